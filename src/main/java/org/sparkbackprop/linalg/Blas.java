@@ -1,0 +1,53 @@
+package org.sparkbackprop.linalg;
+
+/** The matrix product of the Basic Linear Algebra Subprograms, on column-major arrays. */
+public interface Blas {
+
+  /** Whether a factor of a product enters as it is stored or transposed. */
+  enum Form {
+    /** op(A) = A. */
+    AS_STORED("N"),
+    /** op(A) = Aᵀ. */
+    TRANSPOSED("T");
+
+    private final String code;
+
+    Form(String code) {
+      this.code = code;
+    }
+
+    /** The letter that BLAS uses for this form. */
+    public String code() {
+      return code;
+    }
+  }
+
+  /** A name that tells implementations apart, and with it the last bits of what they compute. */
+  String name();
+
+  /**
+   * C ← op(A) op(B) + β C, where op(A) is m × k, op(B) is k × n and C is m × n, all column-major.
+   * With β = 0 the earlier content of C is not read. A and B are not modified and must not overlap
+   * C.
+   *
+   * @param a the array of A, which begins at {@code offsetA}; its columns are {@code strideA} apart
+   * @param b the array of B, which begins at {@code offsetB}; its columns are {@code strideB} apart
+   * @param c the array of C, which begins at {@code offsetC}; its columns are {@code strideC} apart
+   */
+  void multiply(
+      Form formA,
+      Form formB,
+      int m,
+      int n,
+      int k,
+      double[] a,
+      int offsetA,
+      int strideA,
+      double[] b,
+      int offsetB,
+      int strideB,
+      double beta,
+      double[] c,
+      int offsetC,
+      int strideC);
+}

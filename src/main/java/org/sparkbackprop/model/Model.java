@@ -1,0 +1,53 @@
+package org.sparkbackprop.model;
+
+import java.util.Map;
+import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.network.ForwardPass;
+import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.Parameters;
+
+/**
+ * A trained network with the preparation of its rows.
+ *
+ * @param preparation of a row
+ * @param network the shape
+ * @param parameters the flat weights and biases; shared, not copied
+ * @param provenance what else model.json says: configuration, data, metrics, versions
+ */
+public record Model(
+    Preparation preparation, Network network, double[] parameters, Map<String, Object> provenance) {
+
+  /**
+   * Checks that the parts fit together.
+   *
+   * @throws IllegalArgumentException if the preparation's features or classes are not the network's
+   */
+  public Model {
+    if (preparation.features() != network.inputs() || preparation.classes() != network.classes()) {
+      throw new IllegalArgumentException(
+          "%d features and %d classes do not fit network %s"
+              .formatted(preparation.features(), preparation.classes(), network));
+    }
+  }
+
+  /**
+   * The probability of each class for one row.
+   *
+   * @param row its features as they come, not yet prepared; not modified
+   * @throws IllegalArgumentException if the row has another number of features than the model
+   */
+  public double[] probabilities(double[] row) {
+    if (row.length != network.inputs()) {
+      throw new IllegalArgumentException(
+          "the row has %d features while the model takes %d"
+              .formatted(row.length, network.inputs()));
+    }
+    double[] prepared = new double[row.length];
+    for (int i = 0; i < row.length; i++) {
+      prepared[i] = preparation.prepare(row[i]);
+    }
+    ForwardPass forward = new ForwardPass(network, new Parameters(network, parameters));
+    DoubleMatrix y = forward.probabilities(DoubleMatrix.columnMajor(prepared, 0, 1, row.length));
+    return java.util.Arrays.copyOfRange(y.array(), y.offset(), y.offset() + network.classes());
+  }
+}

@@ -1,0 +1,153 @@
+package org.sparkbackprop.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sparkbackprop.network.Activation;
+import org.sparkbackprop.network.Activations;
+import org.sparkbackprop.network.Layer;
+import org.sparkbackprop.network.Network;
+import org.sparkbackprop.storage.Json;
+import org.sparkbackprop.storage.Storage;
+
+/** A model on disk: {@code model.json} and {@code weights.safetensors}. */
+public final class ModelDirectory {
+
+  private static final String DESCRIPTION = "model.json";
+  private static final long DESCRIPTION_LIMIT = 256 << 20;
+  private static final int FORMAT = 1;
+
+  private ModelDirectory() {}
+
+  /** Writes both files into a directory, which readers should not see before it is committed. */
+  public static void write(Storage directory, Model model) {
+    byte[] weights = WeightsFile.write(model.network(), model.parameters());
+    directory.write(WeightsFile.NAME, weights);
+    directory.writeText(DESCRIPTION, Json.document(description(model, weights)));
+  }
+
+  private static Map<String, Object> description(Model model, byte[] weights) {
+    Network network = model.network();
+    Preparation preparation = model.preparation();
+    List<Integer> sizes = new ArrayList<>(List.of(network.inputs()));
+    List<String> activations = new ArrayList<>();
+    for (Layer layer : network.layers()) {
+      sizes.add(layer.outputs());
+      activations.add(layer.activation().activationName());
+    }
+    activations.set(activations.size() - 1, "softmax");
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("format", FORMAT);
+    description.put("layers", sizes);
+    description.put("activations", activations);
+    description.put("classes", preparation.classNames());
+    description.put("feature_names", preparation.featureNames());
+    description.put("standardisation", standardisation(preparation));
+    description.putAll(model.provenance());
+    description.put("weights_sha256", WeightsFile.sha256(weights));
+    return description;
+  }
+
+  private static Map<String, Object> standardisation(Preparation preparation) {
+    return preparation.divisor() == 1
+        ? Map.of("method", "none")
+        : new LinkedHashMap<>(Map.of("method", "divide", "divisor", preparation.divisor()));
+  }
+
+  /**
+   * Reads a model and checks its weights against their SHA-256.
+   *
+   * @throws org.sparkbackprop.storage.StorageException if a file is missing or cannot be read
+   * @throws ModelFormatException if the files are not a model, or the weights are not those that
+   *     were written
+   */
+  public static Model read(Storage directory) {
+    String name = directory.location() + "/" + DESCRIPTION;
+    Map<String, Object> description =
+        Json.parse(directory.read(DESCRIPTION, DESCRIPTION_LIMIT), name);
+    if (!Integer.valueOf(FORMAT).equals(description.remove("format"))) {
+      throw new ModelFormatException(
+          name + " is not of format " + FORMAT + ", the only one that this version reads");
+    }
+    Network network =
+        network(
+            list(description.remove("layers"), Integer.class, "layers", name),
+            list(description.remove("activations"), String.class, "activations", name),
+            name);
+    Preparation preparation =
+        new Preparation(
+            list(description.remove("feature_names"), String.class, "feature_names", name),
+            list(description.remove("classes"), String.class, "classes", name),
+            divisor(description.remove("standardisation"), name));
+    byte[] weights = directory.read(WeightsFile.NAME, WeightsFile.LIMIT);
+    String weightsName = directory.location() + "/" + WeightsFile.NAME;
+    if (!WeightsFile.sha256(weights).equals(description.remove("weights_sha256"))) {
+      throw new ModelFormatException(
+          weightsName
+              + " does not have the SHA-256 that "
+              + DESCRIPTION
+              + " names: it was damaged"
+              + " or exchanged after training; restore the model from a copy or train again");
+    }
+    double[] parameters = WeightsFile.read(weights, network, weightsName);
+    try {
+      return new Model(preparation, network, parameters, description);
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(name + ": " + e.getMessage());
+    }
+  }
+
+  private static Network network(List<Integer> sizes, List<String> activations, String name) {
+    if (sizes.size() < 2 || activations.size() != sizes.size() - 1) {
+      throw new ModelFormatException(
+          "%s has layers %s and activations %s, which do not fit"
+              .formatted(name, sizes, activations));
+    }
+    List<Layer> layers = new ArrayList<>();
+    try {
+      for (int l = 1; l < sizes.size() - 1; l++) {
+        layers.add(
+            new Layer(sizes.get(l - 1), sizes.get(l), activation(activations.get(l - 1), name)));
+      }
+      int last = sizes.size() - 1;
+      layers.addAll(
+          Network.of(sizes.get(last - 1), List.of(), Activations.IDENTITY, sizes.get(last))
+              .layers());
+      return new Network(layers);
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(name + ": " + e.getMessage());
+    }
+  }
+
+  private static Activation activation(String activation, String name) {
+    return Activations.named(activation)
+        .orElseThrow(
+            () ->
+                new ModelFormatException(
+                    "%s has activation %s; known are %s"
+                        .formatted(name, activation, Activations.names())));
+  }
+
+  private static double divisor(Object standardisation, String name) {
+    if (standardisation instanceof Map<?, ?> fields) {
+      if ("none".equals(fields.get("method"))) {
+        return 1;
+      }
+      if ("divide".equals(fields.get("method"))
+          && fields.get("divisor") instanceof Number divisor
+          && divisor.doubleValue() > 0) {
+        return divisor.doubleValue();
+      }
+    }
+    throw new ModelFormatException(name + " has an unknown standardisation: " + standardisation);
+  }
+
+  private static <T> List<T> list(Object value, Class<T> type, String key, String name) {
+    if (value instanceof List<?> list && list.stream().allMatch(type::isInstance)) {
+      return list.stream().map(type::cast).toList();
+    }
+    throw new ModelFormatException(
+        "%s: %s is not a list of %s".formatted(name, key, type.getSimpleName()));
+  }
+}

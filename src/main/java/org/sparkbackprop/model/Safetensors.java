@@ -1,0 +1,164 @@
+package org.sparkbackprop.model;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sparkbackprop.storage.Json;
+import org.sparkbackprop.storage.StorageException;
+
+/**
+ * Tensors by name in the safetensors format: the length of the header (8 bytes, little-endian), a
+ * JSON header with the type, shape and place of each tensor, and their numbers, row by row. There
+ * is no code in such a file, and NumPy, PyTorch and JAX read it.
+ */
+public final class Safetensors {
+
+  /** The largest header that is read; a model of thousands of layers stays far below. */
+  private static final long HEADER_LIMIT = 16 << 20;
+
+  private static final String METADATA = "__metadata__";
+
+  /**
+   * A tensor of doubles.
+   *
+   * @param shape its sizes, the slowest first
+   * @param values its numbers, row by row; shared, not copied
+   */
+  public record Tensor(List<Integer> shape, double[] values) {}
+
+  private Safetensors() {}
+
+  /** The bytes of a file of 64-bit tensors, in the order of the map. */
+  public static byte[] write(Map<String, Tensor> tensors) {
+    Map<String, Object> header = new LinkedHashMap<>();
+    long end = 0;
+    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+      Tensor tensor = entry.getValue();
+      long begin = end;
+      end += 8L * tensor.values().length;
+      Map<String, Object> place = new LinkedHashMap<>();
+      place.put("dtype", "F64");
+      place.put("shape", tensor.shape());
+      place.put("data_offsets", List.of(begin, end));
+      header.put(entry.getKey(), place);
+    }
+    byte[] headerBytes = alignedHeader(Json.line(header));
+    ByteBuffer file =
+        ByteBuffer.allocate(Math.toIntExact(8 + headerBytes.length + end))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    file.putLong(headerBytes.length).put(headerBytes);
+    tensors.values().forEach(tensor -> putAll(file, tensor.values()));
+    return file.array();
+  }
+
+  /** Blanks after the header let the numbers begin at a multiple of 8. */
+  private static byte[] alignedHeader(String header) {
+    int length = header.getBytes(StandardCharsets.UTF_8).length;
+    return (header + " ".repeat((8 - length % 8) % 8)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void putAll(ByteBuffer file, double[] values) {
+    for (double value : values) {
+      file.putDouble(value);
+    }
+  }
+
+  /**
+   * The tensors of a file, 64-bit or 32-bit, in the order of its header. Nothing is allocated that
+   * the file does not hold.
+   *
+   * @param name what is read, for messages
+   * @throws ModelFormatException if the bytes are not a safetensors file of floating-point numbers
+   */
+  public static Map<String, Tensor> read(byte[] file, String name) {
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    require(file.length >= 8, name, "it has %d bytes, too few for a header".formatted(file.length));
+    long headerLength = bytes.getLong();
+    require(
+        headerLength >= 2 && headerLength <= Math.min(HEADER_LIMIT, file.length - 8L),
+        name,
+        "its header claims %d bytes of a file of %d".formatted(headerLength, file.length));
+    byte[] header = new byte[(int) headerLength];
+    bytes.get(header);
+    ByteBuffer data = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Map.Entry<String, Object> entry : parseHeader(header, name).entrySet()) {
+      if (!entry.getKey().equals(METADATA)) {
+        tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), data, name));
+      }
+    }
+    return tensors;
+  }
+
+  private static Map<String, Object> parseHeader(byte[] header, String name) {
+    try {
+      return Json.parse(header, "its header");
+    } catch (StorageException e) {
+      throw wrong(name, e.getMessage());
+    }
+  }
+
+  private static Tensor tensor(String tensorName, Object place, ByteBuffer data, String name) {
+    if (!(place instanceof Map<?, ?> fields
+        && fields.get("dtype") instanceof String type
+        && fields.get("shape") instanceof List<?> sizes
+        && fields.get("data_offsets") instanceof List<?> offsets
+        && offsets.size() == 2
+        && offsets.get(0) instanceof Number begin
+        && offsets.get(1) instanceof Number end)) {
+      throw wrong(name, "tensor " + tensorName + " lacks dtype, shape or data_offsets");
+    }
+    int width = width(type, tensorName, name);
+    List<Integer> shape = sizes.stream().map(size -> size(size, tensorName, name)).toList();
+    long length = shape.stream().mapToLong(Integer::longValue).reduce(1, Safetensors::product);
+    long from = begin.longValue();
+    require(
+        from >= 0
+            && length <= data.limit() / width
+            && from <= data.limit() - length * width
+            && end.longValue() == from + length * width,
+        name,
+        "tensor %s of shape %s does not lie at bytes %s of the file's %d"
+            .formatted(tensorName, shape, offsets, data.limit()));
+    double[] values = new double[(int) length];
+    for (int i = 0; i < values.length; i++) {
+      int at = (int) from + i * width;
+      values[i] = width == 8 ? data.getDouble(at) : data.getFloat(at);
+    }
+    return new Tensor(shape, values);
+  }
+
+  private static int width(String type, String tensorName, String name) {
+    return switch (type) {
+      case "F64" -> 8;
+      case "F32" -> 4;
+      default ->
+          throw wrong(name, "tensor %s has type %s, not F64 or F32".formatted(tensorName, type));
+    };
+  }
+
+  private static int size(Object size, String tensorName, String name) {
+    if (size instanceof Integer number && number >= 0) {
+      return number;
+    }
+    throw wrong(name, "tensor " + tensorName + " has a size of " + size);
+  }
+
+  /** A product that stays above every file's size instead of overflowing. */
+  private static long product(long a, long b) {
+    return a != 0 && b > Integer.MAX_VALUE / a ? Integer.MAX_VALUE : a * b;
+  }
+
+  private static void require(boolean holds, String name, String otherwise) {
+    if (!holds) {
+      throw wrong(name, otherwise);
+    }
+  }
+
+  private static ModelFormatException wrong(String name, String why) {
+    return new ModelFormatException(name + " is not a safetensors file that can be used: " + why);
+  }
+}

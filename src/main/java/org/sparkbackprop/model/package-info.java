@@ -1,0 +1,8 @@
+/**
+ * A trained {@link org.sparkbackprop.model.Model}: how a row is prepared, the network and its
+ * weights, and what is known of how it came about.
+ *
+ * <p>{@link org.sparkbackprop.model.ModelDirectory} is its form on disk. Nothing here needs Spark,
+ * Hadoop or netlib: a model is scored with the application jar alone.
+ */
+package org.sparkbackprop.model;

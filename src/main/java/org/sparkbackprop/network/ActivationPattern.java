@@ -1,0 +1,49 @@
+package org.sparkbackprop.network;
+
+import org.sparkbackprop.linalg.DoubleMatrix;
+
+/** On which side of its activation's kink every hidden unit lies, for every sample. */
+public final class ActivationPattern {
+
+  private final Network network;
+  private final DoubleMatrix inputs;
+
+  /**
+   * The pattern of a network over some samples.
+   *
+   * @param inputs X, (samples × features); not modified
+   */
+  public ActivationPattern(Network network, DoubleMatrix inputs) {
+    this.network = network;
+    this.inputs = inputs;
+  }
+
+  /** Whether no activation of the network has a kink, so that the pattern never changes. */
+  public boolean isConstant() {
+    return network.layers().stream().allMatch(layer -> layer.activation().isSmooth());
+  }
+
+  /**
+   * The sides at some weights: for each sample, those of all hidden units from the inputs on.
+   *
+   * @param weights flat, as in {@link Parameters}; not modified
+   */
+  public int[][] at(double[] weights) {
+    DoubleMatrix[] z =
+        new ForwardPass(network, new Parameters(network, weights)).activations(inputs);
+    int hidden = network.layers().stream().mapToInt(Layer::outputs).sum() - network.classes();
+    int[][] sides = new int[inputs.rows()][hidden];
+    int unit = 0;
+    for (int l = 1; l < network.depth(); l++) {
+      Activation activation = network.layers().get(l - 1).activation();
+      for (int column = 0; column < z[l].columns(); column++) {
+        for (int sample = 0; sample < z[l].rows(); sample++) {
+          int at = z[l].offset() + column * z[l].rows() + sample;
+          sides[sample][unit] = activation.side(z[l].array()[at]);
+        }
+        unit++;
+      }
+    }
+    return sides;
+  }
+}

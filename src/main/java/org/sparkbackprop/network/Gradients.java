@@ -1,0 +1,79 @@
+package org.sparkbackprop.network;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Sums over samples: the gradient of the cost by every parameter, the cost, and how many samples
+ * were classified correctly. Sums of parts add up to the sum of the whole; nothing is divided here.
+ */
+public final class Gradients implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final double[] values;
+  private double cost;
+  private long correct;
+  private long samples;
+
+  /** Sums over no samples. */
+  public Gradients(int parameterCount) {
+    values = new double[parameterCount];
+  }
+
+  /** ∂J/∂parameter, in the order of {@link Parameters}; shared, not copied. */
+  public double[] values() {
+    return values;
+  }
+
+  /** J = −Σ T log Y. */
+  public double cost() {
+    return cost;
+  }
+
+  /** How many samples have their own class as the most probable one. */
+  public long correct() {
+    return correct;
+  }
+
+  /** How many samples were summed. */
+  public long samples() {
+    return samples;
+  }
+
+  /** Adds the cost and number correct of a block of samples. */
+  void addOutcome(double blockCost, long blockCorrect, long blockSamples) {
+    cost += blockCost;
+    correct += blockCorrect;
+    samples += blockSamples;
+  }
+
+  /**
+   * Adds the other sums to these; the other is not modified.
+   *
+   * @return these sums
+   */
+  public Gradients add(Gradients other) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] += other.values[i];
+    }
+    addOutcome(other.cost, other.correct, other.samples);
+    return this;
+  }
+
+  /**
+   * The sum of all, added in a fixed binary tree over their places: neighbours first, then the sums
+   * of neighbours, and so on; a floating-point sum depends on its order, and this one depends on
+   * nothing but the number of parts. The first element of every pair is modified.
+   *
+   * @param parts at least one
+   */
+  public static Gradients treeSum(List<Gradients> parts) {
+    for (int stride = 1; stride < parts.size(); stride *= 2) {
+      for (int i = 0; i + stride < parts.size(); i += 2 * stride) {
+        parts.get(i).add(parts.get(i + stride));
+      }
+    }
+    return parts.get(0);
+  }
+}

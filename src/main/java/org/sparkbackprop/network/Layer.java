@@ -1,0 +1,34 @@
+package org.sparkbackprop.network;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * Z = f(XW + b), X: (samples × inputs), W: (inputs × outputs), b: (outputs), Z: (samples ×
+ * outputs).
+ *
+ * @param inputs number of inputs, at least 1
+ * @param outputs number of units, at least 1
+ * @param activation f
+ */
+public record Layer(int inputs, int outputs, Activation activation) implements Serializable {
+
+  /**
+   * Checks the sizes.
+   *
+   * @throws IllegalArgumentException if a size is not positive
+   */
+  public Layer {
+    if (inputs < 1 || outputs < 1) {
+      throw new IllegalArgumentException(
+          "a layer needs at least one input and one output, not %d and %d"
+              .formatted(inputs, outputs));
+    }
+    Objects.requireNonNull(activation);
+  }
+
+  /** How many numbers W and b have together. */
+  int parameterCount() {
+    return Math.addExact(Math.multiplyExact(inputs, outputs), outputs);
+  }
+}

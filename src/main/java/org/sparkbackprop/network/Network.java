@@ -1,0 +1,84 @@
+package org.sparkbackprop.network;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The shape of a network: hidden layers with an activation, then an output layer whose scores enter
+ * softmax and the negative log-likelihood. Without hidden layers it is multinomial logistic
+ * regression.
+ *
+ * @param layers from the inputs to the outputs, at least one; the outputs of each are the inputs of
+ *     the next
+ */
+public record Network(List<Layer> layers) implements Serializable {
+
+  /**
+   * Checks that the layers fit together.
+   *
+   * @throws IllegalArgumentException if there is no layer or two neighbours differ in size
+   */
+  public Network {
+    layers = List.copyOf(layers);
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("a network needs at least an output layer");
+    }
+    for (int l = 1; l < layers.size(); l++) {
+      int units = layers.get(l - 1).outputs();
+      int inputs = layers.get(l).inputs();
+      if (units != inputs) {
+        throw new IllegalArgumentException(
+            "layer %d has %d units while layer %d takes %d inputs"
+                .formatted(l, units, l + 1, inputs));
+      }
+    }
+  }
+
+  /**
+   * A network of the usual kind.
+   *
+   * @param inputs number of features of a sample
+   * @param hidden units of each hidden layer, from the inputs on; may be empty
+   * @param activation of every hidden layer
+   * @param classes number of classes
+   */
+  public static Network of(int inputs, List<Integer> hidden, Activation activation, int classes) {
+    List<Layer> layers = new ArrayList<>();
+    int size = inputs;
+    for (int units : hidden) {
+      layers.add(new Layer(size, units, activation));
+      size = units;
+    }
+    layers.add(new Layer(size, classes, Activations.IDENTITY));
+    return new Network(layers);
+  }
+
+  /** Number of layers, the output layer included. */
+  public int depth() {
+    return layers.size();
+  }
+
+  /** Number of features of a sample. */
+  public int inputs() {
+    return layers.get(0).inputs();
+  }
+
+  /** Number of classes. */
+  public int classes() {
+    return layers.get(layers.size() - 1).outputs();
+  }
+
+  /** How many numbers all W and b have together. */
+  public int parameterCount() {
+    return layers.stream().mapToInt(Layer::parameterCount).reduce(0, Math::addExact);
+  }
+
+  /** The sizes from inputs to outputs, as in 784-30-10. */
+  @Override
+  public String toString() {
+    StringBuilder sizes = new StringBuilder().append(inputs());
+    layers.forEach(layer -> sizes.append('-').append(layer.outputs()));
+    return sizes.toString();
+  }
+}

@@ -1,0 +1,26 @@
+package org.sparkbackprop.optim;
+
+/**
+ * What an objective says of one point.
+ *
+ * @param cost the value to minimise
+ * @param accuracy share of samples classified correctly, 0 to 1; NaN where nothing is classified
+ * @param gradient ∂cost/∂weights, in the order of the weights
+ */
+public record Evaluation(double cost, double accuracy, double[] gradient) {
+
+  /** Whether the cost and every component of the gradient is a finite number. */
+  public boolean isFinite() {
+    return Double.isFinite(cost) && allFinite(gradient);
+  }
+
+  /** Whether every number is finite. */
+  public static boolean allFinite(double[] numbers) {
+    for (double number : numbers) {
+      if (!Double.isFinite(number)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,33 @@
+package org.sparkbackprop.optim;
+
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What an optimiser remembers between steps: vectors as long as the weights, by name. Plain
+ * gradient descent remembers nothing.
+ */
+public final class OptimizerState implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final LinkedHashMap<String, double[]> vectors;
+
+  /** A state of these vectors, which are shared, not copied. */
+  public OptimizerState(Map<String, double[]> vectors) {
+    this.vectors = new LinkedHashMap<>(vectors);
+  }
+
+  /** The vectors by name, shared: a step modifies them. */
+  public Map<String, double[]> vectors() {
+    return vectors;
+  }
+
+  /** A state that later steps leave as it is. */
+  public OptimizerState copy() {
+    LinkedHashMap<String, double[]> copies = new LinkedHashMap<>();
+    vectors.forEach((name, vector) -> copies.put(name, vector.clone()));
+    return new OptimizerState(copies);
+  }
+}

@@ -1,0 +1,72 @@
+package org.sparkbackprop.storage;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A directory on some file system. Names are relative to it, with / between their parts; the empty
+ * name is the directory itself.
+ *
+ * <p>Every method throws {@link StorageException} with one sentence that names the file.
+ */
+public interface Storage {
+
+  /** Where this is, as a user would write it. */
+  String location();
+
+  /** The same file system, one directory further down. */
+  Storage directory(String name);
+
+  /** Whether there is a file or directory of that name. */
+  boolean exists(String name);
+
+  /** Names of the files and directories directly below a directory, sorted; none if absent. */
+  List<String> list(String name);
+
+  /** Size of a file in bytes. */
+  long size(String name);
+
+  /** A file's bytes, to be closed by the caller. */
+  InputStream open(String name);
+
+  /**
+   * A new file that readers may follow as it grows, where the file system can show it before it is
+   * closed; a file of that name is replaced. Directories above it are made.
+   */
+  OutputStream create(String name);
+
+  /** Writes a file so that readers see the earlier content or the new, whole. */
+  void write(String name, byte[] content);
+
+  /** Moves a finished directory to a name that must not exist. */
+  void commit(String finished, String name);
+
+  /** Removes a file, or a directory with all below; nothing happens if it is absent. */
+  void delete(String name);
+
+  /** A whole file, refused if it is larger than the limit. */
+  default byte[] read(String name, long limit) {
+    long size = size(name);
+    if (size > limit) {
+      throw new StorageException(
+          StorageException.Kind.FAILED,
+          "%s/%s has %,d bytes, more than the %,d that such a file can have"
+              .formatted(location(), name, size, limit));
+    }
+    try (InputStream input = open(name)) {
+      return input.readNBytes((int) Math.min(size, Integer.MAX_VALUE));
+    } catch (java.io.IOException e) {
+      throw new StorageException(
+          StorageException.Kind.FAILED,
+          "cannot read " + location() + "/" + name + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Writes text in UTF-8 as {@link #write} does. */
+  default void writeText(String name, String text) {
+    write(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+}

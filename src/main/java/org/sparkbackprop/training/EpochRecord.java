@@ -1,0 +1,71 @@
+package org.sparkbackprop.training;
+
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One line of the history: what is known of the weights before the step of an epoch.
+ *
+ * @param epoch number of epochs done when these weights stood
+ * @param cost sum over the training samples
+ * @param meanCost cost per training sample
+ * @param accuracy share of training samples classified correctly, 0 to 1
+ * @param seconds of training until these weights existed; start-up, reading and validation are not
+ *     counted
+ * @param validation the same of the validation part, or null where there is none
+ */
+public record EpochRecord(
+    long epoch,
+    double cost,
+    double meanCost,
+    double accuracy,
+    double seconds,
+    Validation validation)
+    implements Serializable {
+
+  /**
+   * Cost and accuracy over the validation part.
+   *
+   * @param cost sum over the validation samples
+   * @param accuracy share classified correctly, 0 to 1
+   */
+  public record Validation(double cost, double accuracy) implements Serializable {}
+
+  /** Share of training samples classified wrongly, 0 to 1. */
+  public double errorRate() {
+    return 1 - accuracy;
+  }
+
+  /** The validation part's figures, if there is one. */
+  public Optional<Validation> validated() {
+    return Optional.ofNullable(validation);
+  }
+
+  /** The same record, later by so many seconds. */
+  EpochRecord later(double offset) {
+    return new EpochRecord(epoch, cost, meanCost, accuracy, seconds + offset, validation);
+  }
+
+  /** The same record with figures of the validation part. */
+  EpochRecord with(Validation figures) {
+    return new EpochRecord(epoch, cost, meanCost, accuracy, seconds, figures);
+  }
+
+  /** The fields of a line of {@code history.jsonl}. */
+  public Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("epoch", epoch);
+    fields.put("cost", cost);
+    fields.put("mean_cost", meanCost);
+    fields.put("accuracy", accuracy);
+    fields.put("error_rate", errorRate());
+    fields.put("seconds", seconds);
+    if (validation != null) {
+      fields.put("validation_cost", validation.cost());
+      fields.put("validation_accuracy", validation.accuracy());
+    }
+    return fields;
+  }
+}

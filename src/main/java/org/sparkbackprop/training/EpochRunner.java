@@ -1,0 +1,19 @@
+package org.sparkbackprop.training;
+
+import org.sparkbackprop.optim.Evaluation;
+
+/** A way of running epochs. */
+public interface EpochRunner {
+
+  /**
+   * Runs at least one epoch and stops before {@code until}, or earlier where that keeps the user
+   * informed.
+   *
+   * @param from the state to go on from; not modified
+   * @param until number of epochs that must not be passed, more than the state's
+   */
+  Segment run(TrainingState from, long until);
+
+  /** Cost, accuracy and gradient of weights, by one pass and without a step. */
+  Evaluation evaluate(double[] weights);
+}

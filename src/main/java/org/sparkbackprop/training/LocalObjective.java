@@ -1,0 +1,45 @@
+package org.sparkbackprop.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sparkbackprop.network.Backpropagation;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.Gradients;
+import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.Parameters;
+import org.sparkbackprop.optim.Evaluation;
+import org.sparkbackprop.optim.Objective;
+
+/**
+ * Cost, accuracy and gradient over batches in memory, summed as the distributed objective sums
+ * them: batch by batch within a partition, then in a fixed tree over the partitions.
+ */
+public final class LocalObjective implements Objective {
+
+  private final List<List<Batch>> partitions;
+  private final double[] weights;
+  private final Backpropagation backpropagation;
+
+  /** The objective of a network over partitions of batches, at least one partition. */
+  public LocalObjective(Network network, List<List<Batch>> partitions) {
+    this.partitions = partitions;
+    this.weights = new double[network.parameterCount()];
+    this.backpropagation = new Backpropagation(network, new Parameters(network, weights));
+  }
+
+  @Override
+  public Evaluation evaluate(double[] at) {
+    System.arraycopy(at, 0, weights, 0, weights.length);
+    List<Gradients> sums = new ArrayList<>(partitions.size());
+    for (List<Batch> partition : partitions) {
+      sums.add(backpropagation.gradients(partition.iterator()));
+    }
+    return evaluation(Gradients.treeSum(sums));
+  }
+
+  /** What the sums over all samples say of the weights; the gradient is shared, not copied. */
+  public static Evaluation evaluation(Gradients sums) {
+    double accuracy = (double) sums.correct() / sums.samples();
+    return new Evaluation(sums.cost(), accuracy, sums.values());
+  }
+}

@@ -1,0 +1,14 @@
+package org.sparkbackprop.training;
+
+/** Is told what happens while a network is trained, in the order in which it happens. */
+public interface TrainingListener {
+
+  /** An epoch was recorded. */
+  void recorded(EpochRecord epochRecord);
+
+  /** Training stands at so many epochs after so many seconds; told often. */
+  void reached(long epoch, double seconds);
+
+  /** Training stands at a state that is to be kept. */
+  void checkpoint(TrainingState state);
+}
