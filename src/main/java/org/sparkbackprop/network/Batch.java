@@ -7,9 +7,12 @@ import org.sparkbackprop.linalg.DoubleMatrix;
  * A block of samples.
  *
  * @param inputs X, (samples × features)
- * @param labels the class of each sample, from 0
+ * @param labels the class of each sample, from 0; {@link #UNLABELLED} where there is none
  */
 public record Batch(DoubleMatrix inputs, int[] labels) implements Serializable {
+
+  /** The label of a sample of which only the network's opinion is wanted. */
+  public static final int UNLABELLED = -1;
 
   /**
    * Checks that there is one label a sample.

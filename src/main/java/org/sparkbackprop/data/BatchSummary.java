@@ -1,0 +1,61 @@
+package org.sparkbackprop.data;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.sparkbackprop.linalg.CounterRandom;
+import org.sparkbackprop.network.Batch;
+
+/**
+ * What is in some batches.
+ *
+ * @param samples number of samples
+ * @param batches number of batches
+ * @param fingerprint a hash of all rows and labels that does not depend on their order
+ */
+public record BatchSummary(long samples, long batches, long fingerprint) implements Serializable {
+
+  /** Reads all batches once; where they are cached, that is when they are read in. */
+  public static BatchSummary of(JavaRDD<Batch> batches) {
+    return batches.mapPartitions(new Summarize()).collect().stream()
+        .reduce(new BatchSummary(0, 0, 0), BatchSummary::plus);
+  }
+
+  private BatchSummary plus(BatchSummary other) {
+    return new BatchSummary(
+        samples + other.samples, batches + other.batches, fingerprint + other.fingerprint);
+  }
+
+  private static final class Summarize implements FlatMapFunction<Iterator<Batch>, BatchSummary> {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Iterator<BatchSummary> call(Iterator<Batch> batches) {
+      BatchSummary sum = new BatchSummary(0, 0, 0);
+      while (batches.hasNext()) {
+        Batch batch = batches.next();
+        sum = sum.plus(new BatchSummary(batch.size(), 1, hash(batch)));
+      }
+      return List.of(sum).iterator();
+    }
+
+    private static long hash(Batch batch) {
+      double[] x = batch.inputs().array();
+      long[] rows = new long[batch.size()];
+      for (int j = 0; j < batch.inputs().columns(); j++) {
+        int column = batch.inputs().offset() + j * rows.length;
+        for (int i = 0; i < rows.length; i++) {
+          rows[i] = CounterRandom.mix(rows[i] + Double.doubleToLongBits(x[column + i]));
+        }
+      }
+      long sum = 0;
+      for (int i = 0; i < rows.length; i++) {
+        sum += CounterRandom.mix(rows[i] + batch.labels()[i]);
+      }
+      return sum;
+    }
+  }
+}

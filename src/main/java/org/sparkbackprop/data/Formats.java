@@ -1,0 +1,62 @@
+package org.sparkbackprop.data;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** The table of input formats: a new one is a file of its own and a line here. */
+public final class Formats {
+
+  private interface Opener {
+    SampleSource open(JavaSparkContext spark, InputSettings settings, Expectation need);
+  }
+
+  /**
+   * A format.
+   *
+   * @param needs keys of the input section that must be given
+   * @param divisor what features are divided by unless told otherwise
+   */
+  private record Format(Opener opener, Set<String> needs, double divisor) {}
+
+  private static final Map<String, Format> TABLE = new LinkedHashMap<>();
+
+  static {
+    TABLE.put(
+        "clouds",
+        new Format((spark, in, need) -> new CloudsSource(spark, in.clouds()), Set.of(), 1));
+    TABLE.put("csv", new Format(CsvSource::open, Set.of("path"), 1));
+    TABLE.put("idx", new Format(IdxSource::open, Set.of("path"), 255));
+  }
+
+  private Formats() {}
+
+  /** The names of all formats. */
+  public static List<String> names() {
+    return List.copyOf(TABLE.keySet());
+  }
+
+  /** The keys of the input section that a format cannot do without. */
+  public static Set<String> neededKeys(String format) {
+    return TABLE.get(format).needs();
+  }
+
+  /** What features of this format are divided by unless told otherwise. */
+  static double defaultDivisor(String format) {
+    return TABLE.get(format).divisor();
+  }
+
+  /**
+   * Opens an input and finds out how much of what it holds.
+   *
+   * @param settings with a format of {@link #names()} and all of its {@link #neededKeys}
+   * @throws DataException if the data are not what they must be
+   * @throws org.sparkbackprop.storage.StorageException if a file is missing or cannot be read
+   */
+  public static SampleSource open(
+      JavaSparkContext spark, InputSettings settings, Expectation need) {
+    return TABLE.get(settings.format()).opener().open(spark, settings, need);
+  }
+}

@@ -1,0 +1,84 @@
+package org.sparkbackprop.data;
+
+import java.io.BufferedInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.sparkbackprop.storage.StorageException;
+
+/** Finds and opens input files on any Hadoop file system. */
+final class InputFiles {
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private InputFiles() {}
+
+  /**
+   * The files that a path, a directory or a pattern names, sorted; those whose names begin with _
+   * or . are not data.
+   *
+   * @throws StorageException if there is none
+   */
+  static List<String> matching(String path, Configuration configuration) {
+    try {
+      FileSystem files = new Path(path).getFileSystem(configuration);
+      List<String> found = new ArrayList<>();
+      FileStatus[] matches = files.globStatus(new Path(path));
+      for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
+        if (match.isFile()) {
+          found.add(match.getPath().toString());
+        } else {
+          for (FileStatus entry : files.listStatus(match.getPath())) {
+            if (entry.isFile() && !entry.getPath().getName().matches("[_.].*")) {
+              found.add(entry.getPath().toString());
+            }
+          }
+        }
+      }
+      if (found.isEmpty()) {
+        throw notFound(path);
+      }
+      return found.stream().sorted().toList();
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /** The bytes of a file, unpacked if it begins as gzip does. */
+  static InputStream open(String path, Configuration configuration) {
+    try {
+      Path file = new Path(path);
+      InputStream input = file.getFileSystem(configuration).open(file);
+      BufferedInputStream buffered = new BufferedInputStream(input, BUFFER_BYTES);
+      buffered.mark(2);
+      boolean gzip = buffered.read() == 0x1f && buffered.read() == 0x8b;
+      buffered.reset();
+      return gzip
+          ? new BufferedInputStream(new GZIPInputStream(buffered, BUFFER_BYTES), BUFFER_BYTES)
+          : buffered;
+    } catch (FileNotFoundException e) {
+      throw notFound(path);
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  private static StorageException notFound(String path) {
+    return new StorageException(
+        StorageException.Kind.NOT_FOUND, "the input " + path + " does not exist");
+  }
+
+  private static StorageException unreadable(String path, Exception e) {
+    return new StorageException(
+        StorageException.Kind.FAILED,
+        "cannot read the input %s: %s".formatted(path, e.getMessage()),
+        e);
+  }
+}

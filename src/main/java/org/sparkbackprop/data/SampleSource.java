@@ -1,0 +1,25 @@
+package org.sparkbackprop.data;
+
+import java.util.List;
+import java.util.SortedMap;
+import org.apache.spark.api.java.JavaRDD;
+
+/** Rows of one input. What it says and in which order it reads depends on the data alone. */
+public interface SampleSource {
+
+  /** Names of the features, in the order of each sample's. */
+  List<String> featureNames();
+
+  /** Number of samples, at least 1. */
+  long samples();
+
+  /** How many samples there are of each label; empty if the rows have none. */
+  SortedMap<String, Long> labelCounts();
+
+  /**
+   * The samples in their order, spread evenly: partition p of P has those from ⌊p n / P⌋ on.
+   *
+   * @param partitions P, at least 1
+   */
+  JavaRDD<Sample> read(int partitions);
+}

@@ -1,0 +1,35 @@
+package org.sparkbackprop.spark;
+
+import java.io.Serializable;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.sparkbackprop.network.Backpropagation;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.Gradients;
+import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.Parameters;
+import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.AbstractFunction2;
+
+/** In every partition: forward and backpropagate its batches against the broadcast weights. */
+final class PartitionGradients extends AbstractFunction2<TaskContext, Iterator<Batch>, Gradients>
+    implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final Network network;
+  private final Broadcast<double[]> weights;
+
+  PartitionGradients(Network network, Broadcast<double[]> weights) {
+    this.network = network;
+    this.weights = weights;
+  }
+
+  @Override
+  public Gradients apply(TaskContext context, Iterator<Batch> batches) {
+    Backpropagation backpropagation =
+        new Backpropagation(network, new Parameters(network, weights.value()));
+    return backpropagation.gradients(CollectionConverters.asJava(batches));
+  }
+}
