@@ -1,0 +1,180 @@
+package org.sparkbackprop.cli;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.sparkbackprop.storage.HadoopStorage;
+import org.sparkbackprop.storage.Storage;
+import org.sparkbackprop.storage.StorageException;
+
+/**
+ * A configuration in HOCON with the changes of the command line, over the defaults of {@code
+ * reference.conf}.
+ *
+ * @param name of the file, without directory and ending
+ * @param source where it lies, for messages
+ * @param config with all keys and their values
+ * @param unknownKeys that {@code reference.conf} does not have, each as a problem
+ */
+record ConfigurationFile(String name, String source, Config config, List<String> unknownKeys) {
+
+  private static final long LIMIT = 16 << 20;
+
+  /**
+   * Reads a file from any Hadoop file system.
+   *
+   * @param changes key=value each, of which a value that is no valid HOCON is a literal string
+   */
+  static ConfigurationFile read(String path, List<String> changes, Configuration hadoop) {
+    Path file = hadoopPath(path);
+    String parent = file.getParent() == null ? "." : file.getParent().toString();
+    Storage directory = HadoopStorage.at(parent, hadoop);
+    if (!directory.exists(file.getName())) {
+      throw new StorageException(
+          StorageException.Kind.NOT_FOUND, "the configuration " + path + " does not exist");
+    }
+    String text = new String(directory.read(file.getName(), LIMIT), StandardCharsets.UTF_8);
+    String name = file.getName().replaceFirst("\\.[^.]*$", "");
+    return of(name, path, parse(text, path), changes);
+  }
+
+  private static Path hadoopPath(String path) {
+    try {
+      return new Path(path);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException("'" + path + "' is not a path: " + e.getMessage());
+    }
+  }
+
+  /** The configuration that a model was trained with, changed. */
+  static ConfigurationFile ofModel(
+      Map<String, ?> configuration, String source, List<String> changes) {
+    return of("model", source, ConfigValueFactory.fromMap(configuration).toConfig(), changes);
+  }
+
+  private static ConfigurationFile of(
+      String name, String source, Config given, List<String> changes) {
+    Config changed = given;
+    for (String change : changes) {
+      changed = apply(change, changed);
+    }
+    Config reference = reference();
+    List<String> unknown = new ArrayList<>();
+    findUnknown(changed.root(), reference.root(), "", unknown);
+    try {
+      return new ConfigurationFile(
+          name, source, changed.withFallback(reference).resolve(), List.copyOf(unknown));
+    } catch (ConfigException e) {
+      throw new ConfigurationException(source + ": " + e.getMessage());
+    }
+  }
+
+  /** The defaults, with their substitutions still open. */
+  static Config reference() {
+    return ConfigFactory.parseResources(ConfigurationFile.class.getClassLoader(), "reference.conf");
+  }
+
+  private static Config parse(String text, String source) {
+    try {
+      ConfigParseOptions options =
+          ConfigParseOptions.defaults().setOriginDescription(source).setAllowMissing(false);
+      return ConfigFactory.parseReader(new StringReader(text), options);
+    } catch (ConfigException e) {
+      throw new ConfigurationException("the configuration does not parse: " + e.getMessage());
+    }
+  }
+
+  private static Config apply(String change, Config config) {
+    int equals = change.indexOf('=');
+    if (equals < 1) {
+      throw new ConfigurationException(
+          "--set " + change + " is not of the form key=value, as in --set training.epochs=10");
+    }
+    String key = change.substring(0, equals).trim();
+    try {
+      return config.withValue(key, value(change.substring(equals + 1)));
+    } catch (ConfigException e) {
+      throw new ConfigurationException("--set " + change + ": '" + key + "' is not a key");
+    }
+  }
+
+  /**
+   * Numbers, lists, objects and quoted strings are HOCON; plain text is taken as it is typed, also
+   * where HOCON would see a comment in it.
+   */
+  private static ConfigValue value(String text) {
+    ConfigValue literal = ConfigValueFactory.fromAnyRef(text);
+    try {
+      ConfigValue parsed = ConfigFactory.parseString("value = " + text).root().get("value");
+      if (parsed == null) {
+        return literal;
+      }
+      if (parsed.valueType() == ConfigValueType.STRING && !text.strip().startsWith("\"")) {
+        return literal;
+      }
+      return parsed;
+    } catch (ConfigException.NotResolved substitution) {
+      Config open = ConfigFactory.parseString("value = " + text);
+      return open.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true))
+          .root()
+          .get("value");
+    } catch (ConfigException notHocon) {
+      return literal;
+    }
+  }
+
+  private static void findUnknown(
+      ConfigObject given, ConfigObject known, String prefix, List<String> unknown) {
+    for (Map.Entry<String, ConfigValue> entry : given.entrySet()) {
+      String key = prefix + entry.getKey();
+      ConfigValue expected = known.get(entry.getKey());
+      if (expected == null) {
+        unknown.add(key + " is not a key" + nearest(entry.getKey(), known, prefix));
+      } else if (expected instanceof ConfigObject inner) {
+        if (entry.getValue() instanceof ConfigObject section) {
+          findUnknown(section, inner, key + ".", unknown);
+        } else {
+          unknown.add(key + " is a section { … }, not a value");
+        }
+      }
+    }
+  }
+
+  private static String nearest(String key, ConfigObject known, String prefix) {
+    return known.keySet().stream()
+        .filter(candidate -> distance(candidate, key) <= 2)
+        .findFirst()
+        .map(candidate -> "; is " + prefix + candidate + " meant?")
+        .orElse("; known here are " + String.join(", ", known.keySet().stream().sorted().toList()));
+  }
+
+  /** Levenshtein's distance. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    Arrays.setAll(row, j -> j);
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

@@ -1,0 +1,24 @@
+package org.sparkbackprop.cli;
+
+/** The exit codes of every command. Where one exists, they are those of BSD's sysexits. */
+enum ExitCode {
+  DONE(0),
+  USAGE(64),
+  BAD_DATA(65),
+  NOT_FOUND(66),
+  CLUSTER_UNAVAILABLE(69),
+  INTERNAL_ERROR(70),
+  CANNOT_CREATE_OUTPUT(73),
+  STORAGE_FAILED(74),
+  DIVERGED(80);
+
+  private final int number;
+
+  ExitCode(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+}

@@ -1,0 +1,69 @@
+package org.sparkbackprop.cli;
+
+import java.util.Optional;
+import org.apache.spark.SparkException;
+import org.sparkbackprop.data.DataException;
+import org.sparkbackprop.model.ModelFormatException;
+import org.sparkbackprop.storage.StorageException;
+
+/**
+ * What a user is told of an exception: one paragraph and an exit code.
+ *
+ * @param code of the process
+ * @param message what, where, and what to do
+ */
+record Failure(ExitCode code, String message) {
+
+  /** Finds the exception of ours that is at the bottom of whatever Spark made of it. */
+  static Failure of(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      Optional<Failure> known = known(cause);
+      if (known.isPresent()) {
+        return known.get();
+      }
+    }
+    if (thrown instanceof OutOfMemoryError) {
+      return new Failure(
+          ExitCode.INTERNAL_ERROR,
+          "the memory of this JVM is used up (%s); give it more, for instance --driver-memory 8g"
+                  .formatted(thrown.getMessage())
+              + " before the command");
+    }
+    return new Failure(
+        ExitCode.INTERNAL_ERROR,
+        "internal error: %s; run the command again with --verbose to see where"
+            .formatted(firstLine(thrown)));
+  }
+
+  private static Optional<Failure> known(Throwable cause) {
+    if (cause instanceof ConfigurationException) {
+      return failure(ExitCode.USAGE, cause);
+    }
+    if (cause instanceof DataException || cause instanceof ModelFormatException) {
+      return failure(ExitCode.BAD_DATA, cause);
+    }
+    if (cause instanceof StorageException storage) {
+      return failure(
+          switch (storage.kind()) {
+            case NOT_FOUND -> ExitCode.NOT_FOUND;
+            case CANNOT_CREATE -> ExitCode.CANNOT_CREATE_OUTPUT;
+            case FAILED -> ExitCode.STORAGE_FAILED;
+          },
+          cause);
+    }
+    if (cause instanceof ClusterException) {
+      return failure(ExitCode.CLUSTER_UNAVAILABLE, cause);
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Failure> failure(ExitCode code, Throwable cause) {
+    return Optional.of(new Failure(code, cause.getMessage()));
+  }
+
+  private static String firstLine(Throwable thrown) {
+    String kind = thrown instanceof SparkException ? "" : thrown.getClass().getSimpleName() + ": ";
+    String message = String.valueOf(thrown.getMessage());
+    return kind + message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,126 @@
+package org.sparkbackprop.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.sparkbackprop.data.CloudSettings;
+import org.sparkbackprop.data.Formats;
+import org.sparkbackprop.data.InputSettings;
+import org.sparkbackprop.data.ValidationSettings;
+
+/** Reads the sections {@code input} and {@code validation}. */
+final class InputReading {
+
+  private static final int MOST_FEATURES = 1 << 24;
+
+  private InputReading() {}
+
+  static InputSettings input(SettingsReader reader) {
+    String format = reader.choice("input.format", Formats.names());
+    for (String key : Formats.neededKeys(format)) {
+      if (reader.text("input." + key).isEmpty()) {
+        reader.problem("input." + key, "must be given for format " + format);
+      }
+    }
+    return new InputSettings(
+        format,
+        reader.text("input.path"),
+        reader.text("input.labels"),
+        reader.text("input.label", ""),
+        reader.truth("input.header") ? InputSettings.Header.PRESENT : InputSettings.Header.ABSENT,
+        delimiter(reader),
+        reader.automaticOrPositive("input.divide-by"),
+        classes(reader),
+        clouds(reader));
+  }
+
+  private static char delimiter(SettingsReader reader) {
+    String delimiter = reader.text("input.delimiter", ",");
+    if (delimiter.length() != 1 || "\"\r\n".contains(delimiter)) {
+      reader.problem("input.delimiter", "= '" + delimiter + "' must be one character, no quote");
+      return ',';
+    }
+    return delimiter.charAt(0);
+  }
+
+  private static List<String> classes(SettingsReader reader) {
+    List<String> classes = reader.texts("input.classes");
+    if (classes.size() == 1 || classes.stream().distinct().count() < classes.size()) {
+      reader.problem("input.classes", "= " + classes + " must be at least two different names");
+    }
+    return classes;
+  }
+
+  private static CloudSettings clouds(SettingsReader reader) {
+    long seed = reader.integer("input.clouds.seed", Long.MIN_VALUE, Long.MAX_VALUE);
+    OptionalInt dimensions = reader.automaticOrInt("input.clouds.dimensions", 1, MOST_FEATURES);
+    List<List<Double>> centers = new ArrayList<>();
+    if ("random".equals(randomOrEmpty(reader))) {
+      int count = (int) reader.integer("input.clouds.count", 2, 100_000);
+      double spread = reader.positive("input.clouds.spread");
+      centers.addAll(CloudSettings.randomCenters(count, dimensions.orElse(2), spread, seed));
+    } else {
+      centers.addAll(padded(reader, reader.points("input.clouds.centers"), dimensions));
+    }
+    return new CloudSettings(
+        reader.integer("input.clouds.samples", 1, Long.MAX_VALUE / 200_000),
+        centers,
+        reader.positive("input.clouds.deviation"),
+        seed);
+  }
+
+  private static String randomOrEmpty(SettingsReader reader) {
+    return reader.isList("input.clouds.centers") ? "" : reader.text("input.clouds.centers", "");
+  }
+
+  private static List<List<Double>> padded(
+      SettingsReader reader, List<List<Double>> centers, OptionalInt dimensions) {
+    int given = centers.stream().mapToInt(List::size).max().orElse(0);
+    if (centers.size() < 2 || given == 0 || centers.stream().anyMatch(c -> c.size() != given)) {
+      reader.problem(
+          "input.clouds.centers", "must be at least two points of one dimension, or random");
+      return List.of(List.of(0.0), List.of(1.0));
+    }
+    int wanted = dimensions.orElse(given);
+    if (wanted < given) {
+      reader.problem(
+          "input.clouds.dimensions",
+          "= %d must be at least the centres' %d".formatted(wanted, given));
+    }
+    List<List<Double>> padded = new ArrayList<>();
+    for (List<Double> center : centers) {
+      List<Double> longer = new ArrayList<>(center);
+      while (longer.size() < wanted) {
+        longer.add(0.0);
+      }
+      padded.add(List.copyOf(longer));
+    }
+    return padded;
+  }
+
+  static ValidationSettings validation(SettingsReader reader, InputSettings input) {
+    double fraction = reader.fraction("validation.fraction");
+    Optional<String> path = reader.text("validation.path");
+    if (path.isEmpty()) {
+      return new ValidationSettings(fraction, Optional.empty());
+    }
+    Optional<String> labels = reader.text("validation.labels");
+    if (input.format().equals("clouds")) {
+      reader.problem("validation.path", "cannot be given for format clouds; use a fraction");
+    }
+    return new ValidationSettings(
+        fraction,
+        Optional.of(
+            new InputSettings(
+                input.format(),
+                path,
+                labels,
+                input.label(),
+                input.header(),
+                input.delimiter(),
+                input.divideBy(),
+                input.classes(),
+                input.clouds())));
+  }
+}

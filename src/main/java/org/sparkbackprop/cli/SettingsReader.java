@@ -1,0 +1,172 @@
+package org.sparkbackprop.cli;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/**
+ * Reads values of a configuration and gathers what is wrong with them. A bad value is answered with
+ * a default, so that reading goes on and all problems are found; {@link #throwIfProblems} comes
+ * before any of it is used.
+ */
+final class SettingsReader {
+
+  private static final String AUTO = "auto";
+
+  private final ConfigurationFile file;
+  private final Config config;
+  private final List<String> problems;
+
+  SettingsReader(ConfigurationFile file) {
+    this.file = file;
+    this.config = file.config();
+    this.problems = new ArrayList<>(file.unknownKeys());
+  }
+
+  void problem(String key, String what) {
+    problems.add(key + " " + what);
+  }
+
+  void throwIfProblems() {
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(file.source(), problems);
+    }
+  }
+
+  Optional<String> text(String key) {
+    return read(key, config::getString, "a text");
+  }
+
+  String text(String key, String otherwise) {
+    return text(key).orElse(otherwise);
+  }
+
+  boolean truth(String key) {
+    return read(key, config::getBoolean, "true or false").orElse(false);
+  }
+
+  long integer(String key, long least, long most) {
+    Optional<Long> value = read(key, config::getLong, "a whole number");
+    if (value.isEmpty()) {
+      return least;
+    }
+    if (value.get() < least || value.get() > most) {
+      problem(key, "= %d must be from %d to %d".formatted(value.get(), least, most));
+      return least;
+    }
+    return value.get();
+  }
+
+  OptionalLong automaticOrInteger(String key, long least, long most) {
+    if (isAutomatic(key)) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(integer(key, least, most));
+  }
+
+  OptionalInt automaticOrInt(String key, int least, int most) {
+    OptionalLong value = automaticOrInteger(key, least, most);
+    return value.isPresent() ? OptionalInt.of((int) value.getAsLong()) : OptionalInt.empty();
+  }
+
+  /** A finite number above zero. */
+  double positive(String key) {
+    Optional<Double> value = read(key, config::getDouble, "a number");
+    if (value.isPresent() && !(value.get() > 0 && Double.isFinite(value.get()))) {
+      problem(key, "= " + value.get() + " must be a positive number");
+      return 1;
+    }
+    return value.orElse(1.0);
+  }
+
+  OptionalDouble automaticOrPositive(String key) {
+    return isAutomatic(key) ? OptionalDouble.empty() : OptionalDouble.of(positive(key));
+  }
+
+  /** A number from 0 to below 1. */
+  double fraction(String key) {
+    Optional<Double> value = read(key, config::getDouble, "a number");
+    if (value.isPresent() && !(value.get() >= 0 && value.get() < 1)) {
+      problem(key, "= " + value.get() + " must be at least 0 and less than 1");
+      return 0;
+    }
+    return value.orElse(0.0);
+  }
+
+  List<String> texts(String key) {
+    return read(key, config::getStringList, "a list of texts").orElse(List.of());
+  }
+
+  List<Integer> sizes(String key) {
+    List<Integer> sizes =
+        read(key, config::getIntList, "a list of whole numbers, as in [3] or []").orElse(List.of());
+    if (sizes.stream().anyMatch(size -> size < 1)) {
+      problem(key, "= " + sizes + " must hold whole numbers from 1 on");
+      return List.of();
+    }
+    return sizes;
+  }
+
+  /** A list of points, each a list of finite numbers. */
+  List<List<Double>> points(String key) {
+    return read(
+            key,
+            path ->
+                config.getList(path).stream()
+                    .map(point -> numbers(point.unwrapped(), path))
+                    .toList(),
+            "a list of points, as in [[0, -2], [2, 2]]")
+        .orElse(List.of());
+  }
+
+  private List<Double> numbers(Object point, String path) {
+    if (point instanceof List<?> list && list.stream().allMatch(Number.class::isInstance)) {
+      return list.stream().map(number -> ((Number) number).doubleValue()).toList();
+    }
+    throw new ConfigException.BadValue(path, "not a list of numbers");
+  }
+
+  /** One of some names. */
+  String choice(String key, List<String> names) {
+    return choice(key, names, List.of());
+  }
+
+  /** One of some names, where others are known but cannot be had yet. */
+  String choice(String key, List<String> names, List<String> notYet) {
+    String value = text(key, "");
+    if (notYet.contains(value)) {
+      problem(
+          key, "= %s is not available yet; use %s".formatted(value, String.join(" or ", names)));
+    } else if (value.isEmpty()) {
+      problem(key, "must be given, one of " + String.join(", ", names));
+    } else if (!names.contains(value)) {
+      problem(key, "= %s must be one of %s".formatted(value, String.join(", ", names)));
+    }
+    return names.contains(value) ? value : names.get(0);
+  }
+
+  boolean isList(String key) {
+    return config.hasPath(key) && config.getValue(key).valueType() == ConfigValueType.LIST;
+  }
+
+  private boolean isAutomatic(String key) {
+    return config.hasPath(key) && AUTO.equals(config.getValue(key).unwrapped());
+  }
+
+  private <T> Optional<T> read(String key, Function<String, T> getter, String kind) {
+    try {
+      return config.hasPath(key) ? Optional.of(getter.apply(key)) : Optional.empty();
+    } catch (ConfigException e) {
+      String value = String.valueOf(config.getValue(key).unwrapped());
+      problem(key, "= %s must be %s".formatted(value, kind));
+      return Optional.empty();
+    }
+  }
+}

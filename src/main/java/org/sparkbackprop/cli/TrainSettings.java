@@ -1,0 +1,100 @@
+package org.sparkbackprop.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.sparkbackprop.data.InputSettings;
+import org.sparkbackprop.data.ValidationSettings;
+import org.sparkbackprop.network.Activation;
+import org.sparkbackprop.network.Activations;
+import org.sparkbackprop.optim.GradientDescent;
+import org.sparkbackprop.optim.GradientScale;
+import org.sparkbackprop.optim.Optimizer;
+import org.sparkbackprop.training.TrainingLoop.Schedule;
+
+/**
+ * Everything that a training needs to know, checked.
+ *
+ * @param name of the configuration
+ * @param hidden units of each hidden layer
+ * @param partitions how many; by the size of the data if absent
+ * @param epochsPerJob how many epochs a job runs where the data are in one partition; by the clock
+ *     if absent
+ * @param configuration all keys with their values, as the model will name them
+ */
+record TrainSettings(
+    String name,
+    InputSettings input,
+    ValidationSettings validation,
+    List<Integer> hidden,
+    Activation activation,
+    Optional<String> initialWeights,
+    Schedule schedule,
+    OptionalInt partitions,
+    OptionalLong epochsPerJob,
+    long seed,
+    Optimizer optimizer,
+    GradientScale scale,
+    Optional<String> output,
+    Map<String, Object> configuration) {
+
+  private static final long MOST_EPOCHS = 1_000_000_000_000L;
+  private static final int MOST_PARTITIONS = 1_000_000;
+
+  /**
+   * Reads and checks a configuration.
+   *
+   * @throws ConfigurationException naming all problems at once
+   */
+  static TrainSettings of(ConfigurationFile file) {
+    SettingsReader reader = new SettingsReader(file);
+    InputSettings input = InputReading.input(reader);
+    ValidationSettings validation = InputReading.validation(reader, input);
+    if (input.format().equals("idx")) {
+      requireLabels(reader, input, validation);
+    }
+    reader.choice("training.method", List.of("full-batch"), List.of("local-sgd"));
+    reader.choice("training.precision", List.of("double"), List.of("float"));
+    reader.choice(
+        "optimizer.name", List.of("gradient-descent"), List.of("momentum", "adam", "l-bfgs"));
+    reader.integer("training.batch-size", 1, 1 << 24);
+    Activation activation =
+        Activations.named(reader.choice("network.activation", Activations.names())).orElseThrow();
+    Schedule schedule =
+        new Schedule(
+            reader.integer("training.epochs", 0, MOST_EPOCHS),
+            reader.integer("training.record-every", 1, MOST_EPOCHS),
+            reader.integer("training.checkpoint-every", 0, MOST_EPOCHS));
+    String scale = reader.choice("optimizer.gradient", List.of("mean", "sum"));
+    TrainSettings settings =
+        new TrainSettings(
+            file.name(),
+            input,
+            validation,
+            reader.sizes("network.hidden"),
+            activation,
+            reader.text("network.initial-weights"),
+            schedule,
+            reader.automaticOrInt("training.partitions", 1, MOST_PARTITIONS),
+            reader.automaticOrInteger("training.epochs-per-job", 1, MOST_EPOCHS),
+            reader.integer("training.seed", Long.MIN_VALUE, Long.MAX_VALUE),
+            new GradientDescent(reader.positive("optimizer.learning-rate")),
+            scale.equals("sum") ? GradientScale.SUM : GradientScale.MEAN,
+            reader.text("output.path"),
+            file.config().root().unwrapped());
+    reader.throwIfProblems();
+    return settings;
+  }
+
+  private static void requireLabels(
+      SettingsReader reader, InputSettings input, ValidationSettings validation) {
+    if (input.labels().isEmpty()) {
+      reader.problem("input.labels", "must be given to train from format idx");
+    }
+    if (validation.input().isPresent() && validation.input().get().labels().isEmpty()) {
+      reader.problem("validation.labels", "must be given with validation.path for format idx");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Commands and configuration: the only place that wires the other rooms together. */
+package org.sparkbackprop.cli;

@@ -1,0 +1,161 @@
+package org.sparkbackprop.data;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
+import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.network.Batch;
+
+/**
+ * An input ready to train on: prepared, packed, cached.
+ *
+ * @param preparation as it will travel with the model
+ * @param labelCounts how many samples there are of each label, validation by fraction included
+ * @param training what is trained on
+ * @param validation what is held out, if anything
+ */
+public record PreparedData(
+    Preparation preparation,
+    SortedMap<String, Long> labelCounts,
+    Part training,
+    Optional<Part> validation) {
+
+  /** The most numbers that one partition gets where their number is chosen automatically. */
+  private static final long VALUES_PER_PARTITION = 1 << 22;
+
+  /**
+   * Cached batches and what is in them.
+   *
+   * @param batches in a number of partitions that depends on data and configuration alone
+   */
+  public record Part(JavaRDD<Batch> batches, BatchSummary summary) {
+
+    private static Part cached(JavaRDD<Batch> batches, String description) {
+      batches.persist(StorageLevel.MEMORY_AND_DISK());
+      batches.rdd().sparkContext().setJobDescription(description);
+      return new Part(batches, BatchSummary.of(batches));
+    }
+  }
+
+  /**
+   * Reads an input for training.
+   *
+   * @param partitions how many; chosen by the size of the data if absent
+   * @throws DataException if the data are not what they must be
+   */
+  public static PreparedData load(
+      JavaSparkContext spark,
+      InputSettings input,
+      ValidationSettings held,
+      OptionalInt partitions) {
+    SampleSource source = Formats.open(spark, input, Expectation.ofTraining());
+    List<String> classes = classes(source, input);
+    Preparation preparation = new Preparation(source.featureNames(), classes, input.divisor());
+    BatchPacker packer = new BatchPacker(preparation);
+    JavaRDD<Sample> samples = source.read(partitions.orElseGet(() -> automatic(source)));
+    boolean split = held.fraction() > 0 && held.input().isEmpty();
+    JavaRDD<Sample> trained =
+        split ? samples.filter(new HoldOut(held.fraction(), HoldOut.Part.TRAINING)) : samples;
+    Part training = Part.cached(trained.mapPartitions(packer), "reading the training data");
+    Optional<Part> validation = Optional.empty();
+    if (held.input().isPresent()) {
+      validation = Optional.of(separate(spark, held.input().get(), preparation));
+    } else if (split) {
+      JavaRDD<Sample> heldOut =
+          samples.filter(new HoldOut(held.fraction(), HoldOut.Part.VALIDATION));
+      validation =
+          Optional.of(Part.cached(heldOut.mapPartitions(packer), "reading the validation data"));
+    }
+    requireSamples(training, "training", held);
+    validation.ifPresent(part -> requireSamples(part, "validation", held));
+    return new PreparedData(preparation, source.labelCounts(), training, validation);
+  }
+
+  /** So many partitions that none holds more than some 32 MB of doubles. */
+  static int automatic(SampleSource source) {
+    long values = Math.multiplyExact(source.samples(), (long) source.featureNames().size());
+    return Math.toIntExact((values + VALUES_PER_PARTITION - 1) / VALUES_PER_PARTITION);
+  }
+
+  private static Part separate(
+      JavaSparkContext spark, InputSettings input, Preparation preparation) {
+    Scorable rows = scorable(spark, input, preparation, Expectation.Labels.REQUIRED);
+    return Part.cached(rows.batches(), "reading the validation data");
+  }
+
+  /**
+   * Rows for a model that exists.
+   *
+   * @param batches packed as the model wants them, not cached
+   * @param samples number of rows
+   */
+  public record Scorable(JavaRDD<Batch> batches, long samples) {}
+
+  /**
+   * Reads an input for scoring by a model that exists.
+   *
+   * @param labels whether rows must be labelled with the model's classes; otherwise labels are not
+   *     looked at
+   * @throws DataException if features or labels are not those of the model
+   */
+  public static Scorable scorable(
+      JavaSparkContext spark,
+      InputSettings input,
+      Preparation preparation,
+      Expectation.Labels labels) {
+    Expectation need = new Expectation(Optional.of(preparation.featureNames()), labels);
+    SampleSource source = Formats.open(spark, input, need);
+    if (!source.featureNames().equals(preparation.featureNames())) {
+      throw new DataException(
+          "the rows have %d features (%s, …) while the model takes %d (%s, …)"
+              .formatted(
+                  source.featureNames().size(),
+                  source.featureNames().get(0),
+                  preparation.features(),
+                  preparation.featureNames().get(0)));
+    }
+    JavaRDD<Sample> samples = source.read(automatic(source));
+    if (labels == Expectation.Labels.REQUIRED) {
+      requireKnown(source.labelCounts(), preparation.classNames());
+    } else {
+      samples = samples.map(sample -> new Sample(sample.features(), null));
+    }
+    return new Scorable(samples.mapPartitions(new BatchPacker(preparation)), source.samples());
+  }
+
+  private static List<String> classes(SampleSource source, InputSettings input) {
+    List<String> found = Preparation.inClassOrder(source.labelCounts().keySet());
+    if (!input.classes().isEmpty()) {
+      requireKnown(source.labelCounts(), input.classes());
+      return input.classes();
+    }
+    if (found.size() < 2) {
+      throw new DataException(
+          "all rows have the label %s; at least two classes are needed".formatted(found));
+    }
+    return found;
+  }
+
+  private static void requireKnown(SortedMap<String, Long> labelCounts, List<String> classes) {
+    List<String> unknown =
+        labelCounts.keySet().stream().filter(label -> !classes.contains(label)).toList();
+    if (!unknown.isEmpty()) {
+      long rows = unknown.stream().mapToLong(labelCounts::get).sum();
+      throw new DataException(
+          "%d rows have labels out of range: %s; the classes are %s"
+              .formatted(rows, unknown.subList(0, Math.min(10, unknown.size())), classes));
+    }
+  }
+
+  private static void requireSamples(Part part, String name, ValidationSettings held) {
+    if (part.summary().samples() == 0) {
+      throw new DataException(
+          "no row is left for %s with validation.fraction = %s; change the fraction"
+              .formatted(name, held.fraction()));
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.sparkbackprop.spark;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.ForwardPass;
+import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.Parameters;
+
+/** What a network makes of rows: the probability of each class, row by row. */
+public final class Predictions {
+
+  private Predictions() {}
+
+  /**
+   * The probabilities of blocks of rows, each block row by row, in the order of the batches.
+   *
+   * @param weights flat, as in {@link Parameters}
+   */
+  public static JavaRDD<double[][]> of(
+      Network network, Broadcast<double[]> weights, JavaRDD<Batch> batches) {
+    return batches.mapPartitions(new PredictPartition(network, weights));
+  }
+
+  private record PredictPartition(Network network, Broadcast<double[]> weights)
+      implements FlatMapFunction<Iterator<Batch>, double[][]> {
+
+    @Override
+    public Iterator<double[][]> call(Iterator<Batch> batches) {
+      ForwardPass forward = new ForwardPass(network, new Parameters(network, weights.value()));
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return batches.hasNext();
+        }
+
+        @Override
+        public double[][] next() {
+          return rows(forward.probabilities(batches.next().inputs()));
+        }
+      };
+    }
+
+    private static double[][] rows(DoubleMatrix y) {
+      double[][] rows = new double[y.rows()][y.columns()];
+      for (int i = 0; i < rows.length; i++) {
+        int sample = y.offset() + i;
+        Arrays.setAll(rows[i], k -> y.array()[sample + k * y.rows()]);
+      }
+      return rows;
+    }
+  }
+}

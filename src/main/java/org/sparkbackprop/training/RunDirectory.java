@@ -1,0 +1,188 @@
+package org.sparkbackprop.training;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.sparkbackprop.model.Model;
+import org.sparkbackprop.model.ModelDirectory;
+import org.sparkbackprop.network.Network;
+import org.sparkbackprop.storage.Json;
+import org.sparkbackprop.storage.Storage;
+import org.sparkbackprop.storage.StorageException;
+
+/**
+ * The directory of a run: status, history, checkpoints, and, when all went well, model, metrics and
+ * report.
+ */
+public final class RunDirectory {
+
+  /** The name of the directory of the model. */
+  public static final String MODEL = "model";
+
+  private static final String STATUS = "status.json";
+  private static final String HISTORY = "history.jsonl";
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final long STATUS_LIMIT = 16 << 20;
+
+  /** What is done about a directory that exists. */
+  public enum Existing {
+    /** It is an error, unless the directory holds no more than the status of a run that failed. */
+    REFUSED,
+    /** What an earlier run left in it is replaced. */
+    REPLACED
+  }
+
+  private final Storage directory;
+
+  private RunDirectory(Storage directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * A directory for a new run. Nothing of an earlier run is touched before {@link #begin}.
+   *
+   * @throws StorageException if the directory exists and may not be used
+   */
+  public static RunDirectory at(Storage directory, Existing existing) {
+    if (directory.exists("") && !mayBeUsed(directory, existing)) {
+      throw new StorageException(
+          StorageException.Kind.CANNOT_CREATE,
+          existing == Existing.REFUSED
+              ? "the output "
+                  + directory.location()
+                  + " exists; give another --output, or --overwrite to replace the run in it"
+              : "the output "
+                  + directory.location()
+                  + " holds something else than a run (it has no status.json), and is left as it"
+                  + " is; give another --output");
+    }
+    return new RunDirectory(directory);
+  }
+
+  private static boolean mayBeUsed(Storage directory, Existing existing) {
+    List<String> content = directory.list("");
+    if (existing == Existing.REPLACED) {
+      return content.contains(STATUS) || (content.isEmpty() && !isFile(directory));
+    }
+    return content.equals(List.of(STATUS)) && failedBefore(directory);
+  }
+
+  private static boolean isFile(Storage directory) {
+    try (var input = directory.open("")) {
+      return input.read() >= 0;
+    } catch (IOException | StorageException isDirectory) {
+      return false;
+    }
+  }
+
+  private static boolean failedBefore(Storage directory) {
+    try {
+      byte[] status = directory.read(STATUS, STATUS_LIMIT);
+      return "failed".equals(Json.parse(status, STATUS).get("state"));
+    } catch (StorageException unreadable) {
+      return false;
+    }
+  }
+
+  /** Where this is, as a user would write it. */
+  public String location() {
+    return directory.location();
+  }
+
+  /**
+   * Writes the status, whole.
+   *
+   * @throws StorageException of kind CANNOT_CREATE if this is the first file and fails
+   */
+  public void status(Map<String, Object> fields) {
+    directory.writeText(STATUS, Json.document(fields));
+  }
+
+  /** The first write of the run, which shows whether the directory can be made at all. */
+  public void firstStatus(Map<String, Object> fields) {
+    try {
+      status(fields);
+    } catch (StorageException e) {
+      throw new StorageException(
+          StorageException.Kind.CANNOT_CREATE,
+          "the output %s cannot be made: %s".formatted(location(), e.getMessage()),
+          e);
+    }
+  }
+
+  /**
+   * Removes what an earlier run left, except for its model, which stays until a new one is whole.
+   */
+  public void begin() {
+    for (String name : List.of(HISTORY, CHECKPOINTS, "metrics.json", "report.html", "quarantine")) {
+      directory.delete(name);
+    }
+  }
+
+  /** Checkpoints of a network in this run. */
+  public Checkpoints checkpoints(Network network) {
+    return new Checkpoints(directory.directory(CHECKPOINTS), network);
+  }
+
+  /** The history, to be closed by the caller. */
+  public HistoryFile history() {
+    return new HistoryFile(directory.create(HISTORY), location() + "/" + HISTORY);
+  }
+
+  /** Writes a file, whole. */
+  public void write(String name, String text) {
+    directory.writeText(name, text);
+  }
+
+  /** Writes the model aside and moves it into place when it is whole. */
+  public void commitModel(Model model) {
+    String aside = "." + MODEL + ".partial";
+    String replaced = "." + MODEL + ".replaced";
+    directory.delete(aside);
+    ModelDirectory.write(directory.directory(aside), model);
+    if (directory.exists(MODEL)) {
+      directory.delete(replaced);
+      directory.commit(MODEL, replaced);
+    }
+    directory.commit(aside, MODEL);
+    directory.delete(replaced);
+  }
+
+  /** History lines, each visible to readers as soon as it is written. */
+  public static final class HistoryFile implements AutoCloseable {
+
+    private final OutputStream output;
+    private final String name;
+
+    private HistoryFile(OutputStream output, String name) {
+      this.output = output;
+      this.name = name;
+    }
+
+    /** Adds a line. */
+    public void add(EpochRecord record) {
+      try {
+        output.write((Json.line(record.fields()) + "\n").getBytes(StandardCharsets.UTF_8));
+        output.flush();
+      } catch (IOException e) {
+        throw failure(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        output.close();
+      } catch (IOException e) {
+        throw failure(e);
+      }
+    }
+
+    private StorageException failure(IOException e) {
+      return new StorageException(
+          StorageException.Kind.FAILED, "cannot write %s: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+}
