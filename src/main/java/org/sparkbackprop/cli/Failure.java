@@ -51,6 +51,9 @@ record Failure(ExitCode code, String message) {
           },
           cause);
     }
+    if (cause instanceof DivergedException) {
+      return failure(ExitCode.DIVERGED, cause);
+    }
     if (cause instanceof ClusterException) {
       return failure(ExitCode.CLUSTER_UNAVAILABLE, cause);
     }

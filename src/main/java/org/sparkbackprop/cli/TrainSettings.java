@@ -36,6 +36,7 @@ record TrainSettings(
     OptionalLong epochsPerJob,
     long seed,
     Optimizer optimizer,
+    double learningRate,
     GradientScale scale,
     Optional<String> output,
     Map<String, Object> configuration) {
@@ -50,6 +51,7 @@ record TrainSettings(
    */
   static TrainSettings of(ConfigurationFile file) {
     SettingsReader reader = new SettingsReader(file);
+    double learningRate = reader.positive("optimizer.learning-rate");
     InputSettings input = InputReading.input(reader);
     ValidationSettings validation = InputReading.validation(reader, input);
     if (input.format().equals("idx")) {
@@ -80,7 +82,8 @@ record TrainSettings(
             reader.automaticOrInt("training.partitions", 1, MOST_PARTITIONS),
             reader.automaticOrInteger("training.epochs-per-job", 1, MOST_EPOCHS),
             reader.integer("training.seed", Long.MIN_VALUE, Long.MAX_VALUE),
-            new GradientDescent(reader.positive("optimizer.learning-rate")),
+            new GradientDescent(learningRate),
+            learningRate,
             scale.equals("sum") ? GradientScale.SUM : GradientScale.MEAN,
             reader.text("output.path"),
             file.config().root().unwrapped());

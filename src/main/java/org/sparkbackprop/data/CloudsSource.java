@@ -3,7 +3,7 @@ package org.sparkbackprop.data;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -35,8 +35,8 @@ final class CloudsSource implements SampleSource {
   }
 
   @Override
-  public SortedMap<String, Long> labelCounts() {
-    SortedMap<String, Long> counts = new TreeMap<>();
+  public NavigableMap<String, Long> labelCounts() {
+    NavigableMap<String, Long> counts = new TreeMap<>();
     for (int cloud = 0; cloud < settings.centers().size(); cloud++) {
       counts.put(Integer.toString(cloud), settings.samples());
     }

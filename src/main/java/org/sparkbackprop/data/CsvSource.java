@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -146,8 +146,8 @@ final class CsvSource implements SampleSource {
   }
 
   @Override
-  public SortedMap<String, Long> labelCounts() {
-    SortedMap<String, Long> counts = new TreeMap<>();
+  public NavigableMap<String, Long> labelCounts() {
+    NavigableMap<String, Long> counts = new TreeMap<>();
     splits.forEach(
         split ->
             split.labelCounts().forEach((label, count) -> counts.merge(label, count, Long::sum)));

@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -27,13 +27,13 @@ final class IdxSource implements SampleSource {
   private final JavaSparkContext spark;
   private final IdxFile images;
   private final Optional<IdxFile> labels;
-  private final SortedMap<String, Long> labelCounts;
+  private final NavigableMap<String, Long> labelCounts;
 
   private IdxSource(
       JavaSparkContext spark,
       IdxFile images,
       Optional<IdxFile> labels,
-      SortedMap<String, Long> labelCounts) {
+      NavigableMap<String, Long> labelCounts) {
     this.spark = spark;
     this.images = images;
     this.labels = labels;
@@ -64,8 +64,8 @@ final class IdxSource implements SampleSource {
     return new IdxSource(spark, images, Optional.of(labels), count(labels, configuration));
   }
 
-  private static SortedMap<String, Long> count(IdxFile labels, Configuration configuration) {
-    SortedMap<String, Long> counts = new TreeMap<>();
+  private static NavigableMap<String, Long> count(IdxFile labels, Configuration configuration) {
+    NavigableMap<String, Long> counts = new TreeMap<>();
     try (InputStream input = labels.from(0, configuration)) {
       byte[] label = new byte[1];
       for (int i = 0; i < labels.records(); i++) {
@@ -93,7 +93,7 @@ final class IdxSource implements SampleSource {
   }
 
   @Override
-  public SortedMap<String, Long> labelCounts() {
+  public NavigableMap<String, Long> labelCounts() {
     return labelCounts;
   }
 

@@ -43,7 +43,7 @@ final class InputFiles {
         }
       }
       if (found.isEmpty()) {
-        throw notFound(path);
+        throw notFound(path, configuration);
       }
       return found.stream().sorted().toList();
     } catch (IOException | IllegalArgumentException e) {
@@ -64,15 +64,25 @@ final class InputFiles {
           ? new BufferedInputStream(new GZIPInputStream(buffered, BUFFER_BYTES), BUFFER_BYTES)
           : buffered;
     } catch (FileNotFoundException e) {
-      throw notFound(path);
+      throw notFound(path, configuration);
     } catch (IOException | IllegalArgumentException e) {
       throw unreadable(path, e);
     }
   }
 
-  private static StorageException notFound(String path) {
+  /** A script get.sh beside the missing file is how its directory says where to get it. */
+  private static StorageException notFound(String path, Configuration configuration) {
+    String remedy = "check input.path, validation.path and the files of labels";
+    try {
+      Path script = new Path(new Path(path).getParent(), "get.sh");
+      if (script.getFileSystem(configuration).exists(script)) {
+        remedy = "run " + script + " to get it";
+      }
+    } catch (IOException | IllegalArgumentException noScript) {
+      // The file is missing all the same.
+    }
     return new StorageException(
-        StorageException.Kind.NOT_FOUND, "the input " + path + " does not exist");
+        StorageException.Kind.NOT_FOUND, "the input %s does not exist; %s".formatted(path, remedy));
   }
 
   private static StorageException unreadable(String path, Exception e) {

@@ -1,9 +1,9 @@
 package org.sparkbackprop.data;
 
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SortedMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
@@ -20,7 +20,7 @@ import org.sparkbackprop.network.Batch;
  */
 public record PreparedData(
     Preparation preparation,
-    SortedMap<String, Long> labelCounts,
+    NavigableMap<String, Long> labelCounts,
     Part training,
     Optional<Part> validation) {
 
@@ -140,7 +140,7 @@ public record PreparedData(
     return found;
   }
 
-  private static void requireKnown(SortedMap<String, Long> labelCounts, List<String> classes) {
+  private static void requireKnown(NavigableMap<String, Long> labelCounts, List<String> classes) {
     List<String> unknown =
         labelCounts.keySet().stream().filter(label -> !classes.contains(label)).toList();
     if (!unknown.isEmpty()) {

@@ -1,7 +1,7 @@
 package org.sparkbackprop.data;
 
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import org.apache.spark.api.java.JavaRDD;
 
 /** Rows of one input. What it says and in which order it reads depends on the data alone. */
@@ -14,7 +14,7 @@ public interface SampleSource {
   long samples();
 
   /** How many samples there are of each label; empty if the rows have none. */
-  SortedMap<String, Long> labelCounts();
+  NavigableMap<String, Long> labelCounts();
 
   /**
    * The samples in their order, spread evenly: partition p of P has those from ⌊p n / P⌋ on.

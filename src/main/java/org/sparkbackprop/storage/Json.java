@@ -9,8 +9,8 @@ import java.util.Map;
 /** JSON objects as maps. Numbers that are not finite have no form in JSON and are refused. */
 public final class Json {
 
-  private static final JSON ONE_LINE = JSON.std;
-  private static final JSON INDENTED = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
+  private static final JSON ONE_LINE = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
+  private static final JSON INDENTED = ONE_LINE.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
 
   private Json() {}
 

@@ -1,0 +1,97 @@
+package org.sparkbackprop.cli;
+
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.EvenSample;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.Network;
+import org.sparkbackprop.training.GradientCheck;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Compares backpropagation with central differences on the user's own data. */
+@Command(
+    name = "check-gradients",
+    description =
+        "Compare the gradients of backpropagation with central differences on a sample of the"
+            + " data.")
+final class CheckGradientsCommand extends SparkCommand {
+
+  private static final double LIMIT = 1e-6;
+
+  @Parameters(paramLabel = "CONFIG", description = "the configuration, a file in HOCON")
+  private String configuration;
+
+  @Option(
+      names = "--set",
+      paramLabel = "key=value",
+      description = "change a key of the configuration; may be given again")
+  private List<String> changes = List.of();
+
+  @Option(
+      names = "--samples",
+      defaultValue = "200",
+      description = "how many rows are used at most (default: ${DEFAULT-VALUE})")
+  private int samples;
+
+  @Option(
+      names = "--parameters",
+      defaultValue = "200",
+      description = "how many parameters of each tensor at most (default: ${DEFAULT-VALUE})")
+  private int parameters;
+
+  @Override
+  public Integer call() {
+    if (samples < 1 || parameters < 1) {
+      throw new ConfigurationException("--samples and --parameters must be at least 1");
+    }
+    Configuration hadoop = hadoop();
+    TrainSettings settings =
+        TrainSettings.of(ConfigurationFile.read(configuration, changes, hadoop));
+    try (JavaSparkContext spark = startSpark("check-gradients " + settings.name())) {
+      PreparedData data =
+          PreparedData.load(spark, settings.input(), settings.validation(), settings.partitions());
+      PreparedData.Part part = data.training();
+      Batch rows = EvenSample.of(part.batches(), part.summary().samples(), samples);
+      Network network =
+          Network.of(
+              data.preparation().features(),
+              settings.hidden(),
+              settings.activation(),
+              data.preparation().classes());
+      double[] weights = InitialWeights.of(settings, network, hadoop);
+      GradientCheck check = new GradientCheck(network, parameters, settings.seed());
+      return report(network, check.check(weights, rows)).number();
+    }
+  }
+
+  private ExitCode report(Network network, GradientCheck.Result result) {
+    out()
+        .printf(
+            "network %s, %d rows%s%n",
+            network,
+            result.samplesChecked(),
+            result.samplesLeftOut() == 0
+                ? ""
+                : " (%d left out, as a unit changes sides within a step)"
+                    .formatted(result.samplesLeftOut()));
+    out().println("relative error ‖numeric − analytic‖ / (‖numeric‖ + ‖analytic‖) of each tensor:");
+    result
+        .errors()
+        .forEach((tensor, error) -> out().printf(Locale.ROOT, "  %-4s %.3g%n", tensor, error));
+    boolean holds = result.worst() < LIMIT;
+    out()
+        .printf(
+            Locale.ROOT,
+            "worst %.3g, %s %.0g: the gradients %s%n",
+            result.worst(),
+            holds ? "below" : "not below",
+            LIMIT,
+            holds ? "are right" : "are wrong, or the cost is too rough at these weights");
+    return holds ? ExitCode.DONE : ExitCode.INTERNAL_ERROR;
+  }
+}

@@ -1,0 +1,61 @@
+package org.sparkbackprop.cli;
+
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.Expectation;
+import org.sparkbackprop.data.InputSettings;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.model.Model;
+import org.sparkbackprop.network.Score;
+import org.sparkbackprop.spark.SparkScoring;
+import org.sparkbackprop.storage.Json;
+import org.sparkbackprop.storage.Storage;
+import org.sparkbackprop.training.Metrics;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Scores labelled rows with a model. */
+@Command(name = "evaluate", description = "Score labelled rows with a model.")
+final class EvaluateCommand extends SparkCommand {
+
+  @Mixin private ScoringInput scoring;
+
+  @Option(names = "--output", paramLabel = "DIR", description = "where metrics.json is written")
+  private String output;
+
+  @Override
+  public Integer call() {
+    Configuration hadoop = hadoop();
+    Model model = scoring.model(hadoop);
+    InputSettings input = scoring.settings(model, hadoop);
+    Storage directory = OutputArgument.newDirectory(output, hadoop);
+    try (JavaSparkContext spark = startSpark("evaluate")) {
+      PreparedData.Scorable rows =
+          PreparedData.scorable(spark, input, model.preparation(), Expectation.Labels.REQUIRED);
+      Score score = SparkScoring.score(spark, model.network(), model.parameters(), rows.batches());
+      Metrics metrics = new Metrics(model.preparation().classNames(), score);
+      print(metrics);
+      if (directory != null) {
+        directory.writeText("metrics.json", Json.document(metrics.fields()));
+        out().println("metrics.json is in " + directory.location());
+      }
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private void print(Metrics metrics) {
+    Score score = metrics.score();
+    out()
+        .printf(
+            Locale.ROOT,
+            "%,d samples, cost %.6g, accuracy %.4f, error rate %.4f%n",
+            score.samples(),
+            score.cost(),
+            score.accuracy(),
+            1 - score.accuracy());
+    out().println("confusion matrix (rows: true class, columns: chosen class):");
+    ConfusionTable.lines(metrics).forEach(out()::println);
+  }
+}

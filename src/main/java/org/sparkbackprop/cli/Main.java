@@ -1,0 +1,88 @@
+package org.sparkbackprop.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/** Trains neural networks by backpropagation on Apache Spark. */
+@Command(
+    name = "submit.sh",
+    synopsisHeading = "usage: ",
+    customSynopsis = "submit.sh [spark-submit options] COMMAND [arguments]%n",
+    description = "Trains neural networks by backpropagation on Apache Spark.",
+    commandListHeading = "%ncommands (COMMAND --help says more of each):%n",
+    footer = "%nWithout a command: train conf/clouds.conf",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Versions.class,
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      InspectCommand.class,
+      CheckGradientsCommand.class,
+      DescendCommand.class
+    })
+public final class Main implements Runnable {
+
+  private static final String[] WITHOUT_COMMAND = {"train", "conf/clouds.conf"};
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  private Main() {}
+
+  /** Runs a command and ends the JVM with its exit code. */
+  public static void main(String[] arguments) {
+    int code = run(arguments.length == 0 ? WITHOUT_COMMAND : arguments);
+    // Spark's cluster managers look at the code of the process; 0 is left to Spark, which cleans up
+    if (code != ExitCode.DONE.number()) {
+      System.exit(code);
+    }
+  }
+
+  /** Runs a command and returns its exit code. */
+  static int run(String... arguments) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    return new CommandLine(new Main())
+        .setOut(out)
+        .setErr(err)
+        .setParameterExceptionHandler((exception, given) -> usageError(exception, err))
+        .setExecutionExceptionHandler(
+            (exception, command, parsed) -> failed(exception, command, err))
+        .setUsageHelpAutoWidth(true)
+        .execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private static int usageError(ParameterException exception, PrintWriter err) {
+    String command = exception.getCommandLine().getCommandSpec().qualifiedName();
+    err.println("error: " + exception.getMessage() + "; " + command + " --help says what there is");
+    return ExitCode.USAGE.number();
+  }
+
+  private static int failed(Throwable thrown, CommandLine command, PrintWriter err) {
+    Failure failure = Failure.of(thrown);
+    err.println("error: " + failure.message());
+    if (command.getCommand() instanceof SparkCommand spark && spark.isVerbose()) {
+      thrown.printStackTrace(err);
+    }
+    return failure.code().number();
+  }
+
+  /** Says which version this is. */
+  static final class Versions implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "spark-backprop " + Version.own() + " (built for Spark " + Version.builtForSpark() + ")"
+      };
+    }
+  }
+}

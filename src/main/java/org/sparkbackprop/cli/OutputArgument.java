@@ -1,0 +1,30 @@
+package org.sparkbackprop.cli;
+
+import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.storage.HadoopStorage;
+import org.sparkbackprop.storage.Storage;
+import org.sparkbackprop.storage.StorageException;
+
+/** The output directory of a command that scores. */
+final class OutputArgument {
+
+  private OutputArgument() {}
+
+  /**
+   * A directory that does not exist yet, or null if none is asked for.
+   *
+   * @throws StorageException if it exists
+   */
+  static Storage newDirectory(String location, Configuration hadoop) {
+    if (location == null) {
+      return null;
+    }
+    Storage directory = HadoopStorage.at(location, hadoop);
+    if (directory.exists("")) {
+      throw new StorageException(
+          StorageException.Kind.CANNOT_CREATE,
+          "the output " + directory.location() + " exists; give another --output");
+    }
+    return directory;
+  }
+}

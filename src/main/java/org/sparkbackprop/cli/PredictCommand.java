@@ -1,0 +1,110 @@
+package org.sparkbackprop.cli;
+
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.sparkbackprop.data.Expectation;
+import org.sparkbackprop.data.InputSettings;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.model.Model;
+import org.sparkbackprop.spark.Predictions;
+import org.sparkbackprop.storage.Storage;
+import org.sparkbackprop.storage.StorageException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Writes the class and the probabilities of every row. */
+@Command(
+    name = "predict",
+    description = "Write the class and the probability of each class for every row.")
+final class PredictCommand extends SparkCommand {
+
+  private static final String FILE = "predictions.csv";
+  private static final String PARTIAL = ".predictions.csv.partial";
+
+  @Mixin private ScoringInput scoring;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "where predictions.csv is written; must not exist")
+  private String output;
+
+  @Override
+  public Integer call() {
+    Configuration hadoop = hadoop();
+    Model model = scoring.model(hadoop);
+    InputSettings input = scoring.settings(model, hadoop);
+    Storage directory = OutputArgument.newDirectory(output, hadoop);
+    try (JavaSparkContext spark = startSpark("predict")) {
+      PreparedData.Scorable rows =
+          PreparedData.scorable(spark, input, model.preparation(), Expectation.Labels.OPTIONAL);
+      Broadcast<double[]> weights = spark.broadcast(model.parameters());
+      Iterator<double[][]> blocks =
+          Predictions.of(model.network(), weights, rows.batches()).toLocalIterator();
+      long written = write(directory, model.preparation().classNames(), blocks);
+      directory.commit(PARTIAL, FILE);
+      out()
+          .printf(
+              Locale.ROOT,
+              "%,d rows, class and probabilities in %s/%s%n",
+              written,
+              directory.location(),
+              FILE);
+    } catch (RuntimeException | Error e) {
+      directory.delete(PARTIAL);
+      throw e;
+    }
+    return ExitCode.DONE.number();
+  }
+
+  /** One file in the order of the rows; a partition at a time passes through the driver. */
+  private static long write(Storage directory, List<String> classes, Iterator<double[][]> blocks) {
+    long row = 0;
+    try (Writer file = new OutputStreamWriter(directory.create(PARTIAL), StandardCharsets.UTF_8)) {
+      file.write(
+          classes.stream()
+              .map(name -> quoted("probability_" + name))
+              .collect(Collectors.joining(",", "row,class,", "\n")));
+      while (blocks.hasNext()) {
+        StringBuilder lines = new StringBuilder();
+        for (double[] probabilities : blocks.next()) {
+          lines.append(row++).append(',').append(quoted(classes.get(largest(probabilities))));
+          for (double probability : probabilities) {
+            lines.append(',').append(probability);
+          }
+          lines.append('\n');
+        }
+        file.append(lines);
+      }
+    } catch (IOException e) {
+      throw new StorageException(
+          StorageException.Kind.FAILED,
+          "cannot write %s/%s: %s".formatted(directory.location(), FILE, e.getMessage()),
+          e);
+    }
+    return row;
+  }
+
+  private static int largest(double[] probabilities) {
+    int best = 0;
+    for (int k = 1; k < probabilities.length; k++) {
+      best = probabilities[k] > probabilities[best] ? k : best;
+    }
+    return best;
+  }
+
+  private static String quoted(String field) {
+    return field.matches("[^\",\\r\\n]*") ? field : '"' + field.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,43 @@
+package org.sparkbackprop.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.sparkbackprop.data.BatchSummary;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.model.WeightsFile;
+
+/** What a model says of how it came about. */
+final class Provenance {
+
+  /** The field of model.json with all keys of the configuration. */
+  static final String CONFIGURATION = "configuration";
+
+  private Provenance() {}
+
+  static Map<String, Object> of(
+      TrainSettings settings, PreparedData data, Map<String, Object> metrics) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("name", settings.name());
+    fields.put("trained_at", Instant.now().toString());
+    fields.put(CONFIGURATION, settings.configuration());
+    fields.put("data_fingerprint", fingerprint(data));
+    fields.put("metrics", metrics);
+    fields.put("versions", Version.all());
+    return fields;
+  }
+
+  /** The same for the same rows, in whatever order and partitions they were read. */
+  private static String fingerprint(PreparedData data) {
+    BatchSummary rows = data.training().summary();
+    String content =
+        "%s|%s|%d|%016x"
+            .formatted(
+                data.preparation().featureNames(),
+                data.preparation().classNames(),
+                rows.samples(),
+                rows.fingerprint());
+    return WeightsFile.sha256(content.getBytes(StandardCharsets.UTF_8));
+  }
+}

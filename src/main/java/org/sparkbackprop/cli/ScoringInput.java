@@ -1,0 +1,84 @@
+package org.sparkbackprop.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.data.InputSettings;
+import org.sparkbackprop.model.Model;
+import picocli.CommandLine.Option;
+
+/** The options that name a model and the rows it is to look at. */
+final class ScoringInput {
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "DIR",
+      description = "a model directory, or the directory of the run that left it")
+  private String model;
+
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "CONFIG-or-PATH",
+      description =
+          "a configuration (*.conf) whose section input names the rows, or their path; then all"
+              + " else is as the model was trained with")
+  private String input;
+
+  @Option(
+      names = "--set",
+      paramLabel = "key=value",
+      description = "change a key of that configuration; may be given again")
+  private List<String> changes = List.of();
+
+  Model model(Configuration hadoop) {
+    return ModelArgument.read(model, hadoop);
+  }
+
+  /** The rows; how they are prepared is the model's affair. */
+  InputSettings settings(Model read, Configuration hadoop) {
+    ConfigurationFile file =
+        input.endsWith(".conf")
+            ? ConfigurationFile.read(input, changes, hadoop)
+            : ConfigurationFile.ofModel(trainedWith(read), "--input " + input, pathChanges());
+    SettingsReader reader = new SettingsReader(file);
+    InputSettings settings = InputReading.input(reader);
+    reader.throwIfProblems();
+    return settings;
+  }
+
+  private static Map<String, Object> trainedWith(Model model) {
+    if (model.provenance().get(Provenance.CONFIGURATION) instanceof Map<?, ?> configuration
+        && configuration.get("input") instanceof Map<?, ?> section) {
+      return Map.of("input", section);
+    }
+    throw new ConfigurationException(
+        "the model does not say how its rows were read; give --input a configuration (*.conf)");
+  }
+
+  /** A file tells its format by its name where the model was trained on another one. */
+  private List<String> pathChanges() {
+    List<String> all = new ArrayList<>(List.of("input.path=\"" + escaped(input) + "\""));
+    String name = input.toLowerCase(Locale.ROOT);
+    if (name.matches(".*\\.(csv|tsv)(\\.gz)?")) {
+      all.add("input.format=csv");
+    } else if (name.matches(".*idx\\d-ubyte(\\.gz)?")) {
+      all.add("input.format=idx");
+      all.add("input.labels=\"" + escaped(labelsBeside()) + "\"");
+    }
+    all.addAll(changes);
+    return all;
+  }
+
+  /** MNIST's naming: x-images-idx3-ubyte has its labels in x-labels-idx1-ubyte. */
+  private String labelsBeside() {
+    return input.replaceFirst("images(.)idx\\d-ubyte", "labels$1idx1-ubyte");
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+}

@@ -1,0 +1,62 @@
+package org.sparkbackprop.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What the commands that may need Spark have in common. */
+@Command(mixinStandardHelpOptions = true, sortOptions = false)
+abstract class SparkCommand implements Callable<Integer> {
+
+  /** How many finished jobs, stages and tasks the user interface remembers at most. */
+  private static final String RETAINED = "100";
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--verbose", description = "show the stack trace of an error")
+  private boolean verbose;
+
+  boolean isVerbose() {
+    return verbose;
+  }
+
+  PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** The file systems that Spark's configuration names, without starting Spark. */
+  Configuration hadoop() {
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+  }
+
+  /**
+   * Starts Spark as its own configuration says; in local mode on all cores if that says nothing.
+   *
+   * @throws ClusterException if the cluster cannot be reached
+   */
+  JavaSparkContext startSpark(String name) {
+    SparkConf conf = new SparkConf();
+    conf.setIfMissing("spark.master", "local[*]");
+    conf.setAppName("spark-backprop: " + name);
+    for (String kind : List.of("Jobs", "Stages", "Tasks", "DeadExecutors")) {
+      conf.setIfMissing("spark.ui.retained" + kind, RETAINED);
+    }
+    String master = conf.get("spark.master");
+    try {
+      return new JavaSparkContext(conf);
+    } catch (Exception e) { // Scala declares none, yet throws checked ones too
+      throw new ClusterException(
+          "Spark does not start with master %s: %s; check --master and that the cluster is up"
+              .formatted(master, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+          e);
+    }
+  }
+}

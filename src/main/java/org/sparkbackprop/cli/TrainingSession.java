@@ -1,0 +1,260 @@
+package org.sparkbackprop.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.EvenSample;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.linalg.BlasChoice;
+import org.sparkbackprop.model.Model;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.Score;
+import org.sparkbackprop.optim.StopReason;
+import org.sparkbackprop.report.Report;
+import org.sparkbackprop.report.Scatter;
+import org.sparkbackprop.spark.EpochsInTask;
+import org.sparkbackprop.spark.JobDescription;
+import org.sparkbackprop.spark.SparkObjective;
+import org.sparkbackprop.spark.SparkScoring;
+import org.sparkbackprop.storage.Json;
+import org.sparkbackprop.training.Checkpoints;
+import org.sparkbackprop.training.EpochRecord;
+import org.sparkbackprop.training.EpochRecord.Validation;
+import org.sparkbackprop.training.EpochRunner;
+import org.sparkbackprop.training.History;
+import org.sparkbackprop.training.Metrics;
+import org.sparkbackprop.training.RunDirectory;
+import org.sparkbackprop.training.Trainer;
+import org.sparkbackprop.training.TrainerSettings;
+import org.sparkbackprop.training.TrainingListener;
+import org.sparkbackprop.training.TrainingLoop;
+import org.sparkbackprop.training.TrainingState;
+
+/** One training from the data to the report. */
+final class TrainingSession {
+
+  /** Long against the cost of a job, short against a user's patience. */
+  private static final Duration JOB_TIME = Duration.ofMillis(300);
+
+  private static final Duration UNBOUNDED = Duration.ofDays(36_500);
+
+  private final JavaSparkContext spark;
+  private final TrainSettings settings;
+  private final RunDirectory run;
+  private final RunStatus status;
+  private final PrintWriter out;
+  private final History history = new History();
+
+  TrainingSession(
+      JavaSparkContext spark,
+      TrainSettings settings,
+      RunDirectory run,
+      RunStatus status,
+      PrintWriter out) {
+    this.spark = spark;
+    this.settings = settings;
+    this.run = run;
+    this.status = status;
+    this.out = out;
+  }
+
+  /**
+   * Trains.
+   *
+   * @throws DivergedException if the cost or a weight is no longer finite; the last good weights
+   *     are then kept
+   */
+  void run() {
+    out.printf(
+        "spark-backprop %s, Spark %s, master %s, BLAS %s%n",
+        Version.own(), spark.version(), spark.master(), BlasChoice.chosen().name());
+    PreparedData data = read();
+    Network network =
+        Network.of(
+            data.preparation().features(),
+            settings.hidden(),
+            settings.activation(),
+            data.preparation().classes());
+    double[] weights = InitialWeights.of(settings, network, spark.hadoopConfiguration());
+    out.printf(
+        "network %s (%s), %,d parameters%n",
+        network, settings.activation().activationName(), network.parameterCount());
+    run.begin();
+    TrainingLoop.Outcome outcome = train(data, network, weights);
+    status.note("epochs_done", outcome.state().epoch());
+    if (outcome.reason() == StopReason.DIVERGED) {
+      throw diverged(outcome, network);
+    }
+    finish(outcome, data, network);
+  }
+
+  private PreparedData read() {
+    long begin = System.nanoTime();
+    PreparedData data =
+        PreparedData.load(spark, settings.input(), settings.validation(), settings.partitions());
+    long samples = data.training().summary().samples();
+    long held = data.validation().map(part -> part.summary().samples()).orElse(0L);
+    out.printf(
+        Locale.ROOT,
+        "%,d samples%s, %,d features, classes %s, %d partition(s), read in %.1f s%n",
+        samples,
+        held > 0 ? " (and %,d held out for validation)".formatted(held) : "",
+        data.preparation().features(),
+        data.labelCounts(),
+        data.training().batches().getNumPartitions(),
+        (System.nanoTime() - begin) * 1e-9);
+    status.note("samples", samples);
+    status.note("validation_samples", held);
+    return data;
+  }
+
+  private TrainingLoop.Outcome train(PreparedData data, Network network, double[] weights) {
+    Checkpoints checkpoints = run.checkpoints(network);
+    Progress progress = new Progress(out, settings.schedule().epochs());
+    try (RunDirectory.HistoryFile file = run.history()) {
+      TrainingListener listener =
+          new TrainingListener() {
+            @Override
+            public void recorded(EpochRecord epochRecord) {
+              history.add(epochRecord);
+              file.add(epochRecord);
+              progress.recorded(epochRecord);
+            }
+
+            @Override
+            public void reached(long epoch, double seconds) {
+              progress.reached(epoch, seconds);
+            }
+
+            @Override
+            public void checkpoint(TrainingState state) {
+              checkpoints.keep(state.epoch(), state.weights(), state.optimizer());
+            }
+          };
+      Optional<Function<double[], Validation>> validator =
+          data.validation().map(part -> at -> validate(network, at, part.batches()));
+      long samples = data.training().summary().samples();
+      return new TrainingLoop(
+              runner(data, network), settings.schedule(), samples, validator, listener)
+          .run(TrainingState.initial(weights, settings.optimizer()));
+    } finally {
+      progress.end();
+    }
+  }
+
+  private Validation validate(Network network, double[] weights, JavaRDD<Batch> batches) {
+    Score score = SparkScoring.score(spark, network, weights, batches);
+    return new Validation(score.cost(), score.accuracy());
+  }
+
+  /** One partition: epochs inside a task. Several: a job an epoch. */
+  private EpochRunner runner(PreparedData data, Network network) {
+    JavaRDD<Batch> batches = data.training().batches();
+    JobDescription description = new JobDescription(settings.schedule().epochs());
+    TrainerSettings trainer =
+        new TrainerSettings(
+            settings.optimizer(),
+            settings.scale(),
+            data.training().summary().samples(),
+            settings.schedule().recordEvery(),
+            settings.epochsPerJob().isPresent() ? UNBOUNDED : JOB_TIME);
+    if (batches.getNumPartitions() == 1 && settings.epochsPerJob().orElse(0) != 1) {
+      return new EpochsInTask(
+          spark, network, batches, trainer, settings.epochsPerJob(), description);
+    }
+    return new Trainer(
+        new SparkObjective(spark, network, batches),
+        trainer,
+        epoch -> description.training(spark, epoch));
+  }
+
+  private DivergedException diverged(TrainingLoop.Outcome outcome, Network network) {
+    TrainingState.WeightsAt good = outcome.state().lastGood();
+    String kept =
+        run.checkpoints(network).keep(good.epoch(), good.weights(), outcome.state().optimizer());
+    String message =
+        "training diverged at epoch %d: %s; the last good weights, of epoch %d, are kept in %s;"
+                .formatted(outcome.state().epoch(), outcome.reason().sentence(), good.epoch(), kept)
+            + " the steps are too large: try --set optimizer.learning-rate=%s, a tenth of this one"
+                .formatted((float) (settings.learningRate() / 10)); // float: no digits of rounding
+    return new DivergedException(message);
+  }
+
+  private void finish(TrainingLoop.Outcome outcome, PreparedData data, Network network) {
+    double[] weights = outcome.state().weights();
+    spark.setJobDescription("scoring the final weights");
+    Metrics metrics =
+        new Metrics(
+            data.preparation().classNames(),
+            SparkScoring.score(spark, network, weights, data.training().batches()));
+    Map<String, Object> fields = metricsFields(outcome, metrics);
+    data.validation()
+        .map(part -> SparkScoring.score(spark, network, weights, part.batches()))
+        .map(score -> new Metrics(data.preparation().classNames(), score))
+        .ifPresent(held -> fields.put("validation", held.fields()));
+    Model model =
+        new Model(data.preparation(), network, weights, Provenance.of(settings, data, fields));
+    run.write("metrics.json", Json.document(fields));
+    run.write("report.html", report(outcome, data, metrics, model));
+    run.commitModel(model);
+    status.succeeded(outcome.reason().sentence());
+    printSummary(outcome, metrics);
+  }
+
+  private Map<String, Object> metricsFields(TrainingLoop.Outcome outcome, Metrics metrics) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("epochs", outcome.state().epoch());
+    fields.put("stop_reason", outcome.reason().name().toLowerCase(Locale.ROOT));
+    fields.put("seconds", outcome.seconds());
+    fields.putAll(metrics.fields());
+    // the training's own sum, so that the last line of the history and the metrics agree in all
+    // bits
+    fields.put("cost", outcome.last().cost());
+    fields.put("mean_cost", outcome.last().meanCost());
+    return fields;
+  }
+
+  private String report(
+      TrainingLoop.Outcome outcome, PreparedData data, Metrics metrics, Model model) {
+    Optional<Scatter> scatter =
+        data.preparation().features() == 2
+            ? Optional.of(Scatter.of(model, points(data)))
+            : Optional.empty();
+    return new Report(settings.name(), model, history, metrics, scatter, outcome.seconds()).html();
+  }
+
+  private static List<Scatter.Point> points(PreparedData data) {
+    PreparedData.Part part = data.training();
+    Batch sample = EvenSample.of(part.batches(), part.summary().samples(), Scatter.MOST_POINTS);
+    double[] x = sample.inputs().array();
+    double divisor = data.preparation().divisor();
+    return IntStream.range(0, sample.size())
+        .mapToObj(
+            i ->
+                new Scatter.Point(
+                    x[i] * divisor, x[sample.size() + i] * divisor, sample.labels()[i]))
+        .toList();
+  }
+
+  private void printSummary(TrainingLoop.Outcome outcome, Metrics metrics) {
+    out.printf(
+        Locale.ROOT,
+        "%s: %,d in %.1f s, cost %.6g, accuracy %.4f, error rate %.4f%n",
+        outcome.reason().sentence(),
+        outcome.state().epoch(),
+        outcome.seconds(),
+        outcome.last().cost(),
+        metrics.score().accuracy(),
+        1 - metrics.score().accuracy());
+    out.println("model, history, metrics and report.html are in " + run.location());
+  }
+}

@@ -1,0 +1,46 @@
+package org.sparkbackprop.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.sparkbackprop.linalg.BlasChoice;
+
+/** What this program is, and what it runs on. */
+final class Version {
+
+  private static final Properties PROPERTIES = load();
+
+  private Version() {}
+
+  static String own() {
+    return PROPERTIES.getProperty("version");
+  }
+
+  static String builtForSpark() {
+    return PROPERTIES.getProperty("spark");
+  }
+
+  /** The versions of everything that has a part in the result. */
+  static Map<String, Object> all() {
+    Map<String, Object> versions = new LinkedHashMap<>();
+    versions.put("spark_backprop", own());
+    versions.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
+    versions.put("java", System.getProperty("java.version"));
+    versions.put("blas", BlasChoice.chosen().name());
+    return versions;
+  }
+
+  private static Properties load() {
+    Properties properties = new Properties();
+    try (InputStream input =
+        Version.class.getResourceAsStream("/org/sparkbackprop/version.properties")) {
+      properties.load(input);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties;
+  }
+}

@@ -1,0 +1,167 @@
+package org.sparkbackprop.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.sparkbackprop.model.Model;
+import org.sparkbackprop.storage.Json;
+import org.sparkbackprop.training.EpochRecord;
+import org.sparkbackprop.training.History;
+import org.sparkbackprop.training.History.CostAgainstErrorRate;
+import org.sparkbackprop.training.Metrics;
+
+/**
+ * The report of a run. The page holds its data, its style and its chart library, and asks for
+ * nothing else.
+ *
+ * @param name of the configuration
+ * @param history at least the record of the final weights
+ * @param metrics of the final weights over the training samples
+ * @param scatter of data with two features
+ * @param seconds of training
+ */
+public record Report(
+    String name,
+    Model model,
+    History history,
+    Metrics metrics,
+    Optional<Scatter> scatter,
+    double seconds) {
+
+  private static final String CHART_JS =
+      "/META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js";
+
+  /** A curve of more points than this looks no different. */
+  private static final int MOST_RECORDS = 2000;
+
+  private static final int MOST_EPOCHS_NAMED = 50;
+
+  /** The page. */
+  public String html() {
+    String data = Json.line(data()).replace("<", "\\u003c"); // no </script> can end the script
+    return resource("/org/sparkbackprop/report/report.html")
+        .replace("@STYLE@", resource("/org/sparkbackprop/report/report.css"))
+        .replace("@TITLE@", escaped(name))
+        .replace("@DATA@", data)
+        .replace("@CHARTS@", resource("/org/sparkbackprop/report/report.js"))
+        .replace("@CHART_JS@", resource(CHART_JS.formatted(chartVersion())));
+  }
+
+  private Map<String, Object> data() {
+    List<EpochRecord> records = history.records();
+    List<EpochRecord> drawn = thinned(records);
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("facts", facts());
+    data.put(
+        "columns", List.of("epoch", "cost", "accuracy", "validation cost", "validation accuracy"));
+    data.put("records", drawn.stream().map(Report::row).toList());
+    data.put("recorded", records.size());
+    data.put("question", question());
+    data.put("classes", metrics.classNames());
+    data.put(
+        "confusion",
+        Arrays.stream(metrics.score().confusion())
+            .map(row -> Arrays.stream(row).boxed().toList())
+            .toList());
+    data.put("scatter", scatter.map(s -> s.fields(model)).orElse(null));
+    return data;
+  }
+
+  private Map<String, String> facts() {
+    EpochRecord last = history.records().get(history.records().size() - 1);
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put(
+        "network",
+        model.network()
+            + " ("
+            + model.network().layers().get(0).activation().activationName()
+            + ")");
+    facts.put("samples", format("%,d", metrics.score().samples()));
+    facts.put("epochs", format("%,d", last.epoch()));
+    facts.put("cost", format("%.6g (%.6g a sample)", last.cost(), last.meanCost()));
+    facts.put("accuracy", format("%.4f", last.accuracy()));
+    facts.put("error rate", format("%.4f", last.errorRate()));
+    last.validated()
+        .ifPresent(held -> facts.put("validation accuracy", format("%.4f", held.accuracy())));
+    facts.put("training", format("%.1f s", seconds));
+    if (model.provenance().get("versions") instanceof Map<?, ?> versions) {
+      versions.forEach((part, version) -> facts.put(part.toString(), version.toString()));
+    }
+    return facts;
+  }
+
+  private Map<String, Object> question() {
+    CostAgainstErrorRate counted = history.costAgainstErrorRate();
+    List<Long> epochs =
+        counted.errorRoseThough().stream()
+            .limit(MOST_EPOCHS_NAMED)
+            .map(EpochRecord::epoch)
+            .toList();
+    Map<String, Object> question = new LinkedHashMap<>();
+    question.put("steps", counted.steps());
+    question.put("fell", counted.costFell());
+    question.put("rose", counted.errorRoseThough().size());
+    question.put("epochs", epochs);
+    return question;
+  }
+
+  private static List<Object> row(EpochRecord record) {
+    Optional<EpochRecord.Validation> held = record.validated();
+    return Arrays.asList(
+        record.epoch(),
+        record.cost(),
+        record.accuracy(),
+        held.map(EpochRecord.Validation::cost).orElse(null),
+        held.map(EpochRecord.Validation::accuracy).orElse(null));
+  }
+
+  /** Every n-th record, and the last. */
+  private static List<EpochRecord> thinned(List<EpochRecord> records) {
+    int step = Math.max(1, (records.size() + MOST_RECORDS - 1) / MOST_RECORDS);
+    List<EpochRecord> kept = new ArrayList<>();
+    for (int i = 0; i < records.size() - 1; i += step) {
+      kept.add(records.get(i));
+    }
+    kept.add(records.get(records.size() - 1));
+    return kept;
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+  }
+
+  private static String chartVersion() {
+    Properties versions = new Properties();
+    try (InputStream input =
+        Report.class.getResourceAsStream("/org/sparkbackprop/version.properties")) {
+      versions.load(input);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return versions.getProperty("chart.js");
+  }
+
+  private static String resource(String path) {
+    try (InputStream input = Report.class.getResourceAsStream(path)) {
+      if (input == null) {
+        throw new IllegalStateException("the application jar lacks " + path);
+      }
+      return new String(input.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package org.sparkbackprop.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.sparkbackprop.model.Model;
+
+/**
+ * Samples of two features, and what the model makes of the plane around them.
+ *
+ * @param points samples
+ * @param regions the class at the middle of each cell of a square grid, row by row from below
+ * @param bounds of the grid: least x1, largest x1, least x2, largest x2
+ */
+public record Scatter(List<Point> points, List<Integer> regions, List<Double> bounds) {
+
+  /** As many points as are drawn at most. */
+  public static final int MOST_POINTS = 3000;
+
+  private static final int CELLS = 150;
+  private static final double MARGIN = 0.05;
+
+  /**
+   * A sample.
+   *
+   * @param label its class, from 0
+   */
+  public record Point(double x1, double x2, int label) {}
+
+  /** Scores a grid over the region that the points lie in. */
+  public static Scatter of(Model model, List<Point> points) {
+    double[] horizontal = range(points, Point::x1);
+    double[] vertical = range(points, Point::x2);
+    List<Integer> regions = new ArrayList<>();
+    for (int row = 0; row < CELLS; row++) {
+      for (int column = 0; column < CELLS; column++) {
+        double[] middle = {cell(horizontal, column), cell(vertical, row)};
+        regions.add(largest(model.probabilities(middle)));
+      }
+    }
+    return new Scatter(
+        points, regions, List.of(horizontal[0], horizontal[1], vertical[0], vertical[1]));
+  }
+
+  private static double[] range(List<Point> points, ToDoubleFunction<Point> coordinate) {
+    double least = points.stream().mapToDouble(coordinate).min().orElse(0);
+    double most = points.stream().mapToDouble(coordinate).max().orElse(1);
+    double margin = most > least ? MARGIN * (most - least) : 1;
+    return new double[] {least - margin, most + margin};
+  }
+
+  private static double cell(double[] range, int index) {
+    return range[0] + (index + 0.5) * (range[1] - range[0]) / CELLS;
+  }
+
+  private static int largest(double[] probabilities) {
+    int best = 0;
+    for (int k = 1; k < probabilities.length; k++) {
+      best = probabilities[k] > probabilities[best] ? k : best;
+    }
+    return best;
+  }
+
+  Map<String, Object> fields(Model model) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("names", model.preparation().featureNames());
+    fields.put("cells", CELLS);
+    fields.put("bounds", bounds);
+    fields.put("regions", regions);
+    fields.put(
+        "points", points.stream().map(p -> List.<Number>of(p.x1(), p.x2(), p.label())).toList());
+    return fields;
+  }
+}
