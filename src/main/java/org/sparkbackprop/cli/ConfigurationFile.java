@@ -16,10 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.sparkbackprop.storage.HadoopStorage;
-import org.sparkbackprop.storage.Storage;
-import org.sparkbackprop.storage.StorageException;
 
 /**
  * A configuration in HOCON with the changes of the command line, over the defaults of {@code
@@ -40,24 +37,10 @@ record ConfigurationFile(String name, String source, Config config, List<String>
    * @param changes key=value each, of which a value that is no valid HOCON is a literal string
    */
   static ConfigurationFile read(String path, List<String> changes, Configuration hadoop) {
-    Path file = hadoopPath(path);
-    String parent = file.getParent() == null ? "." : file.getParent().toString();
-    Storage directory = HadoopStorage.at(parent, hadoop);
-    if (!directory.exists(file.getName())) {
-      throw new StorageException(
-          StorageException.Kind.NOT_FOUND, "the configuration " + path + " does not exist");
-    }
-    String text = new String(directory.read(file.getName(), LIMIT), StandardCharsets.UTF_8);
-    String name = file.getName().replaceFirst("\\.[^.]*$", "");
+    byte[] bytes = HadoopStorage.readFile(path, "the configuration", LIMIT, hadoop);
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    String name = path.replaceFirst(".*/", "").replaceFirst("\\.[^.]*$", "");
     return of(name, path, parse(text, path), changes);
-  }
-
-  private static Path hadoopPath(String path) {
-    try {
-      return new Path(path);
-    } catch (IllegalArgumentException e) {
-      throw new ConfigurationException("'" + path + "' is not a path: " + e.getMessage());
-    }
   }
 
   /** The configuration that a model was trained with, changed. */

@@ -46,14 +46,22 @@ public final class Main implements Runnable {
   static int run(String... arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    try {
+      return commandLine(out, err).execute(arguments);
+    } catch (Error e) { // picocli handles exceptions only
+      err.println("error: " + Failure.of(e).message());
+      return ExitCode.INTERNAL_ERROR.number();
+    }
+  }
+
+  private static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     return new CommandLine(new Main())
         .setOut(out)
         .setErr(err)
         .setParameterExceptionHandler((exception, given) -> usageError(exception, err))
         .setExecutionExceptionHandler(
             (exception, command, parsed) -> failed(exception, command, err))
-        .setUsageHelpAutoWidth(true)
-        .execute(arguments);
+        .setUsageHelpAutoWidth(true);
   }
 
   @Override

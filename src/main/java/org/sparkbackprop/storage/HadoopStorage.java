@@ -46,6 +46,22 @@ public final class HadoopStorage implements Storage {
     }
   }
 
+  /**
+   * A whole file, by a path or URI as {@link #at} takes it.
+   *
+   * @param what the file is, for the message
+   * @throws StorageException of kind NOT_FOUND if it does not exist
+   */
+  public static byte[] readFile(
+      String location, String what, long limit, Configuration configuration) {
+    Storage file = at(location, configuration);
+    if (!file.exists("")) {
+      throw new StorageException(
+          StorageException.Kind.NOT_FOUND, what + " " + location + " does not exist");
+    }
+    return file.read("", limit);
+  }
+
   @Override
   public String location() {
     return root.toString();

@@ -1,0 +1,113 @@
+package org.sparkbackprop.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sparkbackprop.network.Activations;
+import org.sparkbackprop.network.Initializer;
+import org.sparkbackprop.network.Network;
+import org.sparkbackprop.storage.LocalStorage;
+import org.sparkbackprop.storage.Storage;
+import org.sparkbackprop.storage.StorageException;
+
+class ModelDirectoryTest {
+
+  @TempDir private Path path;
+  private Storage directory;
+  private Model model;
+
+  @BeforeEach
+  void writeAModel() {
+    directory = new LocalStorage(path);
+    Network network = Network.of(2, List.of(3, 4), Activations.named("relu").get(), 3);
+    Preparation preparation =
+        new Preparation(List.of("x1", "x2"), List.of("a", "b", "with \"quotes\""), 255);
+    model =
+        new Model(preparation, network, Initializer.parameters(network, 3), Map.of("name", "test"));
+    ModelDirectory.write(directory, model);
+  }
+
+  @Test
+  void whatIsWrittenIsReadBack() {
+    Model read = ModelDirectory.read(directory);
+    assertThat(read.network()).hasToString("2-3-4-3");
+    assertThat(read.network().layers().get(1).activation().activationName()).isEqualTo("relu");
+    assertThat(read.preparation()).isEqualTo(model.preparation());
+    assertThat(read.parameters()).isEqualTo(model.parameters());
+    assertThat(read.provenance()).containsEntry("name", "test");
+    double[] row = {17, 200};
+    assertThat(read.probabilities(row)).isEqualTo(model.probabilities(row));
+    assertThat(Arrays.stream(read.probabilities(row)).sum()).isCloseTo(1, within(1e-15));
+  }
+
+  @Test
+  void theRowIsPreparedAsTheModelSays() {
+    Model undivided =
+        new Model(
+            new Preparation(List.of("x1", "x2"), model.preparation().classNames(), 1),
+            model.network(),
+            model.parameters(),
+            Map.of());
+    assertThat(model.probabilities(new double[] {255, 510}))
+        .isEqualTo(undivided.probabilities(new double[] {1, 2}));
+    assertThatThrownBy(() -> model.probabilities(new double[3]))
+        .hasMessage("the row has 3 features while the model takes 2");
+  }
+
+  @Test
+  void aFlippedBitInTheWeightsIsFound() throws IOException {
+    Path weights = path.resolve("weights.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    for (int at = 0; at < bytes.length; at += 7) {
+      byte[] damaged = bytes.clone();
+      damaged[at] ^= 1;
+      Files.write(weights, damaged);
+      assertThatThrownBy(() -> ModelDirectory.read(directory))
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageContaining("SHA-256");
+    }
+  }
+
+  @Test
+  void anotherFormatOrADamagedDescriptionIsRefused() throws IOException {
+    Path description = path.resolve("model.json");
+    String text = Files.readString(description);
+    for (String wrong :
+        List.of(
+            text.replace("\"format\" : 1", "\"format\" : 2"),
+            text.replace("\"relu\"", "\"step\""),
+            text.replace("[ 2, 3, 4, 3 ]", "[ 2, 3, 3 ]"),
+            text.replace("[ 2, 3, 4, 3 ]", "[ 2, 0, 4, 3 ]"),
+            text.replace("[ 2, 3, 4, 3 ]", "\"2-3-4-3\""),
+            text.replace("\"divide\"", "\"multiply\""))) {
+      assertThat(wrong).isNotEqualTo(text);
+      Files.writeString(description, wrong);
+      assertThatThrownBy(() -> ModelDirectory.read(directory))
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageContaining("model.json");
+    }
+    Files.writeString(description, text.substring(0, text.length() / 2));
+    assertThatThrownBy(() -> ModelDirectory.read(directory)).isInstanceOf(StorageException.class);
+  }
+
+  @Test
+  void classesSortByNumberIfAllAreIntegersElseByCodePoint() {
+    assertThat(Preparation.inClassOrder(List.of("10", "9", "-1", "2")))
+        .containsExactly("-1", "2", "9", "10");
+    assertThat(Preparation.inClassOrder(List.of("b", "10", "9", "B", "a")))
+        .containsExactly("10", "9", "B", "a", "b");
+    // U+1F600 sorts behind U+FF5E by code point, before it by UTF-16 unit
+    assertThat(Preparation.inClassOrder(List.of("\uD83D\uDE00", "\uFF5E")))
+        .containsExactly("\uFF5E", "\uD83D\uDE00");
+  }
+}

@@ -1,0 +1,101 @@
+package org.sparkbackprop.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sparkbackprop.linalg.CounterRandom;
+import org.sparkbackprop.linalg.DoubleMatrix;
+
+class BackpropagationTest {
+
+  private static Gradients gradients(Network network, double[] weights, Batch... batches) {
+    return new Backpropagation(network, new Parameters(network, weights))
+        .gradients(List.of(batches).iterator());
+  }
+
+  @Test
+  void workedExampleOfOneLayer() {
+    // X = (1 2), W = 0, b = 0: scores 0, so Y = (1/2 1/2) and J = −log 1/2.
+    // T = (1 0): δ = Y − T = (−1/2 1/2), ∇W = Xᵀδ = (−1/2 1/2; −1 1), ∇b = δ.
+    Network network = Network.of(2, List.of(), Activations.IDENTITY, 2);
+    Batch sample = new Batch(DoubleMatrix.columnMajor(new double[] {1, 2}, 0, 1, 2), new int[] {0});
+    Gradients sums = gradients(network, new double[6], sample);
+    assertThat(sums.values()).containsExactly(-0.5, 0.5, -1, 1, -0.5, 0.5);
+    assertThat(sums.cost()).isCloseTo(Math.log(2), within(1e-15));
+    assertThat(sums.correct()).isEqualTo(1); // of equals, the first class
+    assertThat(sums.samples()).isEqualTo(1);
+  }
+
+  @Test
+  void workedExampleOfTwoLayers() {
+    // X = (1), W1 = (0), b1 = (0): Z = sigmoid(0) = 1/2. W2 = (2 0), b2 = (0 0): scores (1 0).
+    // Y = (e 1)/(e + 1) = (p 1−p), T = (0 1): δ₂ = (p  p·(−1)) = (p −p).
+    // ∇W2 = Zᵀδ₂ = (p/2 −p/2), ∇b2 = (p −p).
+    // δ₁ = (δ₂ W2ᵀ) z(1 − z) = 2p · 1/4 = p/2, ∇W1 = Xᵀδ₁ = p/2, ∇b1 = p/2. J = −log(1 − p).
+    Network network = Network.of(1, List.of(1), new Sigmoid(), 2);
+    Batch sample = new Batch(DoubleMatrix.columnMajor(new double[] {1}, 0, 1, 1), new int[] {1});
+    Gradients sums = gradients(network, new double[] {0, 0, 2, 0, 0, 0}, sample);
+    double p = Math.E / (Math.E + 1);
+    double[] expected = {p / 2, p / 2, p / 2, -p / 2, p, -p};
+    assertThat(sums.values()).containsExactly(expected, within(1e-15));
+    assertThat(sums.cost()).isCloseTo(-Math.log(1 - p), within(1e-15));
+    assertThat(sums.correct()).isZero();
+  }
+
+  @Test
+  void sumsOverBatchesAreTheSumOverTheirSamples() {
+    Network network = Network.of(3, List.of(4, 2), new Tanh(), 3);
+    double[] weights = Initializer.parameters(network, 9);
+    Batch whole = RandomBatch.of(50, 3, 3, 1);
+    int[] first = java.util.stream.IntStream.range(0, 17).toArray();
+    int[] rest = java.util.stream.IntStream.range(17, 50).toArray();
+    Gradients together = gradients(network, weights, whole);
+    Gradients parts = gradients(network, weights, whole.select(first), whole.select(rest));
+    assertThat(parts.values()).containsExactly(together.values(), within(1e-12));
+    assertThat(parts.cost()).isCloseTo(together.cost(), within(1e-12));
+    assertThat(parts.correct()).isEqualTo(together.correct());
+    assertThat(parts.samples()).isEqualTo(50);
+  }
+
+  @Test
+  void hugeScoresGiveAFiniteCostAndProbabilities() {
+    Network network = Network.of(1, List.of(), Activations.IDENTITY, 3);
+    double[] weights = {1e4, -1e4, 0, 0, 0, 0};
+    Batch sample = new Batch(DoubleMatrix.columnMajor(new double[] {1}, 0, 1, 1), new int[] {1});
+    Gradients sums = gradients(network, weights, sample);
+    assertThat(sums.cost()).isEqualTo(2e4);
+    assertThat(sums.values()).containsExactly(1, -1, 0, 1, -1, 0);
+  }
+
+  @Test
+  void scoreCountsWhatTheGradientsPassCounts() {
+    Network network = Network.of(3, List.of(4), new Relu(), 3);
+    double[] weights = Initializer.parameters(network, 2);
+    Batch batch = RandomBatch.of(80, 3, 3, 5);
+    Gradients sums = gradients(network, weights, batch);
+    Score score = new Score(3);
+    new ForwardPass(network, new Parameters(network, weights)).addScore(batch, score);
+    assertThat(score.cost()).isEqualTo(sums.cost());
+    assertThat(score.correct()).isEqualTo(sums.correct());
+    assertThat(score.samples()).isEqualTo(80);
+  }
+
+  @Test
+  void treeSumAddsNeighboursFirst() {
+    CounterRandom random = new CounterRandom(3, 3);
+    List<Gradients> parts = new ArrayList<>();
+    double[] numbers = new double[7];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = random.normal(i) * Math.pow(10, i);
+      Gradients part = new Gradients(1);
+      part.values()[0] = numbers[i];
+      parts.add(part);
+    }
+    double left = (numbers[0] + numbers[1]) + (numbers[2] + numbers[3]);
+    double right = (numbers[4] + numbers[5]) + numbers[6];
+    assertThat(Gradients.treeSum(parts).values()).containsExactly(left + right);
+  }
+}
