@@ -86,8 +86,12 @@ final class TrainingSession {
             data.preparation().classes());
     double[] weights = InitialWeights.of(settings, network, spark.hadoopConfiguration());
     out.printf(
-        "network %s (%s), %,d parameters%n",
-        network, settings.activation().activationName(), network.parameterCount());
+        "network %s, %,d parameters, %s, learning rate %s, gradient of the %s%n",
+        network,
+        network.parameterCount(),
+        network.depth() == 1 ? "no hidden layer" : settings.activation().activationName(),
+        settings.learningRate(),
+        settings.scale().name().toLowerCase(Locale.ROOT));
     run.begin();
     TrainingLoop.Outcome outcome = train(data, network, weights);
     status.note("epochs_done", outcome.state().epoch());

@@ -1,12 +1,14 @@
 package org.sparkbackprop.data;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -65,6 +67,8 @@ final class InputFiles {
           : buffered;
     } catch (FileNotFoundException e) {
       throw notFound(path, configuration);
+    } catch (EOFException | ZipException e) {
+      throw new DataException(path + " is damaged gzip: it ends within its header");
     } catch (IOException | IllegalArgumentException e) {
       throw unreadable(path, e);
     }

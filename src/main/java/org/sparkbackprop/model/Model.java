@@ -1,6 +1,8 @@
 package org.sparkbackprop.model;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.network.ForwardPass;
 import org.sparkbackprop.network.Network;
@@ -30,6 +32,17 @@ public record Model(
     }
   }
 
+  /** The network's sizes and its hidden activations, as in 784-30-10 (sigmoid). */
+  public String summary() {
+    String activations =
+        network.layers().stream()
+            .limit(network.depth() - 1L)
+            .map(layer -> layer.activation().activationName())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return activations.isEmpty() ? network.toString() : network + " (" + activations + ")";
+  }
+
   /**
    * The probability of each class for one row.
    *
@@ -48,6 +61,6 @@ public record Model(
     }
     ForwardPass forward = new ForwardPass(network, new Parameters(network, parameters));
     DoubleMatrix y = forward.probabilities(DoubleMatrix.columnMajor(prepared, 0, 1, row.length));
-    return java.util.Arrays.copyOfRange(y.array(), y.offset(), y.offset() + network.classes());
+    return Arrays.copyOfRange(y.array(), y.offset(), y.offset() + network.classes());
   }
 }

@@ -67,11 +67,7 @@ public record Report(
     data.put("recorded", records.size());
     data.put("question", question());
     data.put("classes", metrics.classNames());
-    data.put(
-        "confusion",
-        Arrays.stream(metrics.score().confusion())
-            .map(row -> Arrays.stream(row).boxed().toList())
-            .toList());
+    data.put("confusion", metrics.confusion());
     data.put("scatter", scatter.map(s -> s.fields(model)).orElse(null));
     return data;
   }
@@ -79,13 +75,8 @@ public record Report(
   private Map<String, String> facts() {
     EpochRecord last = history.records().get(history.records().size() - 1);
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put(
-        "network",
-        model.network()
-            + " ("
-            + model.network().layers().get(0).activation().activationName()
-            + ")");
-    facts.put("samples", format("%,d", metrics.score().samples()));
+    facts.put("network", model.summary());
+    facts.put("samples", format("%,d", metrics.samples()));
     facts.put("epochs", format("%,d", last.epoch()));
     facts.put("cost", format("%.6g (%.6g a sample)", last.cost(), last.meanCost()));
     facts.put("accuracy", format("%.4f", last.accuracy()));

@@ -15,6 +15,11 @@ import org.sparkbackprop.network.Score;
  */
 public record Metrics(List<String> classNames, Score score) {
 
+  /** Number of samples. */
+  public long samples() {
+    return score.samples();
+  }
+
   /** Of all samples of a class, the share that was found; NaN if there is no such sample. */
   public double recall(int label) {
     long all = Arrays.stream(score.confusion()[label]).sum();
@@ -36,12 +41,13 @@ public record Metrics(List<String> classNames, Score score) {
     fields.put("accuracy", score.accuracy());
     fields.put("error_rate", 1 - score.accuracy());
     fields.put("classes", classNames);
-    fields.put("confusion_matrix", confusionRows());
+    fields.put("confusion_matrix", confusion());
     fields.put("per_class", perClass());
     return fields;
   }
 
-  private List<List<Long>> confusionRows() {
+  /** How many samples of each class (row) were taken for which class (column). */
+  public List<List<Long>> confusion() {
     return Arrays.stream(score.confusion())
         .map(row -> Arrays.stream(row).boxed().toList())
         .toList();

@@ -1,0 +1,67 @@
+package org.sparkbackprop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A command as a user would give it, run inside of the JVM of a test. */
+final class CommandRun {
+
+  private final List<String> arguments;
+  private String out;
+  private String err;
+
+  private CommandRun(List<String> arguments) {
+    this.arguments = new ArrayList<>(arguments);
+  }
+
+  static CommandRun of(String... arguments) {
+    return new CommandRun(List.of(arguments));
+  }
+
+  CommandRun with(String... more) {
+    arguments.addAll(List.of(more));
+    return this;
+  }
+
+  /** Runs the command, and requires an exit code. */
+  CommandRun expect(ExitCode code) {
+    PrintStream formerOut = System.out;
+    PrintStream formerErr = System.err;
+    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+    System.setProperty("spark.ui.enabled", "false");
+    System.setProperty("spark.master", "local[2]");
+    int number;
+    try {
+      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+      number = Main.run(arguments.toArray(new String[0]));
+    } finally {
+      System.setOut(formerOut);
+      System.setErr(formerErr);
+      System.clearProperty("spark.ui.enabled");
+      System.clearProperty("spark.master");
+    }
+    out = outBytes.toString(StandardCharsets.UTF_8);
+    err = errBytes.toString(StandardCharsets.UTF_8);
+    assertThat(number).as("exit code of %s%n%s%s", arguments, out, err).isEqualTo(code.number());
+    return this;
+  }
+
+  String out() {
+    return out;
+  }
+
+  /** The error, which must be one paragraph and no stack trace. */
+  String error() {
+    List<String> lines = err.lines().filter(line -> line.startsWith("error: ")).toList();
+    assertThat(lines).as("errors in%n%s", err).hasSize(1);
+    assertThat(err).doesNotContain("\tat ");
+    return err.substring(err.indexOf("error: "));
+  }
+}

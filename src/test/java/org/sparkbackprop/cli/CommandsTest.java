@@ -1,0 +1,325 @@
+package org.sparkbackprop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkbackprop.model.Model;
+import org.sparkbackprop.model.ModelDirectory;
+import org.sparkbackprop.model.WeightsFile;
+import org.sparkbackprop.storage.Json;
+import org.sparkbackprop.storage.LocalStorage;
+
+class CommandsTest {
+
+  private static final String CLOUDS = "conf/clouds.conf";
+
+  @TempDir private Path directory;
+
+  private Path output(String name) {
+    return directory.resolve(name);
+  }
+
+  private CommandRun train(Path output, String... settings) {
+    CommandRun run =
+        CommandRun.of("train", CLOUDS, "--output", output.toString())
+            .with("--set", "training.epochs=300", "--set", "optimizer.learning-rate=1e-4");
+    for (String setting : settings) {
+      run.with("--set", setting);
+    }
+    return run;
+  }
+
+  private static Map<String, Object> json(Path file) throws IOException {
+    return Json.parse(Files.readAllBytes(file), file.toString());
+  }
+
+  private static List<Map<String, Object>> history(Path run) throws IOException {
+    return Files.readAllLines(run.resolve("history.jsonl")).stream()
+        .map(line -> Json.parse(line.getBytes(StandardCharsets.UTF_8), "history"))
+        .toList();
+  }
+
+  private static String sha(Path run) throws IOException {
+    return WeightsFile.sha256(Files.readAllBytes(run.resolve("model/weights.safetensors")));
+  }
+
+  @Test
+  void aTrainingLeavesEverythingThatTheDesignNames() throws IOException {
+    Path run = output("run");
+    String out = train(run, "training.checkpoint-every=150").expect(ExitCode.DONE).out();
+    assertThat(out).contains("1,500 samples, 2 features").contains("network 2-3-3, 21 parameters");
+    assertThat(out).containsPattern("epoch 200/300  cost \\d+\\.\\d+  accuracy 0\\.\\d{4}");
+    List<Map<String, Object>> history = history(run);
+    assertThat(history).extracting(line -> line.get("epoch")).containsExactly(0, 100, 200, 300);
+    assertThat(history.get(0))
+        .containsOnlyKeys("epoch", "cost", "mean_cost", "accuracy", "error_rate", "seconds");
+    Map<String, Object> metrics = json(run.resolve("metrics.json"));
+    Map<String, Object> last = history.get(3);
+    assertThat(metrics)
+        .containsEntry("cost", last.get("cost"))
+        .containsEntry("accuracy", last.get("accuracy"))
+        .containsEntry("samples", 1500)
+        .containsEntry("stop_reason", "epochs_done")
+        .containsKey("confusion_matrix");
+    assertThat((Double) last.get("accuracy")).isGreaterThan(0.9);
+    assertThat(json(run.resolve("status.json")))
+        .containsEntry("state", "succeeded")
+        .containsEntry("exit_code", 0)
+        .containsEntry("epochs_done", 300);
+    assertThat(json(run.resolve("model/model.json")))
+        .containsEntry("layers", List.of(2, 3, 3))
+        .containsEntry("activations", List.of("sigmoid", "softmax"))
+        .containsEntry("classes", List.of("0", "1", "2"))
+        .containsEntry("feature_names", List.of("x1", "x2"))
+        .containsEntry("weights_sha256", sha(run))
+        .containsKeys(
+            "standardisation", "configuration", "data_fingerprint", "metrics", "versions");
+    assertThat(new LocalStorage(run).list("checkpoints")).hasSize(2);
+    assertThat(new LocalStorage(run).list(""))
+        .containsExactlyInAnyOrder(
+            "model", "history.jsonl", "metrics.json", "report.html", "status.json", "checkpoints");
+  }
+
+  @Test
+  void theSameConfigurationGivesTheSameBitsHoweverManyEpochsAJobRuns() throws IOException {
+    train(output("a")).expect(ExitCode.DONE);
+    train(output("b")).expect(ExitCode.DONE);
+    train(output("c"), "training.epochs-per-job=1").expect(ExitCode.DONE);
+    train(output("d"), "training.epochs-per-job=77", "training.checkpoint-every=50")
+        .expect(ExitCode.DONE);
+    train(output("e"), "training.seed=2").expect(ExitCode.DONE);
+    assertThat(List.of(sha(output("b")), sha(output("c")), sha(output("d"))))
+        .containsOnly(sha(output("a")));
+    assertThat(sha(output("e"))).isNotEqualTo(sha(output("a")));
+  }
+
+  @Test
+  void theReportOpensWithoutANetwork() throws IOException {
+    train(output("run")).expect(ExitCode.DONE);
+    String report = Files.readString(output("run").resolve("report.html"));
+    assertThat(report).startsWith("<!DOCTYPE html>").contains("Did a lower cost always mean");
+    assertThat(report).doesNotContainPattern("(src|href)\\s*=").doesNotContain("@DATA@");
+    assertThat(report).contains("Chart.js v4").contains("\"regions\":[");
+  }
+
+  @Test
+  void aModelIsEvaluatedPredictedWithAndInspected() throws IOException {
+    train(output("run")).expect(ExitCode.DONE);
+    String model = output("run").resolve("model").toString();
+    CommandRun.of("evaluate", "--model", model, "--input", CLOUDS)
+        .with("--output", output("evaluation").toString())
+        .expect(ExitCode.DONE);
+    Map<String, Object> trained = json(output("run").resolve("metrics.json"));
+    Map<String, Object> evaluated = json(output("evaluation").resolve("metrics.json"));
+    for (String field : List.of("samples", "accuracy", "confusion_matrix", "per_class")) {
+      assertThat(evaluated).containsEntry(field, trained.get(field));
+    }
+    Path rows = Files.write(output("rows.csv"), List.of("x2,x1", "-2,0", "2,2", "2,-2"));
+    CommandRun.of("predict", "--model", output("run").toString(), "--input", rows.toString())
+        .with("--output", output("predictions").toString())
+        .expect(ExitCode.DONE);
+    List<String> lines = Files.readAllLines(output("predictions").resolve("predictions.csv"));
+    assertThat(lines.get(0)).isEqualTo("row,class,probability_0,probability_1,probability_2");
+    Model read = ModelDirectory.read(new LocalStorage(Path.of(model)));
+    double[][] expected = {{0, -2}, {2, 2}, {-2, 2}};
+    for (int row = 0; row < 3; row++) {
+      List<String> fields = Arrays.asList(lines.get(row + 1).split(",", -1));
+      assertThat(fields.subList(0, 2)).containsExactly("" + row, "" + row);
+      double[] probabilities = read.probabilities(expected[row]);
+      for (int k = 0; k < 3; k++) {
+        assertThat(Double.parseDouble(fields.get(2 + k))).isEqualTo(probabilities[k]);
+      }
+    }
+    assertThat(CommandRun.of("inspect", "--model", model).expect(ExitCode.DONE).out())
+        .contains("network         2-3-3")
+        .contains("W1")
+        .contains("training");
+  }
+
+  @Test
+  void rowsThatTheModelDoesNotKnowAreErrors() throws IOException {
+    train(output("run")).expect(ExitCode.DONE);
+    String model = output("run").toString();
+    Path labels = Files.write(output("labels.csv"), List.of("x1,x2,label", "1,2,0", "1,2,seven"));
+    assertThat(
+            CommandRun.of("evaluate", "--model", model, "--input", labels.toString())
+                .expect(ExitCode.BAD_DATA)
+                .error())
+        .contains("labels out of range: [seven]; the classes are [0, 1, 2]");
+    Path columns = Files.write(output("columns.csv"), List.of("x1,z,label", "1,2,0"));
+    assertThat(
+            CommandRun.of("predict", "--model", model, "--input", columns.toString())
+                .with("--output", output("p").toString())
+                .expect(ExitCode.BAD_DATA)
+                .error())
+        .contains("lacks the columns [x2]");
+    assertThat(output("p")).doesNotExist();
+    Files.write(output("run").resolve("model/weights.safetensors"), new byte[100]);
+    assertThat(CommandRun.of("inspect", "--model", model).expect(ExitCode.BAD_DATA).error())
+        .contains("SHA-256");
+  }
+
+  @Test
+  void validationIsReportedBesideTraining() throws IOException {
+    train(output("run"), "validation.fraction=0.2").expect(ExitCode.DONE);
+    List<Map<String, Object>> history = history(output("run"));
+    assertThat(history).allMatch(line -> line.containsKey("validation_accuracy"));
+    Map<String, Object> metrics = json(output("run").resolve("metrics.json"));
+    Map<?, ?> validation = (Map<?, ?>) metrics.get("validation");
+    int held = (Integer) validation.get("samples");
+    assertThat(held).isBetween(200, 400);
+    assertThat(metrics).containsEntry("samples", 1500 - held);
+    assertThat(validation.get("accuracy")).isEqualTo(history.get(3).get("validation_accuracy"));
+  }
+
+  @Test
+  void allProblemsOfAConfigurationAreNamedAtOnce() throws IOException {
+    Path conf =
+        Files.writeString(
+            output("bad.conf"),
+            """
+            input { format = cvs, lable = x }
+            network { hidden = [3, 0], activation = step }
+            training { epochs = -1, precision = float, partitions = many, method = local-sgd }
+            optimizer { name = adam, learning-rate = 0 }
+            optimiser { }
+            """);
+    String error =
+        CommandRun.of("train", conf.toString(), "--set", "training.sead=3")
+            .with("--output", output("run").toString())
+            .expect(ExitCode.USAGE)
+            .error();
+    assertThat(error)
+        .contains("bad.conf has 12 problems")
+        .contains("input.format = cvs must be one of clouds, csv, idx")
+        .contains("input.lable is not a key; is input.label meant?")
+        .contains("network.hidden = [3, 0] must hold whole numbers from 1 on")
+        .contains("network.activation = step must be one of sigmoid, tanh, relu")
+        .contains("training.epochs = -1 must be from 0 to")
+        .contains("training.precision = float is not available yet; use double")
+        .contains("training.partitions = many must be a whole number")
+        .contains("training.method = local-sgd is not available yet; use full-batch")
+        .contains("optimizer.name = adam is not available yet")
+        .contains("optimizer.learning-rate = 0.0 must be a positive number")
+        .contains("optimiser is not a key; is optimizer meant?")
+        .contains("training.sead is not a key; is training.seed meant?");
+    assertThat(output("run")).doesNotExist();
+  }
+
+  @Test
+  void errorsHaveTheirExitCodes() throws IOException {
+    assertThat(CommandRun.of("fly").expect(ExitCode.USAGE).error()).contains("fly");
+    assertThat(CommandRun.of("train").expect(ExitCode.USAGE).error()).contains("CONFIG");
+    assertThat(CommandRun.of("train", "absent.conf").expect(ExitCode.NOT_FOUND).error())
+        .contains("the configuration absent.conf does not exist");
+    Path broken = Files.writeString(output("broken.conf"), "input { format = ");
+    assertThat(CommandRun.of("train", broken.toString()).expect(ExitCode.USAGE).error())
+        .contains("does not parse");
+    assertThat(
+            train(output("m"), "input.format=csv", "input.path=" + output("absent.csv"))
+                .expect(ExitCode.NOT_FOUND)
+                .error())
+        .contains("absent.csv does not exist");
+    assertThat(json(output("m").resolve("status.json")))
+        .containsEntry("state", "failed")
+        .containsEntry("exit_code", 66);
+    Path bad = Files.write(output("bad.csv"), List.of("x,label", "1,a", "one,b"));
+    assertThat(
+            train(output("n"), "input.format=csv", "input.path=" + bad)
+                .expect(ExitCode.BAD_DATA)
+                .error())
+        .contains("bad.csv, line 3: column x: 'one' is not a finite number");
+    assertThat(output("n").resolve("model")).doesNotExist();
+    Files.writeString(output("file"), "");
+    assertThat(train(output("file/run")).expect(ExitCode.CANNOT_CREATE_OUTPUT).error())
+        .contains("cannot be made");
+    assertThat(
+            CommandRun.of("inspect", "--model", output("nothing").toString())
+                .expect(ExitCode.NOT_FOUND)
+                .error())
+        .contains("model.json does not exist");
+  }
+
+  @Test
+  void anExistingOutputIsRefusedUnlessItIsToBeOverwritten() throws IOException {
+    train(output("run")).expect(ExitCode.DONE);
+    String before = sha(output("run"));
+    assertThat(train(output("run")).expect(ExitCode.CANNOT_CREATE_OUTPUT).error())
+        .contains("--overwrite");
+    train(output("run"), "input.format=csv", "input.path=absent.csv")
+        .with("--overwrite")
+        .expect(ExitCode.NOT_FOUND);
+    assertThat(sha(output("run"))).isEqualTo(before);
+    train(output("run"), "training.seed=5").with("--overwrite").expect(ExitCode.DONE);
+    assertThat(sha(output("run"))).isNotEqualTo(before);
+  }
+
+  @Test
+  void divergenceStopsWithTheLastGoodWeightsKept() throws IOException {
+    Path run = output("run");
+    String error =
+        train(run, "network.activation=relu", "optimizer.learning-rate=1e300")
+            .expect(ExitCode.DIVERGED)
+            .error();
+    assertThat(error)
+        .contains("training diverged at epoch")
+        .contains("--set optimizer.learning-rate=");
+    assertThat(json(run.resolve("status.json")))
+        .containsEntry("state", "diverged")
+        .containsEntry("exit_code", 80);
+    assertThat(run.resolve("model")).doesNotExist();
+    List<String> kept = new LocalStorage(run).list("checkpoints");
+    assertThat(kept).hasSize(1);
+    train(
+            output("again"),
+            "network.activation=relu",
+            "training.epochs=1",
+            "network.initial-weights="
+                + run.resolve("checkpoints").resolve(kept.get(0)).resolve("weights.safetensors"))
+        .expect(ExitCode.DONE);
+  }
+
+  @Test
+  void gradientsAreCheckedOnTheUsersData() {
+    String out =
+        CommandRun.of("check-gradients", CLOUDS, "--set", "network.hidden=[4,3]")
+            .expect(ExitCode.DONE)
+            .out();
+    assertThat(out).contains("network 2-4-3-3, 188 rows").contains("the gradients are right");
+    assertThat(out).containsPattern("W3\\s+\\d").containsPattern("b1\\s+\\d");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'  known answer: (0.500000000) with value -1.386294361'",
+    "'  known answer: (1.570796327) with value 1.000000000'",
+    "'  known answer: (1.000000000, 0.000000000) with value 0.000000000'",
+    "'the other side of the canyon'",
+    "'is a maximum on the line'"
+  })
+  void descendShowsTheExercisesAndTheirAnswers(String text) {
+    assertThat(CommandRun.of("descend").expect(ExitCode.DONE).out())
+        .contains(text)
+        .contains("the answer is found, to within");
+  }
+
+  @Test
+  void aSetValueThatIsNoHoconIsALiteralString() throws IOException {
+    Path odd = output("a b#c");
+    Files.createDirectory(odd);
+    Files.write(odd.resolve("x,1.csv"), List.of("x,label", "1,a", "2,b"));
+    train(output("run"), "input.format=csv", "input.path=" + odd.resolve("x,1.csv"))
+        .expect(ExitCode.DONE);
+    assertThat(json(output("run").resolve("metrics.json"))).containsEntry("samples", 2);
+  }
+}

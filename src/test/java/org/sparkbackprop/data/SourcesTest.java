@@ -1,0 +1,323 @@
+package org.sparkbackprop.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.data.Expectation.Labels;
+import org.sparkbackprop.data.InputSettings.Header;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.storage.StorageException;
+
+class SourcesTest {
+
+  private static JavaSparkContext spark;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void startSpark() {
+    spark = LocalSpark.start("local[2]");
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    spark.close();
+  }
+
+  private static InputSettings settings(String format, Path path, Path labels) {
+    return new InputSettings(
+        format,
+        Optional.of(path.toString()),
+        Optional.ofNullable(labels).map(Path::toString),
+        "label",
+        Header.PRESENT,
+        ',',
+        OptionalDouble.empty(),
+        List.of(),
+        clouds(500));
+  }
+
+  private static CloudSettings clouds(long samples) {
+    return new CloudSettings(
+        samples, List.of(List.of(0.0, -2.0), List.of(2.0, 2.0), List.of(-2.0, 2.0)), 1, 1);
+  }
+
+  private static final ValidationSettings NO_VALIDATION =
+      new ValidationSettings(0, Optional.empty());
+
+  private Path csv(String name, String... lines) throws IOException {
+    return Files.write(directory.resolve(name), List.of(lines));
+  }
+
+  private static SampleSource openCsv(Path path) {
+    return Formats.open(spark, settings("csv", path, null), Expectation.ofTraining());
+  }
+
+  private static Path idx(Path path, boolean gzip, int[] sizes, byte[] content) throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(4 + 4 * sizes.length).putInt(0x0800 | sizes.length);
+    Arrays.stream(sizes).forEach(header::putInt);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (var output = gzip ? new GZIPOutputStream(bytes) : bytes) {
+      output.write(header.array());
+      output.write(content);
+    }
+    return Files.write(path, bytes.toByteArray());
+  }
+
+  private static byte[] randomBytes(int length, int bound) {
+    Random random = new Random(length);
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) random.nextInt(bound);
+    }
+    return bytes;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void rowsOfAllFilesComeInTheirOrderInAnyNumberOfPartitions(int partitions) throws IOException {
+    csv("b.csv", "x,label,y", "5,blue,6", "", "7,red,8");
+    csv("a.csv", "x,label,y", "1,red,2", "3,\"blue\",4");
+    csv("_c.csv", "not,data");
+    SampleSource source = openCsv(directory);
+    assertThat(source.featureNames()).containsExactly("x", "y");
+    assertThat(source.samples()).isEqualTo(4);
+    assertThat(source.labelCounts()).containsEntry("red", 2L).containsEntry("blue", 2L).hasSize(2);
+    var rows = source.read(partitions);
+    assertThat(rows.getNumPartitions()).isEqualTo(partitions);
+    assertThat(rows.collect())
+        .extracting(sample -> sample.features().toArray()[0] + sample.label())
+        .containsExactly("1.0red", "3.0blue", "5.0blue", "7.0red");
+  }
+
+  @Test
+  void columnsAreTakenByNameInTheOrderOfTheModel() throws IOException {
+    Path path = csv("new.csv", "extra,y,x", "9,2,1");
+    SampleSource source =
+        Formats.open(
+            spark,
+            settings("csv", path, null),
+            new Expectation(Optional.of(List.of("x", "y")), Labels.OPTIONAL));
+    assertThat(source.read(1).first().features().toArray()).containsExactly(1, 2);
+    assertThatThrownBy(
+            () ->
+                Formats.open(
+                    spark,
+                    settings("csv", path, null),
+                    new Expectation(Optional.of(List.of("x", "z")), Labels.OPTIONAL)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("lacks the columns [z]");
+  }
+
+  @Test
+  void theFirstBadLineIsNamedWithFileLineAndColumn() throws IOException {
+    String[] lines = new String[5000];
+    Arrays.fill(lines, "1,2,a");
+    lines[0] = "x,y,label";
+    lines[3456] = "1,oops,a";
+    lines[4000] = "1";
+    Path path = csv("bad.csv", lines);
+    assertThatThrownBy(() -> openCsv(path))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("bad.csv, line 3457: column y: 'oops' is not a finite number");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "NaN,1,a",
+        "Infinity,1,a",
+        "1e999,1,a",
+        "1f,1,a",
+        ",1,a",
+        "1,1,",
+        "1,1",
+        "1,1,a,b"
+      })
+  void aLineThatIsNotARowIsAnError(String line) throws IOException {
+    Path path = csv("bad.csv", "x,y,label", "1,2,a", line);
+    assertThatThrownBy(() -> openCsv(path))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("bad.csv, line 3: ");
+  }
+
+  @Test
+  void emptyInputsAndWrongHeadersAreErrors() throws IOException {
+    Path empty = csv("empty.csv");
+    assertThatThrownBy(() -> openCsv(empty)).hasMessageContaining("empty.csv is empty");
+    Path header = csv("header.csv", "x,label");
+    assertThatThrownBy(() -> openCsv(header)).hasMessageContaining("has no rows");
+    Path unlabelled = csv("unlabelled.csv", "x,y", "1,2");
+    assertThatThrownBy(() -> openCsv(unlabelled))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no label column 'label'; its columns are [x, y]");
+    Path twice = csv("twice.csv", "x,x,label", "1,2,a");
+    assertThatThrownBy(() -> openCsv(twice)).hasMessageContaining("same name: [x]");
+    assertThatThrownBy(() -> openCsv(directory.resolve("absent.csv")))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("absent.csv does not exist");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void imagesAndLabelsArePairedInEveryPartition(boolean gzip) throws IOException {
+    byte[] pixels = randomBytes(100 * 6, 256);
+    byte[] labels = randomBytes(100, 3);
+    Path images = idx(directory.resolve("images"), gzip, new int[] {100, 2, 3}, pixels);
+    Path names = idx(directory.resolve("labels"), gzip, new int[] {100}, labels);
+    SampleSource source =
+        Formats.open(spark, settings("idx", images, names), Expectation.ofTraining());
+    assertThat(source.samples()).isEqualTo(100);
+    assertThat(source.featureNames()).hasSize(6);
+    for (int partitions : List.of(1, 7)) {
+      List<Sample> samples = source.read(partitions).collect();
+      assertThat(samples).hasSize(100);
+      for (int i = 0; i < 100; i++) {
+        assertThat(samples.get(i).label()).isEqualTo(Integer.toString(labels[i]));
+        assertThat(samples.get(i).features().apply(4)).isEqualTo(pixels[6 * i + 4] & 0xff);
+      }
+    }
+  }
+
+  @Test
+  void damagedIdxFilesAreErrorsThatNameTheFile() throws IOException {
+    byte[] labels = randomBytes(20, 3);
+    Path names = idx(directory.resolve("labels"), false, new int[] {20}, labels);
+    Path images = idx(directory.resolve("images"), false, new int[] {20, 4}, randomBytes(80, 256));
+    Path more = idx(directory.resolve("more"), false, new int[] {21, 4}, randomBytes(84, 256));
+    assertThatThrownBy(() -> readIdx(more, names))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("has 20 labels of 1 bytes for the 21 images");
+    Path lies = idx(directory.resolve("lies"), false, new int[] {20, 4}, randomBytes(79, 256));
+    assertThatThrownBy(() -> readIdx(lies, names))
+        .rootCause()
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("lies is damaged or ends within record 19");
+    Path longer = idx(directory.resolve("longer"), false, new int[] {20, 4}, randomBytes(81, 256));
+    assertThatThrownBy(() -> readIdx(longer, names))
+        .rootCause()
+        .hasMessageContaining("longer goes on after the 20 records");
+    Path text = Files.writeString(directory.resolve("text"), "not an IDX file");
+    assertThatThrownBy(() -> readIdx(text, names)).hasMessageContaining("does not begin as an IDX");
+    Path shortened = directory.resolve("short");
+    Files.write(shortened, Arrays.copyOf(Files.readAllBytes(images), 6));
+    assertThatThrownBy(() -> readIdx(shortened, names)).hasMessageContaining("within its header");
+    Path whole = idx(directory.resolve("z"), true, new int[] {20, 4}, randomBytes(80, 256));
+    byte[] zipped = Files.readAllBytes(whole);
+    for (int length = 2; length < zipped.length; length++) {
+      Files.write(whole, Arrays.copyOf(zipped, length));
+      assertThatThrownBy(() -> readIdx(whole, names))
+          .satisfies(
+              e ->
+                  assertThat(e instanceof SparkException ? e.getCause() : e)
+                      .isInstanceOf(DataException.class)
+                      .hasMessageContaining("damaged"));
+    }
+  }
+
+  private static void readIdx(Path images, Path labels) {
+    Formats.open(spark, settings("idx", images, labels), Expectation.ofTraining())
+        .read(2)
+        .collect();
+  }
+
+  @Test
+  void cloudsAreTheSameInAnyNumberOfPartitionsAndLieAroundTheirCentres() {
+    CloudsSource source = new CloudsSource(spark, clouds(500));
+    List<Sample> samples = source.read(1).collect();
+    assertThat(source.read(7).collect()).isEqualTo(samples);
+    assertThat(samples).hasSize(1500);
+    for (int cloud = 0; cloud < 3; cloud++) {
+      List<Sample> own = samples.subList(500 * cloud, 500 * cloud + 500);
+      String label = Integer.toString(cloud);
+      assertThat(own).allMatch(sample -> sample.label().equals(label));
+      for (int d = 0; d < 2; d++) {
+        int at = d;
+        double mean = own.stream().mapToDouble(s -> s.features().apply(at)).average().orElse(9);
+        assertThat(mean).isCloseTo(clouds(1).centers().get(cloud).get(d), within(0.2));
+      }
+    }
+  }
+
+  @Test
+  void theSameRowsAreHeldOutEveryTimeAndNoneTwice() {
+    SampleSource source = new CloudsSource(spark, clouds(2000));
+    HoldOut training = new HoldOut(0.2, HoldOut.Part.TRAINING);
+    HoldOut validation = new HoldOut(0.2, HoldOut.Part.VALIDATION);
+    List<Sample> held = source.read(1).filter(validation).collect();
+    assertThat(source.read(5).filter(validation).collect()).isEqualTo(held);
+    List<Sample> both = new ArrayList<>(source.read(3).filter(training).collect());
+    assertThat(both).doesNotContainAnyElementsOf(held);
+    assertThat(both.size() + held.size()).isEqualTo(6000);
+    assertThat(held.size()).isBetween(1080, 1320);
+  }
+
+  @Test
+  void preparedDataAreDividedPackedAndTheSameForAnyNumberOfPartitions() throws IOException {
+    Path images =
+        idx(directory.resolve("images"), false, new int[] {3000, 2}, randomBytes(6000, 256));
+    Path names = idx(directory.resolve("labels"), false, new int[] {3000}, randomBytes(3000, 3));
+    InputSettings input = settings("idx", images, names);
+    PreparedData one = PreparedData.load(spark, input, NO_VALIDATION, OptionalInt.of(1));
+    PreparedData many = PreparedData.load(spark, input, NO_VALIDATION, OptionalInt.of(4));
+    assertThat(one.preparation().classNames()).containsExactly("0", "1", "2");
+    assertThat(one.training().batches().map(Batch::size).collect()).containsExactly(2048, 952);
+    assertThat(many.training().batches().getNumPartitions()).isEqualTo(4);
+    assertThat(many.training().summary().fingerprint())
+        .isEqualTo(one.training().summary().fingerprint());
+    double first = one.training().batches().first().inputs().array()[0];
+    assertThat(first).isEqualTo((Files.readAllBytes(images)[12] & 0xff) / 255.0);
+    Batch sample = EvenSample.of(many.training().batches(), 3000, 100);
+    assertThat(sample.size()).isEqualTo(100);
+    assertThat(sample.inputs().array()[1])
+        .isEqualTo(one.training().batches().first().inputs().array()[30]);
+  }
+
+  @Test
+  void labelsOutOfRangeAndASingleClassAreErrors() throws IOException {
+    Path path = csv("three.csv", "x,label", "1,a", "2,b", "3,c");
+    InputSettings declared =
+        new InputSettings(
+            "csv",
+            Optional.of(path.toString()),
+            Optional.empty(),
+            "label",
+            Header.PRESENT,
+            ',',
+            OptionalDouble.empty(),
+            List.of("a", "b"),
+            clouds(1));
+    assertThatThrownBy(() -> PreparedData.load(spark, declared, NO_VALIDATION, OptionalInt.empty()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("1 rows have labels out of range: [c]; the classes are [a, b]");
+    Path one = csv("one.csv", "x,label", "1,a", "2,a");
+    assertThatThrownBy(
+            () ->
+                PreparedData.load(
+                    spark, settings("csv", one, null), NO_VALIDATION, OptionalInt.empty()))
+        .hasMessageContaining("at least two classes are needed");
+  }
+}

@@ -1,0 +1,170 @@
+package org.sparkbackprop.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.model.WeightsFile;
+import org.sparkbackprop.network.Activations;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.Initializer;
+import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.RandomBatch;
+import org.sparkbackprop.optim.Evaluation;
+import org.sparkbackprop.optim.GradientDescent;
+import org.sparkbackprop.optim.GradientScale;
+import org.sparkbackprop.optim.Objective;
+import org.sparkbackprop.training.EpochRunner;
+import org.sparkbackprop.training.LocalObjective;
+import org.sparkbackprop.training.Segment;
+import org.sparkbackprop.training.Trainer;
+import org.sparkbackprop.training.TrainerSettings;
+import org.sparkbackprop.training.TrainingState;
+
+class SparkObjectiveTest {
+
+  private static final Network NETWORK =
+      Network.of(5, List.of(7), Activations.named("tanh").get(), 4);
+  private static final long EPOCHS = 40;
+
+  /** Two batches in every partition, of which no two have the same size. */
+  private static List<List<Batch>> partitions(int number) {
+    List<List<Batch>> partitions = new ArrayList<>();
+    for (int p = 0; p < number; p++) {
+      partitions.add(
+          List.of(RandomBatch.of(20 + p, 5, 4, 2L * p), RandomBatch.of(9, 5, 4, 2L * p + 1)));
+    }
+    return partitions;
+  }
+
+  private static JavaRDD<Batch> rdd(JavaSparkContext spark, List<List<Batch>> partitions) {
+    List<List<Batch>> serializable = new ArrayList<>();
+    partitions.forEach(partition -> serializable.add(new ArrayList<>(partition)));
+    return spark.parallelize(serializable, partitions.size()).mapPartitions(new Flatten()).cache();
+  }
+
+  private static final class Flatten implements FlatMapFunction<Iterator<List<Batch>>, Batch> {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Iterator<Batch> call(Iterator<List<Batch>> partition) {
+      return partition.next().iterator();
+    }
+  }
+
+  /** Throws at the first attempt of partition 1, whenever it is computed. */
+  private record FailsOnce() implements FlatMapFunction<Iterator<Batch>, Batch>, Serializable {
+
+    @Override
+    public Iterator<Batch> call(Iterator<Batch> batches) {
+      TaskContext task = TaskContext.get();
+      if (task.partitionId() == 1 && task.attemptNumber() == 0) {
+        throw new IllegalStateException("a fault, injected by the test");
+      }
+      return batches;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 32, 33, 100})
+  void sparkAndLocalObjectiveAreEqualToTheBit(int number) {
+    List<List<Batch>> partitions = partitions(number);
+    double[] weights = Initializer.parameters(NETWORK, 6);
+    Evaluation local = new LocalObjective(NETWORK, partitions).evaluate(weights);
+    try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
+      Evaluation distributed =
+          new SparkObjective(spark, NETWORK, rdd(spark, partitions)).evaluate(weights);
+      assertThat(distributed.gradient()).isEqualTo(local.gradient());
+      assertThat(distributed.cost()).isEqualTo(local.cost());
+      assertThat(distributed.accuracy()).isEqualTo(local.accuracy());
+    }
+  }
+
+  @Test
+  void groupsAreBranchesOfTheTree() {
+    assertThat(List.of(33, 64, 65, 1000, 100_000).stream().map(TreeSum::groupSize))
+        .containsExactly(2, 2, 4, 32, 4096);
+  }
+
+  private static String trainedSha(Objective objective) {
+    TrainerSettings settings = settings(Duration.ofHours(1));
+    Trainer trainer = new Trainer(objective, settings, epoch -> {});
+    return sha(trainer.run(initial(), EPOCHS));
+  }
+
+  private static TrainerSettings settings(Duration budget) {
+    return new TrainerSettings(new GradientDescent(0.05), GradientScale.SUM, 100, 10, budget);
+  }
+
+  private static TrainingState initial() {
+    return TrainingState.initial(Initializer.parameters(NETWORK, 6), new GradientDescent(0.05));
+  }
+
+  private static String sha(Segment segment) {
+    assertThat(segment.diverged()).isFalse();
+    assertThat(segment.state().epoch()).isEqualTo(EPOCHS);
+    return WeightsFile.sha256(WeightsFile.write(NETWORK, segment.state().weights()));
+  }
+
+  @Test
+  void coresAndARetriedTaskHaveNoInfluenceOnTheBits() {
+    List<List<Batch>> partitions = partitions(3);
+    String expected = trainedSha(new LocalObjective(NETWORK, partitions));
+    for (String master : List.of("local[1]", "local[2]", "local[4]")) {
+      try (JavaSparkContext spark = LocalSpark.start(master)) {
+        assertThat(trainedSha(new SparkObjective(spark, NETWORK, rdd(spark, partitions))))
+            .as(master)
+            .isEqualTo(expected);
+      }
+    }
+    try (JavaSparkContext spark = LocalSpark.start("local[2,3]")) {
+      JavaRDD<Batch> failing = rdd(spark, partitions).mapPartitions(new FailsOnce());
+      assertThat(trainedSha(new SparkObjective(spark, NETWORK, failing)))
+          .as("a task of every epoch fails once")
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void epochsInsideATaskGiveTheBitsOfAJobAnEpoch() {
+    List<List<Batch>> partitions = partitions(1);
+    String expected = trainedSha(new LocalObjective(NETWORK, partitions));
+    try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
+      JavaRDD<Batch> batches = rdd(spark, partitions);
+      assertThat(trainedSha(new SparkObjective(spark, NETWORK, batches))).isEqualTo(expected);
+      for (OptionalLong epochsPerJob : List.of(OptionalLong.of(7), OptionalLong.empty())) {
+        EpochRunner runner =
+            new EpochsInTask(
+                spark,
+                NETWORK,
+                batches,
+                settings(epochsPerJob.isPresent() ? Duration.ofHours(1) : Duration.ofMillis(1)),
+                epochsPerJob,
+                new JobDescription(EPOCHS));
+        TrainingState state = initial();
+        Segment segment;
+        List<Long> recorded = new ArrayList<>();
+        do {
+          segment = runner.run(state, EPOCHS);
+          segment.records().forEach(r -> recorded.add(r.epoch()));
+          state = segment.state();
+        } while (state.epoch() < EPOCHS);
+        assertThat(sha(segment)).isEqualTo(expected);
+        assertThat(recorded).containsExactly(0L, 10L, 20L, 30L);
+      }
+    }
+  }
+}
