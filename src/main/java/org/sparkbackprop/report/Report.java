@@ -85,7 +85,8 @@ public record Report(
         .ifPresent(held -> facts.put("validation accuracy", format("%.4f", held.accuracy())));
     facts.put("training", format("%.1f s", seconds));
     if (model.provenance().get("versions") instanceof Map<?, ?> versions) {
-      versions.forEach((part, version) -> facts.put(part.toString(), version.toString()));
+      versions.forEach(
+          (part, version) -> facts.put(part.toString().replace('_', '-'), version.toString()));
     }
     return facts;
   }

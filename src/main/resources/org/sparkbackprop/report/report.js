@@ -114,8 +114,8 @@ function drawScatter() {
     options: {
       animation: false, maintainAspectRatio: false,
       scales: {
-        x: {min: left, max: right, title: {display: true, text: plane.names[0]}, ticks: {format: {maximumFractionDigits: 2}}},
-        y: {min: below, max: above, title: {display: true, text: plane.names[1]}, ticks: {format: {maximumFractionDigits: 2}}}
+        x: {min: left, max: right, title: {display: true, text: plane.names[0]}, ticks: {includeBounds: false}},
+        y: {min: below, max: above, title: {display: true, text: plane.names[1]}, ticks: {includeBounds: false}}
       }
     },
     plugins: [regions]

@@ -1,0 +1,182 @@
+package org.sparkbackprop.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sparkbackprop.model.WeightsFile;
+
+/** submit.sh as a user starts it, with the jar that the build made. */
+class SubmitIT {
+
+  private static final Path PROJECT = Path.of("").toAbsolutePath();
+  private static final String SUBMIT = PROJECT.resolve("submit.sh").toString();
+
+  @TempDir private static Path directory;
+  private static Path archive;
+
+  @BeforeAll
+  static void unpackTheReleaseArchive() throws IOException, InterruptedException {
+    String release = one(PROJECT.resolve("target"), "spark-backprop-.*-release\\.tar\\.gz");
+    Command.Result unpacked = new Command(directory, List.of("tar", "-xzf", release)).run();
+    assertThat(unpacked.code()).as(unpacked.err()).isZero();
+    archive = Path.of(one(directory, "spark-backprop-.*"));
+  }
+
+  private static String one(Path directory, String pattern) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      List<String> found =
+          entries
+              .filter(path -> path.getFileName().toString().matches(pattern))
+              .map(Path::toString)
+              .toList();
+      assertThat(found).as("%s in %s", pattern, directory).hasSize(1);
+      return found.get(0);
+    }
+  }
+
+  private static Command submit(String... arguments) {
+    List<String> words = new ArrayList<>(List.of(SUBMIT));
+    words.addAll(List.of(arguments));
+    return new Command(directory, words);
+  }
+
+  private static List<String> smallTraining(String output) {
+    return List.of(
+        "train",
+        PROJECT.resolve("conf/clouds.conf").toString(),
+        "--set",
+        "training.epochs=200",
+        "--output",
+        output);
+  }
+
+  private static Command.Result train(String output, String... sparkOptions)
+      throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of(sparkOptions));
+    words.addAll(smallTraining(output));
+    return submit(words.toArray(new String[0])).run();
+  }
+
+  @Test
+  void trainsWithSparksOptionsAndKeepsSparksChatterInAFile()
+      throws IOException, InterruptedException {
+    Command.Result run = train("one", "--master", "local[1]", "--conf", "spark.ui.enabled=false");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("master local[1]").contains("epoch 200/200");
+    assertThat(run.out() + run.err()).doesNotContain(" INFO ").doesNotContain("SparkContext");
+    assertThat(directory.resolve("one/model/weights.safetensors")).exists();
+    try (Stream<Path> logs = Files.list(directory.resolve("logs"))) {
+      assertThat(logs).isNotEmpty();
+    }
+    Command.Result again = train("two", "--master=local[2]");
+    assertThat(again.out()).contains("master local[2]");
+    assertThat(sha("two")).isEqualTo(sha("one"));
+  }
+
+  private static String sha(String run) throws IOException {
+    return WeightsFile.sha256(
+        Files.readAllBytes(directory.resolve(run).resolve("model/weights.safetensors")));
+  }
+
+  @Test
+  void exitCodesPassThrough() throws IOException, InterruptedException {
+    Command.Result missing = submit("train", "absent.conf").run();
+    assertThat(missing.code()).isEqualTo(66);
+    assertThat(missing.err()).contains("error: the configuration absent.conf does not exist");
+    assertThat(submit("--master", "local[1]", "fly").run().code()).isEqualTo(64);
+    assertThat(submit("--help").run().out()).contains("check-gradients");
+  }
+
+  @Test
+  void signalsReachTheJvm() throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of(SUBMIT));
+    words.addAll(smallTraining("endless"));
+    words.addAll(List.of("--set", "training.epochs=1000000000"));
+    Path out = directory.resolve("endless.out");
+    Process process = new Command(directory, words).start(out, directory.resolve("endless.err"));
+    try {
+      for (int i = 0; i < 600 && !Files.readString(out).contains("epoch 100/"); i++) {
+        Thread.sleep(100);
+      }
+      assertThat(out).content().contains("epoch 100/");
+      process.destroy();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(143);
+      assertThat(directory.resolve("endless/model")).doesNotExist();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void theReleaseArchiveRunsTheSameWayWithoutMaven() throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of(archive.resolve("submit.sh").toString()));
+    words.addAll(List.of("train", archive.resolve("conf/iris.conf").toString()));
+    words.addAll(List.of("--output", directory.resolve("iris").toString()));
+    words.addAll(List.of("--set", "training.epochs=100"));
+    Command.Result run =
+        new Command(archive, words)
+            .environment("SPARK_HOME", sparkHome().toString())
+            .environment("PATH", "/usr/bin:/bin")
+            .run();
+    assertThat(run.code()).as(run.out() + run.err()).isZero();
+    assertThat(run.out()).contains("classes {setosa=50, versicolor=50, virginica=50}");
+    Command.Result without =
+        new Command(archive, List.of("./submit.sh", "descend"))
+            .environment("PATH", "/usr/bin:/bin")
+            .run();
+    assertThat(without.code()).isEqualTo(69);
+    assertThat(without.err()).contains("no spark-submit found: set SPARK_HOME");
+  }
+
+  /** A SPARK_HOME with a spark-submit that starts SparkSubmit as the distribution's does. */
+  private static Path sparkHome() throws IOException {
+    Path home = directory.resolve("spark");
+    Files.createDirectories(home.resolve("bin"));
+    Files.createSymbolicLink(home.resolve("jars"), PROJECT.resolve("target/spark/jars"));
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path submit = home.resolve("bin/spark-submit");
+    String options =
+        String.join(" ", System.getProperty("spark.jvm.options").strip().split("\\s+"));
+    Files.writeString(
+        submit,
+        """
+        #!/bin/sh
+        exec %s %s -Xmx1g $SPARK_SUBMIT_OPTS -cp '%s/jars/*' org.apache.spark.deploy.SparkSubmit "$@"
+        """
+            .formatted(java, options, home));
+    assertThat(submit.toFile().setExecutable(true)).isTrue();
+    return home;
+  }
+
+  @Test
+  void aModelIsScoredWithTheApplicationJarAlone() throws IOException, InterruptedException {
+    assertThat(train("scored").code()).isZero();
+    String jar = one(archive, "spark-backprop-.*\\.jar");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath = jar + ":" + PROJECT.resolve("target/test-classes");
+    Command.Result scored =
+        new Command(
+                directory,
+                List.of(
+                    java,
+                    "-cp",
+                    classPath,
+                    "org.sparkbackprop.submit.ScoreWithoutSpark",
+                    "scored/model",
+                    "0",
+                    "-2"))
+            .run();
+    assertThat(scored.code()).as(scored.err()).isZero();
+    assertThat(scored.out()).startsWith("java\n[0.");
+  }
+}
