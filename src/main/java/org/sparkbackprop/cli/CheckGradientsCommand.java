@@ -1,6 +1,5 @@
 package org.sparkbackprop.cli;
 
-import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -10,8 +9,8 @@ import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.training.GradientCheck;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Compares backpropagation with central differences on the user's own data. */
 @Command(
@@ -23,14 +22,7 @@ final class CheckGradientsCommand extends SparkCommand {
 
   private static final double LIMIT = 1e-6;
 
-  @Parameters(paramLabel = "CONFIG", description = "the configuration, a file in HOCON")
-  private String configuration;
-
-  @Option(
-      names = "--set",
-      paramLabel = "key=value",
-      description = "change a key of the configuration; may be given again")
-  private List<String> changes = List.of();
+  @Mixin private ConfigurationArgument configuration;
 
   @Option(
       names = "--samples",
@@ -50,19 +42,13 @@ final class CheckGradientsCommand extends SparkCommand {
       throw new ConfigurationException("--samples and --parameters must be at least 1");
     }
     Configuration hadoop = hadoop();
-    TrainSettings settings =
-        TrainSettings.of(ConfigurationFile.read(configuration, changes, hadoop));
+    TrainSettings settings = configuration.settings(hadoop);
     try (JavaSparkContext spark = startSpark("check-gradients " + settings.name())) {
       PreparedData data =
           PreparedData.load(spark, settings.input(), settings.validation(), settings.partitions());
       PreparedData.Part part = data.training();
       Batch rows = EvenSample.of(part.batches(), part.summary().samples(), samples);
-      Network network =
-          Network.of(
-              data.preparation().features(),
-              settings.hidden(),
-              settings.activation(),
-              data.preparation().classes());
+      Network network = settings.network(data.preparation());
       double[] weights = InitialWeights.of(settings, network, hadoop);
       GradientCheck check = new GradientCheck(network, parameters, settings.seed());
       return report(network, check.check(weights, rows)).number();

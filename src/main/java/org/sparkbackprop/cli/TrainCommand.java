@@ -3,14 +3,13 @@ package org.sparkbackprop.cli;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.training.RunDirectory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Trains a network and leaves model, history, metrics and report. */
 @Command(name = "train", description = "Train a network as a configuration says.")
@@ -19,14 +18,7 @@ final class TrainCommand extends SparkCommand {
   private static final DateTimeFormatter UTC_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  @Parameters(paramLabel = "CONFIG", description = "the configuration, a file in HOCON")
-  private String configuration;
-
-  @Option(
-      names = "--set",
-      paramLabel = "key=value",
-      description = "change a key of the configuration; may be given again")
-  private List<String> changes = List.of();
+  @Mixin private ConfigurationArgument configuration;
 
   @Option(
       names = "--output",
@@ -46,14 +38,13 @@ final class TrainCommand extends SparkCommand {
       throw new ConfigurationException("--resume is not available yet; leave it out");
     }
     Configuration hadoop = hadoop();
-    TrainSettings settings =
-        TrainSettings.of(ConfigurationFile.read(configuration, changes, hadoop));
+    TrainSettings settings = configuration.settings(hadoop);
     RunDirectory run =
         RunDirectory.at(
             HadoopStorage.at(outputPath(settings), hadoop),
             overwrite ? RunDirectory.Existing.REPLACED : RunDirectory.Existing.REFUSED);
-    RunStatus status = RunStatus.started(run, configuration);
-    out().println("configuration " + configuration + ", output " + run.location());
+    RunStatus status = RunStatus.started(run, configuration.path());
+    out().println("configuration " + configuration.path() + ", output " + run.location());
     try (JavaSparkContext spark = startSpark("train " + settings.name())) {
       new TrainingSession(spark, settings, run, status, out()).run();
       return ExitCode.DONE.number();

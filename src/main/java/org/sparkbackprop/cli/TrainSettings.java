@@ -7,8 +7,10 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.data.ValidationSettings;
+import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Activation;
 import org.sparkbackprop.network.Activations;
+import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.GradientDescent;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.Optimizer;
@@ -89,6 +91,11 @@ record TrainSettings(
             file.config().root().unwrapped());
     reader.throwIfProblems();
     return settings;
+  }
+
+  /** The network for rows of this preparation. */
+  Network network(Preparation preparation) {
+    return Network.of(preparation.features(), hidden, activation, preparation.classes());
   }
 
   private static void requireLabels(

@@ -78,12 +78,7 @@ final class TrainingSession {
         "spark-backprop %s, Spark %s, master %s, BLAS %s%n",
         Version.own(), spark.version(), spark.master(), BlasChoice.chosen().name());
     PreparedData data = read();
-    Network network =
-        Network.of(
-            data.preparation().features(),
-            settings.hidden(),
-            settings.activation(),
-            data.preparation().classes());
+    Network network = settings.network(data.preparation());
     double[] weights = InitialWeights.of(settings, network, spark.hadoopConfiguration());
     out.printf(
         "network %s, %,d parameters, %s, learning rate %s, gradient of the %s%n",

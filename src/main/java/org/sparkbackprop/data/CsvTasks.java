@@ -82,10 +82,10 @@ final class CsvTasks {
       long lineNumber = 0;
       long rows = 0;
       String problem = null;
-      while (problem == null && lines.hasNext()) {
-        Tuple2<LongWritable, Text> line = lines.next();
-        lineNumber++;
-        try {
+      try {
+        while (lines.hasNext()) {
+          Tuple2<LongWritable, Text> line = lines.next();
+          lineNumber++;
           String text = line._2().toString();
           if (isRow(line._1().get(), text, columns, header)) {
             Sample sample = columns.sample(text);
@@ -94,9 +94,11 @@ final class CsvTasks {
               labelCounts.merge(sample.label(), 1L, Long::sum);
             }
           }
-        } catch (DataException e) {
-          problem = e.getMessage();
         }
+      } catch (DataException e) {
+        problem = e.getMessage();
+      } catch (Exception e) { // Scala's iterators declare none, yet throw IOException
+        problem = "behind it the file cannot be read: " + e.getMessage();
       }
       SplitSummary summary =
           new SplitSummary(Place.of(split), lineNumber, rows, labelCounts, lineNumber, problem);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -162,6 +163,26 @@ class SourcesTest {
     assertThatThrownBy(() -> openCsv(path))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("bad.csv, line 3: ");
+  }
+
+  @Test
+  void truncatedGzipIsAnErrorThatNamesTheFile() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Random random = new Random(1);
+    try (var output = new GZIPOutputStream(bytes)) {
+      output.write("x,label\n".getBytes(StandardCharsets.UTF_8));
+      for (int i = 0; i < 5000; i++) {
+        output.write((random.nextDouble() + "," + i % 2 + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    Path path = directory.resolve("rows.csv.gz");
+    Files.write(path, bytes.toByteArray());
+    assertThat(openCsv(path).samples()).isEqualTo(5000);
+    Files.write(path, Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2));
+    assertThatThrownBy(() -> openCsv(path))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("rows.csv.gz, line ")
+        .hasMessageContaining("behind it the file cannot be read");
   }
 
   @Test

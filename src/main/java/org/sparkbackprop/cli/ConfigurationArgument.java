@@ -1,0 +1,32 @@
+package org.sparkbackprop.cli;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The configuration of a training, with what the command line changes of it. */
+final class ConfigurationArgument {
+
+  @Parameters(paramLabel = "CONFIG", description = "the configuration, a file in HOCON")
+  private String path;
+
+  @Option(
+      names = "--set",
+      paramLabel = "key=value",
+      description = "change a key of the configuration; may be given again")
+  private List<String> changes = List.of();
+
+  String path() {
+    return path;
+  }
+
+  /**
+   * Reads and checks it.
+   *
+   * @throws ConfigurationException naming all problems at once
+   */
+  TrainSettings settings(Configuration hadoop) {
+    return TrainSettings.of(ConfigurationFile.read(path, changes, hadoop));
+  }
+}
