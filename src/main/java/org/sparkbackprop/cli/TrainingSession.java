@@ -1,12 +1,15 @@
 package org.sparkbackprop.cli;
 
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -158,22 +161,22 @@ final class TrainingSession {
   /** One partition: epochs inside a task. Several: a job an epoch. */
   private EpochRunner runner(PreparedData data, Network network) {
     JavaRDD<Batch> batches = data.training().batches();
+    long samples = data.training().summary().samples();
     JobDescription description = new JobDescription(settings.schedule().epochs());
-    TrainerSettings trainer =
-        new TrainerSettings(
-            settings.optimizer(),
-            settings.scale(),
-            data.training().summary().samples(),
-            settings.schedule().recordEvery(),
-            settings.epochsPerJob().isPresent() ? UNBOUNDED : JOB_TIME);
-    if (batches.getNumPartitions() == 1 && settings.epochsPerJob().orElse(0) != 1) {
-      return new EpochsInTask(
-          spark, network, batches, trainer, settings.epochsPerJob(), description);
+    OptionalLong epochsPerJob = settings.epochsPerJob();
+    if (batches.getNumPartitions() == 1 && epochsPerJob.orElse(0) != 1) {
+      TrainerSettings inTask = trainer(samples, epochsPerJob.isPresent() ? UNBOUNDED : JOB_TIME);
+      return new EpochsInTask(spark, network, batches, inTask, epochsPerJob, description);
     }
     return new Trainer(
         new SparkObjective(spark, network, batches),
-        trainer,
+        trainer(samples, JOB_TIME),
         epoch -> description.training(spark, epoch));
+  }
+
+  private TrainerSettings trainer(long samples, Duration budget) {
+    return new TrainerSettings(
+        settings.optimizer(), settings.scale(), samples, settings.schedule().recordEvery(), budget);
   }
 
   private DivergedException diverged(TrainingLoop.Outcome outcome, Network network) {
@@ -184,8 +187,12 @@ final class TrainingSession {
         "training diverged at epoch %d: %s; the last good weights, of epoch %d, are kept in %s;"
                 .formatted(outcome.state().epoch(), outcome.reason().sentence(), good.epoch(), kept)
             + " the steps are too large: try --set optimizer.learning-rate=%s, a tenth of this one"
-                .formatted((float) (settings.learningRate() / 10)); // float: no digits of rounding
+                .formatted(tenth(settings.learningRate()));
     return new DivergedException(message);
+  }
+
+  private static double tenth(double learningRate) {
+    return new BigDecimal(learningRate / 10).round(new MathContext(2)).doubleValue();
   }
 
   private void finish(TrainingLoop.Outcome outcome, PreparedData data, Network network) {

@@ -273,7 +273,7 @@ class CommandsTest {
             .error();
     assertThat(error)
         .contains("training diverged at epoch")
-        .contains("--set optimizer.learning-rate=");
+        .contains("--set optimizer.learning-rate=1.0E299,");
     assertThat(json(run.resolve("status.json")))
         .containsEntry("state", "diverged")
         .containsEntry("exit_code", 80);
