@@ -67,7 +67,7 @@ maven() {
 newest_jar() {
   local jar found=
   for jar in "$home"/spark-backprop-*.jar "$home"/target/spark-backprop-*.jar; do
-    [[ -f $jar ]] && found=$jar
+    [[ -f $jar && ( -z $found || $jar -nt $found ) ]] && found=$jar
   done
   printf '%s' "$found"
 }
@@ -125,14 +125,12 @@ else
   unset SPARK_BACKPROP_COLUMNS
 fi
 log=${SPARK_BACKPROP_LOG:-logs/$(date -u +%Y%m%dT%H%M%SZ)-$$.log}
-log_options="-Dlog4j2.configurationFile=$home/conf/log4j2.properties -Dspark-backprop.log=$log"
-case $home$log in
-  *[[:space:]]*) ;; # SPARK_SUBMIT_OPTS cannot quote a path with blanks: Spark's own logging then
-  *) export SPARK_SUBMIT_OPTS="$log_options ${SPARK_SUBMIT_OPTS:-}" ;;
-esac
+log_options="\"-Dlog4j2.configurationFile=$home/conf/log4j2.properties\" \"-Dspark-backprop.log=$log\""
+export SPARK_SUBMIT_OPTS="$log_options ${SPARK_SUBMIT_OPTS:-}"
 
 # --- start ----------------------------------------------------------------------------------------
-arguments=("${spark_options[@]}" --class "$main_class" "$jar" "$@")
+# (the + form: older bashes take an empty array for an unset one)
+arguments=(${spark_options[@]+"${spark_options[@]}"} --class "$main_class" "$jar" "$@")
 if [[ -n $spark_submit ]]; then
   exec "$spark_submit" "${arguments[@]}"
 fi
@@ -149,9 +147,9 @@ command=()
     command+=("$word")
   done
 } < <("$java" -cp "$spark_home/jars/*" org.apache.spark.launcher.Main \
-  org.apache.spark.deploy.SparkSubmit "${arguments[@]}"; printf '%d\0' $?)
+  org.apache.spark.deploy.SparkSubmit "${arguments[@]}" && printf '0\0' || printf '1\0')
 last=$((${#command[@]} - 1))
 code=${command[last]}
 unset 'command[last]'
-((code == 0)) || exit 64 # the launcher has said on stderr what it did not understand
+((code == 0)) || fail 69 "Spark's launcher did not start; see above, and that $java is a JDK 17"
 exec "${command[@]}"

@@ -9,6 +9,7 @@ sums='ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db  train-im
 0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7  t10k-images-idx3-ubyte
 ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2  t10k-labels-idx1-ubyte'
 
+command -v sha256sum > /dev/null || sha256sum() { shasum -a 256 "$@"; } # macOS
 if sha256sum --check --status <<< "$sums" 2> /dev/null; then
   echo "MNIST is here already, and whole."
   exit 0

@@ -3,6 +3,7 @@ package org.sparkbackprop.cli;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.data.EvenSample;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.network.Batch;
@@ -69,6 +70,11 @@ final class CheckGradientsCommand extends SparkCommand {
     result
         .errors()
         .forEach((tensor, error) -> out().printf(Locale.ROOT, "  %-4s %.3g%n", tensor, error));
+    if (result.samplesChecked() == 0) {
+      throw new DataException(
+          "no row is left to check by: in all of them a unit changes sides within a step; scale the"
+              + " features, or take other weights");
+    }
     boolean holds = result.worst() < LIMIT;
     out()
         .printf(

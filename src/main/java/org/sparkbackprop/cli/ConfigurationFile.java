@@ -3,6 +3,8 @@ package org.sparkbackprop.cli;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
@@ -40,7 +42,7 @@ record ConfigurationFile(String name, String source, Config config, List<String>
     byte[] bytes = HadoopStorage.readFile(path, "the configuration", LIMIT, hadoop);
     String text = new String(bytes, StandardCharsets.UTF_8);
     String name = path.replaceFirst(".*/", "").replaceFirst("\\.[^.]*$", "");
-    return of(name, path, parse(text, path), changes);
+    return of(name, path, parse(text, path, hadoop), changes);
   }
 
   /** The configuration that a model was trained with, changed. */
@@ -71,13 +73,32 @@ record ConfigurationFile(String name, String source, Config config, List<String>
     return ConfigFactory.parseResources(ConfigurationFile.class.getClassLoader(), "reference.conf");
   }
 
-  private static Config parse(String text, String source) {
+  private static Config parse(String text, String source, Configuration hadoop) {
     try {
       ConfigParseOptions options =
-          ConfigParseOptions.defaults().setOriginDescription(source).setAllowMissing(false);
+          ConfigParseOptions.defaults()
+              .setOriginDescription(source)
+              .setIncluder(new Includer(source, hadoop));
       return ConfigFactory.parseReader(new StringReader(text), options);
     } catch (ConfigException e) {
       throw new ConfigurationException("the configuration does not parse: " + e.getMessage());
+    }
+  }
+
+  /** {@code include "other.conf"} is a file beside the one that includes it. */
+  private record Includer(String source, Configuration hadoop) implements ConfigIncluder {
+
+    @Override
+    public ConfigIncluder withFallback(ConfigIncluder fallback) {
+      return this;
+    }
+
+    @Override
+    public ConfigObject include(ConfigIncludeContext context, String what) {
+      boolean absolute = what.startsWith("/") || what.contains(":/");
+      String path = absolute ? what : source.replaceFirst("[^/]*$", "") + what;
+      byte[] bytes = HadoopStorage.readFile(path, "the included configuration", LIMIT, hadoop);
+      return parse(new String(bytes, StandardCharsets.UTF_8), path, hadoop).root();
     }
   }
 
@@ -102,8 +123,9 @@ record ConfigurationFile(String name, String source, Config config, List<String>
   private static ConfigValue value(String text) {
     ConfigValue literal = ConfigValueFactory.fromAnyRef(text);
     try {
-      ConfigValue parsed = ConfigFactory.parseString("value = " + text).root().get("value");
-      if (parsed == null) {
+      ConfigObject all = ConfigFactory.parseString("value = " + text).root();
+      ConfigValue parsed = all.get("value");
+      if (parsed == null || all.size() > 1) { // a comma would begin another key
         return literal;
       }
       if (parsed.valueType() == ConfigValueType.STRING && !text.strip().startsWith("\"")) {

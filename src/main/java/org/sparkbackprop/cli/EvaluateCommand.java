@@ -38,7 +38,13 @@ final class EvaluateCommand extends SparkCommand {
       Metrics metrics = new Metrics(model.preparation().classNames(), score);
       print(metrics);
       if (directory != null) {
-        directory.writeText("metrics.json", Json.document(metrics.fields()));
+        String text = Json.document(metrics.fields());
+        OutputArgument.first(
+            directory,
+            () -> {
+              directory.writeText("metrics.json", text);
+              return directory;
+            });
         out().println("metrics.json is in " + directory.location());
       }
     }

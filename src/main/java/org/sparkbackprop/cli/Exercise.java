@@ -127,9 +127,9 @@ record Exercise(
     Descent.Point last = path.get(path.size() - 1);
     int crossings = crossings(path);
     if (!Double.isFinite(last.value())) {
-      return ("after %d steps the path has left the domain: every step ended on the other side of"
-              + " the canyon, higher up than before")
-          .formatted(path.size() - 1);
+      return ("after %d steps the path has left the domain; %d of them ended on the other side of"
+              + " the canyon")
+          .formatted(path.size() - 1, crossings);
     }
     double distance = answers.stream().mapToDouble(a -> distance(a, last.at())).min().orElseThrow();
     if (distance < NEAR) {

@@ -1,6 +1,9 @@
 package org.sparkbackprop.cli;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.util.Optional;
+import java.util.zip.ZipException;
 import org.apache.spark.SparkException;
 import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.model.ModelFormatException;
@@ -20,6 +23,23 @@ record Failure(ExitCode code, String message) {
       Optional<Failure> known = known(cause);
       if (known.isPresent()) {
         return known.get();
+      }
+    }
+    if (String.valueOf(thrown.getMessage()).contains("SparkContext")
+        && thrown.getMessage().matches("(?s).*(shut ?down|stopped).*")) {
+      return new Failure(
+          ExitCode.CLUSTER_UNAVAILABLE,
+          "Spark was stopped while it worked: its master cannot be reached, or the application was"
+              + " killed; check --master, that the cluster is up, and Spark's log");
+    }
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof EOFException || cause instanceof ZipException) {
+        return new Failure(
+            ExitCode.BAD_DATA, "an input is damaged or ends too early: " + cause.getMessage());
+      }
+      if (cause instanceof IOException) {
+        return new Failure(
+            ExitCode.STORAGE_FAILED, "reading or writing failed: " + cause.getMessage());
       }
     }
     if (thrown instanceof OutOfMemoryError) {

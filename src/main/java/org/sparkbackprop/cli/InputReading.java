@@ -18,6 +18,11 @@ final class InputReading {
 
   static InputSettings input(SettingsReader reader) {
     String format = reader.choice("input.format", Formats.names());
+    if (format.equals("clouds") && reader.text("input.path").isPresent()) {
+      reader.problem(
+          "input.path",
+          "cannot be given for format clouds, which is generated; say input.format = csv or idx");
+    }
     for (String key : Formats.neededKeys(format)) {
       if (reader.text("input." + key).isEmpty()) {
         reader.problem("input." + key, "must be given for format " + format);
@@ -37,6 +42,9 @@ final class InputReading {
 
   private static char delimiter(SettingsReader reader) {
     String delimiter = reader.text("input.delimiter", ",");
+    if (delimiter.equals("\\t")) { // as it is typed on a command line
+      return '\t';
+    }
     if (delimiter.length() != 1 || "\"\r\n".contains(delimiter)) {
       reader.problem("input.delimiter", "= '" + delimiter + "' must be one character, no quote");
       return ',';

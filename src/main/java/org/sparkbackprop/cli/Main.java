@@ -2,6 +2,7 @@ package org.sparkbackprop.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -35,6 +36,7 @@ public final class Main implements Runnable {
 
   /** Runs a command and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT); // numbers look the same to people and programs everywhere
     int code = run(arguments.length == 0 ? WITHOUT_COMMAND : arguments);
     // Spark's cluster managers look at the code of the process; 0 is left to Spark, which cleans up
     if (code != ExitCode.DONE.number()) {
@@ -49,8 +51,9 @@ public final class Main implements Runnable {
     try {
       return commandLine(out, err).execute(arguments);
     } catch (Error e) { // picocli handles exceptions only
-      err.println("error: " + Failure.of(e).message());
-      return ExitCode.INTERNAL_ERROR.number();
+      Failure failure = Failure.of(e);
+      err.println("error: " + failure.message());
+      return failure.code().number();
     }
   }
 
@@ -76,6 +79,10 @@ public final class Main implements Runnable {
   }
 
   private static int failed(Throwable thrown, CommandLine command, PrintWriter err) {
+    if (StopSignal.received()) {
+      err.println("stopped by a signal");
+      return StopSignal.EXIT_CODE;
+    }
     Failure failure = Failure.of(thrown);
     err.println("error: " + failure.message());
     if (command.getCommand() instanceof SparkCommand spark && spark.isVerbose()) {

@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.storage.Storage;
@@ -26,5 +27,17 @@ final class OutputArgument {
           "the output " + directory.location() + " exists; give another --output");
     }
     return directory;
+  }
+
+  /** Writes the first file of an output; that it fails means that the output cannot be made. */
+  static <T> T first(Storage directory, Supplier<T> write) {
+    try {
+      return write.get();
+    } catch (StorageException e) {
+      throw new StorageException(
+          StorageException.Kind.CANNOT_CREATE,
+          "the output %s cannot be made: %s".formatted(directory.location(), e.getMessage()),
+          e);
+    }
   }
 }

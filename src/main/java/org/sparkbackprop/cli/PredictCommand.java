@@ -48,11 +48,12 @@ final class PredictCommand extends SparkCommand {
     Storage directory = OutputArgument.newDirectory(output, hadoop);
     try (JavaSparkContext spark = startSpark("predict")) {
       PreparedData.Scorable rows =
-          PreparedData.scorable(spark, input, model.preparation(), Expectation.Labels.OPTIONAL);
+          PreparedData.scorable(spark, input, model.preparation(), Expectation.Labels.IGNORED);
       Broadcast<double[]> weights = spark.broadcast(model.parameters());
       Iterator<double[][]> blocks =
           Predictions.of(model.network(), weights, rows.batches()).toLocalIterator();
       long written = write(directory, model.preparation().classNames(), blocks);
+      weights.destroy();
       directory.commit(PARTIAL, FILE);
       out()
           .printf(
@@ -62,16 +63,28 @@ final class PredictCommand extends SparkCommand {
               directory.location(),
               FILE);
     } catch (RuntimeException | Error e) {
-      directory.delete(PARTIAL);
+      deleteQuietly(directory, e);
       throw e;
     }
     return ExitCode.DONE.number();
   }
 
+  /** The directory did not exist before, and must not stand in the way of another try. */
+  private static void deleteQuietly(Storage directory, Throwable reason) {
+    try {
+      directory.delete("");
+    } catch (StorageException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
   /** One file in the order of the rows; a partition at a time passes through the driver. */
   private static long write(Storage directory, List<String> classes, Iterator<double[][]> blocks) {
     long row = 0;
-    try (Writer file = new OutputStreamWriter(directory.create(PARTIAL), StandardCharsets.UTF_8)) {
+    try (Writer file =
+        new OutputStreamWriter(
+            OutputArgument.first(directory, () -> directory.create(PARTIAL)),
+            StandardCharsets.UTF_8)) {
       file.write(
           classes.stream()
               .map(name -> quoted("probability_" + name))

@@ -3,6 +3,7 @@ package org.sparkbackprop.cli;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.sparkbackprop.data.BatchSummary;
 import org.sparkbackprop.data.PreparedData;
@@ -32,12 +33,13 @@ final class Provenance {
   private static String fingerprint(PreparedData data) {
     BatchSummary rows = data.training().summary();
     String content =
-        "%s|%s|%d|%016x"
-            .formatted(
-                data.preparation().featureNames(),
-                data.preparation().classNames(),
-                rows.samples(),
-                rows.fingerprint());
+        String.format(
+            Locale.ROOT,
+            "%s|%s|%d|%016x",
+            data.preparation().featureNames(),
+            data.preparation().classNames(),
+            rows.samples(),
+            rows.fingerprint());
     return WeightsFile.sha256(content.getBytes(StandardCharsets.UTF_8));
   }
 }

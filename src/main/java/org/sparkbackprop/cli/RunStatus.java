@@ -11,6 +11,7 @@ final class RunStatus {
 
   private final RunDirectory run;
   private final Map<String, Object> fields = new LinkedHashMap<>();
+  private boolean ended;
 
   private RunStatus(RunDirectory run) {
     this.run = run;
@@ -22,35 +23,50 @@ final class RunStatus {
     status.fields.put("configuration", configuration);
     status.fields.put("started_at", Instant.now().toString());
     run.firstStatus(status.fields);
+    StopSignal.onStop(status::stopped);
     return status;
   }
 
   /** Adds something that is known from now on. */
-  void note(String key, Object value) {
-    fields.put(key, value);
-    run.status(fields);
-  }
-
-  void succeeded(String reason) {
-    end("succeeded", ExitCode.DONE, reason);
-  }
-
-  /** Says that the run failed, if the storage still takes it; the failure itself is what counts. */
-  void failed(Failure failure) {
-    try {
-      end(
-          failure.code() == ExitCode.DIVERGED ? "diverged" : "failed",
-          failure.code(),
-          failure.message());
-    } catch (StorageException alreadyFailing) {
-      fields.put("state", "failed");
+  synchronized void note(String key, Object value) {
+    if (!ended) {
+      fields.put(key, value);
+      run.status(fields);
     }
   }
 
-  private void end(String state, ExitCode code, String message) {
+  void succeeded(String reason) {
+    end("succeeded", ExitCode.DONE.number(), reason);
+  }
+
+  private void stopped() {
+    end("stopped", StopSignal.EXIT_CODE, "stopped by a signal before it was done");
+  }
+
+  /** Says that the run failed, if the storage still takes it; the failure itself is what counts. */
+  synchronized void failed(Failure failure) {
+    try {
+      if (run.hasModel()) {
+        note("model", "of an earlier run, which --overwrite was to replace");
+      }
+      end(
+          failure.code() == ExitCode.DIVERGED ? "diverged" : "failed",
+          failure.code().number(),
+          failure.message());
+    } catch (StorageException alreadyFailing) {
+      ended = true; // what led here is the failure to report
+    }
+  }
+
+  /** Only the first end counts: a signal may come while another is being written. */
+  private synchronized void end(String state, int code, String message) {
+    if (ended) {
+      return;
+    }
+    ended = true;
     fields.put("state", state);
     fields.put("ended_at", Instant.now().toString());
-    fields.put("exit_code", code.number());
+    fields.put("exit_code", code);
     fields.put("message", message);
     run.status(fields);
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.model.Model;
+import org.sparkbackprop.storage.HadoopStorage;
 import picocli.CommandLine.Option;
 
 /** The options that name a model and the rows it is to look at. */
@@ -43,7 +44,7 @@ final class ScoringInput {
     ConfigurationFile file =
         input.endsWith(".conf")
             ? ConfigurationFile.read(input, changes, hadoop)
-            : ConfigurationFile.ofModel(trainedWith(read), "--input " + input, pathChanges());
+            : ConfigurationFile.ofModel(trainedWith(read), "--input " + input, pathChanges(hadoop));
     SettingsReader reader = new SettingsReader(file);
     InputSettings settings = InputReading.input(reader);
     reader.throwIfProblems();
@@ -60,14 +61,19 @@ final class ScoringInput {
   }
 
   /** A file tells its format by its name where the model was trained on another one. */
-  private List<String> pathChanges() {
+  private List<String> pathChanges(Configuration hadoop) {
     List<String> all = new ArrayList<>(List.of("input.path=\"" + escaped(input) + "\""));
     String name = input.toLowerCase(Locale.ROOT);
     if (name.matches(".*\\.(csv|tsv)(\\.gz)?")) {
       all.add("input.format=csv");
+      if (name.contains(".tsv")) {
+        all.add("input.delimiter=\"\\t\"");
+      }
     } else if (name.matches(".*idx\\d-ubyte(\\.gz)?")) {
       all.add("input.format=idx");
-      all.add("input.labels=\"" + escaped(labelsBeside()) + "\"");
+      String labels = labelsBeside();
+      boolean found = HadoopStorage.at(labels, hadoop).exists("");
+      all.add("input.labels=" + (found ? "\"" + escaped(labels) + "\"" : "null"));
     }
     all.addAll(changes);
     return all;

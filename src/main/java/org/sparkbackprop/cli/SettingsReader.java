@@ -3,7 +3,8 @@ package org.sparkbackprop.cli;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValueType;
-import java.util.ArrayList;
+import java.math.BigDecimal;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -22,12 +23,12 @@ final class SettingsReader {
 
   private final ConfigurationFile file;
   private final Config config;
-  private final List<String> problems;
+  private final LinkedHashSet<String> problems;
 
   SettingsReader(ConfigurationFile file) {
     this.file = file;
     this.config = file.config();
-    this.problems = new ArrayList<>(file.unknownKeys());
+    this.problems = new LinkedHashSet<>(file.unknownKeys());
   }
 
   void problem(String key, String what) {
@@ -36,7 +37,7 @@ final class SettingsReader {
 
   void throwIfProblems() {
     if (!problems.isEmpty()) {
-      throw ConfigurationException.of(file.source(), problems);
+      throw ConfigurationException.of(file.source(), List.copyOf(problems));
     }
   }
 
@@ -49,11 +50,11 @@ final class SettingsReader {
   }
 
   boolean truth(String key) {
-    return read(key, config::getBoolean, "true or false").orElse(false);
+    return required(key, config::getBoolean, "true or false").orElse(false);
   }
 
   long integer(String key, long least, long most) {
-    Optional<Long> value = read(key, config::getLong, "a whole number");
+    Optional<Long> value = required(key, this::whole, "a whole number");
     if (value.isEmpty()) {
       return least;
     }
@@ -78,7 +79,7 @@ final class SettingsReader {
 
   /** A finite number above zero. */
   double positive(String key) {
-    Optional<Double> value = read(key, config::getDouble, "a number");
+    Optional<Double> value = required(key, config::getDouble, "a number");
     if (value.isPresent() && !(value.get() > 0 && Double.isFinite(value.get()))) {
       problem(key, "= " + value.get() + " must be a positive number");
       return 1;
@@ -92,7 +93,7 @@ final class SettingsReader {
 
   /** A number from 0 to below 1. */
   double fraction(String key) {
-    Optional<Double> value = read(key, config::getDouble, "a number");
+    Optional<Double> value = required(key, config::getDouble, "a number");
     if (value.isPresent() && !(value.get() >= 0 && value.get() < 1)) {
       problem(key, "= " + value.get() + " must be at least 0 and less than 1");
       return 0;
@@ -101,12 +102,13 @@ final class SettingsReader {
   }
 
   List<String> texts(String key) {
-    return read(key, config::getStringList, "a list of texts").orElse(List.of());
+    return required(key, config::getStringList, "a list of texts").orElse(List.of());
   }
 
   List<Integer> sizes(String key) {
     List<Integer> sizes =
-        read(key, config::getIntList, "a list of whole numbers, as in [3] or []").orElse(List.of());
+        required(key, this::wholeList, "a list of whole numbers, as in [3] or []")
+            .orElse(List.of());
     if (sizes.stream().anyMatch(size -> size < 1)) {
       problem(key, "= " + sizes + " must hold whole numbers from 1 on");
       return List.of();
@@ -152,6 +154,25 @@ final class SettingsReader {
     return names.contains(value) ? value : names.get(0);
   }
 
+  /** Typesafe config would cut off a fraction without a word. */
+  private long whole(String key) {
+    return whole(config.getString(key), key);
+  }
+
+  private List<Integer> wholeList(String key) {
+    return config.getStringList(key).stream()
+        .map(text -> Math.toIntExact(whole(text, key)))
+        .toList();
+  }
+
+  private static long whole(String text, String key) {
+    try {
+      return new BigDecimal(text.strip()).longValueExact();
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw new ConfigException.BadValue(key, text + " is not a whole number", e);
+    }
+  }
+
   boolean isList(String key) {
     return config.hasPath(key) && config.getValue(key).valueType() == ConfigValueType.LIST;
   }
@@ -160,10 +181,17 @@ final class SettingsReader {
     return config.hasPath(key) && AUTO.equals(config.getValue(key).unwrapped());
   }
 
+  private <T> Optional<T> required(String key, Function<String, T> getter, String kind) {
+    if (!config.hasPath(key)) {
+      problem(key, "= null must be " + kind);
+    }
+    return read(key, getter, kind);
+  }
+
   private <T> Optional<T> read(String key, Function<String, T> getter, String kind) {
     try {
       return config.hasPath(key) ? Optional.of(getter.apply(key)) : Optional.empty();
-    } catch (ConfigException e) {
+    } catch (ConfigException | ArithmeticException e) {
       String value = String.valueOf(config.getValue(key).unwrapped());
       problem(key, "= %s must be %s".formatted(value, kind));
       return Optional.empty();

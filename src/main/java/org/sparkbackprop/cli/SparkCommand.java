@@ -49,6 +49,11 @@ abstract class SparkCommand implements Callable<Integer> {
     for (String kind : List.of("Jobs", "Stages", "Tasks", "DeadExecutors")) {
       conf.setIfMissing("spark.ui.retained" + kind, RETAINED);
     }
+    for (String library : List.of("OPENBLAS", "OMP")) { // a task has one core, and so one thread
+      conf.setIfMissing("spark.executorEnv." + library + "_NUM_THREADS", "1");
+    }
+    // Kryo, as it comes, cannot read records; blocks of numbers gain nothing by it
+    conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
     String master = conf.get("spark.master");
     try {
       return new JavaSparkContext(conf);

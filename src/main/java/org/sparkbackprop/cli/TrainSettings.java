@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.data.ValidationSettings;
 import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.network.Activation;
 import org.sparkbackprop.network.Activations;
 import org.sparkbackprop.network.Network;
@@ -42,6 +43,9 @@ record TrainSettings(
     GradientScale scale,
     Optional<String> output,
     Map<String, Object> configuration) {
+
+  /** Of 8 bytes each, with room for the file's header. */
+  private static final long MOST_PARAMETERS = (WeightsFile.LIMIT - (1 << 20)) / 8;
 
   private static final long MOST_EPOCHS = 1_000_000_000_000L;
   private static final int MOST_PARTITIONS = 1_000_000;
@@ -95,7 +99,14 @@ record TrainSettings(
 
   /** The network for rows of this preparation. */
   Network network(Preparation preparation) {
-    return Network.of(preparation.features(), hidden, activation, preparation.classes());
+    Network network = Network.of(preparation.features(), hidden, activation, preparation.classes());
+    if (network.exactParameterCount() > MOST_PARAMETERS) {
+      throw new ConfigurationException(
+          "network %s has %,d parameters; a weights file holds %,d at most; make network.hidden"
+                  .formatted(network, network.exactParameterCount(), MOST_PARAMETERS)
+              + " smaller");
+    }
+    return network;
   }
 
   private static void requireLabels(

@@ -154,6 +154,7 @@ final class TrainingSession {
   }
 
   private Validation validate(Network network, double[] weights, JavaRDD<Batch> batches) {
+    spark.setJobDescription("validation");
     Score score = SparkScoring.score(spark, network, weights, batches);
     return new Validation(score.cost(), score.accuracy());
   }

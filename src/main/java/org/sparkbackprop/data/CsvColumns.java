@@ -44,6 +44,9 @@ record CsvColumns(List<String> names, List<Integer> features, int label, char de
 
   private static int labelColumn(
       List<String> names, InputSettings settings, Expectation need, String file) {
+    if (need.labels() == Expectation.Labels.IGNORED) {
+      return -1;
+    }
     int named = names.indexOf(settings.label());
     if (named >= 0) {
       return named;
@@ -54,9 +57,6 @@ record CsvColumns(List<String> names, List<Integer> features, int label, char de
       if (column >= 0 && column < names.size()) {
         return column;
       }
-    }
-    if (need.labels() == Expectation.Labels.OPTIONAL) {
-      return -1;
     }
     throw new DataException(
         "%s has no label column '%s'; its columns are %s; name the right one by input.label"

@@ -17,7 +17,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapreduce.lib.input.TextInputFormat;
+import org.apache.hadoop.util.StringUtils;
 import org.apache.spark.api.java.JavaNewHadoopRDD;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.CsvTasks.Place;
@@ -130,9 +132,9 @@ final class CsvSource implements SampleSource {
         spark.newAPIHadoopRDD(configuration, TextInputFormat.class, LongWritable.class, Text.class);
   }
 
-  /** Hadoop takes commas and pattern characters in a list of inputs for its own. */
+  /** Hadoop takes pattern characters in a path, and commas in a list of paths, for its own. */
   private static String escaped(String file) {
-    return file.replaceAll("([,{}\\[\\]*?\\\\])", "\\\\$1");
+    return StringUtils.escapeString(file.replaceAll("([{}\\[\\]*?\\\\])", "\\\\$1"));
   }
 
   @Override
@@ -169,9 +171,9 @@ final class CsvSource implements SampleSource {
     if (partitions == 1 && splits.size() == 1) {
       return lines.mapPartitionsWithInputSplit(new CsvTasks.Parse(columns, header), false);
     }
-    return lines
-        .mapPartitionsWithInputSplit(new CsvTasks.ParseNumbered(columns, header, firstRows), false)
-        .mapToPair(pair -> pair)
+    return JavaPairRDD.fromJavaRDD(
+            lines.mapPartitionsWithInputSplit(
+                new CsvTasks.ParseNumbered(columns, header, firstRows), false))
         .repartitionAndSortWithinPartitions(new IndexPartitioner(partitions, rows))
         .values();
   }

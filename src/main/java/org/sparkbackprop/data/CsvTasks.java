@@ -15,6 +15,8 @@ import scala.Tuple2;
 /** What tasks do with the lines of one part of a file of comma-separated values. */
 final class CsvTasks {
 
+  private static final int MOST_LABELS = 10_000;
+
   private CsvTasks() {}
 
   /**
@@ -76,8 +78,8 @@ final class CsvTasks {
           InputSplit, Iterator<Tuple2<LongWritable, Text>>, Iterator<SplitSummary>> {
 
     @Override
-    public Iterator<SplitSummary> call(
-        InputSplit split, Iterator<Tuple2<LongWritable, Text>> lines) {
+    public Iterator<SplitSummary> call(InputSplit split, Iterator<Tuple2<LongWritable, Text>> lines)
+        throws Exception {
       Map<String, Long> labelCounts = new HashMap<>();
       long lineNumber = 0;
       long rows = 0;
@@ -91,6 +93,7 @@ final class CsvTasks {
             Sample sample = columns.sample(text);
             rows++;
             if (sample.label() != null) {
+              requireClasses(labelCounts, sample.label());
               labelCounts.merge(sample.label(), 1L, Long::sum);
             }
           }
@@ -98,6 +101,9 @@ final class CsvTasks {
       } catch (DataException e) {
         problem = e.getMessage();
       } catch (Exception e) { // Scala's iterators declare none, yet throw IOException
+        if (!InputFiles.isDamage(e)) {
+          throw e;
+        }
         problem = "behind it the file cannot be read: " + e.getMessage();
       }
       SplitSummary summary =
@@ -140,6 +146,15 @@ final class CsvTasks {
           return new Tuple2<>(row++, samples.next());
         }
       };
+    }
+  }
+
+  /** Counts and confusion matrices grow with the number of labels. */
+  private static void requireClasses(Map<String, Long> labelCounts, String label) {
+    if (labelCounts.size() >= MOST_LABELS && !labelCounts.containsKey(label)) {
+      throw new DataException(
+          "here the column of the label has more than %,d different values; is it the label?"
+              .formatted(MOST_LABELS));
     }
   }
 

@@ -7,16 +7,16 @@ import java.util.Optional;
  * What the reader of a source needs of it.
  *
  * @param features names of the features in the order wanted; whatever there is if absent
- * @param labels whether rows must have labels
+ * @param labels what is made of labels
  */
 public record Expectation(Optional<List<String>> features, Labels labels) {
 
-  /** Whether rows must have labels. */
+  /** What is made of labels. */
   public enum Labels {
     /** Rows without a label are an error. */
     REQUIRED,
-    /** A source without labels will do. */
-    OPTIONAL
+    /** Labels are not looked at, whether there are any or not. */
+    IGNORED
   }
 
   /** What training needs: labels, and whatever features there are. */

@@ -44,11 +44,12 @@ final class IdxSource implements SampleSource {
   static IdxSource open(JavaSparkContext spark, InputSettings settings, Expectation need) {
     Configuration configuration = spark.hadoopConfiguration();
     IdxFile images = IdxFile.open(settings.path().orElseThrow(), configuration);
-    if (settings.labels().isEmpty()) {
-      if (need.labels() == Expectation.Labels.REQUIRED) {
-        throw new DataException(images.path() + " needs labels: name their file by input.labels");
-      }
+
+    if (need.labels() == Expectation.Labels.IGNORED) {
       return new IdxSource(spark, images, Optional.empty(), new TreeMap<>());
+    }
+    if (settings.labels().isEmpty()) {
+      throw new DataException(images.path() + " needs labels: name their file by input.labels");
     }
     IdxFile labels = IdxFile.open(settings.labels().get(), configuration);
     if (labels.recordBytes() != 1 || labels.records() != images.records()) {

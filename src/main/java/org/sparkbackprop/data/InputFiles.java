@@ -32,8 +32,13 @@ final class InputFiles {
     try {
       FileSystem files = new Path(path).getFileSystem(configuration);
       List<String> found = new ArrayList<>();
-      FileStatus[] matches = files.globStatus(new Path(path));
-      for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
+      FileStatus[] matches = matches(files, new Path(path));
+      for (FileStatus match : matches) {
+        if (match.isFile() && match.getPath().getName().matches("[_.].*")) {
+          throw new DataException(
+              match.getPath()
+                  + " cannot be read: Hadoop takes names that begin with _ or . for no data");
+        }
         if (match.isFile()) {
           found.add(match.getPath().toString());
         } else {
@@ -51,6 +56,15 @@ final class InputFiles {
     } catch (IOException | IllegalArgumentException e) {
       throw unreadable(path, e);
     }
+  }
+
+  /** A file of that very name comes before the pattern that its name may be. */
+  private static FileStatus[] matches(FileSystem files, Path path) throws IOException {
+    if (files.exists(path)) {
+      return new FileStatus[] {files.getFileStatus(path)};
+    }
+    FileStatus[] matches = files.globStatus(path);
+    return matches == null ? new FileStatus[0] : matches;
   }
 
   /** The bytes of a file, unpacked if it begins as gzip does. */
@@ -72,6 +86,17 @@ final class InputFiles {
     } catch (IOException | IllegalArgumentException e) {
       throw unreadable(path, e);
     }
+  }
+
+  /** Whether reading failed as the file is damaged, not as it could not be reached. */
+  static boolean isDamage(Throwable e) {
+    if (e instanceof EOFException || e instanceof ZipException) {
+      return true;
+    }
+    StackTraceElement[] trace = e.getStackTrace();
+    return e instanceof IOException
+        && trace.length > 0
+        && trace[0].getClassName().startsWith("org.apache.hadoop.io.compress");
   }
 
   /** A script get.sh beside the missing file is how its directory says where to get it. */

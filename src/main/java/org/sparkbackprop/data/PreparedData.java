@@ -121,8 +121,6 @@ public record PreparedData(
     JavaRDD<Sample> samples = source.read(automatic(source));
     if (labels == Expectation.Labels.REQUIRED) {
       requireKnown(source.labelCounts(), preparation.classNames());
-    } else {
-      samples = samples.map(sample -> new Sample(sample.features(), null));
     }
     return new Scorable(samples.mapPartitions(new BatchPacker(preparation)), source.samples());
   }

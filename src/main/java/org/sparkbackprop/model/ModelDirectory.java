@@ -10,6 +10,7 @@ import org.sparkbackprop.network.Layer;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
+import org.sparkbackprop.storage.StorageException;
 
 /** A model on disk: {@code model.json} and {@code weights.safetensors}. */
 public final class ModelDirectory {
@@ -50,9 +51,12 @@ public final class ModelDirectory {
   }
 
   private static Map<String, Object> standardisation(Preparation preparation) {
-    return preparation.divisor() == 1
-        ? Map.of("method", "none")
-        : new LinkedHashMap<>(Map.of("method", "divide", "divisor", preparation.divisor()));
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("method", preparation.divisor() == 1 ? "none" : "divide");
+    if (preparation.divisor() != 1) {
+      fields.put("divisor", preparation.divisor());
+    }
+    return fields;
   }
 
   /**
@@ -64,8 +68,7 @@ public final class ModelDirectory {
    */
   public static Model read(Storage directory) {
     String name = directory.location() + "/" + DESCRIPTION;
-    Map<String, Object> description =
-        Json.parse(directory.read(DESCRIPTION, DESCRIPTION_LIMIT), name);
+    Map<String, Object> description = parse(directory.read(DESCRIPTION, DESCRIPTION_LIMIT), name);
     if (!Integer.valueOf(FORMAT).equals(description.remove("format"))) {
       throw new ModelFormatException(
           name + " is not of format " + FORMAT + ", the only one that this version reads");
@@ -95,6 +98,14 @@ public final class ModelDirectory {
       return new Model(preparation, network, parameters, description);
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(name + ": " + e.getMessage());
+    }
+  }
+
+  private static Map<String, Object> parse(byte[] text, String name) {
+    try {
+      return Json.parse(text, name);
+    } catch (StorageException e) {
+      throw new ModelFormatException(e.getMessage());
     }
   }
 

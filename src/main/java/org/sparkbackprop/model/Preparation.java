@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
  * What is done to a row before the network sees it; it travels with the model, so that new rows are
@@ -46,12 +45,6 @@ public record Preparation(List<String> featureNames, List<String> classNames, do
   /** A feature's value as the network sees it. */
   public double prepare(double value) {
     return value / divisor;
-  }
-
-  /** The class of a label, or nothing if it is none of this model's. */
-  public OptionalInt classOf(String label) {
-    int index = classNames.indexOf(label);
-    return index < 0 ? OptionalInt.empty() : OptionalInt.of(index);
   }
 
   /** Labels in the order of classes: by number if all are integers, else by code point. */

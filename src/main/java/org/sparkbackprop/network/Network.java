@@ -74,6 +74,11 @@ public record Network(List<Layer> layers) implements Serializable {
     return layers.stream().mapToInt(Layer::parameterCount).reduce(0, Math::addExact);
   }
 
+  /** The same where it may be more than an array can hold. */
+  public long exactParameterCount() {
+    return layers.stream().mapToLong(l -> (l.inputs() + 1L) * l.outputs()).sum();
+  }
+
   /** The sizes from inputs to outputs, as in 784-30-10. */
   @Override
   public String toString() {

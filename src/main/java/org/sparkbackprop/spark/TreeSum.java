@@ -42,12 +42,14 @@ final class TreeSum {
     if (partitions <= MOST_ON_DRIVER) {
       return Gradients.treeSum(collect(batches.rdd(), perPartition));
     }
-    JavaPairRDD<Integer, Gradients> numbered =
-        batches
-            .mapPartitionsWithIndex(new Numbered(perPartition), true)
-            .mapToPair(pair -> pair)
+    JavaPairRDD<Integer, Gradients> grouped =
+        JavaPairRDD.fromJavaRDD(batches.mapPartitionsWithIndex(new Numbered(perPartition), true))
             .partitionBy(new ByGroup(groupSize(partitions), partitions));
-    return Gradients.treeSum(numbered.mapPartitions(new SumOfGroup()).collect());
+    try {
+      return Gradients.treeSum(grouped.mapPartitions(new SumOfGroup()).collect());
+    } finally {
+      grouped.rdd().cleanShuffleDependencies(false); // else each epoch leaves its files behind
+    }
   }
 
   /** The smallest power of two of which at most {@link #MOST_ON_DRIVER} cover all partitions. */

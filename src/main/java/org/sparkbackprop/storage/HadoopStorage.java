@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /** A directory on a file system that Hadoop reaches: HDFS, object stores, and others. */
@@ -38,10 +40,10 @@ public final class HadoopStorage implements Storage {
         return new LocalStorage(java.nio.file.Path.of(uri.getPath()));
       }
       return new HadoopStorage(files, qualified);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) { // a missing file system class is the latter
       throw new StorageException(
           StorageException.Kind.FAILED,
-          "cannot reach %s: %s".formatted(location, e.getMessage()),
+          "cannot reach '%s': %s".formatted(location, e.getMessage()),
           e);
     }
   }
@@ -130,12 +132,9 @@ public final class HadoopStorage implements Storage {
       try (OutputStream output = files.create(aside, true)) {
         output.write(content);
       }
-      if (!files.rename(aside, file)) { // most file systems do not rename onto an existing file
-        files.delete(file, false);
-        if (!files.rename(aside, file)) {
-          throw new IOException("the file system refused to rename " + aside);
-        }
-      }
+      // FileSystem.rename does not rename onto an existing file; this one does, at one go on HDFS
+      FileContext.getFileContext(files.getUri(), files.getConf())
+          .rename(aside, file, Options.Rename.OVERWRITE);
     } catch (IOException e) {
       throw failure("write", name, e);
     }

@@ -34,7 +34,7 @@ public final class Json {
     try {
       return JSON.std.mapFrom(new String(text, StandardCharsets.UTF_8));
     } catch (IOException e) {
-      String reason = e.getMessage().lines().findFirst().orElse("");
+      String reason = e.getMessage().lines().findFirst().orElse("").replaceFirst(" \\(start.*", "");
       throw new StorageException(
           StorageException.Kind.FAILED, name + " is not a JSON object: " + reason, e);
     }

@@ -3,6 +3,7 @@ package org.sparkbackprop.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -123,6 +124,8 @@ public final class LocalStorage implements Storage {
       for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
+    } catch (UncheckedIOException e) { // of the walk
+      throw failure("delete", top, e.getCause());
     } catch (IOException e) {
       throw failure("delete", top, e);
     }
@@ -152,6 +155,9 @@ public final class LocalStorage implements Storage {
   }
 
   private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such directory";
+    }
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }

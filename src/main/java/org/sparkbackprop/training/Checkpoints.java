@@ -2,6 +2,7 @@ package org.sparkbackprop.training;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.sparkbackprop.model.Safetensors;
 import org.sparkbackprop.model.WeightsFile;
@@ -33,10 +34,9 @@ public final class Checkpoints {
    * @return the location of the checkpoint
    */
   public String keep(long epoch, double[] weights, OptimizerState optimizer) {
-    String name = "epoch-%020d".formatted(epoch);
+    String name = String.format(Locale.ROOT, "epoch-%020d", epoch);
     String aside = "." + name + ".partial";
     directory.delete(aside);
-    directory.delete(name);
     byte[] weightsFile = WeightsFile.write(network, weights);
     byte[] optimizerFile = optimizerFile(optimizer);
     Map<String, Object> manifest = new LinkedHashMap<>();
@@ -48,6 +48,7 @@ public final class Checkpoints {
     written.write(WeightsFile.NAME, weightsFile);
     written.write("optimizer.safetensors", optimizerFile);
     written.writeText("checkpoint.json", Json.document(manifest));
+    directory.delete(name);
     directory.commit(aside, name);
     removeAllButTheLatest();
     return directory.directory(name).location();

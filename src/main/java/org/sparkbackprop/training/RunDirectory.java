@@ -41,7 +41,8 @@ public final class RunDirectory {
   }
 
   /**
-   * A directory for a new run. Nothing of an earlier run is touched before {@link #begin}.
+   * A directory for a new run. Of an earlier run, nothing but its status is touched before {@link
+   * #begin}.
    *
    * @throws StorageException if the directory exists and may not be used
    */
@@ -119,6 +120,11 @@ public final class RunDirectory {
     for (String name : List.of(HISTORY, CHECKPOINTS, "metrics.json", "report.html", "quarantine")) {
       directory.delete(name);
     }
+  }
+
+  /** Whether there is a model, of this run or of an earlier one. */
+  public boolean hasModel() {
+    return directory.exists(MODEL);
   }
 
   /** Checkpoints of a network in this run. */

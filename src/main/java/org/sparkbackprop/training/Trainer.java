@@ -41,7 +41,7 @@ public final class Trainer implements EpochRunner {
       double seconds = (System.nanoTime() - begin) * 1e-9;
       beforeEpoch.accept(epoch);
       Evaluation evaluation = objective.evaluate(weights);
-      diverged = !evaluation.isFinite();
+      diverged = !evaluation.isFinite() || !Evaluation.allFinite(weights);
       if (!diverged) {
         System.arraycopy(weights, 0, lastGood, 0, weights.length);
         lastGoodEpoch = epoch;

@@ -71,7 +71,8 @@ public final class TrainingLoop {
         return new Outcome(StopReason.DIVERGED, state, null, seconds);
       }
       listener.reached(state.epoch(), seconds);
-      if (isMultiple(state.epoch(), schedule.checkpointEvery())) {
+      if (isMultiple(state.epoch(), schedule.checkpointEvery())
+          && Evaluation.allFinite(state.weights())) {
         listener.checkpoint(state);
       }
     }
@@ -103,7 +104,7 @@ public final class TrainingLoop {
 
   private Outcome finish(TrainingState state) {
     Evaluation evaluation = runner.evaluate(state.weights());
-    if (!evaluation.isFinite()) {
+    if (!evaluation.isFinite() || !Evaluation.allFinite(state.weights())) {
       return new Outcome(StopReason.DIVERGED, state, null, seconds);
     }
     EpochRecord last =

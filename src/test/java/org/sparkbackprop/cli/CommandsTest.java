@@ -217,6 +217,49 @@ class CommandsTest {
   }
 
   @Test
+  void fractionsNullsAndCommasAreNotTakenForSomethingElse() {
+    String error =
+        train(output("run"), "training.record-every=2.5", "network.hidden=[2.7]")
+            .with("--set", "training.seed=null", "--set", "optimizer.learning-rate=null")
+            .with("--set", "training.partitions=3,training.seed=9")
+            .expect(ExitCode.USAGE)
+            .error();
+    assertThat(error)
+        .contains("training.record-every = 2.5 must be a whole number")
+        .contains("network.hidden = [2.7] must be a list of whole numbers")
+        .contains("training.seed = null must be a whole number")
+        .contains("optimizer.learning-rate = null must be a number")
+        .contains("training.partitions = 3,training.seed=9 must be a whole number");
+    assertThat(
+            train(output("run"), "network.hidden=[100000,100000]").expect(ExitCode.USAGE).error())
+        .contains("parameters; a weights file holds");
+    assertThat(train(output("other"), "input.path=x.csv").expect(ExitCode.USAGE).error())
+        .contains("cannot be given for format clouds");
+  }
+
+  @Test
+  void anIncludedConfigurationLiesBesideTheOneThatIncludesIt() throws IOException {
+    Files.writeString(output("base.conf"), "input.format = clouds, training.epochs = 7");
+    Path conf = Files.writeString(output("derived.conf"), "include \"base.conf\"");
+    CommandRun.of("train", conf.toString(), "--output", output("run").toString())
+        .expect(ExitCode.DONE);
+    assertThat(json(output("run").resolve("metrics.json"))).containsEntry("epochs", 7);
+    Path broken = Files.writeString(output("broken.conf"), "include \"absent.conf\"");
+    assertThat(CommandRun.of("train", broken.toString()).expect(ExitCode.NOT_FOUND).error())
+        .contains("absent.conf does not exist");
+  }
+
+  @Test
+  void labelsAreNotLookedAtToPredict() throws IOException {
+    train(output("run")).expect(ExitCode.DONE);
+    Path rows = Files.write(output("rows.csv"), List.of("label,x1,x2", ",0,-2", "seven,2,2"));
+    CommandRun.of("predict", "--model", output("run").toString(), "--input", rows.toString())
+        .with("--output", output("predictions").toString())
+        .expect(ExitCode.DONE);
+    assertThat(output("predictions").resolve("predictions.csv")).content().hasLineCount(3);
+  }
+
+  @Test
   void errorsHaveTheirExitCodes() throws IOException {
     assertThat(CommandRun.of("fly").expect(ExitCode.USAGE).error()).contains("fly");
     assertThat(CommandRun.of("train").expect(ExitCode.USAGE).error()).contains("CONFIG");

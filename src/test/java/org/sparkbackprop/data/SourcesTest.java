@@ -115,20 +115,27 @@ class SourcesTest {
   }
 
   @Test
+  void namesThatLookLikePatternsAreFiles() throws IOException {
+    csv("a[1],{b}.csv", "x,label", "1,red", "2,blue");
+    assertThat(openCsv(directory).read(1).count()).isEqualTo(2);
+    assertThat(openCsv(directory.resolve("a[1],{b}.csv")).read(1).count()).isEqualTo(2);
+  }
+
+  @Test
   void columnsAreTakenByNameInTheOrderOfTheModel() throws IOException {
     Path path = csv("new.csv", "extra,y,x", "9,2,1");
     SampleSource source =
         Formats.open(
             spark,
             settings("csv", path, null),
-            new Expectation(Optional.of(List.of("x", "y")), Labels.OPTIONAL));
+            new Expectation(Optional.of(List.of("x", "y")), Labels.IGNORED));
     assertThat(source.read(1).first().features().toArray()).containsExactly(1, 2);
     assertThatThrownBy(
             () ->
                 Formats.open(
                     spark,
                     settings("csv", path, null),
-                    new Expectation(Optional.of(List.of("x", "z")), Labels.OPTIONAL)))
+                    new Expectation(Optional.of(List.of("x", "z")), Labels.IGNORED)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("lacks the columns [z]");
   }

@@ -18,7 +18,6 @@ import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.Storage;
-import org.sparkbackprop.storage.StorageException;
 
 class ModelDirectoryTest {
 
@@ -97,7 +96,9 @@ class ModelDirectoryTest {
           .hasMessageContaining("model.json");
     }
     Files.writeString(description, text.substring(0, text.length() / 2));
-    assertThatThrownBy(() -> ModelDirectory.read(directory)).isInstanceOf(StorageException.class);
+    assertThatThrownBy(() -> ModelDirectory.read(directory))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("model.json is not a JSON object");
   }
 
   @Test

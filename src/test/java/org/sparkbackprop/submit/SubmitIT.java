@@ -97,6 +97,21 @@ class SubmitIT {
   }
 
   @Test
+  void aPathWithBlanksIsNoObstacle() throws IOException, InterruptedException {
+    Path blank = Files.createDirectories(directory.resolve("a path with blanks"));
+    Command.Result copied =
+        new Command(directory, List.of("cp", "-r", archive.toString(), blank.toString())).run();
+    assertThat(copied.code()).isZero();
+    Path there = blank.resolve(archive.getFileName());
+    List<String> words = new ArrayList<>(List.of(there.resolve("submit.sh").toString()));
+    words.addAll(smallTraining("o"));
+    Command.Result run =
+        new Command(blank, words).environment("SPARK_HOME", sparkHome("blank").toString()).run();
+    assertThat(run.code()).as(run.out() + run.err()).isZero();
+    assertThat(blank.resolve("o/model/model.json")).exists();
+  }
+
+  @Test
   void signalsReachTheJvm() throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(List.of(SUBMIT));
     words.addAll(smallTraining("endless"));
@@ -112,6 +127,11 @@ class SubmitIT {
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(143);
       assertThat(directory.resolve("endless/model")).doesNotExist();
+      assertThat(directory.resolve("endless/status.json"))
+          .content()
+          .contains("\"state\" : \"stopped\"")
+          .contains("\"exit_code\" : 143");
+      assertThat(directory.resolve("endless.err")).content().doesNotContain("error:");
     } finally {
       process.destroyForcibly();
     }
@@ -125,7 +145,7 @@ class SubmitIT {
     words.addAll(List.of("--set", "training.epochs=100"));
     Command.Result run =
         new Command(archive, words)
-            .environment("SPARK_HOME", sparkHome().toString())
+            .environment("SPARK_HOME", sparkHome("spark").toString())
             .environment("PATH", "/usr/bin:/bin")
             .run();
     assertThat(run.code()).as(run.out() + run.err()).isZero();
@@ -138,22 +158,30 @@ class SubmitIT {
     assertThat(without.err()).contains("no spark-submit found: set SPARK_HOME");
   }
 
-  /** A SPARK_HOME with a spark-submit that starts SparkSubmit as the distribution's does. */
-  private static Path sparkHome() throws IOException {
-    Path home = directory.resolve("spark");
+  /**
+   * A SPARK_HOME with a spark-submit that asks Spark's launcher for the command, as the
+   * distribution's does.
+   */
+  private static Path sparkHome(String name) throws IOException {
+    Path home = directory.resolve(name);
     Files.createDirectories(home.resolve("bin"));
     Files.createSymbolicLink(home.resolve("jars"), PROJECT.resolve("target/spark/jars"));
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Path submit = home.resolve("bin/spark-submit");
-    String options =
-        String.join(" ", System.getProperty("spark.jvm.options").strip().split("\\s+"));
     Files.writeString(
         submit,
         """
-        #!/bin/sh
-        exec %s %s -Xmx1g $SPARK_SUBMIT_OPTS -cp '%s/jars/*' org.apache.spark.deploy.SparkSubmit "$@"
+        #!/usr/bin/env bash
+        export SPARK_HOME='%1$s' SPARK_SCALA_VERSION=2.13
+        command=()
+        {
+          IFS= read -r -d '' messages; IFS= read -r _
+          while IFS= read -r -d '' word; do command+=("$word"); done
+        } < <(%2$s -cp '%1$s/jars/*' org.apache.spark.launcher.Main \\
+          org.apache.spark.deploy.SparkSubmit "$@")
+        exec "${command[@]}"
         """
-            .formatted(java, options, home));
+            .formatted(home, java));
     assertThat(submit.toFile().setExecutable(true)).isTrue();
     return home;
   }

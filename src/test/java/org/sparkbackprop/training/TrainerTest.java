@@ -154,6 +154,21 @@ class TrainerTest {
   }
 
   @Test
+  void weightsThatAreNotFiniteAreDivergenceEvenWhereTheCostIsFinite() {
+    Objective steep =
+        at -> {
+          double[] gradient = new double[at.length];
+          Arrays.fill(gradient, at.length == 0 ? 0 : Double.MAX_VALUE);
+          return new Evaluation(1.0, 0.5, gradient);
+        };
+    TrainerSettings settings =
+        new TrainerSettings(new GradientDescent(10), GradientScale.SUM, 40, 1, Duration.ofHours(1));
+    Outcome outcome = train(steep, settings, new Schedule(5, 1, 0), new Recorder());
+    assertThat(outcome.reason()).isEqualTo(StopReason.DIVERGED);
+    assertThat(outcome.state().lastGood().weights()).isEqualTo(Initializer.parameters(NETWORK, 4));
+  }
+
+  @Test
   void finalWeightsThatAreNotFiniteAreDivergence() {
     int[] calls = {0};
     Objective fails =
