@@ -113,7 +113,7 @@ final class CsvSource implements SampleSource {
       long before = linesBefore.getOrDefault(split.place().file(), 0L);
       if (split.problem() != null) {
         throw new DataException(
-            "%s, line %d: %s; correct the line or leave it out"
+            "%s, line %d: %s"
                 .formatted(split.place().file(), before + split.problemLine(), split.problem()));
       }
       linesBefore.put(split.place().file(), before + split.lines());

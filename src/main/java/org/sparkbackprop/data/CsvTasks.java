@@ -99,12 +99,12 @@ final class CsvTasks {
           }
         }
       } catch (DataException e) {
-        problem = e.getMessage();
+        problem = e.getMessage() + "; correct the line or leave it out";
       } catch (Exception e) { // Scala's iterators declare none, yet throw IOException
         if (!InputFiles.isDamage(e)) {
           throw e;
         }
-        problem = "behind it the file cannot be read: " + e.getMessage();
+        problem = "behind it the file is damaged: " + e.getMessage() + "; write or fetch it again";
       }
       SplitSummary summary =
           new SplitSummary(Place.of(split), lineNumber, rows, labelCounts, lineNumber, problem);

@@ -189,7 +189,7 @@ class SourcesTest {
     assertThatThrownBy(() -> openCsv(path))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("rows.csv.gz, line ")
-        .hasMessageContaining("behind it the file cannot be read");
+        .hasMessageContaining("behind it the file is damaged");
   }
 
   @Test
