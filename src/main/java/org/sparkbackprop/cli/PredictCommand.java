@@ -62,7 +62,7 @@ final class PredictCommand extends SparkCommand {
               written,
               directory.location(),
               FILE);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
       deleteQuietly(directory, e);
       throw e;
     }

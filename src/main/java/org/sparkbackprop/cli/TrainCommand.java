@@ -48,7 +48,7 @@ final class TrainCommand extends SparkCommand {
     try (JavaSparkContext spark = startSpark("train " + settings.name())) {
       new TrainingSession(spark, settings, run, status, out()).run();
       return ExitCode.DONE.number();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
       status.failed(Failure.of(e));
       throw e;
     }

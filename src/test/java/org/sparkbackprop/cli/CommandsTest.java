@@ -3,6 +3,7 @@ package org.sparkbackprop.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -291,6 +292,23 @@ class CommandsTest {
                 .expect(ExitCode.NOT_FOUND)
                 .error())
         .contains("model.json does not exist");
+  }
+
+  @Test
+  void theStatusIsTrueWhereATaskFails() throws IOException {
+    byte[] images =
+        ByteBuffer.allocate(16 + 3).putInt(0x0803).putInt(2).putInt(1).putInt(2).array();
+    byte[] labels = ByteBuffer.allocate(10).putInt(0x0801).putInt(2).putShort((short) 1).array();
+    Path shortened = Files.write(output("images"), images); // 3 of 4 pixels
+    Path names = Files.write(output("labels"), labels);
+    String error =
+        train(output("run"), "input.format=idx", "input.path=" + shortened, "input.labels=" + names)
+            .expect(ExitCode.BAD_DATA)
+            .error();
+    assertThat(error).contains("images is damaged or ends within record 1");
+    assertThat(json(output("run").resolve("status.json")))
+        .containsEntry("state", "failed")
+        .containsEntry("exit_code", 65);
   }
 
   @Test
