@@ -6,6 +6,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.data.EvenSample;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.training.GradientCheck;
@@ -46,7 +47,8 @@ final class CheckGradientsCommand extends SparkCommand {
     TrainSettings settings = configuration.settings(hadoop);
     try (JavaSparkContext spark = startSpark("check-gradients " + settings.name())) {
       PreparedData data =
-          PreparedData.load(spark, settings.input(), settings.validation(), settings.partitions());
+          PreparedData.load(
+              spark, settings.input(), settings.validation(), settings.packing(Precision.DOUBLE));
       PreparedData.Part part = data.training();
       Batch rows = EvenSample.of(part.batches(), part.summary().samples(), samples);
       Network network = settings.network(data.preparation());

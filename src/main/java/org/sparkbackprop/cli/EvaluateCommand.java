@@ -4,10 +4,10 @@ import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.Expectation;
-import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.network.Score;
+import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
@@ -29,12 +29,13 @@ final class EvaluateCommand extends SparkCommand {
   public Integer call() {
     Configuration hadoop = hadoop();
     Model model = scoring.model(hadoop);
-    InputSettings input = scoring.settings(model, hadoop);
+    ScoringInput.Rows input = scoring.rows(model, hadoop);
     Storage directory = OutputArgument.newDirectory(output, hadoop);
     try (JavaSparkContext spark = startSpark("evaluate")) {
       PreparedData.Scorable rows =
-          PreparedData.scorable(spark, input, model.preparation(), Expectation.Labels.REQUIRED);
-      Score score = SparkScoring.score(spark, model.network(), model.parameters(), rows.batches());
+          input.read(spark, model.preparation(), Expectation.Labels.REQUIRED);
+      Computation computation = input.computation(model.network());
+      Score score = SparkScoring.score(spark, computation, model.parameters(), rows.batches());
       Metrics metrics = new Metrics(model.preparation().classNames(), score);
       print(metrics);
       if (directory != null) {

@@ -7,6 +7,7 @@ import java.util.zip.ZipException;
 import org.apache.spark.SparkException;
 import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.model.ModelFormatException;
+import org.sparkbackprop.spark.MixedKernelsException;
 import org.sparkbackprop.storage.StorageException;
 
 /**
@@ -74,7 +75,7 @@ record Failure(ExitCode code, String message) {
     if (cause instanceof DivergedException) {
       return failure(ExitCode.DIVERGED, cause);
     }
-    if (cause instanceof ClusterException) {
+    if (cause instanceof ClusterException || cause instanceof MixedKernelsException) {
       return failure(ExitCode.CLUSTER_UNAVAILABLE, cause);
     }
     return Optional.empty();

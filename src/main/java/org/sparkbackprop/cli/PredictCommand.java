@@ -12,7 +12,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.data.Expectation;
-import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.spark.Predictions;
@@ -44,14 +43,15 @@ final class PredictCommand extends SparkCommand {
   public Integer call() {
     Configuration hadoop = hadoop();
     Model model = scoring.model(hadoop);
-    InputSettings input = scoring.settings(model, hadoop);
+    ScoringInput.Rows input = scoring.rows(model, hadoop);
     Storage directory = OutputArgument.newDirectory(output, hadoop);
     try (JavaSparkContext spark = startSpark("predict")) {
       PreparedData.Scorable rows =
-          PreparedData.scorable(spark, input, model.preparation(), Expectation.Labels.IGNORED);
+          input.read(spark, model.preparation(), Expectation.Labels.IGNORED);
       Broadcast<double[]> weights = spark.broadcast(model.parameters());
       Iterator<double[][]> blocks =
-          Predictions.of(model.network(), weights, rows.batches()).toLocalIterator();
+          Predictions.of(input.computation(model.network()), weights, rows.batches())
+              .toLocalIterator();
       long written = write(directory, model.preparation().classNames(), blocks);
       weights.destroy();
       directory.commit(PARTIAL, FILE);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import org.sparkbackprop.data.BatchSummary;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.model.WeightsFile;
@@ -18,14 +19,17 @@ final class Provenance {
   private Provenance() {}
 
   static Map<String, Object> of(
-      TrainSettings settings, PreparedData data, Map<String, Object> metrics) {
+      TrainSettings settings,
+      PreparedData data,
+      SortedSet<String> kernels,
+      Map<String, Object> metrics) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("name", settings.name());
     fields.put("trained_at", Instant.now().toString());
     fields.put(CONFIGURATION, settings.configuration());
     fields.put("data_fingerprint", fingerprint(data));
     fields.put("metrics", metrics);
-    fields.put("versions", Version.all());
+    fields.put("versions", Version.all(kernels));
     return fields;
   }
 

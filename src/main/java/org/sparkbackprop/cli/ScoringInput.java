@@ -5,8 +5,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.Expectation;
 import org.sparkbackprop.data.InputSettings;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.linalg.BlasPreference;
+import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.Model;
+import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.network.Network;
+import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.storage.HadoopStorage;
 import picocli.CommandLine.Option;
 
@@ -39,16 +47,35 @@ final class ScoringInput {
     return ModelArgument.read(model, hadoop);
   }
 
-  /** The rows; how they are prepared is the model's affair. */
-  InputSettings settings(Model read, Configuration hadoop) {
+  /**
+   * Rows to be scored; how they are prepared is the model's affair.
+   *
+   * @param settings where they lie
+   * @param blas which BLAS is wanted
+   */
+  record Rows(InputSettings settings, BlasPreference blas) {
+
+    PreparedData.Scorable read(
+        JavaSparkContext spark, Preparation preparation, Expectation.Labels labels) {
+      return PreparedData.scorable(spark, settings, preparation, labels, Precision.DOUBLE);
+    }
+
+    /** Models are scored in double precision, however they were trained. */
+    Computation computation(Network network) {
+      return new Computation(network, Precision.DOUBLE, blas);
+    }
+  }
+
+  /** The rows that the options name. */
+  Rows rows(Model read, Configuration hadoop) {
     ConfigurationFile file =
         input.endsWith(".conf")
             ? ConfigurationFile.read(input, changes, hadoop)
             : ConfigurationFile.ofModel(trainedWith(read), "--input " + input, pathChanges(hadoop));
     SettingsReader reader = new SettingsReader(file);
-    InputSettings settings = InputReading.input(reader);
+    Rows rows = new Rows(InputReading.input(reader), TrainSettings.blas(reader, "blas"));
     reader.throwIfProblems();
-    return settings;
+    return rows;
   }
 
   private static Map<String, Object> trainedWith(Model model) {

@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.sparkbackprop.data.InputSettings;
+import org.sparkbackprop.data.PackingSettings;
 import org.sparkbackprop.data.ValidationSettings;
+import org.sparkbackprop.linalg.BlasPreference;
+import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.network.Activation;
@@ -15,6 +18,7 @@ import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.GradientDescent;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.Optimizer;
+import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.training.TrainingLoop.Schedule;
 
 /**
@@ -25,6 +29,8 @@ import org.sparkbackprop.training.TrainingLoop.Schedule;
  * @param partitions how many; by the size of the data if absent
  * @param epochsPerJob how many epochs a job runs where the data are in one partition; by the clock
  *     if absent
+ * @param blas which BLAS is wanted
+ * @param mixedKernels what becomes of a run whose tasks compute with several kernels
  * @param configuration all keys with their values, as the model will name them
  */
 record TrainSettings(
@@ -37,6 +43,9 @@ record TrainSettings(
     Schedule schedule,
     OptionalInt partitions,
     OptionalLong epochsPerJob,
+    Precision precision,
+    BlasPreference blas,
+    KernelWatch.Mixture mixedKernels,
     long seed,
     Optimizer optimizer,
     double learningRate,
@@ -64,7 +73,8 @@ record TrainSettings(
       requireLabels(reader, input, validation);
     }
     reader.choice("training.method", List.of("full-batch"), List.of("local-sgd"));
-    reader.choice("training.precision", List.of("double"), List.of("float"));
+    String precision = reader.choice("training.precision", List.of("double", "float"));
+    String mixture = reader.choice("training.mixed-blas", List.of("refuse", "allow"));
     reader.choice(
         "optimizer.name", List.of("gradient-descent"), List.of("momentum", "adam", "l-bfgs"));
     reader.integer("training.batch-size", 1, 1 << 24);
@@ -87,6 +97,9 @@ record TrainSettings(
             schedule,
             reader.automaticOrInt("training.partitions", 1, MOST_PARTITIONS),
             reader.automaticOrInteger("training.epochs-per-job", 1, MOST_EPOCHS),
+            precision.equals("float") ? Precision.FLOAT : Precision.DOUBLE,
+            blas(reader, "training.blas"),
+            mixture.equals("allow") ? KernelWatch.Mixture.ALLOWED : KernelWatch.Mixture.REFUSED,
             reader.integer("training.seed", Long.MIN_VALUE, Long.MAX_VALUE),
             new GradientDescent(learningRate),
             learningRate,
@@ -95,6 +108,16 @@ record TrainSettings(
             file.config().root().unwrapped());
     reader.throwIfProblems();
     return settings;
+  }
+
+  /** The BLAS that a key names. */
+  static BlasPreference blas(SettingsReader reader, String key) {
+    return BlasPreference.named(reader.choice(key, BlasPreference.names()));
+  }
+
+  /** How the data are put into memory. */
+  PackingSettings packing(Precision kept) {
+    return new PackingSettings(partitions, kept, this::network);
   }
 
   /** The network for rows of this preparation. */

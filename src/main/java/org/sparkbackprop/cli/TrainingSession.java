@@ -16,7 +16,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.EvenSample;
 import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.linalg.BlasChoice;
+import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;
@@ -24,8 +24,10 @@ import org.sparkbackprop.network.Score;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.report.Report;
 import org.sparkbackprop.report.Scatter;
+import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.EpochsInTask;
 import org.sparkbackprop.spark.JobDescription;
+import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkObjective;
 import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.storage.Json;
@@ -56,6 +58,7 @@ final class TrainingSession {
   private final RunStatus status;
   private final PrintWriter out;
   private final History history = new History();
+  private final KernelWatch watch;
 
   TrainingSession(
       JavaSparkContext spark,
@@ -68,6 +71,7 @@ final class TrainingSession {
     this.run = run;
     this.status = status;
     this.out = out;
+    this.watch = new KernelWatch(settings.mixedKernels());
   }
 
   /**
@@ -78,49 +82,52 @@ final class TrainingSession {
    */
   void run() {
     out.printf(
-        "spark-backprop %s, Spark %s, master %s, BLAS %s%n",
-        Version.own(), spark.version(), spark.master(), BlasChoice.chosen().name());
+        "spark-backprop %s, Spark %s, master %s%n", Version.own(), spark.version(), spark.master());
+    BlasLine.print(settings.blas(), out);
     PreparedData data = read();
     Network network = settings.network(data.preparation());
+    Computation computation = new Computation(network, settings.precision(), settings.blas());
     double[] weights = InitialWeights.of(settings, network, spark.hadoopConfiguration());
     out.printf(
-        "network %s, %,d parameters, %s, learning rate %s, gradient of the %s%n",
+        "network %s, %,d parameters, %s, %s precision, learning rate %s, gradient of the %s%n",
         network,
         network.parameterCount(),
         network.depth() == 1 ? "no hidden layer" : settings.activation().activationName(),
+        settings.precision().configurationName(),
         settings.learningRate(),
         settings.scale().name().toLowerCase(Locale.ROOT));
     run.begin();
-    TrainingLoop.Outcome outcome = train(data, network, weights);
+    TrainingLoop.Outcome outcome = train(data, computation, weights);
     status.note("epochs_done", outcome.state().epoch());
     if (outcome.reason() == StopReason.DIVERGED) {
       throw diverged(outcome, network);
     }
-    finish(outcome, data, network);
+    finish(outcome, data, computation);
   }
 
   private PreparedData read() {
     long begin = System.nanoTime();
     PreparedData data =
-        PreparedData.load(spark, settings.input(), settings.validation(), settings.partitions());
+        PreparedData.load(
+            spark, settings.input(), settings.validation(), settings.packing(settings.precision()));
     long samples = data.training().summary().samples();
     long held = data.validation().map(part -> part.summary().samples()).orElse(0L);
     out.printf(
         Locale.ROOT,
-        "%,d samples%s, %,d features, classes %s, %d partition(s), read in %.1f s%n",
+        "%,d samples%s, %,d features, classes %s, read in %.1f s%n",
         samples,
         held > 0 ? " (and %,d held out for validation)".formatted(held) : "",
         data.preparation().features(),
         data.labelCounts(),
-        data.training().batches().getNumPartitions(),
         (System.nanoTime() - begin) * 1e-9);
+    out.printf("%,d partition(s), %s%n", data.partitions().number(), data.partitions().reason());
     status.note("samples", samples);
     status.note("validation_samples", held);
     return data;
   }
 
-  private TrainingLoop.Outcome train(PreparedData data, Network network, double[] weights) {
-    Checkpoints checkpoints = run.checkpoints(network);
+  private TrainingLoop.Outcome train(PreparedData data, Computation computation, double[] weights) {
+    Checkpoints checkpoints = run.checkpoints(computation.network());
     Progress progress = new Progress(out, settings.schedule().epochs());
     try (RunDirectory.HistoryFile file = run.history()) {
       TrainingListener listener =
@@ -143,34 +150,45 @@ final class TrainingSession {
             }
           };
       Optional<Function<double[], Validation>> validator =
-          data.validation().map(part -> at -> validate(network, at, part.batches()));
+          data.validation().map(part -> at -> validate(computation, at, part.batches()));
       long samples = data.training().summary().samples();
       return new TrainingLoop(
-              runner(data, network), settings.schedule(), samples, validator, listener)
+              runner(data, computation), settings.schedule(), samples, validator, listener)
           .run(TrainingState.initial(weights, settings.optimizer()));
     } finally {
       progress.end();
     }
   }
 
-  private Validation validate(Network network, double[] weights, JavaRDD<Batch> batches) {
+  private Validation validate(Computation computation, double[] weights, JavaRDD<Batch> batches) {
     spark.setJobDescription("validation");
-    Score score = SparkScoring.score(spark, network, weights, batches);
+    Score score = SparkScoring.score(spark, computation, weights, batches);
     return new Validation(score.cost(), score.accuracy());
   }
 
-  /** One partition: epochs inside a task. Several: a job an epoch. */
-  private EpochRunner runner(PreparedData data, Network network) {
+  /** One partition: epochs inside a task. Several: a job an epoch. Says which, and why. */
+  private EpochRunner runner(PreparedData data, Computation computation) {
     JavaRDD<Batch> batches = data.training().batches();
     long samples = data.training().summary().samples();
     JobDescription description = new JobDescription(settings.schedule().epochs());
     OptionalLong epochsPerJob = settings.epochsPerJob();
     if (batches.getNumPartitions() == 1 && epochsPerJob.orElse(0) != 1) {
+      out.println(
+          "epochs run inside a task, as all data are in one partition; "
+              + (epochsPerJob.isPresent()
+                  ? "%,d in each job, as configured".formatted(epochsPerJob.getAsLong())
+                  : "so many in each job that it takes about 0.3 s"));
       TrainerSettings inTask = trainer(samples, epochsPerJob.isPresent() ? UNBOUNDED : JOB_TIME);
-      return new EpochsInTask(spark, network, batches, inTask, epochsPerJob, description);
+      return new EpochsInTask(
+          spark, computation, batches, watch, inTask, epochsPerJob, description);
     }
+    out.println(
+        "each epoch is a job, "
+            + (batches.getNumPartitions() == 1
+                ? "as configured"
+                : "as the data are in several partitions"));
     return new Trainer(
-        new SparkObjective(spark, network, batches),
+        new SparkObjective(spark, computation, batches, watch),
         trainer(samples, JOB_TIME),
         epoch -> description.training(spark, epoch));
   }
@@ -196,20 +214,24 @@ final class TrainingSession {
     return new BigDecimal(learningRate / 10).round(new MathContext(2)).doubleValue();
   }
 
-  private void finish(TrainingLoop.Outcome outcome, PreparedData data, Network network) {
+  private void finish(TrainingLoop.Outcome outcome, PreparedData data, Computation computation) {
     double[] weights = outcome.state().weights();
     spark.setJobDescription("scoring the final weights");
     Metrics metrics =
         new Metrics(
             data.preparation().classNames(),
-            SparkScoring.score(spark, network, weights, data.training().batches()));
+            SparkScoring.score(spark, computation, weights, data.training().batches()));
     Map<String, Object> fields = metricsFields(outcome, metrics);
     data.validation()
-        .map(part -> SparkScoring.score(spark, network, weights, part.batches()))
+        .map(part -> SparkScoring.score(spark, computation, weights, part.batches()))
         .map(score -> new Metrics(data.preparation().classNames(), score))
         .ifPresent(held -> fields.put("validation", held.fields()));
     Model model =
-        new Model(data.preparation(), network, weights, Provenance.of(settings, data, fields));
+        new Model(
+            data.preparation(),
+            computation.network(),
+            weights,
+            Provenance.of(settings, data, watch.seen(), fields));
     run.write("metrics.json", Json.document(fields));
     run.write("report.html", report(outcome, data, metrics, model));
     run.commitModel(model);
@@ -242,7 +264,7 @@ final class TrainingSession {
   private static List<Scatter.Point> points(PreparedData data) {
     PreparedData.Part part = data.training();
     Batch sample = EvenSample.of(part.batches(), part.summary().samples(), Scatter.MOST_POINTS);
-    double[] x = sample.inputs().array();
+    double[] x = ((DoubleMatrix) sample.inputs()).toArray();
     double divisor = data.preparation().divisor();
     return IntStream.range(0, sample.size())
         .mapToObj(

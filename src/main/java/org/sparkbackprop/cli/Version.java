@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
-import org.sparkbackprop.linalg.BlasChoice;
+import java.util.SortedSet;
 
 /** What this program is, and what it runs on. */
 final class Version {
@@ -23,13 +23,17 @@ final class Version {
     return PROPERTIES.getProperty("spark");
   }
 
-  /** The versions of everything that has a part in the result. */
-  static Map<String, Object> all() {
+  /**
+   * The versions of everything that has a part in the result.
+   *
+   * @param kernels what the tasks computed with
+   */
+  static Map<String, Object> all(SortedSet<String> kernels) {
     Map<String, Object> versions = new LinkedHashMap<>();
     versions.put("spark_backprop", own());
     versions.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
     versions.put("java", System.getProperty("java.version"));
-    versions.put("blas", BlasChoice.chosen().name());
+    versions.put("blas", String.join(" | ", kernels));
     return versions;
   }
 

@@ -7,7 +7,11 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.ml.linalg.Vector;
+import org.sparkbackprop.linalg.Block;
+import org.sparkbackprop.linalg.ByteBlock;
 import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.FloatMatrix;
+import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Batch;
 
@@ -23,10 +27,19 @@ public final class BatchPacker implements FlatMapFunction<Iterator<Sample>, Batc
   private static final int MOST_ROWS = 2048;
 
   private final Preparation preparation;
+  private final SampleSource.Features features;
+  private final Precision precision;
 
-  /** A packer for one preparation. */
-  public BatchPacker(Preparation preparation) {
+  /**
+   * A packer for one preparation.
+   *
+   * @param features bytes are kept as bytes
+   * @param precision in which all other features are kept
+   */
+  BatchPacker(Preparation preparation, SampleSource.Features features, Precision precision) {
     this.preparation = preparation;
+    this.features = features;
+    this.precision = precision;
   }
 
   /** Samples in a full block: a power of two that depends on the number of features alone. */
@@ -59,16 +72,16 @@ public final class BatchPacker implements FlatMapFunction<Iterator<Sample>, Batc
 
   private Batch pack(Iterator<Sample> samples, Map<String, Integer> classes) {
     int most = rows(preparation.features());
-    Vector[] features = new Vector[most];
+    Vector[] rows = new Vector[most];
     int[] labels = new int[most];
     int size = 0;
     while (size < most && samples.hasNext()) {
       Sample sample = samples.next();
-      features[size] = sample.features();
+      rows[size] = sample.features();
       labels[size] = classOf(sample.label(), classes);
       size++;
     }
-    return new Batch(matrix(features, size), Arrays.copyOf(labels, size));
+    return new Batch(block(rows, size), Arrays.copyOf(labels, size));
   }
 
   private int classOf(String label, Map<String, Integer> classes) {
@@ -81,10 +94,39 @@ public final class BatchPacker implements FlatMapFunction<Iterator<Sample>, Batc
     return known;
   }
 
-  private DoubleMatrix matrix(Vector[] features, int size) {
+  private Block block(Vector[] rows, int size) {
+    if (features == SampleSource.Features.BYTES) {
+      return bytes(rows, size);
+    }
+    return precision == Precision.FLOAT ? floats(rows, size) : doubles(rows, size);
+  }
+
+  private Block bytes(Vector[] rows, int size) {
+    byte[] block = new byte[Math.multiplyExact(size, preparation.features())];
+    for (int sample = 0; sample < size; sample++) {
+      double[] row = rows[sample].toArray();
+      for (int j = 0; j < row.length; j++) {
+        block[j * size + sample] = (byte) (int) row[j];
+      }
+    }
+    return new ByteBlock(block, size, preparation.features(), preparation.divisor());
+  }
+
+  private Block floats(Vector[] rows, int size) {
+    float[] block = new float[Math.multiplyExact(size, preparation.features())];
+    for (int sample = 0; sample < size; sample++) {
+      double[] row = rows[sample].toArray();
+      for (int j = 0; j < row.length; j++) {
+        block[j * size + sample] = (float) preparation.prepare(row[j]);
+      }
+    }
+    return FloatMatrix.columnMajor(block, 0, size, preparation.features());
+  }
+
+  private Block doubles(Vector[] rows, int size) {
     double[] block = new double[Math.multiplyExact(size, preparation.features())];
     for (int sample = 0; sample < size; sample++) {
-      double[] row = features[sample].toArray();
+      double[] row = rows[sample].toArray();
       for (int j = 0; j < row.length; j++) {
         block[j * size + sample] = preparation.prepare(row[j]);
       }

@@ -6,6 +6,9 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.sparkbackprop.linalg.CounterRandom;
+import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.MatrixBuffer;
+import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Batch;
 
 /**
@@ -13,7 +16,8 @@ import org.sparkbackprop.network.Batch;
  *
  * @param samples number of samples
  * @param batches number of batches
- * @param fingerprint a hash of all rows and labels that does not depend on their order
+ * @param fingerprint a hash of all rows, as they are trained on, and labels; it does not depend on
+ *     their order
  */
 public record BatchSummary(long samples, long batches, long fingerprint) implements Serializable {
 
@@ -35,25 +39,27 @@ public record BatchSummary(long samples, long batches, long fingerprint) impleme
     @Override
     public Iterator<BatchSummary> call(Iterator<Batch> batches) {
       BatchSummary sum = new BatchSummary(0, 0, 0);
+      MatrixBuffer buffer = new MatrixBuffer(Precision.DOUBLE);
       while (batches.hasNext()) {
         Batch batch = batches.next();
-        sum = sum.plus(new BatchSummary(batch.size(), 1, hash(batch)));
+        DoubleMatrix inputs = (DoubleMatrix) batch.inputs().in(buffer);
+        sum = sum.plus(new BatchSummary(batch.size(), 1, hash(inputs, batch.labels())));
       }
       return List.of(sum).iterator();
     }
 
-    private static long hash(Batch batch) {
-      double[] x = batch.inputs().array();
-      long[] rows = new long[batch.size()];
-      for (int j = 0; j < batch.inputs().columns(); j++) {
-        int column = batch.inputs().offset() + j * rows.length;
+    private static long hash(DoubleMatrix inputs, int[] labels) {
+      double[] x = inputs.array();
+      long[] rows = new long[labels.length];
+      for (int j = 0; j < inputs.columns(); j++) {
+        int column = inputs.offset() + j * rows.length;
         for (int i = 0; i < rows.length; i++) {
           rows[i] = CounterRandom.mix(rows[i] + Double.doubleToLongBits(x[column + i]));
         }
       }
       long sum = 0;
       for (int i = 0; i < rows.length; i++) {
-        sum += CounterRandom.mix(rows[i] + batch.labels()[i]);
+        sum += CounterRandom.mix(rows[i] + labels[i]);
       }
       return sum;
     }

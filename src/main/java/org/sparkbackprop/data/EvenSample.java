@@ -36,9 +36,9 @@ public final class EvenSample {
     int at = 0;
     for (Batch batch : picked) {
       System.arraycopy(batch.labels(), 0, labels, at, batch.size());
+      double[] values = ((DoubleMatrix) batch.inputs()).toArray();
       for (int j = 0; j < inputs.columns(); j++) {
-        int from = batch.inputs().offset() + j * batch.size();
-        System.arraycopy(batch.inputs().array(), from, inputs.array(), j * rows + at, batch.size());
+        System.arraycopy(values, j * batch.size(), inputs.array(), j * rows + at, batch.size());
       }
       at += batch.size();
     }

@@ -89,6 +89,11 @@ final class IdxSource implements SampleSource {
   }
 
   @Override
+  public Features features() {
+    return Features.BYTES;
+  }
+
+  @Override
   public long samples() {
     return images.records();
   }

@@ -3,10 +3,10 @@ package org.sparkbackprop.data;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
+import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Batch;
 
@@ -15,17 +15,16 @@ import org.sparkbackprop.network.Batch;
  *
  * @param preparation as it will travel with the model
  * @param labelCounts how many samples there are of each label, validation by fraction included
+ * @param partitions how the training data are divided, and why
  * @param training what is trained on
  * @param validation what is held out, if anything
  */
 public record PreparedData(
     Preparation preparation,
     NavigableMap<String, Long> labelCounts,
+    PartitionChoice partitions,
     Part training,
     Optional<Part> validation) {
-
-  /** The most numbers that one partition gets where their number is chosen automatically. */
-  private static final long VALUES_PER_PARTITION = 1 << 22;
 
   /**
    * Cached batches and what is in them.
@@ -44,26 +43,27 @@ public record PreparedData(
   /**
    * Reads an input for training.
    *
-   * @param partitions how many; chosen by the size of the data if absent
    * @throws DataException if the data are not what they must be
    */
   public static PreparedData load(
       JavaSparkContext spark,
       InputSettings input,
       ValidationSettings held,
-      OptionalInt partitions) {
+      PackingSettings packing) {
     SampleSource source = Formats.open(spark, input, Expectation.ofTraining());
     List<String> classes = classes(source, input);
     Preparation preparation = new Preparation(source.featureNames(), classes, input.divisor());
-    BatchPacker packer = new BatchPacker(preparation);
-    JavaRDD<Sample> samples = source.read(partitions.orElseGet(() -> automatic(source)));
+    BatchPacker packer = new BatchPacker(preparation, source.features(), packing.precision());
+    PartitionChoice partitions = partitions(source, preparation, packing);
+    JavaRDD<Sample> samples = source.read(partitions.number());
     boolean split = held.fraction() > 0 && held.input().isEmpty();
     JavaRDD<Sample> trained =
         split ? samples.filter(new HoldOut(held.fraction(), HoldOut.Part.TRAINING)) : samples;
     Part training = Part.cached(trained.mapPartitions(packer), "reading the training data");
     Optional<Part> validation = Optional.empty();
     if (held.input().isPresent()) {
-      validation = Optional.of(separate(spark, held.input().get(), preparation));
+      validation =
+          Optional.of(separate(spark, held.input().get(), preparation, packing.precision()));
     } else if (split) {
       JavaRDD<Sample> heldOut =
           samples.filter(new HoldOut(held.fraction(), HoldOut.Part.VALIDATION));
@@ -72,18 +72,23 @@ public record PreparedData(
     }
     requireSamples(training, "training", held);
     validation.ifPresent(part -> requireSamples(part, "validation", held));
-    return new PreparedData(preparation, source.labelCounts(), training, validation);
+    return new PreparedData(preparation, source.labelCounts(), partitions, training, validation);
   }
 
-  /** So many partitions that none holds more than some 32 MB of doubles. */
-  static int automatic(SampleSource source) {
-    long values = Math.multiplyExact(source.samples(), (long) source.featureNames().size());
-    return Math.toIntExact((values + VALUES_PER_PARTITION - 1) / VALUES_PER_PARTITION);
+  private static PartitionChoice partitions(
+      SampleSource source, Preparation preparation, PackingSettings packing) {
+    if (packing.partitions().isPresent()) {
+      return PartitionChoice.given(packing.partitions().getAsInt());
+    }
+    return PartitionChoice.automatic(
+        source.samples(),
+        preparation.features(),
+        packing.network().apply(preparation).parameterCount());
   }
 
   private static Part separate(
-      JavaSparkContext spark, InputSettings input, Preparation preparation) {
-    Scorable rows = scorable(spark, input, preparation, Expectation.Labels.REQUIRED);
+      JavaSparkContext spark, InputSettings input, Preparation preparation, Precision precision) {
+    Scorable rows = scorable(spark, input, preparation, Expectation.Labels.REQUIRED, precision);
     return Part.cached(rows.batches(), "reading the validation data");
   }
 
@@ -100,13 +105,15 @@ public record PreparedData(
    *
    * @param labels whether rows must be labelled with the model's classes; otherwise labels are not
    *     looked at
+   * @param precision in which features are kept that are not bytes
    * @throws DataException if features or labels are not those of the model
    */
   public static Scorable scorable(
       JavaSparkContext spark,
       InputSettings input,
       Preparation preparation,
-      Expectation.Labels labels) {
+      Expectation.Labels labels,
+      Precision precision) {
     Expectation need = new Expectation(Optional.of(preparation.featureNames()), labels);
     SampleSource source = Formats.open(spark, input, need);
     if (!source.featureNames().equals(preparation.featureNames())) {
@@ -118,11 +125,14 @@ public record PreparedData(
                   preparation.features(),
                   preparation.featureNames().get(0)));
     }
-    JavaRDD<Sample> samples = source.read(automatic(source));
+    PartitionChoice partitions =
+        PartitionChoice.automatic(source.samples(), preparation.features(), 0);
+    JavaRDD<Sample> samples = source.read(partitions.number());
     if (labels == Expectation.Labels.REQUIRED) {
       requireKnown(source.labelCounts(), preparation.classNames());
     }
-    return new Scorable(samples.mapPartitions(new BatchPacker(preparation)), source.samples());
+    BatchPacker packer = new BatchPacker(preparation, source.features(), precision);
+    return new Scorable(samples.mapPartitions(packer), source.samples());
   }
 
   private static List<String> classes(SampleSource source, InputSettings input) {

@@ -13,6 +13,19 @@ public interface SampleSource {
   /** Number of samples, at least 1. */
   long samples();
 
+  /** What the features are, and so how compactly they can be kept. */
+  default Features features() {
+    return Features.NUMBERS;
+  }
+
+  /** Kinds of features. */
+  enum Features {
+    /** Any numbers. */
+    NUMBERS,
+    /** Whole numbers from 0 to 255. */
+    BYTES
+  }
+
   /** How many samples there are of each label; empty if the rows have none. */
   NavigableMap<String, Long> labelCounts();
 

@@ -8,4 +8,7 @@ public interface BinaryKernel {
    * place. The operand is not modified.
    */
   void apply(double[] target, int targetOffset, double[] operand, int operandOffset, int length);
+
+  /** The same in single precision. */
+  void apply(float[] target, int targetOffset, float[] operand, int operandOffset, int length);
 }

@@ -22,13 +22,12 @@ public interface Blas {
     }
   }
 
-  /** A name that tells implementations apart, and with it the last bits of what they compute. */
+  /** What this is, for people: library, version and kernel as far as they are known. */
   String name();
 
   /**
-   * C ← op(A) op(B) + β C, where op(A) is m × k, op(B) is k × n and C is m × n, all column-major.
-   * With β = 0 the earlier content of C is not read. A and B are not modified and must not overlap
-   * C.
+   * C ← op(A) op(B), where op(A) is m × k, op(B) is k × n and C is m × n, all column-major. The
+   * earlier content of C is not read. A and B are not modified and must not overlap C.
    *
    * @param a the array of A, which begins at {@code offsetA}; its columns are {@code strideA} apart
    * @param b the array of B, which begins at {@code offsetB}; its columns are {@code strideB} apart
@@ -46,8 +45,24 @@ public interface Blas {
       double[] b,
       int offsetB,
       int strideB,
-      double beta,
       double[] c,
+      int offsetC,
+      int strideC);
+
+  /** The same in single precision. */
+  void multiply(
+      Form formA,
+      Form formB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int offsetA,
+      int strideA,
+      float[] b,
+      int offsetB,
+      int strideB,
+      float[] c,
       int offsetC,
       int strideC);
 }

@@ -1,39 +1,124 @@
 package org.sparkbackprop.linalg;
 
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 
-/** Chooses the BLAS of this JVM, once. */
-public final class BlasChoice {
+/**
+ * The BLAS of this JVM. A native library is loaded once in the life of a JVM, and stays.
+ *
+ * @param blas what computes the products
+ * @param identity its name and a fingerprint of what it computes: equal identities give equal bits
+ * @param warnings what the user should know, each a sentence
+ */
+public record BlasChoice(Blas blas, String identity, List<String> warnings) {
 
-  private static final Blas CHOSEN = choose();
+  private static final Map<BlasPreference, BlasChoice> RESOLVED =
+      new EnumMap<>(BlasPreference.class);
 
-  private BlasChoice() {}
+  private static volatile BlasChoice current;
 
   /** The BLAS that every product of this JVM goes through. */
-  public static Blas chosen() {
-    return CHOSEN;
+  static Blas current() {
+    return ofThisJvm().blas;
   }
 
-  /** netlib where Spark brings it; plain Java where a model is scored without Spark. */
-  private static Blas choose() {
-    try {
-      return netlib();
-    } catch (LinkageError absent) {
-      return new JavaBlas();
+  /** The choice that this JVM computes with; made automatically if nobody has made it. */
+  public static BlasChoice ofThisJvm() {
+    BlasChoice chosen = current;
+    return chosen != null ? chosen : use(BlasPreference.AUTO);
+  }
+
+  /** Makes this JVM compute with a BLAS; what cannot be had is replaced, and a warning says so. */
+  public static synchronized BlasChoice use(BlasPreference preference) {
+    BlasChoice chosen = RESOLVED.get(preference);
+    if (chosen == null) {
+      chosen = resolve(preference);
+      RESOLVED.put(preference, chosen);
     }
+    current = chosen;
+    return chosen;
   }
 
-  private static Blas netlib() {
-    // netlib warns on the console of each native library that it does not find; what was found in
-    // the end is said by name(), so its own messages are kept back while it looks.
-    Logger logger = Logger.getLogger("dev.ludovic.netlib");
-    Level level = logger.getLevel();
-    logger.setLevel(Level.OFF);
+  private static BlasChoice resolve(BlasPreference preference) {
+    List<String> warnings = new ArrayList<>();
+    Blas blas;
     try {
-      return new NetlibBlas(dev.ludovic.netlib.blas.BLAS.getInstance());
+      blas =
+          switch (preference) {
+            case AUTO -> automatic(warnings);
+            case BUNDLED -> bundled();
+            case SYSTEM -> system();
+            case JAVA -> java();
+          };
+    } catch (NativeLibrary.UnusableException e) {
+      blas = java();
+      warnings.add(
+          "blas = %s cannot be had: %s; products are computed by %s"
+              .formatted(preference.configurationName(), e.getMessage(), blas.name()));
+    }
+    if (blas instanceof NetlibBlas netlib && netlib.isNative()) {
+      warnings.addAll(BlasThreads.warnings(System.getenv()));
+    }
+    String identity = blas.name() + ", bits " + BlasFingerprint.of(blas);
+    return new BlasChoice(blas, identity, List.copyOf(warnings));
+  }
+
+  private static Blas automatic(List<String> warnings) {
+    if (!NetlibLibrary.isThere()) {
+      return new JavaBlas(); // a model that is scored without Spark
+    }
+    String reason = null;
+    if (!NetlibLibrary.isNamedByUser() && BundledOpenBlas.isThere()) {
+      try {
+        return bundled();
+      } catch (NativeLibrary.UnusableException e) {
+        reason = e.getMessage();
+      }
+    }
+    Blas blas;
+    try {
+      blas = system();
+    } catch (NativeLibrary.UnusableException none) {
+      blas = java();
+    }
+    if (reason != null) {
+      warnings.add(
+          "the bundled OpenBLAS cannot be used: %s; products are computed by %s"
+              .formatted(reason, blas.name()));
+    }
+    return blas;
+  }
+
+  private static Blas bundled() throws NativeLibrary.UnusableException {
+    if (!BundledOpenBlas.isThere()) {
+      throw new NativeLibrary.UnusableException(
+          "no OpenBLAS is bundled for %s on %s"
+              .formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
+    }
+    Path directory;
+    try {
+      directory = BundledOpenBlas.unpacked();
+    } catch (IOException e) {
+      throw new NativeLibrary.UnusableException("it cannot be unpacked: " + e);
+    }
+    try {
+      NativeLibrary tried = NativeLibrary.tried("./" + BundledOpenBlas.LIBRARY, directory);
+      return NetlibLibrary.loaded(
+          directory.resolve(BundledOpenBlas.LIBRARY), "OpenBLAS (bundled)", tried);
     } finally {
-      logger.setLevel(level);
+      BundledOpenBlas.delete(directory);
     }
+  }
+
+  private static Blas system() throws NativeLibrary.UnusableException {
+    return NetlibLibrary.ofTheSystem();
+  }
+
+  private static Blas java() {
+    return NetlibLibrary.isThere() ? NetlibLibrary.java() : new JavaBlas();
   }
 }

@@ -26,7 +26,6 @@ final class JavaBlas implements Blas {
       double[] b,
       int offsetB,
       int strideB,
-      double beta,
       double[] c,
       int offsetC,
       int strideC) {
@@ -35,7 +34,7 @@ final class JavaBlas implements Blas {
     for (int j = 0; j < n; j++) {
       int columnC = offsetC + j * strideC;
       int columnB = offsetB + j * columnStepB;
-      scale(beta, c, columnC, m);
+      Arrays.fill(c, columnC, columnC + m, 0);
       if (formA == Form.AS_STORED) {
         for (int l = 0; l < k; l++) {
           addScaled(b[columnB + l * rowStepB], a, offsetA + l * strideA, c, columnC, m);
@@ -44,16 +43,6 @@ final class JavaBlas implements Blas {
         for (int i = 0; i < m; i++) {
           c[columnC + i] += dot(a, offsetA + i * strideA, b, columnB, rowStepB, k);
         }
-      }
-    }
-  }
-
-  private static void scale(double beta, double[] c, int offset, int length) {
-    if (beta == 0) {
-      Arrays.fill(c, offset, offset + length, 0.0);
-    } else if (beta != 1) {
-      for (int i = offset; i < offset + length; i++) {
-        c[i] *= beta;
       }
     }
   }
@@ -68,6 +57,55 @@ final class JavaBlas implements Blas {
   private static double dot(
       double[] a, int offsetA, double[] b, int offsetB, int stepB, int length) {
     double sum = 0;
+    for (int l = 0; l < length; l++) {
+      sum += a[offsetA + l] * b[offsetB + l * stepB];
+    }
+    return sum;
+  }
+
+  @Override
+  public void multiply(
+      Form formA,
+      Form formB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int offsetA,
+      int strideA,
+      float[] b,
+      int offsetB,
+      int strideB,
+      float[] c,
+      int offsetC,
+      int strideC) {
+    int rowStepB = formB == Form.AS_STORED ? 1 : strideB;
+    int columnStepB = formB == Form.AS_STORED ? strideB : 1;
+    for (int j = 0; j < n; j++) {
+      int columnC = offsetC + j * strideC;
+      int columnB = offsetB + j * columnStepB;
+      Arrays.fill(c, columnC, columnC + m, 0);
+      if (formA == Form.AS_STORED) {
+        for (int l = 0; l < k; l++) {
+          addScaled(b[columnB + l * rowStepB], a, offsetA + l * strideA, c, columnC, m);
+        }
+      } else {
+        for (int i = 0; i < m; i++) {
+          c[columnC + i] += dot(a, offsetA + i * strideA, b, columnB, rowStepB, k);
+        }
+      }
+    }
+  }
+
+  private static void addScaled(
+      float factor, float[] a, int offsetA, float[] c, int offsetC, int length) {
+    for (int i = 0; i < length; i++) {
+      c[offsetC + i] += factor * a[offsetA + i];
+    }
+  }
+
+  private static float dot(float[] a, int offsetA, float[] b, int offsetB, int stepB, int length) {
+    float sum = 0;
     for (int l = 0; l < length; l++) {
       sum += a[offsetA + l] * b[offsetB + l * stepB];
     }

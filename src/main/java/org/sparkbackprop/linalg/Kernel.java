@@ -1,15 +1,18 @@
 package org.sparkbackprop.linalg;
 
 /**
- * A function over the elements of one matrix, called once with the whole array so that its loop is
+ * A function f over the elements of one matrix, called with a whole column so that its loop is
  * compiled and vectorised as a whole.
  */
 public interface Kernel {
 
   /**
-   * Replaces {@code values[offset]} to {@code values[offset + length - 1]}, element by element.
+   * Replaces v by f(v + addend) in {@code values[offset]} to {@code values[offset + length - 1]}.
    *
    * @param values the array; only the given range is read or modified
    */
-  void apply(double[] values, int offset, int length);
+  void apply(double[] values, int offset, int length, double addend);
+
+  /** The same in single precision. */
+  void apply(float[] values, int offset, int length, float addend);
 }

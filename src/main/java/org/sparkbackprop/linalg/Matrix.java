@@ -3,34 +3,43 @@ package org.sparkbackprop.linalg;
 /**
  * A matrix of numbers, with operations on whole matrices only.
  *
- * <p>Operands must be of the same form (double, float) as the matrix they are given to; shapes are
- * checked, and a mismatch is an {@link IllegalArgumentException} that names both.
+ * <p>Operands must be of the same precision as the matrix they are given to, except where an
+ * operation says that it converts. Shapes are checked, and a mismatch is an {@link
+ * IllegalArgumentException} that names both.
  */
-public interface Matrix {
+public interface Matrix extends Block {
 
-  /** Number of rows. */
-  int rows();
-
-  /** Number of columns. */
-  int columns();
+  /** What the numbers are. */
+  Precision precision();
 
   /** Xᵀ: a view of the same numbers, nothing is copied. */
   Matrix transpose();
 
+  /**
+   * A view of a part of the same numbers, in the order in which they are stored (column by column).
+   *
+   * @param from the place among the numbers at which the view begins
+   * @throws IllegalArgumentException if this is a transposed view, or the part does not lie within
+   */
+  Matrix part(int from, int rows, int columns);
+
   /** this ← A B, where A is rows × n and B is n × columns; neither is modified. */
   void setToProduct(Matrix a, Matrix b);
 
-  /** this ← this + A B, where A is rows × n and B is n × columns; neither is modified. */
-  void addProduct(Matrix a, Matrix b);
+  /** this ← the sum of the rows of A; this is 1 × columns, A is n × columns and not modified. */
+  void setToColumnSums(Matrix a);
 
-  /** Adds a row, 1 × columns, to each row of this matrix; the row is not modified. */
-  void addToEachRow(Matrix row);
+  /** this ← A, converted to this matrix's precision; A is stored alike and not modified. */
+  void set(Matrix a);
 
-  /** this ← this + the sum of the rows of A; this is 1 × columns, A is n × columns. */
-  void addColumnSums(Matrix a);
+  /** this ← this + A, converted to this matrix's precision; A is stored alike, not modified. */
+  void add(Matrix a);
 
-  /** Replaces every element by a function of it. */
-  void apply(Kernel kernel);
+  /**
+   * Replaces every element by a function of it and an addend: a ← f(a + row), the row (1 × columns,
+   * not modified) being added to each row.
+   */
+  void addRowAndApply(Matrix row, Kernel kernel);
 
   /** Replaces every element by a function of it and of the operand's; the operand is unchanged. */
   void apply(BinaryKernel kernel, Matrix operand);

@@ -1,19 +1,29 @@
 package org.sparkbackprop.linalg;
 
 import dev.ludovic.netlib.blas.BLAS;
+import dev.ludovic.netlib.blas.NativeBLAS;
 
-/** The product by {@code dev.ludovic.netlib}, which comes with Spark. */
+/** The product by {@code dev.ludovic.netlib}, native or Java's. */
 final class NetlibBlas implements Blas {
 
-  private final BLAS netlib;
+  /** Java's kernels count multiplications in an int, and are slow where that overflows. */
+  private static final long MOST_MULTIPLICATIONS = Integer.MAX_VALUE;
 
-  NetlibBlas(BLAS netlib) {
+  private final BLAS netlib;
+  private final String name;
+
+  NetlibBlas(BLAS netlib, String name) {
     this.netlib = netlib;
+    this.name = name;
   }
 
   @Override
   public String name() {
-    return "netlib " + netlib.getClass().getSimpleName();
+    return name;
+  }
+
+  boolean isNative() {
+    return netlib instanceof NativeBLAS;
   }
 
   @Override
@@ -29,29 +39,82 @@ final class NetlibBlas implements Blas {
       double[] b,
       int offsetB,
       int strideB,
-      double beta,
       double[] c,
       int offsetC,
       int strideC) {
     if (m == 0 || n == 0) {
       return; // netlib refuses the strides of an empty matrix
     }
-    netlib.dgemm(
-        formA.code(),
-        formB.code(),
-        m,
-        n,
-        k,
-        1.0,
-        a,
-        offsetA,
-        strideA,
-        b,
-        offsetB,
-        strideB,
-        beta,
-        c,
-        offsetC,
-        strideC);
+    int columns = columnsAtATime(m, n, k);
+    for (int j = 0; j < n; j += columns) {
+      netlib.dgemm(
+          formA.code(),
+          formB.code(),
+          m,
+          Math.min(columns, n - j),
+          k,
+          1.0,
+          a,
+          offsetA,
+          strideA,
+          b,
+          offsetB + columnOfFactor(formB, j, strideB),
+          strideB,
+          0.0,
+          c,
+          offsetC + j * strideC,
+          strideC);
+    }
+  }
+
+  @Override
+  public void multiply(
+      Form formA,
+      Form formB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int offsetA,
+      int strideA,
+      float[] b,
+      int offsetB,
+      int strideB,
+      float[] c,
+      int offsetC,
+      int strideC) {
+    if (m == 0 || n == 0) {
+      return; // netlib refuses the strides of an empty matrix
+    }
+    int columns = columnsAtATime(m, n, k);
+    for (int j = 0; j < n; j += columns) {
+      netlib.sgemm(
+          formA.code(),
+          formB.code(),
+          m,
+          Math.min(columns, n - j),
+          k,
+          1f,
+          a,
+          offsetA,
+          strideA,
+          b,
+          offsetB + columnOfFactor(formB, j, strideB),
+          strideB,
+          0f,
+          c,
+          offsetC + j * strideC,
+          strideC);
+    }
+  }
+
+  /** All columns at once for native kernels. */
+  private int columnsAtATime(int m, int n, int k) {
+    long most = isNative() ? n : MOST_MULTIPLICATIONS / Math.max(1, (long) m * k);
+    return (int) Math.max(1, Math.min(n, most));
+  }
+
+  private static int columnOfFactor(Form form, int column, int stride) {
+    return form == Form.AS_STORED ? column * stride : column;
   }
 }

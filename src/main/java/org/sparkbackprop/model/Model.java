@@ -1,12 +1,11 @@
 package org.sparkbackprop.model;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.ForwardPass;
 import org.sparkbackprop.network.Network;
-import org.sparkbackprop.network.Parameters;
 
 /**
  * A trained network with the preparation of its rows.
@@ -59,8 +58,8 @@ public record Model(
     for (int i = 0; i < row.length; i++) {
       prepared[i] = preparation.prepare(row[i]);
     }
-    ForwardPass forward = new ForwardPass(network, new Parameters(network, parameters));
+    ForwardPass forward = ForwardPass.of(network, Precision.DOUBLE, parameters);
     DoubleMatrix y = forward.probabilities(DoubleMatrix.columnMajor(prepared, 0, 1, row.length));
-    return Arrays.copyOfRange(y.array(), y.offset(), y.offset() + network.classes());
+    return y.toArray();
   }
 }

@@ -1,19 +1,22 @@
 package org.sparkbackprop.network;
 
+import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.Matrix;
+import org.sparkbackprop.linalg.Precision;
 
 /** On which side of its activation's kink every hidden unit lies, for every sample. */
 public final class ActivationPattern {
 
   private final Network network;
-  private final DoubleMatrix inputs;
+  private final Block inputs;
 
   /**
    * The pattern of a network over some samples.
    *
    * @param inputs X, (samples × features); not modified
    */
-  public ActivationPattern(Network network, DoubleMatrix inputs) {
+  public ActivationPattern(Network network, Block inputs) {
     this.network = network;
     this.inputs = inputs;
   }
@@ -29,17 +32,16 @@ public final class ActivationPattern {
    * @param weights flat, as in {@link Parameters}; not modified
    */
   public int[][] at(double[] weights) {
-    DoubleMatrix[] z =
-        new ForwardPass(network, new Parameters(network, weights)).activations(inputs);
+    Matrix[] z = ForwardPass.of(network, Precision.DOUBLE, weights).activations(inputs);
     int hidden = network.layers().stream().mapToInt(Layer::outputs).sum() - network.classes();
     int[][] sides = new int[inputs.rows()][hidden];
     int unit = 0;
     for (int l = 1; l < network.depth(); l++) {
       Activation activation = network.layers().get(l - 1).activation();
-      for (int column = 0; column < z[l].columns(); column++) {
-        for (int sample = 0; sample < z[l].rows(); sample++) {
-          int at = z[l].offset() + column * z[l].rows() + sample;
-          sides[sample][unit] = activation.side(z[l].array()[at]);
+      DoubleMatrix units = (DoubleMatrix) z[l];
+      for (int column = 0; column < units.columns(); column++) {
+        for (int sample = 0; sample < units.rows(); sample++) {
+          sides[sample][unit] = activation.side(units.element(sample, column));
         }
         unit++;
       }

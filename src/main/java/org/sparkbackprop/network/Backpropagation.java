@@ -2,6 +2,9 @@ package org.sparkbackprop.network;
 
 import java.util.Iterator;
 import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.Matrix;
+import org.sparkbackprop.linalg.MatrixBuffer;
+import org.sparkbackprop.linalg.Precision;
 
 /**
  * Backpropagation (Rumelhart, Hinton and Williams, Nature 323, 1986) for softmax with negative
@@ -12,44 +15,45 @@ import org.sparkbackprop.linalg.DoubleMatrix;
  *   δ_{l−1} = (δ_l W_lᵀ) ⊙ f′(Z_{l−1})
  * </pre>
  *
- * <p>Its buffers are used again by the next block. Not for use by two threads at once.
+ * <p>A block is computed in the precision of this object; softmax, cost and the sums over blocks
+ * are double. Its buffers are used again by the next block. Not for use by two threads at once.
  */
 public final class Backpropagation {
 
   private final Network network;
-  private final Parameters parameters;
+  private final Precision precision;
   private final ForwardPass forward;
-  private final BlockBuffer[] buffers;
+  private final Parameters gradient;
+  private final MatrixBuffer[] errors;
+  private final MatrixBuffer scores = new MatrixBuffer(Precision.DOUBLE);
+  private final SoftmaxLikelihood softmax = new SoftmaxLikelihood();
 
-  /** Backpropagation through a network with these parameters, which may change between blocks. */
-  public Backpropagation(Network network, Parameters parameters) {
+  /** Backpropagation through a network in this precision; its weights are 0 until they are set. */
+  public Backpropagation(Network network, Precision precision) {
     this.network = network;
-    this.parameters = parameters;
-    this.forward = new ForwardPass(network, parameters);
-    this.buffers = BlockBuffer.array(network.depth());
+    this.precision = precision;
+    this.forward = new ForwardPass(network, precision);
+    this.gradient = new Parameters(network, precision);
+    this.errors = MatrixBuffer.array(precision, network.depth());
+  }
+
+  /** The network whose gradients this computes. */
+  public Network network() {
+    return network;
+  }
+
+  /** What this computes in. */
+  public Precision precision() {
+    return precision;
   }
 
   /**
-   * Adds a block's gradient, cost and number correct to the sums, all of the present parameters.
+   * The sums over blocks at some weights, added in the order in which they come.
    *
-   * @param batch not modified
+   * @param weights flat, as in {@link Parameters}; not modified
    */
-  public void addGradients(Batch batch, Gradients sums) {
-    Parameters gradient = new Parameters(network, sums.values());
-    DoubleMatrix[] z = forward.activations(batch.inputs());
-    DoubleMatrix error = z[network.depth()];
-    SoftmaxLikelihood.error(error, batch.labels(), sums); // δ_L = Y − T
-    for (int l = network.depth(); l >= 1; l--) {
-      gradient.weights(l).addProduct(z[l - 1].transpose(), error); // ∇W_l = Z_{l−1}ᵀ δ_l
-      gradient.bias(l).addColumnSums(error); // ∇b_l = column sums of δ_l
-      if (l > 1) {
-        error = errorLeftOf(l, error, z[l - 1]);
-      }
-    }
-  }
-
-  /** The sums over blocks, added in the order in which they come. */
-  public Gradients gradients(Iterator<Batch> batches) {
+  public Gradients gradients(double[] weights, Iterator<Batch> batches) {
+    forward.parameters().set(weights);
     Gradients sums = new Gradients(network.parameterCount());
     while (batches.hasNext()) {
       addGradients(batches.next(), sums);
@@ -57,12 +61,32 @@ public final class Backpropagation {
     return sums;
   }
 
+  /** Adds a block's gradient, cost and number correct to the sums. */
+  private void addGradients(Batch batch, Gradients sums) {
+    Matrix[] z = forward.activations(batch.inputs());
+    Matrix error = outputError(z[network.depth()], batch.labels(), sums); // δ_L = Y − T
+    for (int l = network.depth(); l >= 1; l--) {
+      gradient.weights(l).setToProduct(z[l - 1].transpose(), error); // ∇W_l = Z_{l−1}ᵀ δ_l
+      gradient.bias(l).setToColumnSums(error); // ∇b_l = column sums of δ_l
+      if (l > 1) {
+        error = errorLeftOf(l, error, z[l - 1]);
+      }
+    }
+    sums.addGradient(gradient.flat());
+  }
+
+  private Matrix outputError(Matrix last, int[] labels, Gradients sums) {
+    DoubleMatrix y = (DoubleMatrix) last.in(scores);
+    softmax.error(y, labels, sums);
+    return y.in(errors[network.depth() - 1]);
+  }
+
   /**
    * δ_{l−1} = (δ_l W_lᵀ) ⊙ f′(Z_{l−1}): the error of a layer from that of the layer to its right.
    */
-  private DoubleMatrix errorLeftOf(int layer, DoubleMatrix error, DoubleMatrix z) {
-    DoubleMatrix left = buffers[layer - 1].matrix(z.rows(), z.columns());
-    left.setToProduct(error, parameters.weights(layer).transpose());
+  private Matrix errorLeftOf(int layer, Matrix error, Matrix z) {
+    Matrix left = errors[layer - 2].matrix(z.rows(), z.columns());
+    left.setToProduct(error, forward.parameters().weights(layer).transpose());
     left.apply(network.layers().get(layer - 2).activation(), z);
     return left;
   }

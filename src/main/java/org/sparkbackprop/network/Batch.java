@@ -1,6 +1,7 @@
 package org.sparkbackprop.network;
 
 import java.io.Serializable;
+import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.linalg.DoubleMatrix;
 
 /**
@@ -9,7 +10,7 @@ import org.sparkbackprop.linalg.DoubleMatrix;
  * @param inputs X, (samples × features)
  * @param labels the class of each sample, from 0; {@link #UNLABELLED} where there is none
  */
-public record Batch(DoubleMatrix inputs, int[] labels) implements Serializable {
+public record Batch(Block inputs, int[] labels) implements Serializable {
 
   /** The label of a sample of which only the network's opinion is wanted. */
   public static final int UNLABELLED = -1;
@@ -31,15 +32,14 @@ public record Batch(DoubleMatrix inputs, int[] labels) implements Serializable {
     return labels.length;
   }
 
-  /** The samples at these places, in this order, copied. */
+  /** The samples at these places, in this order, copied as doubles. */
   public Batch select(int[] samples) {
     DoubleMatrix selected = DoubleMatrix.zeros(samples.length, inputs.columns());
     int[] selectedLabels = new int[samples.length];
     for (int i = 0; i < samples.length; i++) {
       selectedLabels[i] = labels[samples[i]];
       for (int j = 0; j < inputs.columns(); j++) {
-        selected.array()[j * samples.length + i] =
-            inputs.array()[inputs.offset() + j * size() + samples[i]];
+        selected.array()[j * samples.length + i] = inputs.element(samples[i], j);
       }
     }
     return new Batch(selected, selectedLabels);

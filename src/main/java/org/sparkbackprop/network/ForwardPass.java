@@ -1,6 +1,10 @@
 package org.sparkbackprop.network;
 
+import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.Matrix;
+import org.sparkbackprop.linalg.MatrixBuffer;
+import org.sparkbackprop.linalg.Precision;
 
 /**
  * Forward through the layers: Z₀ = X, Z_l = f(Z_{l−1} W_l + b_l); the last Z are scores.
@@ -12,29 +16,45 @@ public final class ForwardPass {
 
   private final Network network;
   private final Parameters parameters;
-  private final BlockBuffer[] buffers;
+  private final MatrixBuffer inputs;
+  private final MatrixBuffer[] buffers;
+  private final MatrixBuffer scores = new MatrixBuffer(Precision.DOUBLE);
+  private final Matrix[] z;
+  private final SoftmaxLikelihood softmax = new SoftmaxLikelihood();
 
-  /** A forward pass by these parameters, which may change between two blocks. */
-  public ForwardPass(Network network, Parameters parameters) {
+  /** A forward pass computed in this precision. */
+  public ForwardPass(Network network, Precision precision) {
     this.network = network;
-    this.parameters = parameters;
-    this.buffers = BlockBuffer.array(network.depth());
+    this.parameters = new Parameters(network, precision);
+    this.inputs = new MatrixBuffer(precision);
+    this.buffers = MatrixBuffer.array(precision, network.depth());
+    this.z = new Matrix[network.depth() + 1];
+  }
+
+  /** A forward pass in this precision, with these flat weights. */
+  public static ForwardPass of(Network network, Precision precision, double[] weights) {
+    ForwardPass forward = new ForwardPass(network, precision);
+    forward.parameters().set(weights);
+    return forward;
+  }
+
+  /** The weights and biases; they may change between two blocks. */
+  public Parameters parameters() {
+    return parameters;
   }
 
   /**
    * Z₀ to Z_L of a block.
    *
-   * @param inputs X, (samples × features); not modified
+   * @param x X, (samples × features); not modified
    */
-  DoubleMatrix[] activations(DoubleMatrix inputs) {
-    DoubleMatrix[] z = new DoubleMatrix[network.depth() + 1];
-    z[0] = inputs;
+  Matrix[] activations(Block x) {
+    z[0] = x.in(inputs);
     for (int l = 1; l <= network.depth(); l++) {
       Layer layer = network.layers().get(l - 1);
-      z[l] = buffers[l - 1].matrix(inputs.rows(), layer.outputs());
+      z[l] = buffers[l - 1].matrix(x.rows(), layer.outputs());
       z[l].setToProduct(z[l - 1], parameters.weights(l));
-      z[l].addToEachRow(parameters.bias(l));
-      z[l].apply(layer.activation());
+      z[l].addRowAndApply(parameters.bias(l), layer.activation()); // Z_l = f(Z_{l−1} W_l + b_l)
     }
     return z;
   }
@@ -42,17 +62,20 @@ public final class ForwardPass {
   /**
    * The probability of every class, (samples × classes).
    *
-   * @param inputs X, (samples × features); not modified
+   * @param x X, (samples × features); not modified
    */
-  public DoubleMatrix probabilities(DoubleMatrix inputs) {
-    DoubleMatrix scores = activations(inputs)[network.depth()];
-    SoftmaxLikelihood.probabilities(scores);
-    return scores;
+  public DoubleMatrix probabilities(Block x) {
+    DoubleMatrix y = scores(x);
+    softmax.probabilities(y);
+    return y;
   }
 
   /** Adds a block's cost and confusion counts to the score. */
   public void addScore(Batch batch, Score score) {
-    DoubleMatrix scores = activations(batch.inputs())[network.depth()];
-    SoftmaxLikelihood.score(scores, batch.labels(), score);
+    softmax.score(scores(batch.inputs()), batch.labels(), score);
+  }
+
+  private DoubleMatrix scores(Block x) {
+    return (DoubleMatrix) activations(x)[network.depth()].in(scores);
   }
 }

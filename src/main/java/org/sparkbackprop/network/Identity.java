@@ -1,7 +1,7 @@
 package org.sparkbackprop.network;
 
 /** f(a) = a: the scores of the output layer, whose softmax belongs to the cost. */
-final class Identity implements Activation {
+record Identity() implements Activation {
 
   private static final long serialVersionUID = 1;
 
@@ -11,13 +11,28 @@ final class Identity implements Activation {
   }
 
   @Override
-  public void apply(double[] values, int offset, int length) {
-    // f(a) = a
+  public void apply(double[] values, int offset, int length, double addend) {
+    for (int i = offset; i < offset + length; i++) {
+      values[i] += addend;
+    }
+  }
+
+  @Override
+  public void apply(float[] values, int offset, int length, float addend) {
+    for (int i = offset; i < offset + length; i++) {
+      values[i] += addend;
+    }
   }
 
   @Override
   public void apply(
       double[] target, int targetOffset, double[] operand, int operandOffset, int length) {
+    // f′ = 1
+  }
+
+  @Override
+  public void apply(
+      float[] target, int targetOffset, float[] operand, int operandOffset, int length) {
     // f′ = 1
   }
 }

@@ -4,53 +4,60 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Matrix;
+import org.sparkbackprop.linalg.Precision;
 
 /**
- * The weights and biases of a network as views of one flat array: W1 row by row, b1, W2 row by row,
- * b2, …. Their gradients have the same form.
+ * The weights and biases of a network as views of one flat row of numbers: W1 row by row, b1, W2
+ * row by row, b2, …. Their gradients have the same form.
  */
 public final class Parameters {
 
   /**
-   * One named tensor in the flat array.
+   * One named tensor in the flat row.
    *
    * @param name W1, b1, W2, b2, …
    * @param layer the layer it belongs to, from 1
    * @param shape (inputs, outputs) of a W, (outputs) of a b
-   * @param offset where it begins in the flat array
+   * @param offset where it begins in the flat row
    * @param length how many numbers it has
    */
   public record Tensor(String name, int layer, List<Integer> shape, int offset, int length) {}
 
-  private final double[] values;
+  private final Matrix flat;
   private final List<Matrix> weights = new ArrayList<>();
   private final List<Matrix> biases = new ArrayList<>();
 
-  /**
-   * Views of an array, which is shared, not copied.
-   *
-   * @throws IllegalArgumentException if the array's length is not the network's number of
-   *     parameters
-   */
-  public Parameters(Network network, double[] values) {
-    if (values.length != network.parameterCount()) {
-      throw new IllegalArgumentException(
-          "network %s has %d parameters, not %d"
-              .formatted(network, network.parameterCount(), values.length));
-    }
-    this.values = values;
-    int offset = 0;
-    for (Layer layer : network.layers()) {
-      weights.add(DoubleMatrix.rowMajor(values, offset, layer.inputs(), layer.outputs()));
-      offset += layer.inputs() * layer.outputs();
-      biases.add(DoubleMatrix.columnMajor(values, offset, 1, layer.outputs()));
-      offset += layer.outputs();
+  /** Parameters of this precision, all 0. */
+  public Parameters(Network network, Precision precision) {
+    this.flat = precision.zeros(1, network.parameterCount());
+    for (Tensor tensor : tensors(network)) {
+      int outputs = tensor.shape().get(tensor.shape().size() - 1);
+      if (tensor.shape().size() == 2) {
+        int inputs = tensor.shape().get(0);
+        weights.add(flat.part(tensor.offset(), outputs, inputs).transpose()); // row by row
+      } else {
+        biases.add(flat.part(tensor.offset(), 1, outputs));
+      }
     }
   }
 
-  /** The flat array under the views, shared. */
-  public double[] values() {
-    return values;
+  /** All numbers in their order, 1 × parameters; shared with the views. */
+  public Matrix flat() {
+    return flat;
+  }
+
+  /**
+   * Sets all numbers, rounded to this precision.
+   *
+   * @param values in the order of the flat row; not modified
+   * @throws IllegalArgumentException if their number is not the network's number of parameters
+   */
+  public void set(double[] values) {
+    if (values.length != flat.columns()) {
+      throw new IllegalArgumentException(
+          "the network has %d parameters, not %d".formatted(flat.columns(), values.length));
+    }
+    flat.set(DoubleMatrix.columnMajor(values, 0, 1, values.length));
   }
 
   /** W of a layer, (inputs × outputs); layers count from 1. */

@@ -20,6 +20,10 @@ public final class Score implements Serializable {
     confusion[label][predicted]++;
   }
 
+  void addCost(double more) {
+    cost += more;
+  }
+
   /**
    * Adds the other score to this one; the other is not modified.
    *

@@ -1,7 +1,9 @@
 package org.sparkbackprop.network;
 
+import org.sparkbackprop.linalg.ElementaryFunctions;
+
 /** f(a) = 1 / (1 + e⁻ᵃ), f′ = z (1 − z). */
-final class Sigmoid implements Activation {
+record Sigmoid() implements Activation {
 
   private static final long serialVersionUID = 1;
 
@@ -11,10 +13,13 @@ final class Sigmoid implements Activation {
   }
 
   @Override
-  public void apply(double[] values, int offset, int length) {
-    for (int i = offset; i < offset + length; i++) {
-      values[i] = 1 / (1 + Math.exp(-values[i]));
-    }
+  public void apply(double[] values, int offset, int length, double addend) {
+    ElementaryFunctions.chosen().sigmoid(values, offset, length, addend);
+  }
+
+  @Override
+  public void apply(float[] values, int offset, int length, float addend) {
+    ElementaryFunctions.chosen().sigmoid(values, offset, length, addend);
   }
 
   @Override
@@ -22,6 +27,15 @@ final class Sigmoid implements Activation {
       double[] target, int targetOffset, double[] operand, int operandOffset, int length) {
     for (int i = 0; i < length; i++) {
       double z = operand[operandOffset + i];
+      target[targetOffset + i] *= z * (1 - z);
+    }
+  }
+
+  @Override
+  public void apply(
+      float[] target, int targetOffset, float[] operand, int operandOffset, int length) {
+    for (int i = 0; i < length; i++) {
+      float z = operand[operandOffset + i];
       target[targetOffset + i] *= z * (1 - z);
     }
   }

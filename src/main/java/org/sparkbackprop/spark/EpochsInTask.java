@@ -1,14 +1,17 @@
 package org.sparkbackprop.spark;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
-import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.training.EpochRunner;
 import org.sparkbackprop.training.LocalObjective;
@@ -24,8 +27,9 @@ import org.sparkbackprop.training.TrainingState;
 public final class EpochsInTask implements EpochRunner {
 
   private final JavaSparkContext spark;
-  private final Network network;
+  private final Computation computation;
   private final JavaRDD<Batch> batches;
+  private final KernelWatch watch;
   private final TrainerSettings settings;
   private final OptionalLong epochsPerJob;
   private final JobDescription description;
@@ -38,8 +42,9 @@ public final class EpochsInTask implements EpochRunner {
    */
   public EpochsInTask(
       JavaSparkContext spark,
-      Network network,
+      Computation computation,
       JavaRDD<Batch> batches,
+      KernelWatch watch,
       TrainerSettings settings,
       OptionalLong epochsPerJob,
       JobDescription description) {
@@ -48,8 +53,9 @@ public final class EpochsInTask implements EpochRunner {
           "epochs run inside a task only over 1 partition, not " + batches.getNumPartitions());
     }
     this.spark = spark;
-    this.network = network;
+    this.computation = computation;
     this.batches = batches;
+    this.watch = watch;
     this.settings = settings;
     this.epochsPerJob = epochsPerJob;
     this.description = description;
@@ -60,24 +66,32 @@ public final class EpochsInTask implements EpochRunner {
     long end =
         epochsPerJob.isPresent() ? Math.min(until, from.epoch() + epochsPerJob.getAsLong()) : until;
     description.training(spark, from.epoch());
-    return batches.mapPartitions(new Task(network, settings, from, end)).collect().get(0);
+    Done done = batches.mapPartitions(new Task(computation, settings, from, end)).collect().get(0);
+    watch.saw(new TreeSet<>(Set.of(done.kernels())));
+    return done.segment();
   }
 
   @Override
   public Evaluation evaluate(double[] weights) {
-    return new SparkObjective(spark, network, batches).evaluate(weights);
+    return new SparkObjective(spark, computation, batches, watch).evaluate(weights);
   }
 
-  private record Task(Network network, TrainerSettings settings, TrainingState from, long until)
-      implements FlatMapFunction<Iterator<Batch>, Segment> {
+  private record Done(Segment segment, String kernels) implements Serializable {}
+
+  private record Task(
+      Computation computation, TrainerSettings settings, TrainingState from, long until)
+      implements FlatMapFunction<Iterator<Batch>, Done> {
 
     @Override
-    public Iterator<Segment> call(Iterator<Batch> batches) {
+    public Iterator<Done> call(Iterator<Batch> batches) {
       List<Batch> partition = new ArrayList<>();
       batches.forEachRemaining(partition::add);
-      LocalObjective objective = new LocalObjective(network, List.of(partition));
+      Backpropagation backpropagation = Workspaces.take(computation);
+      LocalObjective objective = new LocalObjective(backpropagation, List.of(partition));
       Trainer trainer = new Trainer(objective, settings, epoch -> {});
-      return List.of(trainer.run(from, until)).iterator();
+      Segment segment = trainer.run(from, until);
+      Workspaces.giveBack(backpropagation);
+      return List.of(new Done(segment, computation.kernels().identity())).iterator();
     }
   }
 }

@@ -6,8 +6,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Gradients;
-import org.sparkbackprop.network.Network;
-import org.sparkbackprop.network.Parameters;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction2;
@@ -18,18 +16,20 @@ final class PartitionGradients extends AbstractFunction2<TaskContext, Iterator<B
 
   private static final long serialVersionUID = 1;
 
-  private final Network network;
+  private final Computation computation;
   private final Broadcast<double[]> weights;
 
-  PartitionGradients(Network network, Broadcast<double[]> weights) {
-    this.network = network;
+  PartitionGradients(Computation computation, Broadcast<double[]> weights) {
+    this.computation = computation;
     this.weights = weights;
   }
 
   @Override
   public Gradients apply(TaskContext context, Iterator<Batch> batches) {
-    Backpropagation backpropagation =
-        new Backpropagation(network, new Parameters(network, weights.value()));
-    return backpropagation.gradients(CollectionConverters.asJava(batches));
+    Backpropagation backpropagation = Workspaces.take(computation);
+    Gradients sums =
+        backpropagation.gradients(weights.value(), CollectionConverters.asJava(batches));
+    Workspaces.giveBack(backpropagation);
+    return sums;
   }
 }

@@ -8,8 +8,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.ForwardPass;
-import org.sparkbackprop.network.Network;
-import org.sparkbackprop.network.Parameters;
 
 /** What a network makes of rows: the probability of each class, row by row. */
 public final class Predictions {
@@ -19,19 +17,19 @@ public final class Predictions {
   /**
    * The probabilities of blocks of rows, each block row by row, in the order of the batches.
    *
-   * @param weights flat, as in {@link Parameters}
+   * @param weights flat, as in {@link org.sparkbackprop.network.Parameters}
    */
   public static JavaRDD<double[][]> of(
-      Network network, Broadcast<double[]> weights, JavaRDD<Batch> batches) {
-    return batches.mapPartitions(new PredictPartition(network, weights));
+      Computation computation, Broadcast<double[]> weights, JavaRDD<Batch> batches) {
+    return batches.mapPartitions(new PredictPartition(computation, weights));
   }
 
-  private record PredictPartition(Network network, Broadcast<double[]> weights)
+  private record PredictPartition(Computation computation, Broadcast<double[]> weights)
       implements FlatMapFunction<Iterator<Batch>, double[][]> {
 
     @Override
     public Iterator<double[][]> call(Iterator<Batch> batches) {
-      ForwardPass forward = new ForwardPass(network, new Parameters(network, weights.value()));
+      ForwardPass forward = computation.forwardPass(weights.value());
       return new Iterator<>() {
         @Override
         public boolean hasNext() {

@@ -4,7 +4,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.network.Batch;
-import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.training.LocalObjective;
@@ -13,22 +13,26 @@ import org.sparkbackprop.training.LocalObjective;
 public final class SparkObjective implements Objective {
 
   private final JavaSparkContext spark;
-  private final Network network;
+  private final Computation computation;
   private final JavaRDD<Batch> batches;
+  private final KernelWatch watch;
 
   /** The objective of a network over batches, which should be cached. */
-  public SparkObjective(JavaSparkContext spark, Network network, JavaRDD<Batch> batches) {
+  public SparkObjective(
+      JavaSparkContext spark, Computation computation, JavaRDD<Batch> batches, KernelWatch watch) {
     this.spark = spark;
-    this.network = network;
+    this.computation = computation;
     this.batches = batches;
+    this.watch = watch;
   }
 
   @Override
   public Evaluation evaluate(double[] at) {
     Broadcast<double[]> weights = spark.broadcast(at);
     try {
-      return LocalObjective.evaluation(
-          TreeSum.over(batches, new PartitionGradients(network, weights)));
+      Gradients sums = TreeSum.over(batches, new PartitionGradients(computation, weights));
+      watch.saw(sums.kernels());
+      return LocalObjective.evaluation(sums);
     } finally {
       weights.destroy();
     }

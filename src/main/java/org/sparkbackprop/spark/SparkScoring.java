@@ -8,8 +8,6 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.ForwardPass;
-import org.sparkbackprop.network.Network;
-import org.sparkbackprop.network.Parameters;
 import org.sparkbackprop.network.Score;
 
 /** Cost and confusion counts over all partitions: one Spark job a score, forward only. */
@@ -19,24 +17,24 @@ public final class SparkScoring {
 
   /** The score of some weights over labelled batches. */
   public static Score score(
-      JavaSparkContext spark, Network network, double[] weights, JavaRDD<Batch> batches) {
+      JavaSparkContext spark, Computation computation, double[] weights, JavaRDD<Batch> batches) {
     Broadcast<double[]> broadcast = spark.broadcast(weights);
     try {
       // collect gives the partitions in their order, so that the sum has always the same bits
-      return batches.mapPartitions(new ScorePartition(network, broadcast)).collect().stream()
-          .reduce(new Score(network.classes()), Score::add);
+      return batches.mapPartitions(new ScorePartition(computation, broadcast)).collect().stream()
+          .reduce(new Score(computation.network().classes()), Score::add);
     } finally {
       broadcast.destroy();
     }
   }
 
-  private record ScorePartition(Network network, Broadcast<double[]> weights)
+  private record ScorePartition(Computation computation, Broadcast<double[]> weights)
       implements FlatMapFunction<Iterator<Batch>, Score> {
 
     @Override
     public Iterator<Score> call(Iterator<Batch> batches) {
-      ForwardPass forward = new ForwardPass(network, new Parameters(network, weights.value()));
-      Score score = new Score(network.classes());
+      ForwardPass forward = computation.forwardPass(weights.value());
+      Score score = new Score(computation.network().classes());
       batches.forEachRemaining(batch -> forward.addScore(batch, score));
       return List.of(score).iterator();
     }

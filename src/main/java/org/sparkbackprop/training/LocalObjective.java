@@ -2,11 +2,11 @@ package org.sparkbackprop.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.network.Network;
-import org.sparkbackprop.network.Parameters;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.Objective;
 
@@ -16,23 +16,25 @@ import org.sparkbackprop.optim.Objective;
  */
 public final class LocalObjective implements Objective {
 
-  private final List<List<Batch>> partitions;
-  private final double[] weights;
   private final Backpropagation backpropagation;
+  private final List<List<Batch>> partitions;
 
-  /** The objective of a network over partitions of batches, at least one partition. */
+  /** The objective in double precision. */
   public LocalObjective(Network network, List<List<Batch>> partitions) {
+    this(new Backpropagation(network, Precision.DOUBLE), partitions);
+  }
+
+  /** The objective over partitions of batches, at least one partition. */
+  public LocalObjective(Backpropagation backpropagation, List<List<Batch>> partitions) {
+    this.backpropagation = backpropagation;
     this.partitions = partitions;
-    this.weights = new double[network.parameterCount()];
-    this.backpropagation = new Backpropagation(network, new Parameters(network, weights));
   }
 
   @Override
   public Evaluation evaluate(double[] at) {
-    System.arraycopy(at, 0, weights, 0, weights.length);
     List<Gradients> sums = new ArrayList<>(partitions.size());
     for (List<Batch> partition : partitions) {
-      sums.add(backpropagation.gradients(partition.iterator()));
+      sums.add(backpropagation.gradients(at, partition.iterator()));
     }
     return evaluation(Gradients.treeSum(sums));
   }

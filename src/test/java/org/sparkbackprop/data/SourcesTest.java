@@ -29,7 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.data.Expectation.Labels;
 import org.sparkbackprop.data.InputSettings.Header;
+import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.network.Activations;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.Network;
 import org.sparkbackprop.storage.StorageException;
 
 class SourcesTest {
@@ -309,19 +312,80 @@ class SourcesTest {
         idx(directory.resolve("images"), false, new int[] {3000, 2}, randomBytes(6000, 256));
     Path names = idx(directory.resolve("labels"), false, new int[] {3000}, randomBytes(3000, 3));
     InputSettings input = settings("idx", images, names);
-    PreparedData one = PreparedData.load(spark, input, NO_VALIDATION, OptionalInt.of(1));
-    PreparedData many = PreparedData.load(spark, input, NO_VALIDATION, OptionalInt.of(4));
+    PreparedData one = PreparedData.load(spark, input, NO_VALIDATION, packing(OptionalInt.of(1)));
+    PreparedData many = PreparedData.load(spark, input, NO_VALIDATION, packing(OptionalInt.of(4)));
     assertThat(one.preparation().classNames()).containsExactly("0", "1", "2");
     assertThat(one.training().batches().map(Batch::size).collect()).containsExactly(2048, 952);
     assertThat(many.training().batches().getNumPartitions()).isEqualTo(4);
     assertThat(many.training().summary().fingerprint())
         .isEqualTo(one.training().summary().fingerprint());
-    double first = one.training().batches().first().inputs().array()[0];
+    double first = one.training().batches().first().inputs().element(0, 0);
     assertThat(first).isEqualTo((Files.readAllBytes(images)[12] & 0xff) / 255.0);
     Batch sample = EvenSample.of(many.training().batches(), 3000, 100);
     assertThat(sample.size()).isEqualTo(100);
-    assertThat(sample.inputs().array()[1])
-        .isEqualTo(one.training().batches().first().inputs().array()[30]);
+    assertThat(sample.inputs().element(1, 0))
+        .isEqualTo(one.training().batches().first().inputs().element(30, 0));
+  }
+
+  private static PackingSettings packing(OptionalInt partitions) {
+    return packing(partitions, Precision.DOUBLE);
+  }
+
+  private static PackingSettings packing(OptionalInt partitions, Precision precision) {
+    return new PackingSettings(
+        partitions,
+        precision,
+        rows -> Network.of(rows.features(), List.of(3), Activations.named("tanh").get(), 3));
+  }
+
+  @Test
+  void aCachedSampleTakesTheBytesOfItsFeaturesAndLittleMore() throws IOException {
+    int features = 100;
+    Path images =
+        idx(
+            directory.resolve("wide"),
+            false,
+            new int[] {3000, features},
+            randomBytes(3000 * features, 256));
+    Path names = idx(directory.resolve("names"), false, new int[] {3000}, randomBytes(3000, 3));
+    assertThat(cachedBytes(settings("idx", images, names), Precision.DOUBLE, "bytes"))
+        .isBetween(3000L * features, 3000L * features * 105 / 100);
+    StringBuilder name = new StringBuilder("label");
+    for (int j = 0; j < features; j++) {
+      name.append(",x").append(j);
+    }
+    List<String> lines = new ArrayList<>(List.of(name.toString()));
+    for (int i = 0; i < 3000; i++) {
+      lines.add(i % 3 + ",0.5".repeat(features));
+    }
+    InputSettings csv = settings("csv", csv("wide.csv", lines.toArray(String[]::new)), null);
+    assertThat(cachedBytes(csv, Precision.FLOAT, "floats"))
+        .isBetween(3000L * features * 4, 3000L * features * 4 * 105 / 100);
+    assertThat(cachedBytes(csv, Precision.DOUBLE, "doubles"))
+        .isBetween(3000L * features * 8, 3000L * features * 8 * 105 / 100);
+  }
+
+  /** What Spark says of its memory. */
+  private static long cachedBytes(InputSettings input, Precision precision, String name) {
+    PreparedData data =
+        PreparedData.load(spark, input, NO_VALIDATION, packing(OptionalInt.of(1), precision));
+    int id = data.training().batches().id();
+    for (var rdd : spark.sc().getRDDStorageInfo()) {
+      if (rdd.id() == id) {
+        return rdd.memSize();
+      }
+    }
+    throw new AssertionError("no " + name + " are cached");
+  }
+
+  @Test
+  void partitionsFollowTheSizeOfDataAndWork() {
+    assertThat(PartitionChoice.automatic(1_500, 2, 21).number()).isEqualTo(1);
+    assertThat(PartitionChoice.automatic(60_000, 784, 79_510).number()).isEqualTo(6);
+    assertThat(PartitionChoice.automatic(60_000, 784, 795_010).number()).isEqualTo(6);
+    assertThat(PartitionChoice.automatic(100_000, 20, 262_000).number()).isEqualTo(10);
+    assertThat(PartitionChoice.automatic(1L << 33, 16, 100).number()).isEqualTo(1 << 14);
+    assertThat(PartitionChoice.automatic(1_500, 2, 21).reason()).contains("3,000 numbers");
   }
 
   @Test
@@ -338,14 +402,15 @@ class SourcesTest {
             OptionalDouble.empty(),
             List.of("a", "b"),
             clouds(1));
-    assertThatThrownBy(() -> PreparedData.load(spark, declared, NO_VALIDATION, OptionalInt.empty()))
+    assertThatThrownBy(
+            () -> PreparedData.load(spark, declared, NO_VALIDATION, packing(OptionalInt.empty())))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("1 rows have labels out of range: [c]; the classes are [a, b]");
     Path one = csv("one.csv", "x,label", "1,a", "2,a");
     assertThatThrownBy(
             () ->
                 PreparedData.load(
-                    spark, settings("csv", one, null), NO_VALIDATION, OptionalInt.empty()))
+                    spark, settings("csv", one, null), NO_VALIDATION, packing(OptionalInt.empty())))
         .hasMessageContaining("at least two classes are needed");
   }
 }

@@ -3,9 +3,10 @@ package org.sparkbackprop.linalg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,11 +14,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BlasTest {
 
   private static final int[][] SHAPES = {
-    {1, 1, 1}, {3, 2, 5}, {7, 5, 3}, {128, 3, 2}, {33, 17, 65}, {0, 3, 2}, {3, 0, 2}, {3, 2, 0}
+    {1, 1, 1},
+    {3, 2, 5},
+    {7, 5, 3},
+    {128, 3, 2},
+    {33, 17, 65},
+    {64, 100, 300},
+    {1500, 3, 2},
+    {3, 2, 1500},
+    {0, 3, 2},
+    {3, 0, 2},
+    {3, 2, 0}
   };
 
+  /** One native library can be loaded in a JVM; the others have JVMs of their own, in SubmitIT. */
   static Stream<Arguments> implementationsFormsAndShapes() {
-    return Stream.of(new JavaBlas(), BlasChoice.chosen())
+    return Stream.of(
+            new JavaBlas(),
+            BlasChoice.use(BlasPreference.JAVA).blas(),
+            BlasChoice.use(BlasPreference.AUTO).blas())
         .flatMap(
             blas ->
                 Stream.of(Blas.Form.values())
@@ -40,38 +55,76 @@ class BlasTest {
     int strideA = Math.max(1, formA == Blas.Form.AS_STORED ? m : k);
     int strideB = Math.max(1, formB == Blas.Form.AS_STORED ? k : n);
     int strideC = Math.max(1, m);
-    double[] a = numbers(random, offset + m * k + 2);
-    double[] b = numbers(random, offset + k * n + 2);
-    for (double beta : List.of(0.0, 1.0, 0.5)) {
-      double[] c = numbers(random, offset + m * n + 2);
-      double[] before = c.clone();
-      blas.multiply(
-          formA, formB, m, n, k, a, offset, strideA, b, offset, strideB, beta, c, offset, strideC);
-      for (int i = 0; i < c.length; i++) {
-        int at = i - offset;
-        double expected = before[i];
-        if (at >= 0 && at < m * n) {
-          int row = at % m;
-          int column = at / m;
-          expected = beta * before[i];
-          for (int l = 0; l < k; l++) {
-            double left =
-                a[offset + (formA == Blas.Form.AS_STORED ? l * strideA + row : row * strideA + l)];
-            double right =
-                b[
-                    offset
-                        + (formB == Blas.Form.AS_STORED
-                            ? column * strideB + l
-                            : l * strideB + column)];
-            expected += left * right;
-          }
+    float[] a = numbers(random, offset + m * k + 2);
+    float[] b = numbers(random, offset + k * n + 2);
+    float[] c = numbers(random, offset + m * n + 2);
+    double[] expected = wide(c); // what lies beside C stays
+    double[] magnitude = new double[c.length];
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        int at = offset + j * strideC + i;
+        expected[at] = 0;
+        for (int l = 0; l < k; l++) {
+          double left = a[offset + place(formA, i, l, strideA)];
+          double right = b[offset + place(formB, l, j, strideB)];
+          expected[at] += left * right;
+          magnitude[at] += Math.abs(left * right);
         }
-        assertThat(c[i]).as("element %d, β = %s", i, beta).isCloseTo(expected, within(1e-12));
       }
+    }
+    double[] product = wide(c);
+    blas.multiply(
+        formA, formB, m, n, k, wide(a), offset, strideA, wide(b), offset, strideB, product, offset,
+        strideC);
+    blas.multiply(
+        formA, formB, m, n, k, a, offset, strideA, b, offset, strideB, c, offset, strideC);
+    for (int i = 0; i < c.length; i++) {
+      // each of k roundings is at most half a unit of the largest partial sum
+      double roundings = k * magnitude[i];
+      assertThat(product[i])
+          .as("element %d", i)
+          .isCloseTo(expected[i], within(roundings * 0x1p-52));
+      assertThat((double) c[i])
+          .as("float %d", i)
+          .isCloseTo(expected[i], within(roundings * 0x1p-23));
     }
   }
 
-  private static double[] numbers(Random random, int length) {
-    return random.doubles(length, -1, 1).toArray();
+  private static int place(Blas.Form form, int row, int column, int stride) {
+    return form == Blas.Form.AS_STORED ? column * stride + row : row * stride + column;
+  }
+
+  private static float[] numbers(Random random, int length) {
+    float[] numbers = new float[length];
+    for (int i = 0; i < length; i++) {
+      numbers[i] = random.nextFloat() * 2 - 1;
+    }
+    return numbers;
+  }
+
+  private static double[] wide(float[] numbers) {
+    double[] wide = new double[numbers.length];
+    Arrays.setAll(wide, i -> numbers[i]);
+    return wide;
+  }
+
+  @Test
+  void aProductOfMoreMultiplicationsThanAnIntCountsIsWhole() {
+    Blas java = BlasChoice.use(BlasPreference.JAVA).blas();
+    BlasChoice.use(BlasPreference.AUTO);
+    int m = 1300;
+    int n = 1301;
+    int k = 1302; // m n k > 2³¹
+    float[] a = new float[m * k];
+    float[] b = new float[k * n];
+    Arrays.fill(a, 1);
+    for (int j = 0; j < n; j++) {
+      Arrays.fill(b, j * k, (j + 1) * k, j);
+    }
+    float[] c = new float[m * n];
+    java.multiply(Blas.Form.AS_STORED, Blas.Form.AS_STORED, m, n, k, a, 0, m, b, 0, k, c, 0, m);
+    for (int j = 0; j < n; j++) {
+      assertThat(c[j * m + j % m]).isEqualTo((float) j * k);
+    }
   }
 }

@@ -2,18 +2,26 @@ package org.sparkbackprop.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.linalg.CounterRandom;
 import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.Precision;
 
 class BackpropagationTest {
 
   private static Gradients gradients(Network network, double[] weights, Batch... batches) {
-    return new Backpropagation(network, new Parameters(network, weights))
-        .gradients(List.of(batches).iterator());
+    return new Backpropagation(network, Precision.DOUBLE)
+        .gradients(weights, List.of(batches).iterator());
   }
 
   @Test
@@ -50,8 +58,8 @@ class BackpropagationTest {
     Network network = Network.of(3, List.of(4, 2), new Tanh(), 3);
     double[] weights = Initializer.parameters(network, 9);
     Batch whole = RandomBatch.of(50, 3, 3, 1);
-    int[] first = java.util.stream.IntStream.range(0, 17).toArray();
-    int[] rest = java.util.stream.IntStream.range(17, 50).toArray();
+    int[] first = IntStream.range(0, 17).toArray();
+    int[] rest = IntStream.range(17, 50).toArray();
     Gradients together = gradients(network, weights, whole);
     Gradients parts = gradients(network, weights, whole.select(first), whole.select(rest));
     assertThat(parts.values()).containsExactly(together.values(), within(1e-12));
@@ -77,10 +85,62 @@ class BackpropagationTest {
     Batch batch = RandomBatch.of(80, 3, 3, 5);
     Gradients sums = gradients(network, weights, batch);
     Score score = new Score(3);
-    new ForwardPass(network, new Parameters(network, weights)).addScore(batch, score);
-    assertThat(score.cost()).isEqualTo(sums.cost());
+    ForwardPass.of(network, Precision.DOUBLE, weights).addScore(batch, score);
+    assertThat(score.cost()).isCloseTo(sums.cost(), within(1e-12));
     assertThat(score.correct()).isEqualTo(sums.correct());
     assertThat(score.samples()).isEqualTo(80);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sigmoid", "tanh", "relu"})
+  void singlePrecisionAgreesWithDoubleToSingleRounding(String activation) {
+    Network network = Network.of(20, List.of(30, 12), Activations.named(activation).get(), 5);
+    double[] weights = Initializer.parameters(network, 8);
+    List<Batch> batches = List.of(RandomBatch.of(300, 20, 5, 1), RandomBatch.of(41, 20, 5, 2));
+    Gradients wide =
+        new Backpropagation(network, Precision.DOUBLE).gradients(weights, batches.iterator());
+    Gradients narrow =
+        new Backpropagation(network, Precision.FLOAT).gradients(weights, batches.iterator());
+    double norm = Math.sqrt(Arrays.stream(wide.values()).map(x -> x * x).sum());
+    double difference = 0;
+    for (int i = 0; i < wide.values().length; i++) {
+      difference += Math.pow(wide.values()[i] - narrow.values()[i], 2);
+    }
+    assertThat(Math.sqrt(difference) / norm).isBetween(1e-12, 1e-5);
+    assertThat(narrow.cost()).isCloseTo(wide.cost(), withinPercentage(1e-4));
+    assertThat(Math.abs(narrow.correct() - wide.correct())).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void anEpochAllocatesNothingThatGrowsWithTheData() {
+    Network network = Network.of(40, List.of(50), new Sigmoid(), 10);
+    double[] weights = Initializer.parameters(network, 8);
+    Batch small = RandomBatch.of(1000, 40, 10, 1);
+    for (Precision precision : Precision.values()) {
+      Backpropagation backpropagation = new Backpropagation(network, precision);
+      long once = allocated(backpropagation, weights, List.of(small));
+      long tenTimes = allocated(backpropagation, weights, Collections.nCopies(10, small));
+      // small objects for each block: a thousandth of the block itself
+      assertThat(tenTimes - once).as("%s", precision).isLessThan(9 * 1000 * 40 * 8 / 20);
+    }
+  }
+
+  private static long allocated(
+      Backpropagation backpropagation, double[] weights, List<Batch> batches) {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (int warm = 0;
+        warm < 50;
+        warm++) { // interpreted vectors are objects, compiled ones are not
+      backpropagation.gradients(weights, batches.iterator());
+    }
+    long least = Long.MAX_VALUE;
+    for (int repeat = 0; repeat < 300; repeat++) {
+      long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+      backpropagation.gradients(weights, batches.iterator());
+      long after = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+      least = Math.min(least, after - before);
+    }
+    return least;
   }
 
   @Test

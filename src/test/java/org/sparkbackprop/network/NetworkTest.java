@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sparkbackprop.linalg.Precision;
 
 class NetworkTest {
 
@@ -31,8 +32,9 @@ class NetworkTest {
   @Test
   void parametersOfAnotherNetworkAreRefused() {
     Network network = Network.of(2, List.of(3), new Sigmoid(), 3);
-    assertThatThrownBy(() -> new Parameters(network, new double[20]))
-        .hasMessage("network 2-3-3 has 21 parameters, not 20");
+    Parameters parameters = new Parameters(network, Precision.DOUBLE);
+    assertThatThrownBy(() -> parameters.set(new double[20]))
+        .hasMessage("the network has 21 parameters, not 20");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.sparkbackprop.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.Serializable;
 import java.time.Duration;
@@ -8,6 +9,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -16,9 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.linalg.BlasChoice;
+import org.sparkbackprop.linalg.BlasPreference;
+import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.network.Activations;
+import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.RandomBatch;
@@ -37,7 +46,13 @@ class SparkObjectiveTest {
 
   private static final Network NETWORK =
       Network.of(5, List.of(7), Activations.named("tanh").get(), 4);
+  private static final Computation COMPUTATION =
+      new Computation(NETWORK, Precision.DOUBLE, BlasPreference.AUTO);
   private static final long EPOCHS = 40;
+
+  private static KernelWatch watch() {
+    return new KernelWatch(KernelWatch.Mixture.REFUSED);
+  }
 
   /** Two batches in every partition, of which no two have the same size. */
   private static List<List<Batch>> partitions(int number) {
@@ -86,11 +101,57 @@ class SparkObjectiveTest {
     Evaluation local = new LocalObjective(NETWORK, partitions).evaluate(weights);
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
       Evaluation distributed =
-          new SparkObjective(spark, NETWORK, rdd(spark, partitions)).evaluate(weights);
+          new SparkObjective(spark, COMPUTATION, rdd(spark, partitions), watch()).evaluate(weights);
       assertThat(distributed.gradient()).isEqualTo(local.gradient());
       assertThat(distributed.cost()).isEqualTo(local.cost());
       assertThat(distributed.accuracy()).isEqualTo(local.accuracy());
     }
+  }
+
+  @Test
+  void singlePrecisionIsTheSameLocallyAndDistributed() {
+    List<List<Batch>> partitions = partitions(5);
+    double[] weights = Initializer.parameters(NETWORK, 6);
+    Computation single = new Computation(NETWORK, Precision.FLOAT, BlasPreference.AUTO);
+    Backpropagation local = new Backpropagation(NETWORK, Precision.FLOAT);
+    Evaluation expected = new LocalObjective(local, partitions).evaluate(weights);
+    try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
+      Evaluation distributed =
+          new SparkObjective(spark, single, rdd(spark, partitions), watch()).evaluate(weights);
+      assertThat(distributed.gradient()).isEqualTo(expected.gradient());
+      assertThat(distributed.cost()).isEqualTo(expected.cost());
+    }
+  }
+
+  @Test
+  void tasksReturnTheIdentityOfTheirKernels() {
+    KernelWatch watch = watch();
+    try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
+      new SparkObjective(spark, COMPUTATION, rdd(spark, partitions(40)), watch)
+          .evaluate(Initializer.parameters(NETWORK, 6));
+    }
+    assertThat(watch.seen()).containsExactly(BlasChoice.use(BlasPreference.AUTO).identity());
+  }
+
+  @Test
+  void aMixtureOfKernelsIsRefusedUnlessAllowed() {
+    Gradients here = new Gradients(1);
+    BlasChoice.use(BlasPreference.JAVA);
+    Gradients elsewhere = new Gradients(1);
+    BlasChoice.use(BlasPreference.AUTO);
+    SortedSet<String> mixture = here.add(elsewhere).kernels();
+    assertThat(mixture).hasSize(2);
+    assertThatThrownBy(() -> watch().saw(mixture))
+        .isInstanceOf(MixedKernelsException.class)
+        .hasMessageContaining(mixture.first())
+        .hasMessageContaining(mixture.last());
+    KernelWatch oneByOne = watch();
+    oneByOne.saw(new TreeSet<>(Set.of(mixture.first())));
+    assertThatThrownBy(() -> oneByOne.saw(new TreeSet<>(Set.of(mixture.last()))))
+        .isInstanceOf(MixedKernelsException.class);
+    KernelWatch tolerant = new KernelWatch(KernelWatch.Mixture.ALLOWED);
+    tolerant.saw(mixture);
+    assertThat(tolerant.seen()).isEqualTo(mixture);
   }
 
   @Test
@@ -125,14 +186,15 @@ class SparkObjectiveTest {
     String expected = trainedSha(new LocalObjective(NETWORK, partitions));
     for (String master : List.of("local[1]", "local[2]", "local[4]")) {
       try (JavaSparkContext spark = LocalSpark.start(master)) {
-        assertThat(trainedSha(new SparkObjective(spark, NETWORK, rdd(spark, partitions))))
+        assertThat(
+                trainedSha(new SparkObjective(spark, COMPUTATION, rdd(spark, partitions), watch())))
             .as(master)
             .isEqualTo(expected);
       }
     }
     try (JavaSparkContext spark = LocalSpark.start("local[2,3]")) {
       JavaRDD<Batch> failing = rdd(spark, partitions).mapPartitions(new FailsOnce());
-      assertThat(trainedSha(new SparkObjective(spark, NETWORK, failing)))
+      assertThat(trainedSha(new SparkObjective(spark, COMPUTATION, failing, watch())))
           .as("a task of every epoch fails once")
           .isEqualTo(expected);
     }
@@ -144,13 +206,15 @@ class SparkObjectiveTest {
     String expected = trainedSha(new LocalObjective(NETWORK, partitions));
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
       JavaRDD<Batch> batches = rdd(spark, partitions);
-      assertThat(trainedSha(new SparkObjective(spark, NETWORK, batches))).isEqualTo(expected);
+      assertThat(trainedSha(new SparkObjective(spark, COMPUTATION, batches, watch())))
+          .isEqualTo(expected);
       for (OptionalLong epochsPerJob : List.of(OptionalLong.of(7), OptionalLong.empty())) {
         EpochRunner runner =
             new EpochsInTask(
                 spark,
-                NETWORK,
+                COMPUTATION,
                 batches,
+                watch(),
                 settings(epochsPerJob.isPresent() ? Duration.ofHours(1) : Duration.ofMillis(1)),
                 epochsPerJob,
                 new JobDescription(EPOCHS));

@@ -62,10 +62,15 @@ class GradientCheckTest {
     }
 
     @Override
-    public void apply(double[] values, int offset, int length) {
+    public void apply(double[] values, int offset, int length, double addend) {
       for (int i = offset; i < offset + length; i++) {
-        values[i] = Math.tanh(values[i]);
+        values[i] = Math.tanh(values[i] + addend);
       }
+    }
+
+    @Override
+    public void apply(float[] values, int offset, int length, float addend) {
+      throw new UnsupportedOperationException("gradients are checked in double precision");
     }
 
     @Override
@@ -74,6 +79,11 @@ class GradientCheckTest {
         double z = operand[from + i];
         target[to + i] *= (1 - z) * (1 - z);
       }
+    }
+
+    @Override
+    public void apply(float[] target, int to, float[] operand, int from, int length) {
+      throw new UnsupportedOperationException("gradients are checked in double precision");
     }
   }
 }

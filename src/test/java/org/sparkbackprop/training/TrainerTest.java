@@ -203,7 +203,7 @@ class TrainerTest {
   void aColumnOfOnesDoesWhatTheBiasDoes() {
     Network withBias = Network.of(2, List.of(), Activations.IDENTITY, 3);
     Network withOnes = Network.of(3, List.of(), Activations.IDENTITY, 3);
-    double[] ones = Arrays.copyOf(SAMPLES.inputs().array(), 3 * 40);
+    double[] ones = Arrays.copyOf(((DoubleMatrix) SAMPLES.inputs()).array(), 3 * 40);
     Arrays.fill(ones, 80, 120, 1.0);
     Batch extended = new Batch(DoubleMatrix.columnMajor(ones, 0, 40, 3), SAMPLES.labels());
     Objective biased = new LocalObjective(withBias, List.of(List.of(SAMPLES)));

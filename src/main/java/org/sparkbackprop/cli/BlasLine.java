@@ -1,0 +1,17 @@
+package org.sparkbackprop.cli;
+
+import java.io.PrintWriter;
+import org.sparkbackprop.linalg.BlasChoice;
+import org.sparkbackprop.linalg.BlasPreference;
+
+/** Says what products are computed with, and what should be known about it. */
+final class BlasLine {
+
+  private BlasLine() {}
+
+  static void print(BlasPreference preference, PrintWriter out) {
+    BlasChoice choice = BlasChoice.use(preference);
+    out.println("BLAS " + choice.identity());
+    choice.warnings().forEach(warning -> out.println("warning: " + warning));
+  }
+}

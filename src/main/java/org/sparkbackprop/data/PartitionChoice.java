@@ -1,0 +1,54 @@
+package org.sparkbackprop.data;
+
+import java.util.Locale;
+
+/**
+ * How many partitions data are put into, and why. What is chosen automatically depends on the data
+ * and the network alone, never on cores or executors: results depend on it in their last bits.
+ *
+ * @param number at least 1
+ * @param reason for the user, to be read after the number
+ */
+public record PartitionChoice(int number, String reason) {
+
+  /** The most numbers of a partition: 64 MB as doubles, 8 MB as bytes. */
+  private static final long MOST_NUMBERS = 1 << 23;
+
+  /** So many operations an epoch, some tenth of a second on a core, are worth a partition. */
+  private static final double OPERATIONS = 0x1.0p32;
+
+  /**
+   * Fewer samples are not worth a partition, whatever the network: of each, a gradient as large as
+   * the weights goes to the driver.
+   */
+  private static final long FEWEST_SAMPLES = 10_000;
+
+  /** A multiplication and an addition, for each weight forward, backward and for its gradient. */
+  private static final double OPERATIONS_A_WEIGHT = 6;
+
+  /** The number that a user gave. */
+  static PartitionChoice given(int number) {
+    return new PartitionChoice(number, "as configured");
+  }
+
+  /**
+   * By the size of the data and of the work.
+   *
+   * @param parameters of the network
+   */
+  static PartitionChoice automatic(long samples, long features, long parameters) {
+    long numbers = Math.multiplyExact(samples, features);
+    double operations = OPERATIONS_A_WEIGHT * samples * parameters;
+    long byMemory = (numbers + MOST_NUMBERS - 1) / MOST_NUMBERS;
+    long byWork = Math.min((long) Math.ceil(operations / OPERATIONS), samples / FEWEST_SAMPLES);
+    String size =
+        String.format(Locale.ROOT, "%,d numbers, %.3g GFLOP an epoch", numbers, operations * 1e-9);
+    if (byWork > byMemory) {
+      return new PartitionChoice(Math.toIntExact(byWork), "by the work: " + size);
+    }
+    if (byMemory > 1) {
+      return new PartitionChoice(Math.toIntExact(byMemory), "by the size of the data: " + size);
+    }
+    return new PartitionChoice(1, "as there is little to do: " + size);
+  }
+}

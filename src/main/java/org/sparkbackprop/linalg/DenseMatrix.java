@@ -1,0 +1,116 @@
+package org.sparkbackprop.linalg;
+
+/**
+ * What dense matrices of all precisions have in common: shape and place in an array.
+ *
+ * <p>Stored column by column: element (i, j) is number {@code offset + j * storedRows + i} of the
+ * array. A block of samples thus keeps each feature contiguous, and every loop over samples runs
+ * over neighbours. The transposed view exchanges i and j and shares the array.
+ */
+abstract class DenseMatrix implements Matrix {
+
+  private static final long serialVersionUID = 1;
+
+  final int offset;
+  final int storedRows;
+  final int storedColumns;
+  final Blas.Form form;
+
+  DenseMatrix(int arrayLength, int offset, int storedRows, int storedColumns, Blas.Form form) {
+    if (storedRows < 0 || storedColumns < 0) {
+      throw new IllegalArgumentException(
+          "a matrix of " + storedRows + " × " + storedColumns + " does not exist");
+    }
+    long end = offset + (long) storedRows * storedColumns;
+    if (offset < 0 || end > arrayLength) {
+      throw new IllegalArgumentException(
+          "a matrix of %d × %d at offset %d does not fit into %d numbers"
+              .formatted(storedRows, storedColumns, offset, arrayLength));
+    }
+    this.offset = offset;
+    this.storedRows = storedRows;
+    this.storedColumns = storedColumns;
+    this.form = form;
+  }
+
+  @Override
+  public final int rows() {
+    return form == Blas.Form.AS_STORED ? storedRows : storedColumns;
+  }
+
+  @Override
+  public final int columns() {
+    return form == Blas.Form.AS_STORED ? storedColumns : storedRows;
+  }
+
+  @Override
+  public final void setToProduct(Matrix a, Matrix b) {
+    if (a.columns() != b.rows() || a.rows() != rows() || b.columns() != columns()) {
+      throw new IllegalArgumentException(
+          "a product of %s and %s does not give %s".formatted(shape(a), shape(b), shape(this)));
+    }
+    if (form == Blas.Form.AS_STORED) {
+      storeProduct(a, b);
+    } else {
+      storeProduct(b.transpose(), a.transpose()); // (A B)ᵀ = Bᵀ Aᵀ
+    }
+  }
+
+  /** The array of this matrix, as it is stored, ← A B. */
+  abstract void storeProduct(Matrix a, Matrix b);
+
+  /** How many numbers this matrix has. */
+  final int size() {
+    return storedRows * storedColumns;
+  }
+
+  /** The distance between columns; BLAS wants at least 1, also of an empty matrix. */
+  final int stride() {
+    return Math.max(1, storedRows);
+  }
+
+  final Blas.Form oppositeForm() {
+    return form == Blas.Form.AS_STORED ? Blas.Form.TRANSPOSED : Blas.Form.AS_STORED;
+  }
+
+  final void requireStored() {
+    if (form != Blas.Form.AS_STORED) {
+      throw new IllegalArgumentException(
+          "this operation needs a matrix stored column by column, not a transposed view of "
+              + shape(this));
+    }
+  }
+
+  final void requireStoredAlike(Matrix other) {
+    DenseMatrix dense = (DenseMatrix) other;
+    if (form != dense.form
+        || storedRows != dense.storedRows
+        || storedColumns != dense.storedColumns) {
+      throw new IllegalArgumentException(
+          "element by element needs two matrices stored alike, not %s and %s"
+              .formatted(shape(this), shape(other)));
+    }
+  }
+
+  static void requireRow(Matrix row, int columns) {
+    if (row.rows() != 1 || row.columns() != columns) {
+      throw new IllegalArgumentException(
+          "a row of 1 × %d is needed, not %s".formatted(columns, shape(row)));
+    }
+  }
+
+  /** Where a part begins in the array, checked against this matrix's own numbers. */
+  final int placeOfPart(int from, int rows, int columns) {
+    requireStored();
+    if (from < 0 || from + (long) rows * columns > size()) {
+      throw new IllegalArgumentException(
+          "%d × %d numbers from number %d on are not within %s"
+              .formatted(rows, columns, from, shape(this)));
+    }
+    return offset + from;
+  }
+
+  private static String shape(Matrix matrix) {
+    return matrix.rows() + " × " + matrix.columns();
+  }
+}

@@ -1,0 +1,42 @@
+package org.sparkbackprop.linalg;
+
+/**
+ * exp, sigmoid and tanh over arrays.
+ *
+ * <p>The functions are our own, from additions, multiplications, divisions, fused multiply-adds and
+ * bit operations alone, as the JDK's differ in their last bits between interpreted, compiled and
+ * vectorised code. Every implementation performs the same operations on each element, and so gives
+ * the same bits.
+ *
+ * <p>e^x = 2ⁿ (1 + p(r)) with n the integer nearest to x / ln 2, r = x − n ln 2 and p(r) = e^r − 1
+ * = r + r² q(r), where q is a polynomial that interpolates at Chebyshev's points of |r| ≤ ln 2 / 2.
+ * sigmoid a = 1 / (1 + e^−a); tanh a = ±E / (E + 2) with E = e^2|a| − 1 = 2ⁿ p + (2ⁿ − 1), which
+ * loses nothing near 0.
+ *
+ * <p>Each is within 2 units in the last place wherever the result is a normal number.
+ */
+public interface ElementaryFunctions {
+
+  /** The implementation of this JVM: vectors where it was started with the module for them. */
+  static ElementaryFunctions chosen() {
+    return ElementaryFunctionsChoice.CHOSEN;
+  }
+
+  /** A name for people; all implementations give the same bits. */
+  String name();
+
+  /** v ← e^(v + addend). */
+  void exp(double[] values, int offset, int length, double addend);
+
+  /** v ← 1 / (1 + e^−(v + addend)). */
+  void sigmoid(double[] values, int offset, int length, double addend);
+
+  /** v ← tanh(v + addend). */
+  void tanh(double[] values, int offset, int length, double addend);
+
+  /** v ← 1 / (1 + e^−(v + addend)). */
+  void sigmoid(float[] values, int offset, int length, float addend);
+
+  /** v ← tanh(v + addend). */
+  void tanh(float[] values, int offset, int length, float addend);
+}

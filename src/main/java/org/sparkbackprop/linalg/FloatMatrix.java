@@ -1,0 +1,168 @@
+package org.sparkbackprop.linalg;
+
+import java.util.Arrays;
+
+/** A dense matrix of floats. */
+public final class FloatMatrix extends DenseMatrix {
+
+  private static final long serialVersionUID = 1;
+
+  final float[] values;
+
+  private FloatMatrix(
+      float[] values, int offset, int storedRows, int storedColumns, Blas.Form form) {
+    super(values.length, offset, storedRows, storedColumns, form);
+    this.values = values;
+  }
+
+  /** A matrix of zeros. */
+  public static FloatMatrix zeros(int rows, int columns) {
+    return columnMajor(new float[Math.multiplyExact(rows, columns)], 0, rows, columns);
+  }
+
+  /**
+   * A view of numbers stored column by column; the array is shared, not copied.
+   *
+   * @throws IllegalArgumentException if the array ends before the matrix does
+   */
+  public static FloatMatrix columnMajor(float[] values, int offset, int rows, int columns) {
+    return new FloatMatrix(values, offset, rows, columns, Blas.Form.AS_STORED);
+  }
+
+  @Override
+  public Precision precision() {
+    return Precision.FLOAT;
+  }
+
+  @Override
+  public FloatMatrix transpose() {
+    return new FloatMatrix(values, offset, storedRows, storedColumns, oppositeForm());
+  }
+
+  @Override
+  public FloatMatrix part(int from, int rows, int columns) {
+    return columnMajor(values, placeOfPart(from, rows, columns), rows, columns);
+  }
+
+  @Override
+  void storeProduct(Matrix left, Matrix right) {
+    FloatMatrix a = (FloatMatrix) left;
+    FloatMatrix b = (FloatMatrix) right;
+    BlasChoice.current()
+        .multiply(
+            a.form,
+            b.form,
+            storedRows,
+            storedColumns,
+            a.columns(),
+            a.values,
+            a.offset,
+            a.stride(),
+            b.values,
+            b.offset,
+            b.stride(),
+            values,
+            offset,
+            stride());
+  }
+
+  @Override
+  public Matrix in(MatrixBuffer buffer) {
+    if (buffer.precision() == precision()) {
+      return this;
+    }
+    Matrix converted = buffer.matrix(rows(), columns());
+    converted.set(this);
+    return converted;
+  }
+
+  @Override
+  public double element(int row, int column) {
+    requireStored();
+    return values[offset + column * storedRows + row];
+  }
+
+  @Override
+  public void setToColumnSums(Matrix a) {
+    FloatMatrix summed = (FloatMatrix) a;
+    summed.requireStored();
+    requireRow(this, summed.columns());
+    for (int j = 0; j < summed.storedColumns; j++) {
+      int start = summed.offset + j * summed.storedRows;
+      values[offset + j] = LaneSum.of(summed.values, start, summed.storedRows);
+    }
+  }
+
+  @Override
+  public void set(Matrix a) {
+    requireStoredAlike(a);
+    if (a instanceof FloatMatrix other) {
+      System.arraycopy(other.values, other.offset, values, offset, size());
+    } else {
+      DoubleMatrix wide = (DoubleMatrix) a;
+      double[] from = wide.values;
+      int distance = wide.offset - offset;
+      for (int i = offset; i < offset + size(); i++) {
+        values[i] = (float) from[i + distance];
+      }
+    }
+  }
+
+  @Override
+  public void add(Matrix a) {
+    requireStoredAlike(a);
+    if (a instanceof FloatMatrix other) {
+      int distance = other.offset - offset;
+      for (int i = offset; i < offset + size(); i++) {
+        values[i] += other.values[i + distance];
+      }
+    } else {
+      DoubleMatrix wide = (DoubleMatrix) a;
+      double[] from = wide.values;
+      int distance = wide.offset - offset;
+      for (int i = offset; i < offset + size(); i++) {
+        values[i] += (float) from[i + distance];
+      }
+    }
+  }
+
+  @Override
+  public void addRowAndApply(Matrix row, Kernel kernel) {
+    FloatMatrix added = (FloatMatrix) row;
+    requireStored();
+    requireRow(added, columns());
+    for (int j = 0; j < storedColumns; j++) {
+      float addend = added.values[added.offset + j];
+      kernel.apply(values, offset + j * storedRows, storedRows, addend);
+    }
+  }
+
+  @Override
+  public void apply(BinaryKernel kernel, Matrix operand) {
+    requireStoredAlike(operand);
+    FloatMatrix other = (FloatMatrix) operand;
+    kernel.apply(values, offset, other.values, other.offset, size());
+  }
+
+  /**
+   * The array that holds this matrix column by column, beginning at {@link #offset()}; shared, for
+   * kernels that work on whole blocks.
+   *
+   * @throws IllegalArgumentException if this is a transposed view
+   */
+  public float[] array() {
+    requireStored();
+    return values;
+  }
+
+  /** Where this matrix begins in {@link #array()}. */
+  public int offset() {
+    return offset;
+  }
+
+  /** The numbers of this matrix column by column, copied. */
+  public float[] toArray() {
+    requireStored();
+    return Arrays.copyOfRange(values, offset, offset + size());
+  }
+}

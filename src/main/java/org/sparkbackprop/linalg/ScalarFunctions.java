@@ -1,0 +1,124 @@
+package org.sparkbackprop.linalg;
+
+import static org.sparkbackprop.linalg.ExpConstants.*;
+
+/** Element by element: what every JVM can do, and the ends of arrays for the vectorised form. */
+final class ScalarFunctions implements ElementaryFunctions {
+
+  private static final double ONE = 1.0;
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public void exp(double[] values, int offset, int length, double addend) {
+    for (int i = offset; i < offset + length; i++) {
+      values[i] = exp(values[i] + addend);
+    }
+  }
+
+  @Override
+  public void sigmoid(double[] values, int offset, int length, double addend) {
+    for (int i = offset; i < offset + length; i++) {
+      values[i] = ONE / (ONE + exp(-(values[i] + addend)));
+    }
+  }
+
+  @Override
+  public void tanh(double[] values, int offset, int length, double addend) {
+    for (int i = offset; i < offset + length; i++) {
+      values[i] = tanh(values[i] + addend);
+    }
+  }
+
+  @Override
+  public void sigmoid(float[] values, int offset, int length, float addend) {
+    for (int i = offset; i < offset + length; i++) {
+      values[i] = 1f / (1f + exp(-(values[i] + addend)));
+    }
+  }
+
+  @Override
+  public void tanh(float[] values, int offset, int length, float addend) {
+    for (int i = offset; i < offset + length; i++) {
+      values[i] = tanh(values[i] + addend);
+    }
+  }
+
+  static double exp(double exponent) {
+    double x = Math.max(LEAST_EXPONENT, Math.min(LARGEST_EXPONENT, exponent));
+    double n = Math.fma(x, LOG2_E, ROUNDER) - ROUNDER;
+    // 2ⁿ in two factors, as n may lie beyond the exponents of normal numbers
+    double firstHalf = Math.fma(n, 0.5, ROUNDER);
+    double secondHalf = n - (firstHalf - ROUNDER) + ROUNDER;
+    return (ONE + expMinusOne(reduced(x, n))) * powerOfTwo(firstHalf) * powerOfTwo(secondHalf);
+  }
+
+  static double tanh(double a) {
+    double x = Math.min(TANH_IS_ONE, Math.abs(a) + Math.abs(a));
+    double shifted = Math.fma(x, LOG2_E, ROUNDER);
+    double power = powerOfTwo(shifted);
+    double e = Math.fma(power, expMinusOne(reduced(x, shifted - ROUNDER)), power - ONE);
+    return Math.copySign(e / (e + 2), a);
+  }
+
+  /** r = x − n ln 2. */
+  private static double reduced(double x, double n) {
+    return Math.fma(-n, LN_2_LOW, Math.fma(-n, LN_2_HIGH, x));
+  }
+
+  /** p(r) = r + r² q(r). */
+  private static double expMinusOne(double r) {
+    double q = Math.fma(r, Q9, Q8);
+    q = Math.fma(r, q, Q7);
+    q = Math.fma(r, q, Q6);
+    q = Math.fma(r, q, Q5);
+    q = Math.fma(r, q, Q4);
+    q = Math.fma(r, q, Q3);
+    q = Math.fma(r, q, Q2);
+    q = Math.fma(r, q, Q1);
+    q = Math.fma(r, q, Q0);
+    return Math.fma(r * r, q, r);
+  }
+
+  /** 2ⁿ of an integer n to which {@link ExpConstants#ROUNDER} was added. */
+  private static double powerOfTwo(double shifted) {
+    long bits = Double.doubleToRawLongBits(shifted) << MANTISSA_BITS;
+    return Double.longBitsToDouble(bits + Double.doubleToRawLongBits(ONE));
+  }
+
+  static float exp(float exponent) {
+    float x = Math.max(FLOAT_LEAST_EXPONENT, Math.min(FLOAT_LARGEST_EXPONENT, exponent));
+    float n = Math.fma(x, FLOAT_LOG2_E, FLOAT_ROUNDER) - FLOAT_ROUNDER;
+    float firstHalf = Math.fma(n, 0.5f, FLOAT_ROUNDER);
+    float secondHalf = n - (firstHalf - FLOAT_ROUNDER) + FLOAT_ROUNDER;
+    return (1f + expMinusOne(reduced(x, n))) * powerOfTwo(firstHalf) * powerOfTwo(secondHalf);
+  }
+
+  static float tanh(float a) {
+    float x = Math.min(FLOAT_TANH_IS_ONE, Math.abs(a) + Math.abs(a));
+    float shifted = Math.fma(x, FLOAT_LOG2_E, FLOAT_ROUNDER);
+    float power = powerOfTwo(shifted);
+    float e = Math.fma(power, expMinusOne(reduced(x, shifted - FLOAT_ROUNDER)), power - 1f);
+    return Math.copySign(e / (e + 2f), a);
+  }
+
+  private static float reduced(float x, float n) {
+    return Math.fma(-n, FLOAT_LN_2_LOW, Math.fma(-n, FLOAT_LN_2_HIGH, x));
+  }
+
+  private static float expMinusOne(float r) {
+    float q = Math.fma(r, FLOAT_Q4, FLOAT_Q3);
+    q = Math.fma(r, q, FLOAT_Q2);
+    q = Math.fma(r, q, FLOAT_Q1);
+    q = Math.fma(r, q, FLOAT_Q0);
+    return Math.fma(r * r, q, r);
+  }
+
+  private static float powerOfTwo(float shifted) {
+    int bits = Float.floatToRawIntBits(shifted) << FLOAT_MANTISSA_BITS;
+    return Float.intBitsToFloat(bits + Float.floatToRawIntBits(1f));
+  }
+}

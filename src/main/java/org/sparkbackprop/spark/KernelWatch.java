@@ -1,0 +1,43 @@
+package org.sparkbackprop.spark;
+
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Sees that all tasks of a run compute with the same kernels: others differ in last bits, and the
+ * result would depend on which executor did what.
+ */
+public final class KernelWatch {
+
+  /** What becomes of a run whose tasks computed with several kernels. */
+  public enum Mixture {
+    /** It ends. */
+    REFUSED,
+    /** It goes on. */
+    ALLOWED
+  }
+
+  private final Mixture mixture;
+  private final TreeSet<String> seen = new TreeSet<>();
+
+  /** A watch over one run. */
+  public KernelWatch(Mixture mixture) {
+    this.mixture = mixture;
+  }
+
+  /**
+   * Takes note of what tasks computed with.
+   *
+   * @throws MixedKernelsException if there are now several, and that is not allowed
+   */
+  void saw(SortedSet<String> kernels) {
+    if (seen.addAll(kernels) && seen.size() > 1 && mixture == Mixture.REFUSED) {
+      throw new MixedKernelsException(seen);
+    }
+  }
+
+  /** All that were seen so far. */
+  public SortedSet<String> seen() {
+    return new TreeSet<>(seen);
+  }
+}

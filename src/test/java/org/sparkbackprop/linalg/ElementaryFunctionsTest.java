@@ -1,0 +1,193 @@
+package org.sparkbackprop.linalg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ElementaryFunctionsTest {
+
+  private static final MathContext DIGITS = new MathContext(45);
+  private static final BigDecimal TWO = BigDecimal.valueOf(2);
+
+  /** Random arguments of all sizes, both signs, and the neighbourhoods of what is special. */
+  private static double[] arguments(double largest) {
+    Random random = new Random(5);
+    DoubleStream scattered =
+        IntStream.range(0, 1500).mapToDouble(i -> (random.nextDouble() * 2 - 1) * largest);
+    DoubleStream near =
+        IntStream.range(0, 1500)
+            .mapToDouble(i -> random.nextGaussian() * Math.pow(10, random.nextInt(9) - 7));
+    DoubleStream halves =
+        IntStream.range(-20, 20)
+            .mapToDouble(i -> (i + 0.5) * Math.log(2))
+            .flatMap(x -> DoubleStream.of(Math.nextDown(x), x, Math.nextUp(x)));
+    return DoubleStream.concat(DoubleStream.concat(scattered, near), halves).toArray();
+  }
+
+  private static BigDecimal exp(double x) {
+    // e^x = (e^(x/1024))^1024, the inner one by its series
+    BigDecimal small = new BigDecimal(x).divide(BigDecimal.valueOf(1024), DIGITS);
+    BigDecimal term = BigDecimal.ONE;
+    BigDecimal sum = BigDecimal.ONE;
+    for (int k = 1; term.signum() != 0 && k < 60; k++) {
+      term = term.multiply(small, DIGITS).divide(BigDecimal.valueOf(k), DIGITS);
+      sum = sum.add(term, DIGITS);
+    }
+    return sum.pow(1024, DIGITS);
+  }
+
+  private static BigDecimal sigmoid(double a) {
+    return BigDecimal.ONE.divide(BigDecimal.ONE.add(exp(-a), DIGITS), DIGITS);
+  }
+
+  private static BigDecimal tanh(double a) {
+    if (Math.abs(a) < 1e-4) { // a − a³/3 + 2a⁵/15: the next term is below 10⁻²⁹ of a
+      BigDecimal x = new BigDecimal(a);
+      return x.subtract(x.pow(3, DIGITS).divide(BigDecimal.valueOf(3), DIGITS), DIGITS)
+          .add(x.pow(5, DIGITS).multiply(TWO).divide(BigDecimal.valueOf(15), DIGITS), DIGITS);
+    }
+    BigDecimal e = exp(a).pow(2, DIGITS);
+    return e.subtract(BigDecimal.ONE).divide(e.add(BigDecimal.ONE), DIGITS);
+  }
+
+  private interface Exact {
+    BigDecimal of(double x);
+  }
+
+  private static double worst(double[] arguments, Exact exact, DoubleUnaryOperator own) {
+    return Arrays.stream(arguments)
+        .map(
+            x -> {
+              double value = own.applyAsDouble(x);
+              BigDecimal error = exact.of(x).subtract(new BigDecimal(value)).abs();
+              return error.divide(new BigDecimal(Math.ulp(value)), DIGITS).doubleValue();
+            })
+        .max()
+        .orElseThrow();
+  }
+
+  private static double worstFloat(double[] arguments, Exact exact, DoubleUnaryOperator own) {
+    return Arrays.stream(arguments)
+        .map(x -> (float) x)
+        .map(
+            x -> {
+              float value = (float) own.applyAsDouble(x);
+              BigDecimal error = exact.of(x).subtract(new BigDecimal(value)).abs();
+              return error.divide(new BigDecimal(Math.ulp(value)), DIGITS).doubleValue();
+            })
+        .max()
+        .orElseThrow();
+  }
+
+  @Test
+  void everyFunctionIsWithinTwoUnitsInTheLastPlace() {
+    double exp = worst(arguments(700), ElementaryFunctionsTest::exp, ScalarFunctions::exp);
+    double sigmoid = worst(arguments(700), ElementaryFunctionsTest::sigmoid, own(0));
+    double tanh = worst(arguments(20), ElementaryFunctionsTest::tanh, ScalarFunctions::tanh);
+    double floatSigmoid = worstFloat(arguments(85), ElementaryFunctionsTest::sigmoid, own(1));
+    double floatTanh =
+        worstFloat(
+            arguments(10), ElementaryFunctionsTest::tanh, x -> ScalarFunctions.tanh((float) x));
+    System.out.printf(
+        "units in the last place: exp %.3f, sigmoid %.3f, tanh %.3f; float: sigmoid %.3f, tanh %.3f%n",
+        exp, sigmoid, tanh, floatSigmoid, floatTanh);
+    assertThat(exp).isLessThan(1);
+    assertThat(List.of(sigmoid, tanh, floatSigmoid, floatTanh))
+        .allSatisfy(worst -> assertThat(worst).isLessThan(2));
+  }
+
+  private static DoubleUnaryOperator own(int single) {
+    ScalarFunctions functions = new ScalarFunctions();
+    return x -> {
+      if (single == 1) {
+        float[] value = {(float) x};
+        functions.sigmoid(value, 0, 1, 0);
+        return value[0];
+      }
+      double[] value = {x};
+      functions.sigmoid(value, 0, 1, 0);
+      return value[0];
+    };
+  }
+
+  @Test
+  void theEndsOfTheRangeAreWhatTheyShouldBe() {
+    double infinity = Double.POSITIVE_INFINITY;
+    assertThat(DoubleStream.of(-infinity, -1000, 0, 1000, infinity).map(ScalarFunctions::exp))
+        .containsExactly(0.0, 0.0, 1.0, infinity, infinity);
+    assertThat(ScalarFunctions.exp(-745)).isEqualTo(Double.MIN_VALUE);
+    assertThat(ScalarFunctions.exp(709)).isFinite();
+    assertThat(
+            DoubleStream.of(-infinity, -1000, -0.0, 0.0, 1000, infinity).map(ScalarFunctions::tanh))
+        .containsExactly(-1.0, -1.0, -0.0, 0.0, 1.0, 1.0);
+    double[] sigmoid = {-infinity, -1000, 0, 1000, infinity, Double.NaN};
+    new ScalarFunctions().sigmoid(sigmoid, 0, 6, 0);
+    assertThat(sigmoid).containsExactly(0, 0, 0.5, 1, 1, Double.NaN);
+    assertThat(ScalarFunctions.exp(Double.NaN)).isNaN();
+    assertThat(ScalarFunctions.tanh(Double.NaN)).isNaN();
+    float[] floats = {Float.NEGATIVE_INFINITY, -200, 0, 200, Float.NaN};
+    new ScalarFunctions().sigmoid(floats, 0, 5, 0);
+    assertThat(floats).containsExactly(0, 0, 0.5f, 1, Float.NaN);
+  }
+
+  private interface DoubleFunction {
+    void apply(ElementaryFunctions functions, double[] values, int offset, int length);
+  }
+
+  private interface FloatFunction {
+    void apply(ElementaryFunctions functions, float[] values, int offset, int length);
+  }
+
+  @Test
+  void scalarsAndVectorsGiveTheSameBits() {
+    ElementaryFunctions vectors = ElementaryFunctions.chosen();
+    assumeTrue(
+        vectors.name().startsWith("vectors"),
+        "this JVM was started without the module jdk.incubator.vector: no vectors to compare");
+    ElementaryFunctions scalars = new ScalarFunctions();
+    List<DoubleFunction> doubles =
+        List.of(
+            (f, v, o, n) -> f.exp(v, o, n, 0.25),
+            (f, v, o, n) -> f.sigmoid(v, o, n, 0.25),
+            (f, v, o, n) -> f.tanh(v, o, n, 0.25));
+    List<FloatFunction> floats =
+        List.of((f, v, o, n) -> f.sigmoid(v, o, n, 0.25f), (f, v, o, n) -> f.tanh(v, o, n, 0.25f));
+    double[] arguments =
+        DoubleStream.concat(
+                Arrays.stream(arguments(800)),
+                DoubleStream.of(
+                    Double.NaN, -0.0, 0.0, 1e308, -1e308, Double.MIN_VALUE, 709.78, -745.2, -708.5))
+            .toArray();
+    float[] narrow = new float[arguments.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (float) arguments[i];
+    }
+    for (int round = 0; round < 300; round++) { // interpreted first, compiled at last
+      int offset = round % 3;
+      int length = arguments.length - offset - round % 17;
+      for (DoubleFunction function : doubles) {
+        double[] one = arguments.clone();
+        double[] other = arguments.clone();
+        function.apply(scalars, one, offset, length);
+        function.apply(vectors, other, offset, length);
+        assertThat(Arrays.equals(one, other)).isTrue(); // NaN equals NaN, −0 is not 0
+      }
+      for (FloatFunction function : floats) {
+        float[] one = narrow.clone();
+        float[] other = narrow.clone();
+        function.apply(scalars, one, offset, length);
+        function.apply(vectors, other, offset, length);
+        assertThat(Arrays.equals(one, other)).isTrue();
+      }
+    }
+  }
+}
