@@ -15,8 +15,7 @@ public final class Score implements Serializable {
     confusion = new long[classes][classes];
   }
 
-  void add(double sampleCost, int label, int predicted) {
-    cost += sampleCost;
+  void count(int label, int predicted) {
     confusion[label][predicted]++;
   }
 

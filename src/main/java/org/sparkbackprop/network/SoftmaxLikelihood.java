@@ -9,13 +9,17 @@ import org.sparkbackprop.linalg.ElementaryFunctions;
  * classes) and T is 1 at each sample's class.
  *
  * <p>log Y = a − m − log Σ exp(a − m), with m the largest score of the sample, so that nothing
- * overflows and no logarithm of 0 is taken. Samples are taken a few hundred at a time, class by
+ * overflows and no logarithm of 0 is taken. Samples are taken some hundreds at a time, class by
  * class, so that every inner loop runs over neighbours that are in the cache. Not for use by two
  * threads at once.
  */
 final class SoftmaxLikelihood {
 
-  private static final int MOST_SAMPLES = 256;
+  private static final int FEWEST_SAMPLES = 256;
+  private static final int MOST_SAMPLES = 2048;
+
+  /** So many scores lie in a core's cache; compiled loops want long columns all the same. */
+  private static final int CACHED_SCORES = 1 << 15;
 
   /**
    * Of so many samples the sums are multiplied before one logarithm is taken: each lies between 1
@@ -28,8 +32,8 @@ final class SoftmaxLikelihood {
 
   /** A ← Y, the probability of each class. */
   void probabilities(DoubleMatrix scores) {
-    for (int from = 0; from < scores.rows(); from += MOST_SAMPLES) {
-      int samples = Math.min(MOST_SAMPLES, scores.rows() - from);
+    for (int from = 0; from < scores.rows(); from += atATime(scores)) {
+      int samples = Math.min(atATime(scores), scores.rows() - from);
       findLargest(scores, from, samples);
       normalise(scores, from, samples);
     }
@@ -41,73 +45,113 @@ final class SoftmaxLikelihood {
    * @param labels the class of each sample; not modified
    */
   void error(DoubleMatrix scores, int[] labels, Gradients sums) {
-    double[] a = scores.array();
     double cost = 0;
     long correct = 0;
-    for (int from = 0; from < scores.rows(); from += MOST_SAMPLES) {
-      int samples = Math.min(MOST_SAMPLES, scores.rows() - from);
+    for (int from = 0; from < scores.rows(); from += atATime(scores)) {
+      int samples = Math.min(atATime(scores), scores.rows() - from);
       findLargest(scores, from, samples);
-      for (int i = 0; i < samples; i++) {
-        int label = labels[from + i];
-        double targetScore = a[place(scores, from + i, label)];
-        cost += largest[i] - targetScore;
-        correct += isMostProbable(scores, from + i, label, largest[i]) ? 1 : 0;
-      }
+      correct += correct(scores, labels, from, samples);
+      cost += distanceFromLargest(scores, labels, from, samples);
       normalise(scores, from, samples);
       cost += sumOfLogarithms(samples);
-      for (int i = 0; i < samples; i++) {
-        a[place(scores, from + i, labels[from + i])] -= 1;
-      }
+      subtractTargets(scores, labels, from, samples);
     }
     sums.addOutcome(cost, correct, scores.rows());
   }
 
   /** Adds the block's cost and confusion counts to the score; the scores become probabilities. */
   void score(DoubleMatrix scores, int[] labels, Score score) {
-    double[] a = scores.array();
-    for (int from = 0; from < scores.rows(); from += MOST_SAMPLES) {
-      int samples = Math.min(MOST_SAMPLES, scores.rows() - from);
+    for (int from = 0; from < scores.rows(); from += atATime(scores)) {
+      int samples = Math.min(atATime(scores), scores.rows() - from);
       findLargest(scores, from, samples);
+      score.addCost(distanceFromLargest(scores, labels, from, samples));
       for (int i = 0; i < samples; i++) {
-        double targetScore = a[place(scores, from + i, labels[from + i])];
-        int predicted = mostProbable(scores, from + i, largest[i]);
-        score.add(largest[i] - targetScore, labels[from + i], predicted);
+        score.count(labels[from + i], mostProbable(scores, from + i, largest[i]));
       }
       normalise(scores, from, samples);
       score.addCost(sumOfLogarithms(samples));
     }
   }
 
+  private static int atATime(DoubleMatrix scores) {
+    return Math.max(FEWEST_SAMPLES, Math.min(MOST_SAMPLES, CACHED_SCORES / scores.columns()));
+  }
+
   private void findLargest(DoubleMatrix scores, int from, int samples) {
     double[] a = scores.array();
-    Arrays.fill(largest, 0, samples, Double.NEGATIVE_INFINITY);
+    double[] m = largest;
+    Arrays.fill(m, 0, samples, Double.NEGATIVE_INFINITY);
     for (int k = 0; k < scores.columns(); k++) {
-      int start = place(scores, from, k);
+      int start = scores.offset() + k * scores.rows() + from;
       for (int i = 0; i < samples; i++) {
-        largest[i] = Math.max(largest[i], a[start + i]);
+        m[i] = Math.max(m[i], a[start + i]);
       }
     }
+  }
+
+  /** Σ (m − score of the target): the cost without its logarithms. */
+  private double distanceFromLargest(DoubleMatrix scores, int[] labels, int from, int samples) {
+    double[] a = scores.array();
+    double[] m = largest;
+    int first = scores.offset() + from;
+    int step = scores.rows();
+    double distance = 0;
+    for (int i = 0; i < samples; i++) {
+      distance += m[i] - a[first + labels[from + i] * step + i];
+    }
+    return distance;
+  }
+
+  private long correct(DoubleMatrix scores, int[] labels, int from, int samples) {
+    double[] a = scores.array();
+    double[] m = largest;
+    int first = scores.offset() + from;
+    int step = scores.rows();
+    long correct = 0;
+    for (int i = 0; i < samples; i++) {
+      int label = labels[from + i];
+      // of equals, only the first class is the most probable one
+      if (a[first + label * step + i] == m[i] && mostProbable(scores, from + i, m[i]) == label) {
+        correct++;
+      }
+    }
+    return correct;
   }
 
   /** Replaces scores by probabilities, exp(a − m) / Σ exp(a − m), and keeps the sums. */
   private void normalise(DoubleMatrix scores, int from, int samples) {
     double[] a = scores.array();
-    Arrays.fill(sum, 0, samples, 0);
+    double[] m = largest;
+    double[] s = sum;
+    Arrays.fill(s, 0, samples, 0);
     for (int k = 0; k < scores.columns(); k++) {
-      int start = place(scores, from, k);
+      int start = scores.offset() + k * scores.rows() + from;
       for (int i = 0; i < samples; i++) {
-        a[start + i] -= largest[i];
+        a[start + i] -= m[i];
       }
       ElementaryFunctions.chosen().exp(a, start, samples, 0);
       for (int i = 0; i < samples; i++) {
-        sum[i] += a[start + i];
+        s[i] += a[start + i];
       }
     }
+    double[] reciprocal = m; // the largest scores have done their work
+    for (int i = 0; i < samples; i++) {
+      reciprocal[i] = 1 / s[i];
+    }
     for (int k = 0; k < scores.columns(); k++) {
-      int start = place(scores, from, k);
+      int start = scores.offset() + k * scores.rows() + from;
       for (int i = 0; i < samples; i++) {
-        a[start + i] /= sum[i];
+        a[start + i] *= reciprocal[i];
       }
+    }
+  }
+
+  private static void subtractTargets(DoubleMatrix y, int[] labels, int from, int samples) {
+    double[] a = y.array();
+    int first = y.offset() + from;
+    int step = y.rows();
+    for (int i = 0; i < samples; i++) {
+      a[first + labels[from + i] * step + i] -= 1;
     }
   }
 
@@ -124,25 +168,16 @@ final class SoftmaxLikelihood {
     return logarithms;
   }
 
-  /** Whether a class is the one with the largest score; of equals, only the first is. */
-  private static boolean isMostProbable(
-      DoubleMatrix scores, int sample, int label, double largestScore) {
-    return scores.array()[place(scores, sample, label)] == largestScore
-        && mostProbable(scores, sample, largestScore) == label;
-  }
-
   /** The class with the largest score; of equals, the first. */
   private static int mostProbable(DoubleMatrix scores, int sample, double largestScore) {
     double[] a = scores.array();
+    int place = scores.offset() + sample;
     for (int k = 0; k < scores.columns(); k++) {
-      if (a[place(scores, sample, k)] == largestScore) {
+      if (a[place] == largestScore) {
         return k;
       }
+      place += scores.rows();
     }
     return 0; // no score is a number
-  }
-
-  private static int place(DoubleMatrix scores, int sample, int label) {
-    return scores.offset() + label * scores.rows() + sample;
   }
 }

@@ -191,7 +191,7 @@ class CommandsTest {
             """
             input { format = cvs, lable = x }
             network { hidden = [3, 0], activation = step }
-            training { epochs = -1, precision = float, partitions = many, method = local-sgd }
+            training { epochs = -1, precision = half, partitions = many, method = local-sgd }
             optimizer { name = adam, learning-rate = 0 }
             optimiser { }
             """);
@@ -207,7 +207,7 @@ class CommandsTest {
         .contains("network.hidden = [3, 0] must hold whole numbers from 1 on")
         .contains("network.activation = step must be one of sigmoid, tanh, relu")
         .contains("training.epochs = -1 must be from 0 to")
-        .contains("training.precision = float is not available yet; use double")
+        .contains("training.precision = half must be one of double, float")
         .contains("training.partitions = many must be a whole number")
         .contains("training.method = local-sgd is not available yet; use full-batch")
         .contains("optimizer.name = adam is not available yet")

@@ -124,8 +124,8 @@ class ElementaryFunctionsTest {
     double infinity = Double.POSITIVE_INFINITY;
     assertThat(DoubleStream.of(-infinity, -1000, 0, 1000, infinity).map(ScalarFunctions::exp))
         .containsExactly(0.0, 0.0, 1.0, infinity, infinity);
-    assertThat(ScalarFunctions.exp(-745)).isEqualTo(Double.MIN_VALUE);
-    assertThat(ScalarFunctions.exp(709)).isFinite();
+    assertThat(ScalarFunctions.exp(-745.0)).isEqualTo(Double.MIN_VALUE);
+    assertThat(ScalarFunctions.exp(709.0)).isFinite();
     assertThat(
             DoubleStream.of(-infinity, -1000, -0.0, 0.0, 1000, infinity).map(ScalarFunctions::tanh))
         .containsExactly(-1.0, -1.0, -0.0, 0.0, 1.0, 1.0);
