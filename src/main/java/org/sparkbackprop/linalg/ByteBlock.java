@@ -2,15 +2,10 @@ package org.sparkbackprop.linalg;
 
 /**
  * A block of unsigned bytes, each standing for itself divided by a number; stored column by column.
- *
- * <p>A byte has 256 values: widening is a look at a table of 256 quotients, and gives the bits of
- * the division.
  */
 public final class ByteBlock implements Block {
 
   private static final long serialVersionUID = 1;
-
-  private static final int BYTE_VALUES = 256;
 
   private final byte[] values;
   private final int rows;
@@ -49,32 +44,12 @@ public final class ByteBlock implements Block {
   public Matrix in(MatrixBuffer buffer) {
     Matrix wide = buffer.matrix(rows, columns);
     if (wide instanceof DoubleMatrix doubles) {
-      widen(doubles.values, doubles.offset);
+      ElementaryFunctions.chosen().widen(values, divisor, doubles.values, doubles.offset);
     } else {
       FloatMatrix floats = (FloatMatrix) wide;
-      widen(floats.values, floats.offset);
+      ElementaryFunctions.chosen().widen(values, divisor, floats.values, floats.offset);
     }
     return wide;
-  }
-
-  private void widen(double[] target, int offset) {
-    double[] quotients = new double[BYTE_VALUES];
-    for (int value = 0; value < BYTE_VALUES; value++) {
-      quotients[value] = value / divisor;
-    }
-    for (int i = 0; i < values.length; i++) {
-      target[offset + i] = quotients[values[i] & 0xff];
-    }
-  }
-
-  private void widen(float[] target, int offset) {
-    float[] quotients = new float[BYTE_VALUES];
-    for (int value = 0; value < BYTE_VALUES; value++) {
-      quotients[value] = (float) (value / divisor);
-    }
-    for (int i = 0; i < values.length; i++) {
-      target[offset + i] = quotients[values[i] & 0xff];
-    }
   }
 
   @Override

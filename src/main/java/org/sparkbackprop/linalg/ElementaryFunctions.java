@@ -1,7 +1,7 @@
 package org.sparkbackprop.linalg;
 
 /**
- * exp, sigmoid and tanh over arrays.
+ * exp, sigmoid and tanh over arrays, and the widening of bytes.
  *
  * <p>The functions are our own, from additions, multiplications, divisions, fused multiply-adds and
  * bit operations alone, as the JDK's differ in their last bits between interpreted, compiled and
@@ -39,4 +39,14 @@ public interface ElementaryFunctions {
 
   /** v ← tanh(v + addend). */
   void tanh(float[] values, int offset, int length, float addend);
+
+  /**
+   * target ← unsigned byte / divisor, rounded once.
+   *
+   * @param offset where the quotients begin in the target
+   */
+  void widen(byte[] values, double divisor, double[] target, int offset);
+
+  /** target ← unsigned byte / divisor, both as floats, rounded once. */
+  void widen(byte[] values, double divisor, float[] target, int offset);
 }

@@ -5,6 +5,8 @@ import static org.sparkbackprop.linalg.ExpConstants.*;
 /** Element by element: what every JVM can do, and the ends of arrays for the vectorised form. */
 final class ScalarFunctions implements ElementaryFunctions {
 
+  static final int BYTE_VALUES = 256;
+
   private static final double ONE = 1.0;
 
   @Override
@@ -44,6 +46,29 @@ final class ScalarFunctions implements ElementaryFunctions {
   public void tanh(float[] values, int offset, int length, float addend) {
     for (int i = offset; i < offset + length; i++) {
       values[i] = tanh(values[i] + addend);
+    }
+  }
+
+  /** A byte has 256 values: a look at a table of quotients is quicker than a division. */
+  @Override
+  public void widen(byte[] values, double divisor, double[] target, int offset) {
+    double[] quotients = new double[BYTE_VALUES];
+    for (int value = 0; value < BYTE_VALUES; value++) {
+      quotients[value] = value / divisor;
+    }
+    for (int i = 0; i < values.length; i++) {
+      target[offset + i] = quotients[values[i] & 0xff];
+    }
+  }
+
+  @Override
+  public void widen(byte[] values, double divisor, float[] target, int offset) {
+    float[] quotients = new float[BYTE_VALUES];
+    for (int value = 0; value < BYTE_VALUES; value++) {
+      quotients[value] = value / (float) divisor;
+    }
+    for (int i = 0; i < values.length; i++) {
+      target[offset + i] = quotients[values[i] & 0xff];
     }
   }
 

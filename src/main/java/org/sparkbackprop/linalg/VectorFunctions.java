@@ -2,8 +2,10 @@ package org.sparkbackprop.linalg;
 
 import static org.sparkbackprop.linalg.ExpConstants.*;
 
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -12,11 +14,19 @@ import jdk.incubator.vector.VectorSpecies;
  * As many elements at a time as the processor takes, by the JDK's Vector API: operation for
  * operation what {@link ScalarFunctions} does. Made only where the module is there, and compiled
  * apart from the rest.
+ *
+ * <p>The formulas are written out in their loops: the compiler keeps vectors in registers within a
+ * method, but makes an object of each that crosses a call which it happens not to inline.
  */
 final class VectorFunctions implements ElementaryFunctions {
 
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_64;
+
+  /** Processors whose vectors hold fewer cannot take eight whole numbers at a time. */
+  private static final int FEWEST_DOUBLES = 4;
+
   private static final long BITS_OF_ONE = Double.doubleToRawLongBits(1.0);
   private static final int FLOAT_BITS_OF_ONE = Float.floatToRawIntBits(1f);
 
@@ -29,151 +39,226 @@ final class VectorFunctions implements ElementaryFunctions {
 
   @Override
   public void exp(double[] values, int offset, int length, double addend) {
-    int end = DOUBLES.loopBound(length);
-    for (int i = offset; i < offset + end; i += DOUBLES.length()) {
-      exp(DoubleVector.fromArray(DOUBLES, values, i).add(addend)).intoArray(values, i);
-    }
-    rest.exp(values, offset + end, length - end, addend);
+    int end = offset + DOUBLES.loopBound(length);
+    expOfMultiple(values, offset, end, 1, addend);
+    rest.exp(values, end, offset + length - end, addend);
   }
 
   @Override
   public void sigmoid(double[] values, int offset, int length, double addend) {
-    int end = DOUBLES.loopBound(length);
-    DoubleVector one = DoubleVector.broadcast(DOUBLES, 1.0);
-    for (int i = offset; i < offset + end; i += DOUBLES.length()) {
-      DoubleVector a = DoubleVector.fromArray(DOUBLES, values, i).add(addend);
-      one.div(one.add(exp(a.neg()))).intoArray(values, i);
+    int end = offset + DOUBLES.loopBound(length);
+    expOfMultiple(values, offset, end, -1, addend);
+    for (int i = offset; i < end; i++) {
+      values[i] = 1 / (1 + values[i]);
     }
-    rest.sigmoid(values, offset + end, length - end, addend);
+    rest.sigmoid(values, end, offset + length - end, addend);
   }
 
   @Override
   public void tanh(double[] values, int offset, int length, double addend) {
-    int end = DOUBLES.loopBound(length);
-    for (int i = offset; i < offset + end; i += DOUBLES.length()) {
-      tanh(DoubleVector.fromArray(DOUBLES, values, i).add(addend)).intoArray(values, i);
+    int end = offset + DOUBLES.loopBound(length);
+    tanhOfSum(values, offset, end, addend);
+    rest.tanh(values, end, offset + length - end, addend);
+  }
+
+  /** v ← e^x of x = factor (v + addend). */
+  private static void expOfMultiple(
+      double[] values, int offset, int end, double factor, double addend) {
+    DoubleVector rounder = DoubleVector.broadcast(DOUBLES, ROUNDER);
+    for (int i = offset; i < end; i += DOUBLES.length()) {
+      DoubleVector x = DoubleVector.fromArray(DOUBLES, values, i).add(addend).mul(factor);
+      x = x.min(LARGEST_EXPONENT).max(LEAST_EXPONENT);
+      DoubleVector n = x.fma(DoubleVector.broadcast(DOUBLES, LOG2_E), rounder).sub(ROUNDER);
+      DoubleVector r = n.fma(DoubleVector.broadcast(DOUBLES, -LN_2_HIGH), x);
+      r = n.fma(DoubleVector.broadcast(DOUBLES, -LN_2_LOW), r);
+      DoubleVector q =
+          r.fma(DoubleVector.broadcast(DOUBLES, Q9), DoubleVector.broadcast(DOUBLES, Q8));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q7));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q6));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q5));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q4));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q3));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q2));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q1));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q0));
+      DoubleVector p = r.mul(r).fma(q, r);
+      DoubleVector firstHalf = n.fma(DoubleVector.broadcast(DOUBLES, 0.5), rounder);
+      DoubleVector secondHalf = n.sub(firstHalf.sub(ROUNDER)).add(ROUNDER);
+      LongVector first =
+          firstHalf.reinterpretAsLongs().lanewise(VectorOperators.LSHL, (long) MANTISSA_BITS);
+      LongVector second =
+          secondHalf.reinterpretAsLongs().lanewise(VectorOperators.LSHL, (long) MANTISSA_BITS);
+      p.add(1.0)
+          .mul(first.add(BITS_OF_ONE).reinterpretAsDoubles())
+          .mul(second.add(BITS_OF_ONE).reinterpretAsDoubles())
+          .intoArray(values, i);
     }
-    rest.tanh(values, offset + end, length - end, addend);
+  }
+
+  /** v ← tanh(v + addend). */
+  private static void tanhOfSum(double[] values, int offset, int end, double addend) {
+    DoubleVector rounder = DoubleVector.broadcast(DOUBLES, ROUNDER);
+    for (int i = offset; i < end; i += DOUBLES.length()) {
+      DoubleVector a = DoubleVector.fromArray(DOUBLES, values, i).add(addend);
+      DoubleVector x = a.abs().add(a.abs()).min(TANH_IS_ONE);
+      DoubleVector shifted = x.fma(DoubleVector.broadcast(DOUBLES, LOG2_E), rounder);
+      DoubleVector n = shifted.sub(ROUNDER);
+      DoubleVector r = n.fma(DoubleVector.broadcast(DOUBLES, -LN_2_HIGH), x);
+      r = n.fma(DoubleVector.broadcast(DOUBLES, -LN_2_LOW), r);
+      DoubleVector q =
+          r.fma(DoubleVector.broadcast(DOUBLES, Q9), DoubleVector.broadcast(DOUBLES, Q8));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q7));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q6));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q5));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q4));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q3));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q2));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q1));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q0));
+      DoubleVector p = r.mul(r).fma(q, r);
+      LongVector bits =
+          shifted.reinterpretAsLongs().lanewise(VectorOperators.LSHL, (long) MANTISSA_BITS);
+      DoubleVector power = bits.add(BITS_OF_ONE).reinterpretAsDoubles();
+      DoubleVector e = power.fma(p, power.sub(1.0));
+      DoubleVector result = e.div(e.add(2.0));
+      LongVector sign = a.reinterpretAsLongs().and(Long.MIN_VALUE);
+      result.reinterpretAsLongs().or(sign).reinterpretAsDoubles().intoArray(values, i);
+    }
   }
 
   @Override
   public void sigmoid(float[] values, int offset, int length, float addend) {
-    int end = FLOATS.loopBound(length);
-    FloatVector one = FloatVector.broadcast(FLOATS, 1f);
-    for (int i = offset; i < offset + end; i += FLOATS.length()) {
-      FloatVector a = FloatVector.fromArray(FLOATS, values, i).add(addend);
-      one.div(one.add(exp(a.neg()))).intoArray(values, i);
+    int end = offset + FLOATS.loopBound(length);
+    expOfMultiple(values, offset, end, -1, addend);
+    for (int i = offset; i < end; i++) {
+      values[i] = 1f / (1f + values[i]);
     }
-    rest.sigmoid(values, offset + end, length - end, addend);
+    rest.sigmoid(values, end, offset + length - end, addend);
   }
 
   @Override
   public void tanh(float[] values, int offset, int length, float addend) {
-    int end = FLOATS.loopBound(length);
-    for (int i = offset; i < offset + end; i += FLOATS.length()) {
-      tanh(FloatVector.fromArray(FLOATS, values, i).add(addend)).intoArray(values, i);
+    int end = offset + FLOATS.loopBound(length);
+    tanhOfSum(values, offset, end, addend);
+    rest.tanh(values, end, offset + length - end, addend);
+  }
+
+  /** v ← e^x of x = factor (v + addend). */
+  private static void expOfMultiple(
+      float[] values, int offset, int end, float factor, float addend) {
+    FloatVector rounder = FloatVector.broadcast(FLOATS, FLOAT_ROUNDER);
+    for (int i = offset; i < end; i += FLOATS.length()) {
+      FloatVector x = FloatVector.fromArray(FLOATS, values, i).add(addend).mul(factor);
+      x = x.min(FLOAT_LARGEST_EXPONENT).max(FLOAT_LEAST_EXPONENT);
+      FloatVector n =
+          x.fma(FloatVector.broadcast(FLOATS, FLOAT_LOG2_E), rounder).sub(FLOAT_ROUNDER);
+      FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -FLOAT_LN_2_HIGH), x);
+      r = n.fma(FloatVector.broadcast(FLOATS, -FLOAT_LN_2_LOW), r);
+      FloatVector q =
+          r.fma(FloatVector.broadcast(FLOATS, FLOAT_Q4), FloatVector.broadcast(FLOATS, FLOAT_Q3));
+      q = r.fma(q, FloatVector.broadcast(FLOATS, FLOAT_Q2));
+      q = r.fma(q, FloatVector.broadcast(FLOATS, FLOAT_Q1));
+      q = r.fma(q, FloatVector.broadcast(FLOATS, FLOAT_Q0));
+      FloatVector p = r.mul(r).fma(q, r);
+      FloatVector firstHalf = n.fma(FloatVector.broadcast(FLOATS, 0.5f), rounder);
+      FloatVector secondHalf = n.sub(firstHalf.sub(FLOAT_ROUNDER)).add(FLOAT_ROUNDER);
+      IntVector first =
+          firstHalf.reinterpretAsInts().lanewise(VectorOperators.LSHL, FLOAT_MANTISSA_BITS);
+      IntVector second =
+          secondHalf.reinterpretAsInts().lanewise(VectorOperators.LSHL, FLOAT_MANTISSA_BITS);
+      p.add(1f)
+          .mul(first.add(FLOAT_BITS_OF_ONE).reinterpretAsFloats())
+          .mul(second.add(FLOAT_BITS_OF_ONE).reinterpretAsFloats())
+          .intoArray(values, i);
     }
-    rest.tanh(values, offset + end, length - end, addend);
   }
 
-  private static DoubleVector exp(DoubleVector exponent) {
-    DoubleVector x = exponent.min(LARGEST_EXPONENT).max(LEAST_EXPONENT);
-    DoubleVector rounder = DoubleVector.broadcast(DOUBLES, ROUNDER);
-    DoubleVector n = x.fma(DoubleVector.broadcast(DOUBLES, LOG2_E), rounder).sub(ROUNDER);
-    DoubleVector firstHalf = n.fma(DoubleVector.broadcast(DOUBLES, 0.5), rounder);
-    DoubleVector secondHalf = n.sub(firstHalf.sub(ROUNDER)).add(ROUNDER);
-    return expMinusOne(reduced(x, n))
-        .add(1.0)
-        .mul(powerOfTwo(firstHalf))
-        .mul(powerOfTwo(secondHalf));
-  }
-
-  private static DoubleVector tanh(DoubleVector a) {
-    DoubleVector absolute = a.abs();
-    DoubleVector x = absolute.add(absolute).min(TANH_IS_ONE);
-    DoubleVector rounder = DoubleVector.broadcast(DOUBLES, ROUNDER);
-    DoubleVector shifted = x.fma(DoubleVector.broadcast(DOUBLES, LOG2_E), rounder);
-    DoubleVector power = powerOfTwo(shifted);
-    DoubleVector e = power.fma(expMinusOne(reduced(x, shifted.sub(ROUNDER))), power.sub(1.0));
-    DoubleVector result = e.div(e.add(2.0));
-    LongVector sign = a.reinterpretAsLongs().and(Long.MIN_VALUE);
-    return result.reinterpretAsLongs().or(sign).reinterpretAsDoubles();
-  }
-
-  private static DoubleVector reduced(DoubleVector x, DoubleVector n) {
-    DoubleVector minusN = n.neg();
-    return minusN.fma(
-        DoubleVector.broadcast(DOUBLES, LN_2_LOW),
-        minusN.fma(DoubleVector.broadcast(DOUBLES, LN_2_HIGH), x));
-  }
-
-  private static DoubleVector expMinusOne(DoubleVector r) {
-    DoubleVector q =
-        r.fma(DoubleVector.broadcast(DOUBLES, Q9), DoubleVector.broadcast(DOUBLES, Q8));
-    q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q7));
-    q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q6));
-    q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q5));
-    q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q4));
-    q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q3));
-    q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q2));
-    q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q1));
-    q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q0));
-    return r.mul(r).fma(q, r);
-  }
-
-  private static DoubleVector powerOfTwo(DoubleVector shifted) {
-    LongVector bits =
-        shifted.reinterpretAsLongs().lanewise(VectorOperators.LSHL, (long) MANTISSA_BITS);
-    return bits.add(BITS_OF_ONE).reinterpretAsDoubles();
-  }
-
-  private static FloatVector exp(FloatVector exponent) {
-    FloatVector x = exponent.min(FLOAT_LARGEST_EXPONENT).max(FLOAT_LEAST_EXPONENT);
+  /** v ← tanh(v + addend). */
+  private static void tanhOfSum(float[] values, int offset, int end, float addend) {
     FloatVector rounder = FloatVector.broadcast(FLOATS, FLOAT_ROUNDER);
-    FloatVector n = x.fma(FloatVector.broadcast(FLOATS, FLOAT_LOG2_E), rounder).sub(FLOAT_ROUNDER);
-    FloatVector firstHalf = n.fma(FloatVector.broadcast(FLOATS, 0.5f), rounder);
-    FloatVector secondHalf = n.sub(firstHalf.sub(FLOAT_ROUNDER)).add(FLOAT_ROUNDER);
-    return expMinusOne(reduced(x, n))
-        .add(1f)
-        .mul(powerOfTwo(firstHalf))
-        .mul(powerOfTwo(secondHalf));
+    for (int i = offset; i < end; i += FLOATS.length()) {
+      FloatVector a = FloatVector.fromArray(FLOATS, values, i).add(addend);
+      FloatVector x = a.abs().add(a.abs()).min(FLOAT_TANH_IS_ONE);
+      FloatVector shifted = x.fma(FloatVector.broadcast(FLOATS, FLOAT_LOG2_E), rounder);
+      FloatVector n = shifted.sub(FLOAT_ROUNDER);
+      FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -FLOAT_LN_2_HIGH), x);
+      r = n.fma(FloatVector.broadcast(FLOATS, -FLOAT_LN_2_LOW), r);
+      FloatVector q =
+          r.fma(FloatVector.broadcast(FLOATS, FLOAT_Q4), FloatVector.broadcast(FLOATS, FLOAT_Q3));
+      q = r.fma(q, FloatVector.broadcast(FLOATS, FLOAT_Q2));
+      q = r.fma(q, FloatVector.broadcast(FLOATS, FLOAT_Q1));
+      q = r.fma(q, FloatVector.broadcast(FLOATS, FLOAT_Q0));
+      FloatVector p = r.mul(r).fma(q, r);
+      IntVector bits =
+          shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, FLOAT_MANTISSA_BITS);
+      FloatVector power = bits.add(FLOAT_BITS_OF_ONE).reinterpretAsFloats();
+      FloatVector e = power.fma(p, power.sub(1f));
+      FloatVector result = e.div(e.add(2f));
+      IntVector sign = a.reinterpretAsInts().and(Integer.MIN_VALUE);
+      result.reinterpretAsInts().or(sign).reinterpretAsFloats().intoArray(values, i);
+    }
   }
 
-  private static FloatVector tanh(FloatVector a) {
-    FloatVector absolute = a.abs();
-    FloatVector x = absolute.add(absolute).min(FLOAT_TANH_IS_ONE);
-    FloatVector rounder = FloatVector.broadcast(FLOATS, FLOAT_ROUNDER);
-    FloatVector shifted = x.fma(FloatVector.broadcast(FLOATS, FLOAT_LOG2_E), rounder);
-    FloatVector power = powerOfTwo(shifted);
-    FloatVector e = power.fma(expMinusOne(reduced(x, shifted.sub(FLOAT_ROUNDER))), power.sub(1f));
-    FloatVector result = e.div(e.add(2f));
-    return result
-        .reinterpretAsInts()
-        .or(a.reinterpretAsInts().and(Integer.MIN_VALUE))
-        .reinterpretAsFloats();
+  @Override
+  public void widen(byte[] values, double divisor, double[] target, int offset) {
+    double reciprocal = 1 / divisor;
+    if (DOUBLES.length() < FEWEST_DOUBLES || !isExact(divisor, reciprocal)) {
+      rest.widen(values, divisor, target, offset);
+      return;
+    }
+    int end = BYTES.loopBound(values.length);
+    for (int i = 0; i < end; i += BYTES.length()) {
+      IntVector whole =
+          (IntVector)
+              ByteVector.fromArray(BYTES, values, i)
+                  .convertShape(VectorOperators.B2I, IntVector.SPECIES_256, 0)
+                  .lanewise(VectorOperators.AND, 0xff);
+      for (int part = 0; part < BYTES.length() / DOUBLES.length(); part++) {
+        DoubleVector value = (DoubleVector) whole.convertShape(VectorOperators.I2D, DOUBLES, part);
+        // Markstein's division: a quotient, its remainder, and a correction
+        DoubleVector quotient = value.mul(reciprocal);
+        DoubleVector remainder = quotient.fma(DoubleVector.broadcast(DOUBLES, -divisor), value);
+        remainder
+            .fma(DoubleVector.broadcast(DOUBLES, reciprocal), quotient)
+            .intoArray(target, offset + i + part * DOUBLES.length());
+      }
+    }
+    for (int i = end; i < values.length; i++) {
+      target[offset + i] = (values[i] & 0xff) / divisor;
+    }
   }
 
-  private static FloatVector reduced(FloatVector x, FloatVector n) {
-    FloatVector minusN = n.neg();
-    return minusN.fma(
-        FloatVector.broadcast(FLOATS, FLOAT_LN_2_LOW),
-        minusN.fma(FloatVector.broadcast(FLOATS, FLOAT_LN_2_HIGH), x));
+  /** Whether the multiplications give the bits of the division, for all bytes. */
+  private static boolean isExact(double divisor, double reciprocal) {
+    for (int value = 0; value < ScalarFunctions.BYTE_VALUES; value++) {
+      double quotient = value * reciprocal;
+      double remainder = Math.fma(quotient, -divisor, value);
+      if (Math.fma(remainder, reciprocal, quotient) != value / divisor) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private static FloatVector expMinusOne(FloatVector r) {
-    FloatVector q =
-        r.fma(FloatVector.broadcast(FLOATS, FLOAT_Q4), FloatVector.broadcast(FLOATS, FLOAT_Q3));
-    q = r.fma(q, FloatVector.broadcast(FLOATS, FLOAT_Q2));
-    q = r.fma(q, FloatVector.broadcast(FLOATS, FLOAT_Q1));
-    q = r.fma(q, FloatVector.broadcast(FLOATS, FLOAT_Q0));
-    return r.mul(r).fma(q, r);
-  }
-
-  private static FloatVector powerOfTwo(FloatVector shifted) {
-    return shifted
-        .reinterpretAsInts()
-        .lanewise(VectorOperators.LSHL, FLOAT_MANTISSA_BITS)
-        .add(FLOAT_BITS_OF_ONE)
-        .reinterpretAsFloats();
+  @Override
+  public void widen(byte[] values, double divisor, float[] target, int offset) {
+    if (DOUBLES.length() < FEWEST_DOUBLES) {
+      rest.widen(values, divisor, target, offset);
+      return;
+    }
+    int end = BYTES.loopBound(values.length);
+    for (int i = 0; i < end; i += BYTES.length()) {
+      IntVector whole =
+          (IntVector)
+              ByteVector.fromArray(BYTES, values, i)
+                  .convertShape(VectorOperators.B2I, IntVector.SPECIES_256, 0)
+                  .lanewise(VectorOperators.AND, 0xff);
+      FloatVector value =
+          (FloatVector) whole.convertShape(VectorOperators.I2F, FloatVector.SPECIES_256, 0);
+      value.div((float) divisor).intoArray(target, offset + i);
+    }
+    for (int i = end; i < values.length; i++) {
+      target[offset + i] = (values[i] & 0xff) / (float) divisor;
+    }
   }
 }

@@ -190,4 +190,25 @@ class ElementaryFunctionsTest {
       }
     }
   }
+
+  @Test
+  void bytesAreWidenedToTheBitsOfTheDivision() {
+    byte[] bytes = new byte[1003];
+    new Random(3).nextBytes(bytes);
+    for (double divisor : new double[] {255, 1, 3, 0.1, 256, 1e30, 1e-30, Math.PI}) {
+      for (ElementaryFunctions functions :
+          List.of(new ScalarFunctions(), ElementaryFunctions.chosen())) {
+        double[] wide = new double[1010];
+        float[] narrow = new float[1010];
+        functions.widen(bytes, divisor, wide, 5);
+        functions.widen(bytes, divisor, narrow, 5);
+        for (int i = 0; i < bytes.length; i++) {
+          int value = bytes[i] & 0xff;
+          assertThat(wide[5 + i]).isEqualTo(value / divisor);
+          assertThat(narrow[5 + i]).isEqualTo(value / (float) divisor);
+        }
+        assertThat(wide[4] + wide[1008] + narrow[4] + narrow[1008]).isZero();
+      }
+    }
+  }
 }
