@@ -71,26 +71,40 @@ public record BlasChoice(Blas blas, String identity, List<String> warnings) {
     if (!NetlibLibrary.isThere()) {
       return new JavaBlas(); // a model that is scored without Spark
     }
-    String reason = null;
-    if (!NetlibLibrary.isNamedByUser() && BundledOpenBlas.isThere()) {
+    List<String> reasons = new ArrayList<>();
+    Blas blas = nativeIfPossible(reasons);
+    if (blas == null) {
+      blas = java();
+    }
+    if (!reasons.isEmpty()) {
+      warnings.add(
+          "%s; products are computed by %s".formatted(String.join("; ", reasons), blas.name()));
+    }
+    return blas;
+  }
+
+  /**
+   * What the user named, else the bundled library, else the system's, else null.
+   *
+   * @param reasons why something that should be there cannot be used
+   */
+  private static Blas nativeIfPossible(List<String> reasons) {
+    boolean named = NetlibLibrary.isNamedByUser();
+    if (!named && BundledOpenBlas.isThere()) {
       try {
         return bundled();
       } catch (NativeLibrary.UnusableException e) {
-        reason = e.getMessage();
+        reasons.add("the bundled OpenBLAS cannot be used: " + e.getMessage());
       }
     }
-    Blas blas;
     try {
-      blas = system();
-    } catch (NativeLibrary.UnusableException none) {
-      blas = java();
+      return system();
+    } catch (NativeLibrary.UnusableException e) {
+      if (named) {
+        reasons.add("the BLAS named by netlib's properties cannot be used: " + e.getMessage());
+      }
+      return null;
     }
-    if (reason != null) {
-      warnings.add(
-          "the bundled OpenBLAS cannot be used: %s; products are computed by %s"
-              .formatted(reason, blas.name()));
-    }
-    return blas;
   }
 
   private static Blas bundled() throws NativeLibrary.UnusableException {
