@@ -45,6 +45,7 @@ final class TrainCommand extends SparkCommand {
             overwrite ? RunDirectory.Existing.REPLACED : RunDirectory.Existing.REFUSED);
     RunStatus status = RunStatus.started(run, configuration.path());
     out().println("configuration " + configuration.path() + ", output " + run.location());
+    BlasLine.prepare(settings.blas());
     try (JavaSparkContext spark = startSpark("train " + settings.name())) {
       new TrainingSession(spark, settings, run, status, out()).run();
       return ExitCode.DONE.number();

@@ -2,7 +2,6 @@ package org.sparkbackprop.spark;
 
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.optim.Evaluation;
@@ -28,13 +27,10 @@ public final class SparkObjective implements Objective {
 
   @Override
   public Evaluation evaluate(double[] at) {
-    Broadcast<double[]> weights = spark.broadcast(at);
-    try {
+    try (TaskWeights weights = TaskWeights.of(spark, at)) {
       Gradients sums = TreeSum.over(batches, new PartitionGradients(computation, weights));
       watch.saw(sums.kernels());
       return LocalObjective.evaluation(sums);
-    } finally {
-      weights.destroy();
     }
   }
 }

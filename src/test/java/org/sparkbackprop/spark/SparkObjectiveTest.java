@@ -124,6 +124,22 @@ class SparkObjectiveTest {
   }
 
   @Test
+  void weightsTooManyForTheFunctionAreBroadcastWithTheSameResult() {
+    Network large = Network.of(5, List.of(100, 100), Activations.named("tanh").get(), 4);
+    assertThat(large.parameterCount()).isGreaterThan(TaskWeights.MOST_WITHIN_THE_FUNCTION);
+    List<List<Batch>> partitions = partitions(3);
+    double[] weights = Initializer.parameters(large, 6);
+    Evaluation local = new LocalObjective(large, partitions).evaluate(weights);
+    Computation computation = new Computation(large, Precision.DOUBLE, BlasPreference.AUTO);
+    try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
+      Evaluation distributed =
+          new SparkObjective(spark, computation, rdd(spark, partitions), watch()).evaluate(weights);
+      assertThat(distributed.gradient()).isEqualTo(local.gradient());
+      assertThat(distributed.cost()).isEqualTo(local.cost());
+    }
+  }
+
+  @Test
   void tasksReturnTheIdentityOfTheirKernels() {
     KernelWatch watch = watch();
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
