@@ -23,9 +23,6 @@ public record PartitionChoice(int number, String reason) {
    */
   private static final long FEWEST_SAMPLES = 10_000;
 
-  /** A multiplication and an addition, for each weight forward, backward and for its gradient. */
-  private static final double OPERATIONS_A_WEIGHT = 6;
-
   /** The number that a user gave. */
   static PartitionChoice given(int number) {
     return new PartitionChoice(number, "as configured");
@@ -34,11 +31,11 @@ public record PartitionChoice(int number, String reason) {
   /**
    * By the size of the data and of the work.
    *
-   * @param parameters of the network
+   * @param operationsPerSample in an epoch
    */
-  static PartitionChoice automatic(long samples, long features, long parameters) {
+  static PartitionChoice automatic(long samples, long features, long operationsPerSample) {
     long numbers = Math.multiplyExact(samples, features);
-    double operations = OPERATIONS_A_WEIGHT * samples * parameters;
+    double operations = (double) samples * operationsPerSample;
     long byMemory = (numbers + MOST_NUMBERS - 1) / MOST_NUMBERS;
     long byWork = Math.min((long) Math.ceil(operations / OPERATIONS), samples / FEWEST_SAMPLES);
     String size =

@@ -83,7 +83,7 @@ public record PreparedData(
     return PartitionChoice.automatic(
         source.samples(),
         preparation.features(),
-        packing.network().apply(preparation).parameterCount());
+        packing.network().apply(preparation).operationsPerSample());
   }
 
   private static Part separate(

@@ -79,6 +79,15 @@ public record Network(List<Layer> layers) implements Serializable {
     return layers.stream().mapToLong(l -> (l.inputs() + 1L) * l.outputs()).sum();
   }
 
+  /**
+   * Multiplications and additions of one sample's products in an epoch: two for each weight
+   * forward, two for its gradient, and two backward, except in the first layer.
+   */
+  public long operationsPerSample() {
+    long first = (long) inputs() * layers.get(0).outputs();
+    return layers.stream().mapToLong(l -> 6L * l.inputs() * l.outputs()).sum() - 2 * first;
+  }
+
   /** The sizes from inputs to outputs, as in 784-30-10. */
   @Override
   public String toString() {

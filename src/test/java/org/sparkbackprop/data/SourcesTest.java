@@ -380,12 +380,12 @@ class SourcesTest {
 
   @Test
   void partitionsFollowTheSizeOfDataAndWork() {
-    assertThat(PartitionChoice.automatic(1_500, 2, 21).number()).isEqualTo(1);
-    assertThat(PartitionChoice.automatic(60_000, 784, 79_510).number()).isEqualTo(6);
-    assertThat(PartitionChoice.automatic(60_000, 784, 795_010).number()).isEqualTo(6);
-    assertThat(PartitionChoice.automatic(100_000, 20, 262_000).number()).isEqualTo(10);
+    assertThat(PartitionChoice.automatic(1_500, 2, 78).number()).isEqualTo(1);
+    assertThat(PartitionChoice.automatic(60_000, 784, 319_600).number()).isEqualTo(6);
+    assertThat(PartitionChoice.automatic(60_000, 784, 3_196_000).number()).isEqualTo(6);
+    assertThat(PartitionChoice.automatic(100_000, 20, 1_550_000).number()).isEqualTo(10);
     assertThat(PartitionChoice.automatic(1L << 33, 16, 100).number()).isEqualTo(1 << 14);
-    assertThat(PartitionChoice.automatic(1_500, 2, 21).reason()).contains("3,000 numbers");
+    assertThat(PartitionChoice.automatic(1_500, 2, 78).reason()).contains("3,000 numbers");
   }
 
   @Test

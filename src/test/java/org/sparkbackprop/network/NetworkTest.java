@@ -30,6 +30,12 @@ class NetworkTest {
   }
 
   @Test
+  void operationsAreThoseOfTheFiveProducts() {
+    // X W1, Z W2, Zᵀδ₂, δ₂ W2ᵀ, Xᵀδ₁: 2 (6 + 9 + 9 + 9 + 6)
+    assertThat(Network.of(2, List.of(3), new Sigmoid(), 3).operationsPerSample()).isEqualTo(78);
+  }
+
+  @Test
   void parametersOfAnotherNetworkAreRefused() {
     Network network = Network.of(2, List.of(3), new Sigmoid(), 3);
     Parameters parameters = new Parameters(network, Precision.DOUBLE);
