@@ -44,6 +44,16 @@ abstract class DenseMatrix implements Matrix {
   }
 
   @Override
+  public final Matrix in(MatrixBuffer buffer) {
+    if (buffer.precision() == precision()) {
+      return this;
+    }
+    Matrix converted = buffer.matrix(rows(), columns());
+    converted.set(this);
+    return converted;
+  }
+
+  @Override
   public final void setToProduct(Matrix a, Matrix b) {
     if (a.columns() != b.rows() || a.rows() != rows() || b.columns() != columns()) {
       throw new IllegalArgumentException(

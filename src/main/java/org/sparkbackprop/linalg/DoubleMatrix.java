@@ -67,16 +67,6 @@ public final class DoubleMatrix extends DenseMatrix {
   }
 
   @Override
-  public Matrix in(MatrixBuffer buffer) {
-    if (buffer.precision() == precision()) {
-      return this;
-    }
-    Matrix converted = buffer.matrix(rows(), columns());
-    converted.set(this);
-    return converted;
-  }
-
-  @Override
   public double element(int row, int column) {
     requireStored();
     return values[offset + column * storedRows + row];
