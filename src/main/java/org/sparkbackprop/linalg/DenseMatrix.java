@@ -123,4 +123,12 @@ abstract class DenseMatrix implements Matrix {
   private static String shape(Matrix matrix) {
     return matrix.rows() + " × " + matrix.columns();
   }
+
+  /** Requires a matrix that begins where this one does. */
+  void requireSamePlace(DenseMatrix other) {
+    if (other.offset != offset) {
+      throw new IllegalArgumentException(
+          "a matrix at " + other.offset + " of its array cannot go with one at " + offset);
+    }
+  }
 }

@@ -1,7 +1,7 @@
 package org.sparkbackprop.linalg;
 
 /**
- * exp, sigmoid and tanh over arrays, and the widening of bytes.
+ * exp, sigmoid, tanh and softmax over arrays, and the widening of bytes.
  *
  * <p>The functions are our own, from additions, multiplications, divisions, fused multiply-adds and
  * bit operations alone, as the JDK's differ in their last bits between interpreted, compiled and
@@ -39,6 +39,42 @@ public interface ElementaryFunctions {
 
   /** v ← tanh(v + addend). */
   void tanh(float[] values, int offset, int length, float addend);
+
+  /**
+   * The largest number of each row, and the first column in which it stands, of a matrix stored
+   * column by column.
+   *
+   * @param first where the first of these rows begins
+   * @param stride the distance of a row's neighbours in the array
+   * @param largest takes the number of each row
+   * @param place takes the column of each row, from 0
+   */
+  void largestOfRows(
+      double[] values,
+      int first,
+      int stride,
+      int rows,
+      int columns,
+      double[] largest,
+      double[] place);
+
+  /**
+   * Row ← e^(v − largest) / Σ e^(v − largest): the softmax of each row of a matrix stored column by
+   * column, added up from the first column to the last and multiplied by the sum's reciprocal.
+   *
+   * @param first where the first of these rows begins
+   * @param stride the distance of a row's neighbours in the array
+   * @param largest the largest number of each row; not modified
+   * @param sums takes Σ of each row
+   */
+  void softmaxOfRows(
+      double[] values,
+      int first,
+      int stride,
+      int rows,
+      int columns,
+      double[] largest,
+      double[] sums);
 
   /**
    * target ← unsigned byte / divisor, rounded once.

@@ -131,7 +131,8 @@ public final class FloatMatrix extends DenseMatrix {
   public void apply(BinaryKernel kernel, Matrix operand) {
     requireStoredAlike(operand);
     FloatMatrix other = (FloatMatrix) operand;
-    kernel.apply(values, offset, other.values, other.offset, size());
+    requireSamePlace(other);
+    kernel.apply(values, other.values, offset, size());
   }
 
   /**

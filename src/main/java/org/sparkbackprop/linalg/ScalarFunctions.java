@@ -49,6 +49,78 @@ final class ScalarFunctions implements ElementaryFunctions {
     }
   }
 
+  @Override
+  public void largestOfRows(
+      double[] values,
+      int first,
+      int stride,
+      int rows,
+      int columns,
+      double[] largest,
+      double[] place) {
+    largestOfRows(values, first, stride, 0, rows, columns, largest, place);
+  }
+
+  static void largestOfRows(
+      double[] values,
+      int first,
+      int stride,
+      int from,
+      int rows,
+      int columns,
+      double[] largest,
+      double[] place) {
+    for (int i = from; i < rows; i++) {
+      double most = values[first + i];
+      int column = 0;
+      for (int k = 1; k < columns; k++) {
+        double value = values[first + k * stride + i];
+        if (value > most) {
+          most = value;
+          column = k;
+        }
+      }
+      largest[i] = most;
+      place[i] = column;
+    }
+  }
+
+  @Override
+  public void softmaxOfRows(
+      double[] values,
+      int first,
+      int stride,
+      int rows,
+      int columns,
+      double[] largest,
+      double[] sums) {
+    softmaxOfRows(values, first, stride, 0, rows, columns, largest, sums);
+  }
+
+  static void softmaxOfRows(
+      double[] values,
+      int first,
+      int stride,
+      int from,
+      int rows,
+      int columns,
+      double[] largest,
+      double[] sums) {
+    int end = first + columns * stride;
+    for (int i = from; i < rows; i++) {
+      double sum = 0;
+      for (int place = first + i; place < end; place += stride) {
+        values[place] = exp(values[place] - largest[i]);
+        sum += values[place];
+      }
+      double reciprocal = ONE / sum;
+      for (int place = first + i; place < end; place += stride) {
+        values[place] *= reciprocal;
+      }
+      sums[i] = sum;
+    }
+  }
+
   /** A byte has 256 values: a look at a table of quotients is quicker than a division. */
   @Override
   public void widen(byte[] values, double divisor, double[] target, int offset) {

@@ -2,12 +2,15 @@ package org.sparkbackprop.linalg;
 
 import static org.sparkbackprop.linalg.ExpConstants.*;
 
+import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -22,10 +25,18 @@ final class VectorFunctions implements ElementaryFunctions {
 
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_64;
 
-  /** Processors whose vectors hold fewer cannot take eight whole numbers at a time. */
-  private static final int FEWEST_DOUBLES = 4;
+  /**
+   * Whole numbers and floats of the preferred size alone: were there two sizes in use, the compiler
+   * would no longer know which one a call meets, and would make objects of all vectors.
+   */
+  private static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
+
+  /** The bytes for as many whole numbers; the smallest vectors hold eight. */
+  private static final VectorSpecies<Byte> BYTES =
+      INTS.length() < 8
+          ? ByteVector.SPECIES_64
+          : VectorSpecies.of(byte.class, VectorShape.forBitSize(INTS.length() * Byte.SIZE));
 
   private static final long BITS_OF_ONE = Double.doubleToRawLongBits(1.0);
   private static final int FLOAT_BITS_OF_ONE = Float.floatToRawIntBits(1f);
@@ -200,9 +211,91 @@ final class VectorFunctions implements ElementaryFunctions {
   }
 
   @Override
+  public void largestOfRows(
+      double[] values,
+      int first,
+      int stride,
+      int rows,
+      int columns,
+      double[] largest,
+      double[] place) {
+    int end = DOUBLES.loopBound(rows);
+    System.arraycopy(values, first, largest, 0, end);
+    Arrays.fill(place, 0, end, 0);
+    for (int k = 1; k < columns; k++) {
+      int start = first + k * stride;
+      for (int i = 0; i < end; i += DOUBLES.length()) {
+        DoubleVector most = DoubleVector.fromArray(DOUBLES, largest, i);
+        DoubleVector value = DoubleVector.fromArray(DOUBLES, values, start + i);
+        VectorMask<Double> isLarger = most.lt(value);
+        most.blend(value, isLarger).intoArray(largest, i);
+        DoubleVector.fromArray(DOUBLES, place, i).blend(k, isLarger).intoArray(place, i);
+      }
+    }
+    ScalarFunctions.largestOfRows(values, first, stride, end, rows, columns, largest, place);
+  }
+
+  @Override
+  public void softmaxOfRows(
+      double[] values,
+      int first,
+      int stride,
+      int rows,
+      int columns,
+      double[] largest,
+      double[] sums) {
+    int end = DOUBLES.loopBound(rows);
+    DoubleVector rounder = DoubleVector.broadcast(DOUBLES, ROUNDER);
+    Arrays.fill(sums, 0, end, 0);
+    for (int k = 0; k < columns; k++) {
+      int start = first + k * stride;
+      for (int i = 0; i < end; i += DOUBLES.length()) {
+        DoubleVector most = DoubleVector.fromArray(DOUBLES, largest, i);
+        DoubleVector x = DoubleVector.fromArray(DOUBLES, values, start + i).sub(most);
+        x = x.min(LARGEST_EXPONENT).max(LEAST_EXPONENT);
+        DoubleVector n = x.fma(DoubleVector.broadcast(DOUBLES, LOG2_E), rounder).sub(ROUNDER);
+        DoubleVector r = n.fma(DoubleVector.broadcast(DOUBLES, -LN_2_HIGH), x);
+        r = n.fma(DoubleVector.broadcast(DOUBLES, -LN_2_LOW), r);
+        DoubleVector q =
+            r.fma(DoubleVector.broadcast(DOUBLES, Q9), DoubleVector.broadcast(DOUBLES, Q8));
+        q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q7));
+        q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q6));
+        q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q5));
+        q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q4));
+        q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q3));
+        q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q2));
+        q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q1));
+        q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q0));
+        DoubleVector p = r.mul(r).fma(q, r);
+        DoubleVector firstHalf = n.fma(DoubleVector.broadcast(DOUBLES, 0.5), rounder);
+        DoubleVector secondHalf = n.sub(firstHalf.sub(ROUNDER)).add(ROUNDER);
+        LongVector firstPower =
+            firstHalf.reinterpretAsLongs().lanewise(VectorOperators.LSHL, (long) MANTISSA_BITS);
+        LongVector secondPower =
+            secondHalf.reinterpretAsLongs().lanewise(VectorOperators.LSHL, (long) MANTISSA_BITS);
+        DoubleVector e =
+            p.add(1.0)
+                .mul(firstPower.add(BITS_OF_ONE).reinterpretAsDoubles())
+                .mul(secondPower.add(BITS_OF_ONE).reinterpretAsDoubles());
+        e.intoArray(values, start + i);
+        DoubleVector.fromArray(DOUBLES, sums, i).add(e).intoArray(sums, i);
+      }
+    }
+    for (int i = 0; i < end; i += DOUBLES.length()) {
+      DoubleVector sum = DoubleVector.fromArray(DOUBLES, sums, i);
+      DoubleVector reciprocal = DoubleVector.broadcast(DOUBLES, 1.0).div(sum);
+      for (int k = 0; k < columns; k++) {
+        int place = first + k * stride + i;
+        DoubleVector.fromArray(DOUBLES, values, place).mul(reciprocal).intoArray(values, place);
+      }
+    }
+    ScalarFunctions.softmaxOfRows(values, first, stride, end, rows, columns, largest, sums);
+  }
+
+  @Override
   public void widen(byte[] values, double divisor, double[] target, int offset) {
     double reciprocal = 1 / divisor;
-    if (DOUBLES.length() < FEWEST_DOUBLES || !isExact(divisor, reciprocal)) {
+    if (BYTES.length() != INTS.length() || !isExact(divisor, reciprocal)) {
       rest.widen(values, divisor, target, offset);
       return;
     }
@@ -211,7 +304,7 @@ final class VectorFunctions implements ElementaryFunctions {
       IntVector whole =
           (IntVector)
               ByteVector.fromArray(BYTES, values, i)
-                  .convertShape(VectorOperators.B2I, IntVector.SPECIES_256, 0)
+                  .convertShape(VectorOperators.B2I, INTS, 0)
                   .lanewise(VectorOperators.AND, 0xff);
       for (int part = 0; part < BYTES.length() / DOUBLES.length(); part++) {
         DoubleVector value = (DoubleVector) whole.convertShape(VectorOperators.I2D, DOUBLES, part);
@@ -242,7 +335,7 @@ final class VectorFunctions implements ElementaryFunctions {
 
   @Override
   public void widen(byte[] values, double divisor, float[] target, int offset) {
-    if (DOUBLES.length() < FEWEST_DOUBLES) {
+    if (BYTES.length() != INTS.length()) {
       rest.widen(values, divisor, target, offset);
       return;
     }
@@ -251,10 +344,9 @@ final class VectorFunctions implements ElementaryFunctions {
       IntVector whole =
           (IntVector)
               ByteVector.fromArray(BYTES, values, i)
-                  .convertShape(VectorOperators.B2I, IntVector.SPECIES_256, 0)
+                  .convertShape(VectorOperators.B2I, INTS, 0)
                   .lanewise(VectorOperators.AND, 0xff);
-      FloatVector value =
-          (FloatVector) whole.convertShape(VectorOperators.I2F, FloatVector.SPECIES_256, 0);
+      FloatVector value = (FloatVector) whole.convertShape(VectorOperators.I2F, FLOATS, 0);
       value.div((float) divisor).intoArray(target, offset + i);
     }
     for (int i = end; i < values.length; i++) {

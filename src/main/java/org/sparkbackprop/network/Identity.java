@@ -25,14 +25,12 @@ record Identity() implements Activation {
   }
 
   @Override
-  public void apply(
-      double[] target, int targetOffset, double[] operand, int operandOffset, int length) {
+  public void apply(double[] target, double[] operand, int offset, int length) {
     // f′ = 1
   }
 
   @Override
-  public void apply(
-      float[] target, int targetOffset, float[] operand, int operandOffset, int length) {
+  public void apply(float[] target, float[] operand, int offset, int length) {
     // f′ = 1
   }
 }

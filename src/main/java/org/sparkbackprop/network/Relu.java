@@ -25,18 +25,16 @@ record Relu() implements Activation {
   }
 
   @Override
-  public void apply(
-      double[] target, int targetOffset, double[] operand, int operandOffset, int length) {
-    for (int i = 0; i < length; i++) {
-      target[targetOffset + i] = operand[operandOffset + i] > 0 ? target[targetOffset + i] : 0;
+  public void apply(double[] target, double[] operand, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      target[i] = operand[i] > 0 ? target[i] : 0;
     }
   }
 
   @Override
-  public void apply(
-      float[] target, int targetOffset, float[] operand, int operandOffset, int length) {
-    for (int i = 0; i < length; i++) {
-      target[targetOffset + i] = operand[operandOffset + i] > 0 ? target[targetOffset + i] : 0;
+  public void apply(float[] target, float[] operand, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      target[i] = operand[i] > 0 ? target[i] : 0;
     }
   }
 

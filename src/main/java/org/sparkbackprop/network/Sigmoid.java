@@ -23,20 +23,18 @@ record Sigmoid() implements Activation {
   }
 
   @Override
-  public void apply(
-      double[] target, int targetOffset, double[] operand, int operandOffset, int length) {
-    for (int i = 0; i < length; i++) {
-      double z = operand[operandOffset + i];
-      target[targetOffset + i] *= z * (1 - z);
+  public void apply(double[] target, double[] operand, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      double z = operand[i];
+      target[i] *= z * (1 - z);
     }
   }
 
   @Override
-  public void apply(
-      float[] target, int targetOffset, float[] operand, int operandOffset, int length) {
-    for (int i = 0; i < length; i++) {
-      float z = operand[operandOffset + i];
-      target[targetOffset + i] *= z * (1 - z);
+  public void apply(float[] target, float[] operand, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      float z = operand[i];
+      target[i] *= z * (1 - z);
     }
   }
 }

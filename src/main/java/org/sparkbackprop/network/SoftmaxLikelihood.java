@@ -1,6 +1,5 @@
 package org.sparkbackprop.network;
 
-import java.util.Arrays;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.ElementaryFunctions;
 
@@ -9,9 +8,8 @@ import org.sparkbackprop.linalg.ElementaryFunctions;
  * classes) and T is 1 at each sample's class.
  *
  * <p>log Y = a − m − log Σ exp(a − m), with m the largest score of the sample, so that nothing
- * overflows and no logarithm of 0 is taken. Samples are taken some hundreds at a time, class by
- * class, so that every inner loop runs over neighbours that are in the cache. Not for use by two
- * threads at once.
+ * overflows and no logarithm of 0 is taken. Samples are taken some hundreds at a time, so that all
+ * steps find their scores in the cache. Not for use by two threads at once.
  */
 final class SoftmaxLikelihood {
 
@@ -28,6 +26,7 @@ final class SoftmaxLikelihood {
   private static final int SUMS_A_LOGARITHM = 16;
 
   private final double[] largest = new double[MOST_SAMPLES];
+  private final double[] mostProbable = new double[MOST_SAMPLES];
   private final double[] sum = new double[MOST_SAMPLES];
 
   /** A ← Y, the probability of each class. */
@@ -50,7 +49,7 @@ final class SoftmaxLikelihood {
     for (int from = 0; from < scores.rows(); from += atATime(scores)) {
       int samples = Math.min(atATime(scores), scores.rows() - from);
       findLargest(scores, from, samples);
-      correct += correct(scores, labels, from, samples);
+      correct += correct(labels, from, samples);
       cost += distanceFromLargest(scores, labels, from, samples);
       normalise(scores, from, samples);
       cost += sumOfLogarithms(samples);
@@ -64,10 +63,10 @@ final class SoftmaxLikelihood {
     for (int from = 0; from < scores.rows(); from += atATime(scores)) {
       int samples = Math.min(atATime(scores), scores.rows() - from);
       findLargest(scores, from, samples);
-      score.addCost(distanceFromLargest(scores, labels, from, samples));
       for (int i = 0; i < samples; i++) {
-        score.count(labels[from + i], mostProbable(scores, from + i, largest[i]));
+        score.count(labels[from + i], (int) mostProbable[i]);
       }
+      score.addCost(distanceFromLargest(scores, labels, from, samples));
       normalise(scores, from, samples);
       score.addCost(sumOfLogarithms(samples));
     }
@@ -77,16 +76,17 @@ final class SoftmaxLikelihood {
     return Math.max(FEWEST_SAMPLES, Math.min(MOST_SAMPLES, CACHED_SCORES / scores.columns()));
   }
 
+  /** The largest score m of each sample, and its class: of equals, the first. */
   private void findLargest(DoubleMatrix scores, int from, int samples) {
-    double[] a = scores.array();
-    double[] m = largest;
-    Arrays.fill(m, 0, samples, Double.NEGATIVE_INFINITY);
-    for (int k = 0; k < scores.columns(); k++) {
-      int start = scores.offset() + k * scores.rows() + from;
-      for (int i = 0; i < samples; i++) {
-        m[i] = Math.max(m[i], a[start + i]);
-      }
-    }
+    ElementaryFunctions.chosen()
+        .largestOfRows(
+            scores.array(),
+            scores.offset() + from,
+            scores.rows(),
+            samples,
+            scores.columns(),
+            largest,
+            mostProbable);
   }
 
   /** Σ (m − score of the target): the cost without its logarithms. */
@@ -102,48 +102,26 @@ final class SoftmaxLikelihood {
     return distance;
   }
 
-  private long correct(DoubleMatrix scores, int[] labels, int from, int samples) {
-    double[] a = scores.array();
-    double[] m = largest;
-    int first = scores.offset() + from;
-    int step = scores.rows();
-    long correct = 0;
+  private long correct(int[] labels, int from, int samples) {
+    double[] k = mostProbable;
+    int correct = 0;
     for (int i = 0; i < samples; i++) {
-      int label = labels[from + i];
-      // of equals, only the first class is the most probable one
-      if (a[first + label * step + i] == m[i] && mostProbable(scores, from + i, m[i]) == label) {
-        correct++;
-      }
+      correct += (int) k[i] == labels[from + i] ? 1 : 0;
     }
     return correct;
   }
 
   /** Replaces scores by probabilities, exp(a − m) / Σ exp(a − m), and keeps the sums. */
   private void normalise(DoubleMatrix scores, int from, int samples) {
-    double[] a = scores.array();
-    double[] m = largest;
-    double[] s = sum;
-    Arrays.fill(s, 0, samples, 0);
-    for (int k = 0; k < scores.columns(); k++) {
-      int start = scores.offset() + k * scores.rows() + from;
-      for (int i = 0; i < samples; i++) {
-        a[start + i] -= m[i];
-      }
-      ElementaryFunctions.chosen().exp(a, start, samples, 0);
-      for (int i = 0; i < samples; i++) {
-        s[i] += a[start + i];
-      }
-    }
-    double[] reciprocal = m; // the largest scores have done their work
-    for (int i = 0; i < samples; i++) {
-      reciprocal[i] = 1 / s[i];
-    }
-    for (int k = 0; k < scores.columns(); k++) {
-      int start = scores.offset() + k * scores.rows() + from;
-      for (int i = 0; i < samples; i++) {
-        a[start + i] *= reciprocal[i];
-      }
-    }
+    ElementaryFunctions.chosen()
+        .softmaxOfRows(
+            scores.array(),
+            scores.offset() + from,
+            scores.rows(),
+            samples,
+            scores.columns(),
+            largest,
+            sum);
   }
 
   private static void subtractTargets(DoubleMatrix y, int[] labels, int from, int samples) {
@@ -166,18 +144,5 @@ final class SoftmaxLikelihood {
       logarithms += Math.log(product);
     }
     return logarithms;
-  }
-
-  /** The class with the largest score; of equals, the first. */
-  private static int mostProbable(DoubleMatrix scores, int sample, double largestScore) {
-    double[] a = scores.array();
-    int place = scores.offset() + sample;
-    for (int k = 0; k < scores.columns(); k++) {
-      if (a[place] == largestScore) {
-        return k;
-      }
-      place += scores.rows();
-    }
-    return 0; // no score is a number
   }
 }

@@ -1,6 +1,7 @@
 package org.sparkbackprop.linalg;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.math.BigDecimal;
@@ -189,6 +190,50 @@ class ElementaryFunctionsTest {
         assertThat(Arrays.equals(one, other)).isTrue();
       }
     }
+  }
+
+  @Test
+  void rowsAreTakenAlikeByScalarsAndVectors() {
+    ElementaryFunctions vectors = ElementaryFunctions.chosen();
+    assumeTrue(
+        vectors.name().startsWith("vectors"),
+        "this JVM was started without the module jdk.incubator.vector: no vectors to compare");
+    Random random = new Random(7);
+    for (int round = 0; round < 400; round++) {
+      int columns = 1 + random.nextInt(12);
+      int stride = 70;
+      int rows = 1 + random.nextInt(60);
+      double[] one = random.doubles((long) stride * columns, -40, 40).map(Math::rint).toArray();
+      one[random.nextInt(one.length)] = round % 3 == 0 ? Double.NaN : 900;
+      double[] other = one.clone();
+      double[][] found = new double[6][rows];
+      new ScalarFunctions().largestOfRows(one, 5, stride, rows, columns, found[0], found[1]);
+      vectors.largestOfRows(other, 5, stride, rows, columns, found[2], found[3]);
+      new ScalarFunctions().softmaxOfRows(one, 5, stride, rows, columns, found[0], found[4]);
+      vectors.softmaxOfRows(other, 5, stride, rows, columns, found[2], found[5]);
+      assertThat(found[2]).isEqualTo(found[0]);
+      assertThat(found[3]).isEqualTo(found[1]);
+      assertThat(found[5]).isEqualTo(found[4]);
+      assertThat(other).isEqualTo(one);
+    }
+  }
+
+  @Test
+  void softmaxIsTheQuotientOfEachRowAndTheFirstOfEqualsIsTheLargest() {
+    // two rows of a matrix of four rows and three columns, from its second row on
+    double[] values = {9, 1, -1000, 9, 9, 2, 3, 9, 9, 2, 3, 9};
+    double[] largest = new double[2];
+    double[] place = new double[2];
+    double[] sums = new double[2];
+    ElementaryFunctions functions = ElementaryFunctions.chosen();
+    functions.largestOfRows(values, 1, 4, 2, 3, largest, place);
+    functions.softmaxOfRows(values, 1, 4, 2, 3, largest, sums);
+    assertThat(largest).containsExactly(2, 3);
+    assertThat(place).containsExactly(1, 1);
+    double e = 1 / Math.E;
+    assertThat(sums).containsExactly(new double[] {2 + e, 2}, within(1e-15));
+    double[] expected = {9, e / (2 + e), 0, 9, 9, 1 / (2 + e), 0.5, 9, 9, 1 / (2 + e), 0.5, 9};
+    assertThat(values).containsExactly(expected, within(1e-15));
   }
 
   @Test

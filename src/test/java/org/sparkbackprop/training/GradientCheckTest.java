@@ -74,15 +74,15 @@ class GradientCheckTest {
     }
 
     @Override
-    public void apply(double[] target, int to, double[] operand, int from, int length) {
-      for (int i = 0; i < length; i++) {
-        double z = operand[from + i];
-        target[to + i] *= (1 - z) * (1 - z);
+    public void apply(double[] target, double[] operand, int offset, int length) {
+      for (int i = offset; i < offset + length; i++) {
+        double z = operand[i];
+        target[i] *= (1 - z) * (1 - z);
       }
     }
 
     @Override
-    public void apply(float[] target, int to, float[] operand, int from, int length) {
+    public void apply(float[] target, float[] operand, int offset, int length) {
       throw new UnsupportedOperationException("gradients are checked in double precision");
     }
   }
