@@ -19,7 +19,9 @@ import jdk.incubator.vector.VectorSpecies;
  * apart from the rest.
  *
  * <p>The formulas are written out in their loops: the compiler keeps vectors in registers within a
- * method, but makes an object of each that crosses a call which it happens not to inline.
+ * method, but makes an object of each that crosses a call which it happens not to inline. And a
+ * method has one such loop: where two make it large, the compiler stops halfway in taking the
+ * objects away.
  */
 final class VectorFunctions implements ElementaryFunctions {
 
@@ -245,51 +247,62 @@ final class VectorFunctions implements ElementaryFunctions {
       double[] largest,
       double[] sums) {
     int end = DOUBLES.loopBound(rows);
-    DoubleVector rounder = DoubleVector.broadcast(DOUBLES, ROUNDER);
     Arrays.fill(sums, 0, end, 0);
     for (int k = 0; k < columns; k++) {
-      int start = first + k * stride;
-      for (int i = 0; i < end; i += DOUBLES.length()) {
-        DoubleVector most = DoubleVector.fromArray(DOUBLES, largest, i);
-        DoubleVector x = DoubleVector.fromArray(DOUBLES, values, start + i).sub(most);
-        x = x.min(LARGEST_EXPONENT).max(LEAST_EXPONENT);
-        DoubleVector n = x.fma(DoubleVector.broadcast(DOUBLES, LOG2_E), rounder).sub(ROUNDER);
-        DoubleVector r = n.fma(DoubleVector.broadcast(DOUBLES, -LN_2_HIGH), x);
-        r = n.fma(DoubleVector.broadcast(DOUBLES, -LN_2_LOW), r);
-        DoubleVector q =
-            r.fma(DoubleVector.broadcast(DOUBLES, Q9), DoubleVector.broadcast(DOUBLES, Q8));
-        q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q7));
-        q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q6));
-        q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q5));
-        q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q4));
-        q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q3));
-        q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q2));
-        q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q1));
-        q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q0));
-        DoubleVector p = r.mul(r).fma(q, r);
-        DoubleVector firstHalf = n.fma(DoubleVector.broadcast(DOUBLES, 0.5), rounder);
-        DoubleVector secondHalf = n.sub(firstHalf.sub(ROUNDER)).add(ROUNDER);
-        LongVector firstPower =
-            firstHalf.reinterpretAsLongs().lanewise(VectorOperators.LSHL, (long) MANTISSA_BITS);
-        LongVector secondPower =
-            secondHalf.reinterpretAsLongs().lanewise(VectorOperators.LSHL, (long) MANTISSA_BITS);
-        DoubleVector e =
-            p.add(1.0)
-                .mul(firstPower.add(BITS_OF_ONE).reinterpretAsDoubles())
-                .mul(secondPower.add(BITS_OF_ONE).reinterpretAsDoubles());
-        e.intoArray(values, start + i);
-        DoubleVector.fromArray(DOUBLES, sums, i).add(e).intoArray(sums, i);
-      }
+      expOfDifference(values, first + k * stride, largest, end, sums);
     }
+    divideRows(values, first, stride, end, columns, sums);
+    ScalarFunctions.softmaxOfRows(values, first, stride, end, rows, columns, largest, sums);
+  }
+
+  /** v ← e^(v − largest), and sums ← sums + v, for one column. */
+  private static void expOfDifference(
+      double[] values, int start, double[] largest, int end, double[] sums) {
+    DoubleVector rounder = DoubleVector.broadcast(DOUBLES, ROUNDER);
     for (int i = 0; i < end; i += DOUBLES.length()) {
-      DoubleVector sum = DoubleVector.fromArray(DOUBLES, sums, i);
-      DoubleVector reciprocal = DoubleVector.broadcast(DOUBLES, 1.0).div(sum);
+      DoubleVector most = DoubleVector.fromArray(DOUBLES, largest, i);
+      DoubleVector x = DoubleVector.fromArray(DOUBLES, values, start + i).sub(most);
+      x = x.min(LARGEST_EXPONENT).max(LEAST_EXPONENT);
+      DoubleVector n = x.fma(DoubleVector.broadcast(DOUBLES, LOG2_E), rounder).sub(ROUNDER);
+      DoubleVector r = n.fma(DoubleVector.broadcast(DOUBLES, -LN_2_HIGH), x);
+      r = n.fma(DoubleVector.broadcast(DOUBLES, -LN_2_LOW), r);
+      DoubleVector q =
+          r.fma(DoubleVector.broadcast(DOUBLES, Q9), DoubleVector.broadcast(DOUBLES, Q8));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q7));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q6));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q5));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q4));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q3));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q2));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q1));
+      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q0));
+      DoubleVector p = r.mul(r).fma(q, r);
+      DoubleVector firstHalf = n.fma(DoubleVector.broadcast(DOUBLES, 0.5), rounder);
+      DoubleVector secondHalf = n.sub(firstHalf.sub(ROUNDER)).add(ROUNDER);
+      LongVector firstPower =
+          firstHalf.reinterpretAsLongs().lanewise(VectorOperators.LSHL, (long) MANTISSA_BITS);
+      LongVector secondPower =
+          secondHalf.reinterpretAsLongs().lanewise(VectorOperators.LSHL, (long) MANTISSA_BITS);
+      DoubleVector e =
+          p.add(1.0)
+              .mul(firstPower.add(BITS_OF_ONE).reinterpretAsDoubles())
+              .mul(secondPower.add(BITS_OF_ONE).reinterpretAsDoubles());
+      e.intoArray(values, start + i);
+      DoubleVector.fromArray(DOUBLES, sums, i).add(e).intoArray(sums, i);
+    }
+  }
+
+  /** Row ← row (1 / divisor). */
+  private static void divideRows(
+      double[] values, int first, int stride, int end, int columns, double[] divisors) {
+    for (int i = 0; i < end; i += DOUBLES.length()) {
+      DoubleVector divisor = DoubleVector.fromArray(DOUBLES, divisors, i);
+      DoubleVector reciprocal = DoubleVector.broadcast(DOUBLES, 1.0).div(divisor);
       for (int k = 0; k < columns; k++) {
         int place = first + k * stride + i;
         DoubleVector.fromArray(DOUBLES, values, place).mul(reciprocal).intoArray(values, place);
       }
     }
-    ScalarFunctions.softmaxOfRows(values, first, stride, end, rows, columns, largest, sums);
   }
 
   @Override
