@@ -1,0 +1,89 @@
+package org.sparkbackprop.benchmark;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.sparkbackprop.linalg.Blas;
+import org.sparkbackprop.linalg.Blas.Form;
+import org.sparkbackprop.linalg.BlasChoice;
+import org.sparkbackprop.linalg.BlasPreference;
+import org.sparkbackprop.linalg.Precision;
+
+/**
+ * What OpenBLAS reaches on all cores at once, a thread each: the best of some products of square
+ * matrices, in GFLOP/s. Argument: float or double.
+ */
+final class Peak {
+
+  private static final int SIZE = 1024;
+  private static final int REPEATS = 40;
+  private static final int ROUNDS = 8;
+
+  private Peak() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Blas blas = BlasChoice.use(BlasPreference.BUNDLED).blas();
+    int threads = Runtime.getRuntime().availableProcessors();
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    try {
+      Precision precision = Precision.valueOf(arguments[0].toUpperCase(Locale.ROOT));
+      double best = 0;
+      for (int round = 0; round < ROUNDS; round++) {
+        best = Math.max(best, speed(executor, threads, blas, precision));
+      }
+      Figures.print("peak." + precision.configurationName(), best);
+    } finally {
+      executor.shutdown();
+    }
+  }
+
+  private static double speed(ExecutorService executor, int threads, Blas blas, Precision precision)
+      throws Exception {
+    List<Runnable> products = new ArrayList<>();
+    for (int thread = 0; thread < threads; thread++) {
+      products.add(precision == Precision.DOUBLE ? doubles(blas) : floats(blas));
+    }
+    long begin = System.nanoTime();
+    List<Future<?>> running = new ArrayList<>();
+    for (Runnable product : products) {
+      running.add(executor.submit(() -> repeat(product)));
+    }
+    for (Future<?> future : running) {
+      future.get();
+    }
+    double operations = 2.0 * SIZE * SIZE * SIZE * REPEATS * threads;
+    return operations / (System.nanoTime() - begin);
+  }
+
+  private static void repeat(Runnable product) {
+    for (int i = 0; i < REPEATS; i++) {
+      product.run();
+    }
+  }
+
+  private static Runnable doubles(Blas blas) {
+    double[] a = new double[SIZE * SIZE];
+    double[] b = new double[SIZE * SIZE];
+    double[] c = new double[SIZE * SIZE];
+    Arrays.fill(a, 0.5);
+    Arrays.fill(b, 0.25);
+    return () ->
+        blas.multiply(
+            Form.AS_STORED, Form.AS_STORED, SIZE, SIZE, SIZE, a, 0, SIZE, b, 0, SIZE, c, 0, SIZE);
+  }
+
+  private static Runnable floats(Blas blas) {
+    float[] a = new float[SIZE * SIZE];
+    float[] b = new float[SIZE * SIZE];
+    float[] c = new float[SIZE * SIZE];
+    Arrays.fill(a, 0.5f);
+    Arrays.fill(b, 0.25f);
+    return () ->
+        blas.multiply(
+            Form.AS_STORED, Form.AS_STORED, SIZE, SIZE, SIZE, a, 0, SIZE, b, 0, SIZE, c, 0, SIZE);
+  }
+}
