@@ -1,5 +1,7 @@
 package org.sparkbackprop.linalg;
 
+import java.util.Optional;
+
 /** Chooses the implementation of the elementary functions for this JVM, once. */
 final class ElementaryFunctionsChoice {
 
@@ -7,19 +9,25 @@ final class ElementaryFunctionsChoice {
 
   private ElementaryFunctionsChoice() {}
 
-  /** Vectors where the JVM was started with the module, as Spark's launcher does. */
   private static ElementaryFunctions choose() {
+    Optional<ElementaryFunctions> vectors = vectors();
+    return vectors.isPresent() ? new VectorsOnceCompiled(vectors.get()) : new ScalarFunctions();
+  }
+
+  /** Vectors where the JVM was started with the module, as Spark's launcher does. */
+  static Optional<ElementaryFunctions> vectors() {
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-      return new ScalarFunctions();
+      return Optional.empty();
     }
     try {
       // by its name, as that class is compiled apart, with the module
-      return Class.forName("org.sparkbackprop.linalg.VectorFunctions")
-          .asSubclass(ElementaryFunctions.class)
-          .getDeclaredConstructor()
-          .newInstance();
+      return Optional.of(
+          Class.forName("org.sparkbackprop.linalg.VectorFunctions")
+              .asSubclass(ElementaryFunctions.class)
+              .getDeclaredConstructor()
+              .newInstance());
     } catch (ReflectiveOperationException | LinkageError absent) {
-      return new ScalarFunctions();
+      return Optional.empty();
     }
   }
 }

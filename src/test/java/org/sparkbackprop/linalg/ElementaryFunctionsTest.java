@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -148,12 +152,47 @@ class ElementaryFunctionsTest {
     void apply(ElementaryFunctions functions, float[] values, int offset, int length);
   }
 
+  private static ElementaryFunctions vectors() {
+    Optional<ElementaryFunctions> vectors = ElementaryFunctionsChoice.vectors();
+    assumeTrue(
+        vectors.isPresent(),
+        "this JVM was started without the module jdk.incubator.vector: no vectors to compare");
+    return vectors.get();
+  }
+
+  @Test
+  void vectorsTakeOverWhenTheyAreFasterAndTheBitsStayTheSame() {
+    ElementaryFunctions vectors = vectors();
+    AtomicInteger called = new AtomicInteger();
+    ElementaryFunctions counted =
+        (ElementaryFunctions)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ElementaryFunctions.class},
+                (proxy, method, arguments) -> {
+                  called.incrementAndGet();
+                  return method.invoke(vectors, arguments);
+                });
+    List<Runnable> aside = new ArrayList<>();
+    ElementaryFunctions functions = new VectorsOnceCompiled(counted, aside::add);
+    double[] start = new Random(2).doubles(1003, -9, 9).toArray();
+    double[] before = start.clone();
+    functions.sigmoid(before, 0, before.length, 0.5);
+    functions.sigmoid(start.clone(), 0, start.length, 0.5);
+    assertThat(aside).hasSize(1);
+    assertThat(called).hasValue(0);
+    aside.get(0).run();
+    int rehearsals = called.get();
+    double[] after = start.clone();
+    functions.sigmoid(after, 0, after.length, 0.5);
+    assertThat(rehearsals).isPositive();
+    assertThat(called).hasValue(rehearsals + 1);
+    assertThat(after).isEqualTo(before);
+  }
+
   @Test
   void scalarsAndVectorsGiveTheSameBits() {
-    ElementaryFunctions vectors = ElementaryFunctions.chosen();
-    assumeTrue(
-        vectors.name().startsWith("vectors"),
-        "this JVM was started without the module jdk.incubator.vector: no vectors to compare");
+    ElementaryFunctions vectors = vectors();
     ElementaryFunctions scalars = new ScalarFunctions();
     List<DoubleFunction> doubles =
         List.of(
@@ -194,10 +233,7 @@ class ElementaryFunctionsTest {
 
   @Test
   void rowsAreTakenAlikeByScalarsAndVectors() {
-    ElementaryFunctions vectors = ElementaryFunctions.chosen();
-    assumeTrue(
-        vectors.name().startsWith("vectors"),
-        "this JVM was started without the module jdk.incubator.vector: no vectors to compare");
+    ElementaryFunctions vectors = vectors();
     Random random = new Random(7);
     for (int round = 0; round < 400; round++) {
       int columns = 1 + random.nextInt(12);
@@ -242,7 +278,10 @@ class ElementaryFunctionsTest {
     new Random(3).nextBytes(bytes);
     for (double divisor : new double[] {255, 1, 3, 0.1, 256, 1e30, 1e-30, Math.PI}) {
       for (ElementaryFunctions functions :
-          List.of(new ScalarFunctions(), ElementaryFunctions.chosen())) {
+          List.of(
+              new ScalarFunctions(),
+              ElementaryFunctions.chosen(),
+              ElementaryFunctionsChoice.vectors().orElseGet(ScalarFunctions::new))) {
         double[] wide = new double[1010];
         float[] narrow = new float[1010];
         functions.widen(bytes, divisor, wide, 5);

@@ -1,0 +1,184 @@
+package org.sparkbackprop.linalg;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Scalar functions until the vectorised ones are faster. Before they are compiled, vectors are a
+ * hundred times slower than numbers: the first second of a training would go into a hundred epochs.
+ * So each function, when first asked for, is computed by numbers, while a thread of its own calls
+ * the vectorised form on scratch arrays until that wins. Both give the same bits.
+ */
+final class VectorsOnceCompiled implements ElementaryFunctions {
+
+  private static final int ROWS = 60;
+  private static final int COLUMNS = 3;
+
+  private final ElementaryFunctions scalars = new ScalarFunctions();
+  private final ElementaryFunctions vectors;
+  private final Executor aside;
+
+  private final double[] doubles = new double[ROWS * COLUMNS];
+  private final float[] floats = new float[ROWS * COLUMNS];
+  private final byte[] bytes = new byte[ROWS * COLUMNS];
+  private final double[] largest = new double[ROWS];
+  private final double[] results = new double[ROWS];
+
+  private final Rehearsed exp = new Rehearsed(f -> f.exp(doubles, 1, part(), 0.1));
+  private final Rehearsed sigmoid = new Rehearsed(f -> f.sigmoid(doubles, 1, part(), 0.1));
+  private final Rehearsed tanh = new Rehearsed(f -> f.tanh(doubles, 1, part(), 0.1));
+  private final Rehearsed floatSigmoid = new Rehearsed(f -> f.sigmoid(floats, 1, part(), 0.1f));
+  private final Rehearsed floatTanh = new Rehearsed(f -> f.tanh(floats, 1, part(), 0.1f));
+  private final Rehearsed largestOfRows =
+      new Rehearsed(f -> f.largestOfRows(doubles, 0, ROWS, rows(), COLUMNS, largest, results));
+  private final Rehearsed softmaxOfRows =
+      new Rehearsed(f -> f.softmaxOfRows(doubles, 0, ROWS, rows(), COLUMNS, largest, results));
+  private final Rehearsed widen = new Rehearsed(f -> f.widen(bytes, 255, doubles, 0));
+  private final Rehearsed floatWiden = new Rehearsed(f -> f.widen(bytes, 255, floats, 0));
+
+  private int calls;
+
+  VectorsOnceCompiled(ElementaryFunctions vectors) {
+    this(vectors, daemon());
+  }
+
+  VectorsOnceCompiled(ElementaryFunctions vectors, Executor aside) {
+    this.vectors = vectors;
+    this.aside = aside;
+  }
+
+  /** One thread, which ends when it has nothing to do. */
+  private static Executor daemon() {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "vector kernels");
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+
+  /** Lengths of all kinds, so that the compiler sees that vectors do not always fit. */
+  private int part() {
+    return doubles.length - 1 - calls++ % 20;
+  }
+
+  private int rows() {
+    return ROWS - calls++ % 20;
+  }
+
+  /** One function, by numbers or by vectors. */
+  private final class Rehearsed {
+
+    private static final int REPEATS = 20;
+    private static final int WINS = 3;
+    private static final long LONGEST = 20_000_000_000L;
+
+    private final Consumer<ElementaryFunctions> call;
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private volatile ElementaryFunctions chosen = scalars;
+
+    Rehearsed(Consumer<ElementaryFunctions> call) {
+      this.call = call;
+    }
+
+    ElementaryFunctions chosen() {
+      ElementaryFunctions now = chosen;
+      if (now == scalars && !asked.get() && asked.compareAndSet(false, true)) {
+        aside.execute(this::rehearse);
+      }
+      return now;
+    }
+
+    private void rehearse() {
+      long begin = System.nanoTime();
+      int wins = 0;
+      while (wins < WINS && System.nanoTime() - begin < LONGEST) {
+        long byNumbers = quickest(scalars);
+        wins = quickest(vectors) < byNumbers ? wins + 1 : 0;
+      }
+      if (wins == WINS) {
+        chosen = vectors;
+      }
+    }
+
+    private long quickest(ElementaryFunctions functions) {
+      long quickest = Long.MAX_VALUE;
+      for (int i = 0; i < REPEATS; i++) {
+        long begin = System.nanoTime();
+        call.accept(functions);
+        quickest = Math.min(quickest, System.nanoTime() - begin);
+      }
+      return quickest;
+    }
+  }
+
+  @Override
+  public String name() {
+    return vectors.name();
+  }
+
+  @Override
+  public void exp(double[] values, int offset, int length, double addend) {
+    exp.chosen().exp(values, offset, length, addend);
+  }
+
+  @Override
+  public void sigmoid(double[] values, int offset, int length, double addend) {
+    sigmoid.chosen().sigmoid(values, offset, length, addend);
+  }
+
+  @Override
+  public void tanh(double[] values, int offset, int length, double addend) {
+    tanh.chosen().tanh(values, offset, length, addend);
+  }
+
+  @Override
+  public void sigmoid(float[] values, int offset, int length, float addend) {
+    floatSigmoid.chosen().sigmoid(values, offset, length, addend);
+  }
+
+  @Override
+  public void tanh(float[] values, int offset, int length, float addend) {
+    floatTanh.chosen().tanh(values, offset, length, addend);
+  }
+
+  @Override
+  public void largestOfRows(
+      double[] values,
+      int first,
+      int stride,
+      int rows,
+      int columns,
+      double[] most,
+      double[] place) {
+    largestOfRows.chosen().largestOfRows(values, first, stride, rows, columns, most, place);
+  }
+
+  @Override
+  public void softmaxOfRows(
+      double[] values, int first, int stride, int rows, int columns, double[] most, double[] sums) {
+    softmaxOfRows.chosen().softmaxOfRows(values, first, stride, rows, columns, most, sums);
+  }
+
+  @Override
+  public void widen(byte[] values, double divisor, double[] target, int offset) {
+    widen.chosen().widen(values, divisor, target, offset);
+  }
+
+  @Override
+  public void widen(byte[] values, double divisor, float[] target, int offset) {
+    floatWiden.chosen().widen(values, divisor, target, offset);
+  }
+}
