@@ -9,13 +9,6 @@ final class BlasLine {
 
   private BlasLine() {}
 
-  /** Begins to choose while Spark starts: unpacking a library takes about half a second. */
-  static void prepare(BlasPreference preference) {
-    Thread thread = new Thread(() -> BlasChoice.use(preference), "choice of a BLAS");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
   static void print(BlasPreference preference, PrintWriter out) {
     BlasChoice choice = BlasChoice.use(preference);
     out.println("BLAS " + choice.identity());

@@ -5,6 +5,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.linalg.BlasChoice;
+import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.training.RunDirectory;
 import picocli.CommandLine.Command;
@@ -45,7 +47,7 @@ final class TrainCommand extends SparkCommand {
             overwrite ? RunDirectory.Existing.REPLACED : RunDirectory.Existing.REFUSED);
     RunStatus status = RunStatus.started(run, configuration.path());
     out().println("configuration " + configuration.path() + ", output " + run.location());
-    BlasLine.prepare(settings.blas());
+    prepareKernels(settings);
     try (JavaSparkContext spark = startSpark("train " + settings.name())) {
       new TrainingSession(spark, settings, run, status, out()).run();
       return ExitCode.DONE.number();
@@ -53,6 +55,14 @@ final class TrainCommand extends SparkCommand {
       status.failed(Failure.of(e));
       throw e;
     }
+  }
+
+  /** While Spark starts: unpacking a library and compiling vectors take about a second. */
+  private static void prepareKernels(TrainSettings settings) {
+    Backpropagation.rehearse(settings.activation(), settings.precision());
+    Thread thread = new Thread(() -> BlasChoice.use(settings.blas()), "choice of a BLAS");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private String outputPath(TrainSettings settings) {

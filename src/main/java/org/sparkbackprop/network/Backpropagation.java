@@ -37,6 +37,15 @@ public final class Backpropagation {
     this.errors = MatrixBuffer.array(precision, network.depth());
   }
 
+  /**
+   * Asks once for every function that a training with this activation needs: each is compiled aside
+   * from when it is first asked for, which may be long before the data are there.
+   */
+  public static void rehearse(Activation activation, Precision precision) {
+    precision.zeros(1, 1).addRowAndApply(precision.zeros(1, 1), activation);
+    new SoftmaxLikelihood().probabilities(DoubleMatrix.zeros(1, 2));
+  }
+
   /** The network whose gradients this computes. */
   public Network network() {
     return network;
