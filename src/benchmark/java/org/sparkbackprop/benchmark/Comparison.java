@@ -70,7 +70,7 @@ final class Comparison {
   }
 
   private void mnist(int hidden, boolean torch) throws IOException, InterruptedException {
-    int epochs = hidden >= 1000 ? 8 : 40;
+    int epochs = hidden >= 1000 ? 16 : 120;
     for (Precision precision : Precision.values()) {
       String name = precision.configurationName();
       if (torch) {
@@ -80,7 +80,7 @@ final class Comparison {
                 "src/benchmark/python/mnist.py",
                 "" + hidden,
                 name,
-                "" + Math.max(6, epochs / 4),
+                "" + epochs / 4 + 4,
                 "" + CORES));
       }
       read(Command.java(Peak.class, name));
@@ -101,14 +101,14 @@ final class Comparison {
     }
   }
 
-  /** The median over the epochs of a run, the first few left out, of the seconds that one takes. */
+  /** The seconds of an epoch: the median over the second half of a run. */
   private static double medianEpoch(Path history) throws IOException {
     List<Double> at = new ArrayList<>();
     for (String line : Files.readAllLines(history)) {
       Map<String, Object> epoch = Json.parse(line.getBytes("UTF-8"), "history.jsonl");
       at.add(((Number) epoch.get("seconds")).doubleValue());
     }
-    int first = Math.min(3, at.size() / 3);
+    int first = at.size() / 2;
     double[] seconds = new double[at.size() - 1 - first];
     for (int i = 0; i < seconds.length; i++) {
       seconds[i] = at.get(first + i + 1) - at.get(first + i);

@@ -15,6 +15,7 @@ import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerBlockUpdated;
+import org.apache.spark.scheduler.SparkListenerUnpersistRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -47,6 +48,7 @@ final class MllibEpoch {
     } else {
       System.setProperty("dev.ludovic.netlib.blas.nativeLib", "none");
     }
+    System.err.println("MLlib's BLAS: " + org.apache.spark.mllib.linalg.BLAS.nativeBLAS());
     try (SparkSession session = SparkSession.builder().config(Workloads.spark()).getOrCreate()) {
       Stored stored = new Stored();
       session.sparkContext().addSparkListener(stored);
@@ -116,6 +118,11 @@ final class MllibEpoch {
         blocks.put(block.blockId().name(), block.memSize() + block.diskSize());
         most = Math.max(most, blocks.values().stream().mapToLong(size -> size).sum());
       }
+    }
+
+    @Override
+    public synchronized void onUnpersistRDD(SparkListenerUnpersistRDD unpersisted) {
+      blocks.keySet().removeIf(name -> name.startsWith("rdd_" + unpersisted.rddId() + "_"));
     }
 
     synchronized long most() {

@@ -52,6 +52,10 @@ abstract class SparkCommand implements Callable<Integer> {
     for (String library : List.of("OPENBLAS", "OMP")) { // a task has one core, and so one thread
       conf.setIfMissing("spark.executorEnv." + library + "_NUM_THREADS", "1");
     }
+    // weights and gradients are numbers of full length, which no compression shortens
+    conf.setIfMissing("spark.broadcast.compress", "false");
+    // a gradient of up to 64 MB comes with the message that its task is done, not behind it
+    conf.setIfMissing("spark.task.maxDirectResultSize", "64m");
     // Kryo, as it comes, cannot read records; blocks of numbers gain nothing by it
     conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
     String master = conf.get("spark.master");

@@ -1,7 +1,7 @@
 package org.sparkbackprop.linalg;
 
 /**
- * exp, sigmoid, tanh and softmax over arrays, and the widening of bytes.
+ * sigmoid, tanh and softmax over arrays, and the widening of bytes.
  *
  * <p>The functions are our own, from additions, multiplications, divisions, fused multiply-adds and
  * bit operations alone, as the JDK's differ in their last bits between interpreted, compiled and
@@ -24,9 +24,6 @@ public interface ElementaryFunctions {
 
   /** A name for people; all implementations give the same bits. */
   String name();
-
-  /** v ← e^(v + addend). */
-  void exp(double[] values, int offset, int length, double addend);
 
   /** v ← 1 / (1 + e^−(v + addend)). */
   void sigmoid(double[] values, int offset, int length, double addend);

@@ -15,13 +15,6 @@ final class ScalarFunctions implements ElementaryFunctions {
   }
 
   @Override
-  public void exp(double[] values, int offset, int length, double addend) {
-    for (int i = offset; i < offset + length; i++) {
-      values[i] = exp(values[i] + addend);
-    }
-  }
-
-  @Override
   public void sigmoid(double[] values, int offset, int length, double addend) {
     for (int i = offset; i < offset + length; i++) {
       values[i] = ONE / (ONE + exp(-(values[i] + addend)));

@@ -51,19 +51,9 @@ final class VectorFunctions implements ElementaryFunctions {
   }
 
   @Override
-  public void exp(double[] values, int offset, int length, double addend) {
-    int end = offset + DOUBLES.loopBound(length);
-    expOfMultiple(values, offset, end, 1, addend);
-    rest.exp(values, end, offset + length - end, addend);
-  }
-
-  @Override
   public void sigmoid(double[] values, int offset, int length, double addend) {
     int end = offset + DOUBLES.loopBound(length);
-    expOfMultiple(values, offset, end, -1, addend);
-    for (int i = offset; i < end; i++) {
-      values[i] = 1 / (1 + values[i]);
-    }
+    sigmoidOfSum(values, offset, end, addend);
     rest.sigmoid(values, end, offset + length - end, addend);
   }
 
@@ -74,12 +64,12 @@ final class VectorFunctions implements ElementaryFunctions {
     rest.tanh(values, end, offset + length - end, addend);
   }
 
-  /** v ← e^x of x = factor (v + addend). */
-  private static void expOfMultiple(
-      double[] values, int offset, int end, double factor, double addend) {
+  /** v ← 1 / (1 + e^x) of x = −(v + addend). */
+  private static void sigmoidOfSum(double[] values, int offset, int end, double addend) {
+    DoubleVector one = DoubleVector.broadcast(DOUBLES, 1.0);
     DoubleVector rounder = DoubleVector.broadcast(DOUBLES, ROUNDER);
     for (int i = offset; i < end; i += DOUBLES.length()) {
-      DoubleVector x = DoubleVector.fromArray(DOUBLES, values, i).add(addend).mul(factor);
+      DoubleVector x = DoubleVector.fromArray(DOUBLES, values, i).add(addend).neg();
       x = x.min(LARGEST_EXPONENT).max(LEAST_EXPONENT);
       DoubleVector n = x.fma(DoubleVector.broadcast(DOUBLES, LOG2_E), rounder).sub(ROUNDER);
       DoubleVector r = n.fma(DoubleVector.broadcast(DOUBLES, -LN_2_HIGH), x);
@@ -101,10 +91,11 @@ final class VectorFunctions implements ElementaryFunctions {
           firstHalf.reinterpretAsLongs().lanewise(VectorOperators.LSHL, (long) MANTISSA_BITS);
       LongVector second =
           secondHalf.reinterpretAsLongs().lanewise(VectorOperators.LSHL, (long) MANTISSA_BITS);
-      p.add(1.0)
-          .mul(first.add(BITS_OF_ONE).reinterpretAsDoubles())
-          .mul(second.add(BITS_OF_ONE).reinterpretAsDoubles())
-          .intoArray(values, i);
+      DoubleVector e =
+          p.add(1.0)
+              .mul(first.add(BITS_OF_ONE).reinterpretAsDoubles())
+              .mul(second.add(BITS_OF_ONE).reinterpretAsDoubles());
+      one.div(e.add(1.0)).intoArray(values, i);
     }
   }
 
@@ -142,10 +133,7 @@ final class VectorFunctions implements ElementaryFunctions {
   @Override
   public void sigmoid(float[] values, int offset, int length, float addend) {
     int end = offset + FLOATS.loopBound(length);
-    expOfMultiple(values, offset, end, -1, addend);
-    for (int i = offset; i < end; i++) {
-      values[i] = 1f / (1f + values[i]);
-    }
+    sigmoidOfSum(values, offset, end, addend);
     rest.sigmoid(values, end, offset + length - end, addend);
   }
 
@@ -156,12 +144,12 @@ final class VectorFunctions implements ElementaryFunctions {
     rest.tanh(values, end, offset + length - end, addend);
   }
 
-  /** v ← e^x of x = factor (v + addend). */
-  private static void expOfMultiple(
-      float[] values, int offset, int end, float factor, float addend) {
+  /** v ← 1 / (1 + e^x) of x = −(v + addend). */
+  private static void sigmoidOfSum(float[] values, int offset, int end, float addend) {
+    FloatVector one = FloatVector.broadcast(FLOATS, 1f);
     FloatVector rounder = FloatVector.broadcast(FLOATS, FLOAT_ROUNDER);
     for (int i = offset; i < end; i += FLOATS.length()) {
-      FloatVector x = FloatVector.fromArray(FLOATS, values, i).add(addend).mul(factor);
+      FloatVector x = FloatVector.fromArray(FLOATS, values, i).add(addend).neg();
       x = x.min(FLOAT_LARGEST_EXPONENT).max(FLOAT_LEAST_EXPONENT);
       FloatVector n =
           x.fma(FloatVector.broadcast(FLOATS, FLOAT_LOG2_E), rounder).sub(FLOAT_ROUNDER);
@@ -179,10 +167,11 @@ final class VectorFunctions implements ElementaryFunctions {
           firstHalf.reinterpretAsInts().lanewise(VectorOperators.LSHL, FLOAT_MANTISSA_BITS);
       IntVector second =
           secondHalf.reinterpretAsInts().lanewise(VectorOperators.LSHL, FLOAT_MANTISSA_BITS);
-      p.add(1f)
-          .mul(first.add(FLOAT_BITS_OF_ONE).reinterpretAsFloats())
-          .mul(second.add(FLOAT_BITS_OF_ONE).reinterpretAsFloats())
-          .intoArray(values, i);
+      FloatVector e =
+          p.add(1f)
+              .mul(first.add(FLOAT_BITS_OF_ONE).reinterpretAsFloats())
+              .mul(second.add(FLOAT_BITS_OF_ONE).reinterpretAsFloats());
+      one.div(e.add(1f)).intoArray(values, i);
     }
   }
 

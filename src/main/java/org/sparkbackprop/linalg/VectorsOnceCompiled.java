@@ -28,7 +28,6 @@ final class VectorsOnceCompiled implements ElementaryFunctions {
   private final double[] largest = new double[ROWS];
   private final double[] results = new double[ROWS];
 
-  private final Rehearsed exp = new Rehearsed(f -> f.exp(doubles, 1, part(), 0.1));
   private final Rehearsed sigmoid = new Rehearsed(f -> f.sigmoid(doubles, 1, part(), 0.1));
   private final Rehearsed tanh = new Rehearsed(f -> f.tanh(doubles, 1, part(), 0.1));
   private final Rehearsed floatSigmoid = new Rehearsed(f -> f.sigmoid(floats, 1, part(), 0.1f));
@@ -127,11 +126,6 @@ final class VectorsOnceCompiled implements ElementaryFunctions {
   @Override
   public String name() {
     return vectors.name();
-  }
-
-  @Override
-  public void exp(double[] values, int offset, int length, double addend) {
-    exp.chosen().exp(values, offset, length, addend);
   }
 
   @Override
