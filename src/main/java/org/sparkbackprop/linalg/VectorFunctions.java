@@ -21,7 +21,8 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>The formulas are written out in their loops: the compiler keeps vectors in registers within a
  * method, but makes an object of each that crosses a call which it happens not to inline. And a
  * method has one such loop: where two make it large, the compiler stops halfway in taking the
- * objects away.
+ * objects away. The sign is changed by a multiplication, as neg() of 16 floats is no instruction to
+ * the compiler of JDK 17, but objects again.
  */
 final class VectorFunctions implements ElementaryFunctions {
 
@@ -69,7 +70,7 @@ final class VectorFunctions implements ElementaryFunctions {
     DoubleVector one = DoubleVector.broadcast(DOUBLES, 1.0);
     DoubleVector rounder = DoubleVector.broadcast(DOUBLES, ROUNDER);
     for (int i = offset; i < end; i += DOUBLES.length()) {
-      DoubleVector x = DoubleVector.fromArray(DOUBLES, values, i).add(addend).neg();
+      DoubleVector x = DoubleVector.fromArray(DOUBLES, values, i).add(addend).mul(-1);
       x = x.min(LARGEST_EXPONENT).max(LEAST_EXPONENT);
       DoubleVector n = x.fma(DoubleVector.broadcast(DOUBLES, LOG2_E), rounder).sub(ROUNDER);
       DoubleVector r = n.fma(DoubleVector.broadcast(DOUBLES, -LN_2_HIGH), x);
@@ -149,7 +150,7 @@ final class VectorFunctions implements ElementaryFunctions {
     FloatVector one = FloatVector.broadcast(FLOATS, 1f);
     FloatVector rounder = FloatVector.broadcast(FLOATS, FLOAT_ROUNDER);
     for (int i = offset; i < end; i += FLOATS.length()) {
-      FloatVector x = FloatVector.fromArray(FLOATS, values, i).add(addend).neg();
+      FloatVector x = FloatVector.fromArray(FLOATS, values, i).add(addend).mul(-1);
       x = x.min(FLOAT_LARGEST_EXPONENT).max(FLOAT_LEAST_EXPONENT);
       FloatVector n =
           x.fma(FloatVector.broadcast(FLOATS, FLOAT_LOG2_E), rounder).sub(FLOAT_ROUNDER);
