@@ -80,7 +80,7 @@ final class Comparison {
                 "src/benchmark/python/mnist.py",
                 "" + hidden,
                 name,
-                "" + epochs / 4 + 4,
+                "" + (epochs / 4 + 4),
                 "" + CORES));
       }
       read(Command.java(Peak.class, name));

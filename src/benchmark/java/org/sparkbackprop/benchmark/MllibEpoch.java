@@ -1,5 +1,8 @@
 package org.sparkbackprop.benchmark;
 
+import dev.ludovic.netlib.blas.BLAS;
+import dev.ludovic.netlib.blas.JavaBLAS;
+import dev.ludovic.netlib.blas.NativeBLAS;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,7 +40,7 @@ final class MllibEpoch {
   private static final int CLASSES = 10;
   private static final int[] LAYERS = {FEATURES, 100, CLASSES};
   private static final int FEW = 2;
-  private static final int MANY = 12;
+  private static final int MANY = 22;
 
   private MllibEpoch() {}
 
@@ -48,7 +51,7 @@ final class MllibEpoch {
     } else {
       System.setProperty("dev.ludovic.netlib.blas.nativeLib", "none");
     }
-    System.err.println("MLlib's BLAS: " + org.apache.spark.mllib.linalg.BLAS.nativeBLAS());
+    requireKernels(blas.equals("native") ? NativeBLAS.class : JavaBLAS.class);
     try (SparkSession session = SparkSession.builder().config(Workloads.spark()).getOrCreate()) {
       Stored stored = new Stored();
       session.sparkContext().addSparkListener(stored);
@@ -59,6 +62,15 @@ final class MllibEpoch {
       double many = secondsOf(samples, MANY);
       Figures.print("mllib." + blas + ".epoch", (many - few) / (MANY - FEW));
       Figures.print("cached.mllib", (double) stored.most() / SAMPLES);
+    }
+  }
+
+  /** What MLlib multiplies with; without this a library that is not found would go unnoticed. */
+  private static void requireKernels(Class<?> expected) {
+    BLAS kernels = org.apache.spark.ml.linalg.BLAS$.MODULE$.nativeBLAS();
+    if (!expected.isInstance(kernels)) {
+      throw new IllegalStateException(
+          "MLlib multiplies with %s, not with %s".formatted(kernels, expected));
     }
   }
 

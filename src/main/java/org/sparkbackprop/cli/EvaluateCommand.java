@@ -32,6 +32,7 @@ final class EvaluateCommand extends SparkCommand {
     ScoringInput.Rows input = scoring.rows(model, hadoop);
     Storage directory = OutputArgument.newDirectory(output, hadoop);
     try (JavaSparkContext spark = startSpark("evaluate")) {
+      BlasLine.print(input.blas(), out());
       PreparedData.Scorable rows =
           input.read(spark, model.preparation(), Expectation.Labels.REQUIRED);
       Computation computation = input.computation(model.network());

@@ -46,6 +46,7 @@ final class PredictCommand extends SparkCommand {
     ScoringInput.Rows input = scoring.rows(model, hadoop);
     Storage directory = OutputArgument.newDirectory(output, hadoop);
     try (JavaSparkContext spark = startSpark("predict")) {
+      BlasLine.print(input.blas(), out());
       PreparedData.Scorable rows =
           input.read(spark, model.preparation(), Expectation.Labels.IGNORED);
       Broadcast<double[]> weights = spark.broadcast(model.parameters());
