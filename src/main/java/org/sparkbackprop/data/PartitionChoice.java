@@ -4,15 +4,16 @@ import java.util.Locale;
 
 /**
  * How many partitions data are put into, and why. What is chosen automatically depends on the data
- * and the network alone, never on cores or executors: results depend on it in their last bits.
+ * and the network alone, never on cores or executors: results depend on it in their last bits. It
+ * is a power of two, which divides evenly among the usual numbers of cores.
  *
  * @param number at least 1
  * @param reason for the user, to be read after the number
  */
 public record PartitionChoice(int number, String reason) {
 
-  /** The most numbers of a partition: 64 MB as doubles, 8 MB as bytes. */
-  private static final long MOST_NUMBERS = 1 << 23;
+  /** The most numbers of a partition: 128 MB as doubles, 16 MB as bytes. */
+  private static final long MOST_NUMBERS = 1 << 24;
 
   /** So many operations an epoch, some tenth of a second on a core, are worth a partition. */
   private static final double OPERATIONS = 0x1.0p32;
@@ -36,8 +37,9 @@ public record PartitionChoice(int number, String reason) {
   static PartitionChoice automatic(long samples, long features, long operationsPerSample) {
     long numbers = Math.multiplyExact(samples, features);
     double operations = (double) samples * operationsPerSample;
-    long byMemory = (numbers + MOST_NUMBERS - 1) / MOST_NUMBERS;
-    long byWork = Math.min((long) Math.ceil(operations / OPERATIONS), samples / FEWEST_SAMPLES);
+    long byMemory = powerOfTwoFrom((numbers + MOST_NUMBERS - 1) / MOST_NUMBERS);
+    long byWork =
+        Long.highestOneBit(Math.min((long) (operations / OPERATIONS), samples / FEWEST_SAMPLES));
     String size =
         String.format(Locale.ROOT, "%,d numbers, %.3g GFLOP an epoch", numbers, operations * 1e-9);
     if (byWork > byMemory) {
@@ -47,5 +49,11 @@ public record PartitionChoice(int number, String reason) {
       return new PartitionChoice(Math.toIntExact(byMemory), "by the size of the data: " + size);
     }
     return new PartitionChoice(1, "as there is little to do: " + size);
+  }
+
+  /** The smallest power of two that is not less. */
+  private static long powerOfTwoFrom(long number) {
+    long below = Long.highestOneBit(number);
+    return below == number ? number : 2 * below;
   }
 }
