@@ -64,7 +64,7 @@ public record BlasChoice(Blas blas, String identity, List<String> warnings) {
       warnings.addAll(BlasThreads.warnings(System.getenv()));
     }
     String identity = blas.name() + ", bits " + BlasFingerprint.of(blas);
-    return new BlasChoice(blas, identity, List.copyOf(warnings));
+    return new BlasChoice(new SmallProducts(blas), identity, List.copyOf(warnings));
   }
 
   private static Blas automatic(List<String> warnings) {

@@ -44,10 +44,10 @@ public final class ByteBlock implements Block {
   public Matrix in(MatrixBuffer buffer) {
     Matrix wide = buffer.matrix(rows, columns);
     if (wide instanceof DoubleMatrix doubles) {
-      ElementaryFunctions.chosen().widen(values, divisor, doubles.values, doubles.offset);
+      ArrayFunctions.chosen().widen(values, divisor, doubles.values, doubles.offset);
     } else {
       FloatMatrix floats = (FloatMatrix) wide;
-      ElementaryFunctions.chosen().widen(values, divisor, floats.values, floats.offset);
+      ArrayFunctions.chosen().widen(values, divisor, floats.values, floats.offset);
     }
     return wide;
   }

@@ -2,8 +2,10 @@ package org.sparkbackprop.linalg;
 
 import static org.sparkbackprop.linalg.ExpConstants.*;
 
+import java.util.Arrays;
+
 /** Element by element: what every JVM can do, and the ends of arrays for the vectorised form. */
-final class ScalarFunctions implements ElementaryFunctions {
+final class ScalarFunctions implements ArrayFunctions {
 
   static final int BYTE_VALUES = 256;
 
@@ -137,13 +139,53 @@ final class ScalarFunctions implements ElementaryFunctions {
     }
   }
 
-  static double exp(double exponent) {
-    double x = Math.max(LEAST_EXPONENT, Math.min(LARGEST_EXPONENT, exponent));
-    double n = Math.fma(x, LOG2_E, ROUNDER) - ROUNDER;
-    // 2ⁿ in two factors, as n may lie beyond the exponents of normal numbers
-    double firstHalf = Math.fma(n, 0.5, ROUNDER);
-    double secondHalf = n - (firstHalf - ROUNDER) + ROUNDER;
-    return (ONE + expMinusOne(reduced(x, n))) * powerOfTwo(firstHalf) * powerOfTwo(secondHalf);
+  @Override
+  public void setToCombination(
+      int length,
+      double[] a,
+      int first,
+      double firstFactor,
+      int second,
+      double secondFactor,
+      double[] c,
+      int offsetC) {
+    for (int i = 0; i < length; i++) {
+      c[offsetC + i] = Math.fma(a[second + i], secondFactor, a[first + i] * firstFactor);
+    }
+  }
+
+  @Override
+  public void addScaled(
+      int length, double[] a, int offsetA, double factor, double[] c, int offsetC) {
+    for (int i = 0; i < length; i++) {
+      c[offsetC + i] = Math.fma(a[offsetA + i], factor, c[offsetC + i]);
+    }
+  }
+
+  @Override
+  public void sumProducts(
+      int length, double[] x, int offsetX, double[] y, int offsetY, double[] lanes) {
+    Arrays.fill(lanes, 0);
+    addProducts(0, length, x, offsetX, y, offsetY, lanes);
+  }
+
+  static void addProducts(
+      int from, int length, double[] x, int offsetX, double[] y, int offsetY, double[] lanes) {
+    for (int i = from; i < length; i++) {
+      int lane = i & (PRODUCT_LANES - 1);
+      lanes[lane] = Math.fma(x[offsetX + i], y[offsetY + i], lanes[lane]);
+    }
+  }
+
+  static double exp(double x) {
+    if (x < LEAST_EXPONENT) {
+      return 0;
+    }
+    if (x > LARGEST_EXPONENT) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double shifted = Math.fma(x, LOG2_E, ROUNDER);
+    return (ONE + expMinusOne(reduced(x, shifted - ROUNDER))) * powerOfTwo(shifted);
   }
 
   static double tanh(double a) {
@@ -179,12 +221,15 @@ final class ScalarFunctions implements ElementaryFunctions {
     return Double.longBitsToDouble(bits + Double.doubleToRawLongBits(ONE));
   }
 
-  static float exp(float exponent) {
-    float x = Math.max(FLOAT_LEAST_EXPONENT, Math.min(FLOAT_LARGEST_EXPONENT, exponent));
-    float n = Math.fma(x, FLOAT_LOG2_E, FLOAT_ROUNDER) - FLOAT_ROUNDER;
-    float firstHalf = Math.fma(n, 0.5f, FLOAT_ROUNDER);
-    float secondHalf = n - (firstHalf - FLOAT_ROUNDER) + FLOAT_ROUNDER;
-    return (1f + expMinusOne(reduced(x, n))) * powerOfTwo(firstHalf) * powerOfTwo(secondHalf);
+  static float exp(float x) {
+    if (x < FLOAT_LEAST_EXPONENT) {
+      return 0;
+    }
+    if (x > FLOAT_LARGEST_EXPONENT) {
+      return Float.POSITIVE_INFINITY;
+    }
+    float shifted = Math.fma(x, FLOAT_LOG2_E, FLOAT_ROUNDER);
+    return (1f + expMinusOne(reduced(x, shifted - FLOAT_ROUNDER))) * powerOfTwo(shifted);
   }
 
   static float tanh(float a) {

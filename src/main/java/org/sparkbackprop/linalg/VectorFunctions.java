@@ -1,13 +1,10 @@
 package org.sparkbackprop.linalg;
 
-import static org.sparkbackprop.linalg.ExpConstants.*;
-
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
@@ -24,7 +21,7 @@ import jdk.incubator.vector.VectorSpecies;
  * objects away. The sign is changed by a multiplication, as neg() of 16 floats is no instruction to
  * the compiler of JDK 17, but objects again.
  */
-final class VectorFunctions implements ElementaryFunctions {
+final class VectorFunctions implements ArrayFunctions {
 
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -41,9 +38,6 @@ final class VectorFunctions implements ElementaryFunctions {
           ? ByteVector.SPECIES_64
           : VectorSpecies.of(byte.class, VectorShape.forBitSize(INTS.length() * Byte.SIZE));
 
-  private static final long BITS_OF_ONE = Double.doubleToRawLongBits(1.0);
-  private static final int FLOAT_BITS_OF_ONE = Float.floatToRawIntBits(1f);
-
   private final ScalarFunctions rest = new ScalarFunctions();
 
   @Override
@@ -54,152 +48,29 @@ final class VectorFunctions implements ElementaryFunctions {
   @Override
   public void sigmoid(double[] values, int offset, int length, double addend) {
     int end = offset + DOUBLES.loopBound(length);
-    sigmoidOfSum(values, offset, end, addend);
+    DoubleVectors.sigmoidOfSum(values, offset, end, addend);
     rest.sigmoid(values, end, offset + length - end, addend);
   }
 
   @Override
   public void tanh(double[] values, int offset, int length, double addend) {
     int end = offset + DOUBLES.loopBound(length);
-    tanhOfSum(values, offset, end, addend);
+    DoubleVectors.tanhOfSum(values, offset, end, addend);
     rest.tanh(values, end, offset + length - end, addend);
-  }
-
-  /** v ← 1 / (1 + e^x) of x = −(v + addend). */
-  private static void sigmoidOfSum(double[] values, int offset, int end, double addend) {
-    DoubleVector one = DoubleVector.broadcast(DOUBLES, 1.0);
-    DoubleVector rounder = DoubleVector.broadcast(DOUBLES, ROUNDER);
-    for (int i = offset; i < end; i += DOUBLES.length()) {
-      DoubleVector x = DoubleVector.fromArray(DOUBLES, values, i).add(addend).mul(-1);
-      x = x.min(LARGEST_EXPONENT).max(LEAST_EXPONENT);
-      DoubleVector n = x.fma(DoubleVector.broadcast(DOUBLES, LOG2_E), rounder).sub(ROUNDER);
-      DoubleVector r = n.fma(DoubleVector.broadcast(DOUBLES, -LN_2_HIGH), x);
-      r = n.fma(DoubleVector.broadcast(DOUBLES, -LN_2_LOW), r);
-      DoubleVector q =
-          r.fma(DoubleVector.broadcast(DOUBLES, Q9), DoubleVector.broadcast(DOUBLES, Q8));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q7));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q6));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q5));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q4));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q3));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q2));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q1));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q0));
-      DoubleVector p = r.mul(r).fma(q, r);
-      DoubleVector firstHalf = n.fma(DoubleVector.broadcast(DOUBLES, 0.5), rounder);
-      DoubleVector secondHalf = n.sub(firstHalf.sub(ROUNDER)).add(ROUNDER);
-      LongVector first =
-          firstHalf.reinterpretAsLongs().lanewise(VectorOperators.LSHL, (long) MANTISSA_BITS);
-      LongVector second =
-          secondHalf.reinterpretAsLongs().lanewise(VectorOperators.LSHL, (long) MANTISSA_BITS);
-      DoubleVector e =
-          p.add(1.0)
-              .mul(first.add(BITS_OF_ONE).reinterpretAsDoubles())
-              .mul(second.add(BITS_OF_ONE).reinterpretAsDoubles());
-      one.div(e.add(1.0)).intoArray(values, i);
-    }
-  }
-
-  /** v ← tanh(v + addend). */
-  private static void tanhOfSum(double[] values, int offset, int end, double addend) {
-    DoubleVector rounder = DoubleVector.broadcast(DOUBLES, ROUNDER);
-    for (int i = offset; i < end; i += DOUBLES.length()) {
-      DoubleVector a = DoubleVector.fromArray(DOUBLES, values, i).add(addend);
-      DoubleVector x = a.abs().add(a.abs()).min(TANH_IS_ONE);
-      DoubleVector shifted = x.fma(DoubleVector.broadcast(DOUBLES, LOG2_E), rounder);
-      DoubleVector n = shifted.sub(ROUNDER);
-      DoubleVector r = n.fma(DoubleVector.broadcast(DOUBLES, -LN_2_HIGH), x);
-      r = n.fma(DoubleVector.broadcast(DOUBLES, -LN_2_LOW), r);
-      DoubleVector q =
-          r.fma(DoubleVector.broadcast(DOUBLES, Q9), DoubleVector.broadcast(DOUBLES, Q8));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q7));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q6));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q5));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q4));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q3));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q2));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q1));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q0));
-      DoubleVector p = r.mul(r).fma(q, r);
-      LongVector bits =
-          shifted.reinterpretAsLongs().lanewise(VectorOperators.LSHL, (long) MANTISSA_BITS);
-      DoubleVector power = bits.add(BITS_OF_ONE).reinterpretAsDoubles();
-      DoubleVector e = power.fma(p, power.sub(1.0));
-      DoubleVector result = e.div(e.add(2.0));
-      LongVector sign = a.reinterpretAsLongs().and(Long.MIN_VALUE);
-      result.reinterpretAsLongs().or(sign).reinterpretAsDoubles().intoArray(values, i);
-    }
   }
 
   @Override
   public void sigmoid(float[] values, int offset, int length, float addend) {
     int end = offset + FLOATS.loopBound(length);
-    sigmoidOfSum(values, offset, end, addend);
+    FloatVectors.sigmoidOfSum(values, offset, end, addend);
     rest.sigmoid(values, end, offset + length - end, addend);
   }
 
   @Override
   public void tanh(float[] values, int offset, int length, float addend) {
     int end = offset + FLOATS.loopBound(length);
-    tanhOfSum(values, offset, end, addend);
+    FloatVectors.tanhOfSum(values, offset, end, addend);
     rest.tanh(values, end, offset + length - end, addend);
-  }
-
-  /** v ← 1 / (1 + e^x) of x = −(v + addend). */
-  private static void sigmoidOfSum(float[] values, int offset, int end, float addend) {
-    FloatVector one = FloatVector.broadcast(FLOATS, 1f);
-    FloatVector rounder = FloatVector.broadcast(FLOATS, FLOAT_ROUNDER);
-    for (int i = offset; i < end; i += FLOATS.length()) {
-      FloatVector x = FloatVector.fromArray(FLOATS, values, i).add(addend).mul(-1);
-      x = x.min(FLOAT_LARGEST_EXPONENT).max(FLOAT_LEAST_EXPONENT);
-      FloatVector n =
-          x.fma(FloatVector.broadcast(FLOATS, FLOAT_LOG2_E), rounder).sub(FLOAT_ROUNDER);
-      FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -FLOAT_LN_2_HIGH), x);
-      r = n.fma(FloatVector.broadcast(FLOATS, -FLOAT_LN_2_LOW), r);
-      FloatVector q =
-          r.fma(FloatVector.broadcast(FLOATS, FLOAT_Q4), FloatVector.broadcast(FLOATS, FLOAT_Q3));
-      q = r.fma(q, FloatVector.broadcast(FLOATS, FLOAT_Q2));
-      q = r.fma(q, FloatVector.broadcast(FLOATS, FLOAT_Q1));
-      q = r.fma(q, FloatVector.broadcast(FLOATS, FLOAT_Q0));
-      FloatVector p = r.mul(r).fma(q, r);
-      FloatVector firstHalf = n.fma(FloatVector.broadcast(FLOATS, 0.5f), rounder);
-      FloatVector secondHalf = n.sub(firstHalf.sub(FLOAT_ROUNDER)).add(FLOAT_ROUNDER);
-      IntVector first =
-          firstHalf.reinterpretAsInts().lanewise(VectorOperators.LSHL, FLOAT_MANTISSA_BITS);
-      IntVector second =
-          secondHalf.reinterpretAsInts().lanewise(VectorOperators.LSHL, FLOAT_MANTISSA_BITS);
-      FloatVector e =
-          p.add(1f)
-              .mul(first.add(FLOAT_BITS_OF_ONE).reinterpretAsFloats())
-              .mul(second.add(FLOAT_BITS_OF_ONE).reinterpretAsFloats());
-      one.div(e.add(1f)).intoArray(values, i);
-    }
-  }
-
-  /** v ← tanh(v + addend). */
-  private static void tanhOfSum(float[] values, int offset, int end, float addend) {
-    FloatVector rounder = FloatVector.broadcast(FLOATS, FLOAT_ROUNDER);
-    for (int i = offset; i < end; i += FLOATS.length()) {
-      FloatVector a = FloatVector.fromArray(FLOATS, values, i).add(addend);
-      FloatVector x = a.abs().add(a.abs()).min(FLOAT_TANH_IS_ONE);
-      FloatVector shifted = x.fma(FloatVector.broadcast(FLOATS, FLOAT_LOG2_E), rounder);
-      FloatVector n = shifted.sub(FLOAT_ROUNDER);
-      FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -FLOAT_LN_2_HIGH), x);
-      r = n.fma(FloatVector.broadcast(FLOATS, -FLOAT_LN_2_LOW), r);
-      FloatVector q =
-          r.fma(FloatVector.broadcast(FLOATS, FLOAT_Q4), FloatVector.broadcast(FLOATS, FLOAT_Q3));
-      q = r.fma(q, FloatVector.broadcast(FLOATS, FLOAT_Q2));
-      q = r.fma(q, FloatVector.broadcast(FLOATS, FLOAT_Q1));
-      q = r.fma(q, FloatVector.broadcast(FLOATS, FLOAT_Q0));
-      FloatVector p = r.mul(r).fma(q, r);
-      IntVector bits =
-          shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, FLOAT_MANTISSA_BITS);
-      FloatVector power = bits.add(FLOAT_BITS_OF_ONE).reinterpretAsFloats();
-      FloatVector e = power.fma(p, power.sub(1f));
-      FloatVector result = e.div(e.add(2f));
-      IntVector sign = a.reinterpretAsInts().and(Integer.MIN_VALUE);
-      result.reinterpretAsInts().or(sign).reinterpretAsFloats().intoArray(values, i);
-    }
   }
 
   @Override
@@ -239,60 +110,49 @@ final class VectorFunctions implements ElementaryFunctions {
     int end = DOUBLES.loopBound(rows);
     Arrays.fill(sums, 0, end, 0);
     for (int k = 0; k < columns; k++) {
-      expOfDifference(values, first + k * stride, largest, end, sums);
+      DoubleVectors.expOfDifference(values, first + k * stride, largest, end, sums);
     }
-    divideRows(values, first, stride, end, columns, sums);
+    DoubleVectors.divideRows(values, first, stride, end, columns, sums);
     ScalarFunctions.softmaxOfRows(values, first, stride, end, rows, columns, largest, sums);
   }
 
-  /** v ← e^(v − largest), and sums ← sums + v, for one column. */
-  private static void expOfDifference(
-      double[] values, int start, double[] largest, int end, double[] sums) {
-    DoubleVector rounder = DoubleVector.broadcast(DOUBLES, ROUNDER);
-    for (int i = 0; i < end; i += DOUBLES.length()) {
-      DoubleVector most = DoubleVector.fromArray(DOUBLES, largest, i);
-      DoubleVector x = DoubleVector.fromArray(DOUBLES, values, start + i).sub(most);
-      x = x.min(LARGEST_EXPONENT).max(LEAST_EXPONENT);
-      DoubleVector n = x.fma(DoubleVector.broadcast(DOUBLES, LOG2_E), rounder).sub(ROUNDER);
-      DoubleVector r = n.fma(DoubleVector.broadcast(DOUBLES, -LN_2_HIGH), x);
-      r = n.fma(DoubleVector.broadcast(DOUBLES, -LN_2_LOW), r);
-      DoubleVector q =
-          r.fma(DoubleVector.broadcast(DOUBLES, Q9), DoubleVector.broadcast(DOUBLES, Q8));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q7));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q6));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q5));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q4));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q3));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q2));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q1));
-      q = r.fma(q, DoubleVector.broadcast(DOUBLES, Q0));
-      DoubleVector p = r.mul(r).fma(q, r);
-      DoubleVector firstHalf = n.fma(DoubleVector.broadcast(DOUBLES, 0.5), rounder);
-      DoubleVector secondHalf = n.sub(firstHalf.sub(ROUNDER)).add(ROUNDER);
-      LongVector firstPower =
-          firstHalf.reinterpretAsLongs().lanewise(VectorOperators.LSHL, (long) MANTISSA_BITS);
-      LongVector secondPower =
-          secondHalf.reinterpretAsLongs().lanewise(VectorOperators.LSHL, (long) MANTISSA_BITS);
-      DoubleVector e =
-          p.add(1.0)
-              .mul(firstPower.add(BITS_OF_ONE).reinterpretAsDoubles())
-              .mul(secondPower.add(BITS_OF_ONE).reinterpretAsDoubles());
-      e.intoArray(values, start + i);
-      DoubleVector.fromArray(DOUBLES, sums, i).add(e).intoArray(sums, i);
-    }
+  @Override
+  public void setToCombination(
+      int length,
+      double[] a,
+      int first,
+      double firstFactor,
+      int second,
+      double secondFactor,
+      double[] c,
+      int offsetC) {
+    int end = DOUBLES.loopBound(length);
+    DoubleVectors.setToCombination(end, a, first, firstFactor, second, secondFactor, c, offsetC);
+    rest.setToCombination(
+        length - end, a, first + end, firstFactor, second + end, secondFactor, c, offsetC + end);
   }
 
-  /** Row ← row (1 / divisor). */
-  private static void divideRows(
-      double[] values, int first, int stride, int end, int columns, double[] divisors) {
-    for (int i = 0; i < end; i += DOUBLES.length()) {
-      DoubleVector divisor = DoubleVector.fromArray(DOUBLES, divisors, i);
-      DoubleVector reciprocal = DoubleVector.broadcast(DOUBLES, 1.0).div(divisor);
-      for (int k = 0; k < columns; k++) {
-        int place = first + k * stride + i;
-        DoubleVector.fromArray(DOUBLES, values, place).mul(reciprocal).intoArray(values, place);
-      }
+  @Override
+  public void addScaled(
+      int length, double[] a, int offsetA, double factor, double[] c, int offsetC) {
+    int end = DOUBLES.loopBound(length);
+    DoubleVectors.addScaled(end, a, offsetA, factor, c, offsetC);
+    rest.addScaled(length - end, a, offsetA + end, factor, c, offsetC + end);
+  }
+
+  @Override
+  public void sumProducts(
+      int length, double[] x, int offsetX, double[] y, int offsetY, double[] lanes) {
+    int end = length & -PRODUCT_LANES;
+    if (DOUBLES.length() == PRODUCT_LANES / 2) {
+      DoubleVectors.sumProductsInTwo(end, x, offsetX, y, offsetY, lanes);
+    } else if (DOUBLES.length() == PRODUCT_LANES / 4) {
+      DoubleVectors.sumProductsInFour(end, x, offsetX, y, offsetY, lanes);
+    } else {
+      end = 0;
+      Arrays.fill(lanes, 0);
     }
+    ScalarFunctions.addProducts(end, length, x, offsetX, y, offsetY, lanes);
   }
 
   @Override

@@ -13,20 +13,24 @@ import java.util.function.Consumer;
  * So each function, when first asked for, is computed by numbers, while a thread of its own calls
  * the vectorised form on scratch arrays until that wins. Both give the same bits.
  */
-final class VectorsOnceCompiled implements ElementaryFunctions {
+final class VectorsOnceCompiled implements ArrayFunctions {
 
-  private static final int ROWS = 60;
+  private static final int ROWS = 200;
   private static final int COLUMNS = 3;
 
-  private final ElementaryFunctions scalars = new ScalarFunctions();
-  private final ElementaryFunctions vectors;
+  private final ArrayFunctions scalars = new ScalarFunctions();
+  private final ArrayFunctions vectors;
   private final Executor aside;
 
+  private int calls;
   private final double[] doubles = new double[ROWS * COLUMNS];
   private final float[] floats = new float[ROWS * COLUMNS];
   private final byte[] bytes = new byte[ROWS * COLUMNS];
   private final double[] largest = new double[ROWS];
   private final double[] results = new double[ROWS];
+  private final double[] combined = new double[ROWS + 3];
+  private final double[] factors = new double[ROWS * COLUMNS];
+  private final double[] lanes = new double[PRODUCT_LANES];
 
   private final Rehearsed sigmoid = new Rehearsed(f -> f.sigmoid(doubles, 1, part(), 0.1));
   private final Rehearsed tanh = new Rehearsed(f -> f.tanh(doubles, 1, part(), 0.1));
@@ -36,16 +40,21 @@ final class VectorsOnceCompiled implements ElementaryFunctions {
       new Rehearsed(f -> f.largestOfRows(doubles, 0, ROWS, rows(), COLUMNS, largest, results));
   private final Rehearsed softmaxOfRows =
       new Rehearsed(f -> f.softmaxOfRows(doubles, 0, ROWS, rows(), COLUMNS, largest, results));
+  private final Rehearsed setToCombination =
+      new Rehearsed(
+          f -> f.setToCombination(rows(), doubles, 0, 0.5, ROWS, 0.25, combined, calls++ % 3));
+  private final Rehearsed addScaled =
+      new Rehearsed(f -> f.addScaled(rows(), doubles, 0, 0.5, combined, calls++ % 3));
+  private final Rehearsed sumProducts =
+      new Rehearsed(f -> f.sumProducts(part(), doubles, 1, factors, 0, lanes));
   private final Rehearsed widen = new Rehearsed(f -> f.widen(bytes, 255, doubles, 0));
   private final Rehearsed floatWiden = new Rehearsed(f -> f.widen(bytes, 255, floats, 0));
 
-  private int calls;
-
-  VectorsOnceCompiled(ElementaryFunctions vectors) {
+  VectorsOnceCompiled(ArrayFunctions vectors) {
     this(vectors, daemon());
   }
 
-  VectorsOnceCompiled(ElementaryFunctions vectors, Executor aside) {
+  VectorsOnceCompiled(ArrayFunctions vectors, Executor aside) {
     this.vectors = vectors;
     this.aside = aside;
   }
@@ -82,18 +91,23 @@ final class VectorsOnceCompiled implements ElementaryFunctions {
 
     private static final int REPEATS = 20;
     private static final int WINS = 3;
-    private static final long LONGEST = 20_000_000_000L;
 
-    private final Consumer<ElementaryFunctions> call;
+    /** After so long without a win it is the next function's turn. */
+    private static final long SLICE = 20_000_000L;
+
+    private static final int MOST_SLICES = 500;
+
+    private final Consumer<ArrayFunctions> call;
     private final AtomicBoolean asked = new AtomicBoolean();
-    private volatile ElementaryFunctions chosen = scalars;
+    private volatile ArrayFunctions chosen = scalars;
+    private int slices;
 
-    Rehearsed(Consumer<ElementaryFunctions> call) {
+    Rehearsed(Consumer<ArrayFunctions> call) {
       this.call = call;
     }
 
-    ElementaryFunctions chosen() {
-      ElementaryFunctions now = chosen;
+    ArrayFunctions chosen() {
+      ArrayFunctions now = chosen;
       if (now == scalars && !asked.get() && asked.compareAndSet(false, true)) {
         aside.execute(this::rehearse);
       }
@@ -103,16 +117,19 @@ final class VectorsOnceCompiled implements ElementaryFunctions {
     private void rehearse() {
       long begin = System.nanoTime();
       int wins = 0;
-      while (wins < WINS && System.nanoTime() - begin < LONGEST) {
+      while (wins < WINS && System.nanoTime() - begin < SLICE) {
         long byNumbers = quickest(scalars);
         wins = quickest(vectors) < byNumbers ? wins + 1 : 0;
       }
+      slices++;
       if (wins == WINS) {
         chosen = vectors;
+      } else if (slices < MOST_SLICES) {
+        aside.execute(this::rehearse);
       }
     }
 
-    private long quickest(ElementaryFunctions functions) {
+    private long quickest(ArrayFunctions functions) {
       long quickest = Long.MAX_VALUE;
       for (int i = 0; i < REPEATS; i++) {
         long begin = System.nanoTime();
@@ -174,5 +191,32 @@ final class VectorsOnceCompiled implements ElementaryFunctions {
   @Override
   public void widen(byte[] values, double divisor, float[] target, int offset) {
     floatWiden.chosen().widen(values, divisor, target, offset);
+  }
+
+  @Override
+  public void setToCombination(
+      int length,
+      double[] a,
+      int first,
+      double firstFactor,
+      int second,
+      double secondFactor,
+      double[] c,
+      int offsetC) {
+    setToCombination
+        .chosen()
+        .setToCombination(length, a, first, firstFactor, second, secondFactor, c, offsetC);
+  }
+
+  @Override
+  public void addScaled(
+      int length, double[] a, int offsetA, double factor, double[] c, int offsetC) {
+    addScaled.chosen().addScaled(length, a, offsetA, factor, c, offsetC);
+  }
+
+  @Override
+  public void sumProducts(
+      int length, double[] x, int offsetX, double[] y, int offsetY, double[] sums) {
+    sumProducts.chosen().sumProducts(length, x, offsetX, y, offsetY, sums);
   }
 }

@@ -1,6 +1,6 @@
 package org.sparkbackprop.network;
 
-import org.sparkbackprop.linalg.ElementaryFunctions;
+import org.sparkbackprop.linalg.ArrayFunctions;
 
 /** f(a) = 1 / (1 + e⁻ᵃ), f′ = z (1 − z). */
 record Sigmoid() implements Activation {
@@ -14,12 +14,12 @@ record Sigmoid() implements Activation {
 
   @Override
   public void apply(double[] values, int offset, int length, double addend) {
-    ElementaryFunctions.chosen().sigmoid(values, offset, length, addend);
+    ArrayFunctions.chosen().sigmoid(values, offset, length, addend);
   }
 
   @Override
   public void apply(float[] values, int offset, int length, float addend) {
-    ElementaryFunctions.chosen().sigmoid(values, offset, length, addend);
+    ArrayFunctions.chosen().sigmoid(values, offset, length, addend);
   }
 
   @Override

@@ -1,7 +1,8 @@
 package org.sparkbackprop.network;
 
+import org.sparkbackprop.linalg.ArrayFunctions;
 import org.sparkbackprop.linalg.DoubleMatrix;
-import org.sparkbackprop.linalg.ElementaryFunctions;
+import org.sparkbackprop.linalg.LaneSum;
 
 /**
  * Softmax with negative log-likelihood: Y = softmax(A), J = −Σ T log Y, where A is (samples ×
@@ -19,15 +20,13 @@ final class SoftmaxLikelihood {
   /** So many scores lie in a core's cache; compiled loops want long columns all the same. */
   private static final int CACHED_SCORES = 1 << 15;
 
-  /**
-   * Of so many samples the sums are multiplied before one logarithm is taken: each lies between 1
-   * and the number of classes, so that the product does not overflow.
-   */
-  private static final int SUMS_A_LOGARITHM = 16;
+  /** A product below 2 to this power does not overflow. */
+  private static final double LARGEST_EXPONENT = 1000;
 
   private final double[] largest = new double[MOST_SAMPLES];
   private final double[] mostProbable = new double[MOST_SAMPLES];
   private final double[] sum = new double[MOST_SAMPLES];
+  private final double[] distance = new double[MOST_SAMPLES];
 
   /** A ← Y, the probability of each class. */
   void probabilities(DoubleMatrix scores) {
@@ -49,10 +48,10 @@ final class SoftmaxLikelihood {
     for (int from = 0; from < scores.rows(); from += atATime(scores)) {
       int samples = Math.min(atATime(scores), scores.rows() - from);
       findLargest(scores, from, samples);
-      correct += correct(labels, from, samples);
-      cost += distanceFromLargest(scores, labels, from, samples);
+      correct += compareWithLabels(scores, labels, from, samples);
+      cost += LaneSum.of(distance, 0, samples);
       normalise(scores, from, samples);
-      cost += sumOfLogarithms(samples);
+      cost += sumOfLogarithms(samples, scores.columns());
       subtractTargets(scores, labels, from, samples);
     }
     sums.addOutcome(cost, correct, scores.rows());
@@ -66,9 +65,10 @@ final class SoftmaxLikelihood {
       for (int i = 0; i < samples; i++) {
         score.count(labels[from + i], (int) mostProbable[i]);
       }
-      score.addCost(distanceFromLargest(scores, labels, from, samples));
+      compareWithLabels(scores, labels, from, samples);
+      score.addCost(LaneSum.of(distance, 0, samples));
       normalise(scores, from, samples);
-      score.addCost(sumOfLogarithms(samples));
+      score.addCost(sumOfLogarithms(samples, scores.columns()));
     }
   }
 
@@ -78,7 +78,7 @@ final class SoftmaxLikelihood {
 
   /** The largest score m of each sample, and its class: of equals, the first. */
   private void findLargest(DoubleMatrix scores, int from, int samples) {
-    ElementaryFunctions.chosen()
+    ArrayFunctions.chosen()
         .largestOfRows(
             scores.array(),
             scores.offset() + from,
@@ -89,31 +89,31 @@ final class SoftmaxLikelihood {
             mostProbable);
   }
 
-  /** Σ (m − score of the target): the cost without its logarithms. */
-  private double distanceFromLargest(DoubleMatrix scores, int[] labels, int from, int samples) {
+  /**
+   * How far the score of each sample's own class is from its largest, m − a: with log Σ exp(a − m)
+   * it makes the cost.
+   *
+   * @return how many samples have their own class as the most probable one
+   */
+  private int compareWithLabels(DoubleMatrix scores, int[] labels, int from, int samples) {
     double[] a = scores.array();
     double[] m = largest;
+    double[] k = mostProbable;
+    double[] d = distance;
     int first = scores.offset() + from;
     int step = scores.rows();
-    double distance = 0;
-    for (int i = 0; i < samples; i++) {
-      distance += m[i] - a[first + labels[from + i] * step + i];
-    }
-    return distance;
-  }
-
-  private long correct(int[] labels, int from, int samples) {
-    double[] k = mostProbable;
     int correct = 0;
     for (int i = 0; i < samples; i++) {
-      correct += (int) k[i] == labels[from + i] ? 1 : 0;
+      int label = labels[from + i];
+      d[i] = m[i] - a[first + label * step + i];
+      correct += (int) k[i] == label ? 1 : 0;
     }
     return correct;
   }
 
   /** Replaces scores by probabilities, exp(a − m) / Σ exp(a − m), and keeps the sums. */
   private void normalise(DoubleMatrix scores, int from, int samples) {
-    ElementaryFunctions.chosen()
+    ArrayFunctions.chosen()
         .softmaxOfRows(
             scores.array(),
             scores.offset() + from,
@@ -133,16 +133,30 @@ final class SoftmaxLikelihood {
     }
   }
 
-  /** Σ log s = log Π s. */
-  private double sumOfLogarithms(int samples) {
+  /**
+   * Σ log s = log Π s: each sum lies between 1 and the number of classes, so that of many the
+   * product is taken before the logarithm, the upper half of the sums times the lower one.
+   */
+  private double sumOfLogarithms(int samples, int classes) {
+    double exponent = Math.log(classes) / Math.log(2);
+    int left = samples;
+    while (left > 1 && 2 * exponent < LARGEST_EXPONENT) {
+      int kept = (left + 1) / 2;
+      multiplyUpperHalf(kept, left - kept);
+      left = kept;
+      exponent *= 2;
+    }
     double logarithms = 0;
-    for (int from = 0; from < samples; from += SUMS_A_LOGARITHM) {
-      double product = 1;
-      for (int i = from; i < Math.min(samples, from + SUMS_A_LOGARITHM); i++) {
-        product *= sum[i];
-      }
-      logarithms += Math.log(product);
+    for (int i = 0; i < left; i++) {
+      logarithms += Math.log(sum[i]);
     }
     return logarithms;
+  }
+
+  private void multiplyUpperHalf(int kept, int upper) {
+    double[] s = sum;
+    for (int i = 0; i < upper; i++) {
+      s[i] *= s[kept + i];
+    }
   }
 }

@@ -1,6 +1,6 @@
 package org.sparkbackprop.network;
 
-import org.sparkbackprop.linalg.ElementaryFunctions;
+import org.sparkbackprop.linalg.ArrayFunctions;
 
 /** f(a) = tanh a, f′ = 1 − z². */
 record Tanh() implements Activation {
@@ -14,12 +14,12 @@ record Tanh() implements Activation {
 
   @Override
   public void apply(double[] values, int offset, int length, double addend) {
-    ElementaryFunctions.chosen().tanh(values, offset, length, addend);
+    ArrayFunctions.chosen().tanh(values, offset, length, addend);
   }
 
   @Override
   public void apply(float[] values, int offset, int length, float addend) {
-    ElementaryFunctions.chosen().tanh(values, offset, length, addend);
+    ArrayFunctions.chosen().tanh(values, offset, length, addend);
   }
 
   @Override

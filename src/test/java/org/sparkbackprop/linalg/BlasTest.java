@@ -22,6 +22,9 @@ class BlasTest {
     {64, 100, 300},
     {1500, 3, 2},
     {3, 2, 1500},
+    {77, 5, 6},
+    {40, 1, 9},
+    {4, 8, 50},
     {0, 3, 2},
     {3, 0, 2},
     {3, 2, 0}
@@ -31,6 +34,7 @@ class BlasTest {
   static Stream<Arguments> implementationsFormsAndShapes() {
     return Stream.of(
             new JavaBlas(),
+            new SmallProducts(new JavaBlas()),
             BlasChoice.use(BlasPreference.JAVA).blas(),
             BlasChoice.use(BlasPreference.AUTO).blas())
         .flatMap(
@@ -126,5 +130,51 @@ class BlasTest {
     for (int j = 0; j < n; j++) {
       assertThat(c[j * m + j % m]).isEqualTo((float) j * k);
     }
+  }
+
+  @Test
+  void productsOfFewColumnsHaveTheSameBitsWithEveryBlas() {
+    Random random = new Random(4);
+    Blas bundled = BlasChoice.use(BlasPreference.AUTO).blas();
+    Blas plain = new SmallProducts(new JavaBlas());
+    double[] x = random.doubles(1500 * 2, -2, 2).toArray();
+    double[] w = random.doubles(2 * 3, -2, 2).toArray();
+    double[][] z = new double[2][1500 * 3];
+    double[][] gradient = new double[2][3 * 2];
+    for (int i = 0; i < 2; i++) {
+      Blas blas = i == 0 ? bundled : plain;
+      blas.multiply(
+          Blas.Form.AS_STORED,
+          Blas.Form.TRANSPOSED,
+          1500,
+          3,
+          2,
+          x,
+          0,
+          1500,
+          w,
+          0,
+          3,
+          z[i],
+          0,
+          1500);
+      blas.multiply(
+          Blas.Form.TRANSPOSED,
+          Blas.Form.AS_STORED,
+          3,
+          2,
+          1500,
+          z[i],
+          0,
+          1500,
+          x,
+          0,
+          1500,
+          gradient[i],
+          0,
+          3);
+    }
+    assertThat(z[1]).isEqualTo(z[0]);
+    assertThat(gradient[1]).isEqualTo(gradient[0]);
   }
 }

@@ -1,25 +1,31 @@
 package org.sparkbackprop.linalg;
 
 /**
- * sigmoid, tanh and softmax over arrays, and the widening of bytes.
+ * What is computed number by number over arrays: sigmoid, tanh and softmax, the widening of bytes,
+ * and sums.
  *
- * <p>The functions are our own, from additions, multiplications, divisions, fused multiply-adds and
- * bit operations alone, as the JDK's differ in their last bits between interpreted, compiled and
- * vectorised code. Every implementation performs the same operations on each element, and so gives
- * the same bits.
+ * <p>The elementary functions are our own, from additions, multiplications, divisions, fused
+ * multiply-adds and bit operations alone, as the JDK's differ in their last bits between
+ * interpreted, compiled and vectorised code. Every implementation performs the same operations on
+ * each element, and so gives the same bits.
  *
  * <p>e^x = 2ⁿ (1 + p(r)) with n the integer nearest to x / ln 2, r = x − n ln 2 and p(r) = e^r − 1
  * = r + r² q(r), where q is a polynomial that interpolates at Chebyshev's points of |r| ≤ ln 2 / 2.
  * sigmoid a = 1 / (1 + e^−a); tanh a = ±E / (E + 2) with E = e^2|a| − 1 = 2ⁿ p + (2ⁿ − 1), which
  * loses nothing near 0.
  *
- * <p>Each is within 2 units in the last place wherever the result is a normal number.
+ * <p>Each is within 2 units in the last place for arguments between −708 and 708 (−87 and 87 in
+ * single precision). Beyond, e^x is 0 or infinite: no result is subnormal, which processors are
+ * slow with.
  */
-public interface ElementaryFunctions {
+public interface ArrayFunctions {
+
+  /** A power of two; so many running sums wait for no addition, in vectors of any size. */
+  int PRODUCT_LANES = 16;
 
   /** The implementation of this JVM: vectors where it was started with the module for them. */
-  static ElementaryFunctions chosen() {
-    return ElementaryFunctionsChoice.CHOSEN;
+  static ArrayFunctions chosen() {
+    return ArrayFunctionsChoice.CHOSEN;
   }
 
   /** A name for people; all implementations give the same bits. */
@@ -82,4 +88,34 @@ public interface ElementaryFunctions {
 
   /** target ← unsigned byte / divisor, both as floats, rounded once. */
   void widen(byte[] values, double divisor, float[] target, int offset);
+
+  /**
+   * c ← a b + a′ b′, where a and a′ are columns of one array.
+   *
+   * @param a not modified
+   * @param first where a begins in its array
+   * @param second where a′ begins there
+   * @param c must not overlap a and a′
+   */
+  void setToCombination(
+      int length,
+      double[] a,
+      int first,
+      double firstFactor,
+      int second,
+      double secondFactor,
+      double[] c,
+      int offsetC);
+
+  /** c ← c + a b; the column a is not modified and must not overlap c. */
+  void addScaled(int length, double[] a, int offsetA, double factor, double[] c, int offsetC);
+
+  /**
+   * Σ x_i y_i in {@link #PRODUCT_LANES} running sums, product i in number i mod that.
+   *
+   * @param x not modified
+   * @param y not modified
+   * @param lanes takes the running sums
+   */
+  void sumProducts(int length, double[] x, int offsetX, double[] y, int offsetY, double[] lanes);
 }

@@ -3,19 +3,19 @@ package org.sparkbackprop.linalg;
 import java.util.Optional;
 
 /** Chooses the implementation of the elementary functions for this JVM, once. */
-final class ElementaryFunctionsChoice {
+final class ArrayFunctionsChoice {
 
-  static final ElementaryFunctions CHOSEN = choose();
+  static final ArrayFunctions CHOSEN = choose();
 
-  private ElementaryFunctionsChoice() {}
+  private ArrayFunctionsChoice() {}
 
-  private static ElementaryFunctions choose() {
-    Optional<ElementaryFunctions> vectors = vectors();
+  private static ArrayFunctions choose() {
+    Optional<ArrayFunctions> vectors = vectors();
     return vectors.isPresent() ? new VectorsOnceCompiled(vectors.get()) : new ScalarFunctions();
   }
 
   /** Vectors where the JVM was started with the module, as Spark's launcher does. */
-  static Optional<ElementaryFunctions> vectors() {
+  static Optional<ArrayFunctions> vectors() {
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
       return Optional.empty();
     }
@@ -23,7 +23,7 @@ final class ElementaryFunctionsChoice {
       // by its name, as that class is compiled apart, with the module
       return Optional.of(
           Class.forName("org.sparkbackprop.linalg.VectorFunctions")
-              .asSubclass(ElementaryFunctions.class)
+              .asSubclass(ArrayFunctions.class)
               .getDeclaredConstructor()
               .newInstance());
     } catch (ReflectiveOperationException | LinkageError absent) {
