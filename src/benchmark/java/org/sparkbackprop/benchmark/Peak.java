@@ -73,7 +73,21 @@ final class Peak {
     Arrays.fill(b, 0.25);
     return () ->
         blas.multiply(
-            Form.AS_STORED, Form.AS_STORED, SIZE, SIZE, SIZE, a, 0, SIZE, b, 0, SIZE, c, 0, SIZE);
+            Form.AS_STORED,
+            Form.AS_STORED,
+            SIZE,
+            SIZE,
+            SIZE,
+            a,
+            0,
+            SIZE,
+            b,
+            0,
+            SIZE,
+            0,
+            c,
+            0,
+            SIZE);
   }
 
   private static Runnable floats(Blas blas) {
@@ -84,6 +98,20 @@ final class Peak {
     Arrays.fill(b, 0.25f);
     return () ->
         blas.multiply(
-            Form.AS_STORED, Form.AS_STORED, SIZE, SIZE, SIZE, a, 0, SIZE, b, 0, SIZE, c, 0, SIZE);
+            Form.AS_STORED,
+            Form.AS_STORED,
+            SIZE,
+            SIZE,
+            SIZE,
+            a,
+            0,
+            SIZE,
+            b,
+            0,
+            SIZE,
+            0,
+            c,
+            0,
+            SIZE);
   }
 }

@@ -3,13 +3,11 @@ package org.sparkbackprop.cli;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -25,32 +23,21 @@ import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.report.Report;
 import org.sparkbackprop.report.Scatter;
 import org.sparkbackprop.spark.Computation;
-import org.sparkbackprop.spark.EpochsInTask;
-import org.sparkbackprop.spark.JobDescription;
 import org.sparkbackprop.spark.KernelWatch;
-import org.sparkbackprop.spark.SparkObjective;
 import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.training.Checkpoints;
 import org.sparkbackprop.training.EpochRecord;
 import org.sparkbackprop.training.EpochRecord.Validation;
-import org.sparkbackprop.training.EpochRunner;
 import org.sparkbackprop.training.History;
 import org.sparkbackprop.training.Metrics;
 import org.sparkbackprop.training.RunDirectory;
-import org.sparkbackprop.training.Trainer;
-import org.sparkbackprop.training.TrainerSettings;
 import org.sparkbackprop.training.TrainingListener;
 import org.sparkbackprop.training.TrainingLoop;
 import org.sparkbackprop.training.TrainingState;
 
 /** One training from the data to the report. */
 final class TrainingSession {
-
-  /** Long against the cost of a job, short against a user's patience. */
-  private static final Duration JOB_TIME = Duration.ofMillis(300);
-
-  private static final Duration UNBOUNDED = Duration.ofDays(36_500);
 
   private final JavaSparkContext spark;
   private final TrainSettings settings;
@@ -153,7 +140,11 @@ final class TrainingSession {
           data.validation().map(part -> at -> validate(computation, at, part.batches()));
       long samples = data.training().summary().samples();
       return new TrainingLoop(
-              runner(data, computation), settings.schedule(), samples, validator, listener)
+              new WayOfRunning(spark, settings, out).of(data, computation, watch),
+              settings.schedule(),
+              samples,
+              validator,
+              listener)
           .run(TrainingState.initial(weights, settings.optimizer()));
     } finally {
       progress.end();
@@ -164,38 +155,6 @@ final class TrainingSession {
     spark.setJobDescription("validation");
     Score score = SparkScoring.score(spark, computation, weights, batches);
     return new Validation(score.cost(), score.accuracy());
-  }
-
-  /** One partition: epochs inside a task. Several: a job an epoch. Says which, and why. */
-  private EpochRunner runner(PreparedData data, Computation computation) {
-    JavaRDD<Batch> batches = data.training().batches();
-    long samples = data.training().summary().samples();
-    JobDescription description = new JobDescription(settings.schedule().epochs());
-    OptionalLong epochsPerJob = settings.epochsPerJob();
-    if (batches.getNumPartitions() == 1 && epochsPerJob.orElse(0) != 1) {
-      out.println(
-          "epochs run inside a task, as all data are in one partition; "
-              + (epochsPerJob.isPresent()
-                  ? "%,d in each job, as configured".formatted(epochsPerJob.getAsLong())
-                  : "so many in each job that it takes about 0.3 s"));
-      TrainerSettings inTask = trainer(samples, epochsPerJob.isPresent() ? UNBOUNDED : JOB_TIME);
-      return new EpochsInTask(
-          spark, computation, batches, watch, inTask, epochsPerJob, description);
-    }
-    out.println(
-        "each epoch is a job, "
-            + (batches.getNumPartitions() == 1
-                ? "as configured"
-                : "as the data are in several partitions"));
-    return new Trainer(
-        new SparkObjective(spark, computation, batches, watch),
-        trainer(samples, JOB_TIME),
-        epoch -> description.training(spark, epoch));
-  }
-
-  private TrainerSettings trainer(long samples, Duration budget) {
-    return new TrainerSettings(
-        settings.optimizer(), settings.scale(), samples, settings.schedule().recordEvery(), budget);
   }
 
   private DivergedException diverged(TrainingLoop.Outcome outcome, Network network) {

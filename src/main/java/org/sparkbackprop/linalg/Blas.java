@@ -26,11 +26,12 @@ public interface Blas {
   String name();
 
   /**
-   * C ← op(A) op(B), where op(A) is m × k, op(B) is k × n and C is m × n, all column-major. The
-   * earlier content of C is not read. A and B are not modified and must not overlap C.
+   * C ← op(A) op(B) + β C, where op(A) is m × k, op(B) is k × n and C is m × n, all column-major. A
+   * and B are not modified and must not overlap C.
    *
    * @param a the array of A, which begins at {@code offsetA}; its columns are {@code strideA} apart
    * @param b the array of B, which begins at {@code offsetB}; its columns are {@code strideB} apart
+   * @param beta β: 1, or 0, and then the earlier content of C is not read
    * @param c the array of C, which begins at {@code offsetC}; its columns are {@code strideC} apart
    */
   void multiply(
@@ -45,6 +46,7 @@ public interface Blas {
       double[] b,
       int offsetB,
       int strideB,
+      double beta,
       double[] c,
       int offsetC,
       int strideC);
@@ -62,6 +64,7 @@ public interface Blas {
       float[] b,
       int offsetB,
       int strideB,
+      float beta,
       float[] c,
       int offsetC,
       int strideC);

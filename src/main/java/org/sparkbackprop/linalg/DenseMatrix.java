@@ -55,19 +55,33 @@ abstract class DenseMatrix implements Matrix {
 
   @Override
   public final void setToProduct(Matrix a, Matrix b) {
+    requireFactors(a, b);
+    storeAsItIs(a, b, 0);
+  }
+
+  @Override
+  public final void addProduct(Matrix a, Matrix b) {
+    requireFactors(a, b);
+    storeAsItIs(a, b, 1);
+  }
+
+  private void requireFactors(Matrix a, Matrix b) {
     if (a.columns() != b.rows() || a.rows() != rows() || b.columns() != columns()) {
       throw new IllegalArgumentException(
           "a product of %s and %s does not give %s".formatted(shape(a), shape(b), shape(this)));
     }
+  }
+
+  private void storeAsItIs(Matrix a, Matrix b, int beta) {
     if (form == Blas.Form.AS_STORED) {
-      storeProduct(a, b);
+      storeProduct(a, b, beta);
     } else {
-      storeProduct(b.transpose(), a.transpose()); // (A B)ᵀ = Bᵀ Aᵀ
+      storeProduct(b.transpose(), a.transpose(), beta); // (A B)ᵀ = Bᵀ Aᵀ
     }
   }
 
-  /** The array of this matrix, as it is stored, ← A B. */
-  abstract void storeProduct(Matrix a, Matrix b);
+  /** The array of this matrix, as it is stored, ← A B + β array. */
+  abstract void storeProduct(Matrix a, Matrix b, int beta);
 
   /** How many numbers this matrix has. */
   final int size() {

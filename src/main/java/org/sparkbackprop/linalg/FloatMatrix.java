@@ -45,7 +45,7 @@ public final class FloatMatrix extends DenseMatrix {
   }
 
   @Override
-  void storeProduct(Matrix left, Matrix right) {
+  void storeProduct(Matrix left, Matrix right, int beta) {
     FloatMatrix a = (FloatMatrix) left;
     FloatMatrix b = (FloatMatrix) right;
     BlasChoice.current()
@@ -61,6 +61,7 @@ public final class FloatMatrix extends DenseMatrix {
             b.values,
             b.offset,
             b.stride(),
+            beta,
             values,
             offset,
             stride());
@@ -73,13 +74,18 @@ public final class FloatMatrix extends DenseMatrix {
   }
 
   @Override
-  public void setToColumnSums(Matrix a) {
+  public void setToZero() {
+    Arrays.fill(values, offset, offset + size(), 0);
+  }
+
+  @Override
+  public void addColumnSums(Matrix a) {
     FloatMatrix summed = (FloatMatrix) a;
     summed.requireStored();
     requireRow(this, summed.columns());
     for (int j = 0; j < summed.storedColumns; j++) {
       int start = summed.offset + j * summed.storedRows;
-      values[offset + j] = LaneSum.of(summed.values, start, summed.storedRows);
+      values[offset + j] += LaneSum.of(summed.values, start, summed.storedRows);
     }
   }
 

@@ -26,6 +26,7 @@ final class JavaBlas implements Blas {
       double[] b,
       int offsetB,
       int strideB,
+      double beta,
       double[] c,
       int offsetC,
       int strideC) {
@@ -34,7 +35,9 @@ final class JavaBlas implements Blas {
     for (int j = 0; j < n; j++) {
       int columnC = offsetC + j * strideC;
       int columnB = offsetB + j * columnStepB;
-      Arrays.fill(c, columnC, columnC + m, 0);
+      if (beta == 0) {
+        Arrays.fill(c, columnC, columnC + m, 0);
+      }
       if (formA == Form.AS_STORED) {
         for (int l = 0; l < k; l++) {
           addScaled(b[columnB + l * rowStepB], a, offsetA + l * strideA, c, columnC, m);
@@ -76,6 +79,7 @@ final class JavaBlas implements Blas {
       float[] b,
       int offsetB,
       int strideB,
+      float beta,
       float[] c,
       int offsetC,
       int strideC) {
@@ -84,7 +88,9 @@ final class JavaBlas implements Blas {
     for (int j = 0; j < n; j++) {
       int columnC = offsetC + j * strideC;
       int columnB = offsetB + j * columnStepB;
-      Arrays.fill(c, columnC, columnC + m, 0);
+      if (beta == 0) {
+        Arrays.fill(c, columnC, columnC + m, 0);
+      }
       if (formA == Form.AS_STORED) {
         for (int l = 0; l < k; l++) {
           addScaled(b[columnB + l * rowStepB], a, offsetA + l * strideA, c, columnC, m);

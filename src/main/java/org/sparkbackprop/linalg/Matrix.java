@@ -23,11 +23,17 @@ public interface Matrix extends Block {
    */
   Matrix part(int from, int rows, int columns);
 
+  /** Every element ← 0. */
+  void setToZero();
+
   /** this ← A B, where A is rows × n and B is n × columns; neither is modified. */
   void setToProduct(Matrix a, Matrix b);
 
-  /** this ← the sum of the rows of A; this is 1 × columns, A is n × columns and not modified. */
-  void setToColumnSums(Matrix a);
+  /** this ← this + A B, where A is rows × n and B is n × columns; neither is modified. */
+  void addProduct(Matrix a, Matrix b);
+
+  /** this ← this + the sum of A's rows; this is 1 × columns, A is n × columns and not modified. */
+  void addColumnSums(Matrix a);
 
   /** this ← A, converted to this matrix's precision; A is stored alike and not modified. */
   void set(Matrix a);

@@ -39,6 +39,7 @@ final class NetlibBlas implements Blas {
       double[] b,
       int offsetB,
       int strideB,
+      double beta,
       double[] c,
       int offsetC,
       int strideC) {
@@ -60,7 +61,7 @@ final class NetlibBlas implements Blas {
           b,
           offsetB + columnOfFactor(formB, j, strideB),
           strideB,
-          0.0,
+          beta,
           c,
           offsetC + j * strideC,
           strideC);
@@ -80,6 +81,7 @@ final class NetlibBlas implements Blas {
       float[] b,
       int offsetB,
       int strideB,
+      float beta,
       float[] c,
       int offsetC,
       int strideC) {
@@ -101,7 +103,7 @@ final class NetlibBlas implements Blas {
           b,
           offsetB + columnOfFactor(formB, j, strideB),
           strideB,
-          0f,
+          beta,
           c,
           offsetC + j * strideC,
           strideC);

@@ -38,10 +38,11 @@ final class SmallProducts implements Blas {
       double[] b,
       int offsetB,
       int strideB,
+      double beta,
       double[] c,
       int offsetC,
       int strideC) {
-    if (formA == Form.AS_STORED && k > 1 && areFew(n, k)) {
+    if (formA == Form.AS_STORED && beta == 0 && k > 1 && areFew(n, k)) {
       int rowStepB = formB == Form.AS_STORED ? 1 : strideB;
       int columnStepB = formB == Form.AS_STORED ? strideB : 1;
       for (int j = 0; j < n; j++) {
@@ -54,12 +55,14 @@ final class SmallProducts implements Blas {
         for (int i = 0; i < m; i++) {
           ArrayFunctions.chosen()
               .sumProducts(k, a, offsetA + i * strideA, b, offsetB + j * strideB, lanes);
-          c[offsetC + j * strideC + i] = sumOf(lanes);
+          int place = offsetC + j * strideC + i;
+          c[place] = beta == 0 ? sumOf(lanes) : c[place] + sumOf(lanes);
         }
       }
     } else {
       others.multiply(
-          formA, formB, m, n, k, a, offsetA, strideA, b, offsetB, strideB, c, offsetC, strideC);
+          formA, formB, m, n, k, a, offsetA, strideA, b, offsetB, strideB, beta, c, offsetC,
+          strideC);
     }
   }
 
@@ -77,11 +80,12 @@ final class SmallProducts implements Blas {
       float[] b,
       int offsetB,
       int strideB,
+      float beta,
       float[] c,
       int offsetC,
       int strideC) {
     others.multiply(
-        formA, formB, m, n, k, a, offsetA, strideA, b, offsetB, strideB, c, offsetC, strideC);
+        formA, formB, m, n, k, a, offsetA, strideA, b, offsetB, strideB, beta, c, offsetC, strideC);
   }
 
   private static boolean areFew(int rows, int columns) {

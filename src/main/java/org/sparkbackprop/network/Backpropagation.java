@@ -15,10 +15,17 @@ import org.sparkbackprop.linalg.Precision;
  *   δ_{l−1} = (δ_l W_lᵀ) ⊙ f′(Z_{l−1})
  * </pre>
  *
- * <p>A block is computed in the precision of this object; softmax, cost and the sums over blocks
- * are double. Its buffers are used again by the next block. Not for use by two threads at once.
+ * <p>A block, and the gradients of a few of them, are computed in the precision of this object;
+ * softmax, cost and the sums over many blocks are double. Its buffers are used again by the next
+ * block. Not for use by two threads at once.
  */
 public final class Backpropagation {
+
+  /**
+   * So many blocks are summed in this object's precision before they are added to the sums in
+   * double, which costs a pass over all weights.
+   */
+  private static final int BLOCKS_A_SUM = 8;
 
   private final Network network;
   private final Precision precision;
@@ -65,23 +72,26 @@ public final class Backpropagation {
     forward.parameters().set(weights);
     Gradients sums = new Gradients(network.parameterCount());
     while (batches.hasNext()) {
-      addGradients(batches.next(), sums);
+      gradient.flat().setToZero();
+      for (int i = 0; i < BLOCKS_A_SUM && batches.hasNext(); i++) {
+        addGradients(batches.next(), sums);
+      }
+      sums.addGradient(gradient.flat());
     }
     return sums;
   }
 
-  /** Adds a block's gradient, cost and number correct to the sums. */
+  /** Adds a block's gradient to this object's, and its cost and number correct to the sums. */
   private void addGradients(Batch batch, Gradients sums) {
     Matrix[] z = forward.activations(batch.inputs());
     Matrix error = outputError(z[network.depth()], batch.labels(), sums); // δ_L = Y − T
     for (int l = network.depth(); l >= 1; l--) {
-      gradient.weights(l).setToProduct(z[l - 1].transpose(), error); // ∇W_l = Z_{l−1}ᵀ δ_l
-      gradient.bias(l).setToColumnSums(error); // ∇b_l = column sums of δ_l
+      gradient.weights(l).addProduct(z[l - 1].transpose(), error); // ∇W_l += Z_{l−1}ᵀ δ_l
+      gradient.bias(l).addColumnSums(error); // ∇b_l += column sums of δ_l
       if (l > 1) {
         error = errorLeftOf(l, error, z[l - 1]);
       }
     }
-    sums.addGradient(gradient.flat());
   }
 
   private Matrix outputError(Matrix last, int[] labels, Gradients sums) {

@@ -6,39 +6,49 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.training.EpochRunner;
-import org.sparkbackprop.training.LocalObjective;
+import org.sparkbackprop.training.ParallelObjective;
 import org.sparkbackprop.training.Segment;
 import org.sparkbackprop.training.Trainer;
 import org.sparkbackprop.training.TrainerSettings;
 import org.sparkbackprop.training.TrainingState;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.AbstractFunction2;
 
 /**
- * For data in one partition, where a job costs far more than an epoch: one Spark job runs many
- * epochs of the same {@link Trainer} inside its task. The bits are those of one job an epoch.
+ * For data that one JVM holds, where a job costs more than is worth an epoch: one Spark job runs
+ * many epochs of the same {@link Trainer} inside its only task, which computes the partitions on as
+ * many threads as it is given. The bits are those of one job an epoch.
  */
 public final class EpochsInTask implements EpochRunner {
 
   private final JavaSparkContext spark;
   private final Computation computation;
   private final JavaRDD<Batch> batches;
+  private final JavaRDD<Partition> gathered;
   private final KernelWatch watch;
   private final TrainerSettings settings;
   private final OptionalLong epochsPerJob;
+  private final int threads;
   private final JobDescription description;
 
   /**
-   * A runner over batches in one partition.
+   * A runner over batches that are all in the memory of one JVM: of a single partition, or in local
+   * mode.
    *
    * @param epochsPerJob how many epochs a job runs; as many as the settings' time allows if absent
-   * @throws IllegalArgumentException if the batches are in several partitions
+   * @param threads how many partitions are computed at once, at least 1; no influence on results
    */
   public EpochsInTask(
       JavaSparkContext spark,
@@ -47,17 +57,16 @@ public final class EpochsInTask implements EpochRunner {
       KernelWatch watch,
       TrainerSettings settings,
       OptionalLong epochsPerJob,
+      int threads,
       JobDescription description) {
-    if (batches.getNumPartitions() != 1) {
-      throw new IllegalArgumentException(
-          "epochs run inside a task only over 1 partition, not " + batches.getNumPartitions());
-    }
     this.spark = spark;
     this.computation = computation;
     this.batches = batches;
+    this.gathered = batches.mapPartitionsWithIndex(new Gather(), true).coalesce(1);
     this.watch = watch;
     this.settings = settings;
     this.epochsPerJob = epochsPerJob;
+    this.threads = Math.min(threads, batches.getNumPartitions());
     this.description = description;
   }
 
@@ -66,9 +75,15 @@ public final class EpochsInTask implements EpochRunner {
     long end =
         epochsPerJob.isPresent() ? Math.min(until, from.epoch() + epochsPerJob.getAsLong()) : until;
     description.training(spark, from.epoch());
-    Done done = batches.mapPartitions(new Task(computation, settings, from, end)).collect().get(0);
-    watch.saw(new TreeSet<>(Set.of(done.kernels())));
-    return done.segment();
+    Broadcast<Packed<TrainingState>> state = spark.broadcast(new Packed<>(from));
+    try {
+      Task task = new Task(computation, settings, state, end, threads);
+      Done done = (Done) PartitionJob.run(gathered.rdd(), task, Packed.class).get(0).value();
+      watch.saw(new TreeSet<>(Set.of(done.kernels())));
+      return done.segment();
+    } finally {
+      state.destroy();
+    }
   }
 
   @Override
@@ -78,20 +93,59 @@ public final class EpochsInTask implements EpochRunner {
 
   private record Done(Segment segment, String kernels) implements Serializable {}
 
-  private record Task(
-      Computation computation, TrainerSettings settings, TrainingState from, long until)
-      implements FlatMapFunction<Iterator<Batch>, Done> {
+  /** The batches of a partition, with its place: coalescing does not keep the order. */
+  private record Partition(int place, List<Batch> batches) implements Serializable {}
+
+  private record Gather() implements Function2<Integer, Iterator<Batch>, Iterator<Partition>> {
 
     @Override
-    public Iterator<Done> call(Iterator<Batch> batches) {
-      List<Batch> partition = new ArrayList<>();
-      batches.forEachRemaining(partition::add);
-      Backpropagation backpropagation = Workspaces.take(computation);
-      LocalObjective objective = new LocalObjective(backpropagation, List.of(partition));
-      Trainer trainer = new Trainer(objective, settings, epoch -> {});
-      Segment segment = trainer.run(from, until);
-      Workspaces.giveBack(backpropagation);
-      return List.of(new Done(segment, computation.kernels().identity())).iterator();
+    public Iterator<Partition> call(Integer place, Iterator<Batch> batches) {
+      List<Batch> all = new ArrayList<>();
+      batches.forEachRemaining(all::add);
+      return List.of(new Partition(place, all)).iterator();
+    }
+  }
+
+  @SuppressWarnings("rawtypes") // a class literal knows no parameters
+  private static final class Task
+      extends AbstractFunction2<TaskContext, scala.collection.Iterator<Partition>, Packed>
+      implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final Computation computation;
+    private final TrainerSettings settings;
+    private final Broadcast<Packed<TrainingState>> from;
+    private final long until;
+    private final int threads;
+
+    Task(
+        Computation computation,
+        TrainerSettings settings,
+        Broadcast<Packed<TrainingState>> from,
+        long until,
+        int threads) {
+      this.computation = computation;
+      this.settings = settings;
+      this.from = from;
+      this.until = until;
+      this.threads = threads;
+    }
+
+    @Override
+    public Packed apply(TaskContext context, scala.collection.Iterator<Partition> partitions) {
+      TreeMap<Integer, List<Batch>> inOrder = new TreeMap<>();
+      CollectionConverters.asJava(partitions)
+          .forEachRemaining(partition -> inOrder.put(partition.place(), partition.batches()));
+      List<Backpropagation> workers =
+          Stream.generate(() -> Workspaces.take(computation)).limit(threads).toList();
+      try (ParallelObjective objective =
+          new ParallelObjective(workers, List.copyOf(inOrder.values()))) {
+        Segment segment =
+            new Trainer(objective, settings, epoch -> {}).run(from.value().value(), until);
+        workers.forEach(Workspaces::giveBack);
+        return new Packed<>(new Done(segment, computation.kernels().identity()));
+      }
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.sparkbackprop.spark;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
@@ -10,14 +9,10 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function2;
-import org.apache.spark.rdd.RDD;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Gradients;
 import scala.Tuple2;
 import scala.jdk.javaapi.CollectionConverters;
-import scala.reflect.ClassTag;
-import scala.runtime.AbstractFunction2;
-import scala.runtime.BoxedUnit;
 
 /**
  * Sums what the partitions give in the order of {@link Gradients#treeSum}, whatever finishes first.
@@ -31,16 +26,13 @@ final class TreeSum {
   /** So many results of partitions come to the driver at most. */
   static final int MOST_ON_DRIVER = 32;
 
-  private static final ClassTag<Gradients> GRADIENTS =
-      scala.reflect.ClassTag$.MODULE$.apply(Gradients.class);
-
   private TreeSum() {}
 
   /** The sum over all partitions, at least one. */
   static Gradients over(JavaRDD<Batch> batches, PartitionGradients perPartition) {
     int partitions = batches.getNumPartitions();
     if (partitions <= MOST_ON_DRIVER) {
-      return Gradients.treeSum(collect(batches.rdd(), perPartition));
+      return Gradients.treeSum(PartitionJob.run(batches.rdd(), perPartition, Gradients.class));
     }
     JavaPairRDD<Integer, Gradients> grouped =
         JavaPairRDD.fromJavaRDD(batches.mapPartitionsWithIndex(new Numbered(perPartition), true))
@@ -59,38 +51,6 @@ final class TreeSum {
       size *= 2;
     }
     return size;
-  }
-
-  private static List<Gradients> collect(RDD<Batch> batches, PartitionGradients perPartition) {
-    Gradients[] results = new Gradients[batches.getNumPartitions()];
-    batches
-        .sparkContext()
-        .runJob(batches, perPartition, indices(results.length), new Place(results), GRADIENTS);
-    return new ArrayList<>(Arrays.asList(results));
-  }
-
-  private static scala.collection.immutable.Seq<Object> indices(int partitions) {
-    List<Object> indices = new ArrayList<>();
-    for (int i = 0; i < partitions; i++) {
-      indices.add(i);
-    }
-    return CollectionConverters.asScala(indices).toSeq();
-  }
-
-  /** Puts each result where its partition's place is. */
-  private static final class Place extends AbstractFunction2<Object, Gradients, BoxedUnit> {
-
-    private final Gradients[] results;
-
-    Place(Gradients[] results) {
-      this.results = results;
-    }
-
-    @Override
-    public BoxedUnit apply(Object partition, Gradients result) {
-      results[(Integer) partition] = result;
-      return BoxedUnit.UNIT;
-    }
   }
 
   private record Numbered(PartitionGradients perPartition)

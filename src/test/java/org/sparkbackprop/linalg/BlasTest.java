@@ -78,11 +78,39 @@ class BlasTest {
     }
     double[] product = wide(c);
     blas.multiply(
-        formA, formB, m, n, k, wide(a), offset, strideA, wide(b), offset, strideB, product, offset,
+        formA, formB, m, n, k, wide(a), offset, strideA, wide(b), offset, strideB, 0, product,
+        offset, strideC);
+    blas.multiply(
+        formA, formB, m, n, k, a, offset, strideA, b, offset, strideB, 0, c, offset, strideC);
+    double[] twice = product.clone();
+    float[] floatTwice = c.clone();
+    blas.multiply(
+        formA, formB, m, n, k, wide(a), offset, strideA, wide(b), offset, strideB, 1, twice, offset,
         strideC);
     blas.multiply(
-        formA, formB, m, n, k, a, offset, strideA, b, offset, strideB, c, offset, strideC);
+        formA,
+        formB,
+        m,
+        n,
+        k,
+        a,
+        offset,
+        strideA,
+        b,
+        offset,
+        strideB,
+        1,
+        floatTwice,
+        offset,
+        strideC);
     for (int i = 0; i < c.length; i++) {
+      boolean within = i >= offset && i < offset + m * n;
+      double sum = within ? 2 * expected[i] : expected[i];
+      double error = 3 * (k + 1) * magnitude[i];
+      assertThat(twice[i]).as("sum %d", i).isCloseTo(sum, within(error * 0x1p-52));
+      assertThat((double) floatTwice[i])
+          .as("float sum %d", i)
+          .isCloseTo(sum, within(error * 0x1p-23));
       // each of k roundings is at most half a unit of the largest partial sum
       double roundings = k * magnitude[i];
       assertThat(product[i])
@@ -126,7 +154,7 @@ class BlasTest {
       Arrays.fill(b, j * k, (j + 1) * k, j);
     }
     float[] c = new float[m * n];
-    java.multiply(Blas.Form.AS_STORED, Blas.Form.AS_STORED, m, n, k, a, 0, m, b, 0, k, c, 0, m);
+    java.multiply(Blas.Form.AS_STORED, Blas.Form.AS_STORED, m, n, k, a, 0, m, b, 0, k, 0, c, 0, m);
     for (int j = 0; j < n; j++) {
       assertThat(c[j * m + j % m]).isEqualTo((float) j * k);
     }
@@ -155,6 +183,7 @@ class BlasTest {
           w,
           0,
           3,
+          0,
           z[i],
           0,
           1500);
@@ -170,6 +199,7 @@ class BlasTest {
           x,
           0,
           1500,
+          0,
           gradient[i],
           0,
           3);

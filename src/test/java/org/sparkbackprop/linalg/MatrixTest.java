@@ -51,6 +51,8 @@ class MatrixTest {
     product.setToProduct(twoByThree(precision), twoByThree(precision).transpose());
     // (1 2 3)·(1 2 3) = 14, (1 2 3)·(4 5 6) = 32, (4 5 6)·(4 5 6) = 77
     assertThat(numbers(product)).containsExactly(14, 32, 32, 77);
+    product.addProduct(twoByThree(precision), twoByThree(precision).transpose());
+    assertThat(numbers(product)).containsExactly(28, 64, 64, 154);
   }
 
   @ParameterizedTest
@@ -61,6 +63,8 @@ class MatrixTest {
         .transpose()
         .setToProduct(matrix(precision, 2, 1, 1, 10), matrix(precision, 1, 3, 1, 2, 3));
     assertThat(numbers(stored)).containsExactly(1, 2, 3, 10, 20, 30);
+    stored.transpose().addProduct(matrix(precision, 2, 1, 1, 10), matrix(precision, 1, 3, 1, 2, 3));
+    assertThat(numbers(stored)).containsExactly(2, 4, 6, 20, 40, 60);
   }
 
   @ParameterizedTest
@@ -70,8 +74,10 @@ class MatrixTest {
     matrix.addRowAndApply(matrix(precision, 1, 2, 10, 20), DOUBLED);
     assertThat(numbers(matrix)).containsExactly(22, 24, 46, 48);
     Matrix sums = matrix(precision, 1, 2, 7, 7);
-    sums.setToColumnSums(matrix);
-    assertThat(numbers(sums)).containsExactly(46, 94);
+    sums.addColumnSums(matrix);
+    assertThat(numbers(sums)).containsExactly(53, 101);
+    sums.setToZero();
+    assertThat(numbers(sums)).containsExactly(0, 0);
   }
 
   @ParameterizedTest
@@ -81,7 +87,7 @@ class MatrixTest {
       double[] values = new double[rows];
       java.util.Arrays.setAll(values, i -> i + 1);
       Matrix sum = precision.zeros(1, 1);
-      sum.setToColumnSums(matrix(precision, rows, 1, values));
+      sum.addColumnSums(matrix(precision, rows, 1, values));
       assertThat(numbers(sum)).containsExactly(rows * (rows + 1) / 2.0);
     }
   }

@@ -18,6 +18,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.linalg.BlasChoice;
@@ -87,6 +88,18 @@ class SparkObjectiveTest {
     public Iterator<Batch> call(Iterator<Batch> batches) {
       TaskContext task = TaskContext.get();
       if (task.partitionId() == 1 && task.attemptNumber() == 0) {
+        throw new IllegalStateException("a fault, injected by the test");
+      }
+      return batches;
+    }
+  }
+
+  /** Throws at the first attempt of whatever task computes the batches. */
+  private record FirstAttemptFails() implements FlatMapFunction<Iterator<Batch>, Batch> {
+
+    @Override
+    public Iterator<Batch> call(Iterator<Batch> batches) {
+      if (TaskContext.get().attemptNumber() == 0) {
         throw new IllegalStateException("a fault, injected by the test");
       }
       return batches;
@@ -216,9 +229,10 @@ class SparkObjectiveTest {
     }
   }
 
-  @Test
-  void epochsInsideATaskGiveTheBitsOfAJobAnEpoch() {
-    List<List<Batch>> partitions = partitions(1);
+  @ParameterizedTest
+  @CsvSource({"1,1", "1,2", "2,2", "3,2", "7,4", "5,1"})
+  void epochsInsideATaskGiveTheBitsOfAJobAnEpoch(int number, int threads) {
+    List<List<Batch>> partitions = partitions(number);
     String expected = trainedSha(new LocalObjective(NETWORK, partitions));
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
       JavaRDD<Batch> batches = rdd(spark, partitions);
@@ -233,6 +247,7 @@ class SparkObjectiveTest {
                 watch(),
                 settings(epochsPerJob.isPresent() ? Duration.ofHours(1) : Duration.ofMillis(1)),
                 epochsPerJob,
+                threads,
                 new JobDescription(EPOCHS));
         TrainingState state = initial();
         Segment segment;
@@ -245,6 +260,25 @@ class SparkObjectiveTest {
         assertThat(sha(segment)).isEqualTo(expected);
         assertThat(recorded).containsExactly(0L, 10L, 20L, 30L);
       }
+    }
+  }
+
+  @Test
+  void aTaskOfManyEpochsThatFailsOnceIsRetriedWithTheSameBits() {
+    List<List<Batch>> partitions = partitions(3);
+    String expected = trainedSha(new LocalObjective(NETWORK, partitions));
+    try (JavaSparkContext spark = LocalSpark.start("local[2,3]")) {
+      EpochRunner runner =
+          new EpochsInTask(
+              spark,
+              COMPUTATION,
+              rdd(spark, partitions).mapPartitions(new FirstAttemptFails()),
+              watch(),
+              settings(Duration.ofHours(1)),
+              OptionalLong.empty(),
+              2,
+              new JobDescription(EPOCHS));
+      assertThat(sha(runner.run(initial(), EPOCHS))).isEqualTo(expected);
     }
   }
 }

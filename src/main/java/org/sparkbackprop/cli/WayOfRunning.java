@@ -1,0 +1,122 @@
+package org.sparkbackprop.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.spark.Computation;
+import org.sparkbackprop.spark.EpochsInTask;
+import org.sparkbackprop.spark.JobDescription;
+import org.sparkbackprop.spark.KernelWatch;
+import org.sparkbackprop.spark.SparkObjective;
+import org.sparkbackprop.training.EpochRunner;
+import org.sparkbackprop.training.Trainer;
+import org.sparkbackprop.training.TrainerSettings;
+
+/**
+ * Which way epochs are run, and why: a job an epoch, or, where one JVM has all data in its memory,
+ * many epochs inside a task. Both have the same results to the bit.
+ */
+final class WayOfRunning {
+
+  /**
+   * Long against the cost of a job, short against a user's patience. A job costs more where many
+   * weights go to and fro.
+   */
+  private static final Duration JOB_TIME = Duration.ofMillis(300);
+
+  private static final Duration JOB_TIME_OF_MANY_WEIGHTS = Duration.ofSeconds(1);
+  private static final int MANY_WEIGHTS = 10_000;
+
+  private static final Duration UNBOUNDED = Duration.ofDays(36_500);
+
+  /** Spark's words for a JVM that is driver and executor in one: local, local[4], local[*,3]. */
+  private static final Pattern LOCAL = Pattern.compile("local(\\[(\\d+|\\*)(,\\d+)?])?");
+
+  private final JavaSparkContext spark;
+  private final TrainSettings settings;
+  private final PrintWriter out;
+
+  WayOfRunning(JavaSparkContext spark, TrainSettings settings, PrintWriter out) {
+    this.spark = spark;
+    this.settings = settings;
+    this.out = out;
+  }
+
+  /** Chooses, and says so. */
+  EpochRunner of(PreparedData data, Computation computation, KernelWatch watch) {
+    JavaRDD<Batch> batches = data.training().batches();
+    long samples = data.training().summary().samples();
+    Duration jobTime =
+        computation.network().parameterCount() < MANY_WEIGHTS ? JOB_TIME : JOB_TIME_OF_MANY_WEIGHTS;
+    JobDescription description = new JobDescription(settings.schedule().epochs());
+    OptionalLong epochsPerJob = settings.epochsPerJob();
+    int threads = Math.min(batches.getNumPartitions(), localCores(spark.master()));
+    boolean inOneMemory = batches.getNumPartitions() == 1 || (threads > 0 && isInMemory(batches));
+    if (inOneMemory && epochsPerJob.orElse(0) != 1) {
+      out.printf(
+          "epochs run inside a task%s, as all data are in %s; %s%n",
+          threads > 1 ? " on %d threads".formatted(threads) : "",
+          batches.getNumPartitions() == 1 ? "one partition" : "this JVM's memory",
+          epochsPerJob.isPresent()
+              ? "%,d in each job, as configured".formatted(epochsPerJob.getAsLong())
+              : "so many in each job that it takes about %.1f s"
+                  .formatted(jobTime.toMillis() * 1e-3));
+      TrainerSettings inTask = trainer(samples, epochsPerJob.isPresent() ? UNBOUNDED : jobTime);
+      return new EpochsInTask(
+          spark,
+          computation,
+          batches,
+          watch,
+          inTask,
+          epochsPerJob,
+          Math.max(1, threads),
+          description);
+    }
+    out.println("each epoch is a job, " + (inOneMemory ? "as configured" : whyNot(threads)));
+    return new Trainer(
+        new SparkObjective(spark, computation, batches, watch),
+        trainer(samples, jobTime),
+        epoch -> description.training(spark, epoch));
+  }
+
+  private static String whyNot(int threads) {
+    return threads == 0
+        ? "as the data are in several partitions"
+        : "as this JVM's memory does not hold all data";
+  }
+
+  private TrainerSettings trainer(long samples, Duration budget) {
+    return new TrainerSettings(
+        settings.optimizer(), settings.scale(), samples, settings.schedule().recordEvery(), budget);
+  }
+
+  /** How many tasks a local master runs at once; 0 if the master is none. */
+  static int localCores(String master) {
+    Matcher local = LOCAL.matcher(master);
+    if (!local.matches()) {
+      return 0;
+    }
+    String cores = local.group(2);
+    if (cores == null) {
+      return 1;
+    }
+    return cores.equals("*") ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(cores);
+  }
+
+  /** Whether all partitions are in the cache, and none of them on disk. */
+  private boolean isInMemory(JavaRDD<Batch> batches) {
+    return Arrays.stream(spark.sc().getRDDStorageInfo())
+        .filter(cached -> cached.id() == batches.id())
+        .anyMatch(
+            cached ->
+                cached.numCachedPartitions() == batches.getNumPartitions()
+                    && cached.diskSize() == 0);
+  }
+}
