@@ -21,7 +21,7 @@ package org.sparkbackprop.linalg;
 public interface ArrayFunctions {
 
   /** A power of two; so many running sums wait for no addition, in vectors of any size. */
-  int PRODUCT_LANES = 16;
+  int LANES = 16;
 
   /** The implementation of this JVM: vectors where it was started with the module for them. */
   static ArrayFunctions chosen() {
@@ -90,20 +90,32 @@ public interface ArrayFunctions {
   void widen(byte[] values, double divisor, float[] target, int offset);
 
   /**
-   * c ← a b + a′ b′, where a and a′ are columns of one array.
+   * c ← a b + a′ b′, where a and a′ are neighbouring columns.
    *
    * @param a not modified
-   * @param first where a begins in its array
-   * @param second where a′ begins there
-   * @param c must not overlap a and a′
+   * @param offsetA where the first column begins in its array
+   * @param strideA how far behind it the next one begins
+   * @param c must not overlap the columns
    */
   void setToCombination(
       int length,
       double[] a,
-      int first,
-      double firstFactor,
-      int second,
-      double secondFactor,
+      int offsetA,
+      int strideA,
+      double b0,
+      double b1,
+      double[] c,
+      int offsetC);
+
+  /** c ← a b + a′ b′ + a″ b″: the same of three neighbouring columns. */
+  void setToCombination(
+      int length,
+      double[] a,
+      int offsetA,
+      int strideA,
+      double b0,
+      double b1,
+      double b2,
       double[] c,
       int offsetC);
 
@@ -111,11 +123,13 @@ public interface ArrayFunctions {
   void addScaled(int length, double[] a, int offsetA, double factor, double[] c, int offsetC);
 
   /**
-   * Σ x_i y_i in {@link #PRODUCT_LANES} running sums, product i in number i mod that.
+   * Σ x_i in {@link #LANES} running sums, number i in sum i mod that.
    *
    * @param x not modified
-   * @param y not modified
    * @param lanes takes the running sums
    */
+  void sum(int length, double[] x, int offsetX, double[] lanes);
+
+  /** Σ x_i y_i in the same way; x and y are not modified. */
   void sumProducts(int length, double[] x, int offsetX, double[] y, int offsetY, double[] lanes);
 }

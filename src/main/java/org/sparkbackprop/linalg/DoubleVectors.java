@@ -123,20 +123,43 @@ final class DoubleVectors {
     }
   }
 
-  /** c ← a b + a′ b′, where a and a′ are columns of one array. */
+  /** c ← a b + a′ b′. */
   static void setToCombination(
       int end,
       double[] a,
-      int first,
-      double firstFactor,
-      int second,
-      double secondFactor,
+      int offsetA,
+      int strideA,
+      double b0,
+      double b1,
       double[] c,
       int offsetC) {
-    DoubleVector factor = DoubleVector.broadcast(DOUBLES, secondFactor);
+    int second = offsetA + strideA;
+    DoubleVector factor = DoubleVector.broadcast(DOUBLES, b1);
     for (int i = 0; i < end; i += DOUBLES.length()) {
-      DoubleVector product = DoubleVector.fromArray(DOUBLES, a, first + i).mul(firstFactor);
-      DoubleVector.fromArray(DOUBLES, a, second + i).fma(factor, product).intoArray(c, offsetC + i);
+      DoubleVector sum = DoubleVector.fromArray(DOUBLES, a, offsetA + i).mul(b0);
+      DoubleVector.fromArray(DOUBLES, a, second + i).fma(factor, sum).intoArray(c, offsetC + i);
+    }
+  }
+
+  /** c ← a b + a′ b′ + a″ b″. */
+  static void setToCombination(
+      int end,
+      double[] a,
+      int offsetA,
+      int strideA,
+      double b0,
+      double b1,
+      double b2,
+      double[] c,
+      int offsetC) {
+    int second = offsetA + strideA;
+    int third = second + strideA;
+    DoubleVector factor = DoubleVector.broadcast(DOUBLES, b1);
+    DoubleVector thirdFactor = DoubleVector.broadcast(DOUBLES, b2);
+    for (int i = 0; i < end; i += DOUBLES.length()) {
+      DoubleVector sum = DoubleVector.fromArray(DOUBLES, a, offsetA + i).mul(b0);
+      sum = DoubleVector.fromArray(DOUBLES, a, second + i).fma(factor, sum);
+      DoubleVector.fromArray(DOUBLES, a, third + i).fma(thirdFactor, sum).intoArray(c, offsetC + i);
     }
   }
 
@@ -188,6 +211,38 @@ final class DoubleVectors {
       sum3 =
           DoubleVector.fromArray(DOUBLES, x, offsetX + 3 * size + i)
               .fma(DoubleVector.fromArray(DOUBLES, y, offsetY + 3 * size + i), sum3);
+    }
+    sum0.intoArray(lanes, 0);
+    sum1.intoArray(lanes, size);
+    sum2.intoArray(lanes, 2 * size);
+    sum3.intoArray(lanes, 3 * size);
+  }
+
+  /** The running sums of x in two vectors. */
+  static void sumInTwo(int end, double[] x, int offsetX, double[] lanes) {
+    int size = DOUBLES.length();
+    DoubleVector sum0 = DoubleVector.zero(DOUBLES);
+    DoubleVector sum1 = DoubleVector.zero(DOUBLES);
+    for (int i = 0; i < end; i += 2 * size) {
+      sum0 = sum0.add(DoubleVector.fromArray(DOUBLES, x, offsetX + i));
+      sum1 = sum1.add(DoubleVector.fromArray(DOUBLES, x, offsetX + size + i));
+    }
+    sum0.intoArray(lanes, 0);
+    sum1.intoArray(lanes, size);
+  }
+
+  /** The running sums of x in four vectors. */
+  static void sumInFour(int end, double[] x, int offsetX, double[] lanes) {
+    int size = DOUBLES.length();
+    DoubleVector sum0 = DoubleVector.zero(DOUBLES);
+    DoubleVector sum1 = DoubleVector.zero(DOUBLES);
+    DoubleVector sum2 = DoubleVector.zero(DOUBLES);
+    DoubleVector sum3 = DoubleVector.zero(DOUBLES);
+    for (int i = 0; i < end; i += 4 * size) {
+      sum0 = sum0.add(DoubleVector.fromArray(DOUBLES, x, offsetX + i));
+      sum1 = sum1.add(DoubleVector.fromArray(DOUBLES, x, offsetX + size + i));
+      sum2 = sum2.add(DoubleVector.fromArray(DOUBLES, x, offsetX + 2 * size + i));
+      sum3 = sum3.add(DoubleVector.fromArray(DOUBLES, x, offsetX + 3 * size + i));
     }
     sum0.intoArray(lanes, 0);
     sum1.intoArray(lanes, size);

@@ -1,43 +1,41 @@
 package org.sparkbackprop.linalg;
 
 /**
- * Sums of numbers in a fixed order that processors like: eight running sums, each of every eighth
- * number, then those of neighbours. No addition waits for the one before it, and the same numbers
- * give the same bits everywhere.
+ * Sums in a fixed order that processors like: several running sums, each of every 16th or 8th
+ * number, then those of neighbours or of halves. No addition waits for the one before it, and the
+ * same numbers give the same bits everywhere, with vectors of any size.
  */
 public final class LaneSum {
 
-  private static final int LANES = 8;
+  private static final int FLOAT_LANES = 8;
+
+  private static final ThreadLocal<double[]> LANES =
+      ThreadLocal.withInitial(() -> new double[ArrayFunctions.LANES]);
 
   private LaneSum() {}
 
   /** The sum of so many numbers from a place on. */
   public static double of(double[] values, int offset, int length) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    double s4 = 0;
-    double s5 = 0;
-    double s6 = 0;
-    double s7 = 0;
-    int end = offset + length;
-    int i = offset;
-    for (; i <= end - LANES; i += LANES) {
-      s0 += values[i];
-      s1 += values[i + 1];
-      s2 += values[i + 2];
-      s3 += values[i + 3];
-      s4 += values[i + 4];
-      s5 += values[i + 5];
-      s6 += values[i + 6];
-      s7 += values[i + 7];
+    double[] lanes = LANES.get();
+    ArrayFunctions.chosen().sum(length, values, offset, lanes);
+    return folded(lanes);
+  }
+
+  /** Σ x_i y_i of so many numbers from these places on. */
+  static double ofProducts(int length, double[] x, int offsetX, double[] y, int offsetY) {
+    double[] lanes = LANES.get();
+    ArrayFunctions.chosen().sumProducts(length, x, offsetX, y, offsetY, lanes);
+    return folded(lanes);
+  }
+
+  /** The upper half onto the lower one until one is left. */
+  private static double folded(double[] lanes) {
+    for (int half = lanes.length / 2; half > 0; half /= 2) {
+      for (int lane = 0; lane < half; lane++) {
+        lanes[lane] += lanes[half + lane];
+      }
     }
-    double rest = 0;
-    for (; i < end; i++) {
-      rest += values[i];
-    }
-    return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7)) + rest;
+    return lanes[0];
   }
 
   /** The sum of floats, as a float. */
@@ -52,7 +50,7 @@ public final class LaneSum {
     float s7 = 0;
     int end = offset + length;
     int i = offset;
-    for (; i <= end - LANES; i += LANES) {
+    for (; i <= end - FLOAT_LANES; i += FLOAT_LANES) {
       s0 += values[i];
       s1 += values[i + 1];
       s2 += values[i + 2];

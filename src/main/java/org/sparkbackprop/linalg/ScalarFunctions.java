@@ -143,14 +143,33 @@ final class ScalarFunctions implements ArrayFunctions {
   public void setToCombination(
       int length,
       double[] a,
-      int first,
-      double firstFactor,
-      int second,
-      double secondFactor,
+      int offsetA,
+      int strideA,
+      double b0,
+      double b1,
       double[] c,
       int offsetC) {
     for (int i = 0; i < length; i++) {
-      c[offsetC + i] = Math.fma(a[second + i], secondFactor, a[first + i] * firstFactor);
+      int place = offsetA + i;
+      c[offsetC + i] = Math.fma(a[place + strideA], b1, a[place] * b0);
+    }
+  }
+
+  @Override
+  public void setToCombination(
+      int length,
+      double[] a,
+      int offsetA,
+      int strideA,
+      double b0,
+      double b1,
+      double b2,
+      double[] c,
+      int offsetC) {
+    for (int i = 0; i < length; i++) {
+      int place = offsetA + i;
+      double ofTwo = Math.fma(a[place + strideA], b1, a[place] * b0);
+      c[offsetC + i] = Math.fma(a[place + 2 * strideA], b2, ofTwo);
     }
   }
 
@@ -159,6 +178,18 @@ final class ScalarFunctions implements ArrayFunctions {
       int length, double[] a, int offsetA, double factor, double[] c, int offsetC) {
     for (int i = 0; i < length; i++) {
       c[offsetC + i] = Math.fma(a[offsetA + i], factor, c[offsetC + i]);
+    }
+  }
+
+  @Override
+  public void sum(int length, double[] x, int offsetX, double[] lanes) {
+    Arrays.fill(lanes, 0);
+    add(0, length, x, offsetX, lanes);
+  }
+
+  static void add(int from, int length, double[] x, int offsetX, double[] lanes) {
+    for (int i = from; i < length; i++) {
+      lanes[i & (LANES - 1)] += x[offsetX + i];
     }
   }
 
@@ -172,7 +203,7 @@ final class ScalarFunctions implements ArrayFunctions {
   static void addProducts(
       int from, int length, double[] x, int offsetX, double[] y, int offsetY, double[] lanes) {
     for (int i = from; i < length; i++) {
-      int lane = i & (PRODUCT_LANES - 1);
+      int lane = i & (LANES - 1);
       lanes[lane] = Math.fma(x[offsetX + i], y[offsetY + i], lanes[lane]);
     }
   }

@@ -11,9 +11,6 @@ final class SmallProducts implements Blas {
   /** Up to so many factors in all, a library is slower (measured with OpenBLAS's kernels). */
   private static final int MOST_FACTORS = 32;
 
-  private static final ThreadLocal<double[]> LANES =
-      ThreadLocal.withInitial(() -> new double[ArrayFunctions.PRODUCT_LANES]);
-
   private final Blas others;
 
   SmallProducts(Blas others) {
@@ -50,13 +47,12 @@ final class SmallProducts implements Blas {
         combine(m, k, a, offsetA, strideA, b, columnB, rowStepB, c, offsetC + j * strideC);
       }
     } else if (formA == Form.TRANSPOSED && formB == Form.AS_STORED && areFew(m, n)) {
-      double[] lanes = LANES.get();
       for (int j = 0; j < n; j++) {
         for (int i = 0; i < m; i++) {
-          ArrayFunctions.chosen()
-              .sumProducts(k, a, offsetA + i * strideA, b, offsetB + j * strideB, lanes);
+          int columnA = offsetA + i * strideA;
+          double sum = LaneSum.ofProducts(k, a, columnA, b, offsetB + j * strideB);
           int place = offsetC + j * strideC + i;
-          c[place] = beta == 0 ? sumOf(lanes) : c[place] + sumOf(lanes);
+          c[place] = beta == 0 ? sum : c[place] + sum;
         }
       }
     } else {
@@ -105,21 +101,16 @@ final class SmallProducts implements Blas {
       double[] c,
       int offsetC) {
     ArrayFunctions functions = ArrayFunctions.chosen();
-    int second = offsetA + strideA;
-    functions.setToCombination(
-        length, a, offsetA, b[offsetB], second, b[offsetB + stepB], c, offsetC);
-    for (int l = 2; l < columns; l++) {
+    double b0 = b[offsetB];
+    double b1 = b[offsetB + stepB];
+    if (columns == 2) {
+      functions.setToCombination(length, a, offsetA, strideA, b0, b1, c, offsetC);
+      return;
+    }
+    double b2 = b[offsetB + 2 * stepB];
+    functions.setToCombination(length, a, offsetA, strideA, b0, b1, b2, c, offsetC);
+    for (int l = 3; l < columns; l++) {
       functions.addScaled(length, a, offsetA + l * strideA, b[offsetB + l * stepB], c, offsetC);
     }
-  }
-
-  /** The upper half onto the lower one until one is left. */
-  private static double sumOf(double[] lanes) {
-    for (int half = lanes.length / 2; half > 0; half /= 2) {
-      for (int lane = 0; lane < half; lane++) {
-        lanes[lane] += lanes[half + lane];
-      }
-    }
-    return lanes[0];
   }
 }

@@ -120,16 +120,31 @@ final class VectorFunctions implements ArrayFunctions {
   public void setToCombination(
       int length,
       double[] a,
-      int first,
-      double firstFactor,
-      int second,
-      double secondFactor,
+      int offsetA,
+      int strideA,
+      double b0,
+      double b1,
       double[] c,
       int offsetC) {
     int end = DOUBLES.loopBound(length);
-    DoubleVectors.setToCombination(end, a, first, firstFactor, second, secondFactor, c, offsetC);
-    rest.setToCombination(
-        length - end, a, first + end, firstFactor, second + end, secondFactor, c, offsetC + end);
+    DoubleVectors.setToCombination(end, a, offsetA, strideA, b0, b1, c, offsetC);
+    rest.setToCombination(length - end, a, offsetA + end, strideA, b0, b1, c, offsetC + end);
+  }
+
+  @Override
+  public void setToCombination(
+      int length,
+      double[] a,
+      int offsetA,
+      int strideA,
+      double b0,
+      double b1,
+      double b2,
+      double[] c,
+      int offsetC) {
+    int end = DOUBLES.loopBound(length);
+    DoubleVectors.setToCombination(end, a, offsetA, strideA, b0, b1, b2, c, offsetC);
+    rest.setToCombination(length - end, a, offsetA + end, strideA, b0, b1, b2, c, offsetC + end);
   }
 
   @Override
@@ -141,12 +156,26 @@ final class VectorFunctions implements ArrayFunctions {
   }
 
   @Override
+  public void sum(int length, double[] x, int offsetX, double[] lanes) {
+    int end = length & -LANES;
+    if (DOUBLES.length() == LANES / 2) {
+      DoubleVectors.sumInTwo(end, x, offsetX, lanes);
+    } else if (DOUBLES.length() == LANES / 4) {
+      DoubleVectors.sumInFour(end, x, offsetX, lanes);
+    } else {
+      end = 0;
+      Arrays.fill(lanes, 0);
+    }
+    ScalarFunctions.add(end, length, x, offsetX, lanes);
+  }
+
+  @Override
   public void sumProducts(
       int length, double[] x, int offsetX, double[] y, int offsetY, double[] lanes) {
-    int end = length & -PRODUCT_LANES;
-    if (DOUBLES.length() == PRODUCT_LANES / 2) {
+    int end = length & -LANES;
+    if (DOUBLES.length() == LANES / 2) {
       DoubleVectors.sumProductsInTwo(end, x, offsetX, y, offsetY, lanes);
-    } else if (DOUBLES.length() == PRODUCT_LANES / 4) {
+    } else if (DOUBLES.length() == LANES / 4) {
       DoubleVectors.sumProductsInFour(end, x, offsetX, y, offsetY, lanes);
     } else {
       end = 0;

@@ -30,7 +30,7 @@ final class VectorsOnceCompiled implements ArrayFunctions {
   private final double[] results = new double[ROWS];
   private final double[] combined = new double[ROWS + 3];
   private final double[] factors = new double[ROWS * COLUMNS];
-  private final double[] lanes = new double[PRODUCT_LANES];
+  private final double[] lanes = new double[LANES];
 
   private final Rehearsed sigmoid = new Rehearsed(f -> f.sigmoid(doubles, 1, part(), 0.1));
   private final Rehearsed tanh = new Rehearsed(f -> f.tanh(doubles, 1, part(), 0.1));
@@ -40,11 +40,15 @@ final class VectorsOnceCompiled implements ArrayFunctions {
       new Rehearsed(f -> f.largestOfRows(doubles, 0, ROWS, rows(), COLUMNS, largest, results));
   private final Rehearsed softmaxOfRows =
       new Rehearsed(f -> f.softmaxOfRows(doubles, 0, ROWS, rows(), COLUMNS, largest, results));
-  private final Rehearsed setToCombination =
+  private final Rehearsed combinationOfTwo =
       new Rehearsed(
-          f -> f.setToCombination(rows(), doubles, 0, 0.5, ROWS, 0.25, combined, calls++ % 3));
+          f -> f.setToCombination(rows(), doubles, 0, ROWS, 0.5, 0.25, combined, calls++ % 3));
+  private final Rehearsed combinationOfThree =
+      new Rehearsed(
+          f -> f.setToCombination(rows(), doubles, 0, ROWS, 0.5, 0.25, 1.5, combined, calls++ % 3));
   private final Rehearsed addScaled =
       new Rehearsed(f -> f.addScaled(rows(), doubles, 0, 0.5, combined, calls++ % 3));
+  private final Rehearsed sum = new Rehearsed(f -> f.sum(part(), doubles, 1, lanes));
   private final Rehearsed sumProducts =
       new Rehearsed(f -> f.sumProducts(part(), doubles, 1, factors, 0, lanes));
   private final Rehearsed widen = new Rehearsed(f -> f.widen(bytes, 255, doubles, 0));
@@ -197,21 +201,40 @@ final class VectorsOnceCompiled implements ArrayFunctions {
   public void setToCombination(
       int length,
       double[] a,
-      int first,
-      double firstFactor,
-      int second,
-      double secondFactor,
+      int offsetA,
+      int strideA,
+      double b0,
+      double b1,
       double[] c,
       int offsetC) {
-    setToCombination
+    combinationOfTwo.chosen().setToCombination(length, a, offsetA, strideA, b0, b1, c, offsetC);
+  }
+
+  @Override
+  public void setToCombination(
+      int length,
+      double[] a,
+      int offsetA,
+      int strideA,
+      double b0,
+      double b1,
+      double b2,
+      double[] c,
+      int offsetC) {
+    combinationOfThree
         .chosen()
-        .setToCombination(length, a, first, firstFactor, second, secondFactor, c, offsetC);
+        .setToCombination(length, a, offsetA, strideA, b0, b1, b2, c, offsetC);
   }
 
   @Override
   public void addScaled(
       int length, double[] a, int offsetA, double factor, double[] c, int offsetC) {
     addScaled.chosen().addScaled(length, a, offsetA, factor, c, offsetC);
+  }
+
+  @Override
+  public void sum(int length, double[] x, int offsetX, double[] sums) {
+    sum.chosen().sum(length, x, offsetX, sums);
   }
 
   @Override

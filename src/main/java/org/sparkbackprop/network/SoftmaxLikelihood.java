@@ -28,6 +28,9 @@ final class SoftmaxLikelihood {
   private final double[] sum = new double[MOST_SAMPLES];
   private final double[] distance = new double[MOST_SAMPLES];
 
+  /** Where in the array each sample's own class stands. */
+  private final int[] place = new int[MOST_SAMPLES];
+
   /** A ← Y, the probability of each class. */
   void probabilities(DoubleMatrix scores) {
     for (int from = 0; from < scores.rows(); from += atATime(scores)) {
@@ -52,7 +55,7 @@ final class SoftmaxLikelihood {
       cost += LaneSum.of(distance, 0, samples);
       normalise(scores, from, samples);
       cost += sumOfLogarithms(samples, scores.columns());
-      subtractTargets(scores, labels, from, samples);
+      subtractTargets(scores, samples);
     }
     sums.addOutcome(cost, correct, scores.rows());
   }
@@ -100,12 +103,15 @@ final class SoftmaxLikelihood {
     double[] m = largest;
     double[] k = mostProbable;
     double[] d = distance;
+    int[] at = place;
     int first = scores.offset() + from;
     int step = scores.rows();
     int correct = 0;
     for (int i = 0; i < samples; i++) {
       int label = labels[from + i];
-      d[i] = m[i] - a[first + label * step + i];
+      int own = first + label * step + i;
+      at[i] = own;
+      d[i] = m[i] - a[own];
       correct += (int) k[i] == label ? 1 : 0;
     }
     return correct;
@@ -124,12 +130,11 @@ final class SoftmaxLikelihood {
             sum);
   }
 
-  private static void subtractTargets(DoubleMatrix y, int[] labels, int from, int samples) {
+  private void subtractTargets(DoubleMatrix y, int samples) {
     double[] a = y.array();
-    int first = y.offset() + from;
-    int step = y.rows();
+    int[] at = place;
     for (int i = 0; i < samples; i++) {
-      a[first + labels[from + i] * step + i] -= 1;
+      a[at[i]] -= 1;
     }
   }
 

@@ -262,20 +262,31 @@ class ArrayFunctionsTest {
     for (int round = 0; round < 400; round++) {
       int length = random.nextInt(120);
       int second = 5 + length;
-      double[] a = random.doubles(5 + 2L * length, -3, 3).toArray();
+      double[] a = random.doubles(5 + 3L * length, -3, 3).toArray();
       double[] one = new double[length + 7];
-      scalars.setToCombination(length, a, 2, 0.3, second, -0.7, one, 4);
+      if (round % 2 == 0) {
+        scalars.setToCombination(length, a, 2, length, 0.3, -0.7, one, 4);
+      } else {
+        scalars.setToCombination(length, a, 2, length, 0.3, -0.7, 0.9, one, 4);
+      }
       scalars.addScaled(length, a, 3, 1.1, one, 4);
       double[] other = new double[length + 7];
-      vectors.setToCombination(length, a, 2, 0.3, second, -0.7, other, 4);
+      if (round % 2 == 0) {
+        vectors.setToCombination(length, a, 2, length, 0.3, -0.7, other, 4);
+      } else {
+        vectors.setToCombination(length, a, 2, length, 0.3, -0.7, 0.9, other, 4);
+      }
       vectors.addScaled(length, a, 3, 1.1, other, 4);
       assertThat(other).isEqualTo(one);
       assertThat(one[3] + one[length + 4]).isZero();
-      double[] lanes = new double[ArrayFunctions.PRODUCT_LANES];
-      double[] vectorLanes = new double[ArrayFunctions.PRODUCT_LANES];
+      double[] lanes = new double[ArrayFunctions.LANES];
+      double[] vectorLanes = new double[ArrayFunctions.LANES];
       Arrays.fill(vectorLanes, 9); // what was there is not read
       scalars.sumProducts(length, a, 1, a, second, lanes);
       vectors.sumProducts(length, a, 1, a, second, vectorLanes);
+      assertThat(vectorLanes).isEqualTo(lanes);
+      scalars.sum(length, a, 2, lanes);
+      vectors.sum(length, a, 2, vectorLanes);
       assertThat(vectorLanes).isEqualTo(lanes);
     }
   }
