@@ -59,6 +59,10 @@ abstract class SparkCommand implements Callable<Integer> {
     // Kryo, as it comes, cannot read records; blocks of numbers gain nothing by it
     conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
     String master = conf.get("spark.master");
+    if (WayOfRunning.localCores(master) > 0) {
+      // driver and executor are one JVM, which has the jars already: no copies for the executor
+      conf.remove("spark.jars");
+    }
     try {
       return new JavaSparkContext(conf);
     } catch (Exception e) { // Scala declares none, yet throws checked ones too

@@ -25,14 +25,8 @@ import org.sparkbackprop.training.TrainerSettings;
  */
 final class WayOfRunning {
 
-  /**
-   * Long against the cost of a job, short against a user's patience. A job costs more where many
-   * weights go to and fro.
-   */
-  private static final Duration JOB_TIME = Duration.ofMillis(300);
-
-  private static final Duration JOB_TIME_OF_MANY_WEIGHTS = Duration.ofSeconds(1);
-  private static final int MANY_WEIGHTS = 10_000;
+  /** Long against the cost of a job, short against a user's patience. */
+  private static final Duration JOB_TIME = Duration.ofSeconds(1);
 
   private static final Duration UNBOUNDED = Duration.ofDays(36_500);
 
@@ -53,8 +47,6 @@ final class WayOfRunning {
   EpochRunner of(PreparedData data, Computation computation, KernelWatch watch) {
     JavaRDD<Batch> batches = data.training().batches();
     long samples = data.training().summary().samples();
-    Duration jobTime =
-        computation.network().parameterCount() < MANY_WEIGHTS ? JOB_TIME : JOB_TIME_OF_MANY_WEIGHTS;
     JobDescription description = new JobDescription(settings.schedule().epochs());
     OptionalLong epochsPerJob = settings.epochsPerJob();
     int threads = Math.min(batches.getNumPartitions(), localCores(spark.master()));
@@ -66,9 +58,8 @@ final class WayOfRunning {
           batches.getNumPartitions() == 1 ? "one partition" : "this JVM's memory",
           epochsPerJob.isPresent()
               ? "%,d in each job, as configured".formatted(epochsPerJob.getAsLong())
-              : "so many in each job that it takes about %.1f s"
-                  .formatted(jobTime.toMillis() * 1e-3));
-      TrainerSettings inTask = trainer(samples, epochsPerJob.isPresent() ? UNBOUNDED : jobTime);
+              : "so many in each job that it takes about a second");
+      TrainerSettings inTask = trainer(samples, epochsPerJob.isPresent() ? UNBOUNDED : JOB_TIME);
       return new EpochsInTask(
           spark,
           computation,
@@ -82,7 +73,7 @@ final class WayOfRunning {
     out.println("each epoch is a job, " + (inOneMemory ? "as configured" : whyNot(threads)));
     return new Trainer(
         new SparkObjective(spark, computation, batches, watch),
-        trainer(samples, jobTime),
+        trainer(samples, JOB_TIME),
         epoch -> description.training(spark, epoch));
   }
 

@@ -28,6 +28,16 @@ public interface ArrayFunctions {
     return ArrayFunctionsChoice.CHOSEN;
   }
 
+  /** Asks once for the functions that products of few columns and sums of columns need. */
+  static void rehearseSums() {
+    double[] none = {};
+    double[] lanes = new double[LANES];
+    chosen().sumProducts(0, none, 0, none, 0, lanes);
+    chosen().setToCombination(0, none, 0, 0, 0, 0, 0, none, 0);
+    chosen().setToCombination(0, none, 0, 0, 0, 0, none, 0);
+    chosen().sum(0, none, 0, lanes);
+  }
+
   /** A name for people; all implementations give the same bits. */
   String name();
 

@@ -1,6 +1,7 @@
 package org.sparkbackprop.network;
 
 import java.util.Iterator;
+import org.sparkbackprop.linalg.ArrayFunctions;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.linalg.MatrixBuffer;
@@ -51,6 +52,7 @@ public final class Backpropagation {
   public static void rehearse(Activation activation, Precision precision) {
     precision.zeros(1, 1).addRowAndApply(precision.zeros(1, 1), activation);
     new SoftmaxLikelihood().probabilities(DoubleMatrix.zeros(1, 2));
+    ArrayFunctions.rehearseSums();
   }
 
   /** The network whose gradients this computes. */

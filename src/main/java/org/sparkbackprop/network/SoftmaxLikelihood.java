@@ -23,18 +23,19 @@ final class SoftmaxLikelihood {
   /** A product below 2 to this power does not overflow. */
   private static final double LARGEST_EXPONENT = 1000;
 
-  private final double[] largest = new double[MOST_SAMPLES];
-  private final double[] mostProbable = new double[MOST_SAMPLES];
-  private final double[] sum = new double[MOST_SAMPLES];
-  private final double[] distance = new double[MOST_SAMPLES];
+  private double[] largest = {};
+  private double[] mostProbable = {};
+  private double[] sum = {};
+  private double[] distance = {};
 
   /** Where in the array each sample's own class stands. */
-  private final int[] place = new int[MOST_SAMPLES];
+  private int[] place = {};
 
   /** A ← Y, the probability of each class. */
   void probabilities(DoubleMatrix scores) {
-    for (int from = 0; from < scores.rows(); from += atATime(scores)) {
-      int samples = Math.min(atATime(scores), scores.rows() - from);
+    int most = atATime(scores);
+    for (int from = 0; from < scores.rows(); from += most) {
+      int samples = Math.min(most, scores.rows() - from);
       findLargest(scores, from, samples);
       normalise(scores, from, samples);
     }
@@ -48,8 +49,9 @@ final class SoftmaxLikelihood {
   void error(DoubleMatrix scores, int[] labels, Gradients sums) {
     double cost = 0;
     long correct = 0;
-    for (int from = 0; from < scores.rows(); from += atATime(scores)) {
-      int samples = Math.min(atATime(scores), scores.rows() - from);
+    int most = atATime(scores);
+    for (int from = 0; from < scores.rows(); from += most) {
+      int samples = Math.min(most, scores.rows() - from);
       findLargest(scores, from, samples);
       correct += compareWithLabels(scores, labels, from, samples);
       cost += LaneSum.of(distance, 0, samples);
@@ -62,8 +64,9 @@ final class SoftmaxLikelihood {
 
   /** Adds the block's cost and confusion counts to the score; the scores become probabilities. */
   void score(DoubleMatrix scores, int[] labels, Score score) {
-    for (int from = 0; from < scores.rows(); from += atATime(scores)) {
-      int samples = Math.min(atATime(scores), scores.rows() - from);
+    int most = atATime(scores);
+    for (int from = 0; from < scores.rows(); from += most) {
+      int samples = Math.min(most, scores.rows() - from);
       findLargest(scores, from, samples);
       for (int i = 0; i < samples; i++) {
         score.count(labels[from + i], (int) mostProbable[i]);
@@ -75,8 +78,18 @@ final class SoftmaxLikelihood {
     }
   }
 
-  private static int atATime(DoubleMatrix scores) {
-    return Math.max(FEWEST_SAMPLES, Math.min(MOST_SAMPLES, CACHED_SCORES / scores.columns()));
+  /** How many samples are taken at a time; there are buffers for so many. */
+  private int atATime(DoubleMatrix scores) {
+    int most = Math.max(FEWEST_SAMPLES, Math.min(MOST_SAMPLES, CACHED_SCORES / scores.columns()));
+    int samples = Math.min(most, scores.rows());
+    if (largest.length < samples) {
+      largest = new double[samples];
+      mostProbable = new double[samples];
+      sum = new double[samples];
+      distance = new double[samples];
+      place = new int[samples];
+    }
+    return samples;
   }
 
   /** The largest score m of each sample, and its class: of equals, the first. */

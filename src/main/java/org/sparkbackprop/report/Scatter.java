@@ -33,13 +33,13 @@ public record Scatter(List<Point> points, List<Integer> regions, List<Double> bo
   public static Scatter of(Model model, List<Point> points) {
     double[] horizontal = range(points, Point::x1);
     double[] vertical = range(points, Point::x2);
-    List<Integer> regions = new ArrayList<>();
+    List<double[]> middles = new ArrayList<>();
     for (int row = 0; row < CELLS; row++) {
       for (int column = 0; column < CELLS; column++) {
-        double[] middle = {cell(horizontal, column), cell(vertical, row)};
-        regions.add(largest(model.probabilities(middle)));
+        middles.add(new double[] {middle(horizontal, column), middle(vertical, row)});
       }
     }
+    List<Integer> regions = model.probabilities(middles).stream().map(Scatter::largest).toList();
     return new Scatter(
         points, regions, List.of(horizontal[0], horizontal[1], vertical[0], vertical[1]));
   }
@@ -51,7 +51,7 @@ public record Scatter(List<Point> points, List<Integer> regions, List<Double> bo
     return new double[] {least - margin, most + margin};
   }
 
-  private static double cell(double[] range, int index) {
+  private static double middle(double[] range, int index) {
     return range[0] + (index + 0.5) * (range[1] - range[0]) / CELLS;
   }
 
