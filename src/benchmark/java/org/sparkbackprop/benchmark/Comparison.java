@@ -70,7 +70,7 @@ final class Comparison {
   }
 
   private void mnist(int hidden, boolean torch) throws IOException, InterruptedException {
-    int epochs = hidden >= 1000 ? 16 : 120;
+    int epochs = hidden >= 1000 ? 24 : 200;
     for (Precision precision : Precision.values()) {
       String name = precision.configurationName();
       if (torch) {
@@ -80,7 +80,7 @@ final class Comparison {
                 "src/benchmark/python/mnist.py",
                 "" + hidden,
                 name,
-                "" + (epochs / 4 + 4),
+                "" + (hidden >= 1000 ? 8 : 34),
                 "" + CORES));
       }
       read(Command.java(Peak.class, name));

@@ -25,8 +25,13 @@ import org.sparkbackprop.training.TrainerSettings;
  */
 final class WayOfRunning {
 
-  /** Long against the cost of a job, short against a user's patience. */
+  /** Long against the cost of a job without many weights, short against a user's patience. */
   private static final Duration JOB_TIME = Duration.ofSeconds(1);
+
+  /** Weights go to and fro with each job, some 0.1 µs each: the more, the longer a job. */
+  private static final Duration JOB_TIME_OF_A_WEIGHT = Duration.ofNanos(4000);
+
+  private static final Duration LONGEST_JOB_TIME = Duration.ofSeconds(5);
 
   private static final Duration UNBOUNDED = Duration.ofDays(36_500);
 
@@ -47,6 +52,7 @@ final class WayOfRunning {
   EpochRunner of(PreparedData data, Computation computation, KernelWatch watch) {
     JavaRDD<Batch> batches = data.training().batches();
     long samples = data.training().summary().samples();
+    Duration jobTime = jobTime(computation.network().parameterCount());
     JobDescription description = new JobDescription(settings.schedule().epochs());
     OptionalLong epochsPerJob = settings.epochsPerJob();
     int threads = Math.min(batches.getNumPartitions(), localCores(spark.master()));
@@ -58,8 +64,9 @@ final class WayOfRunning {
           batches.getNumPartitions() == 1 ? "one partition" : "this JVM's memory",
           epochsPerJob.isPresent()
               ? "%,d in each job, as configured".formatted(epochsPerJob.getAsLong())
-              : "so many in each job that it takes about a second");
-      TrainerSettings inTask = trainer(samples, epochsPerJob.isPresent() ? UNBOUNDED : JOB_TIME);
+              : "so many in each job that it takes about %.1f s"
+                  .formatted(jobTime.toMillis() * 1e-3));
+      TrainerSettings inTask = trainer(samples, epochsPerJob.isPresent() ? UNBOUNDED : jobTime);
       return new EpochsInTask(
           spark,
           computation,
@@ -73,8 +80,13 @@ final class WayOfRunning {
     out.println("each epoch is a job, " + (inOneMemory ? "as configured" : whyNot(threads)));
     return new Trainer(
         new SparkObjective(spark, computation, batches, watch),
-        trainer(samples, JOB_TIME),
+        trainer(samples, jobTime),
         epoch -> description.training(spark, epoch));
+  }
+
+  private static Duration jobTime(int weights) {
+    Duration time = JOB_TIME.plus(JOB_TIME_OF_A_WEIGHT.multipliedBy(weights));
+    return time.compareTo(LONGEST_JOB_TIME) < 0 ? time : LONGEST_JOB_TIME;
   }
 
   private static String whyNot(int threads) {

@@ -23,10 +23,10 @@ import org.sparkbackprop.linalg.Precision;
 public final class Backpropagation {
 
   /**
-   * So many blocks are summed in this object's precision before they are added to the sums in
-   * double, which costs a pass over all weights.
+   * Gradients of so many samples are summed in this object's precision before they are added to the
+   * sums in double, which costs a pass over all weights.
    */
-  private static final int BLOCKS_A_SUM = 8;
+  private static final int SAMPLES_A_SUM = 4096;
 
   private final Network network;
   private final Precision precision;
@@ -75,8 +75,10 @@ public final class Backpropagation {
     Gradients sums = new Gradients(network.parameterCount());
     while (batches.hasNext()) {
       gradient.flat().setToZero();
-      for (int i = 0; i < BLOCKS_A_SUM && batches.hasNext(); i++) {
-        addGradients(batches.next(), sums);
+      for (int samples = 0; samples < SAMPLES_A_SUM && batches.hasNext(); ) {
+        Batch batch = batches.next();
+        addGradients(batch, sums);
+        samples += batch.size();
       }
       sums.addGradient(gradient.flat());
     }

@@ -13,15 +13,22 @@ import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A value with large arrays of doubles on its way between driver and tasks. Java's serialization
  * writes an array number by number, in code that runs so seldom that it is interpreted: some 10 ms
- * for 10⁵ numbers. Here each array is copied as a whole.
+ * for 10⁵ numbers. Here the arrays go first, copied piece by piece, and then the value without
+ * them.
  */
 public final class Packed<T extends Serializable> implements Externalizable {
 
   private static final long serialVersionUID = 1;
+
+  /** Numbers in a piece. */
+  private static final int PIECE = 8192;
 
   private T value;
 
@@ -38,41 +45,65 @@ public final class Packed<T extends Serializable> implements Externalizable {
 
   @Override
   public void writeExternal(ObjectOutput out) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (Packing packing = new Packing(bytes)) {
-      packing.writeObject(value);
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    Packing packing = new Packing(rest);
+    packing.writeObject(value);
+    packing.close();
+    out.writeInt(packing.arrays.size());
+    for (double[] array : packing.arrays) {
+      write(array, out);
     }
-    out.writeInt(bytes.size());
-    out.write(bytes.toByteArray());
+    out.writeInt(rest.size());
+    out.write(rest.toByteArray());
   }
 
   @Override
   @SuppressWarnings("unchecked") // what was written was a T
   public void readExternal(ObjectInput in) throws IOException, ClassNotFoundException {
-    byte[] bytes = new byte[in.readInt()];
-    in.readFully(bytes);
-    try (Unpacking unpacking = new Unpacking(new ByteArrayInputStream(bytes))) {
+    List<double[]> arrays = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      arrays.add(read(in));
+    }
+    byte[] rest = new byte[in.readInt()];
+    in.readFully(rest);
+    try (Unpacking unpacking = new Unpacking(new ByteArrayInputStream(rest), arrays)) {
       value = (T) unpacking.readObject();
     }
   }
 
-  /** An array as bytes. */
-  private record Numbers(byte[] bytes) implements Serializable {
-
-    static Numbers of(double[] values) {
-      ByteBuffer buffer = ByteBuffer.allocate(Math.multiplyExact(values.length, Double.BYTES));
-      buffer.order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().put(values);
-      return new Numbers(buffer.array());
-    }
-
-    double[] values() {
-      double[] values = new double[bytes.length / Double.BYTES];
-      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(values);
-      return values;
+  private static void write(double[] array, ObjectOutput out) throws IOException {
+    byte[] piece = new byte[PIECE * Double.BYTES];
+    DoubleBuffer numbers = numbersIn(piece);
+    out.writeInt(array.length);
+    for (int from = 0; from < array.length; from += PIECE) {
+      int length = Math.min(PIECE, array.length - from);
+      numbers.clear().put(array, from, length);
+      out.write(piece, 0, length * Double.BYTES);
     }
   }
 
+  private static double[] read(ObjectInput in) throws IOException {
+    byte[] piece = new byte[PIECE * Double.BYTES];
+    DoubleBuffer numbers = numbersIn(piece);
+    double[] array = new double[in.readInt()];
+    for (int from = 0; from < array.length; from += PIECE) {
+      int length = Math.min(PIECE, array.length - from);
+      in.readFully(piece, 0, length * Double.BYTES);
+      numbers.clear().get(array, from, length);
+    }
+    return array;
+  }
+
+  private static DoubleBuffer numbersIn(byte[] piece) {
+    return ByteBuffer.wrap(piece).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer();
+  }
+
+  /** Stands for an array that has gone before. */
+  private record Place(int index) implements Serializable {}
+
   private static final class Packing extends ObjectOutputStream {
+
+    private final List<double[]> arrays = new ArrayList<>();
 
     Packing(OutputStream out) throws IOException {
       super(out);
@@ -81,20 +112,27 @@ public final class Packed<T extends Serializable> implements Externalizable {
 
     @Override
     protected Object replaceObject(Object object) {
-      return object instanceof double[] values ? Numbers.of(values) : object;
+      if (object instanceof double[] array) {
+        arrays.add(array);
+        return new Place(arrays.size() - 1);
+      }
+      return object;
     }
   }
 
   private static final class Unpacking extends ObjectInputStream {
 
-    Unpacking(InputStream in) throws IOException {
+    private final List<double[]> arrays;
+
+    Unpacking(InputStream in, List<double[]> arrays) throws IOException {
       super(in);
+      this.arrays = arrays;
       enableResolveObject(true);
     }
 
     @Override
     protected Object resolveObject(Object object) {
-      return object instanceof Numbers numbers ? numbers.values() : object;
+      return object instanceof Place place ? arrays.get(place.index()) : object;
     }
   }
 }

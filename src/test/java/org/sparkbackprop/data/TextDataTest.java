@@ -64,8 +64,8 @@ class TextDataTest {
   }
 
   @Test
-  void blocksHaveAPowerOfTwoOfRows() {
+  void blocksHaveRowsByTheNumberOfFeatures() {
     assertThat(List.of(1, 2, 784, 100_000).stream().map(BatchPacker::rows))
-        .containsExactly(2048, 2048, 512, 128);
+        .containsExactly(2048, 2048, 384, 128);
   }
 }

@@ -1,0 +1,62 @@
+package org.sparkbackprop.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.sparkbackprop.optim.OptimizerState;
+import org.sparkbackprop.training.TrainingState;
+
+class PackedTest {
+
+  private static TrainingState sentAndReceived(TrainingState state)
+      throws IOException, ClassNotFoundException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(new Packed<>(state));
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return (TrainingState) ((Packed<?>) in.readObject()).value();
+    }
+  }
+
+  @Test
+  void arraysOfAnyLengthArriveWithAllTheirBits() throws Exception {
+    for (int length : new int[] {0, 1, 8191, 8192, 8193, 20_000}) {
+      double[] weights = new Random(length).doubles(length, -1, 1).toArray();
+      double[] good = weights.clone();
+      if (length > 1) {
+        weights[0] = Double.NaN;
+        weights[1] = -0.0;
+      }
+      TrainingState state =
+          new TrainingState(
+              7,
+              weights,
+              new OptimizerState(Map.of("velocity", new double[] {1, 2})),
+              new TrainingState.WeightsAt(6, good));
+      TrainingState received = sentAndReceived(state);
+      assertThat(received.epoch()).isEqualTo(7);
+      assertThat(received.weights()).isEqualTo(weights);
+      assertThat(received.lastGood().weights()).isEqualTo(good);
+      assertThat(received.optimizer().vectors().get("velocity")).containsExactly(1, 2);
+    }
+  }
+
+  @Test
+  void anArrayThatStandsTwiceGoesOnce() throws Exception {
+    double[] weights = {1, 2, 3};
+    TrainingState state =
+        new TrainingState(
+            0, weights, new OptimizerState(Map.of()), new TrainingState.WeightsAt(0, weights));
+    TrainingState received = sentAndReceived(state);
+    assertThat(received.weights()).isSameAs(received.lastGood().weights());
+  }
+}
