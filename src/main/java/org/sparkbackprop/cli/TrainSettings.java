@@ -27,8 +27,8 @@ import org.sparkbackprop.training.TrainingLoop.Schedule;
  * @param name of the configuration
  * @param hidden units of each hidden layer
  * @param partitions how many; by the size of the data if absent
- * @param epochsPerJob how many epochs a job runs where the data are in one partition; by the clock
- *     if absent
+ * @param epochsPerJob how many epochs a job runs where one JVM has all data in its memory; by the
+ *     clock if absent
  * @param blas which BLAS is wanted
  * @param mixedKernels what becomes of a run whose tasks compute with several kernels
  * @param configuration all keys with their values, as the model will name them

@@ -1,7 +1,6 @@
 package org.sparkbackprop.training;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -10,7 +9,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
-import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.Objective;
 
@@ -43,21 +41,22 @@ public final class ParallelObjective implements Objective, AutoCloseable {
 
   @Override
   public Evaluation evaluate(double[] at) {
-    Gradients[] sums = new Gradients[partitions.size()];
     AtomicInteger next = new AtomicInteger();
+    GrowingTreeSum sum = new GrowingTreeSum(partitions.size());
     List<Future<?>> others = new ArrayList<>();
     for (Backpropagation worker : workers.subList(1, workers.size())) {
-      others.add(threads.submit(work(worker, at, next, sums)));
+      others.add(threads.submit(work(worker, at, next, sum)));
     }
-    work(workers.get(0), at, next, sums).run();
+    work(workers.get(0), at, next, sum).run();
     others.forEach(ParallelObjective::await);
-    return LocalObjective.evaluation(Gradients.treeSum(Arrays.asList(sums)));
+    return LocalObjective.evaluation(sum.total());
   }
 
-  private Runnable work(Backpropagation worker, double[] at, AtomicInteger next, Gradients[] sums) {
+  private Runnable work(
+      Backpropagation worker, double[] at, AtomicInteger next, GrowingTreeSum sum) {
     return () -> {
-      for (int p = next.getAndIncrement(); p < sums.length; p = next.getAndIncrement()) {
-        sums[p] = worker.gradients(at, partitions.get(p).iterator());
+      for (int p = next.getAndIncrement(); p < partitions.size(); p = next.getAndIncrement()) {
+        sum.add(p, worker.gradients(at, partitions.get(p).iterator()));
       }
     };
   }

@@ -105,6 +105,19 @@ class CommandsTest {
   }
 
   @Test
+  void severalPartitionsInOneMemoryAreTrainedInsideATaskWithTheBitsOfAJobAnEpoch()
+      throws IOException {
+    assertThat(train(output("a"), "training.partitions=3").expect(ExitCode.DONE).out())
+        .contains("epochs run inside a task on 2 threads, as all data are in this JVM's memory");
+    assertThat(
+            train(output("b"), "training.partitions=3", "training.epochs-per-job=1")
+                .expect(ExitCode.DONE)
+                .out())
+        .contains("each epoch is a job, as configured");
+    assertThat(sha(output("b"))).isEqualTo(sha(output("a")));
+  }
+
+  @Test
   void theReportOpensWithoutANetwork() throws IOException {
     train(output("run")).expect(ExitCode.DONE);
     String report = Files.readString(output("run").resolve("report.html"));

@@ -230,7 +230,7 @@ class SparkObjectiveTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1", "1,2", "2,2", "3,2", "7,4", "5,1"})
+  @CsvSource({"1,1", "1,2", "2,2", "3,2", "7,4", "5,1", "33,3"})
   void epochsInsideATaskGiveTheBitsOfAJobAnEpoch(int number, int threads) {
     List<List<Batch>> partitions = partitions(number);
     String expected = trainedSha(new LocalObjective(NETWORK, partitions));

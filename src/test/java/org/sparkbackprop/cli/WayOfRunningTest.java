@@ -1,0 +1,32 @@
+package org.sparkbackprop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WayOfRunningTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "local;1",
+        "local[3];3",
+        "local[2,4];2",
+        "spark://host:7077;0",
+        "yarn;0",
+        "local-cluster[2,1,1024];0"
+      })
+  void onlyALocalMasterHasItsCoresInThisJvm(String master, int cores) {
+    assertThat(WayOfRunning.localCores(master)).isEqualTo(cores);
+  }
+
+  @Test
+  void aStarMeansAllProcessors() {
+    assertThat(WayOfRunning.localCores("local[*]"))
+        .isEqualTo(WayOfRunning.localCores("local[*,3]"))
+        .isEqualTo(Runtime.getRuntime().availableProcessors());
+  }
+}
