@@ -8,8 +8,12 @@ package org.sparkbackprop.linalg;
  */
 final class SmallProducts implements Blas {
 
-  /** Up to so many factors in all, a library is slower (measured with OpenBLAS's kernels). */
-  private static final int MOST_FACTORS = 32;
+  /**
+   * So many numbers in the small factor, or in a small result: OpenBLAS's kernels for AVX2 are
+   * slower up to 64 of them, those for AVX-512, which know small products, are faster from some 12
+   * on.
+   */
+  private static final int MOST_FACTORS = 12;
 
   private final Blas others;
 
