@@ -36,7 +36,8 @@ final class WayOfRunning {
   private static final Duration UNBOUNDED = Duration.ofDays(36_500);
 
   /** Spark's words for a JVM that is driver and executor in one: local, local[4], local[*,3]. */
-  private static final Pattern LOCAL = Pattern.compile("local(\\[(\\d+|\\*)(,\\d+)?])?");
+  private static final Pattern LOCAL =
+      Pattern.compile("local(\\[(\\d{1,9}|\\*)(\\s*,\\s*\\d+)?])?");
 
   private final JavaSparkContext spark;
   private final TrainSettings settings;

@@ -15,8 +15,8 @@ package org.sparkbackprop.linalg;
  * loses nothing near 0.
  *
  * <p>Each is within 2 units in the last place for arguments between −708 and 708 (−87 and 87 in
- * single precision). Beyond, e^x is 0 or infinite: no result is subnormal, which processors are
- * slow with.
+ * single precision). Beyond, e^x is 0 or infinite: it is never subnormal, which processors are slow
+ * with.
  */
 public interface ArrayFunctions {
 
@@ -36,6 +36,7 @@ public interface ArrayFunctions {
     chosen().setToCombination(0, none, 0, 0, 0, 0, 0, none, 0);
     chosen().setToCombination(0, none, 0, 0, 0, 0, none, 0);
     chosen().sum(0, none, 0, lanes);
+    chosen().addScaled(0, none, 0, 0, none, 0);
   }
 
   /** A name for people; all implementations give the same bits. */

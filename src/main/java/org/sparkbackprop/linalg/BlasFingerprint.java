@@ -37,12 +37,15 @@ final class BlasFingerprint {
     double[] b = numbers(k * n, 1);
     double[] c = new double[m * n];
     blas.multiply(formA, formB, m, n, k, a, 0, strideA, b, 0, strideB, 0, c, 0, m);
+    blas.multiply(formA, formB, m, n, k, a, 0, strideA, b, 0, strideB, 1, c, 0, m);
     ByteBuffer bytes = ByteBuffer.allocate(c.length * Double.BYTES);
     bytes.asDoubleBuffer().put(c);
     hash.update(bytes);
     float[] floats = new float[m * n];
     blas.multiply(
         formA, formB, m, n, k, narrow(a), 0, strideA, narrow(b), 0, strideB, 0, floats, 0, m);
+    blas.multiply(
+        formA, formB, m, n, k, narrow(a), 0, strideA, narrow(b), 0, strideB, 1, floats, 0, m);
     bytes.clear().limit(c.length * Float.BYTES);
     bytes.asFloatBuffer().put(floats);
     hash.update(bytes);

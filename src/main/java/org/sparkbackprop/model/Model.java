@@ -1,5 +1,6 @@
 package org.sparkbackprop.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,6 +20,9 @@ import org.sparkbackprop.network.Network;
  */
 public record Model(
     Preparation preparation, Network network, double[] parameters, Map<String, Object> provenance) {
+
+  /** A layer's activations of so many rows are in memory at once. */
+  private static final int ROWS_AT_A_TIME = 1024;
 
   /**
    * Checks that the parts fit together.
@@ -61,6 +65,16 @@ public record Model(
    * @throws IllegalArgumentException if a row has another number of features than the model
    */
   public List<double[]> probabilities(List<double[]> rows) {
+    ForwardPass forward = ForwardPass.of(network, Precision.DOUBLE, parameters);
+    List<double[]> probabilities = new ArrayList<>(rows.size());
+    for (int from = 0; from < rows.size(); from += ROWS_AT_A_TIME) {
+      int until = Math.min(rows.size(), from + ROWS_AT_A_TIME);
+      probabilities.addAll(probabilities(forward, rows.subList(from, until)));
+    }
+    return probabilities;
+  }
+
+  private List<double[]> probabilities(ForwardPass forward, List<double[]> rows) {
     DoubleMatrix x = DoubleMatrix.zeros(rows.size(), network.inputs());
     for (int i = 0; i < rows.size(); i++) {
       double[] row = rows.get(i);
@@ -73,7 +87,7 @@ public record Model(
         x.array()[j * rows.size() + i] = preparation.prepare(row[j]);
       }
     }
-    DoubleMatrix y = ForwardPass.of(network, Precision.DOUBLE, parameters).probabilities(x);
+    DoubleMatrix y = forward.probabilities(x);
     return IntStream.range(0, rows.size())
         .mapToObj(i -> IntStream.range(0, y.columns()).mapToDouble(k -> y.element(i, k)).toArray())
         .toList();

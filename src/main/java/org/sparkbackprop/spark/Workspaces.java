@@ -5,7 +5,7 @@ import org.sparkbackprop.network.Backpropagation;
 
 /**
  * The buffers of the tasks of this JVM, which outlive a task: the next epoch's task finds them
- * warm, and nothing is allocated again. There are as many as tasks ran at once.
+ * warm, and nothing is allocated again. There are as many as tasks and their threads ran at once.
  */
 final class Workspaces {
 

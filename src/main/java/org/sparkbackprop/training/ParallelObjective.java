@@ -47,32 +47,62 @@ public final class ParallelObjective implements Objective, AutoCloseable {
     for (Backpropagation worker : workers.subList(1, workers.size())) {
       others.add(threads.submit(work(worker, at, next, sum)));
     }
-    work(workers.get(0), at, next, sum).run();
-    others.forEach(ParallelObjective::await);
+    Throwable failure = null;
+    try {
+      work(workers.get(0), at, next, sum).run();
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    }
+    for (Future<?> other : others) {
+      failure = await(other, failure);
+    }
+    if (failure != null) {
+      throw failed(failure);
+    }
     return LocalObjective.evaluation(sum.total());
   }
 
   private Runnable work(
       Backpropagation worker, double[] at, AtomicInteger next, GrowingTreeSum sum) {
     return () -> {
-      for (int p = next.getAndIncrement(); p < partitions.size(); p = next.getAndIncrement()) {
-        sum.add(p, worker.gradients(at, partitions.get(p).iterator()));
+      boolean done = false;
+      try {
+        for (int p = next.getAndIncrement(); p < partitions.size(); p = next.getAndIncrement()) {
+          sum.add(p, worker.gradients(at, partitions.get(p).iterator()));
+        }
+        done = true;
+      } finally {
+        if (!done) {
+          next.set(partitions.size()); // the others finish what they have begun, and no more
+        }
       }
     };
   }
 
-  private static void await(Future<?> work) {
+  /** Waits for a thread; returns the failure of an earlier one, or else its own, or null. */
+  private static Throwable await(Future<?> work, Throwable earlier) {
     try {
       work.get();
+      return earlier;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while other threads compute", e);
+      return earlier == null ? e : earlier;
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a thread failed: " + e.getCause(), e.getCause());
+      return earlier == null ? e.getCause() : earlier;
     }
   }
 
-  /** Ends the threads, also those that still work after a failure of another. */
+  /** The exception for a failure; an Error is thrown as it is, so that Spark sees which one. */
+  private static RuntimeException failed(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return failure instanceof RuntimeException exception
+        ? exception
+        : new IllegalStateException("interrupted while other threads compute", failure);
+  }
+
+  /** Ends the threads; unless {@link #evaluate} was interrupted, none of them works. */
   @Override
   public void close() {
     threads.shutdownNow();

@@ -15,6 +15,8 @@ class WayOfRunningTest {
         "local;1",
         "local[3];3",
         "local[2,4];2",
+        "local[2, 4];2",
+        "local[99999999999];0",
         "spark://host:7077;0",
         "yarn;0",
         "local-cluster[2,1,1024];0"
