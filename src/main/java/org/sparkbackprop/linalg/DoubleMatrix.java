@@ -157,6 +157,15 @@ public final class DoubleMatrix extends DenseMatrix {
     return offset;
   }
 
+  /** The numbers of a row, copied. */
+  public double[] row(int row) {
+    double[] numbers = new double[columns()];
+    for (int j = 0; j < numbers.length; j++) {
+      numbers[j] = element(row, j);
+    }
+    return numbers;
+  }
+
   /** The numbers of this matrix column by column, copied. */
   public double[] toArray() {
     requireStored();

@@ -88,8 +88,6 @@ public record Model(
       }
     }
     DoubleMatrix y = forward.probabilities(x);
-    return IntStream.range(0, rows.size())
-        .mapToObj(i -> IntStream.range(0, y.columns()).mapToDouble(k -> y.element(i, k)).toArray())
-        .toList();
+    return IntStream.range(0, rows.size()).mapToObj(y::row).toList();
   }
 }

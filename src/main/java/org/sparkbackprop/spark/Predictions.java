@@ -44,11 +44,8 @@ public final class Predictions {
     }
 
     private static double[][] rows(DoubleMatrix y) {
-      double[][] rows = new double[y.rows()][y.columns()];
-      for (int i = 0; i < rows.length; i++) {
-        int sample = y.offset() + i;
-        Arrays.setAll(rows[i], k -> y.array()[sample + k * y.rows()]);
-      }
+      double[][] rows = new double[y.rows()][];
+      Arrays.setAll(rows, y::row);
       return rows;
     }
   }

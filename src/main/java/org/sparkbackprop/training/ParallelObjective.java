@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
@@ -43,18 +44,15 @@ public final class ParallelObjective implements Objective, AutoCloseable {
   public Evaluation evaluate(double[] at) {
     AtomicInteger next = new AtomicInteger();
     GrowingTreeSum sum = new GrowingTreeSum(partitions.size());
-    List<Future<?>> others = new ArrayList<>();
+    FutureTask<Void> own = new FutureTask<>(work(workers.get(0), at, next, sum), null);
+    List<Future<?>> all = new ArrayList<>(List.of(own));
     for (Backpropagation worker : workers.subList(1, workers.size())) {
-      others.add(threads.submit(work(worker, at, next, sum)));
+      all.add(threads.submit(work(worker, at, next, sum)));
     }
+    own.run(); // in this thread
     Throwable failure = null;
-    try {
-      work(workers.get(0), at, next, sum).run();
-    } catch (RuntimeException | Error e) {
-      failure = e;
-    }
-    for (Future<?> other : others) {
-      failure = await(other, failure);
+    for (Future<?> work : all) {
+      failure = await(work, failure);
     }
     if (failure != null) {
       throw failed(failure);
@@ -65,16 +63,13 @@ public final class ParallelObjective implements Objective, AutoCloseable {
   private Runnable work(
       Backpropagation worker, double[] at, AtomicInteger next, GrowingTreeSum sum) {
     return () -> {
-      boolean done = false;
       try {
         for (int p = next.getAndIncrement(); p < partitions.size(); p = next.getAndIncrement()) {
           sum.add(p, worker.gradients(at, partitions.get(p).iterator()));
         }
-        done = true;
-      } finally {
-        if (!done) {
-          next.set(partitions.size()); // the others finish what they have begun, and no more
-        }
+      } catch (RuntimeException | Error e) {
+        next.set(partitions.size()); // the others finish what they have begun, and no more
+        throw e;
       }
     };
   }
