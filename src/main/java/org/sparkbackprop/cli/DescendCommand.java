@@ -39,7 +39,7 @@ final class DescendCommand implements Callable<Integer> {
 
   private void show(Exercise exercise, double learningRate, String remark) {
     Descent descent =
-        new Descent(exercise.objective(), new GradientDescent(learningRate), exercise.domain());
+        new Descent(exercise.objective(), new GradientDescent(), learningRate, exercise.domain());
     for (double[] start : exercise.starts()) {
       List<Descent.Point> path = descent.from(start, exercise.steps());
       out().printf("  learning rate %s%s, from %s:%n", learningRate, remark, point(start));

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.DoublePredicate;
 import java.util.function.Function;
 
 /**
@@ -79,26 +80,48 @@ final class SettingsReader {
 
   /** A finite number above zero. */
   double positive(String key) {
-    Optional<Double> value = required(key, config::getDouble, "a number");
-    if (value.isPresent() && !(value.get() > 0 && Double.isFinite(value.get()))) {
-      problem(key, "= " + value.get() + " must be a positive number");
-      return 1;
-    }
-    return value.orElse(1.0);
+    return number(key, x -> x > 0 && Double.isFinite(x), "be a positive number", 1);
   }
 
   OptionalDouble automaticOrPositive(String key) {
     return isAutomatic(key) ? OptionalDouble.empty() : OptionalDouble.of(positive(key));
   }
 
+  OptionalDouble optionalPositive(String key) {
+    return config.hasPath(key) ? OptionalDouble.of(positive(key)) : OptionalDouble.empty();
+  }
+
+  /** A finite number, 0 or above. */
+  double from0(String key) {
+    return number(key, x -> x >= 0 && Double.isFinite(x), "be 0 or a positive number", 0);
+  }
+
   /** A number from 0 to below 1. */
   double fraction(String key) {
+    return number(key, x -> x >= 0 && x < 1, "be at least 0 and less than 1", 0);
+  }
+
+  /** A number from 0 to 1. */
+  double share(String key) {
+    return number(key, x -> x >= 0 && x <= 1, "be from 0 to 1", 0);
+  }
+
+  /** A number above 0 up to 1. */
+  double positiveShare(String key) {
+    return number(key, x -> x > 0 && x <= 1, "be more than 0 and at most 1", 1);
+  }
+
+  OptionalDouble optionalShare(String key) {
+    return config.hasPath(key) ? OptionalDouble.of(positiveShare(key)) : OptionalDouble.empty();
+  }
+
+  private double number(String key, DoublePredicate valid, String rule, double otherwise) {
     Optional<Double> value = required(key, config::getDouble, "a number");
-    if (value.isPresent() && !(value.get() >= 0 && value.get() < 1)) {
-      problem(key, "= " + value.get() + " must be at least 0 and less than 1");
-      return 0;
+    if (value.isPresent() && !valid.test(value.get())) {
+      problem(key, "= " + value.get() + " must " + rule);
+      return otherwise;
     }
-    return value.orElse(0.0);
+    return value.orElse(otherwise);
   }
 
   List<String> texts(String key) {
@@ -178,7 +201,11 @@ final class SettingsReader {
   }
 
   private boolean isAutomatic(String key) {
-    return config.hasPath(key) && AUTO.equals(config.getValue(key).unwrapped());
+    return isWord(key, AUTO);
+  }
+
+  boolean isWord(String key, String word) {
+    return config.hasPath(key) && word.equals(config.getValue(key).unwrapped());
   }
 
   private <T> Optional<T> required(String key, Function<String, T> getter, String kind) {

@@ -15,10 +15,8 @@ import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.network.Activation;
 import org.sparkbackprop.network.Activations;
 import org.sparkbackprop.network.Network;
-import org.sparkbackprop.optim.GradientDescent;
-import org.sparkbackprop.optim.GradientScale;
-import org.sparkbackprop.optim.Optimizer;
 import org.sparkbackprop.spark.KernelWatch;
+import org.sparkbackprop.training.Stopping;
 import org.sparkbackprop.training.TrainingLoop.Schedule;
 
 /**
@@ -47,9 +45,8 @@ record TrainSettings(
     BlasPreference blas,
     KernelWatch.Mixture mixedKernels,
     long seed,
-    Optimizer optimizer,
-    double learningRate,
-    GradientScale scale,
+    OptimizerSettings optimizer,
+    Stopping stopping,
     Optional<String> output,
     Map<String, Object> configuration) {
 
@@ -66,17 +63,14 @@ record TrainSettings(
    */
   static TrainSettings of(ConfigurationFile file) {
     SettingsReader reader = new SettingsReader(file);
-    double learningRate = reader.positive("optimizer.learning-rate");
     InputSettings input = InputReading.input(reader);
     ValidationSettings validation = InputReading.validation(reader, input);
     if (input.format().equals("idx")) {
       requireLabels(reader, input, validation);
     }
-    reader.choice("training.method", List.of("full-batch"), List.of("local-sgd"));
+    String method = reader.choice("training.method", List.of("full-batch"), List.of("local-sgd"));
     String precision = reader.choice("training.precision", List.of("double", "float"));
     String mixture = reader.choice("training.mixed-blas", List.of("refuse", "allow"));
-    reader.choice(
-        "optimizer.name", List.of("gradient-descent"), List.of("momentum", "adam", "l-bfgs"));
     reader.integer("training.batch-size", 1, 1 << 24);
     Activation activation =
         Activations.named(reader.choice("network.activation", Activations.names())).orElseThrow();
@@ -85,7 +79,6 @@ record TrainSettings(
             reader.integer("training.epochs", 0, MOST_EPOCHS),
             reader.integer("training.record-every", 1, MOST_EPOCHS),
             reader.integer("training.checkpoint-every", 0, MOST_EPOCHS));
-    String scale = reader.choice("optimizer.gradient", List.of("mean", "sum"));
     TrainSettings settings =
         new TrainSettings(
             file.name(),
@@ -101,9 +94,8 @@ record TrainSettings(
             blas(reader, "training.blas"),
             mixture.equals("allow") ? KernelWatch.Mixture.ALLOWED : KernelWatch.Mixture.REFUSED,
             reader.integer("training.seed", Long.MIN_VALUE, Long.MAX_VALUE),
-            new GradientDescent(learningRate),
-            learningRate,
-            scale.equals("sum") ? GradientScale.SUM : GradientScale.MEAN,
+            OptimizerSettings.of(reader, schedule.epochs()),
+            StoppingReading.stopping(reader, validation, method),
             reader.text("output.path"),
             file.config().root().unwrapped());
     reader.throwIfProblems();

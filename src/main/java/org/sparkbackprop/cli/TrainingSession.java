@@ -27,10 +27,12 @@ import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.training.Checkpoints;
+import org.sparkbackprop.training.CostFunction;
 import org.sparkbackprop.training.EpochRecord;
 import org.sparkbackprop.training.EpochRecord.Validation;
 import org.sparkbackprop.training.History;
 import org.sparkbackprop.training.Metrics;
+import org.sparkbackprop.training.Regularization;
 import org.sparkbackprop.training.RunDirectory;
 import org.sparkbackprop.training.TrainingListener;
 import org.sparkbackprop.training.TrainingLoop;
@@ -81,12 +83,12 @@ final class TrainingSession {
         network.parameterCount(),
         network.depth() == 1 ? "no hidden layer" : settings.activation().activationName(),
         settings.precision().configurationName(),
-        settings.learningRate(),
-        settings.scale().name().toLowerCase(Locale.ROOT));
+        settings.optimizer().learningRate().initial(),
+        settings.optimizer().scale().name().toLowerCase(Locale.ROOT));
     run.begin();
     TrainingLoop.Outcome outcome = train(data, computation, weights);
     status.note("epochs_done", outcome.state().epoch());
-    if (outcome.reason() == StopReason.DIVERGED) {
+    if (outcome.last() == null || outcome.reason() == StopReason.COST_ROSE) {
       throw diverged(outcome, network);
     }
     finish(outcome, data, computation);
@@ -138,23 +140,31 @@ final class TrainingSession {
           };
       Optional<Function<double[], Validation>> validator =
           data.validation().map(part -> at -> validate(computation, at, part.batches()));
-      long samples = data.training().summary().samples();
+      CostFunction cost = costFunction(data, computation.network());
       return new TrainingLoop(
-              new WayOfRunning(spark, settings, out).of(data, computation, watch),
+              new WayOfRunning(spark, settings, out).of(data, computation, cost, watch),
               settings.schedule(),
-              samples,
+              cost,
               validator,
+              settings.stopping(),
               listener)
-          .run(TrainingState.initial(weights, settings.optimizer()));
+          .run(TrainingState.initial(weights, settings.optimizer().optimizer()));
     } finally {
       progress.end();
     }
   }
 
+  private CostFunction costFunction(PreparedData data, Network network) {
+    return new CostFunction(
+        settings.optimizer().scale(),
+        data.training().summary().samples(),
+        Regularization.of(network, settings.optimizer().l2()));
+  }
+
   private Validation validate(Computation computation, double[] weights, JavaRDD<Batch> batches) {
     spark.setJobDescription("validation");
     Score score = SparkScoring.score(spark, computation, weights, batches);
-    return new Validation(score.cost(), score.accuracy());
+    return new Validation(score.cost(), score.cost() / score.samples(), score.accuracy());
   }
 
   private DivergedException diverged(TrainingLoop.Outcome outcome, Network network) {
@@ -165,7 +175,7 @@ final class TrainingSession {
         "training diverged at epoch %d: %s; the last good weights, of epoch %d, are kept in %s;"
                 .formatted(outcome.state().epoch(), outcome.reason().sentence(), good.epoch(), kept)
             + " the steps are too large: try --set optimizer.learning-rate=%s, a tenth of this one"
-                .formatted(tenth(settings.learningRate()));
+                .formatted(tenth(settings.optimizer().learningRate().initial()));
     return new DivergedException(message);
   }
 
@@ -174,7 +184,7 @@ final class TrainingSession {
   }
 
   private void finish(TrainingLoop.Outcome outcome, PreparedData data, Computation computation) {
-    double[] weights = outcome.state().weights();
+    double[] weights = outcome.chosen().weights();
     spark.setJobDescription("scoring the final weights");
     Metrics metrics =
         new Metrics(

@@ -15,6 +15,7 @@ import org.sparkbackprop.spark.EpochsInTask;
 import org.sparkbackprop.spark.JobDescription;
 import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkObjective;
+import org.sparkbackprop.training.CostFunction;
 import org.sparkbackprop.training.EpochRunner;
 import org.sparkbackprop.training.Trainer;
 import org.sparkbackprop.training.TrainerSettings;
@@ -50,9 +51,8 @@ final class WayOfRunning {
   }
 
   /** Chooses, and says so. */
-  EpochRunner of(PreparedData data, Computation computation, KernelWatch watch) {
+  EpochRunner of(PreparedData data, Computation computation, CostFunction cost, KernelWatch watch) {
     JavaRDD<Batch> batches = data.training().batches();
-    long samples = data.training().summary().samples();
     Duration jobTime = jobTime(computation.network().parameterCount());
     JobDescription description = new JobDescription(settings.schedule().epochs());
     OptionalLong epochsPerJob = settings.epochsPerJob();
@@ -67,7 +67,7 @@ final class WayOfRunning {
               ? "%,d in each job, as configured".formatted(epochsPerJob.getAsLong())
               : "so many in each job that it takes about %.1f s"
                   .formatted(jobTime.toMillis() * 1e-3));
-      TrainerSettings inTask = trainer(samples, epochsPerJob.isPresent() ? UNBOUNDED : jobTime);
+      TrainerSettings inTask = trainer(cost, epochsPerJob.isPresent() ? UNBOUNDED : jobTime);
       return new EpochsInTask(
           spark,
           computation,
@@ -81,7 +81,7 @@ final class WayOfRunning {
     out.println("each epoch is a job, " + (inOneMemory ? "as configured" : whyNot(threads)));
     return new Trainer(
         new SparkObjective(spark, computation, batches, watch),
-        trainer(samples, jobTime),
+        trainer(cost, jobTime),
         epoch -> description.training(spark, epoch));
   }
 
@@ -96,9 +96,16 @@ final class WayOfRunning {
         : "as this JVM's memory does not hold all data";
   }
 
-  private TrainerSettings trainer(long samples, Duration budget) {
+  private TrainerSettings trainer(CostFunction cost, Duration budget) {
     return new TrainerSettings(
-        settings.optimizer(), settings.scale(), samples, settings.schedule().recordEvery(), budget);
+        settings.optimizer().optimizer(),
+        settings.optimizer().learningRate(),
+        cost,
+        settings.validation().isThere()
+            ? settings.stopping().targets().ofGradientAlone()
+            : settings.stopping().targets(),
+        settings.schedule().recordEvery(),
+        budget);
   }
 
   /** How many tasks a local master runs at once; 0 if the master is none. */

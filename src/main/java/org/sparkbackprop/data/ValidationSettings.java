@@ -8,4 +8,10 @@ import java.util.Optional;
  * @param fraction of the rows, from 0 (none) to below 1; without meaning if there is an input
  * @param input a separate input, of the same format as the training's
  */
-public record ValidationSettings(double fraction, Optional<InputSettings> input) {}
+public record ValidationSettings(double fraction, Optional<InputSettings> input) {
+
+  /** Whether anything is held out. */
+  public boolean isThere() {
+    return fraction > 0 || input.isPresent();
+  }
+}

@@ -20,7 +20,7 @@ public final class Initializer {
     CounterRandom random = new CounterRandom(seed, STREAM);
     double[] values = new double[network.parameterCount()];
     for (Parameters.Tensor tensor : Parameters.tensors(network)) {
-      if (tensor.shape().size() == 2) {
+      if (tensor.isWeights()) {
         double deviation = deviation(network.layers().get(tensor.layer() - 1));
         for (int i = tensor.offset(); i < tensor.offset() + tensor.length(); i++) {
           values[i] = deviation * random.normal(i);

@@ -21,7 +21,13 @@ public final class Parameters {
    * @param offset where it begins in the flat row
    * @param length how many numbers it has
    */
-  public record Tensor(String name, int layer, List<Integer> shape, int offset, int length) {}
+  public record Tensor(String name, int layer, List<Integer> shape, int offset, int length) {
+
+    /** Whether this is a W and not a b. */
+    public boolean isWeights() {
+      return shape.size() == 2;
+    }
+  }
 
   private final Matrix flat;
   private final List<Matrix> weights = new ArrayList<>();
@@ -32,7 +38,7 @@ public final class Parameters {
     this.flat = precision.zeros(1, network.parameterCount());
     for (Tensor tensor : tensors(network)) {
       int outputs = tensor.shape().get(tensor.shape().size() - 1);
-      if (tensor.shape().size() == 2) {
+      if (tensor.isWeights()) {
         int inputs = tensor.shape().get(0);
         weights.add(flat.part(tensor.offset(), outputs, inputs).transpose()); // row by row
       } else {

@@ -7,9 +7,11 @@ import java.util.function.UnaryOperator;
 /**
  * The path of an optimiser over an objective, step by step, held within a domain by projection.
  *
+ * @param learningRate the same in every step
  * @param domain the point of the domain nearest to a given one
  */
-public record Descent(Objective objective, Optimizer optimizer, UnaryOperator<double[]> domain) {
+public record Descent(
+    Objective objective, Optimizer optimizer, double learningRate, UnaryOperator<double[]> domain) {
 
   /** A domain without borders. */
   public static UnaryOperator<double[]> everywhere() {
@@ -26,7 +28,7 @@ public record Descent(Objective objective, Optimizer optimizer, UnaryOperator<do
 
   /**
    * The path from a point of the domain: the start and one point a step. It ends early at a point
-   * whose value or gradient is not finite.
+   * whose value or gradient is not finite, or from which no step leads further down.
    */
   public List<Point> from(double[] start, int steps) {
     double[] at = start.clone();
@@ -38,7 +40,9 @@ public record Descent(Objective objective, Optimizer optimizer, UnaryOperator<do
       if (!evaluation.isFinite()) {
         return path;
       }
-      optimizer.step(at, evaluation.gradient(), state);
+      if (!optimizer.step(objective, at, evaluation, learningRate, state).taken()) {
+        return path;
+      }
       at = domain.apply(at);
     }
     return path;

@@ -1,13 +1,22 @@
 package org.sparkbackprop.optim;
 
+import java.io.Serializable;
+
 /**
  * What an objective says of one point.
  *
  * @param cost the value to minimise
+ * @param dataCost the part of it that the samples make, summed over them
  * @param accuracy share of samples classified correctly, 0 to 1; NaN where nothing is classified
  * @param gradient ∂cost/∂weights, in the order of the weights
  */
-public record Evaluation(double cost, double accuracy, double[] gradient) {
+public record Evaluation(double cost, double dataCost, double accuracy, double[] gradient)
+    implements Serializable {
+
+  /** Of an objective that is a sum over samples and nothing else. */
+  public Evaluation(double cost, double accuracy, double[] gradient) {
+    this(cost, cost, accuracy, gradient);
+  }
 
   /** Whether the cost and every component of the gradient is a finite number. */
   public boolean isFinite() {

@@ -1,35 +1,35 @@
 package org.sparkbackprop.optim;
 
-import java.util.Map;
+import java.util.List;
 
-/**
- * w ← w − η ∇J.
- *
- * @param learningRate η, a positive number
- */
-public record GradientDescent(double learningRate) implements Optimizer {
+/** w ← w − η ∇J. */
+public record GradientDescent() implements UpdateRule {
 
-  /**
-   * Checks the learning rate.
-   *
-   * @throws IllegalArgumentException if it is not a positive finite number
-   */
-  public GradientDescent {
-    if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
-      throw new IllegalArgumentException(
-          "the learning rate is " + learningRate + ", not a positive number");
+  @Override
+  public List<String> moments() {
+    return List.of();
+  }
+
+  @Override
+  public UpdateKernel kernel(double step, double learningRate) {
+    return new Kernel(learningRate);
+  }
+
+  private record Kernel(double rate) implements UpdateKernel {
+
+    @Override
+    public void update(double[] weights, double[] gradient, double[][] moments) {
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] -= rate * gradient[i];
+      }
     }
-  }
 
-  @Override
-  public OptimizerState initialState(int parameterCount) {
-    return new OptimizerState(Map.of());
-  }
-
-  @Override
-  public void step(double[] weights, double[] gradient, OptimizerState state) {
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] -= learningRate * gradient[i];
+    @Override
+    public void update(float[] weights, float[] gradient, float[][] moments) {
+      float eta = (float) rate;
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] -= eta * gradient[i];
+      }
     }
   }
 }

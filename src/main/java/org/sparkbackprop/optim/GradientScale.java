@@ -7,8 +7,8 @@ public enum GradientScale {
   /** Of the mean over all samples. */
   MEAN;
 
-  /** What the gradient of the sum over so many samples is divided by. */
-  public double divisor(long samples) {
-    return this == SUM ? 1 : samples;
+  /** What a sum over samples of this weight together, their number mostly, is divided by. */
+  public double divisor(double weight) {
+    return this == SUM ? 1 : weight;
   }
 }

@@ -2,7 +2,10 @@ package org.sparkbackprop.optim;
 
 import java.io.Serializable;
 
-/** One step downhill: (weights, gradient) → weights. Immutable; what it remembers is its state. */
+/**
+ * One step downhill: (weights, what the objective says of them) → weights. Immutable; what it
+ * remembers is its state, a value that can be kept and restored.
+ */
 public interface Optimizer extends Serializable {
 
   /** The state before the first step. */
@@ -11,9 +14,38 @@ public interface Optimizer extends Serializable {
   /**
    * Moves the weights by one step, in place.
    *
+   * @param objective for a step that tries other points on its way; what it says of a point depends
+   *     on the point alone
    * @param weights the point; modified
-   * @param gradient ∂cost/∂weights at the point; not modified
+   * @param at what the objective says of the point; not modified
+   * @param learningRate η, a positive number: the length of a step, or of the first try of a step
+   *     that looks for its length
    * @param state what this optimiser remembered of earlier steps; modified
    */
-  void step(double[] weights, double[] gradient, OptimizerState state);
+  Step step(
+      Objective objective,
+      double[] weights,
+      Evaluation at,
+      double learningRate,
+      OptimizerState state);
+
+  /**
+   * What became of a step.
+   *
+   * @param taken whether the weights have moved; if not, no step lowers the cost any more
+   * @param reached what the objective says of the new weights, where the step found out; else null
+   */
+  record Step(boolean taken, Evaluation reached) {
+
+    /** The weights have moved; nobody looked at where they are now. */
+    static final Step TAKEN = new Step(true, null);
+
+    /** No step lowers the cost. */
+    static final Step NONE_LEFT = new Step(false, null);
+
+    /** The weights have moved to a point that was evaluated. */
+    static Step to(Evaluation reached) {
+      return new Step(true, reached);
+    }
+  }
 }

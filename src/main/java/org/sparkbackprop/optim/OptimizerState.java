@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What an optimiser remembers between steps: vectors as long as the weights, by name. Plain
- * gradient descent remembers nothing.
+ * What an optimiser remembers between steps: vectors by name, as long as the weights, or of one
+ * number.
  */
 public final class OptimizerState implements Serializable {
 

@@ -1,6 +1,7 @@
 package org.sparkbackprop.spark;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -71,13 +72,13 @@ public final class EpochsInTask implements EpochRunner {
   }
 
   @Override
-  public Segment run(TrainingState from, long until) {
+  public Segment run(TrainingState from, long until, Duration time) {
     long end =
         epochsPerJob.isPresent() ? Math.min(until, from.epoch() + epochsPerJob.getAsLong()) : until;
     description.training(spark, from.epoch());
     Broadcast<Packed<TrainingState>> state = spark.broadcast(new Packed<>(from));
     try {
-      Task task = new Task(computation, settings, state, end, threads);
+      Task task = new Task(computation, settings, state, end, time, threads);
       Done done = (Done) PartitionJob.run(gathered.rdd(), task, Packed.class).get(0).value();
       watch.saw(new TreeSet<>(Set.of(done.kernels())));
       return done.segment();
@@ -117,6 +118,7 @@ public final class EpochsInTask implements EpochRunner {
     private final TrainerSettings settings;
     private final Broadcast<Packed<TrainingState>> from;
     private final long until;
+    private final Duration time;
     private final int threads;
 
     Task(
@@ -124,11 +126,13 @@ public final class EpochsInTask implements EpochRunner {
         TrainerSettings settings,
         Broadcast<Packed<TrainingState>> from,
         long until,
+        Duration time,
         int threads) {
       this.computation = computation;
       this.settings = settings;
       this.from = from;
       this.until = until;
+      this.time = time;
       this.threads = threads;
     }
 
@@ -142,7 +146,7 @@ public final class EpochsInTask implements EpochRunner {
       try (ParallelObjective objective =
           new ParallelObjective(workers, List.copyOf(inOrder.values()))) {
         Segment segment =
-            new Trainer(objective, settings, epoch -> {}).run(from.value().value(), until);
+            new Trainer(objective, settings, epoch -> {}).run(from.value().value(), until, time);
         workers.forEach(Workspaces::giveBack);
         return new Packed<>(new Done(segment, computation.kernels().identity()));
       }

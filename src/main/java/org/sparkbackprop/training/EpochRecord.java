@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param accuracy share of training samples classified correctly, 0 to 1
  * @param seconds of training until these weights existed; start-up, reading and validation are not
  *     counted
+ * @param effort that it took until these weights existed
  * @param validation the same of the validation part, or null where there is none
  */
 public record EpochRecord(
@@ -22,16 +23,24 @@ public record EpochRecord(
     double meanCost,
     double accuracy,
     double seconds,
+    Effort effort,
     Validation validation)
     implements Serializable {
+
+  /** The record of weights that have not been validated. */
+  static EpochRecord of(
+      long epoch, double cost, double meanCost, double accuracy, double seconds, Effort effort) {
+    return new EpochRecord(epoch, cost, meanCost, accuracy, seconds, effort, null);
+  }
 
   /**
    * Cost and accuracy over the validation part.
    *
    * @param cost sum over the validation samples
+   * @param meanCost cost per validation sample
    * @param accuracy share classified correctly, 0 to 1
    */
-  public record Validation(double cost, double accuracy) implements Serializable {}
+  public record Validation(double cost, double meanCost, double accuracy) implements Serializable {}
 
   /** Share of training samples classified wrongly, 0 to 1. */
   public double errorRate() {
@@ -45,12 +54,12 @@ public record EpochRecord(
 
   /** The same record, later by so many seconds. */
   EpochRecord later(double offset) {
-    return new EpochRecord(epoch, cost, meanCost, accuracy, seconds + offset, validation);
+    return new EpochRecord(epoch, cost, meanCost, accuracy, seconds + offset, effort, validation);
   }
 
   /** The same record with figures of the validation part. */
   EpochRecord with(Validation figures) {
-    return new EpochRecord(epoch, cost, meanCost, accuracy, seconds, figures);
+    return new EpochRecord(epoch, cost, meanCost, accuracy, seconds, effort, figures);
   }
 
   /** The fields of a line of {@code history.jsonl}. */
@@ -62,6 +71,8 @@ public record EpochRecord(
     fields.put("accuracy", accuracy);
     fields.put("error_rate", errorRate());
     fields.put("seconds", seconds);
+    fields.put("passes", effort.passes());
+    fields.put("rounds", effort.rounds());
     if (validation != null) {
       fields.put("validation_cost", validation.cost());
       fields.put("validation_accuracy", validation.accuracy());

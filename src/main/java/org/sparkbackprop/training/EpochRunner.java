@@ -1,5 +1,6 @@
 package org.sparkbackprop.training;
 
+import java.time.Duration;
 import org.sparkbackprop.optim.Evaluation;
 
 /** A way of running epochs. */
@@ -11,8 +12,9 @@ public interface EpochRunner {
    *
    * @param from the state to go on from; not modified
    * @param until number of epochs that must not be passed, more than the state's
+   * @param time after which it stops at the end of the epoch that it is in
    */
-  Segment run(TrainingState from, long until);
+  Segment run(TrainingState from, long until, Duration time);
 
   /** Cost, accuracy and gradient of weights, by one pass and without a step. */
   Evaluation evaluate(double[] weights);

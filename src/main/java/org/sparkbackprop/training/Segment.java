@@ -2,13 +2,21 @@ package org.sparkbackprop.training;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
+import org.sparkbackprop.optim.StopReason;
 
 /**
  * Some epochs of a training, done at one go.
  *
- * @param state after them; where they diverged, as it was when that was noticed
+ * @param state after them; where training is to end, the state that it ends with
  * @param records of the epochs that are recorded, their seconds counted from the segment's begin
- * @param diverged whether a cost, a gradient or a weight was not finite
+ * @param end why training ends here, or null if it goes on
  */
-public record Segment(TrainingState state, List<EpochRecord> records, boolean diverged)
-    implements Serializable {}
+public record Segment(TrainingState state, List<EpochRecord> records, StopReason end)
+    implements Serializable {
+
+  /** Why training ends here, if it does. */
+  public Optional<StopReason> ended() {
+    return Optional.ofNullable(end);
+  }
+}

@@ -1,11 +1,15 @@
 package org.sparkbackprop.training;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.Objective;
+import org.sparkbackprop.optim.Optimizer;
 import org.sparkbackprop.optim.OptimizerState;
+import org.sparkbackprop.optim.StopReason;
 
 /** The loop: evaluate, record, step. */
 public final class Trainer implements EpochRunner {
@@ -27,33 +31,15 @@ public final class Trainer implements EpochRunner {
   }
 
   @Override
-  public Segment run(TrainingState from, long until) {
-    double[] weights = from.weights().clone();
-    OptimizerState memory = from.optimizer().copy();
-    double[] lastGood = from.lastGood().weights().clone();
-    long lastGoodEpoch = from.lastGood().epoch();
-    List<EpochRecord> records = new ArrayList<>();
-    long begin = System.nanoTime();
-    long deadline = begin + settings.budget().toNanos();
-    long epoch = from.epoch();
-    boolean diverged = false;
+  public Segment run(TrainingState from, long until, Duration time) {
+    Run run = new Run(from);
+    Duration budget = time.compareTo(settings.budget()) < 0 ? time : settings.budget();
+    long deadline = System.nanoTime() + budget.toNanos();
     do {
-      double seconds = (System.nanoTime() - begin) * 1e-9;
-      beforeEpoch.accept(epoch);
-      Evaluation evaluation = objective.evaluate(weights);
-      diverged = !evaluation.isFinite() || !Evaluation.allFinite(weights);
-      if (!diverged) {
-        System.arraycopy(weights, 0, lastGood, 0, weights.length);
-        lastGoodEpoch = epoch;
-        if (epoch % settings.recordEvery() == 0) {
-          records.add(record(epoch, evaluation, seconds));
-        }
-        settings.optimizer().step(weights, scaled(evaluation.gradient()), memory);
-        epoch++;
-      }
-    } while (!diverged && epoch < until && System.nanoTime() - deadline < 0);
-    TrainingState.WeightsAt good = new TrainingState.WeightsAt(lastGoodEpoch, lastGood);
-    return new Segment(new TrainingState(epoch, weights, memory, good), records, diverged);
+      beforeEpoch.accept(run.epoch);
+      run.epoch();
+    } while (run.end == null && run.epoch < until && System.nanoTime() - deadline < 0);
+    return run.segment();
   }
 
   @Override
@@ -61,20 +47,87 @@ public final class Trainer implements EpochRunner {
     return objective.evaluate(weights);
   }
 
-  private EpochRecord record(long epoch, Evaluation evaluation, double seconds) {
-    double meanCost = evaluation.cost() / settings.samples();
-    return new EpochRecord(
-        epoch, evaluation.cost(), meanCost, evaluation.accuracy(), seconds, null);
-  }
+  /** A state in the course of a segment. */
+  private final class Run {
 
-  /** The sum is divided once, by the true number of samples, if the mean is wanted. */
-  private double[] scaled(double[] gradient) {
-    double divisor = settings.scale().divisor(settings.samples());
-    if (divisor != 1) {
-      for (int i = 0; i < gradient.length; i++) {
-        gradient[i] /= divisor;
+    private final long begin = System.nanoTime();
+    private final double[] weights;
+    private final OptimizerState memory;
+    private final double[] lastGood;
+    private final List<EpochRecord> records = new ArrayList<>();
+    private long epoch;
+    private long lastGoodEpoch;
+    private Evaluation known;
+    private long passes;
+    private Effort effort;
+    private StopReason end;
+
+    Run(TrainingState from) {
+      weights = from.weights().clone();
+      memory = from.optimizer().copy();
+      lastGood = from.lastGood().weights().clone();
+      lastGoodEpoch = from.lastGood().epoch();
+      epoch = from.epoch();
+      known = from.known();
+      effort = from.effort();
+    }
+
+    /** One epoch, unless training ends before its step. */
+    void epoch() {
+      double seconds = (System.nanoTime() - begin) * 1e-9;
+      Evaluation at = known == null ? minimised(weights) : known;
+      if (!at.isFinite() || !Evaluation.allFinite(weights)) {
+        end = StopReason.DIVERGED;
+        return;
+      }
+      System.arraycopy(weights, 0, lastGood, 0, weights.length);
+      lastGoodEpoch = epoch;
+      if (epoch % settings.recordEvery() == 0) {
+        EpochRecord record = record(at, seconds);
+        Optional<StopReason> reached = reached(at, record);
+        if (reached.isPresent()) {
+          end = reached.get();
+          return;
+        }
+        records.add(record);
+      }
+      step(at);
+    }
+
+    private void step(Evaluation at) {
+      double rate = settings.learningRate().at(epoch + 0.5);
+      Optimizer.Step step = settings.optimizer().step(this::minimised, weights, at, rate, memory);
+      known = step.reached();
+      effort = effort.plus(passes, passes);
+      passes = 0;
+      if (step.taken()) {
+        epoch++;
+      } else {
+        end = StopReason.NO_LOWER_COST;
+        records.removeIf(record -> record.epoch() == epoch); // it becomes the last line's
       }
     }
-    return gradient;
+
+    private Evaluation minimised(double[] at) {
+      passes++;
+      return settings.cost().of(at, objective.evaluate(at));
+    }
+
+    private EpochRecord record(Evaluation at, double seconds) {
+      double meanCost = settings.cost().mean(at.dataCost());
+      return EpochRecord.of(epoch, at.dataCost(), meanCost, at.accuracy(), seconds, effort);
+    }
+
+    private Optional<StopReason> reached(Evaluation at, EpochRecord record) {
+      return settings.targets().isSmall(at.gradient())
+          ? Optional.of(StopReason.GRADIENT_SMALL)
+          : settings.targets().reached(record.accuracy(), record.meanCost());
+    }
+
+    Segment segment() {
+      TrainingState.WeightsAt good = new TrainingState.WeightsAt(lastGoodEpoch, lastGood);
+      return new Segment(
+          new TrainingState(epoch, weights, memory, known, effort, good), records, end);
+    }
   }
 }

@@ -1,13 +1,20 @@
 package org.sparkbackprop.training;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.training.EpochRecord.Validation;
 
-/** Strings segments of epochs together, with validation and checkpoints between them. */
+/** Strings segments of epochs together, with validation, stop rules and checkpoints between. */
 public final class TrainingLoop {
+
+  /** A cost a sample of this, or of the first record if that is more, … */
+  private static final double HIGH_COST = 1;
+
+  /** … times this is no result of a training. */
+  private static final double TOO_MANY_TIMES = 10;
 
   /**
    * How long training goes on, and what happens on the way.
@@ -23,71 +30,121 @@ public final class TrainingLoop {
    *
    * @param reason why
    * @param state the last one; its {@code lastGood} is what is left of a training that diverged
-   * @param last the record of the final weights, or null if training diverged
+   * @param chosen the final weights, and the epoch they are of: the last, or the best
+   * @param last the record of the final weights, or null if they are not finite
    * @param seconds of training, without validation
    */
-  public record Outcome(StopReason reason, TrainingState state, EpochRecord last, double seconds) {}
+  public record Outcome(
+      StopReason reason,
+      TrainingState state,
+      TrainingState.WeightsAt chosen,
+      EpochRecord last,
+      double seconds) {}
 
   private final EpochRunner runner;
   private final Schedule schedule;
-  private final long samples;
+  private final CostFunction cost;
   private final Optional<Function<double[], Validation>> validator;
+  private final Stopping stopping;
+  private final Patience patience;
   private final TrainingListener listener;
   private double seconds;
+  private double firstMeanCost = Double.NaN;
 
   /**
    * A loop over one way of running epochs.
    *
-   * @param samples number of training samples
+   * @param cost what is minimised
    * @param validator figures of the validation part for given weights, if there is one
+   * @param stopping what ends training early; what it says of validation holds where there is one
    */
   public TrainingLoop(
       EpochRunner runner,
       Schedule schedule,
-      long samples,
+      CostFunction cost,
       Optional<Function<double[], Validation>> validator,
+      Stopping stopping,
       TrainingListener listener) {
     this.runner = runner;
     this.schedule = schedule;
-    this.samples = samples;
+    this.cost = cost;
     this.validator = validator;
+    this.stopping = stopping;
+    this.patience = new Patience(stopping);
     this.listener = listener;
   }
 
-  /** Trains from a state until the schedule is done or training diverged. */
+  /** Trains from a state until the schedule is done, a rule ends training, or it diverged. */
   public Outcome run(TrainingState from) {
     TrainingState state = from;
     while (state.epoch() < schedule.epochs()) {
       Optional<Validation> validation =
-          isMultiple(state.epoch(), schedule.recordEvery())
-              ? validate(state.weights())
-              : Optional.empty();
-      Segment segment = timed(state, nextStop(state.epoch()));
-      for (EpochRecord record : segment.records()) {
-        listener.recorded(validation.isPresent() ? record.with(validation.get()) : record);
+          isMultiple(state.epoch(), schedule.recordEvery()) ? validated(state) : Optional.empty();
+      Optional<StopReason> enough = validation.flatMap(this::goodEnough).or(this::timeIsOver);
+      if (enough.isPresent()) {
+        return finish(state, enough.get());
       }
+      Segment segment = timed(state);
+      segment.records().forEach(record -> emit(record, validation));
       state = segment.state();
-      if (segment.diverged()) {
-        return new Outcome(StopReason.DIVERGED, state, null, seconds);
+      if (segment.end() == StopReason.DIVERGED) {
+        return new Outcome(StopReason.DIVERGED, state, state.lastGood(), null, seconds);
       }
       listener.reached(state.epoch(), seconds);
+      if (segment.ended().isPresent()) {
+        return finish(state, segment.end());
+      }
       if (isMultiple(state.epoch(), schedule.checkpointEvery())
           && Evaluation.allFinite(state.weights())) {
         listener.checkpoint(state);
       }
     }
-    return finish(state);
+    if (stopping.patience() > 0) {
+      validated(state); // may be the best
+    }
+    return finish(state, StopReason.EPOCHS_DONE);
   }
 
-  private Segment timed(TrainingState state, long until) {
+  /** A segment of more than one record has no validation, as it would end at each. */
+  private void emit(EpochRecord record, Optional<Validation> validation) {
+    if (Double.isNaN(firstMeanCost)) {
+      firstMeanCost = record.meanCost();
+    }
+    listener.recorded(validation.isPresent() ? record.with(validation.get()) : record);
+  }
+
+  private Optional<Validation> validated(TrainingState state) {
+    Optional<Validation> validation = validate(state.weights());
+    validation.ifPresent(figures -> patience.saw(state, figures));
+    return validation;
+  }
+
+  private Optional<StopReason> goodEnough(Validation validation) {
+    return stopping
+        .targets()
+        .reached(validation.accuracy(), validation.meanCost())
+        .or(() -> patience.isOver() ? Optional.of(StopReason.NO_IMPROVEMENT) : Optional.empty());
+  }
+
+  private Optional<StopReason> timeIsOver() {
+    return timeLeft().isNegative() || timeLeft().isZero()
+        ? Optional.of(StopReason.TIME_OVER)
+        : Optional.empty();
+  }
+
+  private Duration timeLeft() {
+    return stopping.time().minusNanos((long) (seconds * 1e9));
+  }
+
+  private Segment timed(TrainingState state) {
     long begin = System.nanoTime();
     double before = seconds;
-    Segment segment = runner.run(state, until);
+    Segment segment = runner.run(state, nextStop(state.epoch()), timeLeft());
     seconds += (System.nanoTime() - begin) * 1e-9;
     return new Segment(
         segment.state(),
         segment.records().stream().map(record -> record.later(before)).toList(),
-        segment.diverged());
+        segment.end());
   }
 
   /** Segments end where something is to be done with the weights. */
@@ -102,21 +159,26 @@ public final class TrainingLoop {
     return stop;
   }
 
-  private Outcome finish(TrainingState state) {
-    Evaluation evaluation = runner.evaluate(state.weights());
-    if (!evaluation.isFinite() || !Evaluation.allFinite(state.weights())) {
-      return new Outcome(StopReason.DIVERGED, state, null, seconds);
+  private Outcome finish(TrainingState state, StopReason reason) {
+    TrainingState.WeightsAt chosen = patience.chosen(state);
+    Evaluation evaluation = runner.evaluate(chosen.weights());
+    if (!evaluation.isFinite() || !Evaluation.allFinite(chosen.weights())) {
+      return new Outcome(StopReason.DIVERGED, state, state.lastGood(), null, seconds);
     }
+    double meanCost = cost.mean(evaluation.cost());
     EpochRecord last =
-        new EpochRecord(
+        EpochRecord.of(
             state.epoch(),
             evaluation.cost(),
-            evaluation.cost() / samples,
+            meanCost,
             evaluation.accuracy(),
             seconds,
-            validate(state.weights()).orElse(null));
-    listener.recorded(last);
-    return new Outcome(StopReason.EPOCHS_DONE, state, last, seconds);
+            state.effort());
+    Optional<Validation> validation = validate(chosen.weights());
+    EpochRecord emitted = validation.isPresent() ? last.with(validation.get()) : last;
+    listener.recorded(emitted);
+    boolean rose = meanCost > TOO_MANY_TIMES * Math.max(HIGH_COST, firstMeanCost);
+    return new Outcome(rose ? StopReason.COST_ROSE : reason, state, chosen, emitted, seconds);
   }
 
   private Optional<Validation> validate(double[] weights) {

@@ -63,7 +63,8 @@ class CommandsTest {
     List<Map<String, Object>> history = history(run);
     assertThat(history).extracting(line -> line.get("epoch")).containsExactly(0, 100, 200, 300);
     assertThat(history.get(0))
-        .containsOnlyKeys("epoch", "cost", "mean_cost", "accuracy", "error_rate", "seconds");
+        .containsOnlyKeys(
+            "epoch", "cost", "mean_cost", "accuracy", "error_rate", "seconds", "passes", "rounds");
     Map<String, Object> metrics = json(run.resolve("metrics.json"));
     Map<String, Object> last = history.get(3);
     assertThat(metrics)
@@ -205,7 +206,7 @@ class CommandsTest {
             input { format = cvs, lable = x }
             network { hidden = [3, 0], activation = step }
             training { epochs = -1, precision = half, partitions = many, method = local-sgd }
-            optimizer { name = adam, learning-rate = 0 }
+            optimizer { name = adma, learning-rate = 0 }
             optimiser { }
             """);
     String error =
@@ -223,7 +224,7 @@ class CommandsTest {
         .contains("training.precision = half must be one of double, float")
         .contains("training.partitions = many must be a whole number")
         .contains("training.method = local-sgd is not available yet; use full-batch")
-        .contains("optimizer.name = adam is not available yet")
+        .contains("optimizer.name = adma must be one of gradient-descent, momentum, adam")
         .contains("optimizer.learning-rate = 0.0 must be a positive number")
         .contains("optimiser is not a key; is optimizer meant?")
         .contains("training.sead is not a key; is training.seed meant?");

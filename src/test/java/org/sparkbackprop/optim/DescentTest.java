@@ -20,14 +20,15 @@ class DescentTest {
   @Test
   void aStepIsTheLearningRateTimesTheGradient() {
     double[] weights = {1, 1};
-    GradientDescent optimizer = new GradientDescent(0.125);
-    optimizer.step(weights, new double[] {2, 4}, optimizer.initialState(2));
+    GradientDescent optimizer = new GradientDescent();
+    Evaluation at = new Evaluation(3, Double.NaN, new double[] {2, 4});
+    optimizer.step(PARABOLA, weights, at, 0.125, optimizer.initialState(2));
     assertThat(weights).containsExactly(0.75, 0.5);
   }
 
   @Test
   void gradientDescentFindsTheBottomOfAParabola() {
-    Descent descent = new Descent(PARABOLA, new GradientDescent(0.1), Descent.everywhere());
+    Descent descent = new Descent(PARABOLA, new GradientDescent(), 0.1, Descent.everywhere());
     List<Descent.Point> path = descent.from(new double[] {3, -2}, 200);
     assertThat(path).hasSize(201);
     assertThat(path.get(200).at()).containsExactly(new double[] {0, 0}, within(1e-9));
@@ -39,7 +40,7 @@ class DescentTest {
   @Test
   void aPathEndsWhereTheValueIsNotFinite() {
     Objective rising = at -> new Evaluation(at[0] > 2 ? Double.NaN : -at[0], 0, new double[] {-1});
-    Descent descent = new Descent(rising, new GradientDescent(1), Descent.everywhere());
+    Descent descent = new Descent(rising, new GradientDescent(), 1, Descent.everywhere());
     List<Descent.Point> path = descent.from(new double[] {0}, 100);
     assertThat(path).hasSize(4);
     assertThat(path.get(3).value()).isNaN();
@@ -48,7 +49,7 @@ class DescentTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
   void aLearningRateThatIsNotPositiveIsRefused(double learningRate) {
-    assertThatThrownBy(() -> new GradientDescent(learningRate))
+    assertThatThrownBy(() -> LearningRate.constant(learningRate))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(String.valueOf(learningRate));
   }

@@ -10,7 +10,9 @@ import java.io.ObjectOutputStream;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.OptimizerState;
+import org.sparkbackprop.training.Effort;
 import org.sparkbackprop.training.TrainingState;
 
 class PackedTest {
@@ -41,12 +43,15 @@ class PackedTest {
               7,
               weights,
               new OptimizerState(Map.of("velocity", new double[] {1, 2})),
+              new Evaluation(1, 2, 0.5, new double[] {3}),
+              Effort.NONE,
               new TrainingState.WeightsAt(6, good));
       TrainingState received = sentAndReceived(state);
       assertThat(received.epoch()).isEqualTo(7);
       assertThat(received.weights()).isEqualTo(weights);
       assertThat(received.lastGood().weights()).isEqualTo(good);
       assertThat(received.optimizer().vectors().get("velocity")).containsExactly(1, 2);
+      assertThat(received.known().gradient()).containsExactly(3);
     }
   }
 
@@ -55,7 +60,12 @@ class PackedTest {
     double[] weights = {1, 2, 3};
     TrainingState state =
         new TrainingState(
-            0, weights, new OptimizerState(Map.of()), new TrainingState.WeightsAt(0, weights));
+            0,
+            weights,
+            new OptimizerState(Map.of()),
+            null,
+            Effort.NONE,
+            new TrainingState.WeightsAt(0, weights));
     TrainingState received = sentAndReceived(state);
     assertThat(received.weights()).isSameAs(received.lastGood().weights());
   }

@@ -35,10 +35,15 @@ import org.sparkbackprop.network.RandomBatch;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.GradientDescent;
 import org.sparkbackprop.optim.GradientScale;
+import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.Objective;
+import org.sparkbackprop.training.CostFunction;
 import org.sparkbackprop.training.EpochRunner;
 import org.sparkbackprop.training.LocalObjective;
+import org.sparkbackprop.training.Regularization;
 import org.sparkbackprop.training.Segment;
+import org.sparkbackprop.training.Stopping;
+import org.sparkbackprop.training.Targets;
 import org.sparkbackprop.training.Trainer;
 import org.sparkbackprop.training.TrainerSettings;
 import org.sparkbackprop.training.TrainingState;
@@ -192,19 +197,25 @@ class SparkObjectiveTest {
   private static String trainedSha(Objective objective) {
     TrainerSettings settings = settings(Duration.ofHours(1));
     Trainer trainer = new Trainer(objective, settings, epoch -> {});
-    return sha(trainer.run(initial(), EPOCHS));
+    return sha(trainer.run(initial(), EPOCHS, Stopping.NO_LIMIT));
   }
 
   private static TrainerSettings settings(Duration budget) {
-    return new TrainerSettings(new GradientDescent(0.05), GradientScale.SUM, 100, 10, budget);
+    return new TrainerSettings(
+        new GradientDescent(),
+        LearningRate.constant(0.05),
+        new CostFunction(GradientScale.SUM, 100, Regularization.none()),
+        Targets.none(),
+        10,
+        budget);
   }
 
   private static TrainingState initial() {
-    return TrainingState.initial(Initializer.parameters(NETWORK, 6), new GradientDescent(0.05));
+    return TrainingState.initial(Initializer.parameters(NETWORK, 6), new GradientDescent());
   }
 
   private static String sha(Segment segment) {
-    assertThat(segment.diverged()).isFalse();
+    assertThat(segment.ended()).isEmpty();
     assertThat(segment.state().epoch()).isEqualTo(EPOCHS);
     return WeightsFile.sha256(WeightsFile.write(NETWORK, segment.state().weights()));
   }
@@ -253,7 +264,7 @@ class SparkObjectiveTest {
         Segment segment;
         List<Long> recorded = new ArrayList<>();
         do {
-          segment = runner.run(state, EPOCHS);
+          segment = runner.run(state, EPOCHS, Stopping.NO_LIMIT);
           segment.records().forEach(r -> recorded.add(r.epoch()));
           state = segment.state();
         } while (state.epoch() < EPOCHS);
@@ -278,7 +289,7 @@ class SparkObjectiveTest {
               OptionalLong.empty(),
               2,
               new JobDescription(EPOCHS));
-      assertThat(sha(runner.run(initial(), EPOCHS))).isEqualTo(expected);
+      assertThat(sha(runner.run(initial(), EPOCHS, Stopping.NO_LIMIT))).isEqualTo(expected);
     }
   }
 }

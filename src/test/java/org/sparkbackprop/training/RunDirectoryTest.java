@@ -114,12 +114,14 @@ class RunDirectoryTest {
   void historyLinesAreThereAsSoonAsTheyAreAdded() throws IOException {
     RunDirectory run = RunDirectory.at(storage, Existing.REFUSED);
     try (RunDirectory.HistoryFile file = run.history()) {
-      file.add(new EpochRecord(0, 3.5, 0.5, 0.25, 0, null));
+      file.add(new EpochRecord(0, 3.5, 0.5, 0.25, 0, Effort.NONE, null));
       assertThat(path.resolve("history.jsonl"))
           .hasContent(
               "{\"epoch\":0,\"cost\":3.5,\"mean_cost\":0.5,\"accuracy\":0.25,"
-                  + "\"error_rate\":0.75,\"seconds\":0.0}");
-      file.add(new EpochRecord(1, 3, 0.4, 0.5, 1, new EpochRecord.Validation(2, 0.75)));
+                  + "\"error_rate\":0.75,\"seconds\":0.0,\"passes\":0,\"rounds\":0}");
+      file.add(
+          new EpochRecord(
+              1, 3, 0.4, 0.5, 1, Effort.NONE, new EpochRecord.Validation(2, 0.2, 0.75)));
     }
     assertThat(Files.readAllLines(path.resolve("history.jsonl")).get(1))
         .endsWith("\"validation_cost\":2.0,\"validation_accuracy\":0.75}");
@@ -131,7 +133,7 @@ class RunDirectoryTest {
     double[][] costAndAccuracy = {{10, 0.5}, {9, 0.6}, {8, 0.55}, {8.5, 0.5}, {7, 0.5}, {6, 0.4}};
     for (int i = 0; i < costAndAccuracy.length; i++) {
       double[] row = costAndAccuracy[i];
-      history.add(new EpochRecord(i * 100L, row[0], row[0] / 10, row[1], i, null));
+      history.add(new EpochRecord(i * 100L, row[0], row[0] / 10, row[1], i, Effort.NONE, null));
     }
     History.CostAgainstErrorRate counted = history.costAgainstErrorRate();
     assertThat(counted.steps()).isEqualTo(5);

@@ -20,6 +20,7 @@ import org.sparkbackprop.network.RandomBatch;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.GradientDescent;
 import org.sparkbackprop.optim.GradientScale;
+import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.training.TrainingLoop.Outcome;
@@ -56,15 +57,28 @@ class TrainerTest {
     }
   }
 
+  private static final CostFunction MEAN =
+      new CostFunction(GradientScale.MEAN, SAMPLES.size(), Regularization.none());
+
   private static TrainerSettings settings(long recordEvery, Duration budget) {
+    return settings(0.1, MEAN, recordEvery, budget);
+  }
+
+  private static TrainerSettings settings(
+      double rate, CostFunction cost, long recordEvery, Duration budget) {
     return new TrainerSettings(
-        new GradientDescent(0.1), GradientScale.MEAN, SAMPLES.size(), recordEvery, budget);
+        new GradientDescent(),
+        LearningRate.constant(rate),
+        cost,
+        Targets.none(),
+        recordEvery,
+        budget);
   }
 
   private static Outcome train(
       Objective objective, TrainerSettings settings, Schedule schedule, Recorder recorder) {
     Trainer trainer = new Trainer(objective, settings, epoch -> {});
-    return new TrainingLoop(trainer, schedule, SAMPLES.size(), Optional.empty(), recorder)
+    return new TrainingLoop(trainer, schedule, MEAN, Optional.empty(), Stopping.never(), recorder)
         .run(TrainingState.initial(Initializer.parameters(NETWORK, 4), settings.optimizer()));
   }
 
@@ -162,7 +176,11 @@ class TrainerTest {
           return new Evaluation(1.0, 0.5, gradient);
         };
     TrainerSettings settings =
-        new TrainerSettings(new GradientDescent(10), GradientScale.SUM, 40, 1, Duration.ofHours(1));
+        settings(
+            10,
+            new CostFunction(GradientScale.SUM, 40, Regularization.none()),
+            1,
+            Duration.ofHours(1));
     Outcome outcome = train(steep, settings, new Schedule(5, 1, 0), new Recorder());
     assertThat(outcome.reason()).isEqualTo(StopReason.DIVERGED);
     assertThat(outcome.state().lastGood().weights()).isEqualTo(Initializer.parameters(NETWORK, 4));
@@ -186,14 +204,16 @@ class TrainerTest {
     new TrainingLoop(
             trainer,
             new Schedule(12, 5, 0),
-            SAMPLES.size(),
+            MEAN,
             Optional.of(
                 weights -> {
                   Evaluation same = objective().evaluate(weights);
-                  return new EpochRecord.Validation(same.cost(), same.accuracy());
+                  return new EpochRecord.Validation(
+                      same.cost(), same.cost() / SAMPLES.size(), same.accuracy());
                 }),
+            Stopping.never(),
             recorder)
-        .run(TrainingState.initial(Initializer.parameters(NETWORK, 4), new GradientDescent(0.1)));
+        .run(TrainingState.initial(Initializer.parameters(NETWORK, 4), new GradientDescent()));
     assertThat(recorder.epochs()).containsExactly(0L, 5L, 10L, 12L);
     assertThat(recorder.records)
         .allSatisfy(r -> assertThat(r.validated().get().cost()).isEqualTo(r.cost()));
@@ -224,7 +244,7 @@ class TrainerTest {
   private static double[] descend(Objective objective, double[] from) {
     Trainer trainer = new Trainer(objective, settings(1, Duration.ofHours(1)), epoch -> {});
     return trainer
-        .run(TrainingState.initial(from, new GradientDescent(0.1)), 300)
+        .run(TrainingState.initial(from, new GradientDescent()), 300, Duration.ofHours(1))
         .state()
         .weights();
   }

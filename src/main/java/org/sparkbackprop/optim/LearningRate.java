@@ -1,0 +1,86 @@
+package org.sparkbackprop.optim;
+
+import java.io.Serializable;
+
+/**
+ * The learning rate in the course of a training.
+ *
+ * @param initial η₀, a positive number
+ * @param shape how it goes on
+ * @param warmUp epochs, possibly a fraction of one, in which it first rises linearly to what the
+ *     shape says; 0: none
+ * @param epochs of the whole training, at whose end the linear and the cosine shape are done
+ * @param end the share of η₀ at which those shapes end, from 0 to 1
+ * @param dropEvery epochs between two drops of the shape of steps, a positive number
+ * @param dropTo the share of it that each drop leaves, above 0 to 1
+ */
+public record LearningRate(
+    double initial,
+    Shape shape,
+    double warmUp,
+    double epochs,
+    double end,
+    double dropEvery,
+    double dropTo)
+    implements Serializable {
+
+  /** How a learning rate goes on. */
+  public enum Shape {
+    /** η₀ throughout. */
+    CONSTANT,
+    /** Drops to a share of itself every so many epochs. */
+    STEP,
+    /** Falls in a straight line. */
+    LINEAR,
+    /** Falls along half a wave (Loshchilov and Hutter, ICLR 2017), slowly at first and at last. */
+    COSINE
+  }
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public LearningRate {
+    if (!(initial > 0) || Double.isInfinite(initial)) {
+      throw new IllegalArgumentException(
+          "the learning rate is " + initial + ", not a positive number");
+    }
+    if (!(warmUp >= 0 && end >= 0 && end <= 1 && dropEvery > 0 && dropTo > 0 && dropTo <= 1)) {
+      throw new IllegalArgumentException(
+          "a schedule needs a warm-up from 0 on, an end from 0 to 1, drops every so many epochs and"
+              + " to a share up to 1, not %s, %s, %s, %s"
+                  .formatted(warmUp, end, dropEvery, dropTo));
+    }
+  }
+
+  /** The same learning rate throughout. */
+  public static LearningRate constant(double rate) {
+    return new LearningRate(rate, Shape.CONSTANT, 0, 0, 0, 1, 1);
+  }
+
+  /** The same course from another η₀. */
+  public LearningRate from(double otherInitial) {
+    return new LearningRate(otherInitial, shape, warmUp, epochs, end, dropEvery, dropTo);
+  }
+
+  /**
+   * The learning rate of a step, a positive number.
+   *
+   * @param epoch the number of epochs done in the middle of the step, with fractions of one
+   */
+  public double at(double epoch) {
+    double rise = epoch < warmUp ? epoch / warmUp : 1;
+    return Math.max(Double.MIN_NORMAL, initial * rise * course(epoch));
+  }
+
+  private double course(double epoch) {
+    double done = epochs > 0 ? Math.min(1, epoch / epochs) : 0;
+    return switch (shape) {
+      case CONSTANT -> 1;
+      case STEP -> StrictMath.pow(dropTo, Math.floor(epoch / dropEvery));
+      case LINEAR -> 1 - (1 - end) * done;
+      case COSINE -> end + (1 - end) * 0.5 * (1 + StrictMath.cos(Math.PI * done));
+    };
+  }
+}

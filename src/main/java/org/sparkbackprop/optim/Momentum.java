@@ -1,0 +1,97 @@
+package org.sparkbackprop.optim;
+
+import java.util.List;
+
+/**
+ * Momentum (Polyak, USSR Computational Mathematics 4, 1964): v ← μ v − η ∇J, w ← w + v; or as
+ * Nesterov has it, in the form of Sutskever et al. (ICML 2013) at the point looked ahead to: w ← w
+ * + μ v − η ∇J with the new v.
+ *
+ * @param momentum μ, from 0 to below 1: the share of its speed that a step keeps of the one before
+ * @param form whose form
+ */
+public record Momentum(double momentum, Form form) implements UpdateRule {
+
+  /** The two forms. */
+  public enum Form {
+    /** The heavy ball. */
+    POLYAK,
+    /** The gradient counts as of where the speed leads to. */
+    NESTEROV
+  }
+
+  /**
+   * Checks the share.
+   *
+   * @throws IllegalArgumentException if it is not from 0 to below 1
+   */
+  public Momentum {
+    if (!(momentum >= 0 && momentum < 1)) {
+      throw new IllegalArgumentException("the momentum is " + momentum + ", not in 0 ≤ μ < 1");
+    }
+  }
+
+  @Override
+  public List<String> moments() {
+    return List.of("velocity");
+  }
+
+  @Override
+  public UpdateKernel kernel(double step, double learningRate) {
+    return form == Form.POLYAK
+        ? new Polyak(momentum, learningRate)
+        : new Nesterov(momentum, learningRate);
+  }
+
+  private record Polyak(double momentum, double rate) implements UpdateKernel {
+
+    @Override
+    public void update(double[] weights, double[] gradient, double[][] moments) {
+      double[] velocity = moments[0];
+      for (int i = 0; i < weights.length; i++) {
+        double v = momentum * velocity[i] - rate * gradient[i];
+        velocity[i] = v;
+        weights[i] += v;
+      }
+    }
+
+    @Override
+    public void update(float[] weights, float[] gradient, float[][] moments) {
+      float[] velocity = moments[0];
+      float mu = (float) momentum;
+      float eta = (float) rate;
+      for (int i = 0; i < weights.length; i++) {
+        float v = mu * velocity[i] - eta * gradient[i];
+        velocity[i] = v;
+        weights[i] += v;
+      }
+    }
+  }
+
+  private record Nesterov(double momentum, double rate) implements UpdateKernel {
+
+    @Override
+    public void update(double[] weights, double[] gradient, double[][] moments) {
+      double[] velocity = moments[0];
+      for (int i = 0; i < weights.length; i++) {
+        double g = rate * gradient[i];
+        double v = momentum * velocity[i] - g;
+        velocity[i] = v;
+        weights[i] += momentum * v - g;
+      }
+    }
+
+    @Override
+    public void update(float[] weights, float[] gradient, float[][] moments) {
+      float[] velocity = moments[0];
+      float mu = (float) momentum;
+      float eta = (float) rate;
+      for (int i = 0; i < weights.length; i++) {
+        float g = eta * gradient[i];
+        float v = mu * velocity[i] - g;
+        velocity[i] = v;
+        weights[i] += mu * v - g;
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package org.sparkbackprop.optim;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An optimiser whose step is a formula of the weights, the gradient and some moments of earlier
+ * gradients, number by number. It needs nothing else, and so serves full batches and mini-batches
+ * alike.
+ */
+public interface UpdateRule extends Optimizer {
+
+  /** In the state: the number of steps taken, alone in its vector. */
+  String STEPS = "steps";
+
+  /** The names of the vectors that this remembers, each as long as the weights; 0 at first. */
+  List<String> moments();
+
+  /**
+   * The formula of one step.
+   *
+   * @param step the number of this step, from 1; may be a mean of such numbers
+   * @param learningRate η, a positive number
+   */
+  UpdateKernel kernel(double step, double learningRate);
+
+  @Override
+  default OptimizerState initialState(int parameterCount) {
+    Map<String, double[]> vectors = new LinkedHashMap<>();
+    vectors.put(STEPS, new double[1]);
+    moments().forEach(name -> vectors.put(name, new double[parameterCount]));
+    return new OptimizerState(vectors);
+  }
+
+  @Override
+  default Step step(
+      Objective objective,
+      double[] weights,
+      Evaluation at,
+      double learningRate,
+      OptimizerState state) {
+    double[] steps = state.vectors().get(STEPS);
+    steps[0]++;
+    double[][] moments =
+        moments().stream().map(name -> state.vectors().get(name)).toArray(double[][]::new);
+    kernel(steps[0], learningRate).update(weights, at.gradient(), moments);
+    return Step.TAKEN;
+  }
+}

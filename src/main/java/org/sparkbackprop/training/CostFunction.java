@@ -1,0 +1,43 @@
+package org.sparkbackprop.training;
+
+import java.io.Serializable;
+import org.sparkbackprop.optim.Evaluation;
+import org.sparkbackprop.optim.GradientScale;
+
+/**
+ * What is minimised, made of the sums over the samples: their sum or mean, and the regularisation.
+ *
+ * @param scale sum or mean
+ * @param weight of all training samples together, a positive number: their number where none has a
+ *     weight of its own
+ * @param regularization is added to either
+ */
+public record CostFunction(GradientScale scale, double weight, Regularization regularization)
+    implements Serializable {
+
+  /**
+   * What is minimised at some weights.
+   *
+   * @param sums over the samples; their gradient is modified and shared
+   */
+  Evaluation of(double[] weights, Evaluation sums) {
+    double divisor = scale.divisor(weight);
+    double[] gradient = sums.gradient();
+    if (divisor != 1) {
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] /= divisor; // once, by the true weight of all samples
+      }
+    }
+    double cost = sums.cost() / divisor;
+    if (regularization.l2() > 0) {
+      regularization.addGradient(weights, gradient);
+      cost += regularization.cost(weights);
+    }
+    return new Evaluation(cost, sums.cost(), sums.accuracy(), gradient);
+  }
+
+  /** The cost a sample. */
+  double mean(double dataCost) {
+    return dataCost / weight;
+  }
+}

@@ -1,0 +1,46 @@
+package org.sparkbackprop.training;
+
+import java.io.Serializable;
+import java.util.Optional;
+import org.sparkbackprop.optim.StopReason;
+
+/**
+ * What is good enough, looked at in every recorded epoch. NaN stands for a target that is not set.
+ *
+ * @param accuracy share of samples classified correctly: of the validation part where there is one
+ * @param meanCost cost a sample: of the validation part where there is one
+ * @param gradientNorm Euclidean length of the gradient of what is minimised
+ */
+public record Targets(double accuracy, double meanCost, double gradientNorm)
+    implements Serializable {
+
+  /** Nothing is ever good enough. */
+  public static Targets none() {
+    return new Targets(Double.NaN, Double.NaN, Double.NaN);
+  }
+
+  /** Why training is to end with these figures, if it is; no comparison with NaN holds. */
+  Optional<StopReason> reached(double reachedAccuracy, double reachedMeanCost) {
+    if (reachedAccuracy >= accuracy) {
+      return Optional.of(StopReason.ACCURACY_REACHED);
+    }
+    return reachedMeanCost <= meanCost ? Optional.of(StopReason.COST_REACHED) : Optional.empty();
+  }
+
+  /** Whether the gradient is small enough. */
+  boolean isSmall(double[] gradient) {
+    if (Double.isNaN(gradientNorm)) {
+      return false;
+    }
+    double squares = 0;
+    for (double component : gradient) {
+      squares += component * component;
+    }
+    return Math.sqrt(squares) <= gradientNorm;
+  }
+
+  /** The targets that stay where accuracy and cost are looked for in the validation part. */
+  public Targets ofGradientAlone() {
+    return new Targets(Double.NaN, Double.NaN, gradientNorm);
+  }
+}
