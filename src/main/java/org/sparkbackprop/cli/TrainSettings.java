@@ -46,6 +46,7 @@ record TrainSettings(
     KernelWatch.Mixture mixedKernels,
     long seed,
     OptimizerSettings optimizer,
+    Optional<LocalSettings> local,
     Stopping stopping,
     Optional<String> output,
     Map<String, Object> configuration) {
@@ -68,10 +69,10 @@ record TrainSettings(
     if (input.format().equals("idx")) {
       requireLabels(reader, input, validation);
     }
-    String method = reader.choice("training.method", List.of("full-batch"), List.of("local-sgd"));
+    String method = reader.choice("training.method", List.of("full-batch", "local-sgd"));
+    LocalSettings local = LocalSettings.of(reader);
     String precision = reader.choice("training.precision", List.of("double", "float"));
     String mixture = reader.choice("training.mixed-blas", List.of("refuse", "allow"));
-    reader.integer("training.batch-size", 1, 1 << 24);
     Activation activation =
         Activations.named(reader.choice("network.activation", Activations.names())).orElseThrow();
     Schedule schedule =
@@ -95,6 +96,7 @@ record TrainSettings(
             mixture.equals("allow") ? KernelWatch.Mixture.ALLOWED : KernelWatch.Mixture.REFUSED,
             reader.integer("training.seed", Long.MIN_VALUE, Long.MAX_VALUE),
             OptimizerSettings.of(reader, schedule.epochs()),
+            method.equals("local-sgd") ? Optional.of(local) : Optional.empty(),
             StoppingReading.stopping(reader, validation, method),
             reader.text("output.path"),
             file.config().root().unwrapped());
@@ -109,7 +111,11 @@ record TrainSettings(
 
   /** How the data are put into memory. */
   PackingSettings packing(Precision kept) {
-    return new PackingSettings(partitions, kept, this::network);
+    return new PackingSettings(
+        partitions,
+        local.isPresent() ? PackingSettings.Placement.BY_HASH : PackingSettings.Placement.IN_ORDER,
+        kept,
+        this::network);
   }
 
   /** The network for rows of this preparation. */

@@ -4,19 +4,27 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.optim.Objective;
+import org.sparkbackprop.optim.UpdateRule;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.EpochsInTask;
 import org.sparkbackprop.spark.JobDescription;
 import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkObjective;
+import org.sparkbackprop.spark.SparkRounds;
+import org.sparkbackprop.spark.WayInTask;
 import org.sparkbackprop.training.CostFunction;
 import org.sparkbackprop.training.EpochRunner;
+import org.sparkbackprop.training.LocalSgd;
+import org.sparkbackprop.training.LocalSgdSettings;
+import org.sparkbackprop.training.Targets;
 import org.sparkbackprop.training.Trainer;
 import org.sparkbackprop.training.TrainerSettings;
 
@@ -54,7 +62,7 @@ final class WayOfRunning {
   EpochRunner of(PreparedData data, Computation computation, CostFunction cost, KernelWatch watch) {
     JavaRDD<Batch> batches = data.training().batches();
     Duration jobTime = jobTime(computation.network().parameterCount());
-    JobDescription description = new JobDescription(settings.schedule().epochs());
+    long epochs = settings.schedule().epochs();
     OptionalLong epochsPerJob = settings.epochsPerJob();
     int threads = Math.min(batches.getNumPartitions(), localCores(spark.master()));
     boolean inOneMemory = batches.getNumPartitions() == 1 || (threads > 0 && isInMemory(batches));
@@ -67,7 +75,7 @@ final class WayOfRunning {
               ? "%,d in each job, as configured".formatted(epochsPerJob.getAsLong())
               : "so many in each job that it takes about %.1f s"
                   .formatted(jobTime.toMillis() * 1e-3));
-      TrainerSettings inTask = trainer(cost, epochsPerJob.isPresent() ? UNBOUNDED : jobTime);
+      WayInTask inTask = inTask(cost, epochsPerJob.isPresent() ? UNBOUNDED : jobTime);
       return new EpochsInTask(
           spark,
           computation,
@@ -76,13 +84,47 @@ final class WayOfRunning {
           inTask,
           epochsPerJob,
           Math.max(1, threads),
-          description);
+          new JobDescription(epochs));
     }
-    out.println("each epoch is a job, " + (inOneMemory ? "as configured" : whyNot(threads)));
-    return new Trainer(
-        new SparkObjective(spark, computation, batches, watch),
-        trainer(cost, jobTime),
-        epoch -> description.training(spark, epoch));
+    out.printf(
+        "each %s is a job, %s%n",
+        settings.local().isPresent() ? "round" : "epoch",
+        inOneMemory ? "as configured" : whyNot(threads));
+    Objective objective = new SparkObjective(spark, computation, batches, watch);
+    LongConsumer description = epoch -> new JobDescription(epochs).training(spark, epoch);
+    if (settings.local().isPresent()) {
+      LocalSgdSettings local = localSgd(cost, jobTime);
+      SparkRounds rounds = new SparkRounds(spark, computation, batches, watch, local);
+      return new LocalSgd(rounds, local, objective, description);
+    }
+    return new Trainer(objective, trainer(cost, jobTime), description);
+  }
+
+  private WayInTask inTask(CostFunction cost, Duration budget) {
+    return settings.local().isPresent()
+        ? new WayInTask.Local(localSgd(cost, budget))
+        : new WayInTask.FullBatch(trainer(cost, budget));
+  }
+
+  private LocalSgdSettings localSgd(CostFunction cost, Duration budget) {
+    LocalSettings local = settings.local().orElseThrow();
+    return new LocalSgdSettings(
+        (UpdateRule) settings.optimizer().optimizer(),
+        settings.optimizer().learningRate(),
+        cost,
+        local.batchSize(),
+        local.roundsPerEpoch(),
+        local.outerMomentum(),
+        settings.seed(),
+        targets(),
+        settings.schedule().recordEvery(),
+        budget);
+  }
+
+  /** Those that the training's own figures can reach. */
+  private Targets targets() {
+    Targets all = settings.stopping().targets();
+    return settings.validation().isThere() ? all.ofGradientAlone() : all;
   }
 
   private static Duration jobTime(int weights) {
@@ -101,9 +143,7 @@ final class WayOfRunning {
         settings.optimizer().optimizer(),
         settings.optimizer().learningRate(),
         cost,
-        settings.validation().isThere()
-            ? settings.stopping().targets().ofGradientAlone()
-            : settings.stopping().targets(),
+        targets(),
         settings.schedule().recordEvery(),
         budget);
   }

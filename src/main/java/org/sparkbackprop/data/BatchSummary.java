@@ -49,12 +49,13 @@ public record BatchSummary(long samples, long batches, long fingerprint) impleme
     }
 
     private static long hash(DoubleMatrix inputs, int[] labels) {
-      double[] x = inputs.array();
+      double[] x = inputs.arrayInEitherForm();
+      int step = inputs.place(1, 0) - inputs.place(0, 0);
       long[] rows = new long[labels.length];
       for (int j = 0; j < inputs.columns(); j++) {
-        int column = inputs.offset() + j * rows.length;
+        int column = inputs.place(0, j);
         for (int i = 0; i < rows.length; i++) {
-          rows[i] = CounterRandom.mix(rows[i] + Double.doubleToLongBits(x[column + i]));
+          rows[i] = CounterRandom.mix(rows[i] + Double.doubleToLongBits(x[column + i * step]));
         }
       }
       long sum = 0;

@@ -59,7 +59,10 @@ public record PreparedData(
     boolean split = held.fraction() > 0 && held.input().isEmpty();
     JavaRDD<Sample> trained =
         split ? samples.filter(new HoldOut(held.fraction(), HoldOut.Part.TRAINING)) : samples;
-    Part training = Part.cached(trained.mapPartitions(packer), "reading the training data");
+    Part training =
+        Part.cached(
+            placed(trained.mapPartitions(packer), packing, preparation),
+            "reading the training data");
     Optional<Part> validation = Optional.empty();
     if (held.input().isPresent()) {
       validation =
@@ -73,6 +76,13 @@ public record PreparedData(
     requireSamples(training, "training", held);
     validation.ifPresent(part -> requireSamples(part, "validation", held));
     return new PreparedData(preparation, source.labelCounts(), partitions, training, validation);
+  }
+
+  private static JavaRDD<Batch> placed(
+      JavaRDD<Batch> batches, PackingSettings packing, Preparation preparation) {
+    return packing.placement() == PackingSettings.Placement.IN_ORDER
+        ? batches
+        : RowPlacement.of(batches, BatchPacker.rows(preparation.features()));
   }
 
   private static PartitionChoice partitions(

@@ -20,6 +20,20 @@ public interface Block extends Serializable {
    */
   Matrix in(MatrixBuffer buffer);
 
+  /**
+   * A block of the same kind and so many rows, all 0, which stores row by row: a row is taken from
+   * it, or put into it, by one copy.
+   */
+  Block rowsLike(int rows);
+
+  /**
+   * Copies a row of this block.
+   *
+   * @param target of the same kind and stored row by row, as by {@link #rowsLike}; modified
+   * @param at the row of the target that is replaced
+   */
+  void copyRow(int row, Block target, int at);
+
   /** One number; for reading here and there, not for loops over data. */
   double element(int row, int column);
 }

@@ -1,7 +1,8 @@
 package org.sparkbackprop.linalg;
 
 /**
- * A block of unsigned bytes, each standing for itself divided by a number; stored column by column.
+ * A block of unsigned bytes, each standing for itself divided by a number; stored column by column
+ * or, in transposed form, row by row.
  */
 public final class ByteBlock implements Block {
 
@@ -11,6 +12,7 @@ public final class ByteBlock implements Block {
   private final int rows;
   private final int columns;
   private final double divisor;
+  private final Blas.Form form;
 
   /**
    * A block over an array, which is shared, not copied.
@@ -20,6 +22,10 @@ public final class ByteBlock implements Block {
    * @throws IllegalArgumentException if the array has another length
    */
   public ByteBlock(byte[] values, int rows, int columns, double divisor) {
+    this(values, rows, columns, divisor, Blas.Form.AS_STORED);
+  }
+
+  private ByteBlock(byte[] values, int rows, int columns, double divisor, Blas.Form form) {
     if (values.length != Math.multiplyExact(rows, columns)) {
       throw new IllegalArgumentException(
           "%d × %d bytes are not %d".formatted(rows, columns, values.length));
@@ -28,6 +34,7 @@ public final class ByteBlock implements Block {
     this.rows = rows;
     this.columns = columns;
     this.divisor = divisor;
+    this.form = form;
   }
 
   @Override
@@ -42,7 +49,13 @@ public final class ByteBlock implements Block {
 
   @Override
   public Matrix in(MatrixBuffer buffer) {
-    Matrix wide = buffer.matrix(rows, columns);
+    if (form == Blas.Form.AS_STORED) {
+      return widened(buffer.matrix(rows, columns));
+    }
+    return widened(buffer.matrix(columns, rows)).transpose();
+  }
+
+  private Matrix widened(Matrix wide) {
     if (wide instanceof DoubleMatrix doubles) {
       ArrayFunctions.chosen().widen(values, divisor, doubles.values, doubles.offset);
     } else {
@@ -53,7 +66,30 @@ public final class ByteBlock implements Block {
   }
 
   @Override
+  public ByteBlock rowsLike(int otherRows) {
+    byte[] zeros = new byte[Math.multiplyExact(otherRows, columns)];
+    return new ByteBlock(zeros, otherRows, columns, divisor, Blas.Form.TRANSPOSED);
+  }
+
+  @Override
+  public void copyRow(int row, Block target, int at) {
+    ByteBlock to = (ByteBlock) target;
+    int place = to.place(at, 0);
+    if (form == Blas.Form.TRANSPOSED) {
+      System.arraycopy(values, place(row, 0), to.values, place, columns);
+    } else {
+      for (int j = 0; j < columns; j++) {
+        to.values[place + j] = values[j * rows + row];
+      }
+    }
+  }
+
+  @Override
   public double element(int row, int column) {
-    return (values[column * rows + row] & 0xff) / divisor;
+    return (values[place(row, column)] & 0xff) / divisor;
+  }
+
+  private int place(int row, int column) {
+    return form == Blas.Form.AS_STORED ? column * rows + row : row * columns + column;
   }
 }

@@ -48,9 +48,40 @@ abstract class DenseMatrix implements Matrix {
     if (buffer.precision() == precision()) {
       return this;
     }
+    if (form == Blas.Form.TRANSPOSED) {
+      return transpose().in(buffer).transpose();
+    }
     Matrix converted = buffer.matrix(rows(), columns());
     converted.set(this);
     return converted;
+  }
+
+  @Override
+  public final Block rowsLike(int rows) {
+    return precision().zeros(/* rows= */ columns(), /* columns= */ rows).transpose();
+  }
+
+  @Override
+  public final void copyRow(int row, Block target, int at) {
+    DenseMatrix to = (DenseMatrix) target;
+    if (to.form != Blas.Form.TRANSPOSED) {
+      throw new IllegalArgumentException("a row is put into a block that stores row by row");
+    }
+    copyNumbers(place(row, 0), columnDistance(), columns(), to, to.place(at, 0));
+  }
+
+  /** Copies numbers of this array, so far apart, to neighbours in that of the target. */
+  abstract void copyNumbers(int from, int distance, int count, DenseMatrix target, int to);
+
+  /** Where in the array an element stands, in either form; the place need not be within. */
+  public final int place(int row, int column) {
+    return form == Blas.Form.AS_STORED
+        ? offset + column * storedRows + row
+        : offset + row * storedRows + column;
+  }
+
+  private int columnDistance() {
+    return form == Blas.Form.AS_STORED ? storedRows : 1;
   }
 
   @Override

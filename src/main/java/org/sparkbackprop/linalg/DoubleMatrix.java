@@ -69,8 +69,19 @@ public final class DoubleMatrix extends DenseMatrix {
 
   @Override
   public double element(int row, int column) {
-    requireStored();
-    return values[offset + column * storedRows + row];
+    return values[place(row, column)];
+  }
+
+  @Override
+  void copyNumbers(int from, int distance, int count, DenseMatrix target, int to) {
+    double[] copied = ((DoubleMatrix) target).values;
+    if (distance == 1) {
+      System.arraycopy(values, from, copied, to, count);
+    } else {
+      for (int i = 0; i < count; i++) {
+        copied[to + i] = values[from + i * distance];
+      }
+    }
   }
 
   @Override
@@ -152,9 +163,21 @@ public final class DoubleMatrix extends DenseMatrix {
     return values;
   }
 
+  /** The same also of a transposed view, for loops that go by {@link #place}. */
+  public double[] arrayInEitherForm() {
+    return values;
+  }
+
   /** Where this matrix begins in {@link #array()}. */
   public int offset() {
     return offset;
+  }
+
+  /** Every element ← element × factor. */
+  public void multiply(double factor) {
+    for (int i = offset; i < offset + size(); i++) {
+      values[i] *= factor;
+    }
   }
 
   /** The numbers of a row, copied. */

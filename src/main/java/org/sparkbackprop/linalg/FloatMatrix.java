@@ -69,8 +69,19 @@ public final class FloatMatrix extends DenseMatrix {
 
   @Override
   public double element(int row, int column) {
-    requireStored();
-    return values[offset + column * storedRows + row];
+    return values[place(row, column)];
+  }
+
+  @Override
+  void copyNumbers(int from, int distance, int count, DenseMatrix target, int to) {
+    float[] copied = ((FloatMatrix) target).values;
+    if (distance == 1) {
+      System.arraycopy(values, from, copied, to, count);
+    } else {
+      for (int i = 0; i < count; i++) {
+        copied[to + i] = values[from + i * distance];
+      }
+    }
   }
 
   @Override

@@ -77,7 +77,7 @@ public final class Backpropagation {
       gradient.flat().setToZero();
       for (int samples = 0; samples < SAMPLES_A_SUM && batches.hasNext(); ) {
         Batch batch = batches.next();
-        addGradients(batch, sums);
+        addGradients(batch, 1, sums);
         samples += batch.size();
       }
       sums.addGradient(gradient.flat());
@@ -85,10 +85,28 @@ public final class Backpropagation {
     return sums;
   }
 
+  /** The parameters at which {@link #gradient} is taken; they may change between two blocks. */
+  public Parameters parameters() {
+    return forward.parameters();
+  }
+
+  /**
+   * The gradient of a block's cost, times a factor, at {@link #parameters()}.
+   *
+   * @param factor 1 for the sum over the block's samples, 1 / samples for their mean
+   * @param sums take the block's cost and number correct, without the factor
+   * @return 1 × parameters, valid until the next call
+   */
+  public Matrix gradient(Batch batch, double factor, Gradients sums) {
+    gradient.flat().setToZero();
+    addGradients(batch, factor, sums);
+    return gradient.flat();
+  }
+
   /** Adds a block's gradient to this object's, and its cost and number correct to the sums. */
-  private void addGradients(Batch batch, Gradients sums) {
+  private void addGradients(Batch batch, double factor, Gradients sums) {
     Matrix[] z = forward.activations(batch.inputs());
-    Matrix error = outputError(z[network.depth()], batch.labels(), sums); // δ_L = Y − T
+    Matrix error = outputError(z[network.depth()], batch, factor, sums); // δ_L = Y − T
     for (int l = network.depth(); l >= 1; l--) {
       gradient.weights(l).addProduct(z[l - 1].transpose(), error); // ∇W_l += Z_{l−1}ᵀ δ_l
       gradient.bias(l).addColumnSums(error); // ∇b_l += column sums of δ_l
@@ -98,9 +116,12 @@ public final class Backpropagation {
     }
   }
 
-  private Matrix outputError(Matrix last, int[] labels, Gradients sums) {
+  private Matrix outputError(Matrix last, Batch batch, double factor, Gradients sums) {
     DoubleMatrix y = (DoubleMatrix) last.in(scores);
-    softmax.error(y, labels, sums);
+    softmax.error(y, batch.labels(), sums);
+    if (factor != 1) {
+      y.multiply(factor);
+    }
     return y.in(errors[network.depth() - 1]);
   }
 

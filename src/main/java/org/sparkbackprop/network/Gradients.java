@@ -2,7 +2,6 @@ package org.sparkbackprop.network;
 
 import java.io.Serializable;
 import java.util.Collections;
-import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.sparkbackprop.linalg.BlasChoice;
@@ -13,7 +12,7 @@ import org.sparkbackprop.linalg.Matrix;
  * Sums over samples: the gradient of the cost by every parameter, the cost, and how many samples
  * were classified correctly. Sums of parts add up to the sum of the whole; nothing is divided here.
  */
-public final class Gradients implements Serializable {
+public final class Gradients implements Summable<Gradients>, Serializable {
 
   private static final long serialVersionUID = 1;
 
@@ -66,11 +65,7 @@ public final class Gradients implements Serializable {
     samples += blockSamples;
   }
 
-  /**
-   * Adds the other sums to these; the other is not modified.
-   *
-   * @return these sums
-   */
+  @Override
   public Gradients add(Gradients other) {
     for (int i = 0; i < values.length; i++) {
       values[i] += other.values[i];
@@ -78,21 +73,5 @@ public final class Gradients implements Serializable {
     kernels.addAll(other.kernels);
     addOutcome(other.cost, other.correct, other.samples);
     return this;
-  }
-
-  /**
-   * The sum of all, added in a fixed binary tree over their places: neighbours first, then the sums
-   * of neighbours, and so on; a floating-point sum depends on its order, and this one depends on
-   * nothing but the number of parts. The first element of every pair is modified.
-   *
-   * @param parts at least one
-   */
-  public static Gradients treeSum(List<Gradients> parts) {
-    for (int stride = 1; stride < parts.size(); stride *= 2) {
-      for (int i = 0; i + stride < parts.size(); i += 2 * stride) {
-        parts.get(i).add(parts.get(i + stride));
-      }
-    }
-    return parts.get(0);
   }
 }

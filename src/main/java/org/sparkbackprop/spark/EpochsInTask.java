@@ -19,18 +19,15 @@ import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.training.EpochRunner;
-import org.sparkbackprop.training.ParallelObjective;
 import org.sparkbackprop.training.Segment;
-import org.sparkbackprop.training.Trainer;
-import org.sparkbackprop.training.TrainerSettings;
 import org.sparkbackprop.training.TrainingState;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction2;
 
 /**
  * For data that one JVM holds, where a job costs more than is worth an epoch: one Spark job runs
- * many epochs of the same {@link Trainer} inside its only task, which computes the partitions on as
- * many threads as it is given. The bits are those of one job an epoch.
+ * many epochs inside its only task, which computes the partitions on as many threads as it is
+ * given. The bits are those of one job an epoch.
  */
 public final class EpochsInTask implements EpochRunner {
 
@@ -39,7 +36,7 @@ public final class EpochsInTask implements EpochRunner {
   private final JavaRDD<Batch> batches;
   private final JavaRDD<Partition> gathered;
   private final KernelWatch watch;
-  private final TrainerSettings settings;
+  private final WayInTask way;
   private final OptionalLong epochsPerJob;
   private final int threads;
   private final JobDescription description;
@@ -48,7 +45,7 @@ public final class EpochsInTask implements EpochRunner {
    * A runner over batches that are all in the memory of one JVM: of a single partition, or in local
    * mode.
    *
-   * @param epochsPerJob how many epochs a job runs; as many as the settings' time allows if absent
+   * @param epochsPerJob how many epochs a job runs; as many as the way's time allows if absent
    * @param threads how many partitions are computed at once, at least 1; no influence on results
    */
   public EpochsInTask(
@@ -56,7 +53,7 @@ public final class EpochsInTask implements EpochRunner {
       Computation computation,
       JavaRDD<Batch> batches,
       KernelWatch watch,
-      TrainerSettings settings,
+      WayInTask way,
       OptionalLong epochsPerJob,
       int threads,
       JobDescription description) {
@@ -65,7 +62,7 @@ public final class EpochsInTask implements EpochRunner {
     this.batches = batches;
     this.gathered = batches.mapPartitionsWithIndex(new Gather(), true).coalesce(1);
     this.watch = watch;
-    this.settings = settings;
+    this.way = way;
     this.epochsPerJob = epochsPerJob;
     this.threads = Math.min(threads, batches.getNumPartitions());
     this.description = description;
@@ -78,7 +75,7 @@ public final class EpochsInTask implements EpochRunner {
     description.training(spark, from.epoch());
     Broadcast<Packed<TrainingState>> state = spark.broadcast(new Packed<>(from));
     try {
-      Task task = new Task(computation, settings, state, end, time, threads);
+      Task task = new Task(computation, way, state, end, time, threads);
       Done done = (Done) PartitionJob.run(gathered.rdd(), task, Packed.class).get(0).value();
       watch.saw(new TreeSet<>(Set.of(done.kernels())));
       return done.segment();
@@ -115,7 +112,7 @@ public final class EpochsInTask implements EpochRunner {
     private static final long serialVersionUID = 1;
 
     private final Computation computation;
-    private final TrainerSettings settings;
+    private final WayInTask way;
     private final Broadcast<Packed<TrainingState>> from;
     private final long until;
     private final Duration time;
@@ -123,13 +120,13 @@ public final class EpochsInTask implements EpochRunner {
 
     Task(
         Computation computation,
-        TrainerSettings settings,
+        WayInTask way,
         Broadcast<Packed<TrainingState>> from,
         long until,
         Duration time,
         int threads) {
       this.computation = computation;
-      this.settings = settings;
+      this.way = way;
       this.from = from;
       this.until = until;
       this.time = time;
@@ -143,13 +140,10 @@ public final class EpochsInTask implements EpochRunner {
           .forEachRemaining(partition -> inOrder.put(partition.place(), partition.batches()));
       List<Backpropagation> workers =
           Stream.generate(() -> Workspaces.take(computation)).limit(threads).toList();
-      try (ParallelObjective objective =
-          new ParallelObjective(workers, List.copyOf(inOrder.values()))) {
-        Segment segment =
-            new Trainer(objective, settings, epoch -> {}).run(from.value().value(), until, time);
-        workers.forEach(Workspaces::giveBack);
-        return new Packed<>(new Done(segment, computation.kernels().identity()));
-      }
+      Segment segment =
+          way.run(workers, List.copyOf(inOrder.values()), from.value().value(), until, time);
+      workers.forEach(Workspaces::giveBack);
+      return new Packed<>(new Done(segment, computation.kernels().identity()));
     }
   }
 }

@@ -1,17 +1,12 @@
 package org.sparkbackprop.spark;
 
-import java.io.Serializable;
-import org.apache.spark.TaskContext;
+import java.util.Iterator;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Gradients;
-import scala.collection.Iterator;
-import scala.jdk.javaapi.CollectionConverters;
-import scala.runtime.AbstractFunction2;
 
 /** In every partition: forward and backpropagate its batches against the weights of the epoch. */
-final class PartitionGradients extends AbstractFunction2<TaskContext, Iterator<Batch>, Gradients>
-    implements Serializable {
+final class PartitionGradients extends PartitionFunction<Gradients> {
 
   private static final long serialVersionUID = 1;
 
@@ -24,10 +19,9 @@ final class PartitionGradients extends AbstractFunction2<TaskContext, Iterator<B
   }
 
   @Override
-  public Gradients apply(TaskContext context, Iterator<Batch> batches) {
+  Gradients of(int partition, Iterator<Batch> batches) {
     Backpropagation backpropagation = Workspaces.take(computation);
-    Gradients sums =
-        backpropagation.gradients(weights.value(), CollectionConverters.asJava(batches));
+    Gradients sums = backpropagation.gradients(weights.value(), batches);
     Workspaces.giveBack(backpropagation);
     return sums;
   }

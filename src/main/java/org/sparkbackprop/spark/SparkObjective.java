@@ -28,7 +28,8 @@ public final class SparkObjective implements Objective {
   @Override
   public Evaluation evaluate(double[] at) {
     try (TaskWeights weights = TaskWeights.of(spark, at)) {
-      Gradients sums = TreeSum.over(batches, new PartitionGradients(computation, weights));
+      Gradients sums =
+          TreeSum.over(batches, new PartitionGradients(computation, weights), Gradients.class);
       watch.saw(sums.kernels());
       return LocalObjective.evaluation(sums);
     }

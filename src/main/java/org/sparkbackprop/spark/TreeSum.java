@@ -10,12 +10,11 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function2;
 import org.sparkbackprop.network.Batch;
-import org.sparkbackprop.network.Gradients;
+import org.sparkbackprop.network.Summable;
 import scala.Tuple2;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Sums what the partitions give in the order of {@link Gradients#treeSum}, whatever finishes first.
+ * Sums what the partitions give in the order of {@link Summable#treeSum}, whatever finishes first.
  *
  * <p>Few partitions are summed on the driver. Of many, groups of 2ᵏ neighbours, each a whole branch
  * of that tree, are summed on the executors first, behind a shuffle by group; the driver sums the
@@ -29,16 +28,17 @@ final class TreeSum {
   private TreeSum() {}
 
   /** The sum over all partitions, at least one. */
-  static Gradients over(JavaRDD<Batch> batches, PartitionGradients perPartition) {
+  static <T extends Summable<T>> T over(
+      JavaRDD<Batch> batches, PartitionFunction<T> perPartition, Class<T> type) {
     int partitions = batches.getNumPartitions();
     if (partitions <= MOST_ON_DRIVER) {
-      return Gradients.treeSum(PartitionJob.run(batches.rdd(), perPartition, Gradients.class));
+      return Summable.treeSum(PartitionJob.run(batches.rdd(), perPartition, type));
     }
-    JavaPairRDD<Integer, Gradients> grouped =
-        JavaPairRDD.fromJavaRDD(batches.mapPartitionsWithIndex(new Numbered(perPartition), true))
+    JavaPairRDD<Integer, T> grouped =
+        JavaPairRDD.fromJavaRDD(batches.mapPartitionsWithIndex(new Numbered<>(perPartition), true))
             .partitionBy(new ByGroup(groupSize(partitions), partitions));
     try {
-      return Gradients.treeSum(grouped.mapPartitions(new SumOfGroup()).collect());
+      return Summable.treeSum(grouped.mapPartitions(new SumOfGroup<T>()).collect());
     } finally {
       grouped.rdd().cleanShuffleDependencies(false); // else each epoch leaves its files behind
     }
@@ -53,13 +53,12 @@ final class TreeSum {
     return size;
   }
 
-  private record Numbered(PartitionGradients perPartition)
-      implements Function2<Integer, Iterator<Batch>, Iterator<Tuple2<Integer, Gradients>>> {
+  private record Numbered<T extends Summable<T>>(PartitionFunction<T> perPartition)
+      implements Function2<Integer, Iterator<Batch>, Iterator<Tuple2<Integer, T>>> {
 
     @Override
-    public Iterator<Tuple2<Integer, Gradients>> call(Integer partition, Iterator<Batch> batches) {
-      Gradients sums = perPartition.apply(null, CollectionConverters.asScala(batches));
-      return List.of(new Tuple2<>(partition, sums)).iterator();
+    public Iterator<Tuple2<Integer, T>> call(Integer partition, Iterator<Batch> batches) {
+      return List.of(new Tuple2<>(partition, perPartition.of(partition, batches))).iterator();
     }
   }
 
@@ -86,16 +85,16 @@ final class TreeSum {
     }
   }
 
-  private static final class SumOfGroup
-      implements FlatMapFunction<Iterator<Tuple2<Integer, Gradients>>, Gradients> {
+  private static final class SumOfGroup<T extends Summable<T>>
+      implements FlatMapFunction<Iterator<Tuple2<Integer, T>>, T> {
 
     private static final long serialVersionUID = 1;
 
     @Override
-    public Iterator<Gradients> call(Iterator<Tuple2<Integer, Gradients>> group) {
-      TreeMap<Integer, Gradients> inOrder = new TreeMap<>();
+    public Iterator<T> call(Iterator<Tuple2<Integer, T>> group) {
+      TreeMap<Integer, T> inOrder = new TreeMap<>();
       group.forEachRemaining(pair -> inOrder.put(pair._1(), pair._2()));
-      return List.of(Gradients.treeSum(new ArrayList<>(inOrder.values()))).iterator();
+      return List.of(Summable.treeSum(new ArrayList<>(inOrder.values()))).iterator();
     }
   }
 }

@@ -30,7 +30,7 @@ public record CostFunction(GradientScale scale, double weight, Regularization re
     }
     double cost = sums.cost() / divisor;
     if (regularization.l2() > 0) {
-      regularization.addGradient(weights, gradient);
+      regularization.addGradient(weights, gradient, 1);
       cost += regularization.cost(weights);
     }
     return new Evaluation(cost, sums.cost(), sums.accuracy(), gradient);

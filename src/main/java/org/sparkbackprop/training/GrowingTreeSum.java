@@ -1,24 +1,27 @@
 package org.sparkbackprop.training;
 
-import org.sparkbackprop.network.Gradients;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.sparkbackprop.network.Summable;
 
 /**
- * The sum of {@link Gradients#treeSum} over parts that come in any order, from any thread: two
+ * The sum of {@link Summable#treeSum} over parts that come in any order, from any thread: two
  * neighbours are added as soon as both are there, so that few sums are in memory at a time.
  */
-final class GrowingTreeSum {
+final class GrowingTreeSum<T extends Summable<T>> {
 
   /** A sum that waits for its neighbour, so many parts wide. */
-  private record Waiting(Gradients sum, int width) {}
+  private record Waiting<T>(T sum, int width) {}
 
   /** At the place of their first part. */
-  private final Waiting[] waiting;
+  private final List<Waiting<T>> waiting;
 
-  private Gradients total;
+  private T total;
 
   /** A sum of so many parts, at least one. */
   GrowingTreeSum(int parts) {
-    this.waiting = new Waiting[parts];
+    this.waiting = new ArrayList<>(Collections.nCopies(parts, null));
   }
 
   /**
@@ -26,14 +29,14 @@ final class GrowingTreeSum {
    *
    * @param place of the part among all
    */
-  void add(int place, Gradients part) {
-    Gradients sum = part;
+  void add(int place, T part) {
+    T sum = part;
     int first = place;
-    for (int width = 1; width < waiting.length; width *= 2) {
+    for (int width = 1; width < waiting.size(); width *= 2) {
       boolean isLeft = first % (2 * width) == 0;
       int neighbour = isLeft ? first + width : first - width;
-      if (neighbour < waiting.length) {
-        Gradients other = takeOrWait(neighbour, first, new Waiting(sum, width));
+      if (neighbour < waiting.size()) {
+        T other = takeOrWait(neighbour, first, new Waiting<>(sum, width));
         if (other == null) {
           return; // whoever brings the neighbour goes on
         }
@@ -45,22 +48,22 @@ final class GrowingTreeSum {
   }
 
   /** Takes the neighbour's sum if that is whole, or else leaves one's own at its place. */
-  private synchronized Gradients takeOrWait(int neighbour, int first, Waiting own) {
-    Waiting other = waiting[neighbour];
+  private synchronized T takeOrWait(int neighbour, int first, Waiting<T> own) {
+    Waiting<T> other = waiting.get(neighbour);
     if (other == null || other.width() != own.width()) {
-      waiting[first] = own;
+      waiting.set(first, own);
       return null;
     }
-    waiting[neighbour] = null;
+    waiting.set(neighbour, null);
     return other.sum();
   }
 
-  private synchronized void setTotal(Gradients sum) {
+  private synchronized void setTotal(T sum) {
     total = sum;
   }
 
   /** The sum of all parts, when all have come. */
-  synchronized Gradients total() {
+  synchronized T total() {
     return total;
   }
 }

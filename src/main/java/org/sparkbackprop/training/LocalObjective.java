@@ -7,6 +7,7 @@ import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.Summable;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.Objective;
 
@@ -36,7 +37,7 @@ public final class LocalObjective implements Objective {
     for (List<Batch> partition : partitions) {
       sums.add(backpropagation.gradients(at, partition.iterator()));
     }
-    return evaluation(Gradients.treeSum(sums));
+    return evaluation(Summable.treeSum(sums));
   }
 
   /** What the sums over all samples say of the weights; the gradient is shared, not copied. */

@@ -50,11 +50,28 @@ public record Regularization(double l2, List<Range> ranges) implements Serializa
     return l2 / 2 * squares;
   }
 
-  /** gradient ← gradient + λ W. */
-  void addGradient(double[] weights, double[] gradient) {
+  /** gradient ← gradient + share λ W. */
+  void addGradient(double[] weights, double[] gradient, double share) {
+    if (l2 == 0) {
+      return;
+    }
+    double factor = share * l2;
     for (Range range : ranges) {
       for (int i = range.offset(); i < range.offset() + range.length(); i++) {
-        gradient[i] += l2 * weights[i];
+        gradient[i] += factor * weights[i];
+      }
+    }
+  }
+
+  /** The same in single precision. */
+  void addGradient(float[] weights, float[] gradient, double share) {
+    if (l2 == 0) {
+      return;
+    }
+    float factor = (float) (share * l2);
+    for (Range range : ranges) {
+      for (int i = range.offset(); i < range.offset() + range.length(); i++) {
+        gradient[i] += factor * weights[i];
       }
     }
   }

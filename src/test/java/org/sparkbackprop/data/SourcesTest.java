@@ -334,6 +334,7 @@ class SourcesTest {
   private static PackingSettings packing(OptionalInt partitions, Precision precision) {
     return new PackingSettings(
         partitions,
+        PackingSettings.Placement.IN_ORDER,
         precision,
         rows -> Network.of(rows.features(), List.of(3), Activations.named("tanh").get(), 3));
   }

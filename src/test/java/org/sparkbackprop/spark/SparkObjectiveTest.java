@@ -256,7 +256,9 @@ class SparkObjectiveTest {
                 COMPUTATION,
                 batches,
                 watch(),
-                settings(epochsPerJob.isPresent() ? Duration.ofHours(1) : Duration.ofMillis(1)),
+                new WayInTask.FullBatch(
+                    settings(
+                        epochsPerJob.isPresent() ? Duration.ofHours(1) : Duration.ofMillis(1))),
                 epochsPerJob,
                 threads,
                 new JobDescription(EPOCHS));
@@ -285,7 +287,7 @@ class SparkObjectiveTest {
               COMPUTATION,
               rdd(spark, partitions).mapPartitions(new FirstAttemptFails()),
               watch(),
-              settings(Duration.ofHours(1)),
+              new WayInTask.FullBatch(settings(Duration.ofHours(1))),
               OptionalLong.empty(),
               2,
               new JobDescription(EPOCHS));

@@ -20,6 +20,7 @@ import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.RandomBatch;
+import org.sparkbackprop.network.Summable;
 import org.sparkbackprop.optim.Evaluation;
 
 class ParallelObjectiveTest {
@@ -75,11 +76,11 @@ class ParallelObjectiveTest {
   void aSumThatGrowsInAnyOrderIsTheSumOfTheTree() {
     Random random = new Random(3);
     for (int parts = 1; parts <= 40; parts++) {
-      double[] expected = Gradients.treeSum(gradients(parts)).values();
+      double[] expected = Summable.treeSum(gradients(parts)).values();
       List<Gradients> shuffled = gradients(parts);
       List<Integer> order = new ArrayList<>(IntStream.range(0, parts).boxed().toList());
       Collections.shuffle(order, random);
-      GrowingTreeSum sum = new GrowingTreeSum(parts);
+      GrowingTreeSum<Gradients> sum = new GrowingTreeSum<>(parts);
       order.forEach(place -> sum.add(place, shuffled.get(place)));
       assertThat(sum.total().values()).as("%d parts", parts).isEqualTo(expected);
     }

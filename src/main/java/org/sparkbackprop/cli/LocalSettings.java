@@ -1,0 +1,19 @@
+package org.sparkbackprop.cli;
+
+/**
+ * What local stochastic gradient descent alone needs to know.
+ *
+ * @param batchSize samples of a step, about
+ * @param roundsPerEpoch how often the workers' weights are averaged
+ * @param outerMomentum of the averages, 0 for none
+ */
+record LocalSettings(int batchSize, int roundsPerEpoch, double outerMomentum) {
+
+  /** Reads the keys, which are checked whether they are used or not. */
+  static LocalSettings of(SettingsReader reader) {
+    return new LocalSettings(
+        (int) reader.integer("training.batch-size", 1, 1 << 24),
+        (int) reader.integer("training.rounds-per-epoch", 1, 1 << 20),
+        reader.fraction("training.outer-momentum"));
+  }
+}

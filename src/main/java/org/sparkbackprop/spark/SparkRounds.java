@@ -1,0 +1,48 @@
+package org.sparkbackprop.spark;
+
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.training.LocalSgdSettings;
+import org.sparkbackprop.training.Round;
+import org.sparkbackprop.training.Rounds;
+import org.sparkbackprop.training.WorkerMean;
+
+/** Rounds of local stochastic gradient descent: one Spark job a round. */
+public final class SparkRounds implements Rounds {
+
+  private final JavaSparkContext spark;
+  private final Computation computation;
+  private final JavaRDD<Batch> batches;
+  private final KernelWatch watch;
+  private final LocalSgdSettings settings;
+
+  /** Rounds over batches, which should be cached and stored row by row. */
+  public SparkRounds(
+      JavaSparkContext spark,
+      Computation computation,
+      JavaRDD<Batch> batches,
+      KernelWatch watch,
+      LocalSgdSettings settings) {
+    this.spark = spark;
+    this.computation = computation;
+    this.batches = batches;
+    this.watch = watch;
+    this.settings = settings;
+  }
+
+  @Override
+  public WorkerMean run(Round round) {
+    Broadcast<Packed<Round>> broadcast = spark.broadcast(new Packed<>(round));
+    try {
+      WorkerMean mean =
+          TreeSum.over(
+              batches, new PartitionRound(computation, settings, broadcast), WorkerMean.class);
+      watch.saw(mean.outcome().kernels());
+      return mean;
+    } finally {
+      broadcast.destroy();
+    }
+  }
+}

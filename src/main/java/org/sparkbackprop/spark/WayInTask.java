@@ -1,0 +1,70 @@
+package org.sparkbackprop.spark;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+import org.sparkbackprop.network.Backpropagation;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.training.LocalSgd;
+import org.sparkbackprop.training.LocalSgdSettings;
+import org.sparkbackprop.training.LocalWorker;
+import org.sparkbackprop.training.ParallelObjective;
+import org.sparkbackprop.training.ParallelRounds;
+import org.sparkbackprop.training.Segment;
+import org.sparkbackprop.training.Trainer;
+import org.sparkbackprop.training.TrainerSettings;
+import org.sparkbackprop.training.TrainingState;
+
+/** How epochs are run inside a task. */
+public sealed interface WayInTask extends Serializable {
+
+  /**
+   * Runs epochs.
+   *
+   * @param workers one a thread
+   * @param partitions all batches
+   * @param until number of epochs that must not be passed
+   * @param time after which it stops at the end of the epoch that it is in
+   */
+  Segment run(
+      List<Backpropagation> workers,
+      List<List<Batch>> partitions,
+      TrainingState from,
+      long until,
+      Duration time);
+
+  /** One gradient over all samples an epoch. */
+  record FullBatch(TrainerSettings settings) implements WayInTask {
+
+    @Override
+    public Segment run(
+        List<Backpropagation> workers,
+        List<List<Batch>> partitions,
+        TrainingState from,
+        long until,
+        Duration time) {
+      try (ParallelObjective objective = new ParallelObjective(workers, partitions)) {
+        return new Trainer(objective, settings, epoch -> {}).run(from, until, time);
+      }
+    }
+  }
+
+  /** Mini-batch steps in every partition, and averages. */
+  record Local(LocalSgdSettings settings) implements WayInTask {
+
+    @Override
+    public Segment run(
+        List<Backpropagation> workers,
+        List<List<Batch>> partitions,
+        TrainingState from,
+        long until,
+        Duration time) {
+      List<LocalWorker> local =
+          workers.stream().map(worker -> new LocalWorker(worker, settings)).toList();
+      try (ParallelRounds rounds = new ParallelRounds(local, partitions);
+          ParallelObjective exact = new ParallelObjective(workers, partitions)) {
+        return new LocalSgd(rounds, settings, exact, epoch -> {}).run(from, until, time);
+      }
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package org.sparkbackprop.training;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.sparkbackprop.optim.Evaluation;
+import org.sparkbackprop.optim.Objective;
+import org.sparkbackprop.optim.OptimizerState;
+import org.sparkbackprop.optim.StopReason;
+
+/**
+ * Local stochastic gradient descent (model averaging: McMahan et al., AISTATS 2017; Stich, ICLR
+ * 2019): in each round every worker takes mini-batch steps over its own samples, then the weights,
+ * and the optimiser's moments with them, are averaged. With an outer momentum μ (Chen and Huo,
+ * ICASSP 2016) the average w̄ is where a step leads to: u ← μ u + (w̄ − w), w ← w + u.
+ *
+ * <p>Cost and accuracy of a record are those that the samples had in the course of the epoch, each
+ * at the weights that its mini-batch met.
+ */
+public final class LocalSgd implements EpochRunner {
+
+  /** In the optimiser's state: u, where there is an outer momentum. */
+  private static final String OUTER = "outer";
+
+  private final Rounds rounds;
+  private final LocalSgdSettings settings;
+  private final Objective exact;
+  private final LongConsumer beforeEpoch;
+
+  /**
+   * Training by rounds.
+   *
+   * @param exact cost and gradient of given weights, as sums over the samples
+   * @param beforeEpoch told the number of each epoch before it is run
+   */
+  public LocalSgd(
+      Rounds rounds, LocalSgdSettings settings, Objective exact, LongConsumer beforeEpoch) {
+    this.rounds = rounds;
+    this.settings = settings;
+    this.exact = exact;
+    this.beforeEpoch = beforeEpoch;
+  }
+
+  @Override
+  public Segment run(TrainingState from, long until, Duration time) {
+    long begin = System.nanoTime();
+    Duration budget = time.compareTo(settings.budget()) < 0 ? time : settings.budget();
+    long deadline = begin + budget.toNanos();
+    List<EpochRecord> records = new ArrayList<>();
+    TrainingState state = from;
+    Optional<StopReason> end = Optional.empty();
+    while (end.isEmpty()) {
+      double seconds = (System.nanoTime() - begin) * 1e-9;
+      beforeEpoch.accept(state.epoch());
+      Epoch epoch = new Epoch(state);
+      epoch.run();
+      if (epoch.hasDiverged()) {
+        return new Segment(epoch.abandoned(), records, StopReason.DIVERGED);
+      }
+      if (state.epoch() % settings.recordEvery() == 0) {
+        EpochRecord record = epoch.record(seconds);
+        records.add(record);
+        end = settings.targets().reached(record.accuracy(), record.meanCost());
+      }
+      state = epoch.after();
+      if (state.epoch() >= until || System.nanoTime() - deadline >= 0) {
+        break;
+      }
+    }
+    return new Segment(state, records, end.orElse(null));
+  }
+
+  @Override
+  public Evaluation evaluate(double[] weights) {
+    return exact.evaluate(weights);
+  }
+
+  /** The rounds of one epoch. */
+  private final class Epoch {
+
+    private final TrainingState before;
+    private double[] weights;
+    private OptimizerState optimizer;
+    private double cost;
+    private long correct;
+    private long samples;
+
+    Epoch(TrainingState before) {
+      this.before = before;
+      this.weights = before.weights();
+      this.optimizer = before.optimizer();
+    }
+
+    void run() {
+      for (int r = 0; r < settings.roundsPerEpoch() && !hasDiverged(); r++) {
+        WorkerMean mean = rounds.run(new Round(before.epoch(), r, weights, optimizer));
+        moveTo(mean);
+        cost += mean.outcome().cost();
+        correct += mean.outcome().correct();
+        samples += mean.outcome().samples();
+      }
+    }
+
+    private void moveTo(WorkerMean mean) {
+      double[] next = mean.weights();
+      optimizer = mean.optimizer();
+      if (settings.outerMomentum() > 0) {
+        Map<String, double[]> vectors = optimizer.vectors();
+        double[] speed = vectors.computeIfAbsent(OUTER, name -> new double[next.length]);
+        for (int i = 0; i < next.length; i++) {
+          speed[i] = settings.outerMomentum() * speed[i] + (next[i] - weights[i]);
+          next[i] = weights[i] + speed[i];
+        }
+      }
+      weights = next;
+    }
+
+    boolean hasDiverged() {
+      return !Double.isFinite(cost) || !Evaluation.allFinite(weights);
+    }
+
+    EpochRecord record(double seconds) {
+      return EpochRecord.of(
+          before.epoch(),
+          cost,
+          settings.cost().mean(cost),
+          (double) correct / samples,
+          seconds,
+          before.effort());
+    }
+
+    TrainingState after() {
+      return new TrainingState(
+          before.epoch() + 1,
+          weights,
+          optimizer,
+          null,
+          before.effort().plus(1, settings.roundsPerEpoch()),
+          new TrainingState.WeightsAt(before.epoch(), before.weights()));
+    }
+
+    /** As it was when something was seen not to be finite. */
+    TrainingState abandoned() {
+      return new TrainingState(
+          before.epoch(),
+          weights,
+          optimizer,
+          null,
+          before.effort(),
+          new TrainingState.WeightsAt(before.epoch(), before.weights()));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.sparkbackprop.training;
+
+import java.io.Serializable;
+import java.time.Duration;
+import org.sparkbackprop.optim.LearningRate;
+import org.sparkbackprop.optim.UpdateRule;
+
+/**
+ * What local stochastic gradient descent does.
+ *
+ * @param rule takes the steps
+ * @param learningRate of each step
+ * @param cost what is minimised; a step takes its part of the samples for all of them
+ * @param batchSize samples of a step, about: a round's samples are divided evenly
+ * @param roundsPerEpoch how often in an epoch the workers' weights are averaged, at least 1
+ * @param outerMomentum μ from 0 to below 1: the share of its speed that an average keeps of the one
+ *     before
+ * @param seed of the order of the samples
+ * @param targets at which training ends
+ * @param recordEvery an epoch is recorded if its number is a multiple of this
+ * @param budget a segment ends at the first epoch after this time; it has no influence on results
+ */
+public record LocalSgdSettings(
+    UpdateRule rule,
+    LearningRate learningRate,
+    CostFunction cost,
+    int batchSize,
+    int roundsPerEpoch,
+    double outerMomentum,
+    long seed,
+    Targets targets,
+    long recordEvery,
+    Duration budget)
+    implements Serializable {}

@@ -1,0 +1,125 @@
+package org.sparkbackprop.training;
+
+import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.FloatMatrix;
+import org.sparkbackprop.linalg.Matrix;
+import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.network.Backpropagation;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.Gradients;
+import org.sparkbackprop.optim.GradientScale;
+import org.sparkbackprop.optim.OptimizerState;
+import org.sparkbackprop.optim.UpdateKernel;
+import org.sparkbackprop.optim.UpdateRule;
+
+/**
+ * One worker of local stochastic gradient descent: mini-batch steps over its own samples, from the
+ * weights that all workers of a round begin with. Steps are taken in the precision of its
+ * backpropagation. Not for use by two threads at once.
+ */
+public final class LocalWorker {
+
+  private final Backpropagation backpropagation;
+  private final LocalSgdSettings settings;
+
+  /** A worker with these buffers. */
+  public LocalWorker(Backpropagation backpropagation, LocalSgdSettings settings) {
+    this.backpropagation = backpropagation;
+    this.settings = settings;
+  }
+
+  /**
+   * Runs a round.
+   *
+   * @param partition the number of the partition whose samples these are
+   */
+  public WorkerMean run(Round round, int partition, PartitionSamples samples) {
+    int[] order = samples.shuffled(settings.seed(), round.epoch(), partition);
+    int rounds = settings.roundsPerEpoch();
+    int from = place(order.length, round.number(), rounds);
+    int until = place(order.length, round.number() + 1, rounds);
+    int steps = (until - from + settings.batchSize() - 1) / settings.batchSize();
+    Gradients outcome = new Gradients(0);
+    backpropagation.parameters().set(round.weights());
+    Moments moments = Moments.of(settings.rule(), round.optimizer(), backpropagation.precision());
+    for (int step = 0; step < steps; step++) {
+      int begin = from + place(until - from, step, steps);
+      int end = from + place(until - from, step + 1, steps);
+      double done = round.epoch() + (round.number() + (step + 0.5) / steps) / rounds;
+      step(samples.take(order, begin, end), settings.learningRate().at(done), moments, outcome);
+    }
+    Matrix flat = backpropagation.parameters().flat();
+    DoubleMatrix weights = DoubleMatrix.zeros(1, flat.columns());
+    weights.set(flat);
+    return new WorkerMean(weights.array(), moments.state(), outcome);
+  }
+
+  /** Where part i of n begins: parts differ by one at most. */
+  private static int place(int all, int part, int parts) {
+    return (int) ((long) all * part / parts);
+  }
+
+  private void step(Batch batch, double rate, Moments moments, Gradients outcome) {
+    CostFunction cost = settings.cost();
+    boolean mean = cost.scale() == GradientScale.MEAN;
+    Matrix gradient = backpropagation.gradient(batch, mean ? 1.0 / batch.size() : 1, outcome);
+    Matrix weights = backpropagation.parameters().flat();
+    Regularization regularization = cost.regularization();
+    double share = mean ? 1 : batch.size() / cost.weight();
+    UpdateKernel kernel = moments.nextStep(settings.rule(), rate);
+    if (weights instanceof FloatMatrix w && gradient instanceof FloatMatrix g) {
+      regularization.addGradient(w.array(), g.array(), share);
+      kernel.update(w.array(), g.array(), moments.floats);
+    } else {
+      double[] w = ((DoubleMatrix) weights).array();
+      double[] g = ((DoubleMatrix) gradient).array();
+      regularization.addGradient(w, g, share);
+      kernel.update(w, g, moments.doubles);
+    }
+  }
+
+  /** The optimiser's state in the precision of the steps. */
+  private static final class Moments {
+
+    private final OptimizerState state;
+    private final double[] steps;
+    private final double[][] doubles;
+    private final float[][] floats;
+
+    private Moments(OptimizerState state, double[][] doubles, float[][] floats) {
+      this.state = state;
+      this.steps = state.vectors().get(UpdateRule.STEPS);
+      this.doubles = doubles;
+      this.floats = floats;
+    }
+
+    /** A copy of the state. */
+    static Moments of(UpdateRule rule, OptimizerState from, Precision precision) {
+      OptimizerState state = from.copy();
+      double[][] doubles =
+          rule.moments().stream().map(name -> state.vectors().get(name)).toArray(double[][]::new);
+      float[][] floats = new float[doubles.length][];
+      for (int i = 0; precision == Precision.FLOAT && i < floats.length; i++) {
+        FloatMatrix narrow = FloatMatrix.zeros(1, doubles[i].length);
+        narrow.set(DoubleMatrix.columnMajor(doubles[i], 0, 1, doubles[i].length));
+        floats[i] = narrow.array();
+      }
+      return new Moments(state, doubles, floats);
+    }
+
+    UpdateKernel nextStep(UpdateRule optimizer, double rate) {
+      steps[0]++;
+      return optimizer.kernel(steps[0], rate);
+    }
+
+    OptimizerState state() {
+      for (int i = 0; i < floats.length; i++) {
+        if (floats[i] != null) {
+          DoubleMatrix.columnMajor(doubles[i], 0, 1, doubles[i].length)
+              .set(FloatMatrix.columnMajor(floats[i], 0, 1, floats[i].length));
+        }
+      }
+      return state;
+    }
+  }
+}
