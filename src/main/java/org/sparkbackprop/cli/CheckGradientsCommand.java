@@ -52,7 +52,7 @@ final class CheckGradientsCommand extends SparkCommand {
       PreparedData.Part part = data.training();
       Batch rows = EvenSample.of(part.batches(), part.summary().samples(), samples);
       Network network = settings.network(data.preparation());
-      double[] weights = InitialWeights.of(settings, network, hadoop);
+      double[] weights = settings.initialWeights().weights(network, settings.seed(), hadoop);
       GradientCheck check = new GradientCheck(network, parameters, settings.seed());
       return report(network, check.check(weights, rows)).number();
     }

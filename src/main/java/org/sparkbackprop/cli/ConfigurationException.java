@@ -11,6 +11,10 @@ final class ConfigurationException extends RuntimeException {
     super(message);
   }
 
+  ConfigurationException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
   static ConfigurationException of(String source, List<String> problems) {
     if (problems.size() == 1) {
       return new ConfigurationException(source + ": " + problems.get(0));

@@ -1,22 +1,41 @@
 package org.sparkbackprop.cli;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.network.Initializer;
+import org.sparkbackprop.network.Layer;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.storage.HadoopStorage;
 
-/** The weights that a training begins with. */
-final class InitialWeights {
+/**
+ * The weights that a training begins with: those of a file, or random ones by the seed.
+ *
+ * @param file a safetensors file with W1, b1, …
+ * @param deviation the standard deviation of a layer's random weights
+ */
+record InitialWeights(Optional<String> file, ToDoubleFunction<Layer> deviation) {
 
-  private InitialWeights() {}
+  /** Reads the keys. */
+  static InitialWeights of(SettingsReader reader) {
+    double given = reader.positive("network.initial-deviation");
+    String name = reader.choice("network.initializer", List.of("auto", "glorot", "he", "normal"));
+    return new InitialWeights(
+        reader.text("network.initial-weights"),
+        switch (name) {
+          case "glorot" -> Initializer::glorot;
+          case "he" -> Initializer::he;
+          case "normal" -> layer -> given;
+          default -> Initializer::suited;
+        });
+  }
 
-  /** From the file that the settings name, or else random by the seed. */
-  static double[] of(TrainSettings settings, Network network, Configuration hadoop) {
-    return settings
-        .initialWeights()
-        .map(path -> read(path, network, hadoop))
-        .orElseGet(() -> Initializer.parameters(network, settings.seed()));
+  /** The flat weights of a network. */
+  double[] weights(Network network, long seed, Configuration hadoop) {
+    return file.map(path -> read(path, network, hadoop))
+        .orElseGet(() -> Initializer.parameters(network, deviation, seed));
   }
 
   private static double[] read(String path, Network network, Configuration hadoop) {

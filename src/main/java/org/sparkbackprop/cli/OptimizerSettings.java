@@ -28,8 +28,13 @@ record OptimizerSettings(
     GradientScale scale,
     double l2) {
 
-  private static final Map<String, Double> DEFAULT_RATES =
+  private static final Map<String, Double> USUAL_RATES =
       Map.of("gradient-descent", 0.1, "momentum", 0.01, "adam", 0.001);
+
+  /** What the learning rate is, for the gradient of the mean, if the user does not give one. */
+  static double usualRate(String name) {
+    return USUAL_RATES.get(name);
+  }
 
   /** Reads both sections. */
   static OptimizerSettings of(SettingsReader reader, long epochs) {
@@ -49,7 +54,7 @@ record OptimizerSettings(
   private static Optional<Double> rate(SettingsReader reader, String name) {
     String key = "optimizer.learning-rate";
     if (reader.isWord(key, "default")) {
-      return Optional.of(DEFAULT_RATES.get(name));
+      return Optional.of(usualRate(name));
     }
     return reader.automaticOrPositive(key).stream().boxed().findFirst();
   }

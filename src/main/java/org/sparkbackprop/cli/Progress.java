@@ -84,7 +84,10 @@ final class Progress {
       line.append(format("  accuracy %.4f", last.accuracy()));
       line.append(format("  error rate %.4f", last.errorRate()));
       last.validated()
-          .ifPresent(held -> line.append(format("  validation accuracy %.4f", held.accuracy())));
+          .ifPresent(
+              held ->
+                  line.append(format("  validation cost %.6g", held.cost()))
+                      .append(format(" accuracy %.4f", held.accuracy())));
     }
     if (epoch > 0 && seconds > 0) {
       double rate = epoch / seconds;

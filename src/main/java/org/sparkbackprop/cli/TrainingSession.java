@@ -19,6 +19,7 @@ import org.sparkbackprop.model.Model;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Score;
+import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.report.Report;
 import org.sparkbackprop.report.Scatter;
@@ -76,7 +77,8 @@ final class TrainingSession {
     PreparedData data = read();
     Network network = settings.network(data.preparation());
     Computation computation = new Computation(network, settings.precision(), settings.blas());
-    double[] weights = InitialWeights.of(settings, network, spark.hadoopConfiguration());
+    double[] weights =
+        settings.initialWeights().weights(network, settings.seed(), spark.hadoopConfiguration());
     out.printf(
         "network %s, %,d parameters, %s, %s precision, learning rate %s, gradient of the %s%n",
         network,
@@ -141,8 +143,10 @@ final class TrainingSession {
       Optional<Function<double[], Validation>> validator =
           data.validation().map(part -> at -> validate(computation, at, part.batches()));
       CostFunction cost = costFunction(data, computation.network());
+      WayOfRunning way = new WayOfRunning(spark, settings, out);
+      LearningRate rate = learningRate(data, computation, weights, cost, way);
       return new TrainingLoop(
-              new WayOfRunning(spark, settings, out).of(data, computation, cost, watch),
+              way.of(data, computation, rate, cost, watch),
               settings.schedule(),
               cost,
               validator,
@@ -152,6 +156,21 @@ final class TrainingSession {
     } finally {
       progress.end();
     }
+  }
+
+  private LearningRate learningRate(
+      PreparedData data,
+      Computation computation,
+      double[] weights,
+      CostFunction cost,
+      WayOfRunning way) {
+    LearningRate course = settings.optimizer().learningRate();
+    if (!settings.optimizer().rateIsFound()) {
+      return course;
+    }
+    LearningRateTrials trials =
+        new LearningRateTrials(spark, computation, data.training().batches(), watch, way);
+    return course.from(trials.found(settings, weights, cost, out));
   }
 
   private CostFunction costFunction(PreparedData data, Network network) {

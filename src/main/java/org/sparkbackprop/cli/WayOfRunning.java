@@ -11,6 +11,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.optim.UpdateRule;
 import org.sparkbackprop.spark.Computation;
@@ -59,7 +60,12 @@ final class WayOfRunning {
   }
 
   /** Chooses, and says so. */
-  EpochRunner of(PreparedData data, Computation computation, CostFunction cost, KernelWatch watch) {
+  EpochRunner of(
+      PreparedData data,
+      Computation computation,
+      LearningRate rate,
+      CostFunction cost,
+      KernelWatch watch) {
     JavaRDD<Batch> batches = data.training().batches();
     Duration jobTime = jobTime(computation.network().parameterCount());
     long epochs = settings.schedule().epochs();
@@ -75,7 +81,7 @@ final class WayOfRunning {
               ? "%,d in each job, as configured".formatted(epochsPerJob.getAsLong())
               : "so many in each job that it takes about %.1f s"
                   .formatted(jobTime.toMillis() * 1e-3));
-      WayInTask inTask = inTask(cost, epochsPerJob.isPresent() ? UNBOUNDED : jobTime);
+      WayInTask inTask = inTask(rate, cost, epochsPerJob.isPresent() ? UNBOUNDED : jobTime);
       return new EpochsInTask(
           spark,
           computation,
@@ -93,24 +99,25 @@ final class WayOfRunning {
     Objective objective = new SparkObjective(spark, computation, batches, watch);
     LongConsumer description = epoch -> new JobDescription(epochs).training(spark, epoch);
     if (settings.local().isPresent()) {
-      LocalSgdSettings local = localSgd(cost, jobTime);
+      LocalSgdSettings local = localSgd(rate, cost, jobTime);
       SparkRounds rounds = new SparkRounds(spark, computation, batches, watch, local);
       return new LocalSgd(rounds, local, objective, description);
     }
-    return new Trainer(objective, trainer(cost, jobTime), description);
+    return new Trainer(objective, trainer(rate, cost, jobTime), description);
   }
 
-  private WayInTask inTask(CostFunction cost, Duration budget) {
+  private WayInTask inTask(LearningRate rate, CostFunction cost, Duration budget) {
     return settings.local().isPresent()
-        ? new WayInTask.Local(localSgd(cost, budget))
-        : new WayInTask.FullBatch(trainer(cost, budget));
+        ? new WayInTask.Local(localSgd(rate, cost, budget))
+        : new WayInTask.FullBatch(trainer(rate, cost, budget));
   }
 
-  private LocalSgdSettings localSgd(CostFunction cost, Duration budget) {
+  /** What local SGD does with this learning rate. */
+  LocalSgdSettings localSgd(LearningRate rate, CostFunction cost, Duration budget) {
     LocalSettings local = settings.local().orElseThrow();
     return new LocalSgdSettings(
         (UpdateRule) settings.optimizer().optimizer(),
-        settings.optimizer().learningRate(),
+        rate,
         cost,
         local.batchSize(),
         local.roundsPerEpoch(),
@@ -138,10 +145,11 @@ final class WayOfRunning {
         : "as this JVM's memory does not hold all data";
   }
 
-  private TrainerSettings trainer(CostFunction cost, Duration budget) {
+  /** What a trainer does with this learning rate. */
+  TrainerSettings trainer(LearningRate rate, CostFunction cost, Duration budget) {
     return new TrainerSettings(
         settings.optimizer().optimizer(),
-        settings.optimizer().learningRate(),
+        rate,
         cost,
         targets(),
         settings.schedule().recordEvery(),

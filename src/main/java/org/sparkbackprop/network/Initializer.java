@@ -1,13 +1,12 @@
 package org.sparkbackprop.network;
 
+import java.util.function.ToDoubleFunction;
 import org.sparkbackprop.linalg.CounterRandom;
 
 /**
- * Random weights to begin with; biases begin at 0.
+ * Random weights to begin with, normal with mean 0; biases begin at 0.
  *
- * <p>Weights are normal with mean 0. Their variance keeps the size of the activations from layer to
- * layer: 2 / (inputs + outputs) by Glorot and Bengio (AISTATS 2010), and 2 / inputs into relu units
- * by He et al. (ICCV 2015).
+ * <p>Their variance is to keep the size of the activations from layer to layer.
  */
 public final class Initializer {
 
@@ -15,23 +14,42 @@ public final class Initializer {
 
   private Initializer() {}
 
-  /** The flat parameters that belong to a seed, in the order of {@link Parameters}. */
+  /** The flat parameters that belong to a seed, with the deviation suited to each activation. */
   public static double[] parameters(Network network, long seed) {
+    return parameters(network, Initializer::suited, seed);
+  }
+
+  /**
+   * The flat parameters that belong to a seed, in the order of {@link Parameters}.
+   *
+   * @param deviation the standard deviation of a layer's weights
+   */
+  public static double[] parameters(Network network, ToDoubleFunction<Layer> deviation, long seed) {
     CounterRandom random = new CounterRandom(seed, STREAM);
     double[] values = new double[network.parameterCount()];
     for (Parameters.Tensor tensor : Parameters.tensors(network)) {
       if (tensor.isWeights()) {
-        double deviation = deviation(network.layers().get(tensor.layer() - 1));
+        double scale = deviation.applyAsDouble(network.layers().get(tensor.layer() - 1));
         for (int i = tensor.offset(); i < tensor.offset() + tensor.length(); i++) {
-          values[i] = deviation * random.normal(i);
+          values[i] = scale * random.normal(i);
         }
       }
     }
     return values;
   }
 
-  private static double deviation(Layer layer) {
-    boolean relu = layer.activation() instanceof Relu;
-    return Math.sqrt(2.0 / (relu ? layer.inputs() : layer.inputs() + layer.outputs()));
+  /** He's into relu units, Glorot's into others. */
+  public static double suited(Layer layer) {
+    return layer.activation() instanceof Relu ? he(layer) : glorot(layer);
+  }
+
+  /** Variance 2 / (inputs + outputs): Glorot and Bengio (AISTATS 2010). */
+  public static double glorot(Layer layer) {
+    return Math.sqrt(2.0 / (layer.inputs() + layer.outputs()));
+  }
+
+  /** Variance 2 / inputs: He et al. (ICCV 2015). */
+  public static double he(Layer layer) {
+    return Math.sqrt(2.0 / layer.inputs());
   }
 }

@@ -1,11 +1,8 @@
 package org.sparkbackprop.spark;
 
 import java.util.Iterator;
-import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.ForwardPass;
 import org.sparkbackprop.network.Score;
@@ -18,25 +15,32 @@ public final class SparkScoring {
   /** The score of some weights over labelled batches. */
   public static Score score(
       JavaSparkContext spark, Computation computation, double[] weights, JavaRDD<Batch> batches) {
-    Broadcast<double[]> broadcast = spark.broadcast(weights);
-    try {
-      // collect gives the partitions in their order, so that the sum has always the same bits
-      return batches.mapPartitions(new ScorePartition(computation, broadcast)).collect().stream()
+    try (TaskWeights sent = TaskWeights.of(spark, weights)) {
+      // in the order of the partitions, so that the sum has always the same bits
+      return PartitionJob.run(batches.rdd(), new OfPartition(computation, sent), Score.class)
+          .stream()
           .reduce(new Score(computation.network().classes()), Score::add);
-    } finally {
-      broadcast.destroy();
     }
   }
 
-  private record ScorePartition(Computation computation, Broadcast<double[]> weights)
-      implements FlatMapFunction<Iterator<Batch>, Score> {
+  private static final class OfPartition extends PartitionFunction<Score> {
+
+    private static final long serialVersionUID = 1;
+
+    private final Computation computation;
+    private final TaskWeights weights;
+
+    OfPartition(Computation computation, TaskWeights weights) {
+      this.computation = computation;
+      this.weights = weights;
+    }
 
     @Override
-    public Iterator<Score> call(Iterator<Batch> batches) {
+    Score of(int partition, Iterator<Batch> batches) {
       ForwardPass forward = computation.forwardPass(weights.value());
       Score score = new Score(computation.network().classes());
       batches.forEachRemaining(batch -> forward.addScore(batch, score));
-      return List.of(score).iterator();
+      return score;
     }
   }
 }

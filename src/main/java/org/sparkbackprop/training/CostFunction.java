@@ -20,7 +20,7 @@ public record CostFunction(GradientScale scale, double weight, Regularization re
    *
    * @param sums over the samples; their gradient is modified and shared
    */
-  Evaluation of(double[] weights, Evaluation sums) {
+  public Evaluation of(double[] weights, Evaluation sums) {
     double divisor = scale.divisor(weight);
     double[] gradient = sums.gradient();
     if (divisor != 1) {
@@ -37,7 +37,7 @@ public record CostFunction(GradientScale scale, double weight, Regularization re
   }
 
   /** The cost a sample. */
-  double mean(double dataCost) {
+  public double mean(double dataCost) {
     return dataCost / weight;
   }
 }

@@ -31,4 +31,20 @@ public record LocalSgdSettings(
     Targets targets,
     long recordEvery,
     Duration budget)
-    implements Serializable {}
+    implements Serializable {
+
+  /** The same with another number of rounds. */
+  public LocalSgdSettings withRoundsPerEpoch(int rounds) {
+    return new LocalSgdSettings(
+        rule,
+        learningRate,
+        cost,
+        batchSize,
+        rounds,
+        outerMomentum,
+        seed,
+        targets,
+        recordEvery,
+        budget);
+  }
+}

@@ -1,0 +1,81 @@
+package org.sparkbackprop.optim;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Finds a learning rate by trying: a range test (Smith, WACV 2017) that walks from a usual one up
+ * or down, a factor of √10 at a time, as long as the cost after a trial becomes lower, and one step
+ * beyond.
+ *
+ * @param trials what was tried, in the order of the rates
+ * @param rate what was found
+ */
+public record LearningRateSearch(List<Trial> trials, double rate) {
+
+  private static final double FACTOR = Math.sqrt(10);
+
+  /** A rate that goes down fastest at first is near the edge; so much of it is sound. */
+  private static final double SOUND_SHARE = 0.5;
+
+  /** 10⁶ up or down are enough to know that something else is wrong. */
+  private static final int MOST_STEPS = 12;
+
+  /**
+   * A trial.
+   *
+   * @param rate the learning rate
+   * @param cost after it; not a finite number if it diverged
+   */
+  public record Trial(double rate, double cost) {}
+
+  /**
+   * Searches.
+   *
+   * @param usual where the search begins, a positive number
+   * @param costBefore the cost that all trials begin with
+   * @param costAfter the cost after a trial with a rate
+   * @throws IllegalStateException if no rate lowers the cost
+   */
+  public static LearningRateSearch from(
+      double usual, double costBefore, DoubleUnaryOperator costAfter) {
+    List<Trial> trials = new ArrayList<>();
+    Trial best = walk(usual, FACTOR, costAfter, trials);
+    if (best.equals(trials.get(0))) {
+      best = walk(usual / FACTOR, 1 / FACTOR, costAfter, trials);
+    }
+    trials.sort(Comparator.comparingDouble(Trial::rate));
+    Trial lowest =
+        trials.stream()
+            .filter(trial -> trial.cost() < costBefore)
+            .min(Comparator.comparingDouble(Trial::cost))
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "no learning rate from %.3g to %.3g lowers the cost %.6g"
+                            .formatted(
+                                trials.get(0).rate(),
+                                trials.get(trials.size() - 1).rate(),
+                                costBefore)));
+    return new LearningRateSearch(List.copyOf(trials), SOUND_SHARE * lowest.rate());
+  }
+
+  /** Tries rate after rate until one is worse than the best so far; returns the best. */
+  private static Trial walk(
+      double first, double factor, DoubleUnaryOperator costAfter, List<Trial> trials) {
+    double rate = first;
+    Trial best = null;
+    for (int step = 0; step < MOST_STEPS; step++) {
+      Trial trial = new Trial(rate, costAfter.applyAsDouble(rate));
+      trials.add(trial);
+      if (best != null && !(trial.cost() < best.cost())) {
+        return best;
+      }
+      best = trial;
+      rate *= factor;
+    }
+    return best;
+  }
+}
