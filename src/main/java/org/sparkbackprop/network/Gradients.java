@@ -34,7 +34,7 @@ public final class Gradients implements Serializable {
     return values;
   }
 
-  /** J = −Σ T log Y. */
+  /** J = −Σ w T log Y, with w the weight of a sample. */
   public double cost() {
     return cost;
   }
