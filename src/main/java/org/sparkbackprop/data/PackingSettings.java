@@ -11,7 +11,11 @@ import org.sparkbackprop.network.Network;
  *
  * @param partitions how many; by the size of data and work if absent
  * @param precision in which features are kept that are not bytes
+ * @param classWeights how often the samples of each class count in training
  * @param network that is trained on rows of a preparation
  */
 public record PackingSettings(
-    OptionalInt partitions, Precision precision, Function<Preparation, Network> network) {}
+    OptionalInt partitions,
+    Precision precision,
+    ClassWeights classWeights,
+    Function<Preparation, Network> network) {}

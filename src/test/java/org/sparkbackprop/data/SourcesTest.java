@@ -57,6 +57,7 @@ class SourcesTest {
         Optional.of(path.toString()),
         Optional.ofNullable(labels).map(Path::toString),
         "label",
+        Optional.empty(),
         Header.PRESENT,
         ',',
         OptionalDouble.empty(),
@@ -335,6 +336,7 @@ class SourcesTest {
     return new PackingSettings(
         partitions,
         precision,
+        ClassWeights.none(),
         rows -> Network.of(rows.features(), List.of(3), Activations.named("tanh").get(), 3));
   }
 
@@ -398,6 +400,7 @@ class SourcesTest {
             Optional.of(path.toString()),
             Optional.empty(),
             "label",
+            Optional.empty(),
             Header.PRESENT,
             ',',
             OptionalDouble.empty(),
