@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.ClassWeights;
 import org.sparkbackprop.data.CloudSettings;
 import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.data.PackingSettings;
@@ -77,6 +78,7 @@ final class Workloads {
         path,
         labels,
         "label",
+        Optional.empty(),
         InputSettings.Header.PRESENT,
         ',',
         OptionalDouble.empty(),
@@ -91,6 +93,6 @@ final class Workloads {
         spark,
         input,
         new ValidationSettings(0, Optional.empty()),
-        new PackingSettings(partitions, precision, preparation -> CLOUDS));
+        new PackingSettings(partitions, precision, ClassWeights.none(), preparation -> CLOUDS));
   }
 }

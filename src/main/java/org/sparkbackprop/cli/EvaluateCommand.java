@@ -3,6 +3,7 @@ package org.sparkbackprop.cli;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.data.Expectation;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.model.Model;
@@ -37,6 +38,12 @@ final class EvaluateCommand extends SparkCommand {
           input.read(spark, model.preparation(), Expectation.Labels.REQUIRED);
       Computation computation = input.computation(model.network());
       Score score = SparkScoring.score(spark, computation, model.parameters(), rows.batches());
+      if (!(score.weight() > 0 && Double.isFinite(score.weight()))) {
+        throw new DataException(
+            "the weights of all rows add up to %s, of which there is no mean; correct their column,"
+                    .formatted(score.weight())
+                + " or say --set input.weight=null");
+      }
       Metrics metrics = new Metrics(model.preparation().classNames(), score);
       print(metrics);
       if (directory != null) {

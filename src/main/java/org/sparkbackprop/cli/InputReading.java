@@ -23,6 +23,9 @@ final class InputReading {
           "input.path",
           "cannot be given for format clouds, which is generated; say input.format = csv or idx");
     }
+    if (!format.equals("csv") && reader.text("input.weight").isPresent()) {
+      reader.problem("input.weight", "is for format csv");
+    }
     for (String key : Formats.neededKeys(format)) {
       if (reader.text("input." + key).isEmpty()) {
         reader.problem("input." + key, "must be given for format " + format);
@@ -33,6 +36,7 @@ final class InputReading {
         reader.text("input.path"),
         reader.text("input.labels"),
         reader.text("input.label", ""),
+        reader.text("input.weight"),
         reader.truth("input.header") ? InputSettings.Header.PRESENT : InputSettings.Header.ABSENT,
         delimiter(reader),
         reader.automaticOrPositive("input.divide-by"),
@@ -125,6 +129,7 @@ final class InputReading {
                 path,
                 labels,
                 input.label(),
+                input.weight(),
                 input.header(),
                 input.delimiter(),
                 input.divideBy(),

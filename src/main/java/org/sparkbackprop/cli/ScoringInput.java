@@ -97,7 +97,7 @@ final class ScoringInput {
         all.add("input.delimiter=\"\\t\"");
       }
     } else if (name.matches(".*idx\\d-ubyte(\\.gz)?")) {
-      all.add("input.format=idx");
+      all.addAll(List.of("input.format=idx", "input.weight=null"));
       String labels = labelsBeside();
       boolean found = HadoopStorage.at(labels, hadoop).exists("");
       all.add("input.labels=" + (found ? "\"" + escaped(labels) + "\"" : "null"));

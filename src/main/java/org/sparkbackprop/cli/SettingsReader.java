@@ -6,12 +6,14 @@ import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Reads values of a configuration and gathers what is wrong with them. A bad value is answered with
@@ -124,6 +126,25 @@ final class SettingsReader {
     return value.orElse(otherwise);
   }
 
+  /** Positive finite numbers by names. */
+  Map<String, Double> positives(String key) {
+    Map<String, Double> numbers =
+        required(key, this::numbers, "numbers by names, as in { a = 1, b = 2.5 }").orElse(Map.of());
+    numbers.forEach(
+        (name, number) -> {
+          if (!(number > 0 && Double.isFinite(number))) {
+            problem(key, "of %s = %s must be a positive number".formatted(name, number));
+          }
+        });
+    return numbers;
+  }
+
+  /** Names may have dots in them, and so are no paths. */
+  private Map<String, Double> numbers(String key) {
+    return config.getObject(key).entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().atKey("n").getDouble("n")));
+  }
+
   List<String> texts(String key) {
     return required(key, config::getStringList, "a list of texts").orElse(List.of());
   }
@@ -198,6 +219,10 @@ final class SettingsReader {
 
   boolean isList(String key) {
     return config.hasPath(key) && config.getValue(key).valueType() == ConfigValueType.LIST;
+  }
+
+  boolean isSection(String key) {
+    return config.hasPath(key) && config.getValue(key).valueType() == ConfigValueType.OBJECT;
   }
 
   private boolean isAutomatic(String key) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.sparkbackprop.data.ClassWeights;
 import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.data.PackingSettings;
 import org.sparkbackprop.data.ValidationSettings;
@@ -23,6 +24,7 @@ import org.sparkbackprop.training.TrainingLoop.Schedule;
  * Everything that a training needs to know, checked.
  *
  * @param name of the configuration
+ * @param classWeights how often the samples of each class count in training
  * @param hidden units of each hidden layer
  * @param partitions how many; by the size of the data if absent
  * @param epochsPerJob how many epochs a job runs where one JVM has all data in its memory; by the
@@ -35,6 +37,7 @@ record TrainSettings(
     String name,
     InputSettings input,
     ValidationSettings validation,
+    ClassWeights classWeights,
     List<Integer> hidden,
     Activation activation,
     InitialWeights initialWeights,
@@ -85,6 +88,7 @@ record TrainSettings(
             file.name(),
             input,
             validation,
+            classWeights(reader),
             reader.sizes("network.hidden"),
             activation,
             InitialWeights.of(reader),
@@ -109,12 +113,27 @@ record TrainSettings(
     return BlasPreference.named(reader.choice(key, BlasPreference.names()));
   }
 
+  private static ClassWeights classWeights(SettingsReader reader) {
+    String key = "training.class-weights";
+    if (reader.isSection(key)) {
+      return ClassWeights.named(reader.positives(key));
+    }
+    if (reader.isWord(key, "balanced")) {
+      return ClassWeights.balanced();
+    }
+    if (!reader.isWord(key, "none")) {
+      reader.problem(key, "must be none, balanced, or as in { setosa = 1, virginica = 2.5 }");
+    }
+    return ClassWeights.none();
+  }
+
   /** How the data are put into memory. */
   PackingSettings packing(Precision kept) {
     return new PackingSettings(
         partitions,
         local.isPresent() ? PackingSettings.Placement.BY_HASH : PackingSettings.Placement.IN_ORDER,
         kept,
+        classWeights,
         this::network);
   }
 

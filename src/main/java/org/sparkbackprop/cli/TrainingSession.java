@@ -111,6 +111,10 @@ final class TrainingSession {
         data.preparation().features(),
         data.labelCounts(),
         (System.nanoTime() - begin) * 1e-9);
+    if (settings.input().weight().isPresent()) {
+      double weight = data.training().summary().weight();
+      out.printf(Locale.ROOT, "the weights of the samples add up to %.6g%n", weight);
+    }
     out.printf("%,d partition(s), %s%n", data.partitions().number(), data.partitions().reason());
     status.note("samples", samples);
     status.note("validation_samples", held);
@@ -176,14 +180,14 @@ final class TrainingSession {
   private CostFunction costFunction(PreparedData data, Network network) {
     return new CostFunction(
         settings.optimizer().scale(),
-        data.training().summary().samples(),
+        data.training().summary().weight(),
         Regularization.of(network, settings.optimizer().l2()));
   }
 
   private Validation validate(Computation computation, double[] weights, JavaRDD<Batch> batches) {
     spark.setJobDescription("validation");
     Score score = SparkScoring.score(spark, computation, weights, batches);
-    return new Validation(score.cost(), score.cost() / score.samples(), score.accuracy());
+    return new Validation(score.cost(), score.cost() / score.weight(), score.accuracy());
   }
 
   private DivergedException diverged(TrainingLoop.Outcome outcome, Network network) {

@@ -31,6 +31,7 @@ public final class BatchPacker implements FlatMapFunction<Iterator<Sample>, Batc
   private final Preparation preparation;
   private final SampleSource.Features features;
   private final Precision precision;
+  private final double[] classWeights;
 
   /**
    * A packer for one preparation.
@@ -39,9 +40,27 @@ public final class BatchPacker implements FlatMapFunction<Iterator<Sample>, Batc
    * @param precision in which all other features are kept
    */
   BatchPacker(Preparation preparation, SampleSource.Features features, Precision precision) {
+    this(preparation, features, precision, new double[0]);
+  }
+
+  private BatchPacker(
+      Preparation preparation,
+      SampleSource.Features features,
+      Precision precision,
+      double[] classWeights) {
     this.preparation = preparation;
     this.features = features;
     this.precision = precision;
+    this.classWeights = classWeights;
+  }
+
+  /**
+   * The same packer of samples that count as their classes do.
+   *
+   * @param weights as of {@link ClassWeights}
+   */
+  BatchPacker with(double[] weights) {
+    return new BatchPacker(preparation, features, precision, weights);
   }
 
   /** Samples in a full block, which depend on the number of features alone. */
@@ -76,14 +95,35 @@ public final class BatchPacker implements FlatMapFunction<Iterator<Sample>, Batc
     int most = rows(preparation.features());
     Vector[] rows = new Vector[most];
     int[] labels = new int[most];
+    double[] weights = new double[most];
+    boolean weighted = false;
     int size = 0;
     while (size < most && samples.hasNext()) {
       Sample sample = samples.next();
       rows[size] = sample.features();
       labels[size] = classOf(sample.label(), classes);
+      weights[size] = weight(sample, labels[size]);
+      weighted |= weights[size] != 1;
       size++;
     }
-    return new Batch(block(rows, size), Arrays.copyOf(labels, size));
+    // weights that are all 1 are none: the same rows then give the same bits with them and without
+    return new Batch(
+        block(rows, size),
+        Arrays.copyOf(labels, size),
+        Arrays.copyOf(weights, weighted ? size : 0));
+  }
+
+  private double weight(Sample sample, int label) {
+    if (classWeights.length == 0) {
+      return sample.weight();
+    }
+    double weight = sample.weight() * classWeights[label];
+    if (Double.isInfinite(weight)) {
+      throw new DataException(
+          "the weight %s of a row times %s, the weight of its class, is more than a number can be"
+              .formatted(sample.weight(), classWeights[label]));
+    }
+    return weight;
   }
 
   private int classOf(String label, Map<String, Integer> classes) {

@@ -16,20 +16,28 @@ import org.sparkbackprop.network.Batch;
  *
  * @param samples number of samples
  * @param batches number of batches
- * @param fingerprint a hash of all rows, as they are trained on, and labels; it does not depend on
- *     their order
+ * @param weight the sum of the weights of all samples, added in the order of the partitions; the
+ *     number of samples where they have none
+ * @param fingerprint a hash of all rows, as they are trained on, labels and weights; it does not
+ *     depend on their order
  */
-public record BatchSummary(long samples, long batches, long fingerprint) implements Serializable {
+public record BatchSummary(long samples, long batches, double weight, long fingerprint)
+    implements Serializable {
+
+  private static final BatchSummary NOTHING = new BatchSummary(0, 0, 0, 0);
 
   /** Reads all batches once; where they are cached, that is when they are read in. */
   public static BatchSummary of(JavaRDD<Batch> batches) {
     return batches.mapPartitions(new Summarize()).collect().stream()
-        .reduce(new BatchSummary(0, 0, 0), BatchSummary::plus);
+        .reduce(NOTHING, BatchSummary::plus);
   }
 
   private BatchSummary plus(BatchSummary other) {
     return new BatchSummary(
-        samples + other.samples, batches + other.batches, fingerprint + other.fingerprint);
+        samples + other.samples,
+        batches + other.batches,
+        weight + other.weight,
+        fingerprint + other.fingerprint);
   }
 
   private static final class Summarize implements FlatMapFunction<Iterator<Batch>, BatchSummary> {
@@ -38,20 +46,20 @@ public record BatchSummary(long samples, long batches, long fingerprint) impleme
 
     @Override
     public Iterator<BatchSummary> call(Iterator<Batch> batches) {
-      BatchSummary sum = new BatchSummary(0, 0, 0);
+      BatchSummary sum = NOTHING;
       MatrixBuffer buffer = new MatrixBuffer(Precision.DOUBLE);
       while (batches.hasNext()) {
         Batch batch = batches.next();
         DoubleMatrix inputs = (DoubleMatrix) batch.inputs().in(buffer);
-        sum = sum.plus(new BatchSummary(batch.size(), 1, hash(inputs, batch.labels())));
+        sum = sum.plus(new BatchSummary(batch.size(), 1, batch.totalWeight(), hash(inputs, batch)));
       }
       return List.of(sum).iterator();
     }
 
-    private static long hash(DoubleMatrix inputs, int[] labels) {
+    private static long hash(DoubleMatrix inputs, Batch batch) {
       double[] x = inputs.arrayInEitherForm();
       int step = inputs.place(1, 0) - inputs.place(0, 0);
-      long[] rows = new long[labels.length];
+      long[] rows = new long[batch.size()];
       for (int j = 0; j < inputs.columns(); j++) {
         int column = inputs.place(0, j);
         for (int i = 0; i < rows.length; i++) {
@@ -60,9 +68,15 @@ public record BatchSummary(long samples, long batches, long fingerprint) impleme
       }
       long sum = 0;
       for (int i = 0; i < rows.length; i++) {
-        sum += CounterRandom.mix(rows[i] + labels[i]);
+        long row = CounterRandom.mix(rows[i] + batch.labels()[i]);
+        sum += batch.weight(i) == 1 ? row : weighted(row, batch.weight(i));
       }
       return sum;
+    }
+
+    /** A row that counts once has the hash that it has without a weight. */
+    private static long weighted(long row, double weight) {
+      return CounterRandom.mix(row + Double.doubleToLongBits(weight));
     }
   }
 }

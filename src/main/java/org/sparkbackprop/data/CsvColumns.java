@@ -3,6 +3,7 @@ package org.sparkbackprop.data;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vectors;
 
@@ -12,10 +13,13 @@ import org.apache.spark.ml.linalg.Vectors;
  * @param names of all columns
  * @param features the columns of the features, in the order of the features
  * @param label the column of the label, or −1 if rows have none
+ * @param weight the column of the weight, or −1 if all rows count once
  * @param delimiter between columns
  */
-record CsvColumns(List<String> names, List<Integer> features, int label, char delimiter)
+record CsvColumns(List<String> names, List<Integer> features, int label, int weight, char delimiter)
     implements Serializable {
+
+  private static final int NONE = -1;
 
   /** The features' names in their order. */
   List<String> featureNames() {
@@ -29,38 +33,69 @@ record CsvColumns(List<String> names, List<Integer> features, int label, char de
    */
   static CsvColumns of(List<String> names, InputSettings settings, Expectation need, String file) {
     int label = labelColumn(names, settings, need, file);
+    int weight = weightColumn(names, settings, need, file);
+    if (weight != NONE && weight == label) {
+      throw new DataException(
+          "%s: column %s cannot be both input.label and input.weight"
+              .formatted(file, names.get(label)));
+    }
     List<Integer> features;
     if (need.features().isPresent()) {
       features = featuresByName(names, need.features().get(), file);
     } else {
-      features = IntStream.range(0, names.size()).filter(c -> c != label).boxed().toList();
+      features =
+          IntStream.range(0, names.size()).filter(c -> c != label && c != weight).boxed().toList();
     }
     if (features.isEmpty()) {
-      throw new DataException(file + " has no column besides the label");
+      throw new DataException(
+          file + " has no column besides the label" + (weight == NONE ? "" : " and the weight"));
     }
     return new CsvColumns(
-        List.copyOf(names), new ArrayList<>(features), label, settings.delimiter());
+        List.copyOf(names), new ArrayList<>(features), label, weight, settings.delimiter());
   }
 
   private static int labelColumn(
       List<String> names, InputSettings settings, Expectation need, String file) {
     if (need.labels() == Expectation.Labels.IGNORED) {
-      return -1;
+      return NONE;
     }
-    int named = names.indexOf(settings.label());
+    return column(names, settings.label())
+        .orElseThrow(
+            () ->
+                new DataException(
+                    "%s has no label column '%s'; its columns are %s; name the right one by"
+                            .formatted(file, settings.label(), names)
+                        + " input.label"));
+  }
+
+  private static int weightColumn(
+      List<String> names, InputSettings settings, Expectation need, String file) {
+    if (need.labels() == Expectation.Labels.IGNORED || settings.weight().isEmpty()) {
+      return NONE;
+    }
+    return column(names, settings.weight().get())
+        .orElseThrow(
+            () ->
+                new DataException(
+                    "%s has no weight column '%s'; its columns are %s; name the right one by"
+                            .formatted(file, settings.weight().get(), names)
+                        + " input.weight, which is null where rows have no weights"));
+  }
+
+  /** The column of this name, or else at this position. */
+  private static OptionalInt column(List<String> names, String wanted) {
+    int named = names.indexOf(wanted);
     if (named >= 0) {
-      return named;
+      return OptionalInt.of(named);
     }
-    if (settings.label().matches("-?\\d{1,9}")) {
-      int position = Integer.parseInt(settings.label());
+    if (wanted.matches("-?\\d{1,9}")) {
+      int position = Integer.parseInt(wanted);
       int column = position < 0 ? names.size() + position : position;
       if (column >= 0 && column < names.size()) {
-        return column;
+        return OptionalInt.of(column);
       }
     }
-    throw new DataException(
-        "%s has no label column '%s'; its columns are %s; name the right one by input.label"
-            .formatted(file, settings.label(), names));
+    return OptionalInt.empty();
   }
 
   private static List<Integer> featuresByName(
@@ -90,7 +125,10 @@ record CsvColumns(List<String> names, List<Integer> features, int label, char de
       int column = features.get(i);
       values[i] = number(fields.get(column), names.get(column));
     }
-    return new Sample(Vectors.dense(values), label < 0 ? null : label(fields.get(label)));
+    return new Sample(
+        Vectors.dense(values),
+        label == NONE ? null : label(fields.get(label)),
+        weight == NONE ? 1 : weight(fields.get(weight)));
   }
 
   private String label(String text) {
@@ -98,6 +136,15 @@ record CsvColumns(List<String> names, List<Integer> features, int label, char de
       throw new DataException("column " + names.get(label) + ": the label is missing");
     }
     return text;
+  }
+
+  private double weight(String text) {
+    double value = number(text, names.get(weight));
+    if (value < 0) {
+      throw new DataException(
+          "column " + names.get(weight) + ": the weight '" + text + "' is less than 0");
+    }
+    return value;
   }
 
   private static double number(String text, String column) {

@@ -1,6 +1,7 @@
 package org.sparkbackprop.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -33,16 +34,21 @@ public final class EvenSample {
     int rows = picked.stream().mapToInt(Batch::size).sum();
     DoubleMatrix inputs = DoubleMatrix.zeros(rows, picked.get(0).inputs().columns());
     int[] labels = new int[rows];
+    double[] weights = new double[picked.stream().anyMatch(Batch::isWeighted) ? rows : 0];
+    Arrays.fill(weights, 1);
     int at = 0;
     for (Batch batch : picked) {
       System.arraycopy(batch.labels(), 0, labels, at, batch.size());
+      if (batch.isWeighted()) {
+        System.arraycopy(batch.weights(), 0, weights, at, batch.size());
+      }
       double[] values = ((DoubleMatrix) batch.inputs()).toArray();
       for (int j = 0; j < inputs.columns(); j++) {
         System.arraycopy(values, j * batch.size(), inputs.array(), j * rows + at, batch.size());
       }
       at += batch.size();
     }
-    return new Batch(inputs, labels);
+    return new Batch(inputs, labels, weights);
   }
 
   private static final class Count implements Function2<Integer, Iterator<Batch>, Iterator<Long>> {

@@ -7,15 +7,15 @@ import java.util.Optional;
  * What the reader of a source needs of it.
  *
  * @param features names of the features in the order wanted; whatever there is if absent
- * @param labels what is made of labels
+ * @param labels what is made of labels, and with them of weights
  */
 public record Expectation(Optional<List<String>> features, Labels labels) {
 
   /** What is made of labels. */
   public enum Labels {
-    /** Rows without a label are an error. */
+    /** Rows without a label are an error, and without a weight if the settings name its column. */
     REQUIRED,
-    /** Labels are not looked at, whether there are any or not. */
+    /** Labels and weights are not looked at, whether there are any or not. */
     IGNORED
   }
 

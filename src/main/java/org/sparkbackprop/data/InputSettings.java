@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
  * @param path of the file, directory or pattern; not for generated data
  * @param labels path of the file of labels (idx)
  * @param label column of the label: a name, or a position from 0, negative from the end (csv)
+ * @param weight column of the weight, named as that of the label (csv); rows count once if absent
  * @param header whether the first line of each file names the columns (csv)
  * @param delimiter between columns (csv)
  * @param divideBy what every feature is divided by; the format's own choice if absent
@@ -22,6 +23,7 @@ public record InputSettings(
     Optional<String> path,
     Optional<String> labels,
     String label,
+    Optional<String> weight,
     Header header,
     char delimiter,
     OptionalDouble divideBy,

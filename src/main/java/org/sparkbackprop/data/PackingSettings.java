@@ -12,12 +12,14 @@ import org.sparkbackprop.network.Network;
  * @param partitions how many; by the size of data and work if absent
  * @param placement which samples come together
  * @param precision in which features are kept that are not bytes
+ * @param classWeights how often the samples of each class count in training
  * @param network that is trained on rows of a preparation
  */
 public record PackingSettings(
     OptionalInt partitions,
     Placement placement,
     Precision precision,
+    ClassWeights classWeights,
     Function<Preparation, Network> network) {
 
   /** Which samples come together in a partition, and how a block stores them. */

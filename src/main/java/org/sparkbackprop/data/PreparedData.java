@@ -14,7 +14,8 @@ import org.sparkbackprop.network.Batch;
  * An input ready to train on: prepared, packed, cached.
  *
  * @param preparation as it will travel with the model
- * @param labelCounts how many samples there are of each label, validation by fraction included
+ * @param labelCounts how many samples there are of each label, validation by fraction included,
+ *     whatever their weights
  * @param partitions how the training data are divided, and why
  * @param training what is trained on
  * @param validation what is held out, if anything
@@ -41,7 +42,8 @@ public record PreparedData(
   }
 
   /**
-   * Reads an input for training.
+   * Reads an input for training. The weights of classes are those of training alone: validation
+   * counts each row as often as its own weight says.
    *
    * @throws DataException if the data are not what they must be
    */
@@ -53,6 +55,7 @@ public record PreparedData(
     SampleSource source = Formats.open(spark, input, Expectation.ofTraining());
     List<String> classes = classes(source, input);
     Preparation preparation = new Preparation(source.featureNames(), classes, input.divisor());
+    double[] classWeights = packing.classWeights().of(classes, source.labelCounts());
     BatchPacker packer = new BatchPacker(preparation, source.features(), packing.precision());
     PartitionChoice partitions = partitions(source, preparation, packing);
     JavaRDD<Sample> samples = source.read(partitions.number());
@@ -61,7 +64,7 @@ public record PreparedData(
         split ? samples.filter(new HoldOut(held.fraction(), HoldOut.Part.TRAINING)) : samples;
     Part training =
         Part.cached(
-            placed(trained.mapPartitions(packer), packing, preparation),
+            placed(trained.mapPartitions(packer.with(classWeights)), packing, preparation),
             "reading the training data");
     Optional<Part> validation = Optional.empty();
     if (held.input().isPresent()) {
@@ -74,7 +77,9 @@ public record PreparedData(
           Optional.of(Part.cached(heldOut.mapPartitions(packer), "reading the validation data"));
     }
     requireSamples(training, "training", held);
+    requireWeight(training, "training");
     validation.ifPresent(part -> requireSamples(part, "validation", held));
+    validation.ifPresent(part -> requireWeight(part, "validation"));
     return new PreparedData(preparation, source.labelCounts(), partitions, training, validation);
   }
 
@@ -174,6 +179,16 @@ public record PreparedData(
       throw new DataException(
           "no row is left for %s with validation.fraction = %s; change the fraction"
               .formatted(name, held.fraction()));
+    }
+  }
+
+  private static void requireWeight(Part part, String name) {
+    double weight = part.summary().weight();
+    if (!(weight > 0 && Double.isFinite(weight))) {
+      throw new DataException(
+          "the weights of the %d rows for %s add up to %s, of which there is no mean; correct the"
+                  .formatted(part.summary().samples(), name, weight)
+              + " column that input.weight names");
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.sparkbackprop.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.sparkbackprop.network.Batch;
 
@@ -25,9 +26,7 @@ final class RowBlocks {
     copy(source, sample, open, size);
     size++;
     if (size == most) {
-      full.add(open);
-      open = null;
-      size = 0;
+      close(open);
     }
   }
 
@@ -38,19 +37,26 @@ final class RowBlocks {
       for (int sample = 0; sample < size; sample++) {
         copy(open, sample, last, sample);
       }
-      full.add(last);
-      open = null;
-      size = 0;
+      close(last);
     }
     return full;
   }
 
+  /** Weights that are all 1 are none. */
+  private void close(Batch block) {
+    boolean weighted = Arrays.stream(block.weights()).anyMatch(weight -> weight != 1);
+    full.add(weighted ? block : new Batch(block.inputs(), block.labels()));
+    open = null;
+    size = 0;
+  }
+
   private static Batch room(Batch like, int samples) {
-    return new Batch(like.inputs().rowsLike(samples), new int[samples]);
+    return new Batch(like.inputs().rowsLike(samples), new int[samples], new double[samples]);
   }
 
   private static void copy(Batch source, int sample, Batch target, int at) {
     source.inputs().copyRow(sample, target.inputs(), at);
     target.labels()[at] = source.labels()[sample];
+    target.weights()[at] = source.weight(sample);
   }
 }

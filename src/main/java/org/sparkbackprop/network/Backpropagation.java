@@ -12,7 +12,7 @@ import org.sparkbackprop.linalg.Precision;
  * log-likelihood:
  *
  * <pre>
- *   δ_L = Y − T                      ∇W_l = Z_{l−1}ᵀ δ_l      ∇b_l = column sums of δ_l
+ *   δ_L = w (Y − T)                  ∇W_l = Z_{l−1}ᵀ δ_l      ∇b_l = column sums of δ_l
  *   δ_{l−1} = (δ_l W_lᵀ) ⊙ f′(Z_{l−1})
  * </pre>
  *
@@ -106,7 +106,7 @@ public final class Backpropagation {
   /** Adds a block's gradient to this object's, and its cost and number correct to the sums. */
   private void addGradients(Batch batch, double factor, Gradients sums) {
     Matrix[] z = forward.activations(batch.inputs());
-    Matrix error = outputError(z[network.depth()], batch, factor, sums); // δ_L = Y − T
+    Matrix error = outputError(z[network.depth()], batch, factor, sums); // δ_L = w (Y − T)
     for (int l = network.depth(); l >= 1; l--) {
       gradient.weights(l).addProduct(z[l - 1].transpose(), error); // ∇W_l += Z_{l−1}ᵀ δ_l
       gradient.bias(l).addColumnSums(error); // ∇b_l += column sums of δ_l
@@ -118,7 +118,7 @@ public final class Backpropagation {
 
   private Matrix outputError(Matrix last, Batch batch, double factor, Gradients sums) {
     DoubleMatrix y = (DoubleMatrix) last.in(scores);
-    softmax.error(y, batch.labels(), sums);
+    softmax.error(y, batch, sums);
     if (factor != 1) {
       y.multiply(factor);
     }

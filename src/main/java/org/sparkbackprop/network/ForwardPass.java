@@ -72,7 +72,7 @@ public final class ForwardPass {
 
   /** Adds a block's cost and confusion counts to the score. */
   public void addScore(Batch batch, Score score) {
-    softmax.score(scores(batch.inputs()), batch.labels(), score);
+    softmax.score(scores(batch.inputs()), batch, score);
   }
 
   private DoubleMatrix scores(Block x) {

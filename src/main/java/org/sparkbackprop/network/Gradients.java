@@ -33,7 +33,7 @@ public final class Gradients implements Summable<Gradients>, Serializable {
     return values;
   }
 
-  /** J = −Σ T log Y. */
+  /** J = −Σ w T log Y, with w the weight of a sample. */
   public double cost() {
     return cost;
   }

@@ -2,13 +2,17 @@ package org.sparkbackprop.network;
 
 import java.io.Serializable;
 
-/** Cost and confusion counts over samples; scores of parts add up to the score of the whole. */
+/**
+ * Cost and confusion counts over samples; scores of parts add up to the score of the whole. The
+ * cost goes by the samples' weights, the counts do not.
+ */
 public final class Score implements Serializable {
 
   private static final long serialVersionUID = 1;
 
   private final long[][] confusion;
   private double cost;
+  private double weight;
 
   /** The score of no samples. */
   public Score(int classes) {
@@ -23,6 +27,10 @@ public final class Score implements Serializable {
     cost += more;
   }
 
+  void addWeight(double more) {
+    weight += more;
+  }
+
   /**
    * Adds the other score to this one; the other is not modified.
    *
@@ -30,6 +38,7 @@ public final class Score implements Serializable {
    */
   public Score add(Score other) {
     cost += other.cost;
+    weight += other.weight;
     for (int label = 0; label < confusion.length; label++) {
       for (int predicted = 0; predicted < confusion.length; predicted++) {
         confusion[label][predicted] += other.confusion[label][predicted];
@@ -38,9 +47,17 @@ public final class Score implements Serializable {
     return this;
   }
 
-  /** J = −Σ T log Y, the sum over samples. */
+  /** J = −Σ w T log Y, the sum over samples. */
   public double cost() {
     return cost;
+  }
+
+  /**
+   * The sum of the weights of all samples: their number where they have none. The cost a sample is
+   * the cost divided by it.
+   */
+  public double weight() {
+    return weight;
   }
 
   /** How many samples of class i (row) were taken for class j (column); shared, not copied. */

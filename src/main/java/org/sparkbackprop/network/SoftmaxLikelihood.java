@@ -5,8 +5,8 @@ import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.LaneSum;
 
 /**
- * Softmax with negative log-likelihood: Y = softmax(A), J = −Σ T log Y, where A is (samples ×
- * classes) and T is 1 at each sample's class.
+ * Softmax with negative log-likelihood: Y = softmax(A), J = −Σ w T log Y, where A is (samples ×
+ * classes), T is 1 at each sample's class, and w is each sample's weight, 1 where it has none.
  *
  * <p>log Y = a − m − log Σ exp(a − m), with m the largest score of the sample, so that nothing
  * overflows and no logarithm of 0 is taken. Samples are taken some hundreds at a time, so that all
@@ -42,40 +42,44 @@ final class SoftmaxLikelihood {
   }
 
   /**
-   * A ← Y − T, which is ∂J/∂A; adds the block's cost and number correct to the sums.
+   * A ← w (Y − T), which is ∂J/∂A; adds the block's cost and number correct to the sums.
    *
-   * @param labels the class of each sample; not modified
+   * @param batch the samples that have these scores; not modified
    */
-  void error(DoubleMatrix scores, int[] labels, Gradients sums) {
+  void error(DoubleMatrix scores, Batch batch, Gradients sums) {
     double cost = 0;
     long correct = 0;
     int most = atATime(scores);
     for (int from = 0; from < scores.rows(); from += most) {
       int samples = Math.min(most, scores.rows() - from);
       findLargest(scores, from, samples);
-      correct += compareWithLabels(scores, labels, from, samples);
-      cost += LaneSum.of(distance, 0, samples);
+      correct += compareWithLabels(scores, batch.labels(), from, samples);
+      cost += sumOfDistances(batch, from, samples);
       normalise(scores, from, samples);
-      cost += sumOfLogarithms(samples, scores.columns());
+      cost += sumOfLogarithms(batch, from, samples, scores.columns());
       subtractTargets(scores, samples);
+      if (batch.isWeighted()) {
+        multiplyByWeights(scores, batch.weights(), from, samples);
+      }
     }
     sums.addOutcome(cost, correct, scores.rows());
   }
 
   /** Adds the block's cost and confusion counts to the score; the scores become probabilities. */
-  void score(DoubleMatrix scores, int[] labels, Score score) {
+  void score(DoubleMatrix scores, Batch batch, Score score) {
     int most = atATime(scores);
     for (int from = 0; from < scores.rows(); from += most) {
       int samples = Math.min(most, scores.rows() - from);
       findLargest(scores, from, samples);
       for (int i = 0; i < samples; i++) {
-        score.count(labels[from + i], (int) mostProbable[i]);
+        score.count(batch.labels()[from + i], (int) mostProbable[i]);
       }
-      compareWithLabels(scores, labels, from, samples);
-      score.addCost(LaneSum.of(distance, 0, samples));
+      compareWithLabels(scores, batch.labels(), from, samples);
+      score.addCost(sumOfDistances(batch, from, samples));
       normalise(scores, from, samples);
-      score.addCost(sumOfLogarithms(samples, scores.columns()));
+      score.addCost(sumOfLogarithms(batch, from, samples, scores.columns()));
     }
+    score.addWeight(batch.totalWeight());
   }
 
   /** How many samples are taken at a time; there are buffers for so many. */
@@ -149,6 +153,42 @@ final class SoftmaxLikelihood {
     for (int i = 0; i < samples; i++) {
       a[at[i]] -= 1;
     }
+  }
+
+  /** ∂J/∂A of each sample is as large as its weight says. */
+  private static void multiplyByWeights(
+      DoubleMatrix error, double[] weights, int from, int samples) {
+    double[] a = error.array();
+    for (int k = 0; k < error.columns(); k++) {
+      int column = error.offset() + k * error.rows() + from;
+      for (int i = 0; i < samples; i++) {
+        a[column + i] *= weights[from + i];
+      }
+    }
+  }
+
+  /** Σ w (m − a), the first part of the cost. */
+  private double sumOfDistances(Batch batch, int from, int samples) {
+    if (!batch.isWeighted()) {
+      return LaneSum.of(distance, 0, samples);
+    }
+    double distances = 0;
+    for (int i = 0; i < samples; i++) {
+      distances += batch.weights()[from + i] * distance[i];
+    }
+    return distances;
+  }
+
+  /** Σ w log Σ exp(a − m), the second part of the cost. */
+  private double sumOfLogarithms(Batch batch, int from, int samples, int classes) {
+    if (!batch.isWeighted()) {
+      return sumOfLogarithms(samples, classes);
+    }
+    double logarithms = 0;
+    for (int i = 0; i < samples; i++) {
+      logarithms += batch.weights()[from + i] * Math.log(sum[i]);
+    }
+    return logarithms;
   }
 
   /**

@@ -62,10 +62,12 @@ public final class LocalWorker {
   private void step(Batch batch, double rate, Moments moments, Gradients outcome) {
     CostFunction cost = settings.cost();
     boolean mean = cost.scale() == GradientScale.MEAN;
-    Matrix gradient = backpropagation.gradient(batch, mean ? 1.0 / batch.size() : 1, outcome);
+    double weight = batch.totalWeight();
+    double ofMean = weight > 0 ? 1 / weight : 0; // samples without any weight have no gradient
+    Matrix gradient = backpropagation.gradient(batch, mean ? ofMean : 1, outcome);
     Matrix weights = backpropagation.parameters().flat();
     Regularization regularization = cost.regularization();
-    double share = mean ? 1 : batch.size() / cost.weight();
+    double share = mean ? 1 : weight / cost.weight();
     UpdateKernel kernel = moments.nextStep(settings.rule(), rate);
     if (weights instanceof FloatMatrix w && gradient instanceof FloatMatrix g) {
       regularization.addGradient(w.array(), g.array(), share);

@@ -37,7 +37,7 @@ public record Metrics(List<String> classNames, Score score) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("samples", score.samples());
     fields.put("cost", score.cost());
-    fields.put("mean_cost", score.cost() / score.samples());
+    fields.put("mean_cost", score.cost() / score.weight());
     fields.put("accuracy", score.accuracy());
     fields.put("error_rate", 1 - score.accuracy());
     fields.put("classes", classNames);

@@ -18,6 +18,9 @@ public final class PartitionSamples {
   /** The number of the first sample of each block, and that of all. */
   private final int[] first;
 
+  /** Whether any sample has a weight of its own. */
+  private final boolean weighted;
+
   /** Mini-batches come in two sizes at most; each is filled again and again. */
   private Batch larger;
 
@@ -30,6 +33,7 @@ public final class PartitionSamples {
    */
   public PartitionSamples(List<Batch> blocks) {
     this.blocks = blocks;
+    this.weighted = blocks.stream().anyMatch(Batch::isWeighted);
     this.first = new int[blocks.size() + 1];
     for (int i = 0; i < blocks.size(); i++) {
       first[i + 1] = Math.addExact(first[i], blocks.get(i).size());
@@ -70,6 +74,9 @@ public final class PartitionSamples {
       int row = order[i] - first[block];
       source.inputs().copyRow(row, batch.inputs(), i - from);
       batch.labels()[i - from] = source.labels()[row];
+      if (weighted) {
+        batch.weights()[i - from] = source.weight(row);
+      }
     }
     return batch;
   }
@@ -81,7 +88,7 @@ public final class PartitionSamples {
     if (smaller == null || smaller.size() != size) {
       smaller = larger;
       Block inputs = blocks.get(0).inputs().rowsLike(size);
-      larger = new Batch(inputs, new int[size]);
+      larger = new Batch(inputs, new int[size], new double[weighted ? size : 0]);
       return larger;
     }
     return smaller;

@@ -205,7 +205,7 @@ class CommandsTest {
             """
             input { format = cvs, lable = x }
             network { hidden = [3, 0], activation = step }
-            training { epochs = -1, precision = half, partitions = many, method = local-sgd }
+            training { epochs = -1, precision = half, partitions = many, method = local-sdg }
             optimizer { name = adma, learning-rate = 0 }
             optimiser { }
             """);
@@ -223,7 +223,7 @@ class CommandsTest {
         .contains("training.epochs = -1 must be from 0 to")
         .contains("training.precision = half must be one of double, float")
         .contains("training.partitions = many must be a whole number")
-        .contains("training.method = local-sgd is not available yet; use full-batch")
+        .contains("training.method = local-sdg must be one of full-batch, local-sgd")
         .contains("optimizer.name = adma must be one of gradient-descent, momentum, adam")
         .contains("optimizer.learning-rate = 0.0 must be a positive number")
         .contains("optimiser is not a key; is optimizer meant?")

@@ -57,6 +57,7 @@ class SourcesTest {
         Optional.of(path.toString()),
         Optional.ofNullable(labels).map(Path::toString),
         "label",
+        Optional.empty(),
         Header.PRESENT,
         ',',
         OptionalDouble.empty(),
@@ -336,6 +337,7 @@ class SourcesTest {
         partitions,
         PackingSettings.Placement.IN_ORDER,
         precision,
+        ClassWeights.none(),
         rows -> Network.of(rows.features(), List.of(3), Activations.named("tanh").get(), 3));
   }
 
@@ -399,6 +401,7 @@ class SourcesTest {
             Optional.of(path.toString()),
             Optional.empty(),
             "label",
+            Optional.empty(),
             Header.PRESENT,
             ',',
             OptionalDouble.empty(),
