@@ -1,0 +1,99 @@
+package org.sparkbackprop.optim;
+
+/**
+ * An objective along a direction: φ(t) = J(w + t d), with the slope φ′(t) = ∇J(w + t d) · d. Every
+ * trial is one evaluation of the objective.
+ */
+final class Line {
+
+  /** c₁ of Nocedal and Wright: the share of the decrease foretold by the slope that is enough. */
+  static final double ENOUGH = 1e-4;
+
+  private final Objective objective;
+  private final double[] weights;
+  private final double[] direction;
+  private final double[] tried;
+  private final Trial start;
+
+  /**
+   * The line from a point.
+   *
+   * @param weights the point; not modified
+   * @param at what the objective says of the point; not modified
+   * @param direction as long as the weights; not modified
+   */
+  Line(Objective objective, double[] weights, Evaluation at, double[] direction) {
+    this.objective = objective;
+    this.weights = weights;
+    this.direction = direction;
+    this.tried = new double[weights.length];
+    this.start = trial(0, at);
+  }
+
+  /** −∇J, the direction of steepest descent. */
+  static double[] downhill(double[] gradient) {
+    double[] direction = new double[gradient.length];
+    for (int i = 0; i < direction.length; i++) {
+      direction[i] = -gradient[i];
+    }
+    return direction;
+  }
+
+  /**
+   * A point of the line.
+   *
+   * @param length t
+   * @param cost φ(t); infinite where the cost, a component of the gradient or the slope is not a
+   *     finite number, so that such a point is too far for every search
+   * @param slope φ′(t)
+   * @param evaluation what the objective says of the point
+   */
+  record Trial(double length, double cost, double slope, Evaluation evaluation) {}
+
+  /** The point at t = 0. */
+  Trial start() {
+    return start;
+  }
+
+  /** Whether the line leads down from its start at all. */
+  boolean descends() {
+    return start.slope() < 0 && start.cost() < Double.POSITIVE_INFINITY;
+  }
+
+  /** Evaluates the objective at a length. */
+  Trial at(double length) {
+    for (int i = 0; i < tried.length; i++) {
+      tried[i] = point(i, length);
+    }
+    return trial(length, objective.evaluate(tried));
+  }
+
+  /** Component i of w + t d, by the same operations and so the same bits wherever it is needed. */
+  double point(int i, double length) {
+    return weights[i] + length * direction[i];
+  }
+
+  /**
+   * The condition of sufficient decrease (Armijo, Pacific Journal of Mathematics 16, 1966): φ(t) ≤
+   * φ(0) + c₁ t φ′(0), and below φ(0) where rounding makes the two sides equal.
+   */
+  boolean fallsEnough(Trial trial) {
+    return trial.cost() <= start.cost() + ENOUGH * trial.length() * start.slope()
+        && trial.cost() < start.cost();
+  }
+
+  /**
+   * Whether the slope at a trial foretells a change of the cost over a distance that a double can
+   * show; if not, further trials there would be wasted.
+   */
+  static boolean isVisible(Trial from, double distance) {
+    return Math.abs(from.slope() * distance) > 0.5 * Math.ulp(from.cost());
+  }
+
+  private Trial trial(double length, Evaluation evaluation) {
+    double slope = DotProduct.of(evaluation.gradient(), direction);
+    boolean finite = evaluation.isFinite() && Double.isFinite(slope);
+    double cost = finite ? evaluation.cost() : Double.POSITIVE_INFINITY;
+    return new Trial(length, cost, slope, evaluation);
+  }
+}

@@ -1,0 +1,51 @@
+package org.sparkbackprop.optim;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Gradient descent that looks for the length of its step (Armijo, Pacific Journal of Mathematics
+ * 16, 1966): w ← w − t ∇J with the first t of t₀, t₀/2, t₀/4, … at which J falls by 10⁻⁴ t ‖∇J‖² or
+ * more. t₀ is the learning rate in the first step, and twice the t of the step before in every
+ * later one. The cost never rises.
+ */
+public record LineSearchDescent() implements Optimizer {
+
+  /** In the state: t of the last step, alone in its vector; 0 before the first. */
+  private static final String LENGTH = "length";
+
+  @Override
+  public OptimizerState initialState(int parameterCount) {
+    return new OptimizerState(Map.of(LENGTH, new double[1]));
+  }
+
+  /**
+   * Moves the weights to a point of lower cost, in place, or leaves them as they are if none is
+   * found.
+   *
+   * @param learningRate t₀ of the first step; later ones do not look at it
+   */
+  @Override
+  public Step step(
+      Objective objective,
+      double[] weights,
+      Evaluation at,
+      double learningRate,
+      OptimizerState state) {
+    Line line = new Line(objective, weights, at, Line.downhill(at.gradient()));
+    if (!line.descends()) {
+      return Step.NONE_LEFT;
+    }
+    double[] length = state.vectors().get(LENGTH);
+    double first = length[0] == 0 ? learningRate : Math.min(2 * length[0], Double.MAX_VALUE);
+    Optional<Line.Trial> lower = Backtracking.search(line, first);
+    if (lower.isEmpty()) {
+      return Step.NONE_LEFT;
+    }
+    length[0] = lower.get().length();
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = line.point(i, length[0]);
+    }
+    return Step.to(lower.get().evaluation());
+  }
+}

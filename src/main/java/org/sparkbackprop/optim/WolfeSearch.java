@@ -1,0 +1,138 @@
+package org.sparkbackprop.optim;
+
+import java.util.Optional;
+
+/**
+ * A line search for a length t that fulfils the strong Wolfe conditions
+ *
+ * <pre>
+ *   φ(t) ≤ φ(0) + c₁ t φ′(0)     |φ′(t)| ≤ c₂ |φ′(0)|     c₁ = 10⁻⁴, c₂ = 0.9
+ * </pre>
+ *
+ * (Nocedal and Wright, Numerical Optimization, 2nd edition 2006, algorithms 3.5 and 3.6). Where the
+ * number of trials or the precision of the numbers ends the search before that, the lowest point
+ * that fulfils the first condition is what it finds.
+ */
+final class WolfeSearch {
+
+  /** c₂: the share of its slope that may be left. */
+  static final double FLAT = 0.9;
+
+  private static final int TRIALS = 25;
+
+  /** The least part of a bracket between its ends and the next trial. */
+  private static final double MARGIN = 0.1;
+
+  /** A bracket that a trial leaves longer than this share of itself is halved next. */
+  private static final double SHRUNK = 0.66;
+
+  /** How far a trial goes beyond the last, in strides (Moré and Thuente, ACM TOMS 20, 1994). */
+  private static final double LEAST_STRIDES = 1.1;
+
+  private static final double MOST_STRIDES = 4;
+
+  private final Line line;
+  private int trialsLeft = TRIALS;
+
+  private WolfeSearch(Line line) {
+    this.line = line;
+  }
+
+  /**
+   * The length found, if there is any at which the cost falls enough.
+   *
+   * @param line one that descends
+   * @param first the length to try first, a positive number
+   */
+  static Optional<Line.Trial> search(Line line, double first) {
+    return new WolfeSearch(line).outwards(first);
+  }
+
+  /** Algorithm 3.5: strides outwards to a length that will do, or past one. */
+  private Optional<Line.Trial> outwards(double first) {
+    Line.Trial before = line.start();
+    double length = first;
+    while (true) {
+      Line.Trial trial = attempt(length);
+      if (!line.fallsEnough(trial) || trial.cost() >= before.cost()) {
+        return within(before, trial);
+      }
+      if (isFlat(trial) || trialsLeft == 0) {
+        return Optional.of(trial);
+      }
+      if (trial.slope() >= 0) {
+        return within(trial, before);
+      }
+      length = beyond(before, trial);
+      before = trial;
+    }
+  }
+
+  /**
+   * Algorithm 3.6: shrinks a bracket that holds a length that will do.
+   *
+   * @param low the end of lower cost: it falls enough or is the start, and its slope leads into the
+   *     bracket
+   * @param high the other end
+   */
+  private Optional<Line.Trial> within(Line.Trial low, Line.Trial high) {
+    double widthBefore = Double.POSITIVE_INFINITY;
+    while (trialsLeft > 0 && Line.isVisible(low, high.length() - low.length())) {
+      double width = Math.abs(high.length() - low.length());
+      Line.Trial trial =
+          attempt(width > SHRUNK * widthBefore ? middle(low, high) : between(low, high));
+      widthBefore = width;
+      if (!line.fallsEnough(trial) || trial.cost() >= low.cost()) {
+        high = trial;
+      } else if (isFlat(trial)) {
+        return Optional.of(trial);
+      } else {
+        boolean bottomPassed = trial.slope() * (high.length() - low.length()) >= 0;
+        high = bottomPassed ? low : high;
+        low = trial;
+      }
+    }
+    return low.length() > 0 ? Optional.of(low) : Optional.empty();
+  }
+
+  private Line.Trial attempt(double length) {
+    trialsLeft--;
+    return line.at(length);
+  }
+
+  private boolean isFlat(Line.Trial trial) {
+    return Math.abs(trial.slope()) <= FLAT * Math.abs(line.start().slope());
+  }
+
+  private static double beyond(Line.Trial before, Line.Trial trial) {
+    double stride = trial.length() - before.length();
+    double least = trial.length() + LEAST_STRIDES * stride;
+    double most = trial.length() + MOST_STRIDES * stride;
+    double bottom = bottomOfCubic(before, trial);
+    // A cubic without a bottom ahead still falls: as far as allowed.
+    return bottom > trial.length() ? Math.min(Math.max(bottom, least), most) : most;
+  }
+
+  private static double between(Line.Trial low, Line.Trial high) {
+    double bottom = bottomOfCubic(low, high);
+    double margin = MARGIN * Math.abs(high.length() - low.length());
+    double left = Math.min(low.length(), high.length()) + margin;
+    double right = Math.max(low.length(), high.length()) - margin;
+    return Double.isFinite(bottom) ? Math.min(Math.max(bottom, left), right) : middle(low, high);
+  }
+
+  private static double middle(Line.Trial low, Line.Trial high) {
+    return low.length() + 0.5 * (high.length() - low.length());
+  }
+
+  /**
+   * Where the cubic with the costs and slopes of two trials is least (Nocedal and Wright, formula
+   * 3.59); not a finite number if it has no bottom or an end is infinitely high.
+   */
+  private static double bottomOfCubic(Line.Trial a, Line.Trial b) {
+    double width = b.length() - a.length();
+    double d1 = a.slope() + b.slope() - 3 * (b.cost() - a.cost()) / width;
+    double d2 = Math.signum(width) * Math.sqrt(d1 * d1 - a.slope() * b.slope());
+    return b.length() - width * (b.slope() + d2 - d1) / (b.slope() - a.slope() + 2 * d2);
+  }
+}
