@@ -7,9 +7,12 @@ import java.util.Optional;
 import org.sparkbackprop.optim.Adam;
 import org.sparkbackprop.optim.GradientDescent;
 import org.sparkbackprop.optim.GradientScale;
+import org.sparkbackprop.optim.Lbfgs;
 import org.sparkbackprop.optim.LearningRate;
+import org.sparkbackprop.optim.LineSearchDescent;
 import org.sparkbackprop.optim.Momentum;
 import org.sparkbackprop.optim.Optimizer;
+import org.sparkbackprop.optim.UpdateRule;
 
 /**
  * The sections {@code optimizer} and {@code regularization}.
@@ -29,7 +32,9 @@ record OptimizerSettings(
     double l2) {
 
   private static final Map<String, Double> USUAL_RATES =
-      Map.of("gradient-descent", 0.1, "momentum", 0.01, "adam", 0.001);
+      Map.of("gradient-descent", 0.1, "momentum", 0.01, "adam", 0.001, "l-bfgs", 1.0);
+
+  private static final int MOST_PAIRS = 1000;
 
   /** What the learning rate is, for the gradient of the mean, if the user does not give one. */
   static double usualRate(String name) {
@@ -37,13 +42,21 @@ record OptimizerSettings(
   }
 
   /** Reads both sections. */
-  static OptimizerSettings of(SettingsReader reader, long epochs) {
-    String name = reader.choice("optimizer.name", List.of("gradient-descent", "momentum", "adam"));
+  static OptimizerSettings of(SettingsReader reader, long epochs, String method) {
+    String name =
+        reader.choice("optimizer.name", List.of("gradient-descent", "momentum", "adam", "l-bfgs"));
     String scale = reader.choice("optimizer.gradient", List.of("mean", "sum"));
     Optional<Double> rate = rate(reader, name);
+    Optimizer optimizer = optimizer(reader, name);
+    if (method.equals("local-sgd") && !(optimizer instanceof UpdateRule)) {
+      reader.problem(
+          name.equals("l-bfgs") ? "optimizer.name" : "optimizer.line-search",
+          "cannot be had with training.method = local-sgd: mini-batches know only a part of the"
+              + " cost, and a search along it needs the whole");
+    }
     return new OptimizerSettings(
         name,
-        optimizer(reader, name),
+        optimizer,
         course(reader, rate.orElse(1.0), epochs),
         rate.isEmpty(),
         scale.equals("sum") ? GradientScale.SUM : GradientScale.MEAN,
@@ -65,11 +78,22 @@ record OptimizerSettings(
     double beta1 = reader.fraction("optimizer.adam.beta1");
     double beta2 = reader.fraction("optimizer.adam.beta2");
     double epsilon = reader.positive("optimizer.adam.epsilon");
+    int pairs = (int) reader.integer("optimizer.l-bfgs.history", 1, MOST_PAIRS);
+    boolean search =
+        reader
+            .choice("optimizer.line-search", List.of("none", "backtracking"))
+            .equals("backtracking");
+    if (search && !name.equals("gradient-descent")) {
+      reader.problem(
+          "optimizer.line-search",
+          "= backtracking is for gradient-descent (l-bfgs always searches); say none");
+    }
     return switch (name) {
+      case "l-bfgs" -> new Lbfgs(pairs);
       case "momentum" ->
           new Momentum(momentum, nesterov ? Momentum.Form.NESTEROV : Momentum.Form.POLYAK);
       case "adam" -> new Adam(beta1, beta2, epsilon);
-      default -> new GradientDescent();
+      default -> search ? new LineSearchDescent() : new GradientDescent();
     };
   }
 

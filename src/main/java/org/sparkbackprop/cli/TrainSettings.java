@@ -99,7 +99,7 @@ record TrainSettings(
             blas(reader, "training.blas"),
             mixture.equals("allow") ? KernelWatch.Mixture.ALLOWED : KernelWatch.Mixture.REFUSED,
             reader.integer("training.seed", Long.MIN_VALUE, Long.MAX_VALUE),
-            OptimizerSettings.of(reader, schedule.epochs()),
+            OptimizerSettings.of(reader, schedule.epochs(), method),
             method.equals("local-sgd") ? Optional.of(local) : Optional.empty(),
             StoppingReading.stopping(reader, validation, method),
             reader.text("output.path"),
