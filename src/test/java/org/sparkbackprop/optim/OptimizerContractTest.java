@@ -129,6 +129,22 @@ class OptimizerContractTest {
     assertThat(training.pointsEvaluated.stream().map(Arrays::toString)).doesNotHaveDuplicates();
   }
 
+  static Stream<Optimizer> optimizersThatCompareCosts() {
+    return Stream.of(new LineSearchDescent(), new Lbfgs(3));
+  }
+
+  /** 10¹⁶, where doubles are 2 apart, with a gradient that foretells more than that. */
+  @ParameterizedTest
+  @MethodSource("optimizersThatCompareCosts")
+  void aPointOfTheSameCostIsNoStep(Optimizer optimizer) {
+    Objective plateau = at -> Problem.evaluation(1e16, new double[] {-1});
+    Training training =
+        new Training(new Problem("plateau", plateau, new double[] {0}), optimizer, 16);
+    assertThat(training.step()).isSameAs(Optimizer.Step.NONE_LEFT);
+    assertThat(training.weights).containsExactly(0);
+    assertThat(training.evaluations).hasSizeGreaterThan(1);
+  }
+
   private static void assertSameBits(Training actual, Training expected) {
     assertThat(actual.weights).isEqualTo(expected.weights);
     assertThat(actual.known().cost()).isEqualTo(expected.known().cost());
