@@ -85,8 +85,29 @@ public final class Backpropagation {
     return sums;
   }
 
-  /** Adds a block's gradient to this object's, and its cost and number correct to the sums. */
-  private void addGradients(Batch batch, Gradients sums) {
+  /**
+   * Z₀ to Z_L of one block at some weights; the block's sums are then {@link #gradient()}. Both are
+   * valid until the next call.
+   *
+   * @param weights flat, as in {@link Parameters}; not modified
+   */
+  Matrix[] pass(double[] weights, Batch batch) {
+    forward.parameters().set(weights);
+    gradient.flat().setToZero();
+    return addGradients(batch, new Gradients(0));
+  }
+
+  /** The sums over the samples since they were last set to 0; shared, not copied. */
+  Parameters gradient() {
+    return gradient;
+  }
+
+  /**
+   * Adds a block's gradient to this object's, and its cost and number correct to the sums.
+   *
+   * @return Z₀ to Z_L of the block
+   */
+  private Matrix[] addGradients(Batch batch, Gradients sums) {
     Matrix[] z = forward.activations(batch.inputs());
     Matrix error = outputError(z[network.depth()], batch.labels(), sums); // δ_L = Y − T
     for (int l = network.depth(); l >= 1; l--) {
@@ -96,6 +117,7 @@ public final class Backpropagation {
         error = errorLeftOf(l, error, z[l - 1]);
       }
     }
+    return z;
   }
 
   private Matrix outputError(Matrix last, int[] labels, Gradients sums) {
