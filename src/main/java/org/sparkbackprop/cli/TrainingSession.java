@@ -227,7 +227,9 @@ final class TrainingSession {
         data.preparation().features() == 2
             ? Optional.of(Scatter.of(model, points(data)))
             : Optional.empty();
-    return new Report(settings.name(), model, history, metrics, scatter, outcome.seconds()).html();
+    List<String> notes = List.of();
+    return new Report(settings.name(), model, history, metrics, scatter, outcome.seconds(), notes)
+        .html();
   }
 
   private static List<Scatter.Point> points(PreparedData data) {

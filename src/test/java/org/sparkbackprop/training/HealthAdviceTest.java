@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,6 +167,17 @@ class HealthAdviceTest {
               "the gradient vanishes: layer 1's is [1-9]e-0\\d of its weights, layer 9's 0\\.\\d+;"
                   + " use relu or fewer layers");
     }
+  }
+
+  @Test
+  void theGradientHasVanishedOnThePlateauWhereSuchANetworkComesToRest() {
+    Network network = network("sigmoid", 2, 10, 10, 10, 10, 10, 10, 10, 10, 3);
+    Batch batch = clouds(3);
+    double[] weights = trained(network, batch, 0.3 / batch.size(), 500);
+    assertThat(advice(network, batch.select(IntStream.range(0, 200).toArray()), weights))
+        .singleElement()
+        .asString()
+        .startsWith("the gradient vanishes: layer ");
   }
 
   @Test
