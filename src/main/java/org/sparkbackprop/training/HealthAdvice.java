@@ -21,12 +21,15 @@ import org.sparkbackprop.network.Network;
 public final class HealthAdvice {
 
   /**
-   * Up to 0.5 with initial weights and features of order 1, but 0.96 and more for pixels that were
+   * Up to 0.6 with initial weights and features of order 1, but 0.96 and more for pixels that were
    * not divided by 255.
    */
   private static final double MUCH_SATURATED = 0.8;
 
-  /** Up to 0.4 of relus with initial weights, of which a third of three is one. */
+  /**
+   * Up to 0.4 of 20 relus with initial weights, and one of three; but half of 300 after a learning
+   * rate thirty times the usual one.
+   */
   private static final double MANY_STUCK = 0.5;
 
   /**
