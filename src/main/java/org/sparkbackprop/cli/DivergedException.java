@@ -1,11 +1,43 @@
 package org.sparkbackprop.cli;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import org.sparkbackprop.optim.StopReason;
+import org.sparkbackprop.training.TrainingLoop.Outcome;
+
 /** Training diverged; the message says what is left and what to try. */
 final class DivergedException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  DivergedException(String message) {
+  private DivergedException(String message) {
     super(message);
+  }
+
+  /**
+   * The exception for an outcome.
+   *
+   * @param learningRate that it was trained with
+   * @param kept where weights were kept, of the latest epoch before that were finite
+   */
+  static DivergedException of(Outcome outcome, double learningRate, String kept) {
+    long epoch = outcome.state().epoch();
+    long good = outcome.state().lastGood().epoch();
+    if (outcome.reason() == StopReason.DIVERGED && epoch == 0 && good == 0) {
+      return new DivergedException(
+          ("training did not begin: the cost of the initial weights, or its gradient, is not a"
+                  + " finite number; the features or the initial weights are too large: scale the"
+                  + " features (input.divide-by), or take other weights; they are kept in %s")
+              .formatted(kept));
+    }
+    return new DivergedException(
+        ("training diverged at epoch %d: %s; the last good weights, of epoch %d, are kept in %s; the"
+                + " steps are too large and end up on the other side of the canyon, higher than"
+                + " they began: try --set optimizer.learning-rate=%s, a tenth of this one, or auto")
+            .formatted(epoch, outcome.reason().sentence(), good, kept, tenth(learningRate)));
+  }
+
+  private static double tenth(double learningRate) {
+    return new BigDecimal(learningRate / 10).round(new MathContext(2)).doubleValue();
   }
 }

@@ -41,6 +41,22 @@ record OptimizerSettings(
     return USUAL_RATES.get(name);
   }
 
+  /** The optimiser and its learning rate in a line for people. */
+  String describe(LearningRate rate) {
+    StringBuilder line =
+        new StringBuilder(
+            optimizer instanceof LineSearchDescent ? name + " with line search" : name);
+    line.append(", learning rate ").append(rate.initial());
+    if (rate.shape() != LearningRate.Shape.CONSTANT) {
+      line.append(", ").append(rate.shape().name().toLowerCase(Locale.ROOT)).append(" schedule");
+    }
+    if (rate.warmUp() > 0) {
+      line.append(", warm-up of ").append(rate.warmUp()).append(" epochs");
+    }
+    line.append(", gradient of the ").append(scale.name().toLowerCase(Locale.ROOT));
+    return l2 > 0 ? line.append(", l2 ").append(l2).toString() : line.toString();
+  }
+
   /** Reads both sections. */
   static OptimizerSettings of(SettingsReader reader, long epochs, String method) {
     String name =

@@ -48,6 +48,14 @@ final class Progress {
     }
   }
 
+  /** Says something on a line of its own. */
+  void note(String sentence) {
+    if (columns > 0) {
+      out.print("\r" + " ".repeat(columns - 1) + "\r");
+    }
+    out.println("note: " + sentence);
+  }
+
   void reached(long epoch, double seconds) {
     long now = System.nanoTime();
     if (columns > 0 && (now - drawn > REDRAW_NANOS || epoch == epochs)) {

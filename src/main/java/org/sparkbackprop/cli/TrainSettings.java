@@ -18,7 +18,6 @@ import org.sparkbackprop.network.Activations;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.training.Stopping;
-import org.sparkbackprop.training.TrainingLoop.Schedule;
 
 /**
  * Everything that a training needs to know, checked.
@@ -41,7 +40,9 @@ record TrainSettings(
     List<Integer> hidden,
     Activation activation,
     InitialWeights initialWeights,
-    Schedule schedule,
+    long epochs,
+    long recordEvery,
+    long checkpointEvery,
     OptionalInt partitions,
     OptionalLong epochsPerJob,
     Precision precision,
@@ -78,11 +79,7 @@ record TrainSettings(
     String mixture = reader.choice("training.mixed-blas", List.of("refuse", "allow"));
     Activation activation =
         Activations.named(reader.choice("network.activation", Activations.names())).orElseThrow();
-    Schedule schedule =
-        new Schedule(
-            reader.integer("training.epochs", 0, MOST_EPOCHS),
-            reader.integer("training.record-every", 1, MOST_EPOCHS),
-            reader.integer("training.checkpoint-every", 0, MOST_EPOCHS));
+    long epochs = reader.integer("training.epochs", 0, MOST_EPOCHS);
     TrainSettings settings =
         new TrainSettings(
             file.name(),
@@ -92,14 +89,16 @@ record TrainSettings(
             reader.sizes("network.hidden"),
             activation,
             InitialWeights.of(reader),
-            schedule,
+            epochs,
+            reader.integer("training.record-every", 1, MOST_EPOCHS),
+            reader.integer("training.checkpoint-every", 0, MOST_EPOCHS),
             reader.automaticOrInt("training.partitions", 1, MOST_PARTITIONS),
             reader.automaticOrInteger("training.epochs-per-job", 1, MOST_EPOCHS),
             precision.equals("float") ? Precision.FLOAT : Precision.DOUBLE,
             blas(reader, "training.blas"),
             mixture.equals("allow") ? KernelWatch.Mixture.ALLOWED : KernelWatch.Mixture.REFUSED,
             reader.integer("training.seed", Long.MIN_VALUE, Long.MAX_VALUE),
-            OptimizerSettings.of(reader, schedule.epochs(), method),
+            OptimizerSettings.of(reader, epochs, method),
             method.equals("local-sgd") ? Optional.of(local) : Optional.empty(),
             StoppingReading.stopping(reader, validation, method),
             reader.text("output.path"),

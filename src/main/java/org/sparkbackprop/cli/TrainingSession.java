@@ -1,41 +1,15 @@
 package org.sparkbackprop.cli;
 
 import java.io.PrintWriter;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.data.EvenSample;
 import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.linalg.DoubleMatrix;
-import org.sparkbackprop.model.Model;
-import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;
-import org.sparkbackprop.network.Score;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.StopReason;
-import org.sparkbackprop.report.Report;
-import org.sparkbackprop.report.Scatter;
-import org.sparkbackprop.spark.Computation;
-import org.sparkbackprop.spark.KernelWatch;
-import org.sparkbackprop.spark.SparkScoring;
-import org.sparkbackprop.storage.Json;
-import org.sparkbackprop.training.Checkpoints;
-import org.sparkbackprop.training.CostFunction;
-import org.sparkbackprop.training.EpochRecord;
-import org.sparkbackprop.training.EpochRecord.Validation;
-import org.sparkbackprop.training.History;
+import org.sparkbackprop.training.HealthAdvice;
 import org.sparkbackprop.training.Metrics;
-import org.sparkbackprop.training.Regularization;
 import org.sparkbackprop.training.RunDirectory;
-import org.sparkbackprop.training.TrainingListener;
 import org.sparkbackprop.training.TrainingLoop;
 import org.sparkbackprop.training.TrainingState;
 
@@ -47,8 +21,6 @@ final class TrainingSession {
   private final RunDirectory run;
   private final RunStatus status;
   private final PrintWriter out;
-  private final History history = new History();
-  private final KernelWatch watch;
 
   TrainingSession(
       JavaSparkContext spark,
@@ -61,14 +33,13 @@ final class TrainingSession {
     this.run = run;
     this.status = status;
     this.out = out;
-    this.watch = new KernelWatch(settings.mixedKernels());
   }
 
   /**
    * Trains.
    *
-   * @throws DivergedException if the cost or a weight is no longer finite; the last good weights
-   *     are then kept
+   * @throws DivergedException if the cost or a weight is no longer finite, or the cost is many
+   *     times as high as at first; the last good weights are then kept
    */
   void run() {
     out.printf(
@@ -76,24 +47,27 @@ final class TrainingSession {
     BlasLine.print(settings.blas(), out);
     PreparedData data = read();
     Network network = settings.network(data.preparation());
-    Computation computation = new Computation(network, settings.precision(), settings.blas());
     double[] weights =
         settings.initialWeights().weights(network, settings.seed(), spark.hadoopConfiguration());
     out.printf(
-        "network %s, %,d parameters, %s, %s precision, learning rate %s, gradient of the %s%n",
+        "network %s, %,d parameters, %s, %s precision%n",
         network,
         network.parameterCount(),
         network.depth() == 1 ? "no hidden layer" : settings.activation().activationName(),
-        settings.precision().configurationName(),
-        settings.optimizer().learningRate().initial(),
-        settings.optimizer().scale().name().toLowerCase(Locale.ROOT));
+        settings.precision().configurationName());
     run.begin();
-    TrainingLoop.Outcome outcome = train(data, computation, weights);
+    TrainingRun training = new TrainingRun(spark, settings, run, out, data, network);
+    LearningRate rate = training.learningRate(weights);
+    out.println(settings.optimizer().describe(rate));
+    TrainingLoop.Outcome outcome = training.train(weights, rate);
     status.note("epochs_done", outcome.state().epoch());
     if (outcome.last() == null || outcome.reason() == StopReason.COST_ROSE) {
-      throw diverged(outcome, network);
+      throw diverged(outcome, rate, network);
     }
-    finish(outcome, data, computation);
+    TrainingResults results = new TrainingResults(spark, settings, data, training, rate, outcome);
+    Metrics metrics = results.write(run);
+    status.succeeded(outcome.reason().sentence());
+    printSummary(outcome, metrics, network);
   }
 
   private PreparedData read() {
@@ -121,158 +95,25 @@ final class TrainingSession {
     return data;
   }
 
-  private TrainingLoop.Outcome train(PreparedData data, Computation computation, double[] weights) {
-    Checkpoints checkpoints = run.checkpoints(computation.network());
-    Progress progress = new Progress(out, settings.schedule().epochs());
-    try (RunDirectory.HistoryFile file = run.history()) {
-      TrainingListener listener =
-          new TrainingListener() {
-            @Override
-            public void recorded(EpochRecord epochRecord) {
-              history.add(epochRecord);
-              file.add(epochRecord);
-              progress.recorded(epochRecord);
-            }
-
-            @Override
-            public void reached(long epoch, double seconds) {
-              progress.reached(epoch, seconds);
-            }
-
-            @Override
-            public void checkpoint(TrainingState state) {
-              checkpoints.keep(state.epoch(), state.weights(), state.optimizer());
-            }
-          };
-      Optional<Function<double[], Validation>> validator =
-          data.validation().map(part -> at -> validate(computation, at, part.batches()));
-      CostFunction cost = costFunction(data, computation.network());
-      WayOfRunning way = new WayOfRunning(spark, settings, out);
-      LearningRate rate = learningRate(data, computation, weights, cost, way);
-      return new TrainingLoop(
-              way.of(data, computation, rate, cost, watch),
-              settings.schedule(),
-              cost,
-              validator,
-              settings.stopping(),
-              listener)
-          .run(TrainingState.initial(weights, settings.optimizer().optimizer()));
-    } finally {
-      progress.end();
-    }
-  }
-
-  private LearningRate learningRate(
-      PreparedData data,
-      Computation computation,
-      double[] weights,
-      CostFunction cost,
-      WayOfRunning way) {
-    LearningRate course = settings.optimizer().learningRate();
-    if (!settings.optimizer().rateIsFound()) {
-      return course;
-    }
-    LearningRateTrials trials =
-        new LearningRateTrials(spark, computation, data.training().batches(), watch, way);
-    return course.from(trials.found(settings, weights, cost, out));
-  }
-
-  private CostFunction costFunction(PreparedData data, Network network) {
-    return new CostFunction(
-        settings.optimizer().scale(),
-        data.training().summary().weight(),
-        Regularization.of(network, settings.optimizer().l2()));
-  }
-
-  private Validation validate(Computation computation, double[] weights, JavaRDD<Batch> batches) {
-    spark.setJobDescription("validation");
-    Score score = SparkScoring.score(spark, computation, weights, batches);
-    return new Validation(score.cost(), score.cost() / score.weight(), score.accuracy());
-  }
-
-  private DivergedException diverged(TrainingLoop.Outcome outcome, Network network) {
+  private DivergedException diverged(
+      TrainingLoop.Outcome outcome, LearningRate rate, Network network) {
     TrainingState.WeightsAt good = outcome.state().lastGood();
     String kept =
         run.checkpoints(network).keep(good.epoch(), good.weights(), outcome.state().optimizer());
-    String message =
-        "training diverged at epoch %d: %s; the last good weights, of epoch %d, are kept in %s;"
-                .formatted(outcome.state().epoch(), outcome.reason().sentence(), good.epoch(), kept)
-            + " the steps are too large: try --set optimizer.learning-rate=%s, a tenth of this one"
-                .formatted(tenth(settings.optimizer().learningRate().initial()));
-    return new DivergedException(message);
+    return DivergedException.of(outcome, rate.initial(), kept);
   }
 
-  private static double tenth(double learningRate) {
-    return new BigDecimal(learningRate / 10).round(new MathContext(2)).doubleValue();
-  }
-
-  private void finish(TrainingLoop.Outcome outcome, PreparedData data, Computation computation) {
-    double[] weights = outcome.chosen().weights();
-    spark.setJobDescription("scoring the final weights");
-    Metrics metrics =
-        new Metrics(
-            data.preparation().classNames(),
-            SparkScoring.score(spark, computation, weights, data.training().batches()));
-    Map<String, Object> fields = metricsFields(outcome, metrics);
-    data.validation()
-        .map(part -> SparkScoring.score(spark, computation, weights, part.batches()))
-        .map(score -> new Metrics(data.preparation().classNames(), score))
-        .ifPresent(held -> fields.put("validation", held.fields()));
-    Model model =
-        new Model(
-            data.preparation(),
-            computation.network(),
-            weights,
-            Provenance.of(settings, data, watch.seen(), fields));
-    run.write("metrics.json", Json.document(fields));
-    run.write("report.html", report(outcome, data, metrics, model));
-    run.commitModel(model);
-    status.succeeded(outcome.reason().sentence());
-    printSummary(outcome, metrics);
-  }
-
-  private Map<String, Object> metricsFields(TrainingLoop.Outcome outcome, Metrics metrics) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("epochs", outcome.state().epoch());
-    fields.put("stop_reason", outcome.reason().name().toLowerCase(Locale.ROOT));
-    fields.put("seconds", outcome.seconds());
-    fields.putAll(metrics.fields());
-    // the training's own sum, so that the last line of the history and the metrics agree in all
-    // bits
-    fields.put("cost", outcome.last().cost());
-    fields.put("mean_cost", outcome.last().meanCost());
-    return fields;
-  }
-
-  private String report(
-      TrainingLoop.Outcome outcome, PreparedData data, Metrics metrics, Model model) {
-    Optional<Scatter> scatter =
-        data.preparation().features() == 2
-            ? Optional.of(Scatter.of(model, points(data)))
-            : Optional.empty();
-    return new Report(settings.name(), model, history, metrics, scatter, outcome.seconds()).html();
-  }
-
-  private static List<Scatter.Point> points(PreparedData data) {
-    PreparedData.Part part = data.training();
-    Batch sample = EvenSample.of(part.batches(), part.summary().samples(), Scatter.MOST_POINTS);
-    double[] x = ((DoubleMatrix) sample.inputs()).toArray();
-    double divisor = data.preparation().divisor();
-    return IntStream.range(0, sample.size())
-        .mapToObj(
-            i ->
-                new Scatter.Point(
-                    x[i] * divisor, x[sample.size() + i] * divisor, sample.labels()[i]))
-        .toList();
-  }
-
-  private void printSummary(TrainingLoop.Outcome outcome, Metrics metrics) {
+  private void printSummary(TrainingLoop.Outcome outcome, Metrics metrics, Network network) {
+    HealthAdvice.of(network, outcome.last()).forEach(advice -> out.println("note: " + advice));
+    long best = outcome.chosen().epoch();
+    long epochs = outcome.state().epoch();
     out.printf(
         Locale.ROOT,
-        "%s: %,d in %.1f s, cost %.6g, accuracy %.4f, error rate %.4f%n",
+        "%s: %,d in %.1f s%s, cost %.6g, accuracy %.4f, error rate %.4f%n",
         outcome.reason().sentence(),
-        outcome.state().epoch(),
+        epochs,
         outcome.seconds(),
+        best == epochs ? "" : ", the best weights are those of epoch %,d".formatted(best),
         outcome.last().cost(),
         metrics.score().accuracy(),
         1 - metrics.score().accuracy());

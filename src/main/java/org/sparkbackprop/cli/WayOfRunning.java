@@ -25,6 +25,7 @@ import org.sparkbackprop.training.CostFunction;
 import org.sparkbackprop.training.EpochRunner;
 import org.sparkbackprop.training.LocalSgd;
 import org.sparkbackprop.training.LocalSgdSettings;
+import org.sparkbackprop.training.Recording;
 import org.sparkbackprop.training.Targets;
 import org.sparkbackprop.training.Trainer;
 import org.sparkbackprop.training.TrainerSettings;
@@ -51,12 +52,24 @@ final class WayOfRunning {
 
   private final JavaSparkContext spark;
   private final TrainSettings settings;
+  private final Recording recording;
   private final PrintWriter out;
 
-  WayOfRunning(JavaSparkContext spark, TrainSettings settings, PrintWriter out) {
+  /**
+   * The choice for a training.
+   *
+   * @param recording what of it is recorded
+   */
+  WayOfRunning(
+      JavaSparkContext spark, TrainSettings settings, Recording recording, PrintWriter out) {
     this.spark = spark;
     this.settings = settings;
+    this.recording = recording;
     this.out = out;
+  }
+
+  Recording recording() {
+    return recording;
   }
 
   /** Chooses, and says so. */
@@ -68,7 +81,7 @@ final class WayOfRunning {
       KernelWatch watch) {
     JavaRDD<Batch> batches = data.training().batches();
     Duration jobTime = jobTime(computation.network().parameterCount());
-    long epochs = settings.schedule().epochs();
+    long epochs = settings.epochs();
     OptionalLong epochsPerJob = settings.epochsPerJob();
     int threads = Math.min(batches.getNumPartitions(), localCores(spark.master()));
     boolean inOneMemory = batches.getNumPartitions() == 1 || (threads > 0 && isInMemory(batches));
@@ -124,7 +137,7 @@ final class WayOfRunning {
         local.outerMomentum(),
         settings.seed(),
         targets(),
-        settings.schedule().recordEvery(),
+        recording,
         budget);
   }
 
@@ -148,12 +161,7 @@ final class WayOfRunning {
   /** What a trainer does with this learning rate. */
   TrainerSettings trainer(LearningRate rate, CostFunction cost, Duration budget) {
     return new TrainerSettings(
-        settings.optimizer().optimizer(),
-        rate,
-        cost,
-        targets(),
-        settings.schedule().recordEvery(),
-        budget);
+        settings.optimizer().optimizer(), rate, cost, targets(), recording, budget);
   }
 
   /** How many tasks a local master runs at once; 0 if the master is none. */

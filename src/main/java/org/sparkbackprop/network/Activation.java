@@ -28,4 +28,12 @@ public interface Activation extends Kernel, BinaryKernel, Serializable {
   default int side(double z) {
     return 0;
   }
+
+  /** Whether z = f(a) is so near a bound of f that f′ is less than a twentieth of its largest. */
+  boolean isSaturated(double z);
+
+  /** Whether f′ is 0, or nearly so, at z = f(a): no error passes there. */
+  default boolean isFlat(double z) {
+    return isSaturated(z);
+  }
 }

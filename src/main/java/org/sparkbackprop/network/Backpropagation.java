@@ -103,8 +103,29 @@ public final class Backpropagation {
     return gradient.flat();
   }
 
-  /** Adds a block's gradient to this object's, and its cost and number correct to the sums. */
-  private void addGradients(Batch batch, double factor, Gradients sums) {
+  /**
+   * Z₀ to Z_L of one block at some weights; the block's gradient is then {@link #latestGradient()}.
+   * Both are valid until the next call.
+   *
+   * @param weights flat, as in {@link Parameters}; not modified
+   */
+  Matrix[] pass(double[] weights, Batch batch) {
+    forward.parameters().set(weights);
+    gradient.flat().setToZero();
+    return addGradients(batch, 1, new Gradients(0));
+  }
+
+  /** The gradient that was computed last; shared, not copied. */
+  Parameters latestGradient() {
+    return gradient;
+  }
+
+  /**
+   * Adds a block's gradient to this object's, and its cost and number correct to the sums.
+   *
+   * @return Z₀ to Z_L of the block
+   */
+  private Matrix[] addGradients(Batch batch, double factor, Gradients sums) {
     Matrix[] z = forward.activations(batch.inputs());
     Matrix error = outputError(z[network.depth()], batch, factor, sums); // δ_L = w (Y − T)
     for (int l = network.depth(); l >= 1; l--) {
@@ -114,6 +135,7 @@ public final class Backpropagation {
         error = errorLeftOf(l, error, z[l - 1]);
       }
     }
+    return z;
   }
 
   private Matrix outputError(Matrix last, Batch batch, double factor, Gradients sums) {

@@ -33,4 +33,9 @@ record Identity() implements Activation {
   public void apply(float[] target, float[] operand, int offset, int length) {
     // f′ = 1
   }
+
+  @Override
+  public boolean isSaturated(double z) {
+    return false;
+  }
 }

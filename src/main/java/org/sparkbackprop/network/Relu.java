@@ -47,4 +47,14 @@ record Relu() implements Activation {
   public int side(double z) {
     return z > 0 ? 1 : 0;
   }
+
+  @Override
+  public boolean isSaturated(double z) {
+    return false; // at 0 it is as it should be for about half of the samples
+  }
+
+  @Override
+  public boolean isFlat(double z) {
+    return z <= 0;
+  }
 }

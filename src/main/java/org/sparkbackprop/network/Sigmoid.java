@@ -37,4 +37,9 @@ record Sigmoid() implements Activation {
       target[i] *= z * (1 - z);
     }
   }
+
+  @Override
+  public boolean isSaturated(double z) {
+    return z < 0.01 || z > 0.99; // tanh's bound of 0.98: sigmoid(2a) = (1 + tanh a) / 2
+  }
 }

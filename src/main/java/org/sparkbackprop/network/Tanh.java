@@ -37,4 +37,9 @@ record Tanh() implements Activation {
       target[i] *= 1 - z * z;
     }
   }
+
+  @Override
+  public boolean isSaturated(double z) {
+    return Math.abs(z) > 0.98;
+  }
 }

@@ -28,6 +28,7 @@ import org.sparkbackprop.training.Metrics;
  * @param metrics of the final weights over the training samples
  * @param scatter of data with two features
  * @param seconds of training
+ * @param notes what was noticed in the course of training, in plain sentences; may be empty
  */
 public record Report(
     String name,
@@ -35,7 +36,8 @@ public record Report(
     History history,
     Metrics metrics,
     Optional<Scatter> scatter,
-    double seconds) {
+    double seconds,
+    List<String> notes) {
 
   private static final String CHART_JS =
       "/META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js";
@@ -44,6 +46,11 @@ public record Report(
   private static final int MOST_RECORDS = 2000;
 
   private static final int MOST_EPOCHS_NAMED = 50;
+
+  /** Copies the notes. */
+  public Report {
+    notes = List.copyOf(notes);
+  }
 
   /** The page. */
   public String html() {
@@ -62,9 +69,12 @@ public record Report(
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("facts", facts());
     data.put(
-        "columns", List.of("epoch", "cost", "accuracy", "validation cost", "validation accuracy"));
+        "columns",
+        List.of("epoch", "mean cost", "accuracy", "validation mean cost", "validation accuracy"));
     data.put("records", drawn.stream().map(Report::row).toList());
     data.put("recorded", records.size());
+    data.put("health", HealthSection.of(model, records).orElse(null));
+    data.put("notes", notes);
     data.put("question", question());
     data.put("classes", metrics.classNames());
     data.put("confusion", metrics.confusion());
@@ -110,14 +120,14 @@ public record Report(
     Optional<EpochRecord.Validation> held = record.validated();
     return Arrays.asList(
         record.epoch(),
-        record.cost(),
+        record.meanCost(),
         record.accuracy(),
-        held.map(EpochRecord.Validation::cost).orElse(null),
+        held.map(EpochRecord.Validation::meanCost).orElse(null),
         held.map(EpochRecord.Validation::accuracy).orElse(null));
   }
 
   /** Every n-th record, and the last. */
-  private static List<EpochRecord> thinned(List<EpochRecord> records) {
+  static List<EpochRecord> thinned(List<EpochRecord> records) {
     int step = Math.max(1, (records.size() + MOST_RECORDS - 1) / MOST_RECORDS);
     List<EpochRecord> kept = new ArrayList<>();
     for (int i = 0; i < records.size() - 1; i += step) {

@@ -2,8 +2,10 @@ package org.sparkbackprop.training;
 
 import java.io.Serializable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sparkbackprop.network.LayerHealth;
 
 /**
  * One line of the history: what is known of the weights before the step of an epoch.
@@ -16,6 +18,7 @@ import java.util.Optional;
  *     counted
  * @param effort that it took until these weights existed
  * @param validation the same of the validation part, or null where there is none
+ * @param health of every layer, from the inputs on; empty where it was not measured
  */
 public record EpochRecord(
     long epoch,
@@ -24,8 +27,26 @@ public record EpochRecord(
     double accuracy,
     double seconds,
     Effort effort,
-    Validation validation)
+    Validation validation,
+    List<LayerHealth> health)
     implements Serializable {
+
+  /** Copies the list. */
+  public EpochRecord {
+    health = List.copyOf(health);
+  }
+
+  /** The record of weights whose layers' health was not measured. */
+  public EpochRecord(
+      long epoch,
+      double cost,
+      double meanCost,
+      double accuracy,
+      double seconds,
+      Effort effort,
+      Validation validation) {
+    this(epoch, cost, meanCost, accuracy, seconds, effort, validation, List.of());
+  }
 
   /** The record of weights that have not been validated. */
   static EpochRecord of(
@@ -54,12 +75,18 @@ public record EpochRecord(
 
   /** The same record, later by so many seconds. */
   EpochRecord later(double offset) {
-    return new EpochRecord(epoch, cost, meanCost, accuracy, seconds + offset, effort, validation);
+    return new EpochRecord(
+        epoch, cost, meanCost, accuracy, seconds + offset, effort, validation, health);
   }
 
   /** The same record with figures of the validation part. */
   EpochRecord with(Validation figures) {
-    return new EpochRecord(epoch, cost, meanCost, accuracy, seconds, effort, figures);
+    return new EpochRecord(epoch, cost, meanCost, accuracy, seconds, effort, figures, health);
+  }
+
+  /** The same record with the health of the layers, from the inputs on. */
+  public EpochRecord with(List<LayerHealth> layers) {
+    return new EpochRecord(epoch, cost, meanCost, accuracy, seconds, effort, validation, layers);
   }
 
   /** The fields of a line of {@code history.jsonl}. */
@@ -77,6 +104,14 @@ public record EpochRecord(
       fields.put("validation_cost", validation.cost());
       fields.put("validation_accuracy", validation.accuracy());
     }
+    if (!health.isEmpty()) {
+      fields.put("layers", layers());
+    }
     return fields;
+  }
+
+  /** The fields of every layer whose health was measured, from the inputs on. */
+  public List<Map<String, Object>> layers() {
+    return health.stream().map(LayerHealth::fields).toList();
   }
 }

@@ -60,9 +60,9 @@ public final class LocalSgd implements EpochRunner {
       if (epoch.hasDiverged()) {
         return new Segment(epoch.abandoned(), records, StopReason.DIVERGED);
       }
-      if (state.epoch() % settings.recordEvery() == 0) {
+      if (settings.recording().records(state.epoch())) {
         EpochRecord record = epoch.record(seconds);
-        records.add(record);
+        records.add(settings.recording().complete(record, state.weights()));
         end = settings.targets().reached(record.accuracy(), record.meanCost());
       }
       state = epoch.after();

@@ -17,7 +17,7 @@ import org.sparkbackprop.optim.UpdateRule;
  *     before
  * @param seed of the order of the samples
  * @param targets at which training ends
- * @param recordEvery an epoch is recorded if its number is a multiple of this
+ * @param recording what is recorded
  * @param budget a segment ends at the first epoch after this time; it has no influence on results
  */
 public record LocalSgdSettings(
@@ -29,7 +29,7 @@ public record LocalSgdSettings(
     double outerMomentum,
     long seed,
     Targets targets,
-    long recordEvery,
+    Recording recording,
     Duration budget)
     implements Serializable {
 
@@ -44,7 +44,7 @@ public record LocalSgdSettings(
         outerMomentum,
         seed,
         targets,
-        recordEvery,
+        recording,
         budget);
   }
 }

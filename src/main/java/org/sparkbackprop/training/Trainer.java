@@ -82,14 +82,14 @@ public final class Trainer implements EpochRunner {
       }
       System.arraycopy(weights, 0, lastGood, 0, weights.length);
       lastGoodEpoch = epoch;
-      if (epoch % settings.recordEvery() == 0) {
+      if (settings.recording().records(epoch)) {
         EpochRecord record = record(at, seconds);
         Optional<StopReason> reached = reached(at, record);
         if (reached.isPresent()) {
           end = reached.get();
           return;
         }
-        records.add(record);
+        records.add(settings.recording().complete(record, weights));
       }
       step(at);
     }

@@ -12,7 +12,7 @@ import org.sparkbackprop.optim.Optimizer;
  * @param learningRate of each step
  * @param cost what is minimised
  * @param targets at which training ends
- * @param recordEvery an epoch is recorded if its number is a multiple of this
+ * @param recording what is recorded
  * @param budget a segment ends at the first epoch after this time; it has no influence on results
  */
 public record TrainerSettings(
@@ -20,6 +20,6 @@ public record TrainerSettings(
     LearningRate learningRate,
     CostFunction cost,
     Targets targets,
-    long recordEvery,
+    Recording recording,
     Duration budget)
     implements Serializable {}

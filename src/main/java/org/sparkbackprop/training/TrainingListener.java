@@ -6,6 +6,9 @@ public interface TrainingListener {
   /** An epoch was recorded. */
   void recorded(EpochRecord epochRecord);
 
+  /** Something about the course of training that the user should know, as a sentence. */
+  void noticed(String sentence);
+
   /** Training stands at so many epochs after so many seconds; told often. */
   void reached(long epoch, double seconds);
 

@@ -20,10 +20,10 @@ public final class TrainingLoop {
    * How long training goes on, and what happens on the way.
    *
    * @param epochs number of epochs, 0 or more
-   * @param recordEvery an epoch is recorded if its number is a multiple of this
+   * @param recording what is recorded
    * @param checkpointEvery the state is kept after every so many epochs; 0 means never
    */
-  public record Schedule(long epochs, long recordEvery, long checkpointEvery) {}
+  public record Schedule(long epochs, Recording recording, long checkpointEvery) {}
 
   /**
    * How training ended.
@@ -48,6 +48,7 @@ public final class TrainingLoop {
   private final Stopping stopping;
   private final Patience patience;
   private final TrainingListener listener;
+  private final Oscillation oscillation = new Oscillation();
   private double seconds;
   private double firstMeanCost = Double.NaN;
 
@@ -79,7 +80,7 @@ public final class TrainingLoop {
     TrainingState state = from;
     while (state.epoch() < schedule.epochs()) {
       Optional<Validation> validation =
-          isMultiple(state.epoch(), schedule.recordEvery()) ? validated(state) : Optional.empty();
+          schedule.recording().records(state.epoch()) ? validated(state) : Optional.empty();
       Optional<StopReason> enough = validation.flatMap(this::goodEnough).or(this::timeIsOver);
       if (enough.isPresent()) {
         return finish(state, enough.get());
@@ -111,6 +112,7 @@ public final class TrainingLoop {
       firstMeanCost = record.meanCost();
     }
     listener.recorded(validation.isPresent() ? record.with(validation.get()) : record);
+    oscillation.saw(record).ifPresent(listener::noticed);
   }
 
   private Optional<Validation> validated(TrainingState state) {
@@ -151,7 +153,7 @@ public final class TrainingLoop {
   private long nextStop(long epoch) {
     long stop = schedule.epochs();
     if (validator.isPresent()) {
-      stop = Math.min(stop, nextMultiple(epoch, schedule.recordEvery()));
+      stop = Math.min(stop, nextMultiple(epoch, schedule.recording().every()));
     }
     if (schedule.checkpointEvery() > 0) {
       stop = Math.min(stop, nextMultiple(epoch, schedule.checkpointEvery()));
@@ -175,7 +177,8 @@ public final class TrainingLoop {
             seconds,
             state.effort());
     Optional<Validation> validation = validate(chosen.weights());
-    EpochRecord emitted = validation.isPresent() ? last.with(validation.get()) : last;
+    EpochRecord measured = schedule.recording().withHealth(last, chosen.weights());
+    EpochRecord emitted = validation.isPresent() ? measured.with(validation.get()) : measured;
     listener.recorded(emitted);
     boolean rose = meanCost > TOO_MANY_TIMES * Math.max(HIGH_COST, firstMeanCost);
     return new Outcome(rose ? StopReason.COST_ROSE : reason, state, chosen, emitted, seconds);

@@ -37,6 +37,7 @@ function lines(id, datasets, vertical) {
     options: {
       animation: false, maintainAspectRatio: false, parsing: false,
       interaction: {mode: 'nearest', axis: 'x', intersect: false},
+      plugins: {legend: {labels: {usePointStyle: true, pointStyle: 'line', pointStyleWidth: 24}}},
       scales: {
         x: {type: 'linear', title: {display: true, text: 'epoch'}, min: 0, max: data.records.at(-1)[0] || 1},
         y: vertical
@@ -47,9 +48,9 @@ function lines(id, datasets, vertical) {
 
 function drawCost() {
   const chart = lines('cost', [
-    curve('cost, sum over the training samples', column('cost'), colour(0)),
-    curve('validation cost', column('validation cost'), colour(1), true)
-  ], {type: 'linear', title: {display: true, text: 'cost'}});
+    curve('training', column('mean cost'), colour(0)),
+    curve('validation', column('validation mean cost'), colour(1), true)
+  ], {type: 'linear', title: {display: true, text: 'mean cost of a sample'}});
   byId('logarithmic').addEventListener('change', event => {
     const type = event.target.checked ? 'logarithmic' : 'linear';
     const x = chart.options.scales.x;
@@ -67,6 +68,53 @@ function drawAccuracy() {
     curve('error rate', accuracy.map(point => ({x: point.x, y: 1 - point.y})), colour(1)),
     curve('validation accuracy', column('validation accuracy'), colour(5), true)
   ], {min: 0, max: 1, title: {display: true, text: 'share of samples'}});
+}
+
+function list(sentences) {
+  const made = element('ul');
+  made.append(...sentences.map(sentence => element('li', sentence)));
+  return made;
+}
+
+// a logarithmic axis has no place for 0
+function layerCurves(measure, drawable) {
+  const records = data.health.records;
+  return records[0].layers.map(({layer}, k) => {
+    const points = records.map(record => ({x: record.epoch, y: record.layers[k][measure]}));
+    const dashed = k >= COLOURS.length; // the colours come again
+    return curve('layer ' + layer + (dashed ? ', dashed' : ''), points.filter(point => drawable(point.y)), colour(k), dashed);
+  });
+}
+
+function drawMeasure(measure, vertical, drawable) {
+  const curves = layerCurves(measure, drawable);
+  if (curves.some(curve => curve.data.length > 0)) {
+    lines(measure, curves, vertical);
+  } else {
+    byId(measure).parentElement.parentElement.remove();
+  }
+}
+
+function showHealth() {
+  if (!data.health) {
+    byId('health').remove();
+    return;
+  }
+  for (const {epoch, sentences} of data.health.advice) {
+    const well = sentences.length === 0 ? ' nothing to worry about.' : '';
+    byId('advice').append(element('p', `The weights at epoch ${epoch.toLocaleString('en')}:${well}`), list(sentences));
+  }
+  const share = {min: 0, max: 1, title: {display: true, text: 'share'}};
+  drawMeasure('saturated', share, y => y !== undefined);
+  drawMeasure('stuck', share, y => y !== undefined);
+  const powers = {format: {notation: 'scientific', minimumFractionDigits: 0, maximumFractionDigits: 0}};
+  drawMeasure('gradient', {type: 'logarithmic', ticks: powers, title: {display: true, text: 'root mean squares, ratio'}},
+    y => y > 0);
+}
+
+function showNotes() {
+  if (data.notes.length === 0) byId('noted').remove();
+  else byId('noted').append(list(data.notes));
 }
 
 function regionImage(plane) {
@@ -164,5 +212,7 @@ drawCost();
 drawAccuracy();
 drawScatter();
 showConfusion();
+showHealth();
+showNotes();
 answer();
 document.body.dataset.drawn = 'true';

@@ -40,6 +40,7 @@ import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.training.CostFunction;
 import org.sparkbackprop.training.EpochRunner;
 import org.sparkbackprop.training.LocalObjective;
+import org.sparkbackprop.training.Recording;
 import org.sparkbackprop.training.Regularization;
 import org.sparkbackprop.training.Segment;
 import org.sparkbackprop.training.Stopping;
@@ -206,7 +207,7 @@ class SparkObjectiveTest {
         LearningRate.constant(0.05),
         new CostFunction(GradientScale.SUM, 100, Regularization.none()),
         Targets.none(),
-        10,
+        Recording.every(10),
         budget);
   }
 

@@ -79,7 +79,7 @@ class LocalSgdTest {
         outerMomentum,
         7,
         targets,
-        1,
+        Recording.every(1),
         budget);
   }
 
@@ -318,7 +318,7 @@ class LocalSgdTest {
             0,
             7,
             Targets.none(),
-            1,
+            Recording.every(1),
             Duration.ofHours(1));
     Segment segment = run(wild, 2, initial(rule), 20);
     assertThat(segment.end()).isEqualTo(StopReason.DIVERGED);

@@ -17,6 +17,7 @@ import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.network.Activations;
 import org.sparkbackprop.network.Initializer;
+import org.sparkbackprop.network.LayerHealth;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.storage.LocalStorage;
@@ -122,9 +123,19 @@ class RunDirectoryTest {
       file.add(
           new EpochRecord(
               1, 3, 0.4, 0.5, 1, Effort.NONE, new EpochRecord.Validation(2, 0.2, 0.75)));
+      file.add(
+          new EpochRecord(2, 3, 0.4, 0.5, 1, Effort.NONE, null)
+              .with(
+                  List.of(
+                      new LayerHealth(1, 0.25, 0, 0.125),
+                      new LayerHealth(2, Double.NaN, Double.NaN, 0.5))));
     }
-    assertThat(Files.readAllLines(path.resolve("history.jsonl")).get(1))
-        .endsWith("\"validation_cost\":2.0,\"validation_accuracy\":0.75}");
+    List<String> lines = Files.readAllLines(path.resolve("history.jsonl"));
+    assertThat(lines.get(1)).endsWith("\"validation_cost\":2.0,\"validation_accuracy\":0.75}");
+    assertThat(lines.get(2))
+        .endsWith(
+            "\"rounds\":0,\"layers\":[{\"layer\":1,\"saturated\":0.25,\"stuck\":0.0,"
+                + "\"gradient\":0.125},{\"layer\":2,\"gradient\":0.5}]}");
   }
 
   @Test

@@ -36,10 +36,16 @@ class TrainerTest {
   private static final class Recorder implements TrainingListener {
     final List<EpochRecord> records = new ArrayList<>();
     final List<Long> checkpoints = new ArrayList<>();
+    final List<String> notes = new ArrayList<>();
 
     @Override
     public void recorded(EpochRecord epochRecord) {
       records.add(epochRecord);
+    }
+
+    @Override
+    public void noticed(String sentence) {
+      notes.add(sentence);
     }
 
     @Override
@@ -71,7 +77,7 @@ class TrainerTest {
         LearningRate.constant(rate),
         cost,
         Targets.none(),
-        recordEvery,
+        Recording.every(recordEvery),
         budget);
   }
 
@@ -90,7 +96,11 @@ class TrainerTest {
   void recordsEveryNthEpochAndTheFinalWeights() {
     Recorder recorder = new Recorder();
     Outcome outcome =
-        train(objective(), settings(10, Duration.ofHours(1)), new Schedule(25, 10, 8), recorder);
+        train(
+            objective(),
+            settings(10, Duration.ofHours(1)),
+            new Schedule(25, Recording.every(10), 8),
+            recorder);
     assertThat(recorder.epochs()).containsExactly(0L, 10L, 20L, 25L);
     assertThat(recorder.checkpoints).containsExactly(8L, 16L, 24L);
     assertThat(outcome.reason()).isEqualTo(StopReason.EPOCHS_DONE);
@@ -102,7 +112,11 @@ class TrainerTest {
   @Test
   void aRecordSpeaksOfTheWeightsBeforeTheStep() {
     Recorder recorder = new Recorder();
-    train(objective(), settings(1, Duration.ofHours(1)), new Schedule(2, 1, 0), recorder);
+    train(
+        objective(),
+        settings(1, Duration.ofHours(1)),
+        new Schedule(2, Recording.every(1), 0),
+        recorder);
     Evaluation initial = objective().evaluate(Initializer.parameters(NETWORK, 4));
     EpochRecord first = recorder.records.get(0);
     assertThat(first.cost()).isEqualTo(initial.cost());
@@ -119,7 +133,7 @@ class TrainerTest {
         train(
                 objective(),
                 settings(50, Duration.ofHours(1)),
-                new Schedule(100, 50, 0),
+                new Schedule(100, Recording.every(50), 0),
                 new Recorder())
             .state()
             .weights();
@@ -127,7 +141,7 @@ class TrainerTest {
         train(
                 objective(),
                 settings(50, Duration.ZERO),
-                new Schedule(100, 50, checkpointEvery),
+                new Schedule(100, Recording.every(50), checkpointEvery),
                 new Recorder())
             .state()
             .weights();
@@ -138,7 +152,11 @@ class TrainerTest {
   void noEpochsLeaveTheInitialWeightsAndTheirRecord() {
     Recorder recorder = new Recorder();
     Outcome outcome =
-        train(objective(), settings(1, Duration.ofHours(1)), new Schedule(0, 1, 0), recorder);
+        train(
+            objective(),
+            settings(1, Duration.ofHours(1)),
+            new Schedule(0, Recording.every(1), 0),
+            recorder);
     assertThat(recorder.epochs()).containsExactly(0L);
     assertThat(outcome.state().weights()).isEqualTo(Initializer.parameters(NETWORK, 4));
   }
@@ -158,7 +176,7 @@ class TrainerTest {
         train(
             fails,
             settings(1, Duration.ofHours(1)),
-            new Schedule(10, 1, checkpointEvery),
+            new Schedule(10, Recording.every(1), checkpointEvery),
             recorder);
     assertThat(outcome.reason()).isEqualTo(StopReason.DIVERGED);
     assertThat(recorder.epochs()).containsExactly(0L, 1L, 2L, 3L);
@@ -181,7 +199,8 @@ class TrainerTest {
             new CostFunction(GradientScale.SUM, 40, Regularization.none()),
             1,
             Duration.ofHours(1));
-    Outcome outcome = train(steep, settings, new Schedule(5, 1, 0), new Recorder());
+    Outcome outcome =
+        train(steep, settings, new Schedule(5, Recording.every(1), 0), new Recorder());
     assertThat(outcome.reason()).isEqualTo(StopReason.DIVERGED);
     assertThat(outcome.state().lastGood().weights()).isEqualTo(Initializer.parameters(NETWORK, 4));
   }
@@ -192,7 +211,11 @@ class TrainerTest {
     Objective fails =
         at -> new Evaluation(++calls[0] <= 3 ? 1.0 : Double.NaN, 0.5, new double[at.length]);
     Outcome outcome =
-        train(fails, settings(1, Duration.ofHours(1)), new Schedule(3, 1, 0), new Recorder());
+        train(
+            fails,
+            settings(1, Duration.ofHours(1)),
+            new Schedule(3, Recording.every(1), 0),
+            new Recorder());
     assertThat(outcome.reason()).isEqualTo(StopReason.DIVERGED);
     assertThat(outcome.state().lastGood().epoch()).isEqualTo(2);
   }
@@ -203,7 +226,7 @@ class TrainerTest {
     Recorder recorder = new Recorder();
     new TrainingLoop(
             trainer,
-            new Schedule(12, 5, 0),
+            new Schedule(12, Recording.every(5), 0),
             MEAN,
             Optional.of(
                 weights -> {

@@ -1,0 +1,175 @@
+package org.sparkbackprop.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.EvenSample;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.HealthCheck;
+import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.Score;
+import org.sparkbackprop.optim.LearningRate;
+import org.sparkbackprop.spark.Computation;
+import org.sparkbackprop.spark.KernelWatch;
+import org.sparkbackprop.spark.SparkScoring;
+import org.sparkbackprop.training.Checkpoints;
+import org.sparkbackprop.training.CostFunction;
+import org.sparkbackprop.training.EpochRecord;
+import org.sparkbackprop.training.EpochRecord.Validation;
+import org.sparkbackprop.training.HealthAdvice;
+import org.sparkbackprop.training.History;
+import org.sparkbackprop.training.Recording;
+import org.sparkbackprop.training.Regularization;
+import org.sparkbackprop.training.RunDirectory;
+import org.sparkbackprop.training.TrainingListener;
+import org.sparkbackprop.training.TrainingLoop;
+import org.sparkbackprop.training.TrainingState;
+
+/** The epochs of a training, with everything that is told of them on the way. */
+final class TrainingRun {
+
+  /** Samples by which the health of the layers is seen. */
+  private static final int PROBE = 128;
+
+  private final JavaSparkContext spark;
+  private final TrainSettings settings;
+  private final RunDirectory run;
+  private final PrintWriter out;
+  private final PreparedData data;
+  private final Computation computation;
+  private final CostFunction cost;
+  private final WayOfRunning way;
+  private final KernelWatch watch;
+  private final History history = new History();
+  private final List<String> notes = new ArrayList<>();
+
+  TrainingRun(
+      JavaSparkContext spark,
+      TrainSettings settings,
+      RunDirectory run,
+      PrintWriter out,
+      PreparedData data,
+      Network network) {
+    this.spark = spark;
+    this.settings = settings;
+    this.run = run;
+    this.out = out;
+    this.data = data;
+    this.computation = new Computation(network, settings.precision(), settings.blas());
+    this.cost =
+        new CostFunction(
+            settings.optimizer().scale(),
+            data.training().summary().weight(),
+            Regularization.of(network, settings.optimizer().l2()));
+    this.way = new WayOfRunning(spark, settings, recording(network), out);
+    this.watch = new KernelWatch(settings.mixedKernels());
+  }
+
+  Computation computation() {
+    return computation;
+  }
+
+  KernelWatch watch() {
+    return watch;
+  }
+
+  History history() {
+    return history;
+  }
+
+  /** What was noticed, as sentences. */
+  List<String> notes() {
+    return notes;
+  }
+
+  /** The learning rate that the user gave, or one that is found by trying, which is told. */
+  LearningRate learningRate(double[] weights) {
+    LearningRate course = settings.optimizer().learningRate();
+    if (!settings.optimizer().rateIsFound()) {
+      return course;
+    }
+    LearningRateTrials trials =
+        new LearningRateTrials(spark, computation, data.training().batches(), watch, way);
+    return course.from(trials.found(settings, weights, cost, out));
+  }
+
+  /** Trains. */
+  TrainingLoop.Outcome train(double[] weights, LearningRate rate) {
+    Progress progress = new Progress(out, settings.epochs());
+    try (RunDirectory.HistoryFile file = run.history()) {
+      TrainingLoop loop =
+          new TrainingLoop(
+              way.of(data, computation, rate, cost, watch),
+              new TrainingLoop.Schedule(
+                  settings.epochs(), way.recording(), settings.checkpointEvery()),
+              cost,
+              data.validation().map(part -> validator(part.batches())),
+              settings.stopping(),
+              new Listener(file, progress, run.checkpoints(computation.network())));
+      return loop.run(TrainingState.initial(weights, settings.optimizer().optimizer()));
+    } finally {
+      progress.end();
+    }
+  }
+
+  private Recording recording(Network network) {
+    PreparedData.Part part = data.training();
+    Batch probe = EvenSample.of(part.batches(), part.summary().samples(), PROBE);
+    Optional<HealthCheck> check = Optional.of(new HealthCheck(network, probe));
+    return Recording.of(settings.epochs(), settings.recordEvery(), check);
+  }
+
+  private Function<double[], Validation> validator(JavaRDD<Batch> batches) {
+    return weights -> {
+      spark.setJobDescription("validation");
+      Score score = SparkScoring.score(spark, computation, weights, batches);
+      return new Validation(score.cost(), score.cost() / score.weight(), score.accuracy());
+    };
+  }
+
+  /** Keeps and shows what happens. */
+  private final class Listener implements TrainingListener {
+
+    private final RunDirectory.HistoryFile file;
+    private final Progress progress;
+    private final Checkpoints checkpoints;
+
+    Listener(RunDirectory.HistoryFile file, Progress progress, Checkpoints checkpoints) {
+      this.file = file;
+      this.progress = progress;
+      this.checkpoints = checkpoints;
+    }
+
+    @Override
+    public void recorded(EpochRecord epochRecord) {
+      boolean first = history.records().isEmpty();
+      history.add(epochRecord);
+      file.add(epochRecord);
+      progress.recorded(epochRecord);
+      if (first) {
+        HealthAdvice.of(computation.network(), epochRecord).forEach(progress::note);
+      }
+    }
+
+    @Override
+    public void noticed(String sentence) {
+      notes.add(sentence);
+      progress.note(sentence);
+    }
+
+    @Override
+    public void reached(long epoch, double seconds) {
+      progress.reached(epoch, seconds);
+    }
+
+    @Override
+    public void checkpoint(TrainingState state) {
+      checkpoints.keep(state.epoch(), state.weights(), state.optimizer());
+    }
+  }
+}

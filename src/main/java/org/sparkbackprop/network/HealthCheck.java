@@ -1,0 +1,105 @@
+package org.sparkbackprop.network;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoublePredicate;
+import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.Matrix;
+import org.sparkbackprop.linalg.Precision;
+
+/**
+ * Looks at a network's layers by one pass of a few samples, forward and backward, in double
+ * precision.
+ *
+ * <p>Its buffers are used again by the next call, and do not travel with it. Not for use by two
+ * threads at once.
+ */
+public final class HealthCheck implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final Network network;
+  private final Batch probe;
+  private transient Backpropagation backpropagation;
+
+  /**
+   * A check of a network.
+   *
+   * @param probe samples as the network is trained on them, some hundred at most; all labelled
+   * @throws IllegalArgumentException if there is no sample, or they do not have the network's
+   *     number of features
+   */
+  public HealthCheck(Network network, Batch probe) {
+    if (probe.size() == 0 || probe.inputs().columns() != network.inputs()) {
+      throw new IllegalArgumentException(
+          "a probe of %d samples of %d features is none for a network of %d inputs"
+              .formatted(probe.size(), probe.inputs().columns(), network.inputs()));
+    }
+    this.network = network;
+    this.probe = probe;
+  }
+
+  /**
+   * The health of every layer, from the inputs on.
+   *
+   * @param weights flat, as in {@link Parameters}; not modified
+   */
+  public List<LayerHealth> of(double[] weights) {
+    if (backpropagation == null) {
+      backpropagation = new Backpropagation(network, Precision.DOUBLE);
+    }
+    Matrix[] z = backpropagation.pass(weights, probe);
+    List<LayerHealth> health = new ArrayList<>(network.depth());
+    for (Parameters.Tensor tensor : Parameters.tensors(network)) {
+      if (tensor.isWeights()) {
+        health.add(layer(tensor, (DoubleMatrix) z[tensor.layer()], weights));
+      }
+    }
+    return health;
+  }
+
+  private LayerHealth layer(Parameters.Tensor tensor, DoubleMatrix units, double[] weights) {
+    double gradient = relativeGradient(tensor, weights);
+    if (tensor.layer() == network.depth()) {
+      return new LayerHealth(tensor.layer(), Double.NaN, Double.NaN, gradient);
+    }
+    Activation activation = network.layers().get(tensor.layer() - 1).activation();
+    long saturated = 0;
+    int stuck = 0;
+    for (int unit = 0; unit < units.columns(); unit++) {
+      saturated += count(units, unit, activation::isSaturated);
+      stuck += count(units, unit, activation::isFlat) == units.rows() ? 1 : 0;
+    }
+    double pairs = (double) units.rows() * units.columns();
+    return new LayerHealth(
+        tensor.layer(), saturated / pairs, (double) stuck / units.columns(), gradient);
+  }
+
+  /** For how many samples a unit's activation is like that. */
+  private static int count(DoubleMatrix units, int unit, DoublePredicate condition) {
+    double[] z = units.array();
+    int first = units.offset() + unit * units.rows();
+    int count = 0;
+    for (int i = first; i < first + units.rows(); i++) {
+      count += condition.test(z[i]) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private double relativeGradient(Parameters.Tensor tensor, double[] weights) {
+    DoubleMatrix sums = (DoubleMatrix) backpropagation.latestGradient().flat();
+    double gradient =
+        rootMeanSquare(sums.array(), sums.offset() + tensor.offset(), tensor.length());
+    double size = rootMeanSquare(weights, tensor.offset(), tensor.length());
+    return size == 0 ? Double.NaN : gradient / probe.size() / size;
+  }
+
+  private static double rootMeanSquare(double[] values, int offset, int length) {
+    double sum = 0;
+    for (int i = offset; i < offset + length; i++) {
+      sum += values[i] * values[i];
+    }
+    return Math.sqrt(sum / length);
+  }
+}

@@ -1,0 +1,118 @@
+package org.sparkbackprop.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.sparkbackprop.model.Model;
+import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.network.Activations;
+import org.sparkbackprop.network.Initializer;
+import org.sparkbackprop.network.LayerHealth;
+import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.Score;
+import org.sparkbackprop.storage.Json;
+import org.sparkbackprop.training.Effort;
+import org.sparkbackprop.training.EpochRecord;
+import org.sparkbackprop.training.EpochRecord.Validation;
+import org.sparkbackprop.training.History;
+import org.sparkbackprop.training.Metrics;
+
+class ReportTest {
+
+  private static final Pattern DATA =
+      Pattern.compile("<script id=\"data\" type=\"application/json\">(.*)</script>");
+
+  private static final EpochRecord FIRST =
+      new EpochRecord(0, 30, 3, 0.25, 0, Effort.NONE, new Validation(8, 4, 0.5));
+  private static final EpochRecord LAST =
+      new EpochRecord(7, 20, 2, 0.5, 0, Effort.NONE, new Validation(6, 3, 0.75));
+
+  private static List<LayerHealth> health(double saturated) {
+    return List.of(
+        new LayerHealth(1, saturated, 0.25, 0.125),
+        new LayerHealth(2, Double.NaN, Double.NaN, 0.5));
+  }
+
+  private static String page(List<String> notes, EpochRecord... records) {
+    Network network = Network.of(3, List.of(4), Activations.named("sigmoid").get(), 2);
+    Preparation preparation = new Preparation(List.of("x", "y", "z"), List.of("a", "b"), 1);
+    Model model = new Model(preparation, network, Initializer.parameters(network, 1), Map.of());
+    History history = new History();
+    List.of(records).forEach(history::add);
+    Metrics metrics = new Metrics(List.of("a", "b"), new Score(2));
+    return new Report("test", model, history, metrics, Optional.empty(), 1, notes).html();
+  }
+
+  private static Map<String, Object> data(String page) {
+    Matcher data = DATA.matcher(page);
+    assertThat(data.find()).isTrue();
+    return Json.parse(data.group(1).getBytes(StandardCharsets.UTF_8), "data");
+  }
+
+  @Test
+  void healthIsDrawnExactlyWhereItWasMeasured() {
+    assertThat(data(page(List.of(), FIRST, LAST)).get("health")).isNull();
+    Map<String, Object> data = data(page(List.of(), FIRST, LAST.with(health(0.5))));
+    assertThat(data.get("health"))
+        .isEqualTo(
+            Map.of(
+                "advice",
+                List.of(Map.of("epoch", 7, "sentences", List.of())),
+                "records",
+                List.of(
+                    Map.of(
+                        "epoch",
+                        7,
+                        "layers",
+                        List.of(
+                            Map.of("layer", 1, "saturated", 0.5, "stuck", 0.25, "gradient", 0.125),
+                            Map.of("layer", 2, "gradient", 0.5))))));
+  }
+
+  @Test
+  void adviceIsOnTheFirstAndTheLastRecordWithHealth() {
+    EpochRecord between = new EpochRecord(5, 25, 2.5, 0.5, 0, Effort.NONE, null);
+    Map<String, Object> data =
+        data(
+            page(
+                List.of(),
+                FIRST.with(health(0.1)),
+                between.with(health(0.95)),
+                LAST.with(health(0.9))));
+    String sentence =
+        "layer 1: 90 % of its sigmoids are saturated; scale the features (input.divide-by), begin"
+            + " with smaller weights, or lower the learning rate";
+    assertThat(data.get("health"))
+        .extracting("advice")
+        .isEqualTo(
+            List.of(
+                Map.of("epoch", 0, "sentences", List.of()),
+                Map.of("epoch", 7, "sentences", List.of(sentence))));
+  }
+
+  @Test
+  void costsAreThoseOfASample() {
+    Map<String, Object> data = data(page(List.of(), FIRST, LAST));
+    assertThat(data.get("columns"))
+        .isEqualTo(
+            List.of(
+                "epoch", "mean cost", "accuracy", "validation mean cost", "validation accuracy"));
+    assertThat(data.get("records"))
+        .isEqualTo(List.of(List.of(0, 3.0, 0.25, 4.0, 0.5), List.of(7, 2.0, 0.5, 3.0, 0.75)));
+  }
+
+  @Test
+  void notesAreToldAsTheyAreGiven() {
+    String note = "the cost rose </script> in 12 of 90 steps";
+    String page = page(List.of(note), FIRST, LAST);
+    assertThat(page).doesNotContain(note);
+    assertThat(data(page).get("notes")).isEqualTo(List.of(note));
+    assertThat(data(page(List.of(), FIRST, LAST)).get("notes")).isEqualTo(List.of());
+  }
+}
