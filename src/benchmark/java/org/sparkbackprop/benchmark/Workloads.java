@@ -93,6 +93,11 @@ final class Workloads {
         spark,
         input,
         new ValidationSettings(0, Optional.empty()),
-        new PackingSettings(partitions, precision, ClassWeights.none(), preparation -> CLOUDS));
+        new PackingSettings(
+            partitions,
+            PackingSettings.Placement.IN_ORDER,
+            precision,
+            ClassWeights.none(),
+            preparation -> CLOUDS));
   }
 }

@@ -27,9 +27,15 @@ public record LearningRateSearch(List<Trial> trials, double rate) {
    * A trial.
    *
    * @param rate the learning rate
-   * @param cost after it; not a finite number if it diverged
+   * @param cost after it; infinite if it diverged
    */
-  public record Trial(double rate, double cost) {}
+  public record Trial(double rate, double cost) {
+
+    /** Any cost that is no finite number is infinitely high. */
+    public Trial {
+      cost = Double.isFinite(cost) ? cost : Double.POSITIVE_INFINITY;
+    }
+  }
 
   /**
    * Searches.
@@ -62,7 +68,10 @@ public record LearningRateSearch(List<Trial> trials, double rate) {
     return new LearningRateSearch(List.copyOf(trials), SOUND_SHARE * lowest.rate());
   }
 
-  /** Tries rate after rate until one is worse than the best so far; returns the best. */
+  /**
+   * Tries rate after rate until one is worse than the best so far; returns the best. Downwards, it
+   * goes on through rates that diverge.
+   */
   private static Trial walk(
       double first, double factor, DoubleUnaryOperator costAfter, List<Trial> trials) {
     double rate = first;
@@ -70,7 +79,8 @@ public record LearningRateSearch(List<Trial> trials, double rate) {
     for (int step = 0; step < MOST_STEPS; step++) {
       Trial trial = new Trial(rate, costAfter.applyAsDouble(rate));
       trials.add(trial);
-      if (best != null && !(trial.cost() < best.cost())) {
+      boolean goesOn = factor < 1 && Double.isInfinite(trial.cost());
+      if (best != null && !(trial.cost() < best.cost()) && !goesOn) {
         return best;
       }
       best = trial;

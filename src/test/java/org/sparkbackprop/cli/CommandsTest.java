@@ -64,7 +64,15 @@ class CommandsTest {
     assertThat(history).extracting(line -> line.get("epoch")).containsExactly(0, 100, 200, 300);
     assertThat(history.get(0))
         .containsOnlyKeys(
-            "epoch", "cost", "mean_cost", "accuracy", "error_rate", "seconds", "passes", "rounds", "layers");
+            "epoch",
+            "cost",
+            "mean_cost",
+            "accuracy",
+            "error_rate",
+            "seconds",
+            "passes",
+            "rounds",
+            "layers");
     Map<String, Object> metrics = json(run.resolve("metrics.json"));
     Map<String, Object> last = history.get(3);
     assertThat(metrics)

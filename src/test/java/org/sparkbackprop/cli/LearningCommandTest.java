@@ -1,0 +1,283 @@
+package org.sparkbackprop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Optimisers, ways of running, stop rules and learning rates, as a user meets them. */
+class LearningCommandTest {
+
+  @TempDir private Path directory;
+  private String out;
+
+  private CommandRun train(String configuration, String name, String... settings) {
+    CommandRun run =
+        CommandRun.of("train", configuration, "--output", directory.resolve(name).toString());
+    for (String setting : settings) {
+      run.with("--set", setting);
+    }
+    return run;
+  }
+
+  /** Three clouds, the gradient of the mean, a record every epoch. */
+  private RunFiles clouds(String name, String... settings) {
+    CommandRun run =
+        train("conf/clouds.conf", name)
+            .with("--set", "optimizer.gradient=mean", "--set", "training.record-every=1")
+            .with("--set", "training.epochs=30");
+    for (String setting : settings) {
+      run.with("--set", setting);
+    }
+    out = run.expect(ExitCode.DONE).out();
+    return new RunFiles(directory.resolve(name));
+  }
+
+  private static double last(RunFiles run, String field) throws IOException {
+    List<Double> values = run.history(field);
+    return values.get(values.size() - 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gradient-descent, 0.5",
+    "momentum, 0.05",
+    "adam, 0.02",
+  })
+  void localSgdLearnsByEveryRuleWithTheSameBitsInATaskAndByAJobARound(String rule, double rate)
+      throws IOException {
+    String[] settings = {
+      "training.method=local-sgd",
+      "training.partitions=3",
+      "training.batch-size=20",
+      "training.rounds-per-epoch=2",
+      "optimizer.name=" + rule,
+      "optimizer.learning-rate=" + rate,
+      "training.epochs=10"
+    };
+    RunFiles inTask = clouds("in-task", settings);
+    assertThat(out).contains("epochs run inside a task on 2 threads");
+    assertThat(last(inTask, "accuracy")).isGreaterThan(0.95);
+    assertThat(last(inTask, "passes")).isEqualTo(10);
+    assertThat(last(inTask, "rounds")).isEqualTo(20);
+    String[] jobs = Arrays.copyOf(settings, settings.length + 1);
+    jobs[settings.length] = "training.epochs-per-job=1";
+    RunFiles byJobs = clouds("by-jobs", jobs);
+    assertThat(out).contains("each round is a job, as configured");
+    assertThat(byJobs.sha()).isEqualTo(inTask.sha());
+    assertThat(byJobs.history("cost")).isEqualTo(inTask.history("cost"));
+  }
+
+  @Test
+  void theSeedDecidesTheOrderOfTheSamples() throws IOException {
+    String[] settings = {"training.method=local-sgd", "training.epochs=2", "input.clouds.seed=3"};
+    String first = clouds("first", settings).sha();
+    assertThat(clouds("again", settings).sha()).isEqualTo(first);
+    String[] other = {
+      "training.method=local-sgd", "training.epochs=2", "input.clouds.seed=3", "training.seed=2"
+    };
+    assertThat(clouds("other", other).sha()).isNotEqualTo(first);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e-6", "1", "1e6"})
+  void gradientDescentWithLineSearchNeverRaisesTheCost(String rate) throws IOException {
+    RunFiles run =
+        clouds(
+            "run",
+            "optimizer.line-search=backtracking",
+            "optimizer.learning-rate=" + rate,
+            "training.epochs=60");
+    assertThat(run.history("cost")).isSortedAccordingTo(Collections.reverseOrder());
+    assertThat(last(run, "cost")).isLessThan(200);
+    assertThat(last(run, "passes")).isGreaterThan(60);
+  }
+
+  @Test
+  void lbfgsGoesFurtherInThirtyIterationsThanGradientDescentInThousands() throws IOException {
+    RunFiles lbfgs = clouds("l-bfgs", "optimizer.name=l-bfgs");
+    RunFiles descent = clouds("descent", "training.epochs=3000", "optimizer.learning-rate=0.5");
+    assertThat(last(lbfgs, "cost")).isLessThan(last(descent, "cost"));
+    assertThat(last(lbfgs, "passes")).isBetween(30.0, 60.0);
+    assertThat(lbfgs.history("cost")).isSortedAccordingTo(Collections.reverseOrder());
+    assertThat(lbfgs.metrics()).containsEntry("passes", (int) last(lbfgs, "passes"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "full-batch, gradient-descent, mean",
+    "full-batch, gradient-descent, sum",
+    "full-batch, adam, mean",
+    "local-sgd, momentum, mean",
+  })
+  void aLearningRateIsFoundByAFewTrialsWhichAreTold(String method, String rule, String gradient)
+      throws IOException {
+    RunFiles run =
+        clouds(
+            "run",
+            "training.method=" + method,
+            "optimizer.name=" + rule,
+            "optimizer.gradient=" + gradient,
+            "optimizer.learning-rate=auto",
+            "training.epochs=200");
+    assertThat(out).containsPattern("learning rate \\S+ found: what is minimised is \\S+ at first");
+    assertThat(last(run, "accuracy")).isGreaterThan(0.95);
+    assertThat((Double) run.metrics().get("learning_rate")).isPositive();
+  }
+
+  @Test
+  void everyRunSaysByNameWhyItEnded() throws IOException {
+    String fast = "optimizer.learning-rate=0.5";
+    assertThat(clouds("epochs").metrics()).containsEntry("stop_reason", "epochs_done");
+    RunFiles accuracy = clouds("accuracy", fast, "stopping.accuracy=0.9", "training.epochs=500");
+    assertThat(accuracy.metrics()).containsEntry("stop_reason", "accuracy_reached");
+    assertThat(last(accuracy, "accuracy")).isGreaterThanOrEqualTo(0.9);
+    assertThat(accuracy.history("accuracy").subList(0, accuracy.history().size() - 1))
+        .allSatisfy(a -> assertThat(a).isLessThan(0.9));
+    assertThat(accuracy.json("status.json"))
+        .containsEntry("message", "the accuracy asked for is reached");
+    RunFiles cost = clouds("cost", fast, "stopping.cost=0.3", "training.epochs=500");
+    assertThat(cost.metrics()).containsEntry("stop_reason", "cost_reached");
+    assertThat(last(cost, "mean_cost")).isLessThanOrEqualTo(0.3);
+    RunFiles flat = clouds("flat", fast, "stopping.gradient-norm=0.1", "training.epochs=500");
+    assertThat(flat.metrics()).containsEntry("stop_reason", "gradient_small");
+    assertThat((Integer) flat.metrics().get("epochs")).isBetween(1, 499);
+    RunFiles time = clouds("time", "training.epochs=100000000", "stopping.seconds=0.2");
+    assertThat(time.metrics()).containsEntry("stop_reason", "time_over");
+    assertThat((Double) time.metrics().get("seconds")).isBetween(0.2, 5.0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"full-batch, adam, 1", "local-sgd, gradient-descent, 12"})
+  void theBestWeightsByTheValidationPartAreTaken(String method, String rule, double rate)
+      throws IOException {
+    // steps so large that the validation cost goes up and down
+    RunFiles run =
+        clouds(
+            "run",
+            "training.method=" + method,
+            "validation.fraction=0.3",
+            "stopping.patience=4",
+            "optimizer.name=" + rule,
+            "optimizer.learning-rate=" + rate,
+            "training.epochs=400");
+    List<Double> costs = run.history("validation_cost");
+    double best = Collections.min(costs.subList(0, costs.size() - 1));
+    int bestEpoch = costs.indexOf(best);
+    Map<String, Object> metrics = run.metrics();
+    assertThat(metrics)
+        .containsEntry("stop_reason", "no_improvement")
+        .containsEntry("best_epoch", bestEpoch)
+        .containsEntry("epochs", bestEpoch + 4);
+    assertThat(last(run, "validation_cost")).isEqualTo(best);
+    assertThat(((Map<?, ?>) metrics.get("validation")).get("cost")).isEqualTo(best);
+    assertThat(out).contains("the best weights are those of epoch " + bestEpoch);
+  }
+
+  @Test
+  void costsThatGoUpAndDownAreExplained() throws IOException {
+    RunFiles run = clouds("run", "optimizer.learning-rate=100", "training.epochs=100");
+    assertThat(out).contains("note: the cost rose in").contains("the other side of the canyon");
+    assertThat(run.metrics().get("notes").toString()).contains("the cost rose in");
+    assertThat(Files.readString(directory.resolve("run/report.html"))).contains("the cost rose in");
+    clouds("calm", "optimizer.learning-rate=0.2", "training.epochs=100");
+    assertThat(out).doesNotContain("note:");
+  }
+
+  @Test
+  void aCostThatRoseManyTimesIsADivergence() {
+    String error =
+        train("conf/clouds.conf", "run", "training.epochs=50", "optimizer.learning-rate=10000")
+            .expect(ExitCode.DIVERGED)
+            .error();
+    assertThat(error).contains("the cost is many times as high as it was at first");
+    assertThat(error).contains("optimizer.learning-rate=1000.0").contains("canyon");
+    assertThat(directory.resolve("run/model")).doesNotExist();
+  }
+
+  @Test
+  void featuresThatAreTooLargeAreNamedRatherThanTheLearningRate() throws IOException {
+    Path rows =
+        Files.write(
+            directory.resolve("large.csv"),
+            List.of("x,y,label", "1e308,1e308,a", "-1e308,1e308,b", "1e308,-1e308,a"));
+    Path conf =
+        Files.writeString(
+            directory.resolve("large.conf"),
+            "input { format = csv, path = "
+                + rows
+                + " }\nnetwork { hidden = [], initializer = he }");
+    String error = train(conf.toString(), "run").expect(ExitCode.DIVERGED).error();
+    assertThat(error).contains("training did not begin").contains("scale the features");
+  }
+
+  @Test
+  void whatCannotGoTogetherIsNamed() {
+    String error =
+        train(
+                "conf/clouds.conf",
+                "run",
+                "training.method=local-sgd",
+                "optimizer.name=l-bfgs",
+                "stopping.patience=3",
+                "stopping.gradient-norm=0.1",
+                "training.outer-momentum=1",
+                "optimizer.schedule.drop-to=0",
+                "network.initializer=xavier")
+            .expect(ExitCode.USAGE)
+            .error();
+    assertThat(error)
+        .contains("has 6 problems")
+        .contains("optimizer.name cannot be had with training.method = local-sgd")
+        .contains("stopping.patience = 3 needs a validation part")
+        .contains("stopping.gradient-norm cannot be given with training.method = local-sgd")
+        .contains("training.outer-momentum = 1.0 must be at least 0 and less than 1")
+        .contains("optimizer.schedule.drop-to = 0.0 must be more than 0 and at most 1")
+        .contains("network.initializer = xavier must be one of auto, glorot, he, normal");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'[]', sigmoid", "'[16,8]', relu", "'[12,12,12]', tanh"})
+  void networksOfAnyDepthLearnByLocalSgd(String hidden, String activation) throws IOException {
+    RunFiles run =
+        clouds(
+            "run",
+            "training.method=local-sgd",
+            "network.hidden=" + hidden,
+            "network.activation=" + activation,
+            "training.partitions=2",
+            "training.precision=float",
+            "optimizer.name=adam",
+            "optimizer.learning-rate=0.01");
+    assertThat(last(run, "accuracy")).isGreaterThan(0.95);
+  }
+
+  @Test
+  void regularizationShortensTheWeights() throws IOException {
+    String[] settings = {"optimizer.name=l-bfgs", "training.epochs=200"};
+    double free = last(clouds("free", settings), "cost");
+    String[] held = {"optimizer.name=l-bfgs", "training.epochs=200", "regularization.l2=0.1"};
+    RunFiles run = clouds("held", held);
+    // the cost of the samples is higher where long weights cost something too
+    assertThat(last(run, "cost")).isGreaterThan(2 * free);
+    assertThat(out).contains("l2 0.1");
+    assertThat((Double) run.metrics().get("cost")).isCloseTo(last(run, "cost"), within(1e-9));
+  }
+
+  @Test
+  void saturatedUnitsAreNamedBeforeTrainingGoesOn() {
+    clouds("run", "input.divide-by=0.001", "optimizer.learning-rate=1e-6");
+    assertThat(out).contains("note: layer 1:").contains("of its sigmoids are saturated");
+  }
+}

@@ -1,0 +1,174 @@
+package org.sparkbackprop.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.linalg.BlasPreference;
+import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.model.WeightsFile;
+import org.sparkbackprop.network.Activations;
+import org.sparkbackprop.network.Backpropagation;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.Initializer;
+import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.RandomBatch;
+import org.sparkbackprop.optim.Adam;
+import org.sparkbackprop.optim.GradientScale;
+import org.sparkbackprop.optim.LearningRate;
+import org.sparkbackprop.training.CostFunction;
+import org.sparkbackprop.training.EpochRunner;
+import org.sparkbackprop.training.LocalObjective;
+import org.sparkbackprop.training.LocalSgd;
+import org.sparkbackprop.training.LocalSgdSettings;
+import org.sparkbackprop.training.LocalWorker;
+import org.sparkbackprop.training.ParallelRounds;
+import org.sparkbackprop.training.Recording;
+import org.sparkbackprop.training.Regularization;
+import org.sparkbackprop.training.Segment;
+import org.sparkbackprop.training.Stopping;
+import org.sparkbackprop.training.Targets;
+import org.sparkbackprop.training.TrainingState;
+
+/** Rounds as Spark jobs against rounds in this thread: one SHA-256 of the weights. */
+class SparkRoundsTest {
+
+  private static final Network NETWORK =
+      Network.of(5, List.of(7), Activations.named("sigmoid").get(), 4);
+  private static final Computation COMPUTATION =
+      new Computation(NETWORK, Precision.FLOAT, BlasPreference.AUTO);
+  private static final LocalSgdSettings SETTINGS =
+      new LocalSgdSettings(
+          new Adam(0.9, 0.999, 1e-8),
+          new LearningRate(0.01, LearningRate.Shape.COSINE, 1, 4, 0.1, 1, 1),
+          new CostFunction(GradientScale.MEAN, 100, Regularization.of(NETWORK, 1e-3)),
+          6,
+          3,
+          0.4,
+          9,
+          Targets.none(),
+          Recording.every(1),
+          Duration.ofHours(1));
+  private static final long EPOCHS = 4;
+
+  private static List<List<Batch>> partitions(int number) {
+    List<List<Batch>> partitions = new ArrayList<>();
+    for (int p = 0; p < number; p++) {
+      partitions.add(
+          List.of(RandomBatch.of(20 + p, 5, 4, 2L * p), RandomBatch.of(9, 5, 4, 2L * p + 1)));
+    }
+    return partitions;
+  }
+
+  private static JavaRDD<Batch> rdd(JavaSparkContext spark, List<List<Batch>> partitions) {
+    List<List<Batch>> serializable = new ArrayList<>();
+    partitions.forEach(partition -> serializable.add(new ArrayList<>(partition)));
+    return spark.parallelize(serializable, partitions.size()).mapPartitions(new Flatten());
+  }
+
+  private record Flatten() implements FlatMapFunction<Iterator<List<Batch>>, Batch> {
+
+    @Override
+    public Iterator<Batch> call(Iterator<List<Batch>> partition) {
+      return partition.next().iterator();
+    }
+  }
+
+  /** Throws at the first attempt of partition 1, whenever it is computed. */
+  private record FailsOnce() implements FlatMapFunction<Iterator<Batch>, Batch> {
+
+    @Override
+    public Iterator<Batch> call(Iterator<Batch> batches) {
+      TaskContext task = TaskContext.get();
+      if (task.partitionId() == 1 && task.attemptNumber() == 0) {
+        throw new IllegalStateException("a fault, injected by the test");
+      }
+      return batches;
+    }
+  }
+
+  private static TrainingState initial() {
+    return TrainingState.initial(Initializer.parameters(NETWORK, 6), SETTINGS.rule());
+  }
+
+  private static String sha(EpochRunner runner) {
+    Segment segment = runner.run(initial(), EPOCHS, Stopping.NO_LIMIT);
+    assertThat(segment.ended()).isEmpty();
+    assertThat(segment.state().epoch()).isEqualTo(EPOCHS);
+    return WeightsFile.sha256(WeightsFile.write(NETWORK, segment.state().weights()));
+  }
+
+  private static String here(List<List<Batch>> partitions) {
+    LocalWorker worker = new LocalWorker(new Backpropagation(NETWORK, Precision.FLOAT), SETTINGS);
+    try (ParallelRounds rounds = new ParallelRounds(List.of(worker), partitions)) {
+      return sha(
+          new LocalSgd(rounds, SETTINGS, new LocalObjective(NETWORK, partitions), epoch -> {}));
+    }
+  }
+
+  private static LocalSgd byJobs(JavaSparkContext spark, JavaRDD<Batch> batches) {
+    KernelWatch watch = new KernelWatch(KernelWatch.Mixture.REFUSED);
+    return new LocalSgd(
+        new SparkRounds(spark, COMPUTATION, batches, watch, SETTINGS),
+        SETTINGS,
+        new SparkObjective(spark, COMPUTATION, batches, watch),
+        epoch -> {});
+  }
+
+  private static EpochsInTask inTask(JavaSparkContext spark, JavaRDD<Batch> batches, int threads) {
+    return new EpochsInTask(
+        spark,
+        COMPUTATION,
+        batches,
+        new KernelWatch(KernelWatch.Mixture.REFUSED),
+        new WayInTask.Local(SETTINGS),
+        OptionalLong.of(EPOCHS),
+        threads,
+        new JobDescription(EPOCHS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5, 33})
+  void roundsByJobsAndInATaskHaveTheBitsOfRoundsInThisThread(int number) {
+    List<List<Batch>> partitions = partitions(number);
+    String expected = here(partitions);
+    try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
+      JavaRDD<Batch> batches = rdd(spark, partitions).cache();
+      assertThat(sha(byJobs(spark, batches))).isEqualTo(expected);
+      for (int threads = 1; threads <= 3; threads++) {
+        assertThat(sha(inTask(spark, batches, threads))).isEqualTo(expected);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local[1]", "local[4]"})
+  void theNumberOfCoresHasNoInfluenceOnTheBits(String master) {
+    List<List<Batch>> partitions = partitions(5);
+    String expected = here(partitions);
+    try (JavaSparkContext spark = LocalSpark.start(master)) {
+      assertThat(sha(byJobs(spark, rdd(spark, partitions)))).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void tasksThatFailAndAreTriedAgainHaveNoInfluenceOnTheBits() {
+    List<List<Batch>> partitions = partitions(4);
+    String expected = here(partitions);
+    try (JavaSparkContext spark = LocalSpark.start("local[2,3]")) {
+      JavaRDD<Batch> failing = rdd(spark, partitions).mapPartitions(new FailsOnce());
+      assertThat(sha(byJobs(spark, failing))).isEqualTo(expected);
+    }
+  }
+}
