@@ -51,8 +51,9 @@ final class CheckGradientsCommand extends SparkCommand {
               spark, settings.input(), settings.validation(), settings.packing(Precision.DOUBLE));
       PreparedData.Part part = data.training();
       Batch rows = EvenSample.of(part.batches(), part.summary().samples(), samples);
-      Network network = settings.network(data.preparation());
-      double[] weights = settings.initialWeights().weights(network, settings.seed(), hadoop);
+      Network network = settings.network().network(data.preparation());
+      double[] weights =
+          settings.network().initialWeights().weights(network, settings.seed(), hadoop);
       GradientCheck check = new GradientCheck(network, parameters, settings.seed());
       return report(network, check.check(weights, rows)).number();
     }

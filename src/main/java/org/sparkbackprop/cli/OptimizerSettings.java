@@ -41,6 +41,11 @@ record OptimizerSettings(
     return USUAL_RATES.get(name);
   }
 
+  /** Whether a step needs no more than the gradient of some samples. */
+  boolean takesMiniBatches() {
+    return optimizer instanceof UpdateRule;
+  }
+
   /** The optimiser and its learning rate in a line for people. */
   String describe(LearningRate rate) {
     StringBuilder line =
@@ -58,18 +63,12 @@ record OptimizerSettings(
   }
 
   /** Reads both sections. */
-  static OptimizerSettings of(SettingsReader reader, long epochs, String method) {
+  static OptimizerSettings of(SettingsReader reader, long epochs) {
     String name =
         reader.choice("optimizer.name", List.of("gradient-descent", "momentum", "adam", "l-bfgs"));
     String scale = reader.choice("optimizer.gradient", List.of("mean", "sum"));
     Optional<Double> rate = rate(reader, name);
     Optimizer optimizer = optimizer(reader, name);
-    if (method.equals("local-sgd") && !(optimizer instanceof UpdateRule)) {
-      reader.problem(
-          name.equals("l-bfgs") ? "optimizer.name" : "optimizer.line-search",
-          "cannot be had with training.method = local-sgd: mini-batches know only a part of the"
-              + " cost, and a search along it needs the whole");
-    }
     return new OptimizerSettings(
         name,
         optimizer,

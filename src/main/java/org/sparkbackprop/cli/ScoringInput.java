@@ -73,7 +73,7 @@ final class ScoringInput {
             ? ConfigurationFile.read(input, changes, hadoop)
             : ConfigurationFile.ofModel(trainedWith(read), "--input " + input, pathChanges(hadoop));
     SettingsReader reader = new SettingsReader(file);
-    Rows rows = new Rows(InputReading.input(reader), TrainSettings.blas(reader, "blas"));
+    Rows rows = new Rows(InputReading.input(reader), ComputingSettings.blas(reader, "blas"));
     reader.throwIfProblems();
     return rows;
   }

@@ -13,7 +13,7 @@ final class StoppingReading {
 
   private StoppingReading() {}
 
-  static Stopping stopping(SettingsReader reader, ValidationSettings validation, String method) {
+  static Stopping stopping(SettingsReader reader, ValidationSettings validation) {
     long patience = reader.integer("stopping.patience", 0, MOST_RECORDS);
     if (patience > 0 && !validation.isThere()) {
       reader.problem(
@@ -26,11 +26,6 @@ final class StoppingReading {
             reader.optionalShare("stopping.accuracy").orElse(Double.NaN),
             reader.optionalPositive("stopping.cost").orElse(Double.NaN),
             reader.optionalPositive("stopping.gradient-norm").orElse(Double.NaN));
-    if (!Double.isNaN(targets.gradientNorm()) && method.equals("local-sgd")) {
-      reader.problem(
-          "stopping.gradient-norm",
-          "cannot be given with training.method = local-sgd, which never has the whole gradient");
-    }
     String measure = reader.choice("stopping.measure", List.of("cost", "accuracy"));
     return new Stopping(
         targets,

@@ -3,63 +3,37 @@ package org.sparkbackprop.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.sparkbackprop.data.ClassWeights;
 import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.data.PackingSettings;
 import org.sparkbackprop.data.ValidationSettings;
-import org.sparkbackprop.linalg.BlasPreference;
 import org.sparkbackprop.linalg.Precision;
-import org.sparkbackprop.model.Preparation;
-import org.sparkbackprop.model.WeightsFile;
-import org.sparkbackprop.network.Activation;
-import org.sparkbackprop.network.Activations;
-import org.sparkbackprop.network.Network;
-import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.training.Stopping;
 
 /**
  * Everything that a training needs to know, checked.
  *
  * @param name of the configuration
- * @param classWeights how often the samples of each class count in training
- * @param hidden units of each hidden layer
- * @param partitions how many; by the size of the data if absent
- * @param epochsPerJob how many epochs a job runs where one JVM has all data in its memory; by the
- *     clock if absent
- * @param blas which BLAS is wanted
- * @param mixedKernels what becomes of a run whose tasks compute with several kernels
+ * @param seed of random weights, and of the order of samples
+ * @param local what local SGD alone needs to know; absent for full batches
  * @param configuration all keys with their values, as the model will name them
  */
 record TrainSettings(
     String name,
+    long seed,
     InputSettings input,
     ValidationSettings validation,
     ClassWeights classWeights,
-    List<Integer> hidden,
-    Activation activation,
-    InitialWeights initialWeights,
-    long epochs,
-    long recordEvery,
-    long checkpointEvery,
-    OptionalInt partitions,
-    OptionalLong epochsPerJob,
-    Precision precision,
-    BlasPreference blas,
-    KernelWatch.Mixture mixedKernels,
-    long seed,
-    OptimizerSettings optimizer,
+    NetworkSettings network,
+    EpochSettings epochs,
+    ComputingSettings computing,
     Optional<LocalSettings> local,
+    OptimizerSettings optimizer,
     Stopping stopping,
     Optional<String> output,
     Map<String, Object> configuration) {
 
-  /** Of 8 bytes each, with room for the file's header. */
-  private static final long MOST_PARAMETERS = (WeightsFile.LIMIT - (1 << 20)) / 8;
-
-  private static final long MOST_EPOCHS = 1_000_000_000_000L;
-  private static final int MOST_PARTITIONS = 1_000_000;
+  private static final String LOCAL_SGD = "local-sgd";
 
   /**
    * Reads and checks a configuration.
@@ -73,43 +47,27 @@ record TrainSettings(
     if (input.format().equals("idx")) {
       requireLabels(reader, input, validation);
     }
-    String method = reader.choice("training.method", List.of("full-batch", "local-sgd"));
+    String method = reader.choice("training.method", List.of("full-batch", LOCAL_SGD));
     LocalSettings local = LocalSettings.of(reader);
-    String precision = reader.choice("training.precision", List.of("double", "float"));
-    String mixture = reader.choice("training.mixed-blas", List.of("refuse", "allow"));
-    Activation activation =
-        Activations.named(reader.choice("network.activation", Activations.names())).orElseThrow();
-    long epochs = reader.integer("training.epochs", 0, MOST_EPOCHS);
+    EpochSettings epochs = EpochSettings.of(reader);
     TrainSettings settings =
         new TrainSettings(
             file.name(),
+            reader.integer("training.seed", Long.MIN_VALUE, Long.MAX_VALUE),
             input,
             validation,
             classWeights(reader),
-            reader.sizes("network.hidden"),
-            activation,
-            InitialWeights.of(reader),
+            NetworkSettings.of(reader),
             epochs,
-            reader.integer("training.record-every", 1, MOST_EPOCHS),
-            reader.integer("training.checkpoint-every", 0, MOST_EPOCHS),
-            reader.automaticOrInt("training.partitions", 1, MOST_PARTITIONS),
-            reader.automaticOrInteger("training.epochs-per-job", 1, MOST_EPOCHS),
-            precision.equals("float") ? Precision.FLOAT : Precision.DOUBLE,
-            blas(reader, "training.blas"),
-            mixture.equals("allow") ? KernelWatch.Mixture.ALLOWED : KernelWatch.Mixture.REFUSED,
-            reader.integer("training.seed", Long.MIN_VALUE, Long.MAX_VALUE),
-            OptimizerSettings.of(reader, epochs, method),
-            method.equals("local-sgd") ? Optional.of(local) : Optional.empty(),
-            StoppingReading.stopping(reader, validation, method),
+            ComputingSettings.of(reader),
+            method.equals(LOCAL_SGD) ? Optional.of(local) : Optional.empty(),
+            OptimizerSettings.of(reader, epochs.number()),
+            StoppingReading.stopping(reader, validation),
             reader.text("output.path"),
             file.config().root().unwrapped());
+    settings.local().ifPresent(any -> requireMiniBatches(reader, settings));
     reader.throwIfProblems();
     return settings;
-  }
-
-  /** The BLAS that a key names. */
-  static BlasPreference blas(SettingsReader reader, String key) {
-    return BlasPreference.named(reader.choice(key, BlasPreference.names()));
   }
 
   private static ClassWeights classWeights(SettingsReader reader) {
@@ -126,28 +84,6 @@ record TrainSettings(
     return ClassWeights.none();
   }
 
-  /** How the data are put into memory. */
-  PackingSettings packing(Precision kept) {
-    return new PackingSettings(
-        partitions,
-        local.isPresent() ? PackingSettings.Placement.BY_HASH : PackingSettings.Placement.IN_ORDER,
-        kept,
-        classWeights,
-        this::network);
-  }
-
-  /** The network for rows of this preparation. */
-  Network network(Preparation preparation) {
-    Network network = Network.of(preparation.features(), hidden, activation, preparation.classes());
-    if (network.exactParameterCount() > MOST_PARAMETERS) {
-      throw new ConfigurationException(
-          "network %s has %,d parameters; a weights file holds %,d at most; make network.hidden"
-                  .formatted(network, network.exactParameterCount(), MOST_PARAMETERS)
-              + " smaller");
-    }
-    return network;
-  }
-
   private static void requireLabels(
       SettingsReader reader, InputSettings input, ValidationSettings validation) {
     if (input.labels().isEmpty()) {
@@ -156,5 +92,30 @@ record TrainSettings(
     if (validation.input().isPresent() && validation.input().get().labels().isEmpty()) {
       reader.problem("validation.labels", "must be given with validation.path for format idx");
     }
+  }
+
+  /** Names what mini-batches, which know only a part of cost and gradient, cannot do. */
+  private static void requireMiniBatches(SettingsReader reader, TrainSettings settings) {
+    if (!settings.optimizer().takesMiniBatches()) {
+      reader.problem(
+          settings.optimizer().name().equals("l-bfgs") ? "optimizer.name" : "optimizer.line-search",
+          "cannot be had with training.method = local-sgd: a search for the length of a step needs"
+              + " the cost of all samples");
+    }
+    if (!Double.isNaN(settings.stopping().targets().gradientNorm())) {
+      reader.problem(
+          "stopping.gradient-norm",
+          "cannot be given with training.method = local-sgd, which never has the whole gradient");
+    }
+  }
+
+  /** How the data are put into memory. */
+  PackingSettings packing(Precision kept) {
+    return new PackingSettings(
+        computing.partitions(),
+        local.isPresent() ? PackingSettings.Placement.BY_HASH : PackingSettings.Placement.IN_ORDER,
+        kept,
+        classWeights,
+        network::network);
   }
 }

@@ -60,14 +60,15 @@ final class TrainingRun {
     this.run = run;
     this.out = out;
     this.data = data;
-    this.computation = new Computation(network, settings.precision(), settings.blas());
+    this.computation =
+        new Computation(network, settings.computing().precision(), settings.computing().blas());
     this.cost =
         new CostFunction(
             settings.optimizer().scale(),
             data.training().summary().weight(),
             Regularization.of(network, settings.optimizer().l2()));
     this.way = new WayOfRunning(spark, settings, recording(network), out);
-    this.watch = new KernelWatch(settings.mixedKernels());
+    this.watch = new KernelWatch(settings.computing().mixedKernels());
   }
 
   Computation computation() {
@@ -100,13 +101,13 @@ final class TrainingRun {
 
   /** Trains. */
   TrainingLoop.Outcome train(double[] weights, LearningRate rate) {
-    Progress progress = new Progress(out, settings.epochs());
+    Progress progress = new Progress(out, settings.epochs().number());
     try (RunDirectory.HistoryFile file = run.history()) {
       TrainingLoop loop =
           new TrainingLoop(
               way.of(data, computation, rate, cost, watch),
               new TrainingLoop.Schedule(
-                  settings.epochs(), way.recording(), settings.checkpointEvery()),
+                  settings.epochs().number(), way.recording(), settings.epochs().checkpointEvery()),
               cost,
               data.validation().map(part -> validator(part.batches())),
               settings.stopping(),
@@ -121,7 +122,7 @@ final class TrainingRun {
     PreparedData.Part part = data.training();
     Batch probe = EvenSample.of(part.batches(), part.summary().samples(), PROBE);
     Optional<HealthCheck> check = Optional.of(new HealthCheck(network, probe));
-    return Recording.of(settings.epochs(), settings.recordEvery(), check);
+    return Recording.of(settings.epochs().number(), settings.epochs().recordEvery(), check);
   }
 
   private Function<double[], Validation> validator(JavaRDD<Batch> batches) {

@@ -44,17 +44,20 @@ final class TrainingSession {
   void run() {
     out.printf(
         "spark-backprop %s, Spark %s, master %s%n", Version.own(), spark.version(), spark.master());
-    BlasLine.print(settings.blas(), out);
+    BlasLine.print(settings.computing().blas(), out);
     PreparedData data = read();
-    Network network = settings.network(data.preparation());
+    Network network = settings.network().network(data.preparation());
     double[] weights =
-        settings.initialWeights().weights(network, settings.seed(), spark.hadoopConfiguration());
+        settings
+            .network()
+            .initialWeights()
+            .weights(network, settings.seed(), spark.hadoopConfiguration());
     out.printf(
         "network %s, %,d parameters, %s, %s precision%n",
         network,
         network.parameterCount(),
-        network.depth() == 1 ? "no hidden layer" : settings.activation().activationName(),
-        settings.precision().configurationName());
+        network.depth() == 1 ? "no hidden layer" : settings.network().activation().activationName(),
+        settings.computing().precision().configurationName());
     run.begin();
     TrainingRun training = new TrainingRun(spark, settings, run, out, data, network);
     LearningRate rate = training.learningRate(weights);
@@ -74,7 +77,10 @@ final class TrainingSession {
     long begin = System.nanoTime();
     PreparedData data =
         PreparedData.load(
-            spark, settings.input(), settings.validation(), settings.packing(settings.precision()));
+            spark,
+            settings.input(),
+            settings.validation(),
+            settings.packing(settings.computing().precision()));
     long samples = data.training().summary().samples();
     long held = data.validation().map(part -> part.summary().samples()).orElse(0L);
     out.printf(

@@ -81,8 +81,8 @@ final class WayOfRunning {
       KernelWatch watch) {
     JavaRDD<Batch> batches = data.training().batches();
     Duration jobTime = jobTime(computation.network().parameterCount());
-    long epochs = settings.epochs();
-    OptionalLong epochsPerJob = settings.epochsPerJob();
+    long epochs = settings.epochs().number();
+    OptionalLong epochsPerJob = settings.epochs().perJob();
     int threads = Math.min(batches.getNumPartitions(), localCores(spark.master()));
     boolean inOneMemory = batches.getNumPartitions() == 1 || (threads > 0 && isInMemory(batches));
     if (inOneMemory && epochsPerJob.orElse(0) != 1) {

@@ -14,7 +14,6 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
-import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.Evaluation;
@@ -73,14 +72,12 @@ public final class EpochsInTask implements EpochRunner {
     long end =
         epochsPerJob.isPresent() ? Math.min(until, from.epoch() + epochsPerJob.getAsLong()) : until;
     description.training(spark, from.epoch());
-    Broadcast<Packed<TrainingState>> state = spark.broadcast(new Packed<>(from));
-    try {
-      Task task = new Task(computation, way, state, end, time, threads);
-      Done done = (Done) PartitionJob.run(gathered.rdd(), task, Packed.class).get(0).value();
+    try (Handover<TrainingState, Done> handover = Handover.of(spark, from)) {
+      Task task = new Task(computation, way, handover, end, time, threads);
+      Packed<?> returned = PartitionJob.run(gathered.rdd(), task, Packed.class).get(0);
+      Done done = handover.result(returned);
       watch.saw(new TreeSet<>(Set.of(done.kernels())));
       return done.segment();
-    } finally {
-      state.destroy();
     }
   }
 
@@ -113,7 +110,7 @@ public final class EpochsInTask implements EpochRunner {
 
     private final Computation computation;
     private final WayInTask way;
-    private final Broadcast<Packed<TrainingState>> from;
+    private final Handover<TrainingState, Done> handover;
     private final long until;
     private final Duration time;
     private final int threads;
@@ -121,13 +118,13 @@ public final class EpochsInTask implements EpochRunner {
     Task(
         Computation computation,
         WayInTask way,
-        Broadcast<Packed<TrainingState>> from,
+        Handover<TrainingState, Done> handover,
         long until,
         Duration time,
         int threads) {
       this.computation = computation;
       this.way = way;
-      this.from = from;
+      this.handover = handover;
       this.until = until;
       this.time = time;
       this.threads = threads;
@@ -141,9 +138,9 @@ public final class EpochsInTask implements EpochRunner {
       List<Backpropagation> workers =
           Stream.generate(() -> Workspaces.take(computation)).limit(threads).toList();
       Segment segment =
-          way.run(workers, List.copyOf(inOrder.values()), from.value().value(), until, time);
+          way.run(workers, List.copyOf(inOrder.values()), handover.given(), until, time);
       workers.forEach(Workspaces::giveBack);
-      return new Packed<>(new Done(segment, computation.kernels().identity()));
+      return handover.returned(new Done(segment, computation.kernels().identity()));
     }
   }
 }

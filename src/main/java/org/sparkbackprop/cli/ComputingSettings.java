@@ -1,0 +1,40 @@
+package org.sparkbackprop.cli;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.sparkbackprop.linalg.BlasPreference;
+import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.spark.KernelWatch;
+
+/**
+ * What training is computed in and with.
+ *
+ * @param partitions how many; by the size of the data if absent
+ * @param precision of what is computed sample by sample
+ * @param blas which BLAS is wanted
+ * @param mixedKernels what becomes of a run whose tasks compute with several kernels
+ */
+record ComputingSettings(
+    OptionalInt partitions,
+    Precision precision,
+    BlasPreference blas,
+    KernelWatch.Mixture mixedKernels) {
+
+  private static final int MOST_PARTITIONS = 1_000_000;
+
+  /** Reads the keys. */
+  static ComputingSettings of(SettingsReader reader) {
+    String precision = reader.choice("training.precision", List.of("double", "float"));
+    String mixture = reader.choice("training.mixed-blas", List.of("refuse", "allow"));
+    return new ComputingSettings(
+        reader.automaticOrInt("training.partitions", 1, MOST_PARTITIONS),
+        precision.equals("float") ? Precision.FLOAT : Precision.DOUBLE,
+        blas(reader, "training.blas"),
+        mixture.equals("allow") ? KernelWatch.Mixture.ALLOWED : KernelWatch.Mixture.REFUSED);
+  }
+
+  /** The BLAS that a key names. */
+  static BlasPreference blas(SettingsReader reader, String key) {
+    return BlasPreference.named(reader.choice(key, BlasPreference.names()));
+  }
+}
