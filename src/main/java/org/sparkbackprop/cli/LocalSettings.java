@@ -5,15 +5,17 @@ package org.sparkbackprop.cli;
  *
  * @param batchSize samples of a step, about
  * @param roundsPerEpoch how often the workers' weights are averaged
+ * @param dropout the share of the hidden units that a step leaves out
  * @param outerMomentum of the averages, 0 for none
  */
-record LocalSettings(int batchSize, int roundsPerEpoch, double outerMomentum) {
+record LocalSettings(int batchSize, int roundsPerEpoch, double dropout, double outerMomentum) {
 
   /** Reads the keys, which are checked whether they are used or not. */
   static LocalSettings of(SettingsReader reader) {
     return new LocalSettings(
         (int) reader.integer("training.batch-size", 1, 1 << 24),
         (int) reader.integer("training.rounds-per-epoch", 1, 1 << 20),
+        reader.fraction("regularization.dropout"),
         reader.fraction("training.outer-momentum"));
   }
 }

@@ -65,7 +65,11 @@ record TrainSettings(
             StoppingReading.stopping(reader, validation),
             reader.text("output.path"),
             file.config().root().unwrapped());
-    settings.local().ifPresent(any -> requireMiniBatches(reader, settings));
+    if (settings.local().isPresent()) {
+      requireMiniBatches(reader, settings);
+    } else if (local.dropout() > 0) {
+      reader.problem("regularization.dropout", "needs mini-batches: training.method = local-sgd");
+    }
     reader.throwIfProblems();
     return settings;
   }

@@ -134,6 +134,7 @@ final class WayOfRunning {
         cost,
         local.batchSize(),
         local.roundsPerEpoch(),
+        local.dropout(),
         local.outerMomentum(),
         settings.seed(),
         targets(),

@@ -77,7 +77,7 @@ public final class Backpropagation {
       gradient.flat().setToZero();
       for (int samples = 0; samples < SAMPLES_A_SUM && batches.hasNext(); ) {
         Batch batch = batches.next();
-        addGradients(batch, 1, sums);
+        addGradients(batch, 1, Dropout.NONE, sums);
         samples += batch.size();
       }
       sums.addGradient(gradient.flat());
@@ -94,12 +94,13 @@ public final class Backpropagation {
    * The gradient of a block's cost, times a factor, at {@link #parameters()}.
    *
    * @param factor 1 for the sum over the block's samples, 1 / samples for their mean
+   * @param dropout which hidden units are left out
    * @param sums take the block's cost and number correct, without the factor
    * @return 1 × parameters, valid until the next call
    */
-  public Matrix gradient(Batch batch, double factor, Gradients sums) {
+  public Matrix gradient(Batch batch, double factor, Dropout dropout, Gradients sums) {
     gradient.flat().setToZero();
-    addGradients(batch, factor, sums);
+    addGradients(batch, factor, dropout, sums);
     return gradient.flat();
   }
 
@@ -112,7 +113,7 @@ public final class Backpropagation {
   Matrix[] pass(double[] weights, Batch batch) {
     forward.parameters().set(weights);
     gradient.flat().setToZero();
-    return addGradients(batch, 1, new Gradients(0));
+    return addGradients(batch, 1, Dropout.NONE, new Gradients(0));
   }
 
   /** The gradient that was computed last; shared, not copied. */
@@ -125,14 +126,15 @@ public final class Backpropagation {
    *
    * @return Z₀ to Z_L of the block
    */
-  private Matrix[] addGradients(Batch batch, double factor, Gradients sums) {
-    Matrix[] z = forward.activations(batch.inputs());
+  private Matrix[] addGradients(Batch batch, double factor, Dropout dropout, Gradients sums) {
+    Matrix[] z = forward.activations(batch.inputs(), dropout);
+    Matrix[] d = forward.given();
     Matrix error = outputError(z[network.depth()], batch, factor, sums); // δ_L = w (Y − T)
     for (int l = network.depth(); l >= 1; l--) {
-      gradient.weights(l).addProduct(z[l - 1].transpose(), error); // ∇W_l += Z_{l−1}ᵀ δ_l
+      gradient.weights(l).addProduct(d[l - 1].transpose(), error); // ∇W_l += D_{l−1}ᵀ δ_l
       gradient.bias(l).addColumnSums(error); // ∇b_l += column sums of δ_l
       if (l > 1) {
-        error = errorLeftOf(l, error, z[l - 1]);
+        error = errorLeftOf(l, error, z[l - 1], dropout);
       }
     }
     return z;
@@ -150,9 +152,10 @@ public final class Backpropagation {
   /**
    * δ_{l−1} = (δ_l W_lᵀ) ⊙ f′(Z_{l−1}): the error of a layer from that of the layer to its right.
    */
-  private Matrix errorLeftOf(int layer, Matrix error, Matrix z) {
+  private Matrix errorLeftOf(int layer, Matrix error, Matrix z, Dropout dropout) {
     Matrix left = errors[layer - 2].matrix(z.rows(), z.columns());
     left.setToProduct(error, forward.parameters().weights(layer).transpose());
+    dropout.backward(layer - 1, left);
     left.apply(network.layers().get(layer - 2).activation(), z);
     return left;
   }

@@ -20,6 +20,7 @@ public final class ForwardPass {
   private final MatrixBuffer[] buffers;
   private final MatrixBuffer scores = new MatrixBuffer(Precision.DOUBLE);
   private final Matrix[] z;
+  private final Matrix[] given;
   private final SoftmaxLikelihood softmax = new SoftmaxLikelihood();
 
   /** A forward pass computed in this precision. */
@@ -29,6 +30,7 @@ public final class ForwardPass {
     this.inputs = new MatrixBuffer(precision);
     this.buffers = MatrixBuffer.array(precision, network.depth());
     this.z = new Matrix[network.depth() + 1];
+    this.given = new Matrix[network.depth() + 1];
   }
 
   /** A forward pass in this precision, with these flat weights. */
@@ -49,14 +51,28 @@ public final class ForwardPass {
    * @param x X, (samples × features); not modified
    */
   Matrix[] activations(Block x) {
+    return activations(x, Dropout.NONE);
+  }
+
+  /** The same with some hidden units left out. */
+  Matrix[] activations(Block x, Dropout dropout) {
     z[0] = x.in(inputs);
+    given[0] = z[0];
     for (int l = 1; l <= network.depth(); l++) {
       Layer layer = network.layers().get(l - 1);
       z[l] = buffers[l - 1].matrix(x.rows(), layer.outputs());
-      z[l].setToProduct(z[l - 1], parameters.weights(l));
-      z[l].addRowAndApply(parameters.bias(l), layer.activation()); // Z_l = f(Z_{l−1} W_l + b_l)
+      z[l].setToProduct(given[l - 1], parameters.weights(l));
+      z[l].addRowAndApply(parameters.bias(l), layer.activation()); // Z_l = f(D_{l−1} W_l + b_l)
+      given[l] = l < network.depth() ? dropout.dropped(l, z[l]) : z[l];
     }
     return z;
+  }
+
+  /**
+   * D₀ to D_L of the latest block: what each layer gave to the next, Z where nothing is left out.
+   */
+  Matrix[] given() {
+    return given;
   }
 
   /**

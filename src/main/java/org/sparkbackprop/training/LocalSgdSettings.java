@@ -13,6 +13,7 @@ import org.sparkbackprop.optim.UpdateRule;
  * @param cost what is minimised; a step takes its part of the samples for all of them
  * @param batchSize samples of a step, about: a round's samples are divided evenly
  * @param roundsPerEpoch how often in an epoch the workers' weights are averaged, at least 1
+ * @param dropout the share of the hidden units that a step leaves out, from 0 to below 1
  * @param outerMomentum μ from 0 to below 1: the share of its speed that an average keeps of the one
  *     before
  * @param seed of the order of the samples
@@ -26,6 +27,7 @@ public record LocalSgdSettings(
     CostFunction cost,
     int batchSize,
     int roundsPerEpoch,
+    double dropout,
     double outerMomentum,
     long seed,
     Targets targets,
@@ -41,6 +43,7 @@ public record LocalSgdSettings(
         cost,
         batchSize,
         rounds,
+        dropout,
         outerMomentum,
         seed,
         targets,

@@ -1,11 +1,13 @@
 package org.sparkbackprop.training;
 
+import org.sparkbackprop.linalg.CounterRandom;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.FloatMatrix;
 import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.Dropout;
 import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.OptimizerState;
@@ -19,13 +21,18 @@ import org.sparkbackprop.optim.UpdateRule;
  */
 public final class LocalWorker {
 
+  private static final long STREAM = 0x64726f70L; // "drop"
+
   private final Backpropagation backpropagation;
   private final LocalSgdSettings settings;
+  private final Dropout dropout;
 
   /** A worker with these buffers. */
   public LocalWorker(Backpropagation backpropagation, LocalSgdSettings settings) {
     this.backpropagation = backpropagation;
     this.settings = settings;
+    this.dropout =
+        Dropout.of(backpropagation.network(), backpropagation.precision(), settings.dropout());
   }
 
   /**
@@ -42,7 +49,10 @@ public final class LocalWorker {
     Gradients outcome = new Gradients(0);
     backpropagation.parameters().set(round.weights());
     Moments moments = Moments.of(settings.rule(), round.optimizer(), backpropagation.precision());
+    CounterRandom keys = new CounterRandom(settings.seed() + STREAM, partition);
+    CounterRandom keysOfRound = new CounterRandom(keys.bits(round.epoch()), round.number());
     for (int step = 0; step < steps; step++) {
+      dropout.draw(keysOfRound.bits(step));
       int begin = from + place(until - from, step, steps);
       int end = from + place(until - from, step + 1, steps);
       double done = round.epoch() + (round.number() + (step + 0.5) / steps) / rounds;
@@ -64,7 +74,7 @@ public final class LocalWorker {
     boolean mean = cost.scale() == GradientScale.MEAN;
     double weight = batch.totalWeight();
     double ofMean = weight > 0 ? 1 / weight : 0; // samples without any weight have no gradient
-    Matrix gradient = backpropagation.gradient(batch, mean ? ofMean : 1, outcome);
+    Matrix gradient = backpropagation.gradient(batch, mean ? ofMean : 1, dropout, outcome);
     Matrix weights = backpropagation.parameters().flat();
     Regularization regularization = cost.regularization();
     double share = mean ? 1 : weight / cost.weight();

@@ -55,6 +55,7 @@ class SparkRoundsTest {
           new CostFunction(GradientScale.MEAN, 100, Regularization.of(NETWORK, 1e-3)),
           6,
           3,
+          0.25,
           0.4,
           9,
           Targets.none(),

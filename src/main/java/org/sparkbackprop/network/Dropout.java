@@ -1,0 +1,128 @@
+package org.sparkbackprop.network;
+
+import org.sparkbackprop.linalg.BinaryKernel;
+import org.sparkbackprop.linalg.CounterRandom;
+import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.FloatMatrix;
+import org.sparkbackprop.linalg.Matrix;
+import org.sparkbackprop.linalg.MatrixBuffer;
+import org.sparkbackprop.linalg.Precision;
+
+/**
+ * Dropout (Srivastava et al., JMLR 15, 2014): in a mini-batch, each hidden unit of each sample is
+ * left out with probability p, and those that are not count 1 / (1 − p) times, so that nothing is
+ * to be done about it later:
+ *
+ * <pre>
+ *   D_l = Z_l ⊙ M      δ_l ← δ_l ⊙ M      M: 0 with probability p, else 1 / (1 − p)
+ * </pre>
+ *
+ * <p>Not for use by two threads at once.
+ */
+public final class Dropout {
+
+  /** Nothing is left out. */
+  public static final Dropout NONE = new Dropout(0, new MatrixBuffer[0], new MatrixBuffer[0]);
+
+  /** A quarter of 64 random bits decides about a unit. */
+  private static final int QUARTER = 16;
+
+  private static final int QUARTERS = 4;
+
+  private static final Product PRODUCT = new Product();
+
+  private final double share;
+  private final MatrixBuffer[] maskBuffers;
+  private final MatrixBuffer[] droppedBuffers;
+  private final Matrix[] masks;
+  private long key;
+
+  private Dropout(double share, MatrixBuffer[] maskBuffers, MatrixBuffer[] droppedBuffers) {
+    this.share = share;
+    this.maskBuffers = maskBuffers;
+    this.droppedBuffers = droppedBuffers;
+    this.masks = new Matrix[maskBuffers.length];
+  }
+
+  /**
+   * Dropout for a network computed in this precision.
+   *
+   * @param share p, from 0 to below 1, in steps of 2⁻¹⁶
+   */
+  public static Dropout of(Network network, Precision precision, double share) {
+    return share == 0
+        ? NONE
+        : new Dropout(
+            share,
+            MatrixBuffer.array(precision, network.depth()),
+            MatrixBuffer.array(precision, network.depth()));
+  }
+
+  /** Draws anew: who is left out of the next mini-batch is a function of this key. */
+  public void draw(long newKey) {
+    if (share != 0) { // else this is shared by all
+      key = newKey;
+    }
+  }
+
+  /** D of a hidden layer, from 1; Z itself where nothing is left out. */
+  Matrix dropped(int layer, Matrix z) {
+    if (share == 0) {
+      return z;
+    }
+    Matrix mask = maskBuffers[layer - 1].matrix(z.rows(), z.columns());
+    fill(mask, new CounterRandom(key, layer));
+    masks[layer - 1] = mask;
+    Matrix dropped = droppedBuffers[layer - 1].matrix(z.rows(), z.columns());
+    dropped.set(z);
+    dropped.apply(PRODUCT, mask);
+    return dropped;
+  }
+
+  /** The error of what a hidden layer gave becomes that of its activations; in place. */
+  void backward(int layer, Matrix error) {
+    if (share != 0) {
+      error.apply(PRODUCT, masks[layer - 1]);
+    }
+  }
+
+  private void fill(Matrix mask, CounterRandom random) {
+    int length = mask.rows() * mask.columns();
+    if (mask instanceof FloatMatrix floats) {
+      float[] values = floats.array();
+      float kept = (float) (1 / (1 - share));
+      for (int i = 0; i < length; i++) {
+        values[i] = isLeftOut(i, random) ? 0 : kept;
+      }
+    } else {
+      double[] values = ((DoubleMatrix) mask).array();
+      double kept = 1 / (1 - share);
+      for (int i = 0; i < length; i++) {
+        values[i] = isLeftOut(i, random) ? 0 : kept;
+      }
+    }
+  }
+
+  private boolean isLeftOut(int place, CounterRandom random) {
+    long bits = random.bits(place / QUARTERS) >>> (QUARTER * (place % QUARTERS));
+    return (bits & 0xffff) < share * 0x1.0p16;
+  }
+
+  /** Each element times that of the operand. */
+  private static final class Product implements BinaryKernel {
+
+    @Override
+    public void apply(double[] target, double[] operand, int offset, int length) {
+      for (int i = offset; i < offset + length; i++) {
+        target[i] *= operand[i];
+      }
+    }
+
+    @Override
+    public void apply(float[] target, float[] operand, int offset, int length) {
+      for (int i = offset; i < offset + length; i++) {
+        target[i] *= operand[i];
+      }
+    }
+  }
+}
