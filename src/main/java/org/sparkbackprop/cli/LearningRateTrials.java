@@ -10,7 +10,9 @@ import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.LearningRateSearch;
+import org.sparkbackprop.optim.NoLearningRateException;
 import org.sparkbackprop.optim.Objective;
+import org.sparkbackprop.optim.Optimizer;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkObjective;
@@ -18,9 +20,12 @@ import org.sparkbackprop.spark.SparkRounds;
 import org.sparkbackprop.training.CostFunction;
 import org.sparkbackprop.training.EpochRunner;
 import org.sparkbackprop.training.LocalSgdSettings;
+import org.sparkbackprop.training.Recording;
 import org.sparkbackprop.training.Round;
 import org.sparkbackprop.training.Stopping;
+import org.sparkbackprop.training.Targets;
 import org.sparkbackprop.training.Trainer;
+import org.sparkbackprop.training.TrainerSettings;
 import org.sparkbackprop.training.TrainingState;
 
 /**
@@ -62,7 +67,8 @@ final class LearningRateTrials {
     spark.setJobDescription("finding a learning rate");
     OptimizerSettings optimizer = settings.optimizer();
     double usual = OptimizerSettings.usualRate(optimizer.name());
-    double first = optimizer.scale() == GradientScale.SUM ? usual / cost.weight() : usual;
+    boolean ofSum = optimizer.scale() == GradientScale.SUM && optimizer.stepsAreLongAsTheGradient();
+    double first = ofSum ? usual / cost.weight() : usual;
     double before = cost.of(weights, objective.evaluate(weights)).cost();
     TrainingState start = TrainingState.initial(weights, optimizer.optimizer());
     try {
@@ -74,16 +80,22 @@ final class LearningRateTrials {
           search.rate(),
           before,
           settings.local().isPresent()
-              ? "a short round of about %d steps".formatted(STEPS)
+              ? "a short round of about %d step(s)".formatted(steps(settings, cost))
               : "%d epochs".formatted(EPOCHS),
           search.trials().stream()
               .map(t -> String.format(Locale.ROOT, "%.6g with %.3g", t.cost(), t.rate()))
               .collect(Collectors.joining(", ")));
       return search.rate();
-    } catch (IllegalStateException none) {
+    } catch (NoLearningRateException none) {
       throw new ConfigurationException(
           "optimizer.learning-rate = auto found none: " + none.getMessage() + "; give one", none);
     }
+  }
+
+  private long steps(TrainSettings settings, CostFunction cost) {
+    double ofPartition = (double) cost.samples() / batches.getNumPartitions();
+    int batchSize = settings.local().orElseThrow().batchSize();
+    return Math.max(1, Math.min(STEPS, Math.round(ofPartition / batchSize)));
   }
 
   private double costAfter(
@@ -92,19 +104,24 @@ final class LearningRateTrials {
     double[] weights =
         settings.local().isPresent()
             ? afterRound(way.localSgd(constant, cost, Duration.ZERO), start)
-            : afterEpochs(constant, cost, start);
+            : afterEpochs(settings.optimizer().optimizer(), constant, cost, start);
     return cost.of(weights, objective.evaluate(weights)).cost();
   }
 
-  private double[] afterEpochs(LearningRate rate, CostFunction cost, TrainingState start) {
+  private double[] afterEpochs(
+      Optimizer optimizer, LearningRate rate, CostFunction cost, TrainingState start) {
     EpochRunner trainer =
-        new Trainer(objective, way.trainer(rate, cost, Stopping.NO_LIMIT), epoch -> {});
+        new Trainer(
+            objective,
+            new TrainerSettings(
+                optimizer, rate, cost, Targets.none(), Recording.every(1), Stopping.NO_LIMIT),
+            epoch -> {});
     return trainer.run(start, EPOCHS, Stopping.NO_LIMIT).state().weights();
   }
 
   /** The first of so many rounds an epoch that each has the steps of a trial. */
   private double[] afterRound(LocalSgdSettings settings, TrainingState start) {
-    double ofPartition = settings.cost().weight() / batches.getNumPartitions();
+    double ofPartition = (double) settings.cost().samples() / batches.getNumPartitions();
     int rounds = (int) Math.max(1, ofPartition / settings.batchSize() / STEPS);
     SparkRounds trial =
         new SparkRounds(spark, computation, batches, watch, settings.withRoundsPerEpoch(rounds));

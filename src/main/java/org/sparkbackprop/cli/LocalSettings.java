@@ -10,6 +10,12 @@ package org.sparkbackprop.cli;
  */
 record LocalSettings(int batchSize, int roundsPerEpoch, double dropout, double outerMomentum) {
 
+  /** In a few words for people. */
+  String describe() {
+    return "local SGD with mini-batches of %,d and %,d round(s) an epoch"
+        .formatted(batchSize, roundsPerEpoch);
+  }
+
   /** Reads the keys, which are checked whether they are used or not. */
   static LocalSettings of(SettingsReader reader) {
     return new LocalSettings(

@@ -41,6 +41,11 @@ record OptimizerSettings(
     return USUAL_RATES.get(name);
   }
 
+  /** Whether twice the gradient makes a step of twice the length. */
+  boolean stepsAreLongAsTheGradient() {
+    return optimizer instanceof GradientDescent || optimizer instanceof Momentum;
+  }
+
   /** Whether a step needs no more than the gradient of some samples. */
   boolean takesMiniBatches() {
     return optimizer instanceof UpdateRule;
@@ -84,6 +89,10 @@ record OptimizerSettings(
     if (reader.isWord(key, "default")) {
       return Optional.of(usualRate(name));
     }
+    if (reader.isText(key)) {
+      reader.problem(key, "must be a positive number, auto or default");
+      return Optional.of(1.0);
+    }
     return reader.automaticOrPositive(key).stream().boxed().findFirst();
   }
 
@@ -112,6 +121,15 @@ record OptimizerSettings(
     };
   }
 
+  private static double warmUp(SettingsReader reader, String key, long epochs) {
+    double warmUp = reader.from0(key);
+    if (warmUp > epochs) {
+      reader.problem(key, "= %s must not be more than training.epochs".formatted(warmUp));
+      return 0;
+    }
+    return warmUp;
+  }
+
   private static LearningRate course(SettingsReader reader, double rate, long epochs) {
     String section = "optimizer.schedule.";
     String shape =
@@ -119,7 +137,7 @@ record OptimizerSettings(
     return new LearningRate(
         rate,
         LearningRate.Shape.valueOf(shape.toUpperCase(Locale.ROOT)),
-        reader.from0(section + "warm-up"),
+        warmUp(reader, section + "warm-up", epochs),
         epochs,
         reader.share(section + "end"),
         reader.positive(section + "drop-every"),

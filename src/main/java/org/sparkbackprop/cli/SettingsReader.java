@@ -229,6 +229,22 @@ final class SettingsReader {
     return isWord(key, AUTO);
   }
 
+  /** Whether it is a text that is neither a number nor auto. */
+  boolean isText(String key) {
+    return config.hasPath(key)
+        && config.getValue(key).unwrapped() instanceof String text
+        && !text.equals(AUTO)
+        && !isNumber(text);
+  }
+
+  private static boolean isNumber(String text) {
+    try {
+      return Double.isFinite(Double.parseDouble(text));
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
   boolean isWord(String key, String word) {
     return config.hasPath(key) && word.equals(config.getValue(key).unwrapped());
   }

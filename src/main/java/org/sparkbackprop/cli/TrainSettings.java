@@ -8,6 +8,7 @@ import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.data.PackingSettings;
 import org.sparkbackprop.data.ValidationSettings;
 import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.training.Stopping;
 
 /**
@@ -101,8 +102,9 @@ record TrainSettings(
   /** Names what mini-batches, which know only a part of cost and gradient, cannot do. */
   private static void requireMiniBatches(SettingsReader reader, TrainSettings settings) {
     if (!settings.optimizer().takesMiniBatches()) {
+      boolean lbfgs = settings.optimizer().name().equals("l-bfgs");
       reader.problem(
-          settings.optimizer().name().equals("l-bfgs") ? "optimizer.name" : "optimizer.line-search",
+          lbfgs ? "optimizer.name = l-bfgs" : "optimizer.line-search = backtracking",
           "cannot be had with training.method = local-sgd: a search for the length of a step needs"
               + " the cost of all samples");
     }
@@ -111,6 +113,13 @@ record TrainSettings(
           "stopping.gradient-norm",
           "cannot be given with training.method = local-sgd, which never has the whole gradient");
     }
+  }
+
+  /** The way of running, the optimiser and its learning rate in a line for people. */
+  String describe(LearningRate rate) {
+    return local.map(LocalSettings::describe).orElse("full batch")
+        + ", "
+        + optimizer.describe(rate);
   }
 
   /** How the data are put into memory. */

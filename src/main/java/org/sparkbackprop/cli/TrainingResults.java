@@ -1,11 +1,13 @@
 package org.sparkbackprop.cli;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.EvenSample;
 import org.sparkbackprop.data.PreparedData;
@@ -70,7 +72,9 @@ record TrainingResults(
     fields.put("rounds", outcome.state().effort().rounds());
     fields.put("learning_rate", rate.initial());
     fields.put("seconds", outcome.seconds());
-    fields.put("notes", training.notes());
+    fields.put("trained_by", settings.describe(rate));
+    fields.put(
+        "notes", Stream.concat(training.notes().stream(), training.advice().stream()).toList());
     fields.putAll(metrics.fields());
     // the training's own sum, so that the last line of the history and the metrics agree in all
     // bits
@@ -91,8 +95,23 @@ record TrainingResults(
             metrics,
             scatter,
             outcome.seconds(),
-            training.notes())
+            notes())
         .html();
+  }
+
+  /** Why training ended, and what was noticed before. */
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "training ended after epoch %,d: %s"
+            .formatted(outcome.state().epoch(), outcome.reason().sentence()));
+    if (outcome.chosen().epoch() != outcome.state().epoch()) {
+      notes.add(
+          "the final weights are those of epoch %,d, the best by the validation part"
+              .formatted(outcome.chosen().epoch()));
+    }
+    notes.addAll(training.notes());
+    return notes;
   }
 
   private List<Scatter.Point> points() {

@@ -2,11 +2,13 @@ package org.sparkbackprop.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.data.EvenSample;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.network.Batch;
@@ -14,8 +16,10 @@ import org.sparkbackprop.network.HealthCheck;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Score;
 import org.sparkbackprop.optim.LearningRate;
+import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.KernelWatch;
+import org.sparkbackprop.spark.SparkObjective;
 import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.training.Checkpoints;
 import org.sparkbackprop.training.CostFunction;
@@ -36,6 +40,8 @@ final class TrainingRun {
   /** Samples by which the health of the layers is seen. */
   private static final int PROBE = 128;
 
+  private static final int MOST_SENTENCES = 2;
+
   private final JavaSparkContext spark;
   private final TrainSettings settings;
   private final RunDirectory run;
@@ -47,6 +53,7 @@ final class TrainingRun {
   private final KernelWatch watch;
   private final History history = new History();
   private final List<String> notes = new ArrayList<>();
+  private final LinkedHashSet<String> advice = new LinkedHashSet<>();
 
   TrainingRun(
       JavaSparkContext spark,
@@ -65,6 +72,7 @@ final class TrainingRun {
     this.cost =
         new CostFunction(
             settings.optimizer().scale(),
+            data.training().summary().samples(),
             data.training().summary().weight(),
             Regularization.of(network, settings.optimizer().l2()));
     this.way = new WayOfRunning(spark, settings, recording(network), out);
@@ -86,6 +94,11 @@ final class TrainingRun {
   /** What was noticed, as sentences. */
   List<String> notes() {
     return notes;
+  }
+
+  /** What was said of the health of the layers, at first and in the end. */
+  List<String> advice() {
+    return List.copyOf(advice);
   }
 
   /** The learning rate that the user gave, or one that is found by trying, which is told. */
@@ -112,9 +125,25 @@ final class TrainingRun {
               data.validation().map(part -> validator(part.batches())),
               settings.stopping(),
               new Listener(file, progress, run.checkpoints(computation.network())));
-      return loop.run(TrainingState.initial(weights, settings.optimizer().optimizer()));
+      TrainingLoop.Outcome outcome =
+          loop.run(TrainingState.initial(weights, settings.optimizer().optimizer()));
+      if (outcome.last() != null) {
+        advise(outcome.last(), progress);
+      }
+      return outcome;
     } finally {
       progress.end();
+    }
+  }
+
+  /** Says what is new, of a few layers at most; a deep network would say the same of each. */
+  private void advise(EpochRecord epochRecord, Progress progress) {
+    List<String> sentences =
+        HealthAdvice.of(computation.network(), epochRecord).stream().filter(advice::add).toList();
+    sentences.stream().limit(MOST_SENTENCES).forEach(progress::note);
+    if (sentences.size() > MOST_SENTENCES) {
+      int more = sentences.size() - MOST_SENTENCES;
+      progress.note("and the like of %d more layer(s), see the report".formatted(more));
     }
   }
 
@@ -125,12 +154,27 @@ final class TrainingRun {
     return Recording.of(settings.epochs().number(), settings.epochs().recordEvery(), check);
   }
 
-  private Function<double[], Validation> validator(JavaRDD<Batch> batches) {
+  private Function<double[], Optional<Validation>> validator(JavaRDD<Batch> batches) {
     return weights -> {
       spark.setJobDescription("validation");
       Score score = SparkScoring.score(spark, computation, weights, batches);
-      return new Validation(score.cost(), score.cost() / score.weight(), score.accuracy());
+      if (Double.isFinite(score.cost())) {
+        double meanCost = score.cost() / score.weight();
+        return Optional.of(new Validation(score.cost(), meanCost, score.accuracy()));
+      }
+      requireDivergence(weights);
+      return Optional.empty();
     };
+  }
+
+  /** A cost of the validation part alone that is not finite is a fault of its rows. */
+  private void requireDivergence(double[] weights) {
+    Objective objective = new SparkObjective(spark, computation, data.training().batches(), watch);
+    if (objective.evaluate(weights).isFinite()) {
+      throw new DataException(
+          "the cost of the validation part is not a finite number where that of the training part"
+              + " is: its features are too large; look at validation.path");
+    }
   }
 
   /** Keeps and shows what happens. */
@@ -153,7 +197,7 @@ final class TrainingRun {
       file.add(epochRecord);
       progress.recorded(epochRecord);
       if (first) {
-        HealthAdvice.of(computation.network(), epochRecord).forEach(progress::note);
+        advise(epochRecord, progress);
       }
     }
 

@@ -2,12 +2,13 @@ package org.sparkbackprop.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.LearningRate;
+import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.optim.StopReason;
-import org.sparkbackprop.training.HealthAdvice;
 import org.sparkbackprop.training.Metrics;
 import org.sparkbackprop.training.RunDirectory;
 import org.sparkbackprop.training.TrainingLoop;
@@ -61,7 +62,7 @@ final class TrainingSession {
     run.begin();
     TrainingRun training = new TrainingRun(spark, settings, run, out, data, network);
     LearningRate rate = training.learningRate(weights);
-    out.println(settings.optimizer().describe(rate));
+    out.println(settings.describe(rate));
     TrainingLoop.Outcome outcome = training.train(weights, rate);
     status.note("epochs_done", outcome.state().epoch());
     if (outcome.last() == null || outcome.reason() == StopReason.COST_ROSE) {
@@ -70,7 +71,7 @@ final class TrainingSession {
     TrainingResults results = new TrainingResults(spark, settings, data, training, rate, outcome);
     Metrics metrics = results.write(run);
     status.succeeded(outcome.reason().sentence());
-    printSummary(outcome, metrics, network);
+    printSummary(outcome, metrics);
   }
 
   private PreparedData read() {
@@ -91,8 +92,8 @@ final class TrainingSession {
         data.preparation().features(),
         data.labelCounts(),
         (System.nanoTime() - begin) * 1e-9);
-    if (settings.input().weight().isPresent()) {
-      double weight = data.training().summary().weight();
+    double weight = data.training().summary().weight();
+    if (weight != samples) {
       out.printf(Locale.ROOT, "the weights of the samples add up to %.6g%n", weight);
     }
     out.printf("%,d partition(s), %s%n", data.partitions().number(), data.partitions().reason());
@@ -104,13 +105,13 @@ final class TrainingSession {
   private DivergedException diverged(
       TrainingLoop.Outcome outcome, LearningRate rate, Network network) {
     TrainingState.WeightsAt good = outcome.state().lastGood();
+    // the weights alone: what the optimiser remembers belongs to later ones, and may not be finite
     String kept =
-        run.checkpoints(network).keep(good.epoch(), good.weights(), outcome.state().optimizer());
+        run.checkpoints(network).keep(good.epoch(), good.weights(), new OptimizerState(Map.of()));
     return DivergedException.of(outcome, rate.initial(), kept);
   }
 
-  private void printSummary(TrainingLoop.Outcome outcome, Metrics metrics, Network network) {
-    HealthAdvice.of(network, outcome.last()).forEach(advice -> out.println("note: " + advice));
+  private void printSummary(TrainingLoop.Outcome outcome, Metrics metrics) {
     long best = outcome.chosen().epoch();
     long epochs = outcome.state().epoch();
     out.printf(

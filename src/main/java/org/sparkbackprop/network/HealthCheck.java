@@ -92,7 +92,9 @@ public final class HealthCheck implements Serializable {
     double gradient =
         rootMeanSquare(sums.array(), sums.offset() + tensor.offset(), tensor.length());
     double size = rootMeanSquare(weights, tensor.offset(), tensor.length());
-    return size == 0 ? Double.NaN : gradient / probe.size() / size;
+    return size == 0 || probe.totalWeight() == 0
+        ? Double.NaN
+        : gradient / probe.totalWeight() / size;
   }
 
   private static double rootMeanSquare(double[] values, int offset, int length) {

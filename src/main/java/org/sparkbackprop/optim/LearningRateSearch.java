@@ -1,5 +1,7 @@
 package org.sparkbackprop.optim;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,7 +45,7 @@ public record LearningRateSearch(List<Trial> trials, double rate) {
    * @param usual where the search begins, a positive number
    * @param costBefore the cost that all trials begin with
    * @param costAfter the cost after a trial with a rate
-   * @throws IllegalStateException if no rate lowers the cost
+   * @throws NoLearningRateException if no rate lowers the cost
    */
   public static LearningRateSearch from(
       double usual, double costBefore, DoubleUnaryOperator costAfter) {
@@ -59,13 +61,18 @@ public record LearningRateSearch(List<Trial> trials, double rate) {
             .min(Comparator.comparingDouble(Trial::cost))
             .orElseThrow(
                 () ->
-                    new IllegalStateException(
+                    new NoLearningRateException(
                         "no learning rate from %.3g to %.3g lowers the cost %.6g"
                             .formatted(
                                 trials.get(0).rate(),
                                 trials.get(trials.size() - 1).rate(),
                                 costBefore)));
-    return new LearningRateSearch(List.copyOf(trials), SOUND_SHARE * lowest.rate());
+    return new LearningRateSearch(List.copyOf(trials), sound(lowest.rate()));
+  }
+
+  /** With three digits, as people would give it. */
+  private static double sound(double best) {
+    return new BigDecimal(SOUND_SHARE * best).round(new MathContext(3)).doubleValue();
   }
 
   /**

@@ -94,6 +94,10 @@ public record Report(
     last.validated()
         .ifPresent(held -> facts.put("validation accuracy", format("%.4f", held.accuracy())));
     facts.put("training", format("%.1f s", seconds));
+    if (model.provenance().get("metrics") instanceof Map<?, ?> known
+        && known.get("trained_by") != null) {
+      facts.put("by", known.get("trained_by").toString());
+    }
     if (model.provenance().get("versions") instanceof Map<?, ?> versions) {
       versions.forEach(
           (part, version) -> facts.put(part.toString().replace('_', '-'), version.toString()));

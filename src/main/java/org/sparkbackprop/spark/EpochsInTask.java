@@ -72,8 +72,8 @@ public final class EpochsInTask implements EpochRunner {
     long end =
         epochsPerJob.isPresent() ? Math.min(until, from.epoch() + epochsPerJob.getAsLong()) : until;
     description.training(spark, from.epoch());
-    try (Handover<TrainingState, Done> handover = Handover.of(spark, from)) {
-      Task task = new Task(computation, way, handover, end, time, threads);
+    try (Handover<Work, Done> handover = Handover.of(spark, new Work(way, from))) {
+      Task task = new Task(computation, handover, end, time, threads);
       Packed<?> returned = PartitionJob.run(gathered.rdd(), task, Packed.class).get(0);
       Done done = handover.result(returned);
       watch.saw(new TreeSet<>(Set.of(done.kernels())));
@@ -85,6 +85,8 @@ public final class EpochsInTask implements EpochRunner {
   public Evaluation evaluate(double[] weights) {
     return new SparkObjective(spark, computation, batches, watch).evaluate(weights);
   }
+
+  private record Work(WayInTask way, TrainingState from) implements Serializable {}
 
   private record Done(Segment segment, String kernels) implements Serializable {}
 
@@ -109,21 +111,18 @@ public final class EpochsInTask implements EpochRunner {
     private static final long serialVersionUID = 1;
 
     private final Computation computation;
-    private final WayInTask way;
-    private final Handover<TrainingState, Done> handover;
+    private final Handover<Work, Done> handover;
     private final long until;
     private final Duration time;
     private final int threads;
 
     Task(
         Computation computation,
-        WayInTask way,
-        Handover<TrainingState, Done> handover,
+        Handover<Work, Done> handover,
         long until,
         Duration time,
         int threads) {
       this.computation = computation;
-      this.way = way;
       this.handover = handover;
       this.until = until;
       this.time = time;
@@ -137,8 +136,9 @@ public final class EpochsInTask implements EpochRunner {
           .forEachRemaining(partition -> inOrder.put(partition.place(), partition.batches()));
       List<Backpropagation> workers =
           Stream.generate(() -> Workspaces.take(computation)).limit(threads).toList();
+      Work work = handover.given();
       Segment segment =
-          way.run(workers, List.copyOf(inOrder.values()), handover.given(), until, time);
+          work.way().run(workers, List.copyOf(inOrder.values()), work.from(), until, time);
       workers.forEach(Workspaces::giveBack);
       return handover.returned(new Done(segment, computation.kernels().identity()));
     }

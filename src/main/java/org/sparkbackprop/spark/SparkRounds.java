@@ -29,7 +29,7 @@ public final class SparkRounds implements Rounds {
     this.computation = computation;
     this.batches = batches;
     this.watch = watch;
-    this.settings = settings;
+    this.settings = settings.forWorkers();
   }
 
   @Override

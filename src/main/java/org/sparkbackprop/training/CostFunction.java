@@ -8,11 +8,13 @@ import org.sparkbackprop.optim.GradientScale;
  * What is minimised, made of the sums over the samples: their sum or mean, and the regularisation.
  *
  * @param scale sum or mean
+ * @param samples number of training samples, a positive number
  * @param weight of all training samples together, a positive number: their number where none has a
  *     weight of its own
  * @param regularization is added to either
  */
-public record CostFunction(GradientScale scale, double weight, Regularization regularization)
+public record CostFunction(
+    GradientScale scale, long samples, double weight, Regularization regularization)
     implements Serializable {
 
   /**
@@ -34,6 +36,19 @@ public record CostFunction(GradientScale scale, double weight, Regularization re
       cost += regularization.cost(weights);
     }
     return new Evaluation(cost, sums.cost(), sums.accuracy(), gradient);
+  }
+
+  /**
+   * What the gradient of a mini-batch's sum is multiplied by, so that over many of them it is on
+   * average that of this function: for a mean, samples / weight / batch size.
+   */
+  double factorOfBatch(int batchSize) {
+    return scale == GradientScale.SUM ? 1 : samples / weight / batchSize;
+  }
+
+  /** The share of the regularization that belongs to a mini-batch. */
+  double shareOfBatch(int batchSize) {
+    return scale == GradientScale.SUM ? (double) batchSize / samples : 1;
   }
 
   /** The cost a sample. */

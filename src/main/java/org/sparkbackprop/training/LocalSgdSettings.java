@@ -35,6 +35,22 @@ public record LocalSgdSettings(
     Duration budget)
     implements Serializable {
 
+  /** What a worker needs of it: without what is recorded, and a probe of samples with that. */
+  public LocalSgdSettings forWorkers() {
+    return new LocalSgdSettings(
+        rule,
+        learningRate,
+        cost,
+        batchSize,
+        roundsPerEpoch,
+        dropout,
+        outerMomentum,
+        seed,
+        Targets.none(),
+        Recording.every(1),
+        budget);
+  }
+
   /** The same with another number of rounds. */
   public LocalSgdSettings withRoundsPerEpoch(int rounds) {
     return new LocalSgdSettings(

@@ -9,7 +9,6 @@ import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Dropout;
 import org.sparkbackprop.network.Gradients;
-import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.optim.UpdateKernel;
 import org.sparkbackprop.optim.UpdateRule;
@@ -71,13 +70,11 @@ public final class LocalWorker {
 
   private void step(Batch batch, double rate, Moments moments, Gradients outcome) {
     CostFunction cost = settings.cost();
-    boolean mean = cost.scale() == GradientScale.MEAN;
-    double weight = batch.totalWeight();
-    double ofMean = weight > 0 ? 1 / weight : 0; // samples without any weight have no gradient
-    Matrix gradient = backpropagation.gradient(batch, mean ? ofMean : 1, dropout, outcome);
+    Matrix gradient =
+        backpropagation.gradient(batch, cost.factorOfBatch(batch.size()), dropout, outcome);
     Matrix weights = backpropagation.parameters().flat();
     Regularization regularization = cost.regularization();
-    double share = mean ? 1 : weight / cost.weight();
+    double share = cost.shareOfBatch(batch.size());
     UpdateKernel kernel = moments.nextStep(settings.rule(), rate);
     if (weights instanceof FloatMatrix w && gradient instanceof FloatMatrix g) {
       regularization.addGradient(w.array(), g.array(), share);

@@ -21,6 +21,9 @@ public final class PartitionSamples {
   /** Whether any sample has a weight of its own. */
   private final boolean weighted;
 
+  private Shuffle latestShuffle;
+  private int[] latestOrder;
+
   /** Mini-batches come in two sizes at most; each is filled again and again. */
   private Batch larger;
 
@@ -44,13 +47,27 @@ public final class PartitionSamples {
     return first[blocks.size()];
   }
 
+  /** What an order of the samples depends on. */
+  private record Shuffle(long seed, long epoch, int partition) {}
+
   /**
-   * All sample numbers in the order of an epoch, by Fisher and Yates.
+   * All sample numbers in the order of an epoch, by Fisher and Yates; shared, not to be modified.
    *
    * @param partition the number of this partition
    */
   int[] shuffled(long seed, long epoch, int partition) {
-    CounterRandom random = new CounterRandom(CounterRandom.mix(seed + STREAM) + epoch, partition);
+    Shuffle wanted = new Shuffle(seed, epoch, partition);
+    if (!wanted.equals(latestShuffle)) { // the rounds of an epoch ask for the same
+      latestOrder = shuffled(wanted);
+      latestShuffle = wanted;
+    }
+    return latestOrder;
+  }
+
+  private int[] shuffled(Shuffle shuffle) {
+    CounterRandom random =
+        new CounterRandom(
+            CounterRandom.mix(shuffle.seed() + STREAM) + shuffle.epoch(), shuffle.partition());
     int[] order = new int[size()];
     for (int i = 0; i < order.length; i++) {
       int other = (int) (random.uniform(i) * (i + 1));

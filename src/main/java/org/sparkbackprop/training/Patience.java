@@ -11,6 +11,7 @@ final class Patience {
   private double bestMerit = Double.NEGATIVE_INFINITY;
   private TrainingState.WeightsAt best;
   private long recordsSince;
+  private long seen = -1;
 
   Patience(Stopping rule) {
     this.rule = rule;
@@ -18,6 +19,7 @@ final class Patience {
 
   /** Takes note of a record; weights that are not copied, as nobody modifies a state's. */
   void saw(TrainingState state, Validation validation) {
+    seen = state.epoch();
     double merit = rule.merit(validation);
     if (best == null || merit > bestMerit + rule.leastImprovement()) {
       bestMerit = merit;
@@ -26,6 +28,10 @@ final class Patience {
     } else {
       recordsSince++;
     }
+  }
+
+  boolean hasSeen(TrainingState state) {
+    return seen == state.epoch();
   }
 
   boolean isOver() {

@@ -1,6 +1,7 @@
 package org.sparkbackprop.training;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.sparkbackprop.optim.Evaluation;
@@ -9,6 +10,12 @@ import org.sparkbackprop.training.EpochRecord.Validation;
 
 /** Strings segments of epochs together, with validation, stop rules and checkpoints between. */
 public final class TrainingLoop {
+
+  /** So many records of such a cost on end are enough to see that training does not recover. */
+  private static final int HOPELESS = 10;
+
+  /** A cost that falls by less than this share of itself has not fallen. */
+  private static final double HARDLY = 1e-3;
 
   /** A cost a sample of this, or of the first record if that is more, … */
   private static final double HIGH_COST = 1;
@@ -44,26 +51,28 @@ public final class TrainingLoop {
   private final EpochRunner runner;
   private final Schedule schedule;
   private final CostFunction cost;
-  private final Optional<Function<double[], Validation>> validator;
+  private final Optional<Function<double[], Optional<Validation>>> validator;
   private final Stopping stopping;
   private final Patience patience;
   private final TrainingListener listener;
   private final Oscillation oscillation = new Oscillation();
   private double seconds;
   private double firstMeanCost = Double.NaN;
+  private int highRecords;
 
   /**
    * A loop over one way of running epochs.
    *
    * @param cost what is minimised
-   * @param validator figures of the validation part for given weights, if there is one
+   * @param validator figures of the validation part for given weights, if there is one; none where
+   *     they are not finite, as the training's are not either
    * @param stopping what ends training early; what it says of validation holds where there is one
    */
   public TrainingLoop(
       EpochRunner runner,
       Schedule schedule,
       CostFunction cost,
-      Optional<Function<double[], Validation>> validator,
+      Optional<Function<double[], Optional<Validation>>> validator,
       Stopping stopping,
       TrainingListener listener) {
     this.runner = runner;
@@ -88,8 +97,11 @@ public final class TrainingLoop {
       Segment segment = timed(state);
       segment.records().forEach(record -> emit(record, validation));
       state = segment.state();
+      if (highRecords >= HOPELESS) {
+        return failed(StopReason.COST_ROSE, state);
+      }
       if (segment.end() == StopReason.DIVERGED) {
-        return new Outcome(StopReason.DIVERGED, state, state.lastGood(), null, seconds);
+        return failed(StopReason.DIVERGED, state);
       }
       listener.reached(state.epoch(), seconds);
       if (segment.ended().isPresent()) {
@@ -100,9 +112,6 @@ public final class TrainingLoop {
         listener.checkpoint(state);
       }
     }
-    if (stopping.patience() > 0) {
-      validated(state); // may be the best
-    }
     return finish(state, StopReason.EPOCHS_DONE);
   }
 
@@ -111,6 +120,7 @@ public final class TrainingLoop {
     if (Double.isNaN(firstMeanCost)) {
       firstMeanCost = record.meanCost();
     }
+    highRecords = isHigh(record.meanCost()) ? highRecords + 1 : 0;
     listener.recorded(validation.isPresent() ? record.with(validation.get()) : record);
     oscillation.saw(record).ifPresent(listener::noticed);
   }
@@ -162,10 +172,13 @@ public final class TrainingLoop {
   }
 
   private Outcome finish(TrainingState state, StopReason reason) {
-    TrainingState.WeightsAt chosen = patience.chosen(state);
+    if (!Evaluation.allFinite(state.weights()) || isBeyondValidation(state)) {
+      return failed(StopReason.DIVERGED, state);
+    }
+    TrainingState.WeightsAt chosen = chosen(state, reason);
     Evaluation evaluation = runner.evaluate(chosen.weights());
-    if (!evaluation.isFinite() || !Evaluation.allFinite(chosen.weights())) {
-      return new Outcome(StopReason.DIVERGED, state, state.lastGood(), null, seconds);
+    if (!evaluation.isFinite()) {
+      return failed(StopReason.DIVERGED, state);
     }
     double meanCost = cost.mean(evaluation.cost());
     EpochRecord last =
@@ -180,12 +193,56 @@ public final class TrainingLoop {
     EpochRecord measured = schedule.recording().withHealth(last, chosen.weights());
     EpochRecord emitted = validation.isPresent() ? measured.with(validation.get()) : measured;
     listener.recorded(emitted);
-    boolean rose = meanCost > TOO_MANY_TIMES * Math.max(HIGH_COST, firstMeanCost);
-    return new Outcome(rose ? StopReason.COST_ROSE : reason, state, chosen, emitted, seconds);
+    if (isHigh(meanCost)) {
+      return new Outcome(StopReason.COST_ROSE, state, chosen, emitted, seconds);
+    }
+    compareWithTheFirst(meanCost).ifPresent(listener::noticed);
+    return new Outcome(reason, state, chosen, emitted, seconds);
+  }
+
+  /** The weights that reached a target; otherwise the best, if there is a rule to say which. */
+  private TrainingState.WeightsAt chosen(TrainingState state, StopReason reason) {
+    if (reason == StopReason.ACCURACY_REACHED || reason == StopReason.COST_REACHED) {
+      return new TrainingState.WeightsAt(state.epoch(), state.weights());
+    }
+    return patience.chosen(state);
+  }
+
+  /**
+   * Lets the last weights, too, have a chance to be the best; says whether they have no figures.
+   */
+  private boolean isBeyondValidation(TrainingState state) {
+    return stopping.patience() > 0 && !patience.hasSeen(state) && validated(state).isEmpty();
+  }
+
+  private Outcome failed(StopReason reason, TrainingState state) {
+    return new Outcome(reason, state, state.lastGood(), null, seconds);
+  }
+
+  private boolean isHigh(double meanCost) {
+    return meanCost > TOO_MANY_TIMES * Math.max(HIGH_COST, firstMeanCost);
+  }
+
+  private Optional<String> compareWithTheFirst(double meanCost) {
+    String costs =
+        String.format(Locale.ROOT, "%.6g a sample after %.6g at first", meanCost, firstMeanCost);
+    if (meanCost > firstMeanCost) {
+      return Optional.of(
+          "the cost is higher than it was at first, "
+              + costs
+              + ": the learning rate is too large; optimizer.learning-rate = auto finds another");
+    }
+    return meanCost > (1 - HARDLY) * firstMeanCost
+        ? Optional.of(
+            "the cost has hardly fallen, "
+                + costs
+                + ": more epochs, or a larger learning rate (optimizer.learning-rate = auto finds"
+                + " one), are needed")
+        : Optional.empty();
   }
 
   private Optional<Validation> validate(double[] weights) {
-    return validator.map(figures -> figures.apply(weights));
+    return validator.flatMap(figures -> figures.apply(weights));
   }
 
   private static boolean isMultiple(long epoch, long step) {

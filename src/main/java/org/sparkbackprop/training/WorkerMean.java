@@ -50,6 +50,7 @@ public final class WorkerMean implements Summable<WorkerMean>, Serializable {
     outcome.add(other.outcome);
     samples += other.samples;
     if (other.samples > 0) {
+      // 1 where this has none: b is then taken as it is
       double share = (double) other.samples / samples;
       moveTowards(weights, other.weights, share);
       optimizer
@@ -62,6 +63,10 @@ public final class WorkerMean implements Summable<WorkerMean>, Serializable {
 
   /** a ← a + share (b − a): one worker alone is its own mean to the bit. */
   private static void moveTowards(double[] a, double[] b, double share) {
+    if (share == 1) {
+      System.arraycopy(b, 0, a, 0, a.length);
+      return;
+    }
     for (int i = 0; i < a.length; i++) {
       a[i] += share * (b[i] - a[i]);
     }

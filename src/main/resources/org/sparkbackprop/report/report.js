@@ -190,6 +190,9 @@ function showConfusion() {
     table.append(row);
   });
   byId('confusion').append(table);
+  if (!data.scatter && data.classes.length > 5) {
+    byId('confusion').parentElement.classList.add('whole');
+  }
 }
 
 function answer() {

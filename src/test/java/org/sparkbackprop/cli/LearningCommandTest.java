@@ -207,6 +207,66 @@ class LearningCommandTest {
   }
 
   @Test
+  void aTrainingThatDivergesInItsLastEpochIsNoSuccessWhateverThePatience() {
+    for (int epochs = 1; epochs <= 3; epochs++) {
+      String error =
+          train(
+                  "conf/clouds.conf",
+                  "run" + epochs,
+                  "network.activation=relu",
+                  "validation.fraction=0.2",
+                  "stopping.patience=50",
+                  "optimizer.learning-rate=1e300",
+                  "training.epochs=" + epochs)
+              .expect(ExitCode.DIVERGED)
+              .error();
+      assertThat(error).contains("training diverged");
+    }
+  }
+
+  @Test
+  void aCostThatStaysHighEndsTrainingBeforeItsLastEpoch() {
+    String error =
+        train(
+                "conf/clouds.conf",
+                "run",
+                "training.epochs=100000000",
+                "training.record-every=1",
+                "optimizer.learning-rate=10000")
+            .expect(ExitCode.DIVERGED)
+            .error();
+    assertThat(error).containsPattern("diverged at epoch \\d{1,7}:");
+  }
+
+  @Test
+  void costsThatAreNoBetterThanAtFirstAreTold() throws IOException {
+    RunFiles slow = clouds("slow", "optimizer.learning-rate=1e-9");
+    assertThat(out).contains("note: the cost has hardly fallen");
+    assertThat(slow.metrics().get("notes").toString()).contains("hardly fallen");
+  }
+
+  @Test
+  void aValidationPartWhoseCostIsNotFiniteIsBadData() throws IOException {
+    Path rows =
+        Files.write(directory.resolve("rows.csv"), List.of("x,y,label", "1,2,a", "2,1,b", "1,1,a"));
+    Path held =
+        Files.write(
+            directory.resolve("held.csv"),
+            List.of("x,y,label", "1e308,-1e308,a", "-1e308,1e308,b", "-1e308,-1e308,a"));
+    Path conf =
+        Files.writeString(
+            directory.resolve("rows.conf"),
+            """
+            input { format = csv, path = %s }
+            validation.path = %s
+            network { hidden = [4], activation = relu }
+            """
+                .formatted(rows, held));
+    String error = train(conf.toString(), "run").expect(ExitCode.BAD_DATA).error();
+    assertThat(error).contains("the cost of the validation part is not a finite number");
+  }
+
+  @Test
   void featuresThatAreTooLargeAreNamedRatherThanTheLearningRate() throws IOException {
     Path rows =
         Files.write(
@@ -239,7 +299,7 @@ class LearningCommandTest {
             .error();
     assertThat(error)
         .contains("has 6 problems")
-        .contains("optimizer.name cannot be had with training.method = local-sgd")
+        .contains("optimizer.name = l-bfgs cannot be had with training.method = local-sgd")
         .contains("stopping.patience = 3 needs a validation part")
         .contains("stopping.gradient-norm cannot be given with training.method = local-sgd")
         .contains("training.outer-momentum = 1.0 must be at least 0 and less than 1")

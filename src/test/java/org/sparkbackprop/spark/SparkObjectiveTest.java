@@ -205,7 +205,7 @@ class SparkObjectiveTest {
     return new TrainerSettings(
         new GradientDescent(),
         LearningRate.constant(0.05),
-        new CostFunction(GradientScale.SUM, 100, Regularization.none()),
+        new CostFunction(GradientScale.SUM, 100, 100, Regularization.none()),
         Targets.none(),
         Recording.every(10),
         budget);

@@ -52,7 +52,7 @@ class SparkRoundsTest {
       new LocalSgdSettings(
           new Adam(0.9, 0.999, 1e-8),
           new LearningRate(0.01, LearningRate.Shape.COSINE, 1, 4, 0.1, 1, 1),
-          new CostFunction(GradientScale.MEAN, 100, Regularization.of(NETWORK, 1e-3)),
+          new CostFunction(GradientScale.MEAN, 100, 100, Regularization.of(NETWORK, 1e-3)),
           6,
           3,
           0.25,

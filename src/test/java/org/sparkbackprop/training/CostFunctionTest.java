@@ -28,7 +28,7 @@ class CostFunctionTest {
   @ParameterizedTest
   @EnumSource(GradientScale.class)
   void theGradientIsThatOfTheCostWithItsRegularization(GradientScale scale) {
-    CostFunction cost = new CostFunction(scale, 20, Regularization.of(NETWORK, 0.3));
+    CostFunction cost = new CostFunction(scale, 20, 20, Regularization.of(NETWORK, 0.3));
     double[] at = Initializer.parameters(NETWORK, 2);
     for (int i = 12; i < 16; i++) {
       at[i] = 0.5; // biases are not 0, so that it shows whether they are regularized
@@ -55,7 +55,8 @@ class CostFunctionTest {
       squares += (i >= 12 && i < 16) || i >= 28 ? 0 : at[i] * at[i];
     }
     Evaluation sums = new Evaluation(40, 0.5, new double[at.length]);
-    CostFunction mean = new CostFunction(GradientScale.MEAN, 20, Regularization.of(NETWORK, 0.2));
+    CostFunction mean =
+        new CostFunction(GradientScale.MEAN, 20, 20, Regularization.of(NETWORK, 0.2));
     Evaluation minimised = mean.of(at, sums);
     assertThat(minimised.cost()).isCloseTo(2 + 0.1 * squares, within(1e-12));
     assertThat(minimised.dataCost()).isEqualTo(40);

@@ -73,7 +73,7 @@ class LocalSgdTest {
     return new LocalSgdSettings(
         rule,
         LearningRate.constant(0.02),
-        new CostFunction(GradientScale.MEAN, SAMPLES, Regularization.none()),
+        new CostFunction(GradientScale.MEAN, SAMPLES, SAMPLES, Regularization.none()),
         batchSize,
         rounds,
         0,
@@ -190,6 +190,52 @@ class LocalSgdTest {
       weights[i] -= 0.02 * gradient[i] / 48;
     }
     assertThat(local).containsExactly(weights, within(1e-14));
+  }
+
+  @Test
+  void weightsOfSamplesCountInEveryStepAsInTheWholeGradient() {
+    // a step of each sample alone, from the same weights: on average that of the whole gradient
+    int samples = 6;
+    Batch plain = RandomBatch.of(samples, 5, 3, 9);
+    Batch weighted = new Batch(plain.inputs(), plain.labels(), new double[] {1, 5, 0, 2, 0.5, 7});
+    double total = weighted.totalWeight();
+    CostFunction cost =
+        new CostFunction(GradientScale.MEAN, samples, total, Regularization.of(NETWORK, 0.1));
+    LocalSgdSettings settings =
+        new LocalSgdSettings(
+            new GradientDescent(),
+            LearningRate.constant(0.02),
+            cost,
+            1,
+            samples,
+            0,
+            0,
+            7,
+            Targets.none(),
+            Recording.every(1),
+            Duration.ofHours(1));
+    TrainingState from = initial(settings.rule());
+    double[] mean = new double[from.weights().length];
+    for (int round = 0; round < samples; round++) {
+      double[] after =
+          worker(settings)
+              .run(
+                  new Round(0, round, from.weights(), from.optimizer()),
+                  0,
+                  new PartitionSamples(List.of(weighted)))
+              .weights();
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += after[i] / samples;
+      }
+    }
+    double[] expected = from.weights().clone();
+    double[] at = from.weights();
+    Evaluation whole =
+        cost.of(at, new LocalObjective(NETWORK, List.of(List.of(weighted))).evaluate(at));
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] -= 0.02 * whole.gradient()[i];
+    }
+    assertThat(mean).containsExactly(expected, within(1e-14));
   }
 
   @Test
@@ -313,7 +359,7 @@ class LocalSgdTest {
         new LocalSgdSettings(
             rule,
             LearningRate.constant(1e308),
-            new CostFunction(GradientScale.SUM, SAMPLES, Regularization.none()),
+            new CostFunction(GradientScale.SUM, SAMPLES, SAMPLES, Regularization.none()),
             4,
             1,
             0,

@@ -20,7 +20,7 @@ import org.sparkbackprop.training.TrainingLoop.Outcome;
 class StoppingTest {
 
   private static final CostFunction COST =
-      new CostFunction(GradientScale.MEAN, 10, Regularization.none());
+      new CostFunction(GradientScale.MEAN, 10, 10, Regularization.none());
 
   private final List<EpochRecord> records = new ArrayList<>();
 
@@ -58,7 +58,7 @@ class StoppingTest {
 
           @Override
           public void noticed(String sentence) {
-            throw new AssertionError(sentence);
+            assertThat(sentence).contains("the cost has hardly fallen");
           }
 
           @Override
@@ -78,7 +78,7 @@ class StoppingTest {
             Optional.of(
                 weights -> {
                   double cost = costs[(int) weights[0]];
-                  return new Validation(cost, cost / 10, 1 - cost / 100);
+                  return Optional.of(new Validation(cost, cost / 10, 1 - cost / 100));
                 }),
             stopping,
             listener)
@@ -124,6 +124,21 @@ class StoppingTest {
     Outcome outcome = run(Stopping.never(), 1, 2, 3);
     assertThat(outcome.chosen().epoch()).isEqualTo(2);
     assertThat(outcome.reason()).isEqualTo(StopReason.EPOCHS_DONE);
+  }
+
+  @Test
+  void aTargetThatIsReachedEndsWithTheWeightsThatReachIt() {
+    // by cost, epoch 1 stays the best, as the improvement after it is not large enough
+    Stopping both =
+        new Stopping(
+            new Targets(0.96, Double.NaN, Double.NaN),
+            9,
+            Stopping.Measure.COST,
+            0.3,
+            Stopping.NO_LIMIT);
+    Outcome outcome = run(both, 9, 5.5, 5, 4, 3);
+    assertThat(outcome.reason()).isEqualTo(StopReason.ACCURACY_REACHED);
+    assertThat(outcome.chosen().epoch()).isEqualTo(3);
   }
 
   @Test
@@ -176,7 +191,7 @@ class StoppingTest {
 
     @Override
     public void noticed(String sentence) {
-      throw new AssertionError(sentence);
+      assertThat(sentence).contains("the cost has hardly fallen");
     }
 
     @Override

@@ -64,7 +64,7 @@ class TrainerTest {
   }
 
   private static final CostFunction MEAN =
-      new CostFunction(GradientScale.MEAN, SAMPLES.size(), Regularization.none());
+      new CostFunction(GradientScale.MEAN, SAMPLES.size(), SAMPLES.size(), Regularization.none());
 
   private static TrainerSettings settings(long recordEvery, Duration budget) {
     return settings(0.1, MEAN, recordEvery, budget);
@@ -196,7 +196,7 @@ class TrainerTest {
     TrainerSettings settings =
         settings(
             10,
-            new CostFunction(GradientScale.SUM, 40, Regularization.none()),
+            new CostFunction(GradientScale.SUM, 40, 40, Regularization.none()),
             1,
             Duration.ofHours(1));
     Outcome outcome =
@@ -231,8 +231,9 @@ class TrainerTest {
             Optional.of(
                 weights -> {
                   Evaluation same = objective().evaluate(weights);
-                  return new EpochRecord.Validation(
-                      same.cost(), same.cost() / SAMPLES.size(), same.accuracy());
+                  return Optional.of(
+                      new EpochRecord.Validation(
+                          same.cost(), same.cost() / SAMPLES.size(), same.accuracy()));
                 }),
             Stopping.never(),
             recorder)
