@@ -34,8 +34,8 @@ import org.sparkbackprop.training.TrainingState;
  */
 final class LearningRateTrials {
 
-  private static final long EPOCHS = 5;
-  private static final int STEPS = 60;
+  private static final long EPOCHS = 10;
+  private static final int STEPS = 200;
 
   private final JavaSparkContext spark;
   private final Computation computation;

@@ -4,14 +4,11 @@ import org.sparkbackprop.linalg.CounterRandom;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.FloatMatrix;
 import org.sparkbackprop.linalg.Matrix;
-import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Dropout;
 import org.sparkbackprop.network.Gradients;
-import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.optim.UpdateKernel;
-import org.sparkbackprop.optim.UpdateRule;
 
 /**
  * One worker of local stochastic gradient descent: mini-batch steps over its own samples, from the
@@ -78,57 +75,12 @@ public final class LocalWorker {
     UpdateKernel kernel = moments.nextStep(settings.rule(), rate);
     if (weights instanceof FloatMatrix w && gradient instanceof FloatMatrix g) {
       regularization.addGradient(w.array(), g.array(), share);
-      kernel.update(w.array(), g.array(), moments.floats);
+      kernel.update(w.array(), g.array(), moments.floats());
     } else {
       double[] w = ((DoubleMatrix) weights).array();
       double[] g = ((DoubleMatrix) gradient).array();
       regularization.addGradient(w, g, share);
-      kernel.update(w, g, moments.doubles);
-    }
-  }
-
-  /** The optimiser's state in the precision of the steps. */
-  private static final class Moments {
-
-    private final OptimizerState state;
-    private final double[] steps;
-    private final double[][] doubles;
-    private final float[][] floats;
-
-    private Moments(OptimizerState state, double[][] doubles, float[][] floats) {
-      this.state = state;
-      this.steps = state.vectors().get(UpdateRule.STEPS);
-      this.doubles = doubles;
-      this.floats = floats;
-    }
-
-    /** A copy of the state. */
-    static Moments of(UpdateRule rule, OptimizerState from, Precision precision) {
-      OptimizerState state = from.copy();
-      double[][] doubles =
-          rule.moments().stream().map(name -> state.vectors().get(name)).toArray(double[][]::new);
-      float[][] floats = new float[doubles.length][];
-      for (int i = 0; precision == Precision.FLOAT && i < floats.length; i++) {
-        FloatMatrix narrow = FloatMatrix.zeros(1, doubles[i].length);
-        narrow.set(DoubleMatrix.columnMajor(doubles[i], 0, 1, doubles[i].length));
-        floats[i] = narrow.array();
-      }
-      return new Moments(state, doubles, floats);
-    }
-
-    UpdateKernel nextStep(UpdateRule optimizer, double rate) {
-      steps[0]++;
-      return optimizer.kernel(steps[0], rate);
-    }
-
-    OptimizerState state() {
-      for (int i = 0; i < floats.length; i++) {
-        if (floats[i] != null) {
-          DoubleMatrix.columnMajor(doubles[i], 0, 1, doubles[i].length)
-              .set(FloatMatrix.columnMajor(floats[i], 0, 1, floats[i].length));
-        }
-      }
-      return state;
+      kernel.update(w, g, moments.doubles());
     }
   }
 }

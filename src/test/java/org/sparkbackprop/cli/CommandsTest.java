@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,8 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
-import org.sparkbackprop.model.WeightsFile;
-import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.LocalStorage;
 
 class CommandsTest {
@@ -40,27 +37,13 @@ class CommandsTest {
     return run;
   }
 
-  private static Map<String, Object> json(Path file) throws IOException {
-    return Json.parse(Files.readAllBytes(file), file.toString());
-  }
-
-  private static List<Map<String, Object>> history(Path run) throws IOException {
-    return Files.readAllLines(run.resolve("history.jsonl")).stream()
-        .map(line -> Json.parse(line.getBytes(StandardCharsets.UTF_8), "history"))
-        .toList();
-  }
-
-  private static String sha(Path run) throws IOException {
-    return WeightsFile.sha256(Files.readAllBytes(run.resolve("model/weights.safetensors")));
-  }
-
   @Test
   void aTrainingLeavesEverythingThatTheDesignNames() throws IOException {
     Path run = output("run");
     String out = train(run, "training.checkpoint-every=150").expect(ExitCode.DONE).out();
     assertThat(out).contains("1,500 samples, 2 features").contains("network 2-3-3, 21 parameters");
     assertThat(out).containsPattern("epoch 200/300  cost \\d+\\.\\d+  accuracy 0\\.\\d{4}");
-    List<Map<String, Object>> history = history(run);
+    List<Map<String, Object>> history = new RunFiles(run).history();
     assertThat(history).extracting(line -> line.get("epoch")).containsExactly(0, 100, 200, 300);
     assertThat(history.get(0))
         .containsOnlyKeys(
@@ -73,7 +56,7 @@ class CommandsTest {
             "passes",
             "rounds",
             "layers");
-    Map<String, Object> metrics = json(run.resolve("metrics.json"));
+    Map<String, Object> metrics = new RunFiles(run).json("metrics.json");
     Map<String, Object> last = history.get(3);
     assertThat(metrics)
         .containsEntry("cost", last.get("cost"))
@@ -82,16 +65,16 @@ class CommandsTest {
         .containsEntry("stop_reason", "epochs_done")
         .containsKey("confusion_matrix");
     assertThat((Double) last.get("accuracy")).isGreaterThan(0.9);
-    assertThat(json(run.resolve("status.json")))
+    assertThat(new RunFiles(run).json("status.json"))
         .containsEntry("state", "succeeded")
         .containsEntry("exit_code", 0)
         .containsEntry("epochs_done", 300);
-    assertThat(json(run.resolve("model/model.json")))
+    assertThat(new RunFiles(run).json("model/model.json"))
         .containsEntry("layers", List.of(2, 3, 3))
         .containsEntry("activations", List.of("sigmoid", "softmax"))
         .containsEntry("classes", List.of("0", "1", "2"))
         .containsEntry("feature_names", List.of("x1", "x2"))
-        .containsEntry("weights_sha256", sha(run))
+        .containsEntry("weights_sha256", new RunFiles(run).sha())
         .containsKeys(
             "standardisation", "configuration", "data_fingerprint", "metrics", "versions");
     assertThat(new LocalStorage(run).list("checkpoints")).hasSize(2);
@@ -108,9 +91,13 @@ class CommandsTest {
     train(output("d"), "training.epochs-per-job=77", "training.checkpoint-every=50")
         .expect(ExitCode.DONE);
     train(output("e"), "training.seed=2").expect(ExitCode.DONE);
-    assertThat(List.of(sha(output("b")), sha(output("c")), sha(output("d"))))
-        .containsOnly(sha(output("a")));
-    assertThat(sha(output("e"))).isNotEqualTo(sha(output("a")));
+    assertThat(
+            List.of(
+                new RunFiles(output("b")).sha(),
+                new RunFiles(output("c")).sha(),
+                new RunFiles(output("d")).sha()))
+        .containsOnly(new RunFiles(output("a")).sha());
+    assertThat(new RunFiles(output("e")).sha()).isNotEqualTo(new RunFiles(output("a")).sha());
   }
 
   @Test
@@ -123,7 +110,7 @@ class CommandsTest {
                 .expect(ExitCode.DONE)
                 .out())
         .contains("each epoch is a job, as configured");
-    assertThat(sha(output("b"))).isEqualTo(sha(output("a")));
+    assertThat(new RunFiles(output("b")).sha()).isEqualTo(new RunFiles(output("a")).sha());
   }
 
   @Test
@@ -142,8 +129,8 @@ class CommandsTest {
     CommandRun.of("evaluate", "--model", model, "--input", CLOUDS)
         .with("--output", output("evaluation").toString())
         .expect(ExitCode.DONE);
-    Map<String, Object> trained = json(output("run").resolve("metrics.json"));
-    Map<String, Object> evaluated = json(output("evaluation").resolve("metrics.json"));
+    Map<String, Object> trained = new RunFiles(output("run")).json("metrics.json");
+    Map<String, Object> evaluated = new RunFiles(output("evaluation")).json("metrics.json");
     for (String field : List.of("samples", "accuracy", "confusion_matrix", "per_class")) {
       assertThat(evaluated).containsEntry(field, trained.get(field));
     }
@@ -195,9 +182,9 @@ class CommandsTest {
   @Test
   void validationIsReportedBesideTraining() throws IOException {
     train(output("run"), "validation.fraction=0.2").expect(ExitCode.DONE);
-    List<Map<String, Object>> history = history(output("run"));
+    List<Map<String, Object>> history = new RunFiles(output("run")).history();
     assertThat(history).allMatch(line -> line.containsKey("validation_accuracy"));
-    Map<String, Object> metrics = json(output("run").resolve("metrics.json"));
+    Map<String, Object> metrics = new RunFiles(output("run")).json("metrics.json");
     Map<?, ?> validation = (Map<?, ?>) metrics.get("validation");
     int held = (Integer) validation.get("samples");
     assertThat(held).isBetween(200, 400);
@@ -266,7 +253,7 @@ class CommandsTest {
     Path conf = Files.writeString(output("derived.conf"), "include \"base.conf\"");
     CommandRun.of("train", conf.toString(), "--output", output("run").toString())
         .expect(ExitCode.DONE);
-    assertThat(json(output("run").resolve("metrics.json"))).containsEntry("epochs", 7);
+    assertThat(new RunFiles(output("run")).json("metrics.json")).containsEntry("epochs", 7);
     Path broken = Files.writeString(output("broken.conf"), "include \"absent.conf\"");
     assertThat(CommandRun.of("train", broken.toString()).expect(ExitCode.NOT_FOUND).error())
         .contains("absent.conf does not exist");
@@ -296,7 +283,7 @@ class CommandsTest {
                 .expect(ExitCode.NOT_FOUND)
                 .error())
         .contains("absent.csv does not exist");
-    assertThat(json(output("m").resolve("status.json")))
+    assertThat(new RunFiles(output("m")).json("status.json"))
         .containsEntry("state", "failed")
         .containsEntry("exit_code", 66);
     Path bad = Files.write(output("bad.csv"), List.of("x,label", "1,a", "one,b"));
@@ -328,7 +315,7 @@ class CommandsTest {
             .expect(ExitCode.BAD_DATA)
             .error();
     assertThat(error).contains("images is damaged or ends within record 1");
-    assertThat(json(output("run").resolve("status.json")))
+    assertThat(new RunFiles(output("run")).json("status.json"))
         .containsEntry("state", "failed")
         .containsEntry("exit_code", 65);
   }
@@ -336,15 +323,15 @@ class CommandsTest {
   @Test
   void anExistingOutputIsRefusedUnlessItIsToBeOverwritten() throws IOException {
     train(output("run")).expect(ExitCode.DONE);
-    String before = sha(output("run"));
+    String before = new RunFiles(output("run")).sha();
     assertThat(train(output("run")).expect(ExitCode.CANNOT_CREATE_OUTPUT).error())
         .contains("--overwrite");
     train(output("run"), "input.format=csv", "input.path=absent.csv")
         .with("--overwrite")
         .expect(ExitCode.NOT_FOUND);
-    assertThat(sha(output("run"))).isEqualTo(before);
+    assertThat(new RunFiles(output("run")).sha()).isEqualTo(before);
     train(output("run"), "training.seed=5").with("--overwrite").expect(ExitCode.DONE);
-    assertThat(sha(output("run"))).isNotEqualTo(before);
+    assertThat(new RunFiles(output("run")).sha()).isNotEqualTo(before);
   }
 
   @Test
@@ -357,7 +344,7 @@ class CommandsTest {
     assertThat(error)
         .contains("training diverged at epoch")
         .contains("--set optimizer.learning-rate=1.0E299,");
-    assertThat(json(run.resolve("status.json")))
+    assertThat(new RunFiles(run).json("status.json"))
         .containsEntry("state", "diverged")
         .containsEntry("exit_code", 80);
     assertThat(run.resolve("model")).doesNotExist();
@@ -403,6 +390,6 @@ class CommandsTest {
     Files.write(odd.resolve("x,1.csv"), List.of("x,label", "1,a", "2,b"));
     train(output("run"), "input.format=csv", "input.path=" + odd.resolve("x,1.csv"))
         .expect(ExitCode.DONE);
-    assertThat(json(output("run").resolve("metrics.json"))).containsEntry("samples", 2);
+    assertThat(new RunFiles(output("run")).json("metrics.json")).containsEntry("samples", 2);
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.linalg.CounterRandom;
 import org.sparkbackprop.model.ModelDirectory;
-import org.sparkbackprop.model.WeightsFile;
-import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.LocalStorage;
 
 class WeightsCommandTest {
@@ -44,20 +41,6 @@ class WeightsCommandTest {
       run.with("--set", setting);
     }
     return run;
-  }
-
-  private static Map<String, Object> json(Path file) throws IOException {
-    return Json.parse(Files.readAllBytes(file), file.toString());
-  }
-
-  private List<Map<String, Object>> history(String run) throws IOException {
-    return Files.readAllLines(output(run).resolve("history.jsonl")).stream()
-        .map(line -> Json.parse(line.getBytes(StandardCharsets.UTF_8), "history"))
-        .toList();
-  }
-
-  private String sha(String run) throws IOException {
-    return WeightsFile.sha256(Files.readAllBytes(output(run).resolve("model/weights.safetensors")));
   }
 
   /** Two clouds of three common rows to one rare one, with the weights 0, 2, 4 in turn. */
@@ -110,8 +93,8 @@ class WeightsCommandTest {
         .contains("300 samples, 2 features")
         .contains("weights of the samples add up to 600.000");
     train("repeated", repeated(rows), rate, scale).expect(ExitCode.DONE);
-    List<Map<String, Object>> weighted = history("weighted");
-    List<Map<String, Object>> repeated = history("repeated");
+    List<Map<String, Object>> weighted = new RunFiles(output("weighted")).history();
+    List<Map<String, Object>> repeated = new RunFiles(output("repeated")).history();
     assertThat(weighted).hasSameSizeAs(repeated).hasSizeGreaterThan(10);
     for (int i = 0; i < weighted.size(); i++) {
       for (String figure : List.of("cost", "mean_cost")) {
@@ -120,7 +103,7 @@ class WeightsCommandTest {
       }
     }
     assertThat(parameters("weighted")).containsExactly(parameters("repeated"), within(1e-9));
-    Map<String, Object> metrics = json(output("weighted").resolve("metrics.json"));
+    Map<String, Object> metrics = new RunFiles(output("weighted")).json("metrics.json");
     assertThat(metrics).containsEntry("samples", 300);
   }
 
@@ -137,14 +120,14 @@ class WeightsCommandTest {
     assertThat(recallOfRare("balanced")).isGreaterThan(recallOfRare("plain") + 0.1);
     // balanced is 400 / (2 · 300) to 400 / (2 · 100), 1 to 3: the same but for a factor
     assertThat(parameters("named")).containsExactly(parameters("balanced"), within(1e-9));
-    assertThat(json(output("named").resolve("model/model.json")).get("configuration"))
+    assertThat(new RunFiles(output("named")).json("model/model.json").get("configuration"))
         .extracting("training")
         .extracting("class-weights")
         .isEqualTo(Map.of("rare", 3));
   }
 
   private double recallOfRare(String run) throws IOException {
-    Map<String, Object> metrics = json(output(run).resolve("metrics.json"));
+    Map<String, Object> metrics = new RunFiles(output(run)).json("metrics.json");
     Map<?, ?> rare = (Map<?, ?>) ((List<?>) metrics.get("per_class")).get(1);
     assertThat(rare.get("class")).isEqualTo("rare");
     return (Double) rare.get("recall");
@@ -156,7 +139,8 @@ class WeightsCommandTest {
     rows.forEach(row -> row[3] = "1");
     train("weighted", weighted(rows), "input.weight=-1").expect(ExitCode.DONE);
     train("plain", plain(rows), "training.class-weights={common=1.0}").expect(ExitCode.DONE);
-    assertThat(sha("weighted")).isEqualTo(sha("plain"));
+    assertThat(new RunFiles(output("weighted")).sha())
+        .isEqualTo(new RunFiles(output("plain")).sha());
   }
 
   @Test
@@ -166,8 +150,8 @@ class WeightsCommandTest {
         .expect(ExitCode.DONE);
     evaluate("weighted", weighted(rows)).expect(ExitCode.DONE);
     evaluate("repeated", repeated(rows), "input.weight=null").expect(ExitCode.DONE);
-    double cost = (Double) json(output("weighted").resolve("metrics.json")).get("mean_cost");
-    assertThat((Double) json(output("repeated").resolve("metrics.json")).get("mean_cost"))
+    double cost = (Double) new RunFiles(output("weighted")).json("metrics.json").get("mean_cost");
+    assertThat((Double) new RunFiles(output("repeated")).json("metrics.json").get("mean_cost"))
         .isCloseTo(cost, within(1e-12));
     assertThat(evaluate("none", plain(rows)).expect(ExitCode.BAD_DATA).error())
         .contains("has no weight column 'often'")

@@ -3,7 +3,6 @@ package org.sparkbackprop.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -31,7 +30,6 @@ import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
-import org.sparkbackprop.network.RandomBatch;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.GradientDescent;
 import org.sparkbackprop.optim.GradientScale;
@@ -61,45 +59,6 @@ class SparkObjectiveTest {
     return new KernelWatch(KernelWatch.Mixture.REFUSED);
   }
 
-  /** Two batches in every partition, of which no two have the same size. */
-  private static List<List<Batch>> partitions(int number) {
-    List<List<Batch>> partitions = new ArrayList<>();
-    for (int p = 0; p < number; p++) {
-      partitions.add(
-          List.of(RandomBatch.of(20 + p, 5, 4, 2L * p), RandomBatch.of(9, 5, 4, 2L * p + 1)));
-    }
-    return partitions;
-  }
-
-  private static JavaRDD<Batch> rdd(JavaSparkContext spark, List<List<Batch>> partitions) {
-    List<List<Batch>> serializable = new ArrayList<>();
-    partitions.forEach(partition -> serializable.add(new ArrayList<>(partition)));
-    return spark.parallelize(serializable, partitions.size()).mapPartitions(new Flatten()).cache();
-  }
-
-  private static final class Flatten implements FlatMapFunction<Iterator<List<Batch>>, Batch> {
-
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public Iterator<Batch> call(Iterator<List<Batch>> partition) {
-      return partition.next().iterator();
-    }
-  }
-
-  /** Throws at the first attempt of partition 1, whenever it is computed. */
-  private record FailsOnce() implements FlatMapFunction<Iterator<Batch>, Batch>, Serializable {
-
-    @Override
-    public Iterator<Batch> call(Iterator<Batch> batches) {
-      TaskContext task = TaskContext.get();
-      if (task.partitionId() == 1 && task.attemptNumber() == 0) {
-        throw new IllegalStateException("a fault, injected by the test");
-      }
-      return batches;
-    }
-  }
-
   /** Throws at the first attempt of whatever task computes the batches. */
   private record FirstAttemptFails() implements FlatMapFunction<Iterator<Batch>, Batch> {
 
@@ -115,12 +74,13 @@ class SparkObjectiveTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 32, 33, 100})
   void sparkAndLocalObjectiveAreEqualToTheBit(int number) {
-    List<List<Batch>> partitions = partitions(number);
+    List<List<Batch>> partitions = RandomPartitions.of(number);
     double[] weights = Initializer.parameters(NETWORK, 6);
     Evaluation local = new LocalObjective(NETWORK, partitions).evaluate(weights);
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
       Evaluation distributed =
-          new SparkObjective(spark, COMPUTATION, rdd(spark, partitions), watch()).evaluate(weights);
+          new SparkObjective(spark, COMPUTATION, RandomPartitions.rdd(spark, partitions), watch())
+              .evaluate(weights);
       assertThat(distributed.gradient()).isEqualTo(local.gradient());
       assertThat(distributed.cost()).isEqualTo(local.cost());
       assertThat(distributed.accuracy()).isEqualTo(local.accuracy());
@@ -129,14 +89,15 @@ class SparkObjectiveTest {
 
   @Test
   void singlePrecisionIsTheSameLocallyAndDistributed() {
-    List<List<Batch>> partitions = partitions(5);
+    List<List<Batch>> partitions = RandomPartitions.of(5);
     double[] weights = Initializer.parameters(NETWORK, 6);
     Computation single = new Computation(NETWORK, Precision.FLOAT, BlasPreference.AUTO);
     Backpropagation local = new Backpropagation(NETWORK, Precision.FLOAT);
     Evaluation expected = new LocalObjective(local, partitions).evaluate(weights);
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
       Evaluation distributed =
-          new SparkObjective(spark, single, rdd(spark, partitions), watch()).evaluate(weights);
+          new SparkObjective(spark, single, RandomPartitions.rdd(spark, partitions), watch())
+              .evaluate(weights);
       assertThat(distributed.gradient()).isEqualTo(expected.gradient());
       assertThat(distributed.cost()).isEqualTo(expected.cost());
     }
@@ -146,13 +107,14 @@ class SparkObjectiveTest {
   void weightsTooManyForTheFunctionAreBroadcastWithTheSameResult() {
     Network large = Network.of(5, List.of(100, 100), Activations.named("tanh").get(), 4);
     assertThat(large.parameterCount()).isGreaterThan(TaskWeights.MOST_WITHIN_THE_FUNCTION);
-    List<List<Batch>> partitions = partitions(3);
+    List<List<Batch>> partitions = RandomPartitions.of(3);
     double[] weights = Initializer.parameters(large, 6);
     Evaluation local = new LocalObjective(large, partitions).evaluate(weights);
     Computation computation = new Computation(large, Precision.DOUBLE, BlasPreference.AUTO);
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
       Evaluation distributed =
-          new SparkObjective(spark, computation, rdd(spark, partitions), watch()).evaluate(weights);
+          new SparkObjective(spark, computation, RandomPartitions.rdd(spark, partitions), watch())
+              .evaluate(weights);
       assertThat(distributed.gradient()).isEqualTo(local.gradient());
       assertThat(distributed.cost()).isEqualTo(local.cost());
     }
@@ -162,7 +124,8 @@ class SparkObjectiveTest {
   void tasksReturnTheIdentityOfTheirKernels() {
     KernelWatch watch = watch();
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
-      new SparkObjective(spark, COMPUTATION, rdd(spark, partitions(40)), watch)
+      new SparkObjective(
+              spark, COMPUTATION, RandomPartitions.rdd(spark, RandomPartitions.of(40)), watch)
           .evaluate(Initializer.parameters(NETWORK, 6));
     }
     assertThat(watch.seen()).containsExactly(BlasChoice.use(BlasPreference.AUTO).identity());
@@ -223,18 +186,21 @@ class SparkObjectiveTest {
 
   @Test
   void coresAndARetriedTaskHaveNoInfluenceOnTheBits() {
-    List<List<Batch>> partitions = partitions(3);
+    List<List<Batch>> partitions = RandomPartitions.of(3);
     String expected = trainedSha(new LocalObjective(NETWORK, partitions));
     for (String master : List.of("local[1]", "local[2]", "local[4]")) {
       try (JavaSparkContext spark = LocalSpark.start(master)) {
         assertThat(
-                trainedSha(new SparkObjective(spark, COMPUTATION, rdd(spark, partitions), watch())))
+                trainedSha(
+                    new SparkObjective(
+                        spark, COMPUTATION, RandomPartitions.rdd(spark, partitions), watch())))
             .as(master)
             .isEqualTo(expected);
       }
     }
     try (JavaSparkContext spark = LocalSpark.start("local[2,3]")) {
-      JavaRDD<Batch> failing = rdd(spark, partitions).mapPartitions(new FailsOnce());
+      JavaRDD<Batch> failing =
+          RandomPartitions.rdd(spark, partitions).mapPartitions(new RandomPartitions.FailsOnce());
       assertThat(trainedSha(new SparkObjective(spark, COMPUTATION, failing, watch())))
           .as("a task of every epoch fails once")
           .isEqualTo(expected);
@@ -244,10 +210,10 @@ class SparkObjectiveTest {
   @ParameterizedTest
   @CsvSource({"1,1", "1,2", "2,2", "3,2", "7,4", "5,1", "33,3"})
   void epochsInsideATaskGiveTheBitsOfAJobAnEpoch(int number, int threads) {
-    List<List<Batch>> partitions = partitions(number);
+    List<List<Batch>> partitions = RandomPartitions.of(number);
     String expected = trainedSha(new LocalObjective(NETWORK, partitions));
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
-      JavaRDD<Batch> batches = rdd(spark, partitions);
+      JavaRDD<Batch> batches = RandomPartitions.rdd(spark, partitions);
       assertThat(trainedSha(new SparkObjective(spark, COMPUTATION, batches, watch())))
           .isEqualTo(expected);
       for (OptionalLong epochsPerJob : List.of(OptionalLong.of(7), OptionalLong.empty())) {
@@ -279,14 +245,14 @@ class SparkObjectiveTest {
 
   @Test
   void aTaskOfManyEpochsThatFailsOnceIsRetriedWithTheSameBits() {
-    List<List<Batch>> partitions = partitions(3);
+    List<List<Batch>> partitions = RandomPartitions.of(3);
     String expected = trainedSha(new LocalObjective(NETWORK, partitions));
     try (JavaSparkContext spark = LocalSpark.start("local[2,3]")) {
       EpochRunner runner =
           new EpochsInTask(
               spark,
               COMPUTATION,
-              rdd(spark, partitions).mapPartitions(new FirstAttemptFails()),
+              RandomPartitions.rdd(spark, partitions).mapPartitions(new FirstAttemptFails()),
               watch(),
               new WayInTask.FullBatch(settings(Duration.ofHours(1))),
               OptionalLong.empty(),

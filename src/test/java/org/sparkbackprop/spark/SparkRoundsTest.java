@@ -3,14 +3,10 @@ package org.sparkbackprop.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +19,6 @@ import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
-import org.sparkbackprop.network.RandomBatch;
 import org.sparkbackprop.optim.Adam;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
@@ -62,42 +57,6 @@ class SparkRoundsTest {
           Recording.every(1),
           Duration.ofHours(1));
   private static final long EPOCHS = 4;
-
-  private static List<List<Batch>> partitions(int number) {
-    List<List<Batch>> partitions = new ArrayList<>();
-    for (int p = 0; p < number; p++) {
-      partitions.add(
-          List.of(RandomBatch.of(20 + p, 5, 4, 2L * p), RandomBatch.of(9, 5, 4, 2L * p + 1)));
-    }
-    return partitions;
-  }
-
-  private static JavaRDD<Batch> rdd(JavaSparkContext spark, List<List<Batch>> partitions) {
-    List<List<Batch>> serializable = new ArrayList<>();
-    partitions.forEach(partition -> serializable.add(new ArrayList<>(partition)));
-    return spark.parallelize(serializable, partitions.size()).mapPartitions(new Flatten());
-  }
-
-  private record Flatten() implements FlatMapFunction<Iterator<List<Batch>>, Batch> {
-
-    @Override
-    public Iterator<Batch> call(Iterator<List<Batch>> partition) {
-      return partition.next().iterator();
-    }
-  }
-
-  /** Throws at the first attempt of partition 1, whenever it is computed. */
-  private record FailsOnce() implements FlatMapFunction<Iterator<Batch>, Batch> {
-
-    @Override
-    public Iterator<Batch> call(Iterator<Batch> batches) {
-      TaskContext task = TaskContext.get();
-      if (task.partitionId() == 1 && task.attemptNumber() == 0) {
-        throw new IllegalStateException("a fault, injected by the test");
-      }
-      return batches;
-    }
-  }
 
   private static TrainingState initial() {
     return TrainingState.initial(Initializer.parameters(NETWORK, 6), SETTINGS.rule());
@@ -142,10 +101,10 @@ class SparkRoundsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5, 33})
   void roundsByJobsAndInATaskHaveTheBitsOfRoundsInThisThread(int number) {
-    List<List<Batch>> partitions = partitions(number);
+    List<List<Batch>> partitions = RandomPartitions.of(number);
     String expected = here(partitions);
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
-      JavaRDD<Batch> batches = rdd(spark, partitions).cache();
+      JavaRDD<Batch> batches = RandomPartitions.rdd(spark, partitions).cache();
       assertThat(sha(byJobs(spark, batches))).isEqualTo(expected);
       for (int threads = 1; threads <= 3; threads++) {
         assertThat(sha(inTask(spark, batches, threads))).isEqualTo(expected);
@@ -156,19 +115,20 @@ class SparkRoundsTest {
   @ParameterizedTest
   @ValueSource(strings = {"local[1]", "local[4]"})
   void theNumberOfCoresHasNoInfluenceOnTheBits(String master) {
-    List<List<Batch>> partitions = partitions(5);
+    List<List<Batch>> partitions = RandomPartitions.of(5);
     String expected = here(partitions);
     try (JavaSparkContext spark = LocalSpark.start(master)) {
-      assertThat(sha(byJobs(spark, rdd(spark, partitions)))).isEqualTo(expected);
+      assertThat(sha(byJobs(spark, RandomPartitions.rdd(spark, partitions)))).isEqualTo(expected);
     }
   }
 
   @Test
   void tasksThatFailAndAreTriedAgainHaveNoInfluenceOnTheBits() {
-    List<List<Batch>> partitions = partitions(4);
+    List<List<Batch>> partitions = RandomPartitions.of(4);
     String expected = here(partitions);
     try (JavaSparkContext spark = LocalSpark.start("local[2,3]")) {
-      JavaRDD<Batch> failing = rdd(spark, partitions).mapPartitions(new FailsOnce());
+      JavaRDD<Batch> failing =
+          RandomPartitions.rdd(spark, partitions).mapPartitions(new RandomPartitions.FailsOnce());
       assertThat(sha(byJobs(spark, failing))).isEqualTo(expected);
     }
   }
