@@ -15,7 +15,6 @@ import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.optim.Optimizer;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.KernelWatch;
-import org.sparkbackprop.spark.SparkObjective;
 import org.sparkbackprop.spark.SparkRounds;
 import org.sparkbackprop.training.CostFunction;
 import org.sparkbackprop.training.EpochRunner;
@@ -48,12 +47,13 @@ final class LearningRateTrials {
       JavaSparkContext spark,
       Computation computation,
       JavaRDD<Batch> batches,
+      Objective objective,
       KernelWatch watch,
       WayOfRunning way) {
     this.spark = spark;
     this.computation = computation;
     this.batches = batches;
-    this.objective = new SparkObjective(spark, computation, batches, watch);
+    this.objective = objective;
     this.watch = watch;
     this.way = way;
   }
@@ -93,9 +93,12 @@ final class LearningRateTrials {
   }
 
   private long steps(TrainSettings settings, CostFunction cost) {
-    double ofPartition = (double) cost.samples() / batches.getNumPartitions();
     int batchSize = settings.local().orElseThrow().batchSize();
-    return Math.max(1, Math.min(STEPS, Math.round(ofPartition / batchSize)));
+    return Math.max(1, Math.min(STEPS, Math.round(samplesOfPartition(cost) / batchSize)));
+  }
+
+  private double samplesOfPartition(CostFunction cost) {
+    return (double) cost.samples() / batches.getNumPartitions();
   }
 
   private double costAfter(
@@ -121,8 +124,8 @@ final class LearningRateTrials {
 
   /** The first of so many rounds an epoch that each has the steps of a trial. */
   private double[] afterRound(LocalSgdSettings settings, TrainingState start) {
-    double ofPartition = (double) settings.cost().samples() / batches.getNumPartitions();
-    int rounds = (int) Math.max(1, ofPartition / settings.batchSize() / STEPS);
+    double steps = samplesOfPartition(settings.cost()) / settings.batchSize();
+    int rounds = (int) Math.max(1, steps / STEPS);
     SparkRounds trial =
         new SparkRounds(spark, computation, batches, watch, settings.withRoundsPerEpoch(rounds));
     return trial.run(new Round(0, 0, start.weights(), start.optimizer())).weights();

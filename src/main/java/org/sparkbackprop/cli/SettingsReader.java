@@ -181,16 +181,8 @@ final class SettingsReader {
 
   /** One of some names. */
   String choice(String key, List<String> names) {
-    return choice(key, names, List.of());
-  }
-
-  /** One of some names, where others are known but cannot be had yet. */
-  String choice(String key, List<String> names, List<String> notYet) {
     String value = text(key, "");
-    if (notYet.contains(value)) {
-      problem(
-          key, "= %s is not available yet; use %s".formatted(value, String.join(" or ", names)));
-    } else if (value.isEmpty()) {
+    if (value.isEmpty()) {
       problem(key, "must be given, one of " + String.join(", ", names));
     } else if (!names.contains(value)) {
       problem(key, "= %s must be one of %s".formatted(value, String.join(", ", names)));

@@ -48,6 +48,7 @@ final class TrainingRun {
   private final PrintWriter out;
   private final PreparedData data;
   private final Computation computation;
+  private final Objective objective;
   private final CostFunction cost;
   private final WayOfRunning way;
   private final KernelWatch watch;
@@ -77,6 +78,7 @@ final class TrainingRun {
             Regularization.of(network, settings.optimizer().l2()));
     this.way = new WayOfRunning(spark, settings, recording(network), out);
     this.watch = new KernelWatch(settings.computing().mixedKernels());
+    this.objective = new SparkObjective(spark, computation, data.training().batches(), watch);
   }
 
   Computation computation() {
@@ -108,7 +110,8 @@ final class TrainingRun {
       return course;
     }
     LearningRateTrials trials =
-        new LearningRateTrials(spark, computation, data.training().batches(), watch, way);
+        new LearningRateTrials(
+            spark, computation, data.training().batches(), objective, watch, way);
     return course.from(trials.found(settings, weights, cost, out));
   }
 
@@ -118,7 +121,8 @@ final class TrainingRun {
     try (RunDirectory.HistoryFile file = run.history()) {
       TrainingLoop loop =
           new TrainingLoop(
-              way.of(data, computation, rate, cost, watch),
+              way.of(data, computation, objective, rate, cost, watch),
+              objective,
               new TrainingLoop.Schedule(
                   settings.epochs().number(), way.recording(), settings.epochs().checkpointEvery()),
               cost,
@@ -169,7 +173,6 @@ final class TrainingRun {
 
   /** A cost of the validation part alone that is not finite is a fault of its rows. */
   private void requireDivergence(double[] weights) {
-    Objective objective = new SparkObjective(spark, computation, data.training().batches(), watch);
     if (objective.evaluate(weights).isFinite()) {
       throw new DataException(
           "the cost of the validation part is not a finite number where that of the training part"

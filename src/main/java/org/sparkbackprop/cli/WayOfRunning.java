@@ -18,7 +18,6 @@ import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.EpochsInTask;
 import org.sparkbackprop.spark.JobDescription;
 import org.sparkbackprop.spark.KernelWatch;
-import org.sparkbackprop.spark.SparkObjective;
 import org.sparkbackprop.spark.SparkRounds;
 import org.sparkbackprop.spark.WayInTask;
 import org.sparkbackprop.training.CostFunction;
@@ -26,6 +25,7 @@ import org.sparkbackprop.training.EpochRunner;
 import org.sparkbackprop.training.LocalSgd;
 import org.sparkbackprop.training.LocalSgdSettings;
 import org.sparkbackprop.training.Recording;
+import org.sparkbackprop.training.Stopping;
 import org.sparkbackprop.training.Targets;
 import org.sparkbackprop.training.Trainer;
 import org.sparkbackprop.training.TrainerSettings;
@@ -43,8 +43,6 @@ final class WayOfRunning {
   private static final Duration JOB_TIME_OF_A_WEIGHT = Duration.ofNanos(4000);
 
   private static final Duration LONGEST_JOB_TIME = Duration.ofSeconds(5);
-
-  private static final Duration UNBOUNDED = Duration.ofDays(36_500);
 
   /** Spark's words for a JVM that is driver and executor in one: local, local[4], local[*,3]. */
   private static final Pattern LOCAL =
@@ -72,10 +70,15 @@ final class WayOfRunning {
     return recording;
   }
 
-  /** Chooses, and says so. */
+  /**
+   * Chooses, and says so.
+   *
+   * @param objective over the training samples
+   */
   EpochRunner of(
       PreparedData data,
       Computation computation,
+      Objective objective,
       LearningRate rate,
       CostFunction cost,
       KernelWatch watch) {
@@ -94,7 +97,7 @@ final class WayOfRunning {
               ? "%,d in each job, as configured".formatted(epochsPerJob.getAsLong())
               : "so many in each job that it takes about %.1f s"
                   .formatted(jobTime.toMillis() * 1e-3));
-      WayInTask inTask = inTask(rate, cost, epochsPerJob.isPresent() ? UNBOUNDED : jobTime);
+      WayInTask inTask = inTask(rate, cost, epochsPerJob.isPresent() ? Stopping.NO_LIMIT : jobTime);
       return new EpochsInTask(
           spark,
           computation,
@@ -109,12 +112,11 @@ final class WayOfRunning {
         "each %s is a job, %s%n",
         settings.local().isPresent() ? "round" : "epoch",
         inOneMemory ? "as configured" : whyNot(threads));
-    Objective objective = new SparkObjective(spark, computation, batches, watch);
     LongConsumer description = epoch -> new JobDescription(epochs).training(spark, epoch);
     if (settings.local().isPresent()) {
       LocalSgdSettings local = localSgd(rate, cost, jobTime);
       SparkRounds rounds = new SparkRounds(spark, computation, batches, watch, local);
-      return new LocalSgd(rounds, local, objective, description);
+      return new LocalSgd(rounds, local, description);
     }
     return new Trainer(objective, trainer(rate, cost, jobTime), description);
   }
@@ -159,8 +161,7 @@ final class WayOfRunning {
         : "as this JVM's memory does not hold all data";
   }
 
-  /** What a trainer does with this learning rate. */
-  TrainerSettings trainer(LearningRate rate, CostFunction cost, Duration budget) {
+  private TrainerSettings trainer(LearningRate rate, CostFunction cost, Duration budget) {
     return new TrainerSettings(
         settings.optimizer().optimizer(), rate, cost, targets(), recording, budget);
   }

@@ -23,6 +23,11 @@ public record Evaluation(double cost, double dataCost, double accuracy, double[]
     return Double.isFinite(cost) && allFinite(gradient);
   }
 
+  /** The Euclidean length of the gradient. */
+  public double gradientNorm() {
+    return DotProduct.norm(gradient);
+  }
+
   /** Whether every number is finite. */
   public static boolean allFinite(double[] numbers) {
     for (double number : numbers) {

@@ -2,6 +2,7 @@ package org.sparkbackprop.optim;
 
 import java.io.Serializable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,6 +23,11 @@ public final class OptimizerState implements Serializable {
   /** The vectors by name, shared: a step modifies them. */
   public Map<String, double[]> vectors() {
     return vectors;
+  }
+
+  /** The vectors of these names in their order, shared. */
+  public double[][] vectors(List<String> names) {
+    return names.stream().map(vectors::get).toArray(double[][]::new);
   }
 
   /** A state that later steps leave as it is. */

@@ -42,9 +42,7 @@ public interface UpdateRule extends Optimizer {
       OptimizerState state) {
     double[] steps = state.vectors().get(STEPS);
     steps[0]++;
-    double[][] moments =
-        moments().stream().map(name -> state.vectors().get(name)).toArray(double[][]::new);
-    kernel(steps[0], learningRate).update(weights, at.gradient(), moments);
+    kernel(steps[0], learningRate).update(weights, at.gradient(), state.vectors(moments()));
     return Step.TAKEN;
   }
 }

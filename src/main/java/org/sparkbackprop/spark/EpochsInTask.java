@@ -16,7 +16,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
-import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.training.EpochRunner;
 import org.sparkbackprop.training.Segment;
 import org.sparkbackprop.training.TrainingState;
@@ -32,7 +31,6 @@ public final class EpochsInTask implements EpochRunner {
 
   private final JavaSparkContext spark;
   private final Computation computation;
-  private final JavaRDD<Batch> batches;
   private final JavaRDD<Partition> gathered;
   private final KernelWatch watch;
   private final WayInTask way;
@@ -58,7 +56,6 @@ public final class EpochsInTask implements EpochRunner {
       JobDescription description) {
     this.spark = spark;
     this.computation = computation;
-    this.batches = batches;
     this.gathered = batches.mapPartitionsWithIndex(new Gather(), true).coalesce(1);
     this.watch = watch;
     this.way = way;
@@ -79,11 +76,6 @@ public final class EpochsInTask implements EpochRunner {
       watch.saw(new TreeSet<>(Set.of(done.kernels())));
       return done.segment();
     }
-  }
-
-  @Override
-  public Evaluation evaluate(double[] weights) {
-    return new SparkObjective(spark, computation, batches, watch).evaluate(weights);
   }
 
   private record Work(WayInTask way, TrainingState from) implements Serializable {}

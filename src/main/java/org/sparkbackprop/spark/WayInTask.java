@@ -61,9 +61,8 @@ public sealed interface WayInTask extends Serializable {
         Duration time) {
       List<LocalWorker> local =
           workers.stream().map(worker -> new LocalWorker(worker, settings)).toList();
-      try (ParallelRounds rounds = new ParallelRounds(local, partitions);
-          ParallelObjective exact = new ParallelObjective(workers, partitions)) {
-        return new LocalSgd(rounds, settings, exact, epoch -> {}).run(from, until, time);
+      try (ParallelRounds rounds = new ParallelRounds(local, partitions)) {
+        return new LocalSgd(rounds, settings, epoch -> {}).run(from, until, time);
       }
     }
   }

@@ -1,7 +1,6 @@
 package org.sparkbackprop.training;
 
 import java.time.Duration;
-import org.sparkbackprop.optim.Evaluation;
 
 /** A way of running epochs. */
 public interface EpochRunner {
@@ -15,7 +14,4 @@ public interface EpochRunner {
    * @param time after which it stops at the end of the epoch that it is in
    */
   Segment run(TrainingState from, long until, Duration time);
-
-  /** Cost, accuracy and gradient of weights, by one pass and without a step. */
-  Evaluation evaluate(double[] weights);
 }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.sparkbackprop.optim.Evaluation;
-import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.optim.StopReason;
 
@@ -27,20 +26,16 @@ public final class LocalSgd implements EpochRunner {
 
   private final Rounds rounds;
   private final LocalSgdSettings settings;
-  private final Objective exact;
   private final LongConsumer beforeEpoch;
 
   /**
    * Training by rounds.
    *
-   * @param exact cost and gradient of given weights, as sums over the samples
    * @param beforeEpoch told the number of each epoch before it is run
    */
-  public LocalSgd(
-      Rounds rounds, LocalSgdSettings settings, Objective exact, LongConsumer beforeEpoch) {
+  public LocalSgd(Rounds rounds, LocalSgdSettings settings, LongConsumer beforeEpoch) {
     this.rounds = rounds;
     this.settings = settings;
-    this.exact = exact;
     this.beforeEpoch = beforeEpoch;
   }
 
@@ -71,11 +66,6 @@ public final class LocalSgd implements EpochRunner {
       }
     }
     return new Segment(state, records, end.orElse(null));
-  }
-
-  @Override
-  public Evaluation evaluate(double[] weights) {
-    return exact.evaluate(weights);
   }
 
   /** The rounds of one epoch. */
@@ -133,24 +123,17 @@ public final class LocalSgd implements EpochRunner {
     }
 
     TrainingState after() {
-      return new TrainingState(
-          before.epoch() + 1,
-          weights,
-          optimizer,
-          null,
-          before.effort().plus(1, settings.roundsPerEpoch()),
-          new TrainingState.WeightsAt(before.epoch(), before.weights()));
+      return state(before.epoch() + 1, before.effort().plus(1, settings.roundsPerEpoch()));
     }
 
     /** As it was when something was seen not to be finite. */
     TrainingState abandoned() {
-      return new TrainingState(
-          before.epoch(),
-          weights,
-          optimizer,
-          null,
-          before.effort(),
-          new TrainingState.WeightsAt(before.epoch(), before.weights()));
+      return state(before.epoch(), before.effort());
+    }
+
+    private TrainingState state(long epoch, Effort effort) {
+      TrainingState.WeightsAt good = new TrainingState.WeightsAt(before.epoch(), before.weights());
+      return new TrainingState(epoch, weights, optimizer, null, effort, good);
     }
   }
 }

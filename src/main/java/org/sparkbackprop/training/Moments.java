@@ -25,8 +25,7 @@ final class Moments {
   /** A copy of the state. */
   static Moments of(UpdateRule rule, OptimizerState from, Precision precision) {
     OptimizerState state = from.copy();
-    double[][] doubles =
-        rule.moments().stream().map(name -> state.vectors().get(name)).toArray(double[][]::new);
+    double[][] doubles = state.vectors(rule.moments());
     float[][] floats = new float[doubles.length][];
     for (int i = 0; precision == Precision.FLOAT && i < floats.length; i++) {
       FloatMatrix narrow = FloatMatrix.zeros(1, doubles[i].length);

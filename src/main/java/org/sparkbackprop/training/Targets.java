@@ -2,6 +2,7 @@ package org.sparkbackprop.training;
 
 import java.io.Serializable;
 import java.util.Optional;
+import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.StopReason;
 
 /**
@@ -28,15 +29,8 @@ public record Targets(double accuracy, double meanCost, double gradientNorm)
   }
 
   /** Whether the gradient is small enough. */
-  boolean isSmall(double[] gradient) {
-    if (Double.isNaN(gradientNorm)) {
-      return false;
-    }
-    double squares = 0;
-    for (double component : gradient) {
-      squares += component * component;
-    }
-    return Math.sqrt(squares) <= gradientNorm;
+  boolean isSmall(Evaluation at) {
+    return !Double.isNaN(gradientNorm) && at.gradientNorm() <= gradientNorm;
   }
 
   /** The targets that stay where accuracy and cost are looked for in the validation part. */

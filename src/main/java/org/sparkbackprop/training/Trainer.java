@@ -42,11 +42,6 @@ public final class Trainer implements EpochRunner {
     return run.segment();
   }
 
-  @Override
-  public Evaluation evaluate(double[] weights) {
-    return objective.evaluate(weights);
-  }
-
   /** A state in the course of a segment. */
   private final class Run {
 
@@ -119,7 +114,7 @@ public final class Trainer implements EpochRunner {
     }
 
     private Optional<StopReason> reached(Evaluation at, EpochRecord record) {
-      return settings.targets().isSmall(at.gradient())
+      return settings.targets().isSmall(at)
           ? Optional.of(StopReason.GRADIENT_SMALL)
           : settings.targets().reached(record.accuracy(), record.meanCost());
     }

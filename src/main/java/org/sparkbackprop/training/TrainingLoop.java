@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.sparkbackprop.optim.Evaluation;
+import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.training.EpochRecord.Validation;
 
@@ -49,6 +50,7 @@ public final class TrainingLoop {
       double seconds) {}
 
   private final EpochRunner runner;
+  private final Objective objective;
   private final Schedule schedule;
   private final CostFunction cost;
   private final Optional<Function<double[], Optional<Validation>>> validator;
@@ -63,6 +65,7 @@ public final class TrainingLoop {
   /**
    * A loop over one way of running epochs.
    *
+   * @param objective cost and gradient of the final weights, as sums over the samples
    * @param cost what is minimised
    * @param validator figures of the validation part for given weights, if there is one; none where
    *     they are not finite, as the training's are not either
@@ -70,12 +73,14 @@ public final class TrainingLoop {
    */
   public TrainingLoop(
       EpochRunner runner,
+      Objective objective,
       Schedule schedule,
       CostFunction cost,
       Optional<Function<double[], Optional<Validation>>> validator,
       Stopping stopping,
       TrainingListener listener) {
     this.runner = runner;
+    this.objective = objective;
     this.schedule = schedule;
     this.cost = cost;
     this.validator = validator;
@@ -176,7 +181,7 @@ public final class TrainingLoop {
       return failed(StopReason.DIVERGED, state);
     }
     TrainingState.WeightsAt chosen = chosen(state, reason);
-    Evaluation evaluation = runner.evaluate(chosen.weights());
+    Evaluation evaluation = objective.evaluate(chosen.weights());
     if (!evaluation.isFinite()) {
       return failed(StopReason.DIVERGED, state);
     }

@@ -24,7 +24,6 @@ import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.training.CostFunction;
 import org.sparkbackprop.training.EpochRunner;
-import org.sparkbackprop.training.LocalObjective;
 import org.sparkbackprop.training.LocalSgd;
 import org.sparkbackprop.training.LocalSgdSettings;
 import org.sparkbackprop.training.LocalWorker;
@@ -72,18 +71,14 @@ class SparkRoundsTest {
   private static String here(List<List<Batch>> partitions) {
     LocalWorker worker = new LocalWorker(new Backpropagation(NETWORK, Precision.FLOAT), SETTINGS);
     try (ParallelRounds rounds = new ParallelRounds(List.of(worker), partitions)) {
-      return sha(
-          new LocalSgd(rounds, SETTINGS, new LocalObjective(NETWORK, partitions), epoch -> {}));
+      return sha(new LocalSgd(rounds, SETTINGS, epoch -> {}));
     }
   }
 
   private static LocalSgd byJobs(JavaSparkContext spark, JavaRDD<Batch> batches) {
     KernelWatch watch = new KernelWatch(KernelWatch.Mixture.REFUSED);
     return new LocalSgd(
-        new SparkRounds(spark, COMPUTATION, batches, watch, SETTINGS),
-        SETTINGS,
-        new SparkObjective(spark, COMPUTATION, batches, watch),
-        epoch -> {});
+        new SparkRounds(spark, COMPUTATION, batches, watch, SETTINGS), SETTINGS, epoch -> {});
   }
 
   private static EpochsInTask inTask(JavaSparkContext spark, JavaRDD<Batch> batches, int threads) {

@@ -105,8 +105,7 @@ class LocalSgdTest {
             .limit(threads)
             .toList();
     try (ParallelRounds rounds = new ParallelRounds(workers, partitions)) {
-      return new LocalSgd(rounds, settings, new LocalObjective(NETWORK, partitions), epoch -> {})
-          .run(from, until, Duration.ofHours(1));
+      return new LocalSgd(rounds, settings, epoch -> {}).run(from, until, Duration.ofHours(1));
     }
   }
 

@@ -40,17 +40,13 @@ class StoppingTest {
               from.epoch() + 1, weights, from.optimizer(), null, Effort.NONE, from.lastGood());
       return new Segment(next, List.of(record), null);
     }
-
-    @Override
-    public Evaluation evaluate(double[] weights) {
-      return new Evaluation(10, 0.5, new double[1]);
-    }
   }
 
   /** Validation costs by the weight, which is the number of epochs done. */
   private Outcome run(Stopping stopping, double... costs) {
     return new TrainingLoop(
             new Counting(Duration.ZERO),
+            weights -> new Evaluation(10, 0.5, new double[1]),
             new TrainingLoop.Schedule(costs.length - 1, Recording.every(1), 0),
             COST,
             Optional.of(
@@ -150,6 +146,7 @@ class StoppingTest {
     TrainingLoop loop =
         new TrainingLoop(
             new Counting(Duration.ofMillis(15)),
+            weights -> new Evaluation(10, 0.5, new double[1]),
             new TrainingLoop.Schedule(1000, Recording.every(1), 0),
             COST,
             Optional.empty(),

@@ -84,7 +84,8 @@ class TrainerTest {
   private static Outcome train(
       Objective objective, TrainerSettings settings, Schedule schedule, Recorder recorder) {
     Trainer trainer = new Trainer(objective, settings, epoch -> {});
-    return new TrainingLoop(trainer, schedule, MEAN, Optional.empty(), Stopping.never(), recorder)
+    return new TrainingLoop(
+            trainer, objective, schedule, MEAN, Optional.empty(), Stopping.never(), recorder)
         .run(TrainingState.initial(Initializer.parameters(NETWORK, 4), settings.optimizer()));
   }
 
@@ -226,6 +227,7 @@ class TrainerTest {
     Recorder recorder = new Recorder();
     new TrainingLoop(
             trainer,
+            objective(),
             new Schedule(12, Recording.every(5), 0),
             MEAN,
             Optional.of(
