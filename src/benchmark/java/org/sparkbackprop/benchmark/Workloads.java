@@ -6,11 +6,17 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
+import org.sparkbackprop.data.BadRows;
 import org.sparkbackprop.data.ClassWeights;
 import org.sparkbackprop.data.CloudSettings;
+import org.sparkbackprop.data.ColumnSettings;
+import org.sparkbackprop.data.DatabaseSettings;
 import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.data.PackingSettings;
+import org.sparkbackprop.data.PreparationSettings;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.TextSettings;
 import org.sparkbackprop.data.ValidationSettings;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Activation;
@@ -77,10 +83,12 @@ final class Workloads {
         format,
         path,
         labels,
-        "label",
-        Optional.empty(),
-        InputSettings.Header.PRESENT,
-        ',',
+        ColumnSettings.numbers("label"),
+        TextSettings.csv(),
+        DatabaseSettings.none(),
+        OptionalInt.empty(),
+        BadRows.fail(),
+        InputSettings.Layout.AUTOMATIC,
         OptionalDouble.empty(),
         List.of(),
         clouds);
@@ -92,11 +100,13 @@ final class Workloads {
     return PreparedData.load(
         spark,
         input,
+        PreparationSettings.simple(),
         new ValidationSettings(0, Optional.empty()),
         new PackingSettings(
             partitions,
             PackingSettings.Placement.IN_ORDER,
             precision,
+            StorageLevel.MEMORY_AND_DISK(),
             ClassWeights.none(),
             preparation -> CLOUDS));
   }

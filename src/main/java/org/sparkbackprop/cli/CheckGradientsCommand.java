@@ -48,7 +48,11 @@ final class CheckGradientsCommand extends SparkCommand {
     try (JavaSparkContext spark = startSpark("check-gradients " + settings.name())) {
       PreparedData data =
           PreparedData.load(
-              spark, settings.input(), settings.validation(), settings.packing(Precision.DOUBLE));
+              spark,
+              settings.input(),
+              settings.preparation(),
+              settings.validation(),
+              settings.packing(Precision.DOUBLE));
       PreparedData.Part part = data.training();
       Batch rows = EvenSample.of(part.batches(), part.summary().samples(), samples);
       Network network = settings.network().network(data.preparation());

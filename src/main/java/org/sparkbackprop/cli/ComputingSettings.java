@@ -2,6 +2,7 @@ package org.sparkbackprop.cli;
 
 import java.util.List;
 import java.util.OptionalInt;
+import org.apache.spark.storage.StorageLevel;
 import org.sparkbackprop.linalg.BlasPreference;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.spark.KernelWatch;
@@ -10,12 +11,14 @@ import org.sparkbackprop.spark.KernelWatch;
  * What training is computed in and with.
  *
  * @param partitions how many; by the size of the data if absent
+ * @param storage where Spark keeps the packed rows
  * @param precision of what is computed sample by sample
  * @param blas which BLAS is wanted
  * @param mixedKernels what becomes of a run whose tasks compute with several kernels
  */
 record ComputingSettings(
     OptionalInt partitions,
+    StorageLevel storage,
     Precision precision,
     BlasPreference blas,
     KernelWatch.Mixture mixedKernels) {
@@ -28,9 +31,19 @@ record ComputingSettings(
     String mixture = reader.choice("training.mixed-blas", List.of("refuse", "allow"));
     return new ComputingSettings(
         reader.automaticOrInt("training.partitions", 1, MOST_PARTITIONS),
+        storage(reader),
         precision.equals("float") ? Precision.FLOAT : Precision.DOUBLE,
         blas(reader, "training.blas"),
         mixture.equals("allow") ? KernelWatch.Mixture.ALLOWED : KernelWatch.Mixture.REFUSED);
+  }
+
+  private static StorageLevel storage(SettingsReader reader) {
+    return switch (reader.choice(
+        "training.storage", List.of("memory-and-disk", "memory", "disk"))) {
+      case "memory" -> StorageLevel.MEMORY_ONLY();
+      case "disk" -> StorageLevel.DISK_ONLY();
+      default -> StorageLevel.MEMORY_AND_DISK();
+    };
   }
 
   /** The BLAS that a key names. */

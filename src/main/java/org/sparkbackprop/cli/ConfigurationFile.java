@@ -150,6 +150,9 @@ record ConfigurationFile(String name, String source, Config config, List<String>
       if (expected == null) {
         unknown.add(key + " is not a key" + nearest(entry.getKey(), known, prefix));
       } else if (expected instanceof ConfigObject inner) {
+        if (inner.isEmpty()) {
+          continue; // names that are the user's own
+        }
         if (entry.getValue() instanceof ConfigObject section) {
           findUnknown(section, inner, key + ".", unknown);
         } else {

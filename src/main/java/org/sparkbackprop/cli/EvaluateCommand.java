@@ -5,6 +5,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.data.Expectation;
+import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.network.Score;
@@ -34,10 +35,11 @@ final class EvaluateCommand extends SparkCommand {
     Storage directory = OutputArgument.newDirectory(output, hadoop);
     try (JavaSparkContext spark = startSpark("evaluate")) {
       BlasLine.print(input.blas(), out());
-      PreparedData.Scorable rows =
-          input.read(spark, model.preparation(), Expectation.Labels.REQUIRED);
+      InspectedInput rows = input.read(spark, model.preparation(), Expectation.Labels.REQUIRED);
+      RowReport.print(rows, out());
       Computation computation = input.computation(model.network());
-      Score score = SparkScoring.score(spark, computation, model.parameters(), rows.batches());
+      Score score =
+          SparkScoring.score(spark, computation, model.parameters(), PreparedData.scorable(rows));
       if (!(score.weight() > 0 && Double.isFinite(score.weight()))) {
         throw new DataException(
             "the weights of all rows add up to %s, of which there is no mean; correct their column,"
@@ -54,6 +56,7 @@ final class EvaluateCommand extends SparkCommand {
               directory.writeText("metrics.json", text);
               return directory;
             });
+        rows.quarantine().ifPresent(bad -> bad.write(directory, RowReport.QUARANTINE));
         out().println("metrics.json is in " + directory.location());
       }
     }

@@ -1,12 +1,17 @@
 package org.sparkbackprop.cli;
 
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.sparkbackprop.data.BadRows;
 import org.sparkbackprop.data.CloudSettings;
+import org.sparkbackprop.data.DatabaseSettings;
 import org.sparkbackprop.data.Formats;
 import org.sparkbackprop.data.InputSettings;
+import org.sparkbackprop.data.TextSettings;
+import org.sparkbackprop.data.TextSettings.Header;
 import org.sparkbackprop.data.ValidationSettings;
 
 /** Reads the sections {@code input} and {@code validation}. */
@@ -23,8 +28,8 @@ final class InputReading {
           "input.path",
           "cannot be given for format clouds, which is generated; say input.format = csv or idx");
     }
-    if (!format.equals("csv") && reader.text("input.weight").isPresent()) {
-      reader.problem("input.weight", "is for format csv");
+    if (!Formats.isTable(format) && reader.text("input.weight").isPresent()) {
+      reader.problem("input.weight", "is for tables, and not for format " + format);
     }
     for (String key : Formats.neededKeys(format)) {
       if (reader.text("input." + key).isEmpty()) {
@@ -35,13 +40,49 @@ final class InputReading {
         format,
         reader.text("input.path"),
         reader.text("input.labels"),
-        reader.text("input.label", ""),
-        reader.text("input.weight"),
-        reader.truth("input.header") ? InputSettings.Header.PRESENT : InputSettings.Header.ABSENT,
-        delimiter(reader),
+        ColumnReading.columns(reader),
+        new TextSettings(
+            reader.truth("input.header") ? Header.PRESENT : Header.ABSENT,
+            delimiter(reader),
+            charset(reader)),
+        DatabaseSettings.none(),
+        OptionalInt.empty(),
+        badRows(reader),
+        layout(reader),
         reader.automaticOrPositive("input.divide-by"),
         classes(reader),
         clouds(reader));
+  }
+
+  private static BadRows badRows(SettingsReader reader) {
+    String policy = reader.choice("input.bad-rows", List.of("fail", "quarantine"));
+    double most = reader.share("input.most-bad-rows");
+    return policy.equals("fail") ? BadRows.fail() : BadRows.quarantined(most);
+  }
+
+  private static InputSettings.Layout layout(SettingsReader reader) {
+    return switch (reader.choice("input.layout", List.of("auto", "dense", "sparse"))) {
+      case "dense" -> InputSettings.Layout.DENSE;
+      case "sparse" -> InputSettings.Layout.SPARSE;
+      default -> InputSettings.Layout.AUTOMATIC;
+    };
+  }
+
+  /** Delimiters are looked for as bytes, which such a character set has where it has ASCII. */
+  private static String charset(SettingsReader reader) {
+    String name = reader.text("input.charset", "UTF-8");
+    try {
+      Charset charset = Charset.forName(name);
+      if (charset.canEncode() && "09,.;\t\"".getBytes(charset).length == 6) {
+        return charset.name();
+      }
+      reader.problem(
+          "input.charset",
+          "= %s has no bytes for ASCII characters; convert to UTF-8".formatted(name));
+    } catch (IllegalArgumentException unknown) {
+      reader.problem("input.charset", "= %s is no character set that Java knows".formatted(name));
+    }
+    return "UTF-8";
   }
 
   private static char delimiter(SettingsReader reader) {
@@ -49,8 +90,9 @@ final class InputReading {
     if (delimiter.equals("\\t")) { // as it is typed on a command line
       return '\t';
     }
-    if (delimiter.length() != 1 || "\"\r\n".contains(delimiter)) {
-      reader.problem("input.delimiter", "= '" + delimiter + "' must be one character, no quote");
+    if (!delimiter.matches("[\\p{ASCII}&&[^\"\r\n]]")) {
+      reader.problem(
+          "input.delimiter", "= '" + delimiter + "' must be one ASCII character, no quote");
       return ',';
     }
     return delimiter.charAt(0);
@@ -121,19 +163,6 @@ final class InputReading {
     if (input.format().equals("clouds")) {
       reader.problem("validation.path", "cannot be given for format clouds; use a fraction");
     }
-    return new ValidationSettings(
-        fraction,
-        Optional.of(
-            new InputSettings(
-                input.format(),
-                path,
-                labels,
-                input.label(),
-                input.weight(),
-                input.header(),
-                input.delimiter(),
-                input.divideBy(),
-                input.classes(),
-                input.clouds())));
+    return new ValidationSettings(fraction, Optional.of(input.at(path, labels)));
   }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.model.Standardisation;
 import org.sparkbackprop.network.Layer;
 import org.sparkbackprop.network.Parameters;
 import picocli.CommandLine.Command;
@@ -40,18 +41,20 @@ final class InspectCommand extends SparkCommand {
     }
     out().println("classes         " + some(preparation.classNames()));
     out().println("features        " + some(preparation.featureNames()));
-    out()
-        .println(
-            "standardisation "
-                + (preparation.divisor() == 1
-                    ? "none"
-                    : "every feature is divided by " + preparation.divisor()));
+    out().println("standardisation " + described(preparation.standardisation()));
+    out().println("missing values  " + preparation.missing().policy().configurationName());
     out().println("weights         SHA-256 checked");
     for (Parameters.Tensor tensor : Parameters.tensors(model.network())) {
       printTensor(model, tensor);
     }
     model.provenance().forEach(this::printProvenance);
     return ExitCode.DONE.number();
+  }
+
+  private static String described(Standardisation standardisation) {
+    return standardisation.method() == Standardisation.Method.DIVIDE
+        ? "every number is divided by " + standardisation.divisor()
+        : standardisation.method().configurationName();
   }
 
   private void printTensor(Model model, Parameters.Tensor tensor) {

@@ -1,6 +1,7 @@
 package org.sparkbackprop.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.data.Expectation;
+import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.spark.Predictions;
@@ -47,13 +49,18 @@ final class PredictCommand extends SparkCommand {
     Storage directory = OutputArgument.newDirectory(output, hadoop);
     try (JavaSparkContext spark = startSpark("predict")) {
       BlasLine.print(input.blas(), out());
-      PreparedData.Scorable rows =
-          input.read(spark, model.preparation(), Expectation.Labels.IGNORED);
+      InspectedInput rows = input.read(spark, model.preparation(), Expectation.Labels.IGNORED);
+      RowReport.print(rows, out());
       Broadcast<double[]> weights = spark.broadcast(model.parameters());
       Iterator<double[][]> blocks =
-          Predictions.of(input.computation(model.network()), weights, rows.batches())
+          Predictions.of(input.computation(model.network()), weights, PreparedData.scorable(rows))
               .toLocalIterator();
-      long written = write(directory, model.preparation().classNames(), blocks);
+      OutputStream file = OutputArgument.first(directory, () -> directory.create(PARTIAL));
+      long[] left =
+          rows.quarantine()
+              .map(bad -> bad.write(directory, RowReport.QUARANTINE))
+              .orElse(new long[0]);
+      long written = write(directory, file, model.preparation().classNames(), blocks, left);
       weights.destroy();
       directory.commit(PARTIAL, FILE);
       out()
@@ -79,13 +86,20 @@ final class PredictCommand extends SparkCommand {
     }
   }
 
-  /** One file in the order of the rows; a partition at a time passes through the driver. */
-  private static long write(Storage directory, List<String> classes, Iterator<double[][]> blocks) {
+  /**
+   * One file in the order of the rows; a partition at a time passes through the driver.
+   *
+   * @param left numbers of rows that are put aside, ascending; the others keep theirs
+   */
+  private static long write(
+      Storage directory,
+      OutputStream output,
+      List<String> classes,
+      Iterator<double[][]> blocks,
+      long[] left) {
     long row = 0;
-    try (Writer file =
-        new OutputStreamWriter(
-            OutputArgument.first(directory, () -> directory.create(PARTIAL)),
-            StandardCharsets.UTF_8)) {
+    int passed = 0;
+    try (Writer file = new OutputStreamWriter(output, StandardCharsets.UTF_8)) {
       file.write(
           classes.stream()
               .map(name -> quoted("probability_" + name))
@@ -93,6 +107,10 @@ final class PredictCommand extends SparkCommand {
       while (blocks.hasNext()) {
         StringBuilder lines = new StringBuilder();
         for (double[] probabilities : blocks.next()) {
+          while (passed < left.length && left[passed] == row) {
+            passed++;
+            row++;
+          }
           lines.append(row++).append(',').append(quoted(classes.get(largest(probabilities))));
           for (double probability : probabilities) {
             lines.append(',').append(probability);
@@ -107,7 +125,7 @@ final class PredictCommand extends SparkCommand {
           "cannot write %s/%s: %s".formatted(directory.location(), FILE, e.getMessage()),
           e);
     }
-    return row;
+    return row - passed;
   }
 
   private static int largest(double[] probabilities) {

@@ -8,7 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.Expectation;
 import org.sparkbackprop.data.InputSettings;
-import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.linalg.BlasPreference;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.Model;
@@ -55,9 +55,9 @@ final class ScoringInput {
    */
   record Rows(InputSettings settings, BlasPreference blas) {
 
-    PreparedData.Scorable read(
+    InspectedInput read(
         JavaSparkContext spark, Preparation preparation, Expectation.Labels labels) {
-      return PreparedData.scorable(spark, settings, preparation, labels, Precision.DOUBLE);
+      return InspectedInput.forModel(spark, settings, preparation, labels, Precision.DOUBLE);
     }
 
     /** Models are scored in double precision, however they were trained. */

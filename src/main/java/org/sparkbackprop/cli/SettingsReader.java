@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
  */
 final class SettingsReader {
 
-  private static final String AUTO = "auto";
+  static final String AUTO = "auto";
 
   private final ConfigurationFile file;
   private final Config config;
@@ -124,6 +125,49 @@ final class SettingsReader {
       return otherwise;
     }
     return value.orElse(otherwise);
+  }
+
+  /** A finite number. */
+  double finite(String key, String kind) {
+    double value = required(key, config::getDouble, kind).orElse(0.0);
+    if (!Double.isFinite(value)) {
+      problem(key, "= " + value + " must be " + kind);
+      return 0;
+    }
+    return value;
+  }
+
+  /** Whole numbers by names. */
+  Map<String, Integer> integers(String key, int least, int most) {
+    Map<String, Double> numbers =
+        required(key, this::numbers, "numbers by names, as in { pixels = 784 }").orElse(Map.of());
+    Map<String, Integer> integers = new LinkedHashMap<>();
+    numbers.forEach(
+        (name, number) -> {
+          if (number >= least && number <= most && number == Math.rint(number)) {
+            integers.put(name, number.intValue());
+          } else {
+            problem(
+                key,
+                "of %s = %s must be a whole number from %d to %d"
+                    .formatted(name, number, least, most));
+          }
+        });
+    return integers;
+  }
+
+  /** Lists of texts by names. */
+  Map<String, List<String>> textLists(String key) {
+    return required(key, this::lists, "lists by names, as in { color = [red, blue] }")
+        .orElse(Map.of());
+  }
+
+  private Map<String, List<String>> lists(String key) {
+    Map<String, List<String>> lists = new LinkedHashMap<>();
+    config
+        .getObject(key)
+        .forEach((name, value) -> lists.put(name, value.atKey("n").getStringList("n")));
+    return lists;
   }
 
   /** Positive finite numbers by names. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.sparkbackprop.data.ClassWeights;
 import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.data.PackingSettings;
+import org.sparkbackprop.data.PreparationSettings;
 import org.sparkbackprop.data.ValidationSettings;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.optim.LearningRate;
@@ -23,6 +24,7 @@ record TrainSettings(
     String name,
     long seed,
     InputSettings input,
+    PreparationSettings preparation,
     ValidationSettings validation,
     ClassWeights classWeights,
     NetworkSettings network,
@@ -56,6 +58,7 @@ record TrainSettings(
             file.name(),
             reader.integer("training.seed", Long.MIN_VALUE, Long.MAX_VALUE),
             input,
+            ColumnReading.preparation(reader),
             validation,
             classWeights(reader),
             NetworkSettings.of(reader),
@@ -128,6 +131,7 @@ record TrainSettings(
         computing.partitions(),
         local.isPresent() ? PackingSettings.Placement.BY_HASH : PackingSettings.Placement.IN_ORDER,
         kept,
+        computing.storage(),
         classWeights,
         network::network);
   }

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.EvenSample;
 import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.model.Model;
+import org.sparkbackprop.model.Standardisation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.report.Report;
@@ -117,13 +117,14 @@ record TrainingResults(
   private List<Scatter.Point> points() {
     PreparedData.Part part = data.training();
     Batch sample = EvenSample.of(part.batches(), part.summary().samples(), Scatter.MOST_POINTS);
-    double[] x = ((DoubleMatrix) sample.inputs()).toArray();
-    double divisor = data.preparation().divisor();
+    Standardisation prepared = data.preparation().standardisation();
     return IntStream.range(0, sample.size())
         .mapToObj(
             i ->
                 new Scatter.Point(
-                    x[i] * divisor, x[sample.size() + i] * divisor, sample.labels()[i]))
+                    prepared.restore(0, sample.inputs().element(i, 0)),
+                    prepared.restore(1, sample.inputs().element(i, 1)),
+                    sample.labels()[i]))
         .toList();
   }
 }

@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.RowCounts;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.OptimizerState;
@@ -60,6 +62,10 @@ final class TrainingSession {
         network.depth() == 1 ? "no hidden layer" : settings.network().activation().activationName(),
         settings.computing().precision().configurationName());
     run.begin();
+    data.input().quarantine().ifPresent(bad -> run.quarantine(bad::write, "rows.jsonl"));
+    data.validationInput()
+        .flatMap(InspectedInput::quarantine)
+        .ifPresent(bad -> run.quarantine(bad::write, "validation.jsonl"));
     TrainingRun training = new TrainingRun(spark, settings, run, out, data, network);
     LearningRate rate = training.learningRate(weights);
     out.println(settings.describe(rate));
@@ -80,6 +86,7 @@ final class TrainingSession {
         PreparedData.load(
             spark,
             settings.input(),
+            settings.preparation(),
             settings.validation(),
             settings.packing(settings.computing().precision()));
     long samples = data.training().summary().samples();
@@ -90,13 +97,19 @@ final class TrainingSession {
         samples,
         held > 0 ? " (and %,d held out for validation)".formatted(held) : "",
         data.preparation().features(),
-        data.labelCounts(),
+        data.input().labelCounts(),
         (System.nanoTime() - begin) * 1e-9);
     double weight = data.training().summary().weight();
     if (weight != samples) {
       out.printf(Locale.ROOT, "the weights of the samples add up to %.6g%n", weight);
     }
     out.printf("%,d partition(s), %s%n", data.partitions().number(), data.partitions().reason());
+    RowReport.print(data.input(), out);
+    data.validationInput().ifPresent(rows -> RowReport.print(rows, out));
+    RowCounts rows = data.rows();
+    status.note("rows_read", rows.read());
+    status.note("rows_used", rows.used());
+    status.note("rows_quarantined", rows.quarantined());
     status.note("samples", samples);
     status.note("validation_samples", held);
     return data;

@@ -1,79 +1,128 @@
 package org.sparkbackprop.data;
 
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.ml.linalg.Vectors;
 import org.sparkbackprop.linalg.CounterRandom;
+import org.sparkbackprop.model.InputColumn;
 
 /** Gaussian clouds, one a class, generated where they are needed: cloud 0 first, then cloud 1, … */
-final class CloudsSource implements SampleSource {
+final class CloudsSource implements RowSource {
+
+  private static final long ROWS_OF_A_PART = 1 << 16;
 
   private final JavaSparkContext spark;
   private final CloudSettings settings;
+  private final List<RowRange> ranges;
 
   CloudsSource(JavaSparkContext spark, CloudSettings settings) {
+    this(spark, settings, RowRange.all(samples(settings), ROWS_OF_A_PART));
+  }
+
+  private CloudsSource(JavaSparkContext spark, CloudSettings settings, List<RowRange> ranges) {
     this.spark = spark;
     this.settings = settings;
+    this.ranges = ranges;
   }
 
-  @Override
-  public List<String> featureNames() {
-    return IntStream.rangeClosed(1, settings.dimensions()).mapToObj(d -> "x" + d).toList();
-  }
-
-  @Override
-  public long samples() {
+  private static long samples(CloudSettings settings) {
     return Math.multiplyExact(settings.samples(), (long) settings.centers().size());
   }
 
   @Override
-  public NavigableMap<String, Long> labelCounts() {
+  public RowShape shape() {
+    List<InputColumn> columns =
+        IntStream.rangeClosed(1, settings.dimensions())
+            .mapToObj(d -> InputColumn.number("x" + d))
+            .toList();
+    return new RowShape(columns, RowShape.Form.DENSE);
+  }
+
+  @Override
+  public Optional<KnownRows> known() {
     NavigableMap<String, Long> counts = new TreeMap<>();
     for (int cloud = 0; cloud < settings.centers().size(); cloud++) {
       counts.put(Integer.toString(cloud), settings.samples());
     }
-    return counts;
+    return Optional.of(new KnownRows(counts));
   }
 
   @Override
-  public JavaRDD<Sample> read(int partitions) {
-    List<Integer> indices = new ArrayList<>(IntStream.range(0, partitions).boxed().toList());
-    return spark
-        .parallelize(indices, partitions)
-        .mapPartitions(new Generate(settings, partitions, samples()));
+  public JavaRDD<RowReader> readers() {
+    return PartReaders.of(
+        spark, ranges, RowRange.class, range -> List.of(), new Opening(settings, shape()));
   }
 
-  private record Generate(CloudSettings settings, int partitions, long samples)
-      implements FlatMapFunction<Iterator<Integer>, Sample> {
+  @Override
+  public Optional<RowSource> divided(int partitions, long rows) {
+    return Optional.of(new CloudsSource(spark, settings, RowRange.even(partitions, rows)));
+  }
+
+  @Override
+  public String where(Place place, long position) {
+    return "generated sample " + (place.start() + position);
+  }
+
+  private record Opening(CloudSettings settings, RowShape shape)
+      implements PartReaders.Opening<RowRange> {
+    @Override
+    public RowReader open(RowRange range, Configuration configuration) {
+      return new Generator(settings, shape, range);
+    }
+  }
+
+  private static final class Generator extends RowReader {
 
     private static final long STREAM = 0x636c6f756473L; // "clouds"
 
-    @Override
-    public Iterator<Sample> call(Iterator<Integer> partition) {
-      IndexRange range = IndexRange.of(partition.next(), partitions, samples);
-      CounterRandom random = new CounterRandom(settings.seed(), STREAM);
-      return LongStream.range(range.from(), range.until())
-          .mapToObj(index -> sample(index, random))
-          .iterator();
+    private final CloudSettings settings;
+    private final RowRange range;
+    private final CounterRandom random;
+    private long next;
+
+    Generator(CloudSettings settings, RowShape shape, RowRange range) {
+      super(shape);
+      this.settings = settings;
+      this.range = range;
+      this.random = new CounterRandom(settings.seed(), STREAM);
+      this.next = range.from();
     }
 
-    private Sample sample(long index, CounterRandom random) {
-      int cloud = (int) (index / settings.samples());
+    @Override
+    boolean read() {
+      if (next == range.until()) {
+        return false;
+      }
+      int cloud = (int) (next / settings.samples());
       List<Double> center = settings.centers().get(cloud);
-      double[] features = new double[center.size()];
+      double[] features = row().numbers();
       for (int d = 0; d < features.length; d++) {
-        double deviate = random.normal(index * features.length + d);
+        double deviate = random.normal(next * features.length + d);
         features[d] = center.get(d) + settings.deviation() * deviate;
       }
-      return new Sample(Vectors.dense(features), Integer.toString(cloud));
+      row().label(Integer.toString(cloud));
+      next++;
+      return true;
+    }
+
+    @Override
+    Place place() {
+      return new Place("", range.from());
+    }
+
+    @Override
+    long position() {
+      return next - range.from();
+    }
+
+    @Override
+    String text() {
+      return row().label() + " " + java.util.Arrays.toString(row().numbers());
     }
   }
 }

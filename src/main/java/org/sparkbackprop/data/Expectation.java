@@ -2,18 +2,21 @@ package org.sparkbackprop.data;
 
 import java.util.List;
 import java.util.Optional;
+import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.model.Preparation;
 
 /**
  * What the reader of a source needs of it.
  *
- * @param features names of the features in the order wanted; whatever there is if absent
+ * @param columns of the features in the order wanted, with their kinds, sizes and categories;
+ *     whatever there is if absent
  * @param labels what is made of labels, and with them of weights
  */
-public record Expectation(Optional<List<String>> features, Labels labels) {
+public record Expectation(Optional<List<InputColumn>> columns, Labels labels) {
 
   /** What is made of labels. */
   public enum Labels {
-    /** Rows without a label are an error, and without a weight if the settings name its column. */
+    /** Rows without a label are bad, and without a weight if the settings name its column. */
     REQUIRED,
     /** Labels and weights are not looked at, whether there are any or not. */
     IGNORED
@@ -22,5 +25,10 @@ public record Expectation(Optional<List<String>> features, Labels labels) {
   /** What training needs: labels, and whatever features there are. */
   public static Expectation ofTraining() {
     return new Expectation(Optional.empty(), Labels.REQUIRED);
+  }
+
+  /** What a model needs. */
+  public static Expectation ofModel(Preparation preparation, Labels labels) {
+    return new Expectation(Optional.of(preparation.columns()), labels);
   }
 }

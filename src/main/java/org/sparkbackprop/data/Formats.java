@@ -10,25 +10,32 @@ import org.apache.spark.api.java.JavaSparkContext;
 public final class Formats {
 
   private interface Opener {
-    SampleSource open(JavaSparkContext spark, InputSettings settings, Expectation need);
+    RowSource open(JavaSparkContext spark, InputSettings settings, Expectation need);
   }
 
   /**
    * A format.
    *
+   * @param kind of its rows
    * @param needs keys of the input section that must be given
-   * @param divisor what features are divided by unless told otherwise
+   * @param divisor what numbers are divided by unless told otherwise
    */
-  private record Format(Opener opener, Set<String> needs, double divisor) {}
+  private record Format(Opener opener, Kind kind, Set<String> needs, double divisor) {}
+
+  private enum Kind {
+    TABLE,
+    BLOCKS
+  }
 
   private static final Map<String, Format> TABLE = new LinkedHashMap<>();
 
   static {
     TABLE.put(
         "clouds",
-        new Format((spark, in, need) -> new CloudsSource(spark, in.clouds()), Set.of(), 1));
-    TABLE.put("csv", new Format(CsvSource::open, Set.of("path"), 1));
-    TABLE.put("idx", new Format(IdxSource::open, Set.of("path"), 255));
+        new Format(
+            (spark, in, need) -> new CloudsSource(spark, in.clouds()), Kind.BLOCKS, Set.of(), 1));
+    TABLE.put("csv", new Format(CsvSource::open, Kind.TABLE, Set.of("path"), 1));
+    TABLE.put("idx", new Format(IdxSource::open, Kind.BLOCKS, Set.of("path"), 255));
   }
 
   private Formats() {}
@@ -38,25 +45,29 @@ public final class Formats {
     return List.copyOf(TABLE.keySet());
   }
 
+  /** Whether a format has columns with names, among them those of labels and weights. */
+  public static boolean isTable(String format) {
+    return TABLE.get(format).kind() == Kind.TABLE;
+  }
+
   /** The keys of the input section that a format cannot do without. */
   public static Set<String> neededKeys(String format) {
     return TABLE.get(format).needs();
   }
 
-  /** What features of this format are divided by unless told otherwise. */
+  /** What numbers of this format are divided by unless told otherwise. */
   static double defaultDivisor(String format) {
     return TABLE.get(format).divisor();
   }
 
   /**
-   * Opens an input and finds out how much of what it holds.
+   * Opens an input.
    *
    * @param settings with a format of {@link #names()} and all of its {@link #neededKeys}
-   * @throws DataException if the data are not what they must be
+   * @throws DataException if the data are not what they must be, as far as can be seen by now
    * @throws org.sparkbackprop.storage.StorageException if a file is missing or cannot be read
    */
-  public static SampleSource open(
-      JavaSparkContext spark, InputSettings settings, Expectation need) {
+  static RowSource open(JavaSparkContext spark, InputSettings settings, Expectation need) {
     return TABLE.get(settings.format()).opener().open(spark, settings, need);
   }
 }

@@ -1,47 +1,32 @@
 package org.sparkbackprop.data;
 
-import org.apache.spark.api.java.function.Function;
+import java.io.Serializable;
 import org.sparkbackprop.linalg.CounterRandom;
 
 /**
  * Divides rows into a training and a validation part by a hash of the row: the same rows fall into
  * the same part every time, wherever and in whatever order they are read.
+ *
+ * @param fraction of the rows that are held out, from 0 to below 1
  */
-public final class HoldOut implements Function<Sample, Boolean> {
+record HoldOut(double fraction) implements Serializable {
 
-  private static final long serialVersionUID = 1;
-
-  /** The two parts. */
-  public enum Part {
-    /** What is trained on. */
-    TRAINING,
-    /** What is held out. */
-    VALIDATION
+  /** Whether a row is held out of training. */
+  boolean isHeldOut(RowBuffer row) {
+    return fraction > 0 && (hash(row) >>> 11) * 0x1.0p-53 < fraction;
   }
 
-  private final double fraction;
-  private final Part part;
-
-  /**
-   * Keeps the rows of one part.
-   *
-   * @param fraction of the rows that are held out, between 0 and 1
-   */
-  public HoldOut(double fraction, Part part) {
-    this.fraction = fraction;
-    this.part = part;
-  }
-
-  @Override
-  public Boolean call(Sample sample) {
-    double place = (hash(sample) >>> 11) * 0x1.0p-53;
-    return (place < fraction) == (part == Part.VALIDATION);
-  }
-
-  private static long hash(Sample sample) {
-    long hash = sample.label() == null ? 0 : sample.label().hashCode();
-    for (double feature : sample.features().toArray()) {
-      hash = CounterRandom.mix(hash + Double.doubleToLongBits(feature));
+  private static long hash(RowBuffer row) {
+    long hash = row.label() == null ? 0 : row.label().hashCode();
+    for (double number : row.numbers()) {
+      hash = CounterRandom.mix(hash + Double.doubleToLongBits(number));
+    }
+    for (int i = 0; i < row.nonZeros(); i++) {
+      hash = CounterRandom.mix(hash + row.places()[i]);
+      hash = CounterRandom.mix(hash + Double.doubleToLongBits(row.values()[i]));
+    }
+    for (String category : row.categories()) {
+      hash = CounterRandom.mix(hash + (category == null ? 0 : category.hashCode()));
     }
     return CounterRandom.mix(hash);
   }

@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.hadoop.io.compress.GzipCodec;
 import org.sparkbackprop.storage.StorageException;
 
 /** Finds and opens input files on any Hadoop file system. */
@@ -67,7 +71,15 @@ final class InputFiles {
     return matches == null ? new FileStatus[0] : matches;
   }
 
-  /** The bytes of a file, unpacked if it begins as gzip does. */
+  /** Whether a file is compressed, as far as its name says. */
+  static boolean isPacked(String path, Configuration configuration) {
+    return new CompressionCodecFactory(configuration).getCodec(new Path(path)) != null;
+  }
+
+  /**
+   * The bytes of a file, unpacked if it begins as gzip does or its name ends as that of another
+   * codec of Hadoop's.
+   */
   static InputStream open(String path, Configuration configuration) {
     try {
       Path file = new Path(path);
@@ -76,13 +88,48 @@ final class InputFiles {
       buffered.mark(2);
       boolean gzip = buffered.read() == 0x1f && buffered.read() == 0x8b;
       buffered.reset();
-      return gzip
-          ? new BufferedInputStream(new GZIPInputStream(buffered, BUFFER_BYTES), BUFFER_BYTES)
-          : buffered;
+      if (gzip) {
+        // not buffered again: what was unpacked before a damage is still to be read
+        return new GZIPInputStream(buffered, BUFFER_BYTES);
+      }
+      CompressionCodec codec = new CompressionCodecFactory(configuration).getCodec(file);
+      if (codec instanceof GzipCodec) {
+        return emptyOrDamaged(path, buffered);
+      }
+      return codec == null ? buffered : codec.createInputStream(buffered);
     } catch (FileNotFoundException e) {
       throw notFound(path, configuration);
     } catch (EOFException | ZipException e) {
       throw new DataException(path + " is damaged gzip: it ends within its header");
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /** A file that is named as gzip and does not begin as it. */
+  private static InputStream emptyOrDamaged(String path, BufferedInputStream input)
+      throws IOException {
+    input.mark(1);
+    boolean empty = input.read() < 0;
+    input.reset();
+    if (empty) {
+      return input;
+    }
+    throw new DataException(path + " is no gzip, as its name says; rename it or write it again");
+  }
+
+  /** The bytes from a place on of a file that is not compressed; all of others, from 0. */
+  static InputStream openFrom(String path, long from, Configuration configuration) {
+    if (from == 0) {
+      return open(path, configuration);
+    }
+    try {
+      Path file = new Path(path);
+      FSDataInputStream input = file.getFileSystem(configuration).open(file);
+      input.seek(from);
+      return input;
+    } catch (FileNotFoundException e) {
+      throw notFound(path, configuration);
     } catch (IOException | IllegalArgumentException e) {
       throw unreadable(path, e);
     }
@@ -114,7 +161,7 @@ final class InputFiles {
         StorageException.Kind.NOT_FOUND, "the input %s does not exist; %s".formatted(path, remedy));
   }
 
-  private static StorageException unreadable(String path, Exception e) {
+  static StorageException unreadable(String path, Exception e) {
     return new StorageException(
         StorageException.Kind.FAILED,
         "cannot read the input %s: %s".formatted(path, e.getMessage()),

@@ -3,18 +3,21 @@ package org.sparkbackprop.data;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * Where samples come from.
  *
  * @param format a name of {@link Formats}
- * @param path of the file, directory or pattern; not for generated data
+ * @param path of the file, directory or pattern; not for generated data and tables
  * @param labels path of the file of labels (idx)
- * @param label column of the label: a name, or a position from 0, negative from the end (csv)
- * @param weight column of the weight, named as that of the label (csv); rows count once if absent
- * @param header whether the first line of each file names the columns (csv)
- * @param delimiter between columns (csv)
- * @param divideBy what every feature is divided by; the format's own choice if absent
+ * @param columns which are what (tables)
+ * @param text how it is read (csv)
+ * @param database the table (jdbc, table)
+ * @param dimensions number of features; as found in the data if absent (libsvm)
+ * @param badRows what becomes of them
+ * @param layout of the rows in memory
+ * @param divideBy what every number is divided by; the format's own choice if absent
  * @param classes names of all classes; as found in the data if empty
  * @param clouds what to generate (clouds)
  */
@@ -22,20 +25,41 @@ public record InputSettings(
     String format,
     Optional<String> path,
     Optional<String> labels,
-    String label,
-    Optional<String> weight,
-    Header header,
-    char delimiter,
+    ColumnSettings columns,
+    TextSettings text,
+    DatabaseSettings database,
+    OptionalInt dimensions,
+    BadRows badRows,
+    Layout layout,
     OptionalDouble divideBy,
     List<String> classes,
     CloudSettings clouds) {
 
-  /** Whether files begin with a line of column names. */
-  public enum Header {
-    /** The first line of each file names the columns. */
-    PRESENT,
-    /** The first line is a row; columns are called x1, x2, …. */
-    ABSENT
+  /** How rows are held in memory. */
+  public enum Layout {
+    /** As is smaller, by the data. */
+    AUTOMATIC,
+    /** All numbers. */
+    DENSE,
+    /** The numbers that are not 0. */
+    SPARSE
+  }
+
+  /** The same kind of input at another place. */
+  public InputSettings at(Optional<String> otherPath, Optional<String> otherLabels) {
+    return new InputSettings(
+        format,
+        otherPath,
+        otherLabels,
+        columns,
+        text,
+        database,
+        dimensions,
+        badRows,
+        layout,
+        divideBy,
+        classes,
+        clouds);
   }
 
   /** The divisor that belongs to these settings. */

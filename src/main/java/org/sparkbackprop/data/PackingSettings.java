@@ -2,6 +2,7 @@ package org.sparkbackprop.data;
 
 import java.util.OptionalInt;
 import java.util.function.Function;
+import org.apache.spark.storage.StorageLevel;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Network;
@@ -12,6 +13,7 @@ import org.sparkbackprop.network.Network;
  * @param partitions how many; by the size of data and work if absent
  * @param placement which samples come together
  * @param precision in which features are kept that are not bytes
+ * @param storage where Spark keeps them
  * @param classWeights how often the samples of each class count in training
  * @param network that is trained on rows of a preparation
  */
@@ -19,6 +21,7 @@ public record PackingSettings(
     OptionalInt partitions,
     Placement placement,
     Precision precision,
+    StorageLevel storage,
     ClassWeights classWeights,
     Function<Preparation, Network> network) {
 

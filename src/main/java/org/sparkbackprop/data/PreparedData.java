@@ -1,31 +1,33 @@
 package org.sparkbackprop.data;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
-import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Batch;
 
 /**
  * An input ready to train on: prepared, packed, cached.
  *
- * @param preparation as it will travel with the model
- * @param labelCounts how many samples there are of each label, validation by fraction included,
- *     whatever their weights
+ * @param input that was trained on
  * @param partitions how the training data are divided, and why
  * @param training what is trained on
  * @param validation what is held out, if anything
+ * @param validationInput where that comes from an input of its own
  */
 public record PreparedData(
-    Preparation preparation,
-    NavigableMap<String, Long> labelCounts,
+    InspectedInput input,
     PartitionChoice partitions,
     Part training,
-    Optional<Part> validation) {
+    Optional<Part> validation,
+    Optional<InspectedInput> validationInput) {
+
+  static final String CHANGED =
+      "the input changed while it was being read: its rows are not those that were counted first;"
+          + " read a copy that nobody writes to";
 
   /**
    * Cached batches and what is in them.
@@ -34,151 +36,132 @@ public record PreparedData(
    */
   public record Part(JavaRDD<Batch> batches, BatchSummary summary) {
 
-    private static Part cached(JavaRDD<Batch> batches, String description) {
-      batches.persist(StorageLevel.MEMORY_AND_DISK());
-      batches.rdd().sparkContext().setJobDescription(description);
-      return new Part(batches, BatchSummary.of(batches));
+    private static Part cached(
+        JavaRDD<Batch> batches, StorageLevel storage, long rows, String name) {
+      batches.persist(storage);
+      batches.rdd().sparkContext().setJobDescription("reading the " + name + " data");
+      Part part = new Part(batches, BatchSummary.of(batches));
+      if (part.summary().samples() != rows) {
+        throw new DataException(CHANGED);
+      }
+      requireWeight(part, name);
+      return part;
     }
   }
 
+  /** How rows are prepared; it will travel with the model. */
+  public Preparation preparation() {
+    return input.preparation();
+  }
+
   /**
-   * Reads an input for training. The weights of classes are those of training alone: validation
-   * counts each row as often as its own weight says.
+   * Reads an input for training.
    *
    * @throws DataException if the data are not what they must be
    */
   public static PreparedData load(
       JavaSparkContext spark,
       InputSettings input,
+      PreparationSettings preparation,
       ValidationSettings held,
       PackingSettings packing) {
-    SampleSource source = Formats.open(spark, input, Expectation.ofTraining());
-    List<String> classes = classes(source, input);
-    Preparation preparation = new Preparation(source.featureNames(), classes, input.divisor());
-    double[] classWeights = packing.classWeights().of(classes, source.labelCounts());
-    BatchPacker packer = new BatchPacker(preparation, source.features(), packing.precision());
-    PartitionChoice partitions = partitions(source, preparation, packing);
-    JavaRDD<Sample> samples = source.read(partitions.number());
+    double fraction = held.input().isPresent() ? 0 : held.fraction();
+    InspectedInput inspected =
+        InspectedInput.forTraining(spark, input, preparation, fraction, packing.precision());
+    return load(spark, inspected, held, packing);
+  }
+
+  /**
+   * Packs an input that was looked at. The weights of classes are those of training alone:
+   * validation counts each row as often as its own weight says.
+   *
+   * @throws DataException if the data are not what they must be
+   */
+  public static PreparedData load(
+      JavaSparkContext spark,
+      InspectedInput input,
+      ValidationSettings held,
+      PackingSettings packing) {
     boolean split = held.fraction() > 0 && held.input().isEmpty();
-    JavaRDD<Sample> trained =
-        split ? samples.filter(new HoldOut(held.fraction(), HoldOut.Part.TRAINING)) : samples;
+    if (split) {
+      requireRows(input, DataPart.TRAINING, held);
+      requireRows(input, DataPart.HELD_OUT, held);
+    }
+    double[] classWeights =
+        packing.classWeights().of(input.preparation().classNames(), input.labelCounts());
+    PartitionChoice partitions = partitions(input, packing);
+    DataPart trained = split ? DataPart.TRAINING : DataPart.ALL;
     Part training =
         Part.cached(
-            placed(trained.mapPartitions(packer.with(classWeights)), packing, preparation),
-            "reading the training data");
-    Optional<Part> validation = Optional.empty();
-    if (held.input().isPresent()) {
+            input.batches(trained, packing.placement(), partitions.number(), classWeights),
+            packing.storage(),
+            input.rows(trained),
+            "training");
+    Optional<InspectedInput> separate =
+        held.input()
+            .map(
+                settings ->
+                    InspectedInput.forModel(
+                        spark,
+                        settings,
+                        input.preparation(),
+                        Expectation.Labels.REQUIRED,
+                        packing.precision()));
+    Optional<Part> validation = separate.map(rows -> all(rows, packing.storage()));
+    if (split) {
+      JavaRDD<Batch> heldOut =
+          input.batches(
+              DataPart.HELD_OUT,
+              PackingSettings.Placement.IN_ORDER,
+              partitions.number(),
+              new double[0]);
       validation =
-          Optional.of(separate(spark, held.input().get(), preparation, packing.precision()));
-    } else if (split) {
-      JavaRDD<Sample> heldOut =
-          samples.filter(new HoldOut(held.fraction(), HoldOut.Part.VALIDATION));
-      validation =
-          Optional.of(Part.cached(heldOut.mapPartitions(packer), "reading the validation data"));
+          Optional.of(
+              Part.cached(heldOut, packing.storage(), input.rows(DataPart.HELD_OUT), "validation"));
     }
-    requireSamples(training, "training", held);
-    requireWeight(training, "training");
-    validation.ifPresent(part -> requireSamples(part, "validation", held));
-    validation.ifPresent(part -> requireWeight(part, "validation"));
-    return new PreparedData(preparation, source.labelCounts(), partitions, training, validation);
+    return new PreparedData(input, partitions, training, validation, separate);
   }
 
-  private static JavaRDD<Batch> placed(
-      JavaRDD<Batch> batches, PackingSettings packing, Preparation preparation) {
-    return packing.placement() == PackingSettings.Placement.IN_ORDER
-        ? batches
-        : RowPlacement.of(batches, BatchPacker.rows(preparation.features()));
-  }
-
-  private static PartitionChoice partitions(
-      SampleSource source, Preparation preparation, PackingSettings packing) {
+  /** The partitions that the configuration or the data say. */
+  public static PartitionChoice partitions(InspectedInput input, PackingSettings packing) {
     if (packing.partitions().isPresent()) {
       return PartitionChoice.given(packing.partitions().getAsInt());
     }
     return PartitionChoice.automatic(
-        source.samples(),
-        preparation.features(),
-        packing.network().apply(preparation).operationsPerSample());
+        input.rows().used(),
+        input.preparation().features(),
+        packing.network().apply(input.preparation()).operationsPerSample());
   }
 
-  private static Part separate(
-      JavaSparkContext spark, InputSettings input, Preparation preparation, Precision precision) {
-    Scorable rows = scorable(spark, input, preparation, Expectation.Labels.REQUIRED, precision);
-    return Part.cached(rows.batches(), "reading the validation data");
+  private static Part all(InspectedInput input, StorageLevel storage) {
+    return Part.cached(scorable(input), storage, input.rows().used(), "validation");
   }
 
-  /**
-   * Rows for a model that exists.
-   *
-   * @param batches packed as the model wants them, not cached
-   * @param samples number of rows
-   */
-  public record Scorable(JavaRDD<Batch> batches, long samples) {}
-
-  /**
-   * Reads an input for scoring by a model that exists.
-   *
-   * @param labels whether rows must be labelled with the model's classes; otherwise labels are not
-   *     looked at
-   * @param precision in which features are kept that are not bytes
-   * @throws DataException if features or labels are not those of the model
-   */
-  public static Scorable scorable(
-      JavaSparkContext spark,
-      InputSettings input,
-      Preparation preparation,
-      Expectation.Labels labels,
-      Precision precision) {
-    Expectation need = new Expectation(Optional.of(preparation.featureNames()), labels);
-    SampleSource source = Formats.open(spark, input, need);
-    if (!source.featureNames().equals(preparation.featureNames())) {
-      throw new DataException(
-          "the rows have %d features (%s, …) while the model takes %d (%s, …)"
-              .formatted(
-                  source.featureNames().size(),
-                  source.featureNames().get(0),
-                  preparation.features(),
-                  preparation.featureNames().get(0)));
-    }
+  /** The good rows of an input for a model that exists, packed in their order, not cached. */
+  public static JavaRDD<Batch> scorable(InspectedInput input) {
     PartitionChoice partitions =
-        PartitionChoice.automatic(source.samples(), preparation.features(), 0);
-    JavaRDD<Sample> samples = source.read(partitions.number());
-    if (labels == Expectation.Labels.REQUIRED) {
-      requireKnown(source.labelCounts(), preparation.classNames());
-    }
-    BatchPacker packer = new BatchPacker(preparation, source.features(), precision);
-    return new Scorable(samples.mapPartitions(packer), source.samples());
+        PartitionChoice.automatic(input.rows().used(), input.preparation().features(), 0);
+    return input.batches(
+        DataPart.ALL, PackingSettings.Placement.IN_ORDER, partitions.number(), new double[0]);
   }
 
-  private static List<String> classes(SampleSource source, InputSettings input) {
-    List<String> found = Preparation.inClassOrder(source.labelCounts().keySet());
-    if (!input.classes().isEmpty()) {
-      requireKnown(source.labelCounts(), input.classes());
-      return input.classes();
-    }
-    if (found.size() < 2) {
-      throw new DataException(
-          "all rows have the label %s; at least two classes are needed".formatted(found));
-    }
-    return found;
+  /** What was noticed of the inputs, as sentences with a remedy. */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>(input.warnings());
+    validationInput.ifPresent(rows -> warnings.addAll(rows.warnings()));
+    return warnings;
   }
 
-  private static void requireKnown(NavigableMap<String, Long> labelCounts, List<String> classes) {
-    List<String> unknown =
-        labelCounts.keySet().stream().filter(label -> !classes.contains(label)).toList();
-    if (!unknown.isEmpty()) {
-      long rows = unknown.stream().mapToLong(labelCounts::get).sum();
-      throw new DataException(
-          "%d rows have labels out of range: %s; the classes are %s"
-              .formatted(rows, unknown.subList(0, Math.min(10, unknown.size())), classes));
-    }
+  /** What became of all rows, those of a separate validation input included. */
+  public RowCounts rows() {
+    return validationInput.map(rows -> rows.rows().plus(input.rows())).orElse(input.rows());
   }
 
-  private static void requireSamples(Part part, String name, ValidationSettings held) {
-    if (part.summary().samples() == 0) {
+  private static void requireRows(InspectedInput input, DataPart part, ValidationSettings held) {
+    if (input.rows(part) == 0) {
       throw new DataException(
           "no row is left for %s with validation.fraction = %s; change the fraction"
-              .formatted(name, held.fraction()));
+              .formatted(part == DataPart.TRAINING ? "training" : "validation", held.fraction()));
     }
   }
 

@@ -1,53 +1,64 @@
 package org.sparkbackprop.data;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Deque;
 import org.sparkbackprop.network.Batch;
 
-/** Gathers samples, one by one, in blocks that are stored row by row. */
+/** Gathers samples in blocks of the same number, all but the last, that are stored row by row. */
 final class RowBlocks {
 
   private final int most;
-  private final List<Batch> full = new ArrayList<>();
+  private final Deque<Batch> full = new ArrayDeque<>();
   private Batch open;
   private int size;
 
-  /** Blocks of so many samples at most, and all but the last of so many. */
+  /** Blocks of so many samples at most. */
   RowBlocks(int most) {
     this.most = most;
   }
 
-  /** Copies a sample of a block. */
-  void add(Batch source, int sample) {
-    if (open == null) {
-      open = room(source, most);
+  /** Adds all samples of a block that is stored row by row; it may be kept as it is. */
+  void add(Batch source) {
+    if (size == 0 && source.size() == most) {
+      full.add(source);
+      return;
     }
-    copy(source, sample, open, size);
-    size++;
-    if (size == most) {
-      close(open);
+    for (int sample = 0; sample < source.size(); sample++) {
+      if (open == null) {
+        open = room(source, most);
+      }
+      copy(source, sample, open, size);
+      size++;
+      if (size == most) {
+        full.add(closed(open));
+      }
     }
   }
 
-  /** All blocks; nothing is to be added afterwards. */
-  List<Batch> blocks() {
-    if (size > 0) {
-      Batch last = room(open, size);
-      for (int sample = 0; sample < size; sample++) {
-        copy(open, sample, last, sample);
-      }
-      close(last);
+  /** The next full block; null if there is none. */
+  Batch full() {
+    return full.poll();
+  }
+
+  /** What is left in the end, a block that is not full; null if nothing is. */
+  Batch rest() {
+    if (size == 0) {
+      return null;
     }
-    return full;
+    Batch last = room(open, size);
+    for (int sample = 0; sample < size; sample++) {
+      copy(open, sample, last, sample);
+    }
+    return closed(last);
   }
 
   /** Weights that are all 1 are none. */
-  private void close(Batch block) {
-    boolean weighted = Arrays.stream(block.weights()).anyMatch(weight -> weight != 1);
-    full.add(weighted ? block : new Batch(block.inputs(), block.labels()));
+  private Batch closed(Batch block) {
     open = null;
     size = 0;
+    boolean weighted = Arrays.stream(block.weights()).anyMatch(weight -> weight != 1);
+    return weighted ? block : new Batch(block.inputs(), block.labels());
   }
 
   private static Batch room(Batch like, int samples) {

@@ -34,6 +34,9 @@ public interface Block extends Serializable {
    */
   void copyRow(int row, Block target, int at);
 
+  /** The same numbers stored column by column: this block where it is stored so, else a copy. */
+  Block byColumns();
+
   /** One number; for reading here and there, not for loops over data. */
   double element(int row, int column);
 }

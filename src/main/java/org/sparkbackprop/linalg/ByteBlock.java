@@ -37,6 +37,17 @@ public final class ByteBlock implements Block {
     this.form = form;
   }
 
+  /**
+   * A block over an array, which is shared, not copied.
+   *
+   * @param values rows × columns unsigned bytes, row by row
+   * @param divisor what each byte is divided by
+   * @throws IllegalArgumentException if the array has another length
+   */
+  public static ByteBlock rowMajor(byte[] values, int rows, int columns, double divisor) {
+    return new ByteBlock(values, rows, columns, divisor, Blas.Form.TRANSPOSED);
+  }
+
   @Override
   public int rows() {
     return rows;
@@ -82,6 +93,23 @@ public final class ByteBlock implements Block {
         to.values[place + j] = values[j * rows + row];
       }
     }
+  }
+
+  @Override
+  public ByteBlock byColumns() {
+    if (form == Blas.Form.AS_STORED) {
+      return this;
+    }
+    byte[] turned = new byte[values.length];
+    for (int first = 0; first < columns; first += Tiles.SIZE) {
+      int until = Math.min(columns, first + Tiles.SIZE);
+      for (int i = 0; i < rows; i++) {
+        for (int j = first; j < until; j++) {
+          turned[j * rows + i] = values[i * columns + j];
+        }
+      }
+    }
+    return new ByteBlock(turned, rows, columns, divisor);
   }
 
   @Override

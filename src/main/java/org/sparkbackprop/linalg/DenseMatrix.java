@@ -73,6 +73,24 @@ abstract class DenseMatrix implements Matrix {
   /** Copies numbers of this array, so far apart, to neighbours in that of the target. */
   abstract void copyNumbers(int from, int distance, int count, DenseMatrix target, int to);
 
+  @Override
+  public final Matrix byColumns() {
+    if (form == Blas.Form.AS_STORED) {
+      return this;
+    }
+    DenseMatrix copy = (DenseMatrix) precision().zeros(rows(), columns());
+    for (int first = 0; first < columns(); first += Tiles.SIZE) {
+      int until = Math.min(columns(), first + Tiles.SIZE);
+      for (int row = 0; row < rows(); row++) {
+        copyTurned(place(row, first), until - first, copy, copy.place(row, first), rows());
+      }
+    }
+    return copy;
+  }
+
+  /** Copies neighbours of this array to numbers of the target's that are so far apart. */
+  abstract void copyTurned(int from, int count, DenseMatrix target, int to, int distance);
+
   /** Where in the array an element stands, in either form; the place need not be within. */
   public final int place(int row, int column) {
     return form == Blas.Form.AS_STORED

@@ -85,6 +85,14 @@ public final class DoubleMatrix extends DenseMatrix {
   }
 
   @Override
+  void copyTurned(int from, int count, DenseMatrix target, int to, int distance) {
+    double[] turned = ((DoubleMatrix) target).values;
+    for (int i = 0; i < count; i++) {
+      turned[to + i * distance] = values[from + i];
+    }
+  }
+
+  @Override
   public void setToZero() {
     Arrays.fill(values, offset, offset + size(), 0);
   }

@@ -51,8 +51,9 @@ public record Model(
   /**
    * The probability of each class for one row.
    *
-   * @param row its features as they come, not yet prepared; not modified
-   * @throws IllegalArgumentException if the row has another number of features than the model
+   * @param row its features as they come, not yet prepared, NaN where one is missing; not modified
+   * @throws IllegalArgumentException if the row has another number of features than the model, or
+   *     one is infinite, or missing where the model refuses that
    */
   public double[] probabilities(double[] row) {
     return probabilities(List.of(row)).get(0);
@@ -62,7 +63,7 @@ public record Model(
    * The probability of each class for many rows, which costs less than one by one.
    *
    * @param rows the features of each as they come, not yet prepared; not modified
-   * @throws IllegalArgumentException if a row has another number of features than the model
+   * @throws IllegalArgumentException as of {@link #probabilities(double[])}
    */
   public List<double[]> probabilities(List<double[]> rows) {
     ForwardPass forward = ForwardPass.of(network, Precision.DOUBLE, parameters);
@@ -84,7 +85,13 @@ public record Model(
                 .formatted(row.length, network.inputs()));
       }
       for (int j = 0; j < row.length; j++) {
-        x.array()[j * rows.size() + i] = preparation.prepare(row[j]);
+        double prepared = preparation.prepare(j, row[j]);
+        if (!Double.isFinite(prepared)) {
+          throw new IllegalArgumentException(
+              "feature %s is %s, which the model does not take"
+                  .formatted(preparation.featureNames().get(j), row[j]));
+        }
+        x.array()[j * rows.size() + i] = prepared;
       }
     }
     DoubleMatrix y = forward.probabilities(x);

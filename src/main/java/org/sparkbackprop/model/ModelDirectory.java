@@ -30,7 +30,6 @@ public final class ModelDirectory {
 
   private static Map<String, Object> description(Model model, byte[] weights) {
     Network network = model.network();
-    Preparation preparation = model.preparation();
     List<Integer> sizes = new ArrayList<>(List.of(network.inputs()));
     List<String> activations = new ArrayList<>();
     for (Layer layer : network.layers()) {
@@ -42,21 +41,10 @@ public final class ModelDirectory {
     description.put("format", FORMAT);
     description.put("layers", sizes);
     description.put("activations", activations);
-    description.put("classes", preparation.classNames());
-    description.put("feature_names", preparation.featureNames());
-    description.put("standardisation", standardisation(preparation));
+    PreparationDescription.put(model.preparation(), description);
     description.putAll(model.provenance());
     description.put("weights_sha256", WeightsFile.sha256(weights));
     return description;
-  }
-
-  private static Map<String, Object> standardisation(Preparation preparation) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("method", preparation.divisor() == 1 ? "none" : "divide");
-    if (preparation.divisor() != 1) {
-      fields.put("divisor", preparation.divisor());
-    }
-    return fields;
   }
 
   /**
@@ -78,11 +66,7 @@ public final class ModelDirectory {
             list(description.remove("layers"), Integer.class, "layers", name),
             list(description.remove("activations"), String.class, "activations", name),
             name);
-    Preparation preparation =
-        new Preparation(
-            list(description.remove("feature_names"), String.class, "feature_names", name),
-            list(description.remove("classes"), String.class, "classes", name),
-            divisor(description.remove("standardisation"), name));
+    Preparation preparation = PreparationDescription.take(description, name);
     byte[] weights = directory.read(WeightsFile.NAME, WeightsFile.LIMIT);
     String weightsName = directory.location() + "/" + WeightsFile.NAME;
     if (!WeightsFile.sha256(weights).equals(description.remove("weights_sha256"))) {
@@ -140,18 +124,8 @@ public final class ModelDirectory {
                         .formatted(name, activation, Activations.names())));
   }
 
-  private static double divisor(Object standardisation, String name) {
-    if (standardisation instanceof Map<?, ?> fields) {
-      if ("none".equals(fields.get("method"))) {
-        return 1;
-      }
-      if ("divide".equals(fields.get("method"))
-          && fields.get("divisor") instanceof Number divisor
-          && divisor.doubleValue() > 0) {
-        return divisor.doubleValue();
-      }
-    }
-    throw new ModelFormatException(name + " has an unknown standardisation: " + standardisation);
+  static List<String> texts(Object value, String key, String name) {
+    return list(value, String.class, key, name);
   }
 
   private static <T> List<T> list(Object value, Class<T> type, String key, String name) {

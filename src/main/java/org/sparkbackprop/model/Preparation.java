@@ -10,31 +10,108 @@ import java.util.List;
 /**
  * What is done to a row before the network sees it; it travels with the model, so that new rows are
  * prepared as those it was trained on.
- *
- * @param featureNames names of the inputs, in the network's order
- * @param classNames names of the classes, in the network's order
- * @param divisor every feature is divided by this; 1 leaves it as it is
  */
-public record Preparation(List<String> featureNames, List<String> classNames, double divisor)
-    implements Serializable {
+public final class Preparation implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  /** What becomes of a category that the model does not know. */
+  public enum UnknownCategories {
+    /** The row is a bad one. */
+    REFUSED,
+    /** All features of the column are 0. */
+    ZEROS
+  }
+
+  private final List<InputColumn> columns;
+  private final List<String> classNames;
+  private final Standardisation standardisation;
+  private final MissingValues missing;
+  private final UnknownCategories unknown;
+  private final int features;
 
   /**
-   * Checks the divisor.
+   * A preparation.
    *
-   * @throws IllegalArgumentException if it is not a positive finite number
+   * @param columns in the order of their features
+   * @param classNames names of the classes, in the network's order
+   * @throws IllegalArgumentException if standardisation or means do not have as many numbers as
+   *     there are features, or a column of categories has none
    */
-  public Preparation {
-    featureNames = List.copyOf(featureNames);
-    classNames = List.copyOf(classNames);
-    if (!(divisor > 0) || Double.isInfinite(divisor)) {
+  public Preparation(
+      List<InputColumn> columns,
+      List<String> classNames,
+      Standardisation standardisation,
+      MissingValues missing,
+      UnknownCategories unknown) {
+    this.columns = List.copyOf(columns);
+    this.classNames = List.copyOf(classNames);
+    this.standardisation = standardisation;
+    this.missing = missing;
+    this.unknown = unknown;
+    this.features = columns.stream().mapToInt(InputColumn::features).reduce(0, Math::addExact);
+    requireNumbers("a standardisation", standardisation.scale().length);
+    requireNumbers("means", missing.means().length);
+    columns.forEach(
+        column -> {
+          if (column.features() == 0) {
+            throw new IllegalArgumentException("column " + column.name() + " has no categories");
+          }
+        });
+  }
+
+  private void requireNumbers(String what, int numbers) {
+    if (numbers != 0 && numbers != features) {
       throw new IllegalArgumentException(
-          "features cannot be divided by " + divisor + ", only by a positive number");
+          "%s of %d numbers does not fit %d features".formatted(what, numbers, features));
     }
+  }
+
+  /** Columns of numbers, all divided by one; rows with missing values are refused. */
+  public static Preparation ofNumbers(
+      List<String> featureNames, List<String> classNames, double divisor) {
+    List<InputColumn> columns = featureNames.stream().map(InputColumn::number).toList();
+    return new Preparation(
+        columns,
+        classNames,
+        Standardisation.divide(divisor, columns),
+        MissingValues.refused(),
+        UnknownCategories.REFUSED);
+  }
+
+  /** The columns, in the order of their features. */
+  public List<InputColumn> columns() {
+    return columns;
+  }
+
+  /** Names of the inputs, in the network's order. */
+  public List<String> featureNames() {
+    return columns.stream().flatMap(column -> column.featureNames().stream()).toList();
+  }
+
+  /** Names of the classes, in the network's order. */
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  /** How numbers are brought to a common scale. */
+  public Standardisation standardisation() {
+    return standardisation;
+  }
+
+  /** What becomes of missing values. */
+  public MissingValues missing() {
+    return missing;
+  }
+
+  /** What becomes of categories that are not among the columns'. */
+  public UnknownCategories unknownCategories() {
+    return unknown;
   }
 
   /** Number of inputs. */
   public int features() {
-    return featureNames.size();
+    return features;
   }
 
   /** Number of classes. */
@@ -42,9 +119,14 @@ public record Preparation(List<String> featureNames, List<String> classNames, do
     return classNames.size();
   }
 
-  /** A feature's value as the network sees it. */
-  public double prepare(double value) {
-    return value / divisor;
+  /**
+   * A feature's value as the network sees it.
+   *
+   * @param value NaN where it is missing
+   */
+  public double prepare(int feature, double value) {
+    double known = Double.isNaN(value) ? missing.substitute(feature) : value;
+    return standardisation.apply(feature, known);
   }
 
   /** Labels in the order of classes: by number if all are integers, else by code point. */

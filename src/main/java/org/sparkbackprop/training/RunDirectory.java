@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
 import org.sparkbackprop.network.Network;
@@ -24,6 +25,7 @@ public final class RunDirectory {
   private static final String STATUS = "status.json";
   private static final String HISTORY = "history.jsonl";
   private static final String CHECKPOINTS = "checkpoints";
+  private static final String QUARANTINE = "quarantine";
   private static final long STATUS_LIMIT = 16 << 20;
 
   /** What is done about a directory that exists. */
@@ -117,7 +119,7 @@ public final class RunDirectory {
    * Removes what an earlier run left, except for its model, which stays until a new one is whole.
    */
   public void begin() {
-    for (String name : List.of(HISTORY, CHECKPOINTS, "metrics.json", "report.html", "quarantine")) {
+    for (String name : List.of(HISTORY, CHECKPOINTS, "metrics.json", "report.html", QUARANTINE)) {
       directory.delete(name);
     }
   }
@@ -135,6 +137,11 @@ public final class RunDirectory {
   /** The history, to be closed by the caller. */
   public HistoryFile history() {
     return new HistoryFile(directory.create(HISTORY), location() + "/" + HISTORY);
+  }
+
+  /** Writes a file of rows that were put aside. */
+  public void quarantine(BiConsumer<Storage, String> rows, String name) {
+    rows.accept(directory.directory(QUARANTINE), name);
   }
 
   /** Writes a file, whole. */

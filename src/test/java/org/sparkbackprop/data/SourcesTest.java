@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
@@ -28,11 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.data.Expectation.Labels;
-import org.sparkbackprop.data.InputSettings.Header;
 import org.sparkbackprop.linalg.Precision;
-import org.sparkbackprop.network.Activations;
+import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Batch;
-import org.sparkbackprop.network.Network;
 import org.sparkbackprop.storage.StorageException;
 
 class SourcesTest {
@@ -51,34 +49,12 @@ class SourcesTest {
     spark.close();
   }
 
-  private static InputSettings settings(String format, Path path, Path labels) {
-    return new InputSettings(
-        format,
-        Optional.of(path.toString()),
-        Optional.ofNullable(labels).map(Path::toString),
-        "label",
-        Optional.empty(),
-        Header.PRESENT,
-        ',',
-        OptionalDouble.empty(),
-        List.of(),
-        clouds(500));
-  }
-
-  private static CloudSettings clouds(long samples) {
-    return new CloudSettings(
-        samples, List.of(List.of(0.0, -2.0), List.of(2.0, 2.0), List.of(-2.0, 2.0)), 1, 1);
-  }
-
-  private static final ValidationSettings NO_VALIDATION =
-      new ValidationSettings(0, Optional.empty());
-
   private Path csv(String name, String... lines) throws IOException {
     return Files.write(directory.resolve(name), List.of(lines));
   }
 
-  private static SampleSource openCsv(Path path) {
-    return Formats.open(spark, settings("csv", path, null), Expectation.ofTraining());
+  private static InspectedInput openCsv(Path path) {
+    return Inputs.inspect(spark, Inputs.csv(path));
   }
 
   private static Path idx(Path path, boolean gzip, int[] sizes, byte[] content) throws IOException {
@@ -107,41 +83,41 @@ class SourcesTest {
     csv("b.csv", "x,label,y", "5,blue,6", "", "7,red,8");
     csv("a.csv", "x,label,y", "1,red,2", "3,\"blue\",4");
     csv("_c.csv", "not,data");
-    SampleSource source = openCsv(directory);
-    assertThat(source.featureNames()).containsExactly("x", "y");
-    assertThat(source.samples()).isEqualTo(4);
-    assertThat(source.labelCounts()).containsEntry("red", 2L).containsEntry("blue", 2L).hasSize(2);
-    var rows = source.read(partitions);
-    assertThat(rows.getNumPartitions()).isEqualTo(partitions);
-    assertThat(rows.collect())
-        .extracting(sample -> sample.features().toArray()[0] + sample.label())
+    PreparedData data = Inputs.load(spark, Inputs.csv(directory), partitions);
+    assertThat(data.preparation().featureNames()).containsExactly("x", "y");
+    assertThat(data.input().rows()).isEqualTo(new RowCounts(4, 0));
+    assertThat(data.input().labelCounts()).isEqualTo(Map.of("red", 2L, "blue", 2L));
+    assertThat(data.training().batches().getNumPartitions()).isEqualTo(partitions);
+    assertThat(Inputs.rows(data))
+        .extracting(row -> row.feature(0) + row.label())
         .containsExactly("1.0red", "3.0blue", "5.0blue", "7.0red");
   }
 
   @Test
   void namesThatLookLikePatternsAreFiles() throws IOException {
     csv("a[1],{b}.csv", "x,label", "1,red", "2,blue");
-    assertThat(openCsv(directory).read(1).count()).isEqualTo(2);
-    assertThat(openCsv(directory.resolve("a[1],{b}.csv")).read(1).count()).isEqualTo(2);
+    assertThat(openCsv(directory).rows().used()).isEqualTo(2);
+    assertThat(openCsv(directory.resolve("a[1],{b}.csv")).rows().used()).isEqualTo(2);
   }
 
   @Test
   void columnsAreTakenByNameInTheOrderOfTheModel() throws IOException {
     Path path = csv("new.csv", "extra,y,x", "9,2,1");
-    SampleSource source =
-        Formats.open(
-            spark,
-            settings("csv", path, null),
-            new Expectation(Optional.of(List.of("x", "y")), Labels.IGNORED));
-    assertThat(source.read(1).first().features().toArray()).containsExactly(1, 2);
-    assertThatThrownBy(
-            () ->
-                Formats.open(
-                    spark,
-                    settings("csv", path, null),
-                    new Expectation(Optional.of(List.of("x", "z")), Labels.IGNORED)))
+    InspectedInput input = forModel(path, "x", "y");
+    Batch rows = PreparedData.scorable(input).first();
+    assertThat(Inputs.rows(List.of(rows), List.of()).get(0).features()).containsExactly(1.0, 2.0);
+    assertThatThrownBy(() -> forModel(path, "x", "z"))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("lacks the columns [z]");
+  }
+
+  private static InspectedInput forModel(Path path, String... names) {
+    return InspectedInput.forModel(
+        spark,
+        Inputs.csv(path),
+        Preparation.ofNumbers(List.of(names), List.of("a", "b"), 1),
+        Labels.IGNORED,
+        Precision.DOUBLE);
   }
 
   @Test
@@ -188,7 +164,7 @@ class SourcesTest {
     }
     Path path = directory.resolve("rows.csv.gz");
     Files.write(path, bytes.toByteArray());
-    assertThat(openCsv(path).samples()).isEqualTo(5000);
+    assertThat(openCsv(path).rows().used()).isEqualTo(5000);
     Files.write(path, Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2));
     assertThatThrownBy(() -> openCsv(path))
         .isInstanceOf(DataException.class)
@@ -220,16 +196,14 @@ class SourcesTest {
     byte[] labels = randomBytes(100, 3);
     Path images = idx(directory.resolve("images"), gzip, new int[] {100, 2, 3}, pixels);
     Path names = idx(directory.resolve("labels"), gzip, new int[] {100}, labels);
-    SampleSource source =
-        Formats.open(spark, settings("idx", images, names), Expectation.ofTraining());
-    assertThat(source.samples()).isEqualTo(100);
-    assertThat(source.featureNames()).hasSize(6);
     for (int partitions : List.of(1, 7)) {
-      List<Sample> samples = source.read(partitions).collect();
-      assertThat(samples).hasSize(100);
+      PreparedData data = Inputs.load(spark, Inputs.idx(images, names), partitions);
+      assertThat(data.input().rows().used()).isEqualTo(100);
+      assertThat(data.preparation().featureNames()).hasSize(6);
+      List<Inputs.Row> rows = Inputs.rows(data);
       for (int i = 0; i < 100; i++) {
-        assertThat(samples.get(i).label()).isEqualTo(Integer.toString(labels[i]));
-        assertThat(samples.get(i).features().apply(4)).isEqualTo(pixels[6 * i + 4] & 0xff);
+        assertThat(rows.get(i).label()).isEqualTo(Integer.toString(labels[i]));
+        assertThat(rows.get(i).feature(4)).isEqualTo((pixels[6 * i + 4] & 0xff) / 255.0);
       }
     }
   }
@@ -245,12 +219,10 @@ class SourcesTest {
         .hasMessageContaining("has 20 labels of 1 bytes for the 21 images");
     Path lies = idx(directory.resolve("lies"), false, new int[] {20, 4}, randomBytes(79, 256));
     assertThatThrownBy(() -> readIdx(lies, names))
-        .rootCause()
         .isInstanceOf(DataException.class)
         .hasMessageContaining("lies is damaged or ends within record 19");
     Path longer = idx(directory.resolve("longer"), false, new int[] {20, 4}, randomBytes(81, 256));
     assertThatThrownBy(() -> readIdx(longer, names))
-        .rootCause()
         .hasMessageContaining("longer goes on after the 20 records");
     Path text = Files.writeString(directory.resolve("text"), "not an IDX file");
     assertThatThrownBy(() -> readIdx(text, names)).hasMessageContaining("does not begin as an IDX");
@@ -271,39 +243,45 @@ class SourcesTest {
   }
 
   private static void readIdx(Path images, Path labels) {
-    Formats.open(spark, settings("idx", images, labels), Expectation.ofTraining())
-        .read(2)
-        .collect();
+    Inputs.load(spark, Inputs.idx(images, labels), 2);
   }
 
   @Test
   void cloudsAreTheSameInAnyNumberOfPartitionsAndLieAroundTheirCentres() {
-    CloudsSource source = new CloudsSource(spark, clouds(500));
-    List<Sample> samples = source.read(1).collect();
-    assertThat(source.read(7).collect()).isEqualTo(samples);
+    InputSettings clouds = Inputs.clouds(Inputs.threeClouds(500));
+    List<Inputs.Row> samples = Inputs.rows(Inputs.load(spark, clouds, 1));
+    assertThat(Inputs.rows(Inputs.load(spark, clouds, 7))).isEqualTo(samples);
     assertThat(samples).hasSize(1500);
     for (int cloud = 0; cloud < 3; cloud++) {
-      List<Sample> own = samples.subList(500 * cloud, 500 * cloud + 500);
+      List<Inputs.Row> own = samples.subList(500 * cloud, 500 * cloud + 500);
       String label = Integer.toString(cloud);
       assertThat(own).allMatch(sample -> sample.label().equals(label));
       for (int d = 0; d < 2; d++) {
         int at = d;
-        double mean = own.stream().mapToDouble(s -> s.features().apply(at)).average().orElse(9);
-        assertThat(mean).isCloseTo(clouds(1).centers().get(cloud).get(d), within(0.2));
+        double mean = own.stream().mapToDouble(row -> row.feature(at)).average().orElse(9);
+        assertThat(mean).isCloseTo(Inputs.threeClouds(1).centers().get(cloud).get(d), within(0.2));
       }
     }
   }
 
   @Test
   void theSameRowsAreHeldOutEveryTimeAndNoneTwice() {
-    SampleSource source = new CloudsSource(spark, clouds(2000));
-    HoldOut training = new HoldOut(0.2, HoldOut.Part.TRAINING);
-    HoldOut validation = new HoldOut(0.2, HoldOut.Part.VALIDATION);
-    List<Sample> held = source.read(1).filter(validation).collect();
-    assertThat(source.read(5).filter(validation).collect()).isEqualTo(held);
-    List<Sample> both = new ArrayList<>(source.read(3).filter(training).collect());
-    assertThat(both).doesNotContainAnyElementsOf(held);
-    assertThat(both.size() + held.size()).isEqualTo(6000);
+    InputSettings clouds = Inputs.clouds(Inputs.threeClouds(2000));
+    ValidationSettings fifth = new ValidationSettings(0.2, Optional.empty());
+    PreparedData one =
+        PreparedData.load(spark, clouds, PreparationSettings.simple(), fifth, Inputs.packing(1));
+    PreparedData five =
+        PreparedData.load(spark, clouds, PreparationSettings.simple(), fifth, Inputs.packing(5));
+    List<Batch> batches = one.validation().orElseThrow().batches().collect();
+    List<Inputs.Row> held = Inputs.rows(batches, one.preparation().classNames());
+    assertThat(
+            Inputs.rows(
+                five.validation().orElseThrow().batches().collect(),
+                one.preparation().classNames()))
+        .isEqualTo(held);
+    assertThat(Inputs.rows(five)).doesNotContainAnyElementsOf(held);
+    assertThat(Inputs.rows(five)).isEqualTo(Inputs.rows(one));
+    assertThat(Inputs.rows(one).size() + held.size()).isEqualTo(6000);
     assertThat(held.size()).isBetween(1080, 1320);
   }
 
@@ -312,9 +290,9 @@ class SourcesTest {
     Path images =
         idx(directory.resolve("images"), false, new int[] {3000, 2}, randomBytes(6000, 256));
     Path names = idx(directory.resolve("labels"), false, new int[] {3000}, randomBytes(3000, 3));
-    InputSettings input = settings("idx", images, names);
-    PreparedData one = PreparedData.load(spark, input, NO_VALIDATION, packing(OptionalInt.of(1)));
-    PreparedData many = PreparedData.load(spark, input, NO_VALIDATION, packing(OptionalInt.of(4)));
+    InputSettings input = Inputs.idx(images, names);
+    PreparedData one = Inputs.load(spark, input, 1);
+    PreparedData many = Inputs.load(spark, input, 4);
     assertThat(one.preparation().classNames()).containsExactly("0", "1", "2");
     assertThat(one.training().batches().map(Batch::size).collect()).containsExactly(2048, 952);
     assertThat(many.training().batches().getNumPartitions()).isEqualTo(4);
@@ -328,19 +306,6 @@ class SourcesTest {
         .isEqualTo(one.training().batches().first().inputs().element(30, 0));
   }
 
-  private static PackingSettings packing(OptionalInt partitions) {
-    return packing(partitions, Precision.DOUBLE);
-  }
-
-  private static PackingSettings packing(OptionalInt partitions, Precision precision) {
-    return new PackingSettings(
-        partitions,
-        PackingSettings.Placement.IN_ORDER,
-        precision,
-        ClassWeights.none(),
-        rows -> Network.of(rows.features(), List.of(3), Activations.named("tanh").get(), 3));
-  }
-
   @Test
   void aCachedSampleTakesTheBytesOfItsFeaturesAndLittleMore() throws IOException {
     int features = 100;
@@ -351,7 +316,7 @@ class SourcesTest {
             new int[] {3000, features},
             randomBytes(3000 * features, 256));
     Path names = idx(directory.resolve("names"), false, new int[] {3000}, randomBytes(3000, 3));
-    assertThat(cachedBytes(settings("idx", images, names), Precision.DOUBLE, "bytes"))
+    assertThat(cachedBytes(Inputs.idx(images, names), Precision.DOUBLE, "bytes"))
         .isBetween(3000L * features, 3000L * features * 105 / 100);
     StringBuilder name = new StringBuilder("label");
     for (int j = 0; j < features; j++) {
@@ -361,7 +326,7 @@ class SourcesTest {
     for (int i = 0; i < 3000; i++) {
       lines.add(i % 3 + ",0.5".repeat(features));
     }
-    InputSettings csv = settings("csv", csv("wide.csv", lines.toArray(String[]::new)), null);
+    InputSettings csv = Inputs.csv(csv("wide.csv", lines.toArray(String[]::new)));
     assertThat(cachedBytes(csv, Precision.FLOAT, "floats"))
         .isBetween(3000L * features * 4, 3000L * features * 4 * 105 / 100);
     assertThat(cachedBytes(csv, Precision.DOUBLE, "doubles"))
@@ -371,7 +336,12 @@ class SourcesTest {
   /** What Spark says of its memory. */
   private static long cachedBytes(InputSettings input, Precision precision, String name) {
     PreparedData data =
-        PreparedData.load(spark, input, NO_VALIDATION, packing(OptionalInt.of(1), precision));
+        PreparedData.load(
+            spark,
+            input,
+            PreparationSettings.simple(),
+            Inputs.NO_VALIDATION,
+            Inputs.packing(OptionalInt.of(1), precision, ClassWeights.none()));
     int id = data.training().batches().id();
     for (var rdd : spark.sc().getRDDStorageInfo()) {
       if (rdd.id() == id) {
@@ -395,27 +365,12 @@ class SourcesTest {
   @Test
   void labelsOutOfRangeAndASingleClassAreErrors() throws IOException {
     Path path = csv("three.csv", "x,label", "1,a", "2,b", "3,c");
-    InputSettings declared =
-        new InputSettings(
-            "csv",
-            Optional.of(path.toString()),
-            Optional.empty(),
-            "label",
-            Optional.empty(),
-            Header.PRESENT,
-            ',',
-            OptionalDouble.empty(),
-            List.of("a", "b"),
-            clouds(1));
-    assertThatThrownBy(
-            () -> PreparedData.load(spark, declared, NO_VALIDATION, packing(OptionalInt.empty())))
+    InputSettings declared = Inputs.withClasses(Inputs.csv(path), "a", "b");
+    assertThatThrownBy(() -> Inputs.inspect(spark, declared))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("1 rows have labels out of range: [c]; the classes are [a, b]");
+        .hasMessageContaining(
+            "three.csv, line 4: the label 'c' is none of the classes [a, b]; correct the row");
     Path one = csv("one.csv", "x,label", "1,a", "2,a");
-    assertThatThrownBy(
-            () ->
-                PreparedData.load(
-                    spark, settings("csv", one, null), NO_VALIDATION, packing(OptionalInt.empty())))
-        .hasMessageContaining("at least two classes are needed");
+    assertThatThrownBy(() -> openCsv(one)).hasMessageContaining("at least two classes are needed");
   }
 }

@@ -65,7 +65,7 @@ class TextDataTest {
 
   @Test
   void blocksHaveRowsByTheNumberOfFeatures() {
-    assertThat(List.of(1, 2, 784, 100_000).stream().map(BatchPacker::rows))
+    assertThat(List.of(1, 2, 784, 100_000).stream().map(Packing::rows))
         .containsExactly(2048, 2048, 384, 128);
   }
 }

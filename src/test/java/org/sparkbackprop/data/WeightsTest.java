@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -23,9 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.data.Expectation.Labels;
 import org.sparkbackprop.linalg.Precision;
-import org.sparkbackprop.network.Activations;
+import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Batch;
-import org.sparkbackprop.network.Network;
 
 class WeightsTest {
 
@@ -47,17 +45,9 @@ class WeightsTest {
 
   private InputSettings csv(String weight, String... lines) throws IOException {
     Path path = Files.write(directory.resolve("rows.csv"), List.of(lines));
-    return new InputSettings(
-        "csv",
-        Optional.of(path.toString()),
-        Optional.empty(),
-        "label",
-        Optional.ofNullable(weight),
-        InputSettings.Header.PRESENT,
-        ',',
-        OptionalDouble.empty(),
-        List.of(),
-        new CloudSettings(1, List.of(List.of(0.0), List.of(1.0)), 1, 1));
+    ColumnSettings columns = ColumnSettings.numbers("label");
+    return Inputs.withColumns(
+        Inputs.csv(path), weight == null ? columns : columns.weightedBy(weight));
   }
 
   private static PreparedData load(
@@ -65,13 +55,9 @@ class WeightsTest {
     return PreparedData.load(
         spark,
         input,
+        PreparationSettings.simple(),
         held,
-        new PackingSettings(
-            OptionalInt.of(partitions),
-            PackingSettings.Placement.IN_ORDER,
-            Precision.DOUBLE,
-            classWeights,
-            rows -> Network.of(rows.features(), List.of(), Activations.IDENTITY, rows.classes())));
+        Inputs.packing(OptionalInt.of(partitions), Precision.DOUBLE, classWeights));
   }
 
   private static double[] weights(PreparedData.Part part) {
@@ -119,10 +105,15 @@ class WeightsTest {
 
   @Test
   void whereLabelsAreNotLookedAtWeightsAreNotEither() throws IOException {
-    Expectation need = new Expectation(Optional.of(List.of("x")), Labels.IGNORED);
-    SampleSource bad = Formats.open(spark, csv("w", "x,w,label", "1,-1,a"), need);
-    assertThat(bad.read(1).first().weight()).isEqualTo(1);
-    assertThat(Formats.open(spark, csv("w", "x", "1"), need).samples()).isEqualTo(1);
+    assertThat(scorable(csv("w", "x,w,label", "1,-1,a")).weight(0)).isEqualTo(1);
+    assertThat(scorable(csv("w", "x", "1")).size()).isEqualTo(1);
+  }
+
+  private static Batch scorable(InputSettings input) {
+    Preparation preparation = Preparation.ofNumbers(List.of("x"), List.of("a", "b"), 1);
+    return PreparedData.scorable(
+            InspectedInput.forModel(spark, input, preparation, Labels.IGNORED, Precision.DOUBLE))
+        .first();
   }
 
   @Test

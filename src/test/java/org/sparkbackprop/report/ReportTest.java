@@ -41,7 +41,7 @@ class ReportTest {
 
   private static String page(List<String> notes, EpochRecord... records) {
     Network network = Network.of(3, List.of(4), Activations.named("sigmoid").get(), 2);
-    Preparation preparation = new Preparation(List.of("x", "y", "z"), List.of("a", "b"), 1);
+    Preparation preparation = Preparation.ofNumbers(List.of("x", "y", "z"), List.of("a", "b"), 1);
     Model model = new Model(preparation, network, Initializer.parameters(network, 1), Map.of());
     History history = new History();
     List.of(records).forEach(history::add);

@@ -39,7 +39,7 @@ class RunDirectoryTest {
   }
 
   private static Model model(long seed) {
-    Preparation preparation = new Preparation(List.of("x", "y"), List.of("a", "b"), 1);
+    Preparation preparation = Preparation.ofNumbers(List.of("x", "y"), List.of("a", "b"), 1);
     return new Model(preparation, NETWORK, Initializer.parameters(NETWORK, seed), Map.of());
   }
 

@@ -1,0 +1,222 @@
+package org.sparkbackprop.data;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.data.CsvColumns.Use;
+
+/**
+ * Reads lines of comma-separated values. Fields are taken from the bytes where they stand; only a
+ * line with quotes in it is made a text first.
+ */
+final class CsvRowReader extends LineRowReader {
+
+  private final CsvColumns columns;
+  private final byte delimiter;
+  private final Charset charset;
+  private final Words words;
+
+  CsvRowReader(CsvColumns columns, TextPart part, Configuration configuration) {
+    super(columns.shape(), part, columns.text().decoding(), configuration);
+    this.columns = columns;
+    this.delimiter = (byte) columns.text().delimiter();
+    this.charset = columns.text().decoding();
+    this.words = new Words(charset);
+  }
+
+  @Override
+  boolean isHeader(byte[] bytes, int from, int length) {
+    if (columns.text().header() == TextSettings.Header.ABSENT) {
+      return false;
+    }
+    List<String> names =
+        CsvLine.fields(new String(bytes, from, length, charset), columns.text().delimiter());
+    if (!names.equals(columns.names())) {
+      throw new DataException(
+          "this header names %s, the first file's %s"
+              .formatted(TableColumns.some(names), TableColumns.some(columns.names())));
+    }
+    return true;
+  }
+
+  @Override
+  void parse(byte[] bytes, int from, int until) {
+    int fields = columns.uses().length;
+    int column = 0;
+    int at = from;
+    while (true) {
+      int start = firstNonBlank(bytes, at, until);
+      if (start < until && bytes[start] == '"') {
+        parseQuoted(bytes, from, until);
+        return;
+      }
+      int end = endOfField(bytes, start, until);
+      if (column < fields) {
+        field(column, bytes, start, lastNonBlank(bytes, start, end));
+      }
+      column++;
+      if (end >= until) {
+        break;
+      }
+      at = end + 1;
+    }
+    if (column != fields) {
+      fault("it has %d fields instead of %d".formatted(column, fields));
+    }
+  }
+
+  private int endOfField(byte[] bytes, int from, int until) {
+    int at = from;
+    while (at < until && bytes[at] != delimiter) {
+      at++;
+    }
+    return at;
+  }
+
+  private int firstNonBlank(byte[] bytes, int from, int until) {
+    int at = from;
+    while (at < until && bytes[at] == ' ' && delimiter != ' ') {
+      at++;
+    }
+    return at;
+  }
+
+  private static int lastNonBlank(byte[] bytes, int from, int until) {
+    int end = until;
+    while (end > from && bytes[end - 1] <= ' ' && bytes[end - 1] >= 0) {
+      end--;
+    }
+    return end;
+  }
+
+  private void parseQuoted(byte[] bytes, int from, int until) {
+    row().clear();
+    List<String> fields;
+    try {
+      String line =
+          charset.newDecoder().decode(ByteBuffer.wrap(bytes, from, until - from)).toString();
+      fields = CsvLine.fields(line, columns.text().delimiter());
+    } catch (DataException e) {
+      fault(e.getMessage());
+      return;
+    } catch (CharacterCodingException e) {
+      fault("it is no text in %s".formatted(charset));
+      return;
+    }
+    if (fields.size() != columns.uses().length) {
+      fault("it has %d fields instead of %d".formatted(fields.size(), columns.uses().length));
+      return;
+    }
+    for (int column = 0; column < fields.size(); column++) {
+      byte[] field = fields.get(column).getBytes(charset);
+      field(column, field, 0, field.length);
+    }
+  }
+
+  private void field(int column, byte[] bytes, int from, int until) {
+    Use use = columns.uses()[column];
+    if (use == Use.NUMBER) {
+      row().numbers()[columns.slots()[column]] = number(column, bytes, from, until);
+    } else if (use != Use.NOTHING) {
+      other(use, column, bytes, from, until);
+    }
+  }
+
+  /** NaN where the value is missing, or the field is none. */
+  private double number(int column, byte[] bytes, int from, int until) {
+    double value = DecimalParser.parse(bytes, from, until);
+    if (Double.isNaN(value) && !skipMissing(bytes, from, until)) {
+      fault(
+          "column %s: '%s' is not a finite number"
+              .formatted(name(column), shown(bytes, from, until)));
+    }
+    return value;
+  }
+
+  private void other(Use use, int column, byte[] bytes, int from, int until) {
+    switch (use) {
+      case TRUTH -> row().numbers()[columns.slots()[column]] = truth(column, bytes, from, until);
+      case CATEGORY -> {
+        if (!skipMissing(bytes, from, until)) {
+          row().categories()[columns.slots()[column]] = word(column, bytes, from, until);
+        }
+      }
+      case LABEL -> {
+        if (from == until) {
+          fault("column " + name(column) + ": the label is missing");
+        }
+        row().label(word(column, bytes, from, until));
+      }
+      case WEIGHT -> row().weight(weight(column, bytes, from, until));
+      default -> throw new IllegalArgumentException(use + " is no use of a field");
+    }
+  }
+
+  private double truth(int column, byte[] bytes, int from, int until) {
+    switch (shown(bytes, from, until).toLowerCase(Locale.ROOT)) {
+      case "true", "1" -> {
+        return 1;
+      }
+      case "false", "0" -> {
+        return 0;
+      }
+      default -> {
+        if (!skipMissing(bytes, from, until)) {
+          fault(
+              "column %s: '%s' is neither true nor false"
+                  .formatted(name(column), shown(bytes, from, until)));
+        }
+        return Double.NaN;
+      }
+    }
+  }
+
+  private double weight(int column, byte[] bytes, int from, int until) {
+    double weight = DecimalParser.parse(bytes, from, until);
+    if (!(weight >= 0)) {
+      fault(
+          Double.isNaN(weight)
+              ? "column %s: '%s' is not a finite number"
+                  .formatted(name(column), shown(bytes, from, until))
+              : "column %s: the weight '%s' is less than 0"
+                  .formatted(name(column), shown(bytes, from, until)));
+      return 1;
+    }
+    return weight;
+  }
+
+  private String word(int column, byte[] bytes, int from, int until) {
+    String word = words.word(bytes, from, until);
+    if (word == null) {
+      fault(
+          "column %s: '%s' is no text in %s"
+              .formatted(name(column), shown(bytes, from, until), charset));
+    }
+    return word;
+  }
+
+  /** Whether the field stands for a missing value, which the row is then told. */
+  private boolean skipMissing(byte[] bytes, int from, int until) {
+    String text = words.word(bytes, from, until);
+    boolean missing = text != null && columns.missingTexts().contains(text);
+    if (missing) {
+      row().incomplete();
+    }
+    return missing;
+  }
+
+  private String name(int column) {
+    return columns.names().get(column);
+  }
+
+  private static String shown(byte[] bytes, int from, int until) {
+    int most = 100;
+    return until - from <= most
+        ? new String(bytes, from, until - from, StandardCharsets.UTF_8)
+        : new String(bytes, from, most, StandardCharsets.UTF_8) + "…";
+  }
+}

@@ -1,0 +1,134 @@
+package org.sparkbackprop.data;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * Count, mean, spread and range of each number of rows. Sums are taken around the first row's
+ * values, and joined by the formulas of Chan, Golub and LeVeque (COMPSTAT 1982), part after part.
+ */
+final class FeatureStatistics implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private long rows;
+  private final long[] counts;
+  private final double[] shifts;
+  private final double[] sums;
+  private final double[] squares;
+  private final double[] least;
+  private final double[] most;
+
+  /** Statistics of no rows of so many numbers. */
+  FeatureStatistics(int numbers) {
+    counts = new long[numbers];
+    shifts = new double[numbers];
+    sums = new double[numbers];
+    squares = new double[numbers];
+    least = new double[numbers];
+    most = new double[numbers];
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
+    Arrays.fill(most, Double.NEGATIVE_INFINITY);
+  }
+
+  /** Adds a row. */
+  void add(RowBuffer row) {
+    if (row.isSparse()) {
+      for (int i = 0; i < row.nonZeros(); i++) {
+        add(row.places()[i], row.values()[i]);
+      }
+    } else {
+      addDense(row.numbers());
+    }
+    rows++;
+  }
+
+  private void addDense(double[] x) {
+    if (rows == 0) {
+      for (int j = 0; j < x.length; j++) {
+        shifts[j] = Double.isNaN(x[j]) ? 0 : x[j];
+      }
+    }
+    for (int j = 0; j < x.length; j++) {
+      add(j, x[j]);
+    }
+  }
+
+  private void add(int place, double x) {
+    if (Double.isNaN(x)) {
+      return;
+    }
+    double distance = x - shifts[place];
+    counts[place]++;
+    sums[place] += distance;
+    squares[place] += distance * distance;
+    least[place] = Math.min(least[place], x);
+    most[place] = Math.max(most[place], x);
+  }
+
+  /** Counts the zeros that sparse rows left out; for sparse rows without missing values, once. */
+  FeatureStatistics withZeros() {
+    for (int j = 0; j < counts.length; j++) {
+      if (counts[j] < rows) {
+        least[j] = Math.min(least[j], 0);
+        most[j] = Math.max(most[j], 0);
+        counts[j] = rows;
+      }
+    }
+    return this;
+  }
+
+  /** Adds the rows that come after these. */
+  FeatureStatistics join(FeatureStatistics other) {
+    for (int j = 0; j < counts.length; j++) {
+      long n = counts[j] + other.counts[j];
+      if (other.counts[j] == 0) {
+        continue;
+      }
+      double own = counts[j] == 0 ? 0 : squaredDeviations(j);
+      double theirs = other.squaredDeviations(j);
+      double difference = other.mean(j) - (counts[j] == 0 ? other.mean(j) : mean(j));
+      double mean = counts[j] == 0 ? other.mean(j) : mean(j) + difference * other.counts[j] / n;
+      double between = difference * difference * ((double) counts[j] * other.counts[j] / n);
+      shifts[j] = mean;
+      sums[j] = 0;
+      squares[j] = own + theirs + between;
+      counts[j] = n;
+      least[j] = Math.min(least[j], other.least[j]);
+      most[j] = Math.max(most[j], other.most[j]);
+    }
+    rows += other.rows;
+    return this;
+  }
+
+  /** How many rows have the number. */
+  long count(int place) {
+    return counts[place];
+  }
+
+  /** The mean over the rows that have the number; 0 if none has. */
+  double mean(int place) {
+    return counts[place] == 0 ? 0 : shifts[place] + sums[place] / counts[place];
+  }
+
+  /** Σ (x − mean)². */
+  private double squaredDeviations(int place) {
+    double around = sums[place] / counts[place] * sums[place];
+    return Math.max(0, squares[place] - around);
+  }
+
+  /** The root of the mean of (x − mean)², of n rows, not n − 1. */
+  double deviation(int place) {
+    return counts[place] == 0 ? 0 : Math.sqrt(squaredDeviations(place) / counts[place]);
+  }
+
+  /** The least value; infinite if there is none. */
+  double least(int place) {
+    return least[place];
+  }
+
+  /** The largest value; minus infinity if there is none. */
+  double most(int place) {
+    return most[place];
+  }
+}

@@ -1,0 +1,171 @@
+package org.sparkbackprop.data;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.model.Preparation;
+
+/** What one pass over an input has found, part by part in their order. */
+final class InputScan {
+
+  private final RowSource source;
+  private final List<PartSummary> parts;
+
+  private InputScan(RowSource source, List<PartSummary> parts) {
+    this.source = source;
+    this.parts = parts;
+  }
+
+  /** Joins what was found in the parts, in whatever order they come. */
+  static InputScan of(RowSource source, List<PartSummary> parts) {
+    List<PartSummary> inOrder =
+        parts.stream().sorted(Comparator.comparing(PartSummary::place)).toList();
+    return new InputScan(source, inOrder);
+  }
+
+  /** What needs no pass. */
+  static InputScan of(RowSource source, KnownRows known) {
+    PartSummary all =
+        new PartSummary(
+            new Place("", 0),
+            0,
+            known.rows(),
+            known.rows(),
+            known.rows(),
+            known.rows(),
+            null,
+            null,
+            known.labelCounts(),
+            List.of(),
+            0,
+            false,
+            null);
+    return new InputScan(source, List.of(all));
+  }
+
+  List<PartSummary> parts() {
+    return parts;
+  }
+
+  long rows() {
+    return parts.stream().mapToLong(PartSummary::rows).sum();
+  }
+
+  long used() {
+    return parts.stream().mapToLong(PartSummary::used).sum();
+  }
+
+  long nonZeros() {
+    return parts.stream().mapToLong(PartSummary::nonZeros).sum();
+  }
+
+  /** Whether all numbers are whole, from 0 to 255, and none is missing. */
+  boolean isBytes() {
+    return parts.stream().allMatch(PartSummary::bytes);
+  }
+
+  NavigableMap<String, Long> labelCounts() {
+    NavigableMap<String, Long> counts = new TreeMap<>();
+    parts.forEach(
+        part ->
+            part.labelCounts().forEach((label, count) -> counts.merge(label, count, Long::sum)));
+    return counts;
+  }
+
+  /** The columns, with the categories that were found where none were declared. */
+  List<InputColumn> columns(int mostCategories) {
+    List<InputColumn> columns = new ArrayList<>();
+    int category = 0;
+    for (InputColumn column : source.shape().columns()) {
+      if (!RowShape.isCategory(column)) {
+        columns.add(column);
+      } else {
+        columns.add(withCategories(column, categoryCounts(category++), mostCategories));
+      }
+    }
+    return columns;
+  }
+
+  private static InputColumn withCategories(
+      InputColumn column, Map<String, Long> counts, int mostCategories) {
+    if (!column.categories().isEmpty()) {
+      return column;
+    }
+    if (counts.isEmpty()) {
+      throw new DataException("column %s has no value in any row".formatted(column.name()));
+    }
+    if (counts.size() > mostCategories) {
+      throw new DataException(Scan.tooMany(column, mostCategories));
+    }
+    return InputColumn.category(column.name(), Preparation.inClassOrder(counts.keySet()));
+  }
+
+  /** How many trained rows there are of each category of a column of categories. */
+  Map<String, Long> categoryCounts(int column) {
+    Map<String, Long> counts = new HashMap<>();
+    for (PartSummary part : parts) {
+      part.categories().get(column).forEach((name, count) -> counts.merge(name, count, Long::sum));
+    }
+    return counts;
+  }
+
+  /** Of the trained rows; the parts' are used up by it. */
+  Optional<FeatureStatistics> statistics() {
+    return parts.stream()
+        .map(PartSummary::statistics)
+        .filter(part -> part != null)
+        .reduce(FeatureStatistics::join);
+  }
+
+  /**
+   * Stops at damage, and, unless bad rows are quarantined, at the first of them.
+   *
+   * @throws DataException naming file, place and reason
+   */
+  void require(BadRows policy) {
+    Map<String, Long> before = new HashMap<>();
+    for (PartSummary part : parts) {
+      long first = before.getOrDefault(part.place().file(), 0L);
+      if (part.firstFault() != null && policy.policy() == BadRows.Policy.FAIL) {
+        throw new DataException(
+            "%s: %s; correct the row, leave it out, or say input.bad-rows = quarantine"
+                .formatted(
+                    source.where(part.place(), first + part.firstFault().position()),
+                    part.firstFault().why()));
+      }
+      if (part.damage() != null) {
+        throw new DataException(
+            "%s: %s"
+                .formatted(source.where(part.place(), first + part.positions()), part.damage()));
+      }
+      before.merge(part.place().file(), part.positions(), Long::sum);
+    }
+    long faulty = rows() - used();
+    if (faulty > policy.mostShare() * rows()) {
+      throw new DataException(
+          ("%,d of %,d rows are bad, more than the share of %s that input.most-bad-rows allows; the"
+                  + " first is %s")
+              .formatted(faulty, rows(), policy.mostShare(), firstFault()));
+    }
+  }
+
+  private String firstFault() {
+    Map<String, Long> before = new HashMap<>();
+    for (PartSummary part : parts) {
+      if (part.firstFault() != null) {
+        long first = before.getOrDefault(part.place().file(), 0L);
+        return source.where(part.place(), first + part.firstFault().position())
+            + ": "
+            + part.firstFault().why();
+      }
+      before.merge(part.place().file(), part.positions(), Long::sum);
+    }
+    throw new IllegalStateException("there is no fault");
+  }
+}

@@ -1,0 +1,246 @@
+package org.sparkbackprop.data;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.network.Batch;
+
+/**
+ * An input of which every row has been looked at once: what it has, which rows are good, how they
+ * are to be prepared and held in memory.
+ */
+public final class InspectedInput {
+
+  private final JavaSparkContext spark;
+  private final RowSource source;
+  private final RowJudge judge;
+  private final HoldOut heldOut;
+  private final InputScan scan;
+  private final Packing packing;
+
+  private InspectedInput(
+      JavaSparkContext spark,
+      RowSource source,
+      RowJudge judge,
+      HoldOut heldOut,
+      InputScan scan,
+      Packing packing) {
+    this.spark = spark;
+    this.source = source;
+    this.judge = judge;
+    this.heldOut = heldOut;
+    this.scan = scan;
+    this.packing = packing;
+  }
+
+  /**
+   * Looks at an input for training.
+   *
+   * @param fraction of the rows that are held out of training, from 0 to below 1
+   * @param precision in which numbers are kept that are not bytes
+   * @throws DataException if the data are not what they must be
+   */
+  public static InspectedInput forTraining(
+      JavaSparkContext spark,
+      InputSettings input,
+      PreparationSettings settings,
+      double fraction,
+      Precision precision) {
+    RowSource source = Formats.open(spark, input, Expectation.ofTraining());
+    RowJudge judge =
+        new RowJudge(source.shape(), input.classes(), settings.missing(), settings.unknown());
+    HoldOut heldOut = new HoldOut(fraction);
+    InputScan scan = scan(spark, source, judge, heldOut, input, settings);
+    scan.require(input.badRows());
+    requireRows(scan, input);
+    int mostCategories = input.columns().mostCategories();
+    List<InputColumn> columns = scan.columns(mostCategories);
+    Preparation preparation = settings.fit(scan, columns, classes(scan, input), input.divisor());
+    Packing packing = Packing.of(preparation, scan, precision);
+    return new InspectedInput(spark, source, judge, heldOut, scan, packing);
+  }
+
+  /**
+   * Looks at an input for a model that exists.
+   *
+   * @param labels whether rows must be labelled with the model's classes; otherwise labels are not
+   *     looked at
+   * @throws DataException if features or labels are not those of the model
+   */
+  public static InspectedInput forModel(
+      JavaSparkContext spark,
+      InputSettings input,
+      Preparation preparation,
+      Expectation.Labels labels,
+      Precision precision) {
+    RowSource source = Formats.open(spark, input, Expectation.ofModel(preparation, labels));
+    requireFeatures(source, preparation);
+    RowJudge judge =
+        new RowJudge(
+            source.shape(),
+            preparation.classNames(),
+            preparation.missing().policy(),
+            preparation.unknownCategories());
+    HoldOut none = new HoldOut(0);
+    InputScan scan = scan(spark, source, judge, none, input, PreparationSettings.simple());
+    scan.require(input.badRows());
+    requireRows(scan, input);
+    Packing packing = Packing.of(preparation, scan, precision);
+    return new InspectedInput(spark, source, judge, none, scan, packing);
+  }
+
+  private static InputScan scan(
+      JavaSparkContext spark,
+      RowSource source,
+      RowJudge judge,
+      HoldOut heldOut,
+      InputSettings input,
+      PreparationSettings settings) {
+    boolean numbers = settings.needsStatistics();
+    if (source.known().isPresent() && !numbers && heldOut.fraction() == 0) {
+      return InputScan.of(source, source.known().get());
+    }
+    spark.setJobDescription("looking at every row of the input");
+    Scan scan =
+        new Scan(
+            source.shape(),
+            judge,
+            heldOut,
+            numbers ? Scan.Statistics.OF_NUMBERS : Scan.Statistics.NONE,
+            input.columns().mostCategories());
+    return InputScan.of(source, source.readers().mapPartitions(scan).collect());
+  }
+
+  private static void requireRows(InputScan scan, InputSettings input) {
+    if (scan.used() == 0) {
+      throw new DataException(
+          "%s has no %srows"
+              .formatted(input.path().orElse("the input"), scan.rows() == 0 ? "" : "good "));
+    }
+  }
+
+  private static void requireFeatures(RowSource source, Preparation preparation) {
+    List<InputColumn> columns = source.shape().columns();
+    if (!columns.equals(preparation.columns())) {
+      throw new DataException(
+          "the rows have %s while the model takes %s"
+              .formatted(described(columns), described(preparation.columns())));
+    }
+  }
+
+  private static String described(List<InputColumn> columns) {
+    int features = columns.stream().mapToInt(InputColumn::features).sum();
+    return "%d features (%s, …)".formatted(features, columns.get(0).featureNames().get(0));
+  }
+
+  private static List<String> classes(InputScan scan, InputSettings input) {
+    if (!input.classes().isEmpty()) {
+      return input.classes();
+    }
+    List<String> found = Preparation.inClassOrder(scan.labelCounts().keySet());
+    if (found.size() < 2) {
+      throw new DataException(
+          "all rows have the label %s; at least two classes are needed".formatted(found));
+    }
+    return found;
+  }
+
+  /** How rows will be prepared. */
+  public Preparation preparation() {
+    return packing.preparation();
+  }
+
+  /** What became of the rows. */
+  public RowCounts rows() {
+    return new RowCounts(scan.used(), scan.rows() - scan.used());
+  }
+
+  /** How many good rows there are of each label, held out ones included; empty without labels. */
+  public NavigableMap<String, Long> labelCounts() {
+    return scan.labelCounts();
+  }
+
+  /** The bytes of all numbers as they are held in memory. */
+  public long bytes() {
+    return Math.multiplyExact(
+        Math.multiplyExact(scan.used(), (long) preparation().features()), packing.kind().bytes());
+  }
+
+  /** What a user should know about how the input can be read, as sentences with a remedy. */
+  public List<String> warnings() {
+    return source.warnings();
+  }
+
+  /** The rows that are put aside, if there are any. */
+  public Optional<Quarantine> quarantine() {
+    return rows().quarantined() == 0
+        ? Optional.empty()
+        : Optional.of(new Quarantine(source, judge, scan));
+  }
+
+  /** Samples in a full block. */
+  int rowsOfBlock() {
+    return packing.rows();
+  }
+
+  /**
+   * Good rows, prepared and packed, not cached.
+   *
+   * @param part of them
+   * @param classWeights as of {@link ClassWeights}
+   */
+  JavaRDD<Batch> batches(
+      DataPart part, PackingSettings.Placement way, int partitions, double[] classWeights) {
+    Placement placement = new Placement(way, partitions, scan.used());
+    Optional<RowSource> divided =
+        placement.isInOrder() ? source.divided(partitions, scan.used()) : Optional.empty();
+    Map<Place, Long> firstRows = divided.isPresent() ? new HashMap<>() : firstRows();
+    if (divided.isPresent()) {
+      for (int p = 0; p < partitions; p++) {
+        long first = IndexRange.of(p, partitions, scan.used()).from();
+        firstRows.put(divided.get().placeOf(first), first);
+      }
+    }
+    RowSource read = divided.orElse(source);
+    Pack pack =
+        new Pack(
+            judge, packing, heldOut, part, classWeights, placement, spark.broadcast(firstRows));
+    JavaPairRDD<PieceKey, Batch> pieces = read.readers().mapPartitionsToPair(pack);
+    boolean inPlace = divided.isPresent() || (partitions == 1 && pieces.getNumPartitions() == 1);
+    JavaPairRDD<PieceKey, Batch> placed =
+        inPlace
+            ? pieces
+            : pieces.repartitionAndSortWithinPartitions(new PiecePartitioner(partitions));
+    JoinPieces.Storage storage =
+        placement.isInOrder() ? JoinPieces.Storage.BY_COLUMNS : JoinPieces.Storage.BY_ROWS;
+    return placed.mapPartitions(new JoinPieces(packing.rows(), storage));
+  }
+
+  private Map<Place, Long> firstRows() {
+    Map<Place, Long> firstRows = new HashMap<>();
+    long rows = 0;
+    for (PartSummary part : scan.parts()) {
+      firstRows.put(part.place(), rows);
+      rows += part.used();
+    }
+    return firstRows;
+  }
+
+  /** How many good rows a part has. */
+  long rows(DataPart part) {
+    long trained = scan.parts().stream().mapToLong(PartSummary::trained).sum();
+    return switch (part) {
+      case TRAINING -> trained;
+      case HELD_OUT -> scan.used() - trained;
+      case ALL -> scan.used();
+    };
+  }
+}

@@ -1,0 +1,135 @@
+package org.sparkbackprop.data;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.TaskCompletionListener;
+
+/** Reads rows that are a line each. */
+abstract class LineRowReader extends RowReader {
+
+  /** A longer line is no row. */
+  static final int MOST_BYTES = 1 << 26;
+
+  private final TextPart part;
+  private final Charset charset;
+  private final InputStream input;
+  private final LineReader lines;
+  private long line;
+
+  /** A reader of a part, which the end of the task closes. */
+  LineRowReader(RowShape shape, TextPart part, Charset charset, Configuration configuration) {
+    super(shape);
+    this.part = part;
+    this.charset = charset;
+    // a line that begins where the part does is its own only if the byte before ends another
+    long from = Math.max(0, part.start() - 1);
+    this.input = InputFiles.openFrom(part.file(), from, configuration);
+    if (TaskContext.get() != null) {
+      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close());
+    }
+    this.lines = new LineReader(input, from, MOST_BYTES);
+    if (part.start() > 0) {
+      advanceLine();
+    }
+  }
+
+  private void close() {
+    try {
+      input.close();
+    } catch (IOException readAlready) {
+      // What was wanted of the file has been read.
+    }
+  }
+
+  @Override
+  final boolean read() {
+    while (lines.position() < part.end() && advanceLine()) {
+      line++;
+      int from = lines.from();
+      int length = lines.length();
+      if (part.start() == 0 && line == 1) {
+        int mark = byteOrderMark(lines.bytes(), from, length);
+        from += mark;
+        length -= mark;
+        if (isHeader(lines.bytes(), from, length)) {
+          continue;
+        }
+      }
+      if (!isBlank(lines.bytes(), from, length)) {
+        if (lines.isTooLong()) {
+          fault("the line has more than %,d bytes".formatted(MOST_BYTES));
+        } else {
+          parse(lines.bytes(), from, from + length);
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean advanceLine() {
+    try {
+      return lines.advance();
+    } catch (EOFException | java.util.zip.ZipException e) {
+      throw damage(e);
+    } catch (IOException e) {
+      if (InputFiles.isDamage(e)) {
+        throw damage(e);
+      }
+      throw InputFiles.unreadable(part.file(), e);
+    }
+  }
+
+  private static DataException damage(IOException e) {
+    return new DataException(
+        "behind it the file is damaged: " + e.getMessage() + "; write or fetch it again");
+  }
+
+  /** How many bytes the mark has that some programs begin UTF-8 with. */
+  static int byteOrderMark(byte[] bytes, int from, int length) {
+    boolean marked =
+        length >= 3
+            && bytes[from] == (byte) 0xef
+            && bytes[from + 1] == (byte) 0xbb
+            && bytes[from + 2] == (byte) 0xbf;
+    return marked ? 3 : 0;
+  }
+
+  private static boolean isBlank(byte[] bytes, int from, int length) {
+    for (int i = from; i < from + length; i++) {
+      if (bytes[i] != ' ' && bytes[i] != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether the first line of the file, without a mark, is no row.
+   *
+   * @throws DataException if it is a header, but not the right one
+   */
+  abstract boolean isHeader(byte[] bytes, int from, int length);
+
+  /** Fills the row from the bytes of a line, or says its fault. */
+  abstract void parse(byte[] bytes, int from, int until);
+
+  @Override
+  final Place place() {
+    return part.place();
+  }
+
+  @Override
+  final long position() {
+    return line;
+  }
+
+  @Override
+  final String text() {
+    return new String(lines.bytes(), lines.from(), lines.length(), charset);
+  }
+}

@@ -1,0 +1,202 @@
+package org.sparkbackprop.data;
+
+import java.io.Serializable;
+import org.sparkbackprop.linalg.Block;
+import org.sparkbackprop.linalg.ByteBlock;
+import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.FloatMatrix;
+import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.network.Batch;
+
+/**
+ * How rows are held in memory: prepared, and as small as they can be.
+ *
+ * @param preparation of each row
+ * @param kind of the numbers
+ */
+record Packing(Preparation preparation, Kind kind) implements Serializable {
+
+  /** Kinds of numbers, and their bytes. */
+  enum Kind {
+    /** Whole numbers from 0 to 255, which are divided where they are used. */
+    BYTES(1),
+    FLOATS(4),
+    DOUBLES(8);
+
+    private final int bytes;
+
+    Kind(int bytes) {
+      this.bytes = bytes;
+    }
+
+    int bytes() {
+      return bytes;
+    }
+  }
+
+  /** A block has about so many numbers: 3 MB as doubles, which third-level caches hold. */
+  private static final int BLOCK_VALUES = 3 << 17;
+
+  /** Rows come in multiples of this, which is also the least. */
+  private static final int ROWS = 128;
+
+  private static final int MOST_ROWS = 2048;
+
+  /** What was found in the rows says how they can be held. */
+  static Packing of(Preparation preparation, InputScan scan, Precision precision) {
+    if (scan.isBytes() && !preparation.standardisation().isByFeature() && isNumbers(preparation)) {
+      return new Packing(preparation, Kind.BYTES);
+    }
+    return new Packing(preparation, precision == Precision.FLOAT ? Kind.FLOATS : Kind.DOUBLES);
+  }
+
+  private static boolean isNumbers(Preparation preparation) {
+    return preparation.columns().stream().noneMatch(RowShape::isCategory);
+  }
+
+  /** Samples in a full block, which depend on the number of features alone. */
+  static int rows(int features) {
+    int fitting = BLOCK_VALUES / features / ROWS * ROWS;
+    return Math.max(ROWS, Math.min(MOST_ROWS, fitting));
+  }
+
+  int rows() {
+    return rows(preparation.features());
+  }
+
+  /** Room for so many rows at most. */
+  Piece piece(int most, RowEncoder encoder) {
+    return switch (kind) {
+      case BYTES -> new Bytes(most, preparation);
+      case FLOATS -> new Floats(most, preparation.features(), encoder);
+      case DOUBLES -> new Doubles(most, preparation.features(), encoder);
+    };
+  }
+
+  /** Rows on their way into a block, one behind the other. */
+  abstract static class Piece {
+
+    private final int[] labels;
+    private final double[] weights;
+    private boolean weighted;
+    private int size;
+
+    private Piece(int most) {
+      labels = new int[most];
+      weights = new double[most];
+    }
+
+    int size() {
+      return size;
+    }
+
+    boolean isFull() {
+      return size == labels.length;
+    }
+
+    /** Adds a row, of class and weight. */
+    final void add(RowBuffer row, int label, double weight) {
+      put(row, size);
+      labels[size] = label;
+      weights[size] = weight;
+      weighted |= weight != 1;
+      size++;
+    }
+
+    /** All rows, stored row by row. Weights that are all 1 are none. */
+    final Batch batch() {
+      return new Batch(
+          block(size),
+          java.util.Arrays.copyOf(labels, size),
+          java.util.Arrays.copyOf(weights, weighted ? size : 0));
+    }
+
+    abstract void put(RowBuffer row, int at);
+
+    abstract Block block(int rows);
+  }
+
+  private static final class Bytes extends Piece {
+
+    private final int features;
+    private final double divisor;
+    private final byte[] values;
+
+    Bytes(int most, Preparation preparation) {
+      super(most);
+      this.features = preparation.features();
+      this.divisor = preparation.standardisation().divisor();
+      this.values = new byte[Math.multiplyExact(most, features)];
+    }
+
+    @Override
+    void put(RowBuffer row, int at) {
+      double[] numbers = row.numbers();
+      int first = at * features;
+      for (int j = 0; j < features; j++) {
+        values[first + j] = (byte) (int) numbers[j];
+      }
+    }
+
+    @Override
+    Block block(int rows) {
+      return ByteBlock.rowMajor(
+          java.util.Arrays.copyOf(values, rows * features), rows, features, divisor);
+    }
+  }
+
+  private static final class Floats extends Piece {
+
+    private final int features;
+    private final RowEncoder encoder;
+    private final float[] values;
+
+    Floats(int most, int features, RowEncoder encoder) {
+      super(most);
+      this.features = features;
+      this.encoder = encoder;
+      this.values = new float[Math.multiplyExact(most, features)];
+    }
+
+    @Override
+    void put(RowBuffer row, int at) {
+      double[] prepared = encoder.dense(row);
+      int first = at * features;
+      for (int j = 0; j < features; j++) {
+        values[first + j] = (float) prepared[j];
+      }
+    }
+
+    @Override
+    Block block(int rows) {
+      float[] own = java.util.Arrays.copyOf(values, rows * features);
+      return FloatMatrix.columnMajor(own, 0, features, rows).transpose();
+    }
+  }
+
+  private static final class Doubles extends Piece {
+
+    private final int features;
+    private final RowEncoder encoder;
+    private final double[] values;
+
+    Doubles(int most, int features, RowEncoder encoder) {
+      super(most);
+      this.features = features;
+      this.encoder = encoder;
+      this.values = new double[Math.multiplyExact(most, features)];
+    }
+
+    @Override
+    void put(RowBuffer row, int at) {
+      System.arraycopy(encoder.dense(row), 0, values, at * features, features);
+    }
+
+    @Override
+    Block block(int rows) {
+      double[] own = java.util.Arrays.copyOf(values, rows * features);
+      return DoubleMatrix.columnMajor(own, 0, features, rows).transpose();
+    }
+  }
+}

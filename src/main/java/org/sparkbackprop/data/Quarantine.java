@@ -1,0 +1,187 @@
+package org.sparkbackprop.data;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.sparkbackprop.storage.Json;
+import org.sparkbackprop.storage.Storage;
+import org.sparkbackprop.storage.StorageException;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/**
+ * The rows of an input that are not used: a line of JSON a row, with its file, position, reason and
+ * text. They pass through the driver, some thousand at a time.
+ */
+public final class Quarantine {
+
+  private static final int ROWS_AT_A_TIME = 5_000;
+
+  private static final int MOST_TEXT = 1 << 14;
+
+  private final RowSource source;
+  private final RowJudge judge;
+  private final InputScan scan;
+
+  Quarantine(RowSource source, RowJudge judge, InputScan scan) {
+    this.source = source;
+    this.judge = judge;
+    this.scan = scan;
+  }
+
+  /**
+   * A row that is not used.
+   *
+   * @param position in its part, from 1
+   * @param row its number among the rows of the part, from 0
+   */
+  private record BadRow(Place place, long position, long row, String reason, String text)
+      implements java.io.Serializable {}
+
+  /**
+   * Writes them.
+   *
+   * @param directory that the file is written in
+   * @param name of the file
+   * @return their numbers among all rows, from 0, ascending
+   */
+  public long[] write(Storage directory, String name) {
+    Map<String, Long> positions = new HashMap<>();
+    Map<Place, Long> positionsBefore = new HashMap<>();
+    Map<Place, Long> rowsBefore = new HashMap<>();
+    long rows = 0;
+    for (PartSummary part : scan.parts()) {
+      positionsBefore.put(part.place(), positions.getOrDefault(part.place().file(), 0L));
+      positions.merge(part.place().file(), part.positions(), Long::sum);
+      rowsBefore.put(part.place(), rows);
+      rows += part.rows();
+    }
+    LongStream.Builder numbers = LongStream.builder();
+    try (OutputStream file = directory.create(name);
+        Writer lines = new OutputStreamWriter(file, StandardCharsets.UTF_8)) {
+      JavaRDD<RowReader> readers = source.readers();
+      for (int partition : partitions()) {
+        List<BadRow> some;
+        long from = 0;
+        do {
+          some = badRows(readers, partition, from);
+          for (BadRow bad : some) {
+            lines.write(line(bad, positionsBefore.get(bad.place())));
+            numbers.add(rowsBefore.get(bad.place()) + bad.row());
+          }
+          from += some.size();
+        } while (some.size() == ROWS_AT_A_TIME);
+      }
+    } catch (IOException e) {
+      throw new StorageException(
+          StorageException.Kind.FAILED,
+          "cannot write %s/%s: %s".formatted(directory.location(), name, e.getMessage()),
+          e);
+    }
+    return numbers.build().sorted().toArray();
+  }
+
+  private List<Integer> partitions() {
+    return scan.parts().stream()
+        .filter(part -> part.faulty() > 0)
+        .map(PartSummary::partition)
+        .distinct()
+        .toList();
+  }
+
+  private String line(BadRow bad, long positionsBefore) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    long position = positionsBefore + bad.position();
+    fields.put("where", source.where(bad.place(), position));
+    fields.put("file", bad.place().file());
+    fields.put("position", position);
+    fields.put("reason", bad.reason());
+    fields.put("row", bad.text());
+    return Json.line(fields) + "\n";
+  }
+
+  private List<BadRow> badRows(JavaRDD<RowReader> readers, int partition, long from) {
+    List<BadRow> found = new ArrayList<>();
+    ClassTag<List<BadRow>> tag = scala.reflect.ClassTag$.MODULE$.apply(List.class);
+    List<Object> one = List.of(partition);
+    readers
+        .rdd()
+        .sparkContext()
+        .runJob(
+            readers.rdd(),
+            new Find(judge, from),
+            CollectionConverters.asScala(one).toSeq(),
+            new Keep(found),
+            tag);
+    return found;
+  }
+
+  /** Collects the next bad rows of a partition, from one on. */
+  private static final class Find
+      extends AbstractFunction2<TaskContext, scala.collection.Iterator<RowReader>, List<BadRow>>
+      implements java.io.Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final RowJudge judge;
+    private final long from;
+
+    Find(RowJudge judge, long from) {
+      this.judge = judge;
+      this.from = from;
+    }
+
+    @Override
+    public List<BadRow> apply(TaskContext context, scala.collection.Iterator<RowReader> readers) {
+      List<BadRow> found = new ArrayList<>();
+      Iterator<RowReader> all = CollectionConverters.asJava(readers);
+      long number = 0;
+      while (all.hasNext() && found.size() < ROWS_AT_A_TIME) {
+        RowReader reader = all.next();
+        Place place = null;
+        long row = 0;
+        while (found.size() < ROWS_AT_A_TIME && reader.advance()) {
+          row = reader.place().equals(place) ? row + 1 : 0;
+          place = reader.place();
+          String reason = judge.fault(reader);
+          if (reason != null && number++ >= from) {
+            found.add(new BadRow(place, reader.position(), row, reason, shortened(reader.text())));
+          }
+        }
+      }
+      return found;
+    }
+
+    private static String shortened(String text) {
+      return text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT) + "…";
+    }
+  }
+
+  private static final class Keep extends AbstractFunction2<Object, List<BadRow>, BoxedUnit> {
+
+    private final List<BadRow> all;
+
+    Keep(List<BadRow> all) {
+      this.all = all;
+    }
+
+    @Override
+    public BoxedUnit apply(Object partition, List<BadRow> found) {
+      all.addAll(found);
+      return BoxedUnit.UNIT;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package org.sparkbackprop.data;
+
+import java.util.Arrays;
+
+/**
+ * One row as it was read, before any preparation. A reader fills it again with every row.
+ *
+ * <p>Numbers are those of the number, truth and vector columns, place after place in the order of
+ * the columns. A dense row has all of them; a sparse one those that are not 0, by place. Categories
+ * are those of the category columns, in their order.
+ */
+final class RowBuffer {
+
+  private static final int FIRST_ROOM = 64;
+
+  private final boolean sparse;
+  private final double[] numbers;
+  private final String[] categories;
+  private int[] places = new int[0];
+  private double[] values = new double[0];
+  private int nonZeros;
+  private String label;
+  private double weight = 1;
+  private boolean incomplete;
+
+  /** Room for rows of these columns. */
+  RowBuffer(RowShape shape) {
+    this.sparse = shape.form() == RowShape.Form.SPARSE;
+    this.numbers = new double[sparse ? 0 : shape.numbers()];
+    this.categories = new String[shape.categories()];
+    if (sparse) {
+      places = new int[FIRST_ROOM];
+      values = new double[FIRST_ROOM];
+    }
+  }
+
+  /** Forgets the row, before the next is filled in. */
+  void clear() {
+    label = null;
+    weight = 1;
+    incomplete = false;
+    nonZeros = 0;
+    Arrays.fill(categories, null);
+  }
+
+  boolean isSparse() {
+    return sparse;
+  }
+
+  /** All numbers of a dense row, NaN where one is missing; shared, to be filled in place. */
+  double[] numbers() {
+    return numbers;
+  }
+
+  /** The categories, null where one is missing; shared, to be filled in place. */
+  String[] categories() {
+    return categories;
+  }
+
+  /**
+   * Adds a number to a sparse row; 0 is left out.
+   *
+   * @param place higher than those before
+   * @param value NaN if it is missing
+   */
+  void add(int place, double value) {
+    if (value == 0) {
+      return;
+    }
+    if (nonZeros == places.length) {
+      places = Arrays.copyOf(places, 2 * nonZeros);
+      values = Arrays.copyOf(values, 2 * nonZeros);
+    }
+    places[nonZeros] = place;
+    values[nonZeros] = value;
+    nonZeros++;
+  }
+
+  /** How many numbers a sparse row has that are not 0. */
+  int nonZeros() {
+    return nonZeros;
+  }
+
+  /** Their places, ascending; only the first {@link #nonZeros} have a meaning. */
+  int[] places() {
+    return places;
+  }
+
+  /** Their values, alike. */
+  double[] values() {
+    return values;
+  }
+
+  /** Whether any value is missing. */
+  boolean isIncomplete() {
+    return incomplete;
+  }
+
+  /** Says that a value is missing, which is NaN, or null, at its place. */
+  void incomplete() {
+    incomplete = true;
+  }
+
+  /** The name of its class; null if it has none. */
+  String label() {
+    return label;
+  }
+
+  void label(String name) {
+    label = name;
+  }
+
+  /** How often it counts, a finite number from 0 on. */
+  double weight() {
+    return weight;
+  }
+
+  void weight(double count) {
+    weight = count;
+  }
+}

@@ -1,0 +1,66 @@
+package org.sparkbackprop.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.model.Standardisation;
+
+/** Makes of a row the features as the network sees them. Not for use by two threads at once. */
+final class RowEncoder {
+
+  private final Preparation preparation;
+  private final boolean numbersAlone;
+  private final FeaturePlaces places;
+  private final List<Map<String, Integer>> categories = new ArrayList<>();
+  private final double[] features;
+
+  /** An encoder; a preparation's categories are known. */
+  RowEncoder(Preparation preparation) {
+    this.preparation = preparation;
+    this.places = new FeaturePlaces(preparation.columns());
+    for (InputColumn column : preparation.columns()) {
+      if (RowShape.isCategory(column)) {
+        Map<String, Integer> numbers = new HashMap<>();
+        column.categories().forEach(category -> numbers.put(category, numbers.size()));
+        categories.add(numbers);
+      }
+    }
+    this.numbersAlone = categories.isEmpty();
+    this.features = new double[preparation.features()];
+  }
+
+  /** The features of a dense row; shared, valid until the next. */
+  double[] dense(RowBuffer row) {
+    double[] numbers = row.numbers();
+    if (numbersAlone && !row.isIncomplete()) {
+      Standardisation standardisation = preparation.standardisation();
+      for (int j = 0; j < features.length; j++) {
+        features[j] = standardisation.apply(j, numbers[j]);
+      }
+      return features;
+    }
+    Arrays.fill(features, 0);
+    for (int place = 0; place < numbers.length; place++) {
+      features[places.ofNumber(place)] = numbers[place];
+    }
+    for (int c = 0; c < categories.size(); c++) {
+      putCategory(row.categories()[c], categories.get(c), places.ofCategories(c));
+    }
+    for (int j = 0; j < features.length; j++) {
+      features[j] = preparation.prepare(j, features[j]);
+    }
+    return features;
+  }
+
+  private void putCategory(String category, Map<String, Integer> known, int first) {
+    if (category == null) {
+      Arrays.fill(features, first, first + known.size(), Double.NaN);
+    } else if (known.containsKey(category)) {
+      features[first + known.get(category)] = 1;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.sparkbackprop.data;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.model.MissingValues;
+import org.sparkbackprop.model.Preparation.UnknownCategories;
+
+/** Says whether a row that could be read is one to use. The same row is judged alike every time. */
+final class RowJudge implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final RowShape shape;
+  private final ArrayList<String> classes;
+  private final HashSet<String> known;
+  private final MissingValues.Policy missing;
+  private final ArrayList<Set<String>> categories = new ArrayList<>();
+
+  /**
+   * A judge.
+   *
+   * @param classes that labels must be of; any if empty
+   * @param missing what becomes of missing values
+   * @param unknown what becomes of categories that a column of some categories does not have
+   */
+  RowJudge(
+      RowShape shape,
+      List<String> classes,
+      MissingValues.Policy missing,
+      UnknownCategories unknown) {
+    this.shape = shape;
+    this.classes = new ArrayList<>(classes);
+    this.known = new HashSet<>(classes);
+    this.missing = missing;
+    for (InputColumn column : shape.categoryColumns()) {
+      boolean any = unknown == UnknownCategories.ZEROS || column.categories().isEmpty();
+      categories.add(any ? Set.of() : Set.copyOf(column.categories()));
+    }
+  }
+
+  /** Why the reader's row is not used; null if it is. */
+  String fault(RowReader reader) {
+    if (reader.fault() != null) {
+      return reader.fault();
+    }
+    RowBuffer row = reader.row();
+    if (row.label() != null && !known.isEmpty() && !known.contains(row.label())) {
+      return "the label '%s' is none of the classes %s"
+          .formatted(row.label(), TableColumns.some(classes));
+    }
+    if (row.isIncomplete() && missing == MissingValues.Policy.REFUSE) {
+      return "column %s: the value is missing; preparation.missing says what may take its place"
+          .formatted(firstMissing(row));
+    }
+    return categories.isEmpty() ? null : unknownCategory(row);
+  }
+
+  private String firstMissing(RowBuffer row) {
+    for (int place = 0; place < row.numbers().length; place++) {
+      if (Double.isNaN(row.numbers()[place])) {
+        return shape.nameOfNumber(place);
+      }
+    }
+    for (int i = 0; i < row.nonZeros(); i++) {
+      if (Double.isNaN(row.values()[i])) {
+        return shape.nameOfNumber(row.places()[i]);
+      }
+    }
+    for (int c = 0; c < row.categories().length; c++) {
+      if (row.categories()[c] == null) {
+        return shape.categoryColumns().get(c).name();
+      }
+    }
+    throw new IllegalStateException("no value of an incomplete row is missing");
+  }
+
+  private String unknownCategory(RowBuffer row) {
+    for (int c = 0; c < row.categories().length; c++) {
+      String category = row.categories()[c];
+      if (category != null
+          && !categories.get(c).isEmpty()
+          && !categories.get(c).contains(category)) {
+        InputColumn column = shape.categoryColumns().get(c);
+        return "column %s: '%s' is none of its categories %s"
+            .formatted(column.name(), category, TableColumns.some(column.categories()));
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,55 @@
+package org.sparkbackprop.data;
+
+import java.io.Serializable;
+import java.util.List;
+import org.sparkbackprop.model.InputColumn;
+
+/**
+ * What rows look like as they are read.
+ *
+ * @param columns of the features, in their order; without categories where those are to be found
+ * @param form of the numbers
+ */
+record RowShape(List<InputColumn> columns, Form form) implements Serializable {
+
+  /** How a row's numbers are held. */
+  enum Form {
+    /** All of them. */
+    DENSE,
+    /** Those that are not 0. */
+    SPARSE
+  }
+
+  /** How many numbers a row has: those of the columns that are no categories. */
+  int numbers() {
+    return columns.stream().filter(c -> !isCategory(c)).mapToInt(InputColumn::size).sum();
+  }
+
+  /** How many columns of categories there are. */
+  int categories() {
+    return (int) columns.stream().filter(RowShape::isCategory).count();
+  }
+
+  /** The columns of categories, in their order. */
+  List<InputColumn> categoryColumns() {
+    return columns.stream().filter(RowShape::isCategory).toList();
+  }
+
+  /** The name of the feature that the number at a place becomes. */
+  String nameOfNumber(int place) {
+    int left = place;
+    for (InputColumn column : columns) {
+      if (!isCategory(column)) {
+        if (left < column.size()) {
+          return column.featureNames().get(left);
+        }
+        left -= column.size();
+      }
+    }
+    throw new IllegalArgumentException(place + " is not below " + numbers());
+  }
+
+  static boolean isCategory(InputColumn column) {
+    return column.kind() == InputColumn.Kind.CATEGORY;
+  }
+}

@@ -1,0 +1,57 @@
+package org.sparkbackprop.data;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+
+/**
+ * The rows of one input, in parts. What it gives, and in which order, depends on the data and the
+ * configuration alone, never on cores or executors.
+ */
+interface RowSource {
+
+  /** What its rows look like. */
+  RowShape shape();
+
+  /**
+   * Readers of all rows: at least one a partition. They are used where they are made, and do not
+   * travel. The rows of a part are in one partition, one after the other.
+   */
+  JavaRDD<RowReader> readers();
+
+  /** Where a row is, as a user would look for it. */
+  String where(Place place, long position);
+
+  /**
+   * The same rows in as many parts as partitions, part p of P from row ⌊p n / P⌋ on, one in each
+   * partition, if the source can do that without reading. A part's place begins at its first row.
+   *
+   * @param rows n, as counted
+   */
+  default Optional<RowSource> divided(int partitions, long rows) {
+    return Optional.empty();
+  }
+
+  /**
+   * The place of a part of {@link #divided}.
+   *
+   * @param row its first one
+   */
+  default Place placeOf(long row) {
+    return new Place("", row);
+  }
+
+  /**
+   * What is known of the rows without reading any.
+   *
+   * @return how many there are of each label, if nothing else has to be found out
+   */
+  default Optional<KnownRows> known() {
+    return Optional.empty();
+  }
+
+  /** What a user should know about how it can be read, as sentences with a remedy. */
+  default List<String> warnings() {
+    return List.of();
+  }
+}

@@ -1,0 +1,182 @@
+package org.sparkbackprop.data;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.sparkbackprop.data.PartSummary.Fault;
+import org.sparkbackprop.model.InputColumn;
+
+/**
+ * Looks at every row once: counts rows, labels and categories, finds faults, and, where they are
+ * needed, takes the statistics of the numbers.
+ *
+ * @param judge of each row
+ * @param heldOut which rows are held out of training
+ * @param statistics what is to be found out of the numbers
+ */
+record Scan(
+    RowShape shape, RowJudge judge, HoldOut heldOut, Statistics statistics, int mostCategories)
+    implements FlatMapFunction<Iterator<RowReader>, PartSummary> {
+
+  /** What is to be found out of the numbers. */
+  enum Statistics {
+    NONE,
+    OF_NUMBERS
+  }
+
+  private static final int MOST_LABELS = 10_000;
+
+  @Override
+  public Iterator<PartSummary> call(Iterator<RowReader> readers) {
+    List<PartSummary> summaries = new ArrayList<>();
+    while (readers.hasNext()) {
+      RowReader reader = readers.next();
+      Tally tally = null;
+      try {
+        while (reader.advance()) {
+          if (tally == null || !tally.place.equals(reader.place())) {
+            add(tally, summaries);
+            tally = new Tally(this, reader.place());
+          }
+          tally.count(reader);
+        }
+        if (tally == null) {
+          tally = new Tally(this, reader.place());
+        }
+        tally.positions = reader.position();
+      } catch (DataException e) {
+        tally = tally == null ? new Tally(this, reader.place()) : tally;
+        tally.positions = reader.position();
+        tally.damage = e.getMessage();
+      }
+      add(tally, summaries);
+    }
+    return summaries.iterator();
+  }
+
+  private static void add(Tally tally, List<PartSummary> summaries) {
+    if (tally != null) {
+      summaries.add(tally.summary());
+    }
+  }
+
+  /** Counts the rows of a part. */
+  private static final class Tally {
+
+    private final Scan scan;
+    private final Place place;
+    private final Map<String, Long> labels = new HashMap<>();
+    private final List<Map<String, Long>> categories = new ArrayList<>();
+    private final FeatureStatistics statistics;
+    private long positions;
+    private long rows;
+    private long used;
+    private long trained;
+    private Fault firstFault;
+    private String damage;
+    private long nonZeros;
+    private boolean bytes = true;
+
+    Tally(Scan scan, Place place) {
+      this.scan = scan;
+      this.place = place;
+      this.statistics =
+          scan.statistics == Statistics.OF_NUMBERS
+              ? new FeatureStatistics(scan.shape.numbers())
+              : null;
+      for (int c = 0; c < scan.shape.categories(); c++) {
+        categories.add(new HashMap<>());
+      }
+    }
+
+    void count(RowReader reader) {
+      rows++;
+      positions = reader.position();
+      String fault = scan.judge.fault(reader);
+      if (fault != null) {
+        firstFault = firstFault == null ? new Fault(reader.position(), fault) : firstFault;
+        return;
+      }
+      used++;
+      RowBuffer row = reader.row();
+      boolean training = !scan.heldOut.isHeldOut(row);
+      trained += training ? 1 : 0;
+      if (row.label() != null) {
+        countLabel(row.label());
+      }
+      countCategories(row, training ? 1 : 0);
+      countNumbers(row);
+      if (statistics != null && training) {
+        statistics.add(row);
+      }
+    }
+
+    /** Counts and confusion matrices grow with the number of labels. */
+    private void countLabel(String label) {
+      labels.merge(label, 1L, Long::sum);
+      if (labels.size() > MOST_LABELS) {
+        throw new DataException(
+            "here the column of the label has more than %,d different values; is it the label?"
+                .formatted(MOST_LABELS));
+      }
+    }
+
+    private void countCategories(RowBuffer row, long count) {
+      for (int c = 0; c < categories.size(); c++) {
+        if (row.categories()[c] != null) {
+          categories.get(c).merge(row.categories()[c], count, Long::sum);
+          InputColumn column = scan.shape.categoryColumns().get(c);
+          if (column.categories().isEmpty() && categories.get(c).size() > scan.mostCategories) {
+            throw new DataException(tooMany(column, scan.mostCategories));
+          }
+        }
+      }
+    }
+
+    private void countNumbers(RowBuffer row) {
+      if (row.isSparse()) {
+        nonZeros += row.nonZeros();
+        bytes = false;
+      } else if (bytes) {
+        bytes = !row.isIncomplete() && areBytes(row.numbers());
+      }
+    }
+
+    private static boolean areBytes(double[] numbers) {
+      int others = 0;
+      for (double number : numbers) {
+        others += number == ((int) number & 0xff) ? 0 : 1;
+      }
+      return others == 0;
+    }
+
+    PartSummary summary() {
+      return new PartSummary(
+          place,
+          TaskContext.getPartitionId(),
+          positions,
+          rows,
+          used,
+          trained,
+          firstFault,
+          damage,
+          labels,
+          categories,
+          nonZeros,
+          bytes,
+          statistics == null || scan.shape.form() == RowShape.Form.DENSE
+              ? statistics
+              : statistics.withZeros());
+    }
+  }
+
+  static String tooMany(InputColumn column, int most) {
+    return ("column %s has more than %,d categories; is it one of categories? input.most-categories"
+            + " is the limit")
+        .formatted(column.name(), most);
+  }
+}

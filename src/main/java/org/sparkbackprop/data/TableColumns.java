@@ -1,0 +1,188 @@
+package org.sparkbackprop.data;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.sparkbackprop.model.InputColumn;
+
+/**
+ * Which columns of a table are what.
+ *
+ * @param features in their order, with their kinds
+ * @param label the name of the label's column; absent if labels are not looked at
+ * @param weight the name of the weight's column; absent if rows count once
+ */
+record TableColumns(List<InputColumn> features, Optional<String> label, Optional<String> weight) {
+
+  /**
+   * Finds the columns that the settings, or the model, name.
+   *
+   * @param names of all columns of the table
+   * @param typed the column of a name as the table itself declares it, where the settings do not
+   * @param table for messages
+   * @throws DataException naming every column that is missing, or named twice
+   */
+  static TableColumns of(
+      List<String> names,
+      Function<String, InputColumn> typed,
+      InputSettings input,
+      Expectation need,
+      String table) {
+    ColumnSettings settings = input.columns();
+    boolean labelled = need.labels() == Expectation.Labels.REQUIRED;
+    Optional<String> label =
+        labelled ? Optional.of(named(names, settings.label(), "label", table)) : Optional.empty();
+    Optional<String> weight =
+        labelled ? settings.weight().map(w -> named(names, w, "weight", table)) : Optional.empty();
+    if (weight.isPresent() && weight.equals(label)) {
+      throw new DataException(
+          "%s: column %s cannot be both input.label and input.weight"
+              .formatted(table, label.get()));
+    }
+    List<InputColumn> features;
+    if (need.columns().isPresent()) {
+      features = need.columns().get();
+      requireAll(names, features, table, "that the model was trained on");
+    } else {
+      features = declared(names, typed, settings, besides(label, weight, settings), table);
+      requireAll(names, features, table, "that the configuration names");
+    }
+    if (features.isEmpty()) {
+      throw new DataException(
+          table + " has no column besides the label" + (weight.isEmpty() ? "" : " and the weight"));
+    }
+    return new TableColumns(features, label, weight);
+  }
+
+  private static Set<String> besides(
+      Optional<String> label, Optional<String> weight, ColumnSettings settings) {
+    Set<String> besides = new LinkedHashSet<>(settings.ignored());
+    label.ifPresent(besides::add);
+    weight.ifPresent(besides::add);
+    return besides;
+  }
+
+  private static String named(List<String> names, String wanted, String role, String table) {
+    OptionalInt column = column(names, wanted);
+    if (column.isEmpty()) {
+      throw new DataException(
+          "%s has no %s column '%s'; its columns are %s; name the right one by input.%s%s"
+              .formatted(
+                  table,
+                  role,
+                  wanted,
+                  some(names),
+                  role,
+                  role.equals("weight") ? ", which is null where rows have no weights" : ""));
+    }
+    return names.get(column.getAsInt());
+  }
+
+  /** The column of this name, or else at this position. */
+  private static OptionalInt column(List<String> names, String wanted) {
+    int named = names.indexOf(wanted);
+    if (named >= 0) {
+      return OptionalInt.of(named);
+    }
+    if (wanted.matches("-?\\d{1,9}")) {
+      int position = Integer.parseInt(wanted);
+      int column = position < 0 ? names.size() + position : position;
+      if (column >= 0 && column < names.size()) {
+        return OptionalInt.of(column);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  private static List<InputColumn> declared(
+      List<String> names,
+      Function<String, InputColumn> typed,
+      ColumnSettings settings,
+      Set<String> besides,
+      String table) {
+    Set<String> wanted = new LinkedHashSet<>(settings.features());
+    if (wanted.isEmpty()) {
+      names.forEach(name -> wanted.add(vectorOf(name, names, settings).orElse(name)));
+      wanted.removeAll(besides);
+    }
+    List<String> unused =
+        Stream.of(
+                settings.truths().stream(),
+                settings.categories().keySet().stream(),
+                settings.vectors().keySet().stream())
+            .flatMap(stream -> stream)
+            .filter(name -> !wanted.contains(name))
+            .toList();
+    if (!unused.isEmpty()) {
+      throw new DataException(
+          "%s: the configuration declares a kind of the columns %s, which are none of the features %s"
+              .formatted(table, unused, some(new ArrayList<>(wanted))));
+    }
+    return wanted.stream().map(name -> declared(name, typed, settings)).toList();
+  }
+
+  private static InputColumn declared(
+      String name, Function<String, InputColumn> typed, ColumnSettings settings) {
+    if (settings.truths().contains(name)) {
+      return InputColumn.truth(name);
+    }
+    if (settings.categories().containsKey(name)) {
+      return InputColumn.category(name, settings.categories().get(name));
+    }
+    if (settings.vectors().containsKey(name)) {
+      return InputColumn.vector(name, settings.vectors().get(name));
+    }
+    return typed.apply(name);
+  }
+
+  /** The vector whose numbers stand in columns of their own, of which this is one. */
+  private static Optional<String> vectorOf(
+      String name, List<String> names, ColumnSettings settings) {
+    for (Map.Entry<String, Integer> vector : settings.vectors().entrySet()) {
+      String start = vector.getKey();
+      if (!names.contains(start)
+          && name.startsWith(start)
+          && name.substring(start.length()).matches("[1-9]\\d{0,8}")
+          && Integer.parseInt(name.substring(start.length())) <= vector.getValue()) {
+        return Optional.of(start);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void requireAll(
+      List<String> names, List<InputColumn> wanted, String table, String why) {
+    Set<String> there = Set.copyOf(names);
+    List<String> missing =
+        wanted.stream()
+            .filter(column -> !there.contains(column.name()))
+            .flatMap(column -> column.namesInTable().stream())
+            .filter(name -> !there.contains(name))
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new DataException(
+          "%s lacks the columns %s %s; it has %s"
+              .formatted(table, some(missing), why, some(names)));
+    }
+  }
+
+  /** As many names as a sentence can hold. */
+  static String some(List<String> names) {
+    int most = 30;
+    return names.size() <= most
+        ? names.toString()
+        : "[%s, … (%d)]".formatted(String.join(", ", names.subList(0, most)), names.size());
+  }
+
+  /** Names of columns that have none: x1, x2, …. */
+  static List<String> numbered(int columns) {
+    return IntStream.rangeClosed(1, columns).mapToObj(c -> "x" + c).toList();
+  }
+}

@@ -1,0 +1,18 @@
+package org.sparkbackprop.data;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A part of a text file: the lines that begin in it.
+ *
+ * @param start in bytes; the first line that begins behind it, or at 0, is its first
+ * @param end in bytes; {@link Long#MAX_VALUE} for all that is left
+ * @param hosts that have it at hand
+ */
+record TextPart(String file, long start, long end, List<String> hosts) implements Serializable {
+
+  Place place() {
+    return new Place(file, start);
+  }
+}

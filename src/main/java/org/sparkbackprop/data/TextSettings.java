@@ -1,0 +1,32 @@
+package org.sparkbackprop.data;
+
+import java.io.Serializable;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * How text is read.
+ *
+ * @param header whether the first line of each file names the columns
+ * @param delimiter between columns, an ASCII character
+ * @param charset's name; one in which ASCII characters are bytes of their own
+ */
+public record TextSettings(Header header, char delimiter, String charset) implements Serializable {
+
+  /** Whether files begin with a line of column names. */
+  public enum Header {
+    /** The first line of each file names the columns. */
+    PRESENT,
+    /** The first line is a row; columns are called x1, x2, …. */
+    ABSENT
+  }
+
+  /** Comma-separated UTF-8 with a header. */
+  public static TextSettings csv() {
+    return new TextSettings(Header.PRESENT, ',', StandardCharsets.UTF_8.name());
+  }
+
+  Charset decoding() {
+    return Charset.forName(charset);
+  }
+}

@@ -1,0 +1,85 @@
+package org.sparkbackprop.model;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A column of the rows that a model takes, and what it becomes.
+ *
+ * @param name of the column
+ * @param kind what stands in it
+ * @param size of a vector; 1 of other columns, without meaning for categories
+ * @param categories of a column of categories, in the order of their features; else empty
+ */
+public record InputColumn(String name, Kind kind, int size, List<String> categories)
+    implements Serializable {
+
+  /** What stands in a column. */
+  public enum Kind {
+    /** A number, which is one feature. */
+    NUMBER,
+    /** True or false, which is one feature, 1 or 0. */
+    TRUTH,
+    /** One of some names: a feature of each name, 1 for the one that stands there, else 0. */
+    CATEGORY,
+    /** So many numbers, each a feature. */
+    VECTOR
+  }
+
+  /**
+   * Checks and copies.
+   *
+   * @throws IllegalArgumentException if the size is not positive
+   */
+  public InputColumn {
+    categories = List.copyOf(categories);
+    if (size < 1) {
+      throw new IllegalArgumentException("column %s has a size of %d".formatted(name, size));
+    }
+  }
+
+  /** A column of numbers. */
+  public static InputColumn number(String name) {
+    return new InputColumn(name, Kind.NUMBER, 1, List.of());
+  }
+
+  /** A column of truth values. */
+  public static InputColumn truth(String name) {
+    return new InputColumn(name, Kind.TRUTH, 1, List.of());
+  }
+
+  /** A column of vectors. */
+  public static InputColumn vector(String name, int size) {
+    return new InputColumn(name, Kind.VECTOR, size, List.of());
+  }
+
+  /** A column of names; without any, they are not known yet. */
+  public static InputColumn category(String name, List<String> categories) {
+    return new InputColumn(name, Kind.CATEGORY, 1, categories);
+  }
+
+  /** How many features it becomes. */
+  public int features() {
+    return kind == Kind.CATEGORY ? categories.size() : size;
+  }
+
+  /** Whether its numbers are standardised; truth values and categories stay 0 and 1. */
+  public boolean isStandardised() {
+    return kind == Kind.NUMBER || kind == Kind.VECTOR;
+  }
+
+  /** Names of the columns that it stands in where a table has a column for each number. */
+  public List<String> namesInTable() {
+    return kind == Kind.VECTOR ? featureNames() : List.of(name);
+  }
+
+  /** The features' names: the column's, with a category, or a place from 1, behind it. */
+  public List<String> featureNames() {
+    return switch (kind) {
+      case NUMBER, TRUTH -> List.of(name);
+      case CATEGORY -> categories.stream().map(category -> name + "=" + category).toList();
+      case VECTOR -> IntStream.rangeClosed(1, size).mapToObj(place -> name + place).toList();
+    };
+  }
+}

@@ -1,0 +1,81 @@
+package org.sparkbackprop.model;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What becomes of a value that is missing in a row. */
+public final class MissingValues implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  /** The policies. */
+  public enum Policy {
+    /** The row is a bad one. */
+    REFUSE,
+    /** The mean of the feature over the rows that have it. */
+    MEAN,
+    /** One number for all. */
+    CONSTANT;
+
+    /** The name in a configuration and in model.json. */
+    public String configurationName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private final Policy policy;
+  private final double constant;
+  private final double[] means;
+
+  private MissingValues(Policy policy, double constant, double[] means) {
+    this.policy = policy;
+    this.constant = constant;
+    this.means = means;
+  }
+
+  /** A row with a missing value is a bad one. */
+  public static MissingValues refused() {
+    return new MissingValues(Policy.REFUSE, Double.NaN, new double[0]);
+  }
+
+  /** Every missing value is this finite number, before standardisation. */
+  public static MissingValues constant(double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("a missing value cannot become " + value);
+    }
+    return new MissingValues(Policy.CONSTANT, value, new double[0]);
+  }
+
+  /**
+   * A missing value is the mean of its feature; of a column of categories, the share of each.
+   *
+   * @param means finite numbers, one a feature, before standardisation
+   */
+  public static MissingValues means(double[] means) {
+    if (!Arrays.stream(means).allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException("the mean of a feature is not a finite number");
+    }
+    return new MissingValues(Policy.MEAN, Double.NaN, means.clone());
+  }
+
+  /** What becomes of them. */
+  public Policy policy() {
+    return policy;
+  }
+
+  /** The number of {@link #constant}; NaN for other policies. */
+  public double constant() {
+    return constant;
+  }
+
+  /** The mean of each feature, copied; empty for other policies. */
+  public double[] means() {
+    return means.clone();
+  }
+
+  /** What a missing value of a feature becomes, before standardisation; NaN if it is refused. */
+  public double substitute(int feature) {
+    return policy == Policy.MEAN ? means[feature] : constant;
+  }
+}

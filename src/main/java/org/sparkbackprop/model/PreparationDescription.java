@@ -1,0 +1,175 @@
+package org.sparkbackprop.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.sparkbackprop.model.Preparation.UnknownCategories;
+
+/** A preparation in model.json. */
+final class PreparationDescription {
+
+  private static final String CLASSES = "classes";
+  private static final String FEATURE_NAMES = "feature_names";
+  private static final String COLUMNS = "columns";
+  private static final String STANDARDISATION = "standardisation";
+  private static final String MISSING = "missing";
+  private static final String UNKNOWN = "unknown_categories";
+
+  private PreparationDescription() {}
+
+  static void put(Preparation preparation, Map<String, Object> description) {
+    description.put(CLASSES, preparation.classNames());
+    description.put(FEATURE_NAMES, preparation.featureNames());
+    description.put(
+        COLUMNS, preparation.columns().stream().map(PreparationDescription::column).toList());
+    description.put(STANDARDISATION, standardisation(preparation.standardisation()));
+    description.put(MISSING, missing(preparation.missing()));
+    description.put(UNKNOWN, preparation.unknownCategories().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static Map<String, Object> column(InputColumn column) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("name", column.name());
+    fields.put("kind", column.kind().name().toLowerCase(Locale.ROOT));
+    if (column.kind() == InputColumn.Kind.VECTOR) {
+      fields.put("size", column.size());
+    } else if (column.kind() == InputColumn.Kind.CATEGORY) {
+      fields.put("categories", column.categories());
+    }
+    return fields;
+  }
+
+  private static Map<String, Object> standardisation(Standardisation standardisation) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("method", standardisation.method().configurationName());
+    if (standardisation.method() == Standardisation.Method.DIVIDE) {
+      fields.put("divisor", standardisation.divisor());
+    } else if (standardisation.isByFeature()) {
+      fields.put("shift", list(standardisation.shift()));
+      fields.put("scale", list(standardisation.scale()));
+    }
+    return fields;
+  }
+
+  private static Map<String, Object> missing(MissingValues missing) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("policy", missing.policy().configurationName());
+    switch (missing.policy()) {
+      case CONSTANT -> fields.put("value", missing.constant());
+      case MEAN -> fields.put("values", list(missing.means()));
+      case REFUSE -> {}
+    }
+    return fields;
+  }
+
+  private static List<Double> list(double[] numbers) {
+    return Arrays.stream(numbers).boxed().toList();
+  }
+
+  /**
+   * Takes a preparation out of a description.
+   *
+   * @param name of the file, for messages
+   * @throws ModelFormatException if it holds none
+   */
+  static Preparation take(Map<String, Object> description, String name) {
+    List<String> features =
+        ModelDirectory.texts(description.remove(FEATURE_NAMES), FEATURE_NAMES, name);
+    List<String> classes = ModelDirectory.texts(description.remove(CLASSES), CLASSES, name);
+    Object described = description.remove(COLUMNS);
+    Object standardisation = description.remove(STANDARDISATION);
+    Object missing = description.remove(MISSING);
+    Object unknown = description.remove(UNKNOWN);
+    try {
+      List<InputColumn> columns =
+          described == null // as models of numbers alone were described at first
+              ? features.stream().map(InputColumn::number).toList()
+              : columns(described);
+      Preparation preparation =
+          new Preparation(
+              columns,
+              classes,
+              standardisation(standardisation, columns),
+              missing(missing),
+              unknown == null
+                  ? UnknownCategories.REFUSED
+                  : UnknownCategories.valueOf(text(unknown).toUpperCase(Locale.ROOT)));
+      if (!preparation.featureNames().equals(features)) {
+        throw new IllegalArgumentException("its columns do not give its " + FEATURE_NAMES);
+      }
+      return preparation;
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(name + ": " + e.getMessage());
+    }
+  }
+
+  private static List<InputColumn> columns(Object described) {
+    List<InputColumn> columns = new ArrayList<>();
+    for (Object column : (List<?>) require(List.class, described, COLUMNS)) {
+      Map<?, ?> fields = require(Map.class, column, COLUMNS);
+      InputColumn.Kind kind =
+          InputColumn.Kind.valueOf(text(fields.get("kind")).toUpperCase(Locale.ROOT));
+      List<String> categories =
+          kind == InputColumn.Kind.CATEGORY ? texts(fields.get("categories")) : List.of();
+      int size =
+          kind == InputColumn.Kind.VECTOR ? require(Integer.class, fields.get("size"), "size") : 1;
+      columns.add(new InputColumn(text(fields.get("name")), kind, size, categories));
+    }
+    return columns;
+  }
+
+  private static Standardisation standardisation(Object described, List<InputColumn> columns) {
+    Map<?, ?> fields = require(Map.class, described, STANDARDISATION);
+    String method = text(fields.get("method")).toUpperCase(Locale.ROOT).replace('-', '_');
+    return switch (Standardisation.Method.valueOf(method)) {
+      case NONE -> Standardisation.none();
+      case DIVIDE -> Standardisation.divide(number(fields.get("divisor")), columns);
+      case Z_SCORE, MIN_MAX ->
+          Standardisation.byFeature(
+              Standardisation.Method.valueOf(method),
+              numbers(fields.get("shift")),
+              numbers(fields.get("scale")));
+    };
+  }
+
+  private static MissingValues missing(Object described) {
+    if (described == null) {
+      return MissingValues.refused();
+    }
+    Map<?, ?> fields = require(Map.class, described, MISSING);
+    return switch (MissingValues.Policy.valueOf(
+        text(fields.get("policy")).toUpperCase(Locale.ROOT))) {
+      case REFUSE -> MissingValues.refused();
+      case MEAN -> MissingValues.means(numbers(fields.get("values")));
+      case CONSTANT -> MissingValues.constant(number(fields.get("value")));
+    };
+  }
+
+  private static String text(Object value) {
+    return require(String.class, value, "a text");
+  }
+
+  private static double number(Object value) {
+    return require(Number.class, value, "a number").doubleValue();
+  }
+
+  private static double[] numbers(Object value) {
+    List<?> list = require(List.class, value, "a list of numbers");
+    return list.stream().mapToDouble(PreparationDescription::number).toArray();
+  }
+
+  private static List<String> texts(Object value) {
+    List<?> list = require(List.class, value, "a list of texts");
+    return list.stream().map(PreparationDescription::text).toList();
+  }
+
+  private static <T> T require(Class<T> type, Object value, String what) {
+    if (type.isInstance(value)) {
+      return type.cast(value);
+    }
+    throw new IllegalArgumentException("%s is not %s".formatted(value, what));
+  }
+}

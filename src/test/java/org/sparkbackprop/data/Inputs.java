@@ -1,0 +1,204 @@
+package org.sparkbackprop.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
+import org.sparkbackprop.data.InputSettings.Layout;
+import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.network.Activations;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.Network;
+
+/** Inputs as tests want them: everything as it is by default, but for what is said. */
+final class Inputs {
+
+  static final ValidationSettings NO_VALIDATION = new ValidationSettings(0, Optional.empty());
+
+  private Inputs() {}
+
+  static InputSettings csv(Path path) {
+    return of("csv", path.toString(), null, ColumnSettings.numbers("label"), BadRows.fail());
+  }
+
+  static InputSettings idx(Path images, Path labels) {
+    return of(
+        "idx",
+        images.toString(),
+        labels == null ? null : labels.toString(),
+        ColumnSettings.numbers("label"),
+        BadRows.fail());
+  }
+
+  static InputSettings of(
+      String format, String path, String labels, ColumnSettings columns, BadRows badRows) {
+    return new InputSettings(
+        format,
+        Optional.of(path),
+        Optional.ofNullable(labels),
+        columns,
+        TextSettings.csv(),
+        DatabaseSettings.none(),
+        OptionalInt.empty(),
+        badRows,
+        Layout.AUTOMATIC,
+        OptionalDouble.empty(),
+        List.of(),
+        threeClouds(500));
+  }
+
+  static InputSettings clouds(CloudSettings clouds) {
+    InputSettings like = csv(Path.of("none"));
+    return new InputSettings(
+        "clouds",
+        Optional.empty(),
+        Optional.empty(),
+        like.columns(),
+        like.text(),
+        like.database(),
+        like.dimensions(),
+        like.badRows(),
+        like.layout(),
+        like.divideBy(),
+        like.classes(),
+        clouds);
+  }
+
+  static InputSettings withClasses(InputSettings like, String... classes) {
+    return new InputSettings(
+        like.format(),
+        like.path(),
+        like.labels(),
+        like.columns(),
+        like.text(),
+        like.database(),
+        like.dimensions(),
+        like.badRows(),
+        like.layout(),
+        like.divideBy(),
+        List.of(classes),
+        like.clouds());
+  }
+
+  static InputSettings withColumns(InputSettings like, ColumnSettings columns) {
+    return new InputSettings(
+        like.format(),
+        like.path(),
+        like.labels(),
+        columns,
+        like.text(),
+        like.database(),
+        like.dimensions(),
+        like.badRows(),
+        like.layout(),
+        like.divideBy(),
+        like.classes(),
+        like.clouds());
+  }
+
+  static InputSettings withText(InputSettings like, TextSettings text) {
+    return new InputSettings(
+        like.format(),
+        like.path(),
+        like.labels(),
+        like.columns(),
+        text,
+        like.database(),
+        like.dimensions(),
+        like.badRows(),
+        like.layout(),
+        like.divideBy(),
+        like.classes(),
+        like.clouds());
+  }
+
+  static InputSettings withBadRows(InputSettings like, BadRows badRows) {
+    return new InputSettings(
+        like.format(),
+        like.path(),
+        like.labels(),
+        like.columns(),
+        like.text(),
+        like.database(),
+        like.dimensions(),
+        badRows,
+        like.layout(),
+        like.divideBy(),
+        like.classes(),
+        like.clouds());
+  }
+
+  static CloudSettings threeClouds(long samples) {
+    return new CloudSettings(
+        samples, List.of(List.of(0.0, -2.0), List.of(2.0, 2.0), List.of(-2.0, 2.0)), 1, 1);
+  }
+
+  static PackingSettings packing(int partitions) {
+    return packing(OptionalInt.of(partitions), Precision.DOUBLE, ClassWeights.none());
+  }
+
+  static PackingSettings packing(
+      OptionalInt partitions, Precision precision, ClassWeights classWeights) {
+    return packing(partitions, PackingSettings.Placement.IN_ORDER, precision, classWeights);
+  }
+
+  static PackingSettings packing(
+      OptionalInt partitions,
+      PackingSettings.Placement placement,
+      Precision precision,
+      ClassWeights classWeights) {
+    return new PackingSettings(
+        partitions,
+        placement,
+        precision,
+        StorageLevel.MEMORY_AND_DISK(),
+        classWeights,
+        rows ->
+            Network.of(
+                rows.features(), List.of(3), Activations.named("tanh").get(), rows.classes()));
+  }
+
+  static InspectedInput inspect(JavaSparkContext spark, InputSettings input) {
+    return InspectedInput.forTraining(
+        spark, input, PreparationSettings.simple(), 0, Precision.DOUBLE);
+  }
+
+  static PreparedData load(JavaSparkContext spark, InputSettings input, int partitions) {
+    return PreparedData.load(
+        spark, input, PreparationSettings.simple(), NO_VALIDATION, packing(partitions));
+  }
+
+  /** A row that was packed. */
+  record Row(List<Double> features, String label, double weight) {
+
+    double feature(int at) {
+      return features.get(at);
+    }
+  }
+
+  /** All rows of some batches, in their order. */
+  static List<Row> rows(List<Batch> batches, List<String> classes) {
+    List<Row> rows = new ArrayList<>();
+    for (Batch batch : batches) {
+      for (int i = 0; i < batch.size(); i++) {
+        List<Double> features = new ArrayList<>();
+        for (int j = 0; j < batch.inputs().columns(); j++) {
+          features.add(batch.inputs().element(i, j));
+        }
+        String label =
+            batch.labels()[i] == Batch.UNLABELLED ? null : classes.get(batch.labels()[i]);
+        rows.add(new Row(features, label, batch.weight(i)));
+      }
+    }
+    return rows;
+  }
+
+  /** All training rows, in their order. */
+  static List<Row> rows(PreparedData data) {
+    return rows(data.training().batches().collect(), data.preparation().classNames());
+  }
+}
