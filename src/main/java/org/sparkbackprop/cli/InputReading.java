@@ -1,7 +1,9 @@
 package org.sparkbackprop.cli;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +19,7 @@ import org.sparkbackprop.data.ValidationSettings;
 /** Reads the sections {@code input} and {@code validation}. */
 final class InputReading {
 
+  private static final String PROBE = "09aZ,.;\t\"-+eE";
   private static final int MOST_FEATURES = 1 << 24;
 
   private InputReading() {}
@@ -73,7 +76,8 @@ final class InputReading {
     String name = reader.text("input.charset", "UTF-8");
     try {
       Charset charset = Charset.forName(name);
-      if (charset.canEncode() && "09,.;\t\"".getBytes(charset).length == 6) {
+      if (charset.canEncode()
+          && Arrays.equals(PROBE.getBytes(charset), PROBE.getBytes(StandardCharsets.US_ASCII))) {
         return charset.name();
       }
       reader.problem(
