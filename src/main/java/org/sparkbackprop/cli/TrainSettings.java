@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sparkbackprop.data.ClassWeights;
+import org.sparkbackprop.data.DatabaseSecrets;
 import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.data.PackingSettings;
 import org.sparkbackprop.data.PreparationSettings;
@@ -18,7 +19,7 @@ import org.sparkbackprop.training.Stopping;
  * @param name of the configuration
  * @param seed of random weights, and of the order of samples
  * @param local what local SGD alone needs to know; absent for full batches
- * @param configuration all keys with their values, as the model will name them
+ * @param configuration all keys with their values, as the model will name them: without passwords
  */
 record TrainSettings(
     String name,
@@ -68,7 +69,7 @@ record TrainSettings(
             OptimizerSettings.of(reader, epochs.number()),
             StoppingReading.stopping(reader, validation),
             reader.text("output.path"),
-            file.config().root().unwrapped());
+            DatabaseSecrets.withoutSecrets(file.config().root().unwrapped()));
     if (settings.local().isPresent()) {
       requireMiniBatches(reader, settings);
     } else if (local.dropout() > 0) {
