@@ -82,11 +82,12 @@ final class TrainingSession {
 
   private PreparedData read() {
     long begin = System.nanoTime();
+    InspectedInput input = settings.inspect(spark);
+    new TrainingPlan(spark, settings, input).print(out);
     PreparedData data =
         PreparedData.load(
             spark,
-            settings.input(),
-            settings.preparation(),
+            input,
             settings.validation(),
             settings.packing(settings.computing().precision()));
     long samples = data.training().summary().samples();
@@ -104,7 +105,6 @@ final class TrainingSession {
       out.printf(Locale.ROOT, "the weights of the samples add up to %.6g%n", weight);
     }
     out.printf("%,d partition(s), %s%n", data.partitions().number(), data.partitions().reason());
-    RowReport.print(data.input(), out);
     data.validationInput().ifPresent(rows -> RowReport.print(rows, out));
     RowCounts rows = data.rows();
     status.note("rows_read", rows.read());

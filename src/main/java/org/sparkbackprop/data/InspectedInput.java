@@ -2,6 +2,7 @@ package org.sparkbackprop.data;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -174,6 +175,26 @@ public final class InspectedInput {
         Math.multiplyExact(scan.used(), (long) preparation().features()), packing.kind().bytes());
   }
 
+  /** How the numbers are held, for people. */
+  public String storedAs() {
+    return "as " + packing.kind().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** How many good rows are trained on. */
+  public long trainedRows() {
+    return rows(DataPart.TRAINING);
+  }
+
+  /** How many good rows are held out of training. */
+  public long heldOutRows() {
+    return rows(DataPart.HELD_OUT);
+  }
+
+  /** So many samples such as the packed ones, but for what is in them, to try how fast they are. */
+  public Batch madeUp(int samples) {
+    return packing.madeUp(samples);
+  }
+
   /** What a user should know about how the input can be read, as sentences with a remedy. */
   public List<String> warnings() {
     return source.warnings();
@@ -187,7 +208,7 @@ public final class InspectedInput {
   }
 
   /** Samples in a full block. */
-  int rowsOfBlock() {
+  public int rowsOfBlock() {
     return packing.rows();
   }
 

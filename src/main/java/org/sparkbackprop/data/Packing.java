@@ -1,10 +1,13 @@
 package org.sparkbackprop.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Random;
 import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.linalg.ByteBlock;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.FloatMatrix;
+import org.sparkbackprop.linalg.MatrixBuffer;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Batch;
@@ -65,6 +68,21 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
     return rows(preparation.features());
   }
 
+  /** Samples of this kind with any numbers in them. */
+  Batch madeUp(int samples) {
+    int features = preparation.features();
+    byte[] bytes = new byte[Math.multiplyExact(samples, features)];
+    new Random(1).nextBytes(bytes);
+    int[] labels = new int[samples];
+    Arrays.setAll(labels, i -> i % preparation.classes());
+    ByteBlock block = new ByteBlock(bytes, samples, features, /* divisor= */ 255);
+    return kind == Kind.BYTES
+        ? new Batch(block, labels)
+        : new Batch(
+            block.in(new MatrixBuffer(kind == Kind.FLOATS ? Precision.FLOAT : Precision.DOUBLE)),
+            labels);
+  }
+
   /** Room for so many rows at most. */
   Piece piece(int most, RowEncoder encoder) {
     return switch (kind) {
@@ -107,9 +125,7 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
     /** All rows, stored row by row. Weights that are all 1 are none. */
     final Batch batch() {
       return new Batch(
-          block(size),
-          java.util.Arrays.copyOf(labels, size),
-          java.util.Arrays.copyOf(weights, weighted ? size : 0));
+          block(size), Arrays.copyOf(labels, size), Arrays.copyOf(weights, weighted ? size : 0));
     }
 
     abstract void put(RowBuffer row, int at);
@@ -141,8 +157,7 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
 
     @Override
     Block block(int rows) {
-      return ByteBlock.rowMajor(
-          java.util.Arrays.copyOf(values, rows * features), rows, features, divisor);
+      return ByteBlock.rowMajor(Arrays.copyOf(values, rows * features), rows, features, divisor);
     }
   }
 
@@ -170,7 +185,7 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
 
     @Override
     Block block(int rows) {
-      float[] own = java.util.Arrays.copyOf(values, rows * features);
+      float[] own = Arrays.copyOf(values, rows * features);
       return FloatMatrix.columnMajor(own, 0, features, rows).transpose();
     }
   }
@@ -195,7 +210,7 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
 
     @Override
     Block block(int rows) {
-      double[] own = java.util.Arrays.copyOf(values, rows * features);
+      double[] own = Arrays.copyOf(values, rows * features);
       return DoubleMatrix.columnMajor(own, 0, features, rows).transpose();
     }
   }
