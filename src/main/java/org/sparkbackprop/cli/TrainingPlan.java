@@ -20,8 +20,6 @@ import org.sparkbackprop.training.StepTime;
 /** What a training will do and need, and what stands in its way, before its rows are packed. */
 final class TrainingPlan {
 
-  private static final Duration TRIAL = Duration.ofMillis(150);
-
   /** What a Spark job costs beside its work: of a local master, and of a cluster. */
   private static final double JOB_SECONDS = 0.006;
 
@@ -37,8 +35,16 @@ final class TrainingPlan {
   private final PartitionChoice partitions;
   private final Memory memory;
   private final boolean insideTask;
+  private final Duration trial;
 
-  TrainingPlan(JavaSparkContext spark, TrainSettings settings, InspectedInput input) {
+  /**
+   * A plan for rows that were looked at.
+   *
+   * @param trial how long is tried how fast this machine is
+   */
+  TrainingPlan(
+      JavaSparkContext spark, TrainSettings settings, InspectedInput input, Duration trial) {
+    this.trial = trial;
     this.spark = spark;
     this.settings = settings;
     this.input = input;
@@ -79,8 +85,8 @@ final class TrainingPlan {
         new Line(
             "network",
             text(
-                "%s, %,d parameters, %s precision",
-                network, network.parameterCount(), precision())),
+                "%s, %,d parameters, %s, %s precision",
+                network, network.parameterCount(), activation(), precision())),
         new Line(
             "partitions",
             text("%,d in %,d blocks, %s", partitions.number(), blocks(), partitions.reason())),
@@ -96,6 +102,16 @@ final class TrainingPlan {
                 "%s at the driver at once; spark.driver.maxResultSize is %s",
                 bytes(resultBytes()), maxResultSize())),
         new Line("time", time()));
+  }
+
+  Network network() {
+    return network;
+  }
+
+  private String activation() {
+    return network.depth() == 1
+        ? "no hidden layer"
+        : settings.network().activation().activationName();
   }
 
   private String precision() {
@@ -171,8 +187,8 @@ final class TrainingPlan {
     var batch = input.madeUp((int) Math.min(size, Math.max(1, input.trainedRows())));
     double sample =
         settings.local().isPresent()
-            ? StepTime.ofMiniBatches(backpropagation, batch, TRIAL)
-            : StepTime.ofBlocks(backpropagation, batch, TRIAL);
+            ? StepTime.ofMiniBatches(backpropagation, batch, trial)
+            : StepTime.ofBlocks(backpropagation, batch, trial);
     double jobs = insideTask ? 0 : settings.local().map(LocalSettings::roundsPerEpoch).orElse(1);
     double job = localCores() > 0 ? JOB_SECONDS : CLUSTER_JOB_SECONDS;
     return input.trainedRows() * sample / cores() + jobs * job;
