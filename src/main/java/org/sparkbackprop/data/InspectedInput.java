@@ -65,7 +65,8 @@ public final class InspectedInput {
     int mostCategories = input.columns().mostCategories();
     List<InputColumn> columns = scan.columns(mostCategories);
     Preparation preparation = settings.fit(scan, columns, classes(scan, input), input.divisor());
-    Packing packing = Packing.of(preparation, scan, precision);
+    Packing packing =
+        Packing.of(preparation, scan, source.shape().form(), input.layout(), precision);
     return new InspectedInput(spark, source, judge, heldOut, scan, packing);
   }
 
@@ -94,7 +95,8 @@ public final class InspectedInput {
     InputScan scan = scan(spark, source, judge, none, input, PreparationSettings.simple());
     scan.require(input.badRows());
     requireRows(scan, input);
-    Packing packing = Packing.of(preparation, scan, precision);
+    Packing packing =
+        Packing.of(preparation, scan, source.shape().form(), input.layout(), precision);
     return new InspectedInput(spark, source, judge, none, scan, packing);
   }
 
@@ -171,13 +173,24 @@ public final class InspectedInput {
 
   /** The bytes of all numbers as they are held in memory. */
   public long bytes() {
-    return Math.multiplyExact(
-        Math.multiplyExact(scan.used(), (long) preparation().features()), packing.kind().bytes());
+    return Math.multiplyExact(numbers(), (long) packing.kind().bytes());
+  }
+
+  /** How many numbers are kept: all, or, where they are sparse, those that are not 0. */
+  long numbers() {
+    return packing.kind().isSparse()
+        ? scan.nonZeros()
+        : Math.multiplyExact(scan.used(), (long) preparation().features());
+  }
+
+  /** How many numbers a row has that are kept, about. */
+  int numbersOfRow() {
+    return (int) Math.max(1, numbers() / scan.used());
   }
 
   /** How the numbers are held, for people. */
   public String storedAs() {
-    return "as " + packing.kind().name().toLowerCase(Locale.ROOT);
+    return "as " + packing.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /** How many good rows are trained on. */
@@ -192,7 +205,7 @@ public final class InspectedInput {
 
   /** So many samples such as the packed ones, but for what is in them, to try how fast they are. */
   public Batch madeUp(int samples) {
-    return packing.madeUp(samples);
+    return packing.madeUp(samples, numbersOfRow());
   }
 
   /** What a user should know about how the input can be read, as sentences with a remedy. */

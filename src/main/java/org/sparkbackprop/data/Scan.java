@@ -141,9 +141,12 @@ record Scan(
       if (row.isSparse()) {
         nonZeros += row.nonZeros();
         bytes = false;
-      } else if (bytes) {
-        bytes = !row.isIncomplete() && areBytes(row.numbers());
+        return;
       }
+      for (double number : row.numbers()) {
+        nonZeros += number == 0 ? 0 : 1;
+      }
+      bytes = bytes && !row.isIncomplete() && areBytes(row.numbers());
     }
 
     private static boolean areBytes(double[] numbers) {

@@ -353,13 +353,14 @@ class SourcesTest {
 
   @Test
   void partitionsFollowTheSizeOfDataAndWork() {
-    assertThat(PartitionChoice.automatic(1_500, 2, 78).number()).isEqualTo(1);
-    assertThat(PartitionChoice.automatic(60_000, 784, 319_600).number()).isEqualTo(4);
-    assertThat(PartitionChoice.automatic(60_000, 784, 3_196_000).number()).isEqualTo(4);
-    assertThat(PartitionChoice.automatic(100_000, 20, 1_550_000).number()).isEqualTo(8);
-    assertThat(PartitionChoice.automatic(1L << 33, 16, 100).number()).isEqualTo(1 << 13);
-    assertThat(PartitionChoice.automatic((1L << 33) + 1, 16, 100).number()).isEqualTo(1 << 14);
-    assertThat(PartitionChoice.automatic(1_500, 2, 78).reason()).contains("3,000 numbers");
+    assertThat(PartitionChoice.automatic(1_500, 1_500 * 2, 78).number()).isEqualTo(1);
+    assertThat(PartitionChoice.automatic(60_000, 60_000 * 784, 319_600).number()).isEqualTo(4);
+    assertThat(PartitionChoice.automatic(60_000, 60_000 * 784, 3_196_000).number()).isEqualTo(4);
+    assertThat(PartitionChoice.automatic(100_000, 100_000 * 20, 1_550_000).number()).isEqualTo(8);
+    assertThat(PartitionChoice.automatic(1L << 33, 1L << 37, 100).number()).isEqualTo(1 << 13);
+    assertThat(PartitionChoice.automatic((1L << 33) + 1, ((1L << 33) + 1) * 16, 100).number())
+        .isEqualTo(1 << 14);
+    assertThat(PartitionChoice.automatic(1_500, 1_500 * 2, 78).reason()).contains("3,000 numbers");
   }
 
   @Test
