@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -343,12 +344,16 @@ class SourcesTest {
             Inputs.NO_VALIDATION,
             Inputs.packing(OptionalInt.of(1), precision, ClassWeights.none()));
     int id = data.training().batches().id();
-    for (var rdd : spark.sc().getRDDStorageInfo()) {
-      if (rdd.id() == id) {
-        return rdd.memSize();
+    try {
+      for (var rdd : spark.sc().getRDDStorageInfo()) {
+        if (rdd.id() == id) {
+          return rdd.memSize();
+        }
       }
+      throw new AssertionError("no " + name + " are cached");
+    } finally {
+      Reference.reachabilityFence(data); // what nobody refers to leaves the cache
     }
-    throw new AssertionError("no " + name + " are cached");
   }
 
   @Test
