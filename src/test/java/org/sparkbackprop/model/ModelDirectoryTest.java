@@ -41,8 +41,8 @@ class ModelDirectoryTest {
     Model read = ModelDirectory.read(directory);
     assertThat(read.network()).hasToString("2-3-4-3");
     assertThat(read.network().layers().get(1).activation().activationName()).isEqualTo("relu");
-    assertThat(read.preparation().columns()).isEqualTo(preparation.columns());
-    assertThat(read.preparation().classNames()).isEqualTo(preparation.classNames());
+    assertThat(read.preparation().columns()).isEqualTo(model.preparation().columns());
+    assertThat(read.preparation().classNames()).isEqualTo(model.preparation().classNames());
     assertThat(read.preparation().standardisation().divisor()).isEqualTo(255);
     assertThat(read.parameters()).isEqualTo(model.parameters());
     assertThat(read.provenance()).containsEntry("name", "test");
