@@ -1,10 +1,14 @@
 package org.sparkbackprop.cli;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.sparkbackprop.data.BadRows;
 import org.sparkbackprop.data.CloudSettings;
 import org.sparkbackprop.data.DatabaseSettings;
@@ -18,6 +22,10 @@ import org.sparkbackprop.data.ValidationSettings;
 final class InputReading {
 
   private static final int MOST_FEATURES = 1 << 24;
+
+  private static final String ASCII =
+      IntStream.range(' ', 0x7f).mapToObj(Character::toString).collect(Collectors.joining("\t"));
+  private static final byte[] ASCII_BYTES = ASCII.getBytes(StandardCharsets.US_ASCII);
 
   private InputReading() {}
 
@@ -73,7 +81,7 @@ final class InputReading {
     String name = reader.text("input.charset", "UTF-8");
     try {
       Charset charset = Charset.forName(name);
-      if (charset.canEncode() && "09,.;\t\"".getBytes(charset).length == 6) {
+      if (charset.canEncode() && Arrays.equals(ASCII.getBytes(charset), ASCII_BYTES)) {
         return charset.name();
       }
       reader.problem(
