@@ -54,7 +54,7 @@ final class InputReading {
             delimiter(reader),
             charset(reader)),
         DatabaseSettings.none(),
-        OptionalInt.empty(),
+        reader.automaticOrInt("input.dimensions", 1, MOST_FEATURES),
         badRows(reader),
         layout(reader),
         reader.automaticOrPositive("input.divide-by"),
