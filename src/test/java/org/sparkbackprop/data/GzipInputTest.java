@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,17 +30,9 @@ class GzipInputTest {
   private static byte[] packed(byte[]... members) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (byte[] member : members) {
-      try (var output = new GZIPOutputStream(bytes)) {
-        output.write(member);
-      }
+      bytes.write(Written.zipped(member));
     }
     return bytes.toByteArray();
-  }
-
-  private static byte[] joined(byte[] one, byte[] other) {
-    byte[] joined = Arrays.copyOf(one, one.length + other.length);
-    System.arraycopy(other, 0, joined, one.length, other.length);
-    return joined;
   }
 
   /** A stream that gives some bytes at a time, and never knows of any at hand, as networks do. */
@@ -69,13 +60,13 @@ class GzipInputTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 1000, 100_000})
   void allMembersAreReadHoweverTheBytesArrive(int atOnce) throws IOException {
-    byte[] both = joined(FIRST, SECOND);
+    byte[] both = Written.joined(FIRST, SECOND);
     assertThat(unpacked(packed(FIRST, SECOND), atOnce)).isEqualTo(both);
     assertThat(unpacked(packed(FIRST, new byte[0], SECOND), atOnce)).isEqualTo(both);
     // the border between two members at every place of a buffer
     for (int length = 960; length < 1040; length++) {
       byte[] one = Arrays.copyOf(FIRST, length);
-      assertThat(unpacked(packed(one, SECOND), atOnce)).isEqualTo(joined(one, SECOND));
+      assertThat(unpacked(packed(one, SECOND), atOnce)).isEqualTo(Written.joined(one, SECOND));
     }
   }
 
@@ -96,7 +87,7 @@ class GzipInputTest {
   void whatFollowsTheLastMemberIsAnError() throws IOException {
     byte[] packed = packed(FIRST);
     for (String rest : new String[] {"x", "0123456789", "x,label\n1,2\n".repeat(1000)}) {
-      byte[] longer = joined(packed, rest.getBytes(StandardCharsets.UTF_8));
+      byte[] longer = Written.joined(packed, rest.getBytes(StandardCharsets.UTF_8));
       assertThatThrownBy(() -> unpacked(longer, 1 << 20)).isInstanceOf(ZipException.class);
     }
   }

@@ -15,14 +15,29 @@ final class Written {
   private Written() {}
 
   static Path idx(Path path, boolean gzip, int[] sizes, byte[] content) throws IOException {
+    byte[] bytes = joined(header(sizes), content);
+    return Files.write(path, gzip ? zipped(bytes) : bytes);
+  }
+
+  /** What an IDX file of bytes begins with. */
+  static byte[] header(int... sizes) {
     ByteBuffer header = ByteBuffer.allocate(4 + 4 * sizes.length).putInt(0x0800 | sizes.length);
     Arrays.stream(sizes).forEach(header::putInt);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (var output = gzip ? new GZIPOutputStream(bytes) : bytes) {
-      output.write(header.array());
-      output.write(content);
+    return header.array();
+  }
+
+  static byte[] joined(byte[] one, byte[] other) {
+    byte[] joined = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, joined, one.length, other.length);
+    return joined;
+  }
+
+  static byte[] zipped(byte[] bytes) throws IOException {
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (var output = new GZIPOutputStream(zipped)) {
+      output.write(bytes);
     }
-    return Files.write(path, bytes.toByteArray());
+    return zipped.toByteArray();
   }
 
   static byte[] randomBytes(int length, int bound) {
