@@ -96,6 +96,8 @@ final class ScoringInput {
       if (name.contains(".tsv")) {
         all.add("input.delimiter=\"\\t\"");
       }
+    } else if (name.matches(".*\\.(libsvm|svmlight|svm)(\\.gz)?")) {
+      all.addAll(List.of("input.format=libsvm", "input.weight=null"));
     } else if (name.matches(".*idx\\d-ubyte(\\.gz)?")) {
       all.addAll(List.of("input.format=idx", "input.weight=null"));
       String labels = labelsBeside();

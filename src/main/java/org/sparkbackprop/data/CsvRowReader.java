@@ -43,6 +43,17 @@ final class CsvRowReader extends LineRowReader {
     return true;
   }
 
+  /** Blanks that are delimiters have fields between them. */
+  @Override
+  boolean isBlank(byte[] bytes, int from, int until) {
+    for (int i = from; i < until; i++) {
+      if ((bytes[i] != ' ' && bytes[i] != '\t') || bytes[i] == delimiter) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   void parse(byte[] bytes, int from, int until) {
     int fields = columns.uses().length;
@@ -214,9 +225,6 @@ final class CsvRowReader extends LineRowReader {
   }
 
   private static String shown(byte[] bytes, int from, int until) {
-    int most = 100;
-    return until - from <= most
-        ? new String(bytes, from, until - from, StandardCharsets.UTF_8)
-        : new String(bytes, from, most, StandardCharsets.UTF_8) + "…";
+    return Excerpt.of(bytes, from, until, StandardCharsets.UTF_8);
   }
 }

@@ -35,6 +35,7 @@ public final class Formats {
         new Format(
             (spark, in, need) -> new CloudsSource(spark, in.clouds()), Kind.BLOCKS, Set.of(), 1));
     TABLE.put("csv", new Format(CsvSource::open, Kind.TABLE, Set.of("path"), 1));
+    TABLE.put("libsvm", new Format(LibsvmSource::open, Kind.BLOCKS, Set.of("path"), 1));
     TABLE.put("idx", new Format(IdxSource::open, Kind.BLOCKS, Set.of("path"), 255));
   }
 

@@ -59,7 +59,7 @@ abstract class LineRowReader extends RowReader {
           continue;
         }
       }
-      if (!isBlank(lines.bytes(), from, length)) {
+      if (lines.isTooLong() || !isBlank(lines.bytes(), from, from + length)) {
         if (lines.isTooLong()) {
           fault("the line has more than %,d bytes".formatted(MOST_BYTES));
         } else {
@@ -99,21 +99,15 @@ abstract class LineRowReader extends RowReader {
     return marked ? 3 : 0;
   }
 
-  private static boolean isBlank(byte[] bytes, int from, int length) {
-    for (int i = from; i < from + length; i++) {
-      if (bytes[i] != ' ' && bytes[i] != '\t') {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /**
    * Whether the first line of the file, without a mark, is no row.
    *
    * @throws DataException if it is a header, but not the right one
    */
   abstract boolean isHeader(byte[] bytes, int from, int length);
+
+  /** Whether a line is no row, as nothing stands in it. */
+  abstract boolean isBlank(byte[] bytes, int from, int until);
 
   /** Fills the row from the bytes of a line, or says its fault. */
   abstract void parse(byte[] bytes, int from, int until);

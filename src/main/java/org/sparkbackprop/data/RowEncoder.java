@@ -34,10 +34,10 @@ final class RowEncoder {
     this.features = new double[preparation.features()];
   }
 
-  /** The features of a dense row; shared, valid until the next. */
+  /** All features of a row, zeros included; shared, valid until the next. */
   double[] dense(RowBuffer row) {
     double[] numbers = row.numbers();
-    if (numbersAlone && !row.isIncomplete()) {
+    if (numbersAlone && !row.isIncomplete() && !row.isSparse()) {
       Standardisation standardisation = preparation.standardisation();
       for (int j = 0; j < features.length; j++) {
         features[j] = standardisation.apply(j, numbers[j]);
@@ -47,6 +47,9 @@ final class RowEncoder {
     Arrays.fill(features, 0);
     for (int place = 0; place < numbers.length; place++) {
       features[places.ofNumber(place)] = numbers[place];
+    }
+    for (int i = 0; i < row.nonZeros(); i++) {
+      features[places.ofNumber(row.places()[i])] = row.values()[i];
     }
     for (int c = 0; c < categories.size(); c++) {
       putCategory(row.categories()[c], categories.get(c), places.ofCategories(c));
