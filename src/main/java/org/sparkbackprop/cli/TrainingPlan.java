@@ -25,6 +25,9 @@ final class TrainingPlan {
 
   private static final double CLUSTER_JOB_SECONDS = 0.03;
 
+  /** At which rows that memory does not hold come back. */
+  private static final double DISK_BYTES_PER_SECOND = 1e9;
+
   /** Classes of so much fewer rows are hardly learned. */
   private static final int RARE = 20;
 
@@ -171,10 +174,11 @@ final class TrainingPlan {
     double epoch = secondsOfAnEpoch();
     long epochs = settings.epochs().number();
     return text(
-        "about %s an epoch, %s for %,d, by a trial on this machine; %,d of %s cores at work",
+        "about %s an epoch, %s for %,d, by a trial on this machine%s; %,d of %s cores at work",
         seconds(epoch),
         seconds(epoch * epochs),
         epochs,
+        input.bytes() > memory.bytes() ? " and 1 GB a second from disk" : "",
         cores(),
         localCores() > 0 ? localCores() : spark.defaultParallelism());
   }
@@ -191,7 +195,8 @@ final class TrainingPlan {
             : StepTime.ofBlocks(backpropagation, batch, trial);
     double jobs = insideTask ? 0 : settings.local().map(LocalSettings::roundsPerEpoch).orElse(1);
     double job = localCores() > 0 ? JOB_SECONDS : CLUSTER_JOB_SECONDS;
-    return input.trainedRows() * sample / cores() + jobs * job;
+    double fromDisk = Math.max(0, input.bytes() - memory.bytes()) / DISK_BYTES_PER_SECOND;
+    return input.trainedRows() * sample / cores() + fromDisk + jobs * job;
   }
 
   private List<String> notes() {
@@ -277,7 +282,10 @@ final class TrainingPlan {
     if (seconds < 1) {
       return text("%.3g ms", seconds * 1e3);
     }
-    return seconds < 120 ? text("%.3g s", seconds) : text("%,.0f min", seconds / 60);
+    if (seconds < 120) {
+      return text("%.3g s", seconds);
+    }
+    return seconds < 7200 ? text("%,.0f min", seconds / 60) : text("%,.0f h", seconds / 3600);
   }
 
   /** In units that people read. */

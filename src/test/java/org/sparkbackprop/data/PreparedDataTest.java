@@ -147,7 +147,15 @@ class PreparedDataTest {
           return rdd.memSize();
         }
       }
-      throw new AssertionError("no " + name + " are cached");
+      throw new AssertionError(
+          "no "
+              + name
+              + " are cached: "
+              + id
+              + " "
+              + java.util.Arrays.toString(spark.sc().getRDDStorageInfo())
+              + data.training().batches().getStorageLevel()
+              + spark.sc().getPersistentRDDs());
     } finally {
       Reference.reachabilityFence(data); // what nobody refers to leaves the cache
     }
