@@ -15,12 +15,20 @@ final class Excerpt {
 
   /** The beginning of a text. */
   static String of(String text) {
-    StringBuilder shown = new StringBuilder();
-    int until = Math.min(MOST_CHARACTERS, text.length());
-    for (int i = 0; i < until; i++) {
-      shown.append(isPlain(text.charAt(i)) ? text.charAt(i) : '\ufffd');
+    return text.length() > MOST_CHARACTERS
+        ? onALine(text.substring(0, MOST_CHARACTERS)) + '…'
+        : onALine(text);
+  }
+
+  /** The text with a replacement for each character that has no place in a message. */
+  static String onALine(String text) {
+    StringBuilder shown = new StringBuilder(text);
+    for (int i = 0; i < shown.length(); i++) {
+      if (!isPlain(shown.charAt(i))) {
+        shown.setCharAt(i, '\ufffd');
+      }
     }
-    return text.length() > until ? shown.append('…').toString() : shown.toString();
+    return shown.toString();
   }
 
   /** The beginning of a text whose bytes need not be right. */

@@ -149,6 +149,10 @@ public final class InspectedInput {
       return input.classes();
     }
     List<String> found = Preparation.inClassOrder(scan.labelCounts().keySet());
+    if (found.size() > Scan.MOST_LABELS) {
+      throw new DataException(
+          "%s: %s".formatted(input.path().orElse("the input"), Scan.tooManyLabels()));
+    }
     if (found.size() < 2) {
       throw new DataException(
           "all rows have the label %s; at least two classes are needed".formatted(found));

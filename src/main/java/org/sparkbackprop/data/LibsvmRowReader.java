@@ -23,7 +23,7 @@ final class LibsvmRowReader extends LineRowReader {
       TextPart part,
       Charset charset,
       Configuration configuration) {
-    super(shape, part, charset, configuration);
+    super(shape, part, charset, configuration, MOST_BYTES);
     this.dimensions = shape.numbers();
     this.labels = labels;
     this.charset = charset;

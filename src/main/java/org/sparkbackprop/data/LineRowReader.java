@@ -11,18 +11,28 @@ import org.apache.spark.util.TaskCompletionListener;
 /** Reads rows that are a line each. */
 abstract class LineRowReader extends RowReader {
 
-  /** A longer line is no row. */
+  /** A longer line is no row, unless told otherwise. */
   static final int MOST_BYTES = 1 << 26;
+
+  /** More of a line is not shown; as many characters as a quarter of it are not cut off. */
+  private static final int MOST_SHOWN = (1 << 16) + 4;
 
   private final TextPart part;
   private final Charset charset;
+  private final int most;
   private final InputStream input;
   private final LineReader lines;
   private long line;
 
-  /** A reader of a part, which the end of the task closes. */
-  LineRowReader(RowShape shape, TextPart part, Charset charset, Configuration configuration) {
+  /**
+   * A reader of a part, which the end of the task closes.
+   *
+   * @param most bytes of a line; a longer one is no row
+   */
+  LineRowReader(
+      RowShape shape, TextPart part, Charset charset, Configuration configuration, int most) {
     super(shape);
+    this.most = most;
     this.part = part;
     this.charset = charset;
     // a line that begins where the part does is its own only if the byte before ends another
@@ -31,7 +41,7 @@ abstract class LineRowReader extends RowReader {
     if (TaskContext.get() != null) {
       TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close());
     }
-    this.lines = new LineReader(input, from, MOST_BYTES);
+    this.lines = new LineReader(input, from, most);
     if (part.start() > 0) {
       advanceLine();
     }
@@ -61,7 +71,7 @@ abstract class LineRowReader extends RowReader {
       }
       if (lines.isTooLong() || !isBlank(lines.bytes(), from, from + length)) {
         if (lines.isTooLong()) {
-          fault("the line has more than %,d bytes".formatted(MOST_BYTES));
+          fault("the line has more than %,d bytes".formatted(most));
         } else {
           parse(lines.bytes(), from, from + length);
         }
@@ -124,6 +134,6 @@ abstract class LineRowReader extends RowReader {
 
   @Override
   final String text() {
-    return new String(lines.bytes(), lines.from(), lines.length(), charset);
+    return new String(lines.bytes(), lines.from(), Math.min(lines.length(), MOST_SHOWN), charset);
   }
 }

@@ -28,7 +28,7 @@ record Scan(
     OF_NUMBERS
   }
 
-  private static final int MOST_LABELS = 10_000;
+  static final int MOST_LABELS = 10_000;
 
   @Override
   public Iterator<PartSummary> call(Iterator<RowReader> readers) {
@@ -119,9 +119,7 @@ record Scan(
     private void countLabel(String label) {
       labels.merge(label, 1L, Long::sum);
       if (labels.size() > MOST_LABELS) {
-        throw new DataException(
-            "here the column of the label has more than %,d different values; is it the label?"
-                .formatted(MOST_LABELS));
+        throw new DataException(tooManyLabels());
       }
     }
 
@@ -175,6 +173,11 @@ record Scan(
               ? statistics
               : statistics.withZeros());
     }
+  }
+
+  static String tooManyLabels() {
+    return "the column of the label has more than %,d different values; is it the label?"
+        .formatted(MOST_LABELS);
   }
 
   static String tooMany(InputColumn column, int most) {

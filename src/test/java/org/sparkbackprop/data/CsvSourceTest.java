@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -173,5 +174,92 @@ class CsvSourceTest {
             "three.csv, line 4: the label 'c' is none of the classes [a, b]; correct the row");
     Path one = csv("one.csv", "x,label", "1,a", "2,a");
     assertThatThrownBy(() -> openCsv(one)).hasMessageContaining("at least two classes are needed");
+  }
+
+  @Test
+  void emptyFilesAmongOthersHaveNoRows() throws IOException {
+    for (String name : List.of("a.csv", "c.csv", "e.csv")) {
+      Files.createFile(directory.resolve(name));
+    }
+    csv("b.csv", "x,label", "1,a", "2,b");
+    csv("d.csv", "x,label", "3,a");
+    PreparedData data = Inputs.load(spark, Inputs.csv(directory), 2);
+    assertThat(Inputs.rows(data)).extracting(row -> row.feature(0)).containsExactly(1.0, 2.0, 3.0);
+    Path empty = Files.createDirectory(directory.resolve("empty"));
+    Files.createFile(empty.resolve("a.csv"));
+    Files.write(empty.resolve("b.csv.gz"), Written.zipped(new byte[0]));
+    assertThatThrownBy(() -> openCsv(empty))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("empty is empty; at least a line of column names is needed");
+  }
+
+  @Test
+  void everyFileHasTheSameHeader() throws IOException {
+    csv("a.csv", "x,y,label", "1,2,a", "2,3,b");
+    Path other = csv("b.csv", "y,x,label", "1,2,a");
+    assertThatThrownBy(() -> openCsv(directory))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(
+            "b.csv, line 1: this header names [y, x, label], the first file's [x, y, label]");
+    Files.write(other, "x,y,label\n1,2,a".getBytes(StandardCharsets.UTF_16LE));
+    assertThatThrownBy(() -> openCsv(directory))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("b.csv, line 1: this header names [x\ufffd");
+    assertThatThrownBy(() -> openCsv(other))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("b.csv has zero bytes in its first line: it is UTF-16");
+    Files.writeString(other, "x,y,\"label\n1,2,a");
+    for (Path path : List.of(other, directory)) {
+      assertThatThrownBy(() -> openCsv(path))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("b.csv, line 1: a quoted field does not end on its line");
+    }
+  }
+
+  @Test
+  void aRowIsNotTakenForAHeader() throws IOException {
+    Path row = csv("row.csv", "5.1,3.5,label", "4.9,3.0,a");
+    assertThatThrownBy(() -> openCsv(row))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("row.csv: the first line looks like a row")
+        .hasMessageContaining("[5.1, 3.5, label]; say input.header = false");
+    Path same = csv("same.csv", "1,1,label", "2,2,a");
+    assertThatThrownBy(() -> openCsv(same)).hasMessageContaining("columns of the same name: [1]");
+    Path wavelengths = csv("waves.csv", "400,410.5,420,label", "1,2,3,a", "4,5,6,b");
+    assertThat(openCsv(wavelengths).preparation().featureNames())
+        .containsExactly("400", "410.5", "420");
+  }
+
+  @Test
+  void aHeaderThatCannotBeReadSaysWhy() throws IOException {
+    Path latin = directory.resolve("latin.csv");
+    Files.write(latin, "gr\u00f6\u00dfe,label\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> openCsv(latin))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("latin.csv begins with a line that is no text in UTF-8");
+    Path blank = csv("blank.csv", " ", "x,label", "1,a");
+    assertThatThrownBy(() -> openCsv(blank)).hasMessageContaining("begins with a line of blanks");
+    byte[] zipped = Written.zipped("x,label\n1,a\n2,b\n".getBytes(StandardCharsets.UTF_8));
+    Path cut = Files.write(directory.resolve("cut.gz"), Arrays.copyOf(zipped, 15));
+    assertThatThrownBy(() -> openCsv(cut))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("cut.gz, line 1: the file is damaged");
+  }
+
+  @Test
+  void moreLabelsThanThereCanBeAreFoundOverAllParts() throws IOException {
+    csv(
+        "a.csv",
+        IntStream.range(0, 6_000)
+            .mapToObj(i -> i == 0 ? "x,label" : i + ",a" + i)
+            .toArray(String[]::new));
+    csv(
+        "b.csv",
+        IntStream.range(0, 6_000)
+            .mapToObj(i -> i == 0 ? "x,label" : i + ",b" + i)
+            .toArray(String[]::new));
+    assertThatThrownBy(() -> openCsv(directory))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("more than 10,000 different values; is it the label?");
   }
 }
