@@ -85,7 +85,7 @@ final class CsvRowReader extends LineRowReader {
       digits = 10 * digits + (bytes[at++] - '0');
     }
     int places = 0;
-    if (at > start && at < until && bytes[at] == '.') {
+    if (at > start && at < until && bytes[at] == '.' && delimiter != '.') {
       int point = at++;
       while (at < until && bytes[at] >= '0' && bytes[at] <= '9') {
         digits = 10 * digits + (bytes[at++] - '0');
