@@ -33,7 +33,7 @@ final class ColumnReading {
             (int) reader.integer("input.most-categories", 1, MOST_CATEGORIES),
             reader.integers("input.vectors", 1, MOST_NUMBERS),
             new LinkedHashSet<>(reader.texts("input.missing-texts")),
-            List.of());
+            distinct(reader, "input.key"));
     requireOneUse(reader, columns);
     return columns;
   }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.zip.ZipException;
 import org.apache.spark.SparkException;
 import org.sparkbackprop.data.DataException;
+import org.sparkbackprop.data.InputSettingsException;
 import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.spark.MixedKernelsException;
 import org.sparkbackprop.storage.StorageException;
@@ -57,7 +58,7 @@ record Failure(ExitCode code, String message) {
   }
 
   private static Optional<Failure> known(Throwable cause) {
-    if (cause instanceof ConfigurationException) {
+    if (cause instanceof ConfigurationException || cause instanceof InputSettingsException) {
       return failure(ExitCode.USAGE, cause);
     }
     if (cause instanceof DataException || cause instanceof ModelFormatException) {

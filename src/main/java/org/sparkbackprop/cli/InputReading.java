@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sparkbackprop.data.BadRows;
 import org.sparkbackprop.data.CloudSettings;
-import org.sparkbackprop.data.DatabaseSettings;
 import org.sparkbackprop.data.Formats;
 import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.data.TextSettings;
@@ -36,6 +35,9 @@ final class InputReading {
           "input.path",
           "cannot be given for format clouds, which is generated; say input.format = csv or idx");
     }
+    if (List.of("jdbc", "table").contains(format) && reader.text("input.path").isPresent()) {
+      reader.problem("input.path", "cannot be given for format " + format + ", which has no files");
+    }
     if (!Formats.isTable(format) && reader.text("input.weight").isPresent()) {
       reader.problem("input.weight", "is for tables, and not for format " + format);
     }
@@ -53,7 +55,7 @@ final class InputReading {
             reader.truth("input.header") ? Header.PRESENT : Header.ABSENT,
             delimiter(reader),
             charset(reader)),
-        DatabaseSettings.none(),
+        DatabaseReading.database(reader, format),
         reader.automaticOrInt("input.dimensions", 1, MOST_FEATURES),
         badRows(reader),
         layout(reader),
@@ -168,8 +170,9 @@ final class InputReading {
       return new ValidationSettings(fraction, Optional.empty());
     }
     Optional<String> labels = reader.text("validation.labels");
-    if (input.format().equals("clouds")) {
-      reader.problem("validation.path", "cannot be given for format clouds; use a fraction");
+    if (List.of("clouds", "jdbc", "table").contains(input.format())) {
+      reader.problem(
+          "validation.path", "cannot be given for format " + input.format() + "; use a fraction");
     }
     return new ValidationSettings(fraction, Optional.of(input.at(path, labels)));
   }

@@ -2,11 +2,12 @@ package org.sparkbackprop.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.Expectation;
+import org.sparkbackprop.data.Formats;
 import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.linalg.BlasPreference;
@@ -33,8 +34,9 @@ final class ScoringInput {
       required = true,
       paramLabel = "CONFIG-or-PATH",
       description =
-          "a configuration (*.conf) whose section input names the rows, or their path; then all"
-              + " else is as the model was trained with")
+          "a configuration (*.conf) whose section input names the rows, or their path (or, if it"
+              + " was trained on a table, that of another one); then all else is as the model was"
+              + " trained with")
   private String input;
 
   @Option(
@@ -71,7 +73,8 @@ final class ScoringInput {
     ConfigurationFile file =
         input.endsWith(".conf")
             ? ConfigurationFile.read(input, changes, hadoop)
-            : ConfigurationFile.ofModel(trainedWith(read), "--input " + input, pathChanges(hadoop));
+            : ConfigurationFile.ofModel(
+                trainedWith(read), "--input " + input, inputChanges(trainedWith(read), hadoop));
     SettingsReader reader = new SettingsReader(file);
     Rows rows = new Rows(InputReading.input(reader), ComputingSettings.blas(reader, "blas"));
     reader.throwIfProblems();
@@ -87,19 +90,30 @@ final class ScoringInput {
         "the model does not say how its rows were read; give --input a configuration (*.conf)");
   }
 
-  /** A file tells its format by its name where the model was trained on another one. */
-  private List<String> pathChanges(Configuration hadoop) {
-    List<String> all = new ArrayList<>(List.of("input.path=\"" + escaped(input) + "\""));
-    String name = input.toLowerCase(Locale.ROOT);
-    if (name.matches(".*\\.(csv|tsv)(\\.gz)?")) {
-      all.add("input.format=csv");
-      if (name.contains(".tsv")) {
-        all.add("input.delimiter=\"\\t\"");
-      }
-    } else if (name.matches(".*\\.(libsvm|svmlight|svm)(\\.gz)?")) {
-      all.addAll(List.of("input.format=libsvm", "input.weight=null"));
-    } else if (name.matches(".*idx\\d-ubyte(\\.gz)?")) {
-      all.addAll(List.of("input.format=idx", "input.weight=null"));
+  /**
+   * Files tell their format by their name where the model was trained on others. What no file is of
+   * a known kind is the name of a table for a model that was trained on one.
+   */
+  private List<String> inputChanges(Map<String, ?> trained, Configuration hadoop) {
+    Optional<String> files = Formats.ofFiles(input, hadoop);
+    Object format = trained.get("input") instanceof Map<?, ?> section ? section.get("format") : "";
+    String value = "=\"" + escaped(input) + "\"";
+    List<String> all = new ArrayList<>();
+    if (files.isEmpty() && "table".equals(format)) {
+      all.add("input.table" + value);
+    } else if (files.isEmpty() && "jdbc".equals(format)) {
+      all.addAll(List.of("input.jdbc.table" + value, "input.jdbc.query=null"));
+    } else {
+      all.add("input.path" + value);
+      files.ifPresent(found -> all.add("input.format=" + found));
+    }
+    if (files.isPresent() && files.get().equals("csv") && input.matches("(?i).*\\.tsv(\\.gz)?")) {
+      all.add("input.delimiter=\"\\t\"");
+    }
+    if (files.isPresent() && !Formats.isTable(files.get())) {
+      all.add("input.weight=null");
+    }
+    if (files.isPresent() && files.get().equals("idx")) {
       String labels = labelsBeside();
       boolean found = HadoopStorage.at(labels, hadoop).exists("");
       all.add("input.labels=" + (found ? "\"" + escaped(labels) + "\"" : "null"));

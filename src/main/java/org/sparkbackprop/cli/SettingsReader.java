@@ -2,6 +2,7 @@ package org.sparkbackprop.cli;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -51,6 +52,37 @@ final class SettingsReader {
 
   String text(String key, String otherwise) {
     return text(key).orElse(otherwise);
+  }
+
+  /** A text that no message shows. */
+  Optional<String> secret(String key) {
+    try {
+      return config.hasPath(key) ? Optional.of(config.getString(key)) : Optional.empty();
+    } catch (ConfigException e) {
+      problem(key, "must be a text");
+      return Optional.empty();
+    }
+  }
+
+  /** Texts by names, which may have dots in them; no message shows them. */
+  Map<String, String> secrets(String key) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (!isSection(key)) {
+      problem(key, "must be texts by names, as in { fetchsize = 1000 }");
+      return texts;
+    }
+    config
+        .getConfig(key)
+        .entrySet()
+        .forEach(
+            entry -> {
+              String name = String.join(".", ConfigUtil.splitPath(entry.getKey()));
+              if (entry.getValue().valueType() == ConfigValueType.LIST) {
+                problem(key + "." + name, "must be a text");
+              }
+              texts.put(name, String.valueOf(entry.getValue().unwrapped()));
+            });
+    return texts;
   }
 
   boolean truth(String key) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.ClassWeights;
+import org.sparkbackprop.data.DatabaseSecrets;
 import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PackingSettings;
@@ -20,7 +21,7 @@ import org.sparkbackprop.training.Stopping;
  * @param name of the configuration
  * @param seed of random weights, and of the order of samples
  * @param local what local SGD alone needs to know; absent for full batches
- * @param configuration all keys with their values, as the model will name them
+ * @param configuration all keys with their values, as the model will name them: without passwords
  */
 record TrainSettings(
     String name,
@@ -70,7 +71,7 @@ record TrainSettings(
             OptimizerSettings.of(reader, epochs.number()),
             StoppingReading.stopping(reader, validation),
             reader.text("output.path"),
-            file.config().root().unwrapped());
+            DatabaseSecrets.withoutSecrets(file.config().root().unwrapped()));
     if (settings.local().isPresent()) {
       requireMiniBatches(reader, settings);
     } else if (local.dropout() > 0) {

@@ -26,4 +26,26 @@ public record DatabaseSettings(
   public static DatabaseSettings ofCatalog(String table) {
     return new DatabaseSettings(Optional.of(table), Optional.empty(), Optional.empty(), Map.of());
   }
+
+  /** A text without the secrets of these settings. */
+  String withoutSecrets(String text) {
+    String safe = url.isEmpty() ? text : text.replace(url.get(), shownUrl());
+    for (Map.Entry<String, String> option : options.entrySet()) {
+      if (DatabaseSecrets.isSecret(option.getKey()) && !option.getValue().isEmpty()) {
+        safe = safe.replace(option.getValue(), DatabaseSecrets.NOT_KEPT);
+      }
+    }
+    return safe;
+  }
+
+  /** The URL for messages. */
+  String shownUrl() {
+    return url.map(DatabaseSecrets::withoutSecrets).orElse("no database");
+  }
+
+  /** Without secrets and options. */
+  @Override
+  public String toString() {
+    return "table %s, query %s, %s".formatted(table, query, shownUrl());
+  }
 }

@@ -2,9 +2,13 @@ package org.sparkbackprop.data;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.storage.StorageException;
 
 /** The table of input formats: a new one is a file of its own and a line here. */
 public final class Formats {
@@ -29,6 +33,15 @@ public final class Formats {
 
   private static final Map<String, Format> TABLE = new LinkedHashMap<>();
 
+  /** Formats by the ends of file names, in lower case. */
+  private static final Map<String, String> ENDS =
+      Map.of(
+          "[ct]sv(\\.gz)?", "csv",
+          "(libsvm|svmlight|svm)(\\.gz)?", "libsvm",
+          "(json|jsonl|ndjson)(\\.gz)?", "json",
+          "parquet", "parquet",
+          "orc", "orc");
+
   static {
     TABLE.put(
         "clouds",
@@ -36,6 +49,11 @@ public final class Formats {
             (spark, in, need) -> new CloudsSource(spark, in.clouds()), Kind.BLOCKS, Set.of(), 1));
     TABLE.put("csv", new Format(CsvSource::open, Kind.TABLE, Set.of("path"), 1));
     TABLE.put("libsvm", new Format(LibsvmSource::open, Kind.BLOCKS, Set.of("path"), 1));
+    TABLE.put("json", new Format(JsonSource::open, Kind.TABLE, Set.of("path"), 1));
+    TABLE.put("parquet", new Format(SqlFiles::open, Kind.TABLE, Set.of("path"), 1));
+    TABLE.put("orc", new Format(SqlFiles::open, Kind.TABLE, Set.of("path"), 1));
+    TABLE.put("jdbc", new Format(DatabaseTable::open, Kind.TABLE, Set.of("jdbc.url"), 1));
+    TABLE.put("table", new Format(CatalogTable::open, Kind.TABLE, Set.of("table"), 1));
     TABLE.put("idx", new Format(IdxSource::open, Kind.BLOCKS, Set.of("path"), 255));
   }
 
@@ -49,6 +67,36 @@ public final class Formats {
   /** Whether a format has columns with names, among them those of labels and weights. */
   public static boolean isTable(String format) {
     return TABLE.get(format).kind() == Kind.TABLE;
+  }
+
+  /**
+   * The format of files by their names.
+   *
+   * @param path of a file, or of a directory of tables, whose first file then counts
+   * @return none if names do not tell, or there is no such file
+   */
+  public static Optional<String> ofFiles(String path, Configuration configuration) {
+    Optional<String> format = ofName(path);
+    if (format.isPresent()) {
+      return format;
+    }
+    try {
+      return ofName(InputFiles.matching(path, configuration).get(0))
+          .filter(found -> isTable(found));
+    } catch (DataException | StorageException notThere) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> ofName(String path) {
+    String name = path.toLowerCase(Locale.ROOT).replaceFirst("/+$", "");
+    if (name.matches(".*idx\\d-ubyte(\\.gz)?")) {
+      return Optional.of("idx");
+    }
+    return ENDS.entrySet().stream()
+        .filter(end -> name.matches(".*\\." + end.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   /** The keys of the input section that a format cannot do without. */

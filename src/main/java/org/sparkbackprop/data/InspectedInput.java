@@ -252,7 +252,9 @@ public final class InspectedInput {
         new Pack(
             judge, packing, heldOut, part, classWeights, placement, spark.broadcast(firstRows));
     JavaPairRDD<PieceKey, Batch> pieces = read.readers().mapPartitionsToPair(pack);
-    boolean inPlace = divided.isPresent() || (partitions == 1 && pieces.getNumPartitions() == 1);
+    // (one partition may have several parts, in whatever order)
+    boolean onePart = pieces.getNumPartitions() == 1 && scan.parts().size() == 1;
+    boolean inPlace = divided.isPresent() || (partitions == 1 && onePart);
     JavaPairRDD<PieceKey, Batch> placed =
         inPlace
             ? pieces

@@ -80,6 +80,7 @@ record Pack(
         place = null;
       }
       if (!reader.place().equals(place)) {
+        closeAll(); // what follows need not be the next part in the order
         place = reader.place();
         Long first = firstRows.value().get(place);
         if (first == null) {

@@ -49,7 +49,10 @@ record Scan(
         }
         tally.positions = reader.position();
       } catch (DataException e) {
-        tally = tally == null ? new Tally(this, reader.place()) : tally;
+        if (tally == null || !tally.place.equals(reader.place())) {
+          add(tally, summaries);
+          tally = new Tally(this, reader.place());
+        }
         tally.positions = reader.position();
         tally.damage = e.getMessage();
       }

@@ -1,0 +1,66 @@
+package org.sparkbackprop.data;
+
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.sparkbackprop.storage.StorageException;
+
+/** A table or view of Spark's catalog. */
+final class CatalogTable {
+
+  private CatalogTable() {}
+
+  /**
+   * Finds the table, and brings its rows into an order.
+   *
+   * @throws StorageException if there is none of the name
+   * @throws InputSettingsException if the name is none
+   * @throws DataException if columns are not what they must be
+   */
+  static SqlSource open(JavaSparkContext spark, InputSettings settings, Expectation need) {
+    String name = settings.database().table().orElseThrow();
+    spark.setJobDescription("bringing the rows of the table into an order");
+    Dataset<Row> rows = table(name);
+    return new UnorderedTable("table " + name, rows, CatalogTable::told).inOrder(settings, need);
+  }
+
+  private static Dataset<Row> table(String name) {
+    try {
+      return SqlSource.session().table(name);
+    } catch (Exception e) { // Scala throws checked exceptions that it does not declare
+      if (e instanceof ParseException) {
+        throw new InputSettingsException(
+            "input.table = %s is no name of a table; parts with other characters than letters, digits"
+                    .formatted(name)
+                + " and _ stand between ` and `");
+      }
+      if (e instanceof AnalysisException missing && isMissing(missing)) {
+        throw new StorageException(
+            StorageException.Kind.NOT_FOUND,
+            "Spark's catalog has no table %s; check input.table and Spark's configuration: tables of"
+                    .formatted(name)
+                + " Hive's are there with --conf spark.sql.catalogImplementation=hive");
+      }
+      throw told(e).orElseGet(() -> new DataException(unread(name, e)));
+    }
+  }
+
+  private static String unread(String name, Exception e) {
+    return "the table %s cannot be read: %s".formatted(name, SqlFailure.sentence(e));
+  }
+
+  private static boolean isMissing(AnalysisException e) {
+    return String.valueOf(e.getCondition())
+        .matches(
+            "TABLE_OR_VIEW_NOT_FOUND|SCHEMA_NOT_FOUND|CATALOG_NOT_FOUND|REQUIRES_SINGLE_PART_NAMESPACE");
+  }
+
+  private static Optional<RuntimeException> told(Exception e) {
+    return SqlFailure.isOfFile(e)
+        ? Optional.of(SqlFailure.ofFile(e, SqlFailure.fileOf(e, "a file of the table")))
+        : Optional.empty();
+  }
+}

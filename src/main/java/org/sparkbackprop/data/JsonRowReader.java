@@ -1,0 +1,234 @@
+package org.sparkbackprop.data;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Reads lines of JSON, an object each. A key that is missing is a missing value, and one that
+ * nobody asks for is passed over.
+ */
+final class JsonRowReader extends LineRowReader {
+
+  /** NaN is no JSON, but what several writers make of it; it shall be named, or be missing. */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
+  private final JsonColumns columns;
+  private final Map<String, Integer> places = new HashMap<>();
+  private final boolean[] seen;
+  private final double[] numbers;
+
+  JsonRowReader(JsonColumns columns, TextPart part, Configuration configuration) {
+    super(columns.shape(), part, StandardCharsets.UTF_8, configuration, MOST_BYTES);
+    this.columns = columns;
+    columns.used().forEach(column -> places.put(column.name(), places.size()));
+    this.seen = new boolean[places.size()];
+    this.numbers = row().isSparse() ? new double[columns.shape().numbers()] : row().numbers();
+  }
+
+  /** A parser of a line, or a part of it. */
+  static JsonParser parser(byte[] bytes, int from, int length) throws IOException {
+    return FACTORY.createParser(bytes, from, length);
+  }
+
+  @Override
+  boolean isHeader(byte[] bytes, int from, int length) {
+    return false;
+  }
+
+  @Override
+  boolean isBlank(byte[] bytes, int from, int until) {
+    for (int i = from; i < until; i++) {
+      if (bytes[i] != ' ' && bytes[i] != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  void parse(byte[] bytes, int from, int until) {
+    Arrays.fill(seen, false);
+    try (JsonParser parser = parser(bytes, from, until - from)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        fault("it is no JSON object; each row is one, on a line");
+        return;
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        Integer place = places.get(parser.currentName());
+        parser.nextToken();
+        if (place == null) {
+          parser.skipChildren();
+        } else {
+          value(place, parser);
+        }
+      }
+      if (parser.nextToken() != null) {
+        fault("something stands behind its JSON object; each row is a line of its own");
+      }
+    } catch (JsonProcessingException e) {
+      fault("it is no JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+      return;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // bytes in memory do not fail
+    }
+    for (int place = 0; place < seen.length; place++) {
+      if (!seen[place]) {
+        missing(columns.used().get(place));
+      }
+    }
+    for (int place = 0; row().isSparse() && place < numbers.length; place++) {
+      row().add(place, numbers[place]);
+    }
+  }
+
+  private void value(int place, JsonParser parser) throws IOException {
+    UsedColumn column = columns.used().get(place);
+    if (seen[place]) {
+      fault("column %s: it stands twice in the object".formatted(column.name()));
+    }
+    seen[place] = true;
+    boolean array = parser.currentToken() == JsonToken.START_ARRAY;
+    if (array && column.use() == UsedColumn.Use.VECTOR) {
+      array(column, parser);
+    } else if (array || parser.currentToken() == JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      fault(
+          "column %s: it is an %s%s"
+              .formatted(
+                  column.name(),
+                  array ? "array" : "object",
+                  array ? "; input.vectors names columns of arrays" : ""));
+    } else if (isMissing(column, parser)) {
+      missing(column);
+    } else {
+      scalar(column, parser);
+    }
+  }
+
+  private boolean isMissing(UsedColumn column, JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case VALUE_NULL -> true;
+      case VALUE_STRING ->
+          column.use() != UsedColumn.Use.LABEL && columns.missingTexts().contains(parser.getText());
+      case VALUE_NUMBER_FLOAT ->
+          parser.isNaN() && columns.missingTexts().contains(parser.getText());
+      default -> false;
+    };
+  }
+
+  private void missing(UsedColumn column) {
+    switch (column.use()) {
+      case LABEL -> fault("column " + column.name() + ": the label is missing");
+      case WEIGHT -> fault("column " + column.name() + ": the weight is missing");
+      case CATEGORY -> row().incomplete();
+      default -> {
+        Arrays.fill(numbers, column.slot(), column.slot() + column.size(), Double.NaN);
+        row().incomplete();
+      }
+    }
+  }
+
+  private void scalar(UsedColumn column, JsonParser parser) throws IOException {
+    switch (column.use()) {
+      case NUMBER -> numbers[column.slot()] = number(column, parser);
+      case TRUTH -> numbers[column.slot()] = truth(column, parser);
+      case CATEGORY -> row().categories()[column.slot()] = name(column, parser);
+      case LABEL -> label(column, parser);
+      case WEIGHT -> weight(column, parser);
+      case VECTOR ->
+          fault(
+              "column %s: '%s' is no array of %d numbers"
+                  .formatted(column.name(), shown(parser), column.size()));
+    }
+  }
+
+  private double number(UsedColumn column, JsonParser parser) throws IOException {
+    double value = parser.currentToken().isNumeric() ? parser.getDoubleValue() : Double.NaN;
+    if (!Double.isFinite(value)) {
+      boolean text = parser.currentToken() == JsonToken.VALUE_STRING;
+      fault(
+          "column %s: '%s' is not a finite number%s"
+              .formatted(column.name(), shown(parser), text ? ", but a text" : ""));
+    }
+    return value;
+  }
+
+  private double truth(UsedColumn column, JsonParser parser) throws IOException {
+    switch (parser.getText().toLowerCase(Locale.ROOT)) {
+      case "true", "1", "1.0" -> {
+        return 1;
+      }
+      case "false", "0", "0.0" -> {
+        return 0;
+      }
+      default -> {
+        fault("column %s: '%s' is neither true nor false".formatted(column.name(), shown(parser)));
+        return Double.NaN;
+      }
+    }
+  }
+
+  private String name(UsedColumn column, JsonParser parser) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+      double number = number(column, parser);
+      return NumberText.of(number);
+    }
+    return parser.getText();
+  }
+
+  private void label(UsedColumn column, JsonParser parser) throws IOException {
+    String label = name(column, parser);
+    if (label.isEmpty()) {
+      fault("column " + column.name() + ": the label is missing");
+    }
+    row().label(label);
+  }
+
+  private void weight(UsedColumn column, JsonParser parser) throws IOException {
+    double weight = number(column, parser);
+    if (weight < 0) {
+      fault("column %s: the weight '%s' is less than 0".formatted(column.name(), shown(parser)));
+    }
+    row().weight(weight >= 0 ? weight : 1);
+  }
+
+  private void array(UsedColumn column, JsonParser parser) throws IOException {
+    int count = 0;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken().isStructStart()) {
+        parser.skipChildren();
+        fault("column %s: an array or object stands in its array".formatted(column.name()));
+      } else if (count < column.size()) {
+        boolean missing = isMissing(column, parser);
+        numbers[column.slot() + count] = missing ? Double.NaN : number(column, parser);
+        if (missing) {
+          row().incomplete();
+        }
+      }
+      count++;
+    }
+    if (count != column.size()) {
+      fault(
+          "column %s: it has %d numbers instead of %d"
+              .formatted(column.name(), count, column.size()));
+    }
+  }
+
+  private static String shown(JsonParser parser) throws IOException {
+    int most = 100;
+    String text = parser.getText();
+    return text.length() <= most ? text : text.substring(0, most) + "…";
+  }
+}

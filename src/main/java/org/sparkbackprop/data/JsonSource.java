@@ -1,0 +1,141 @@
+package org.sparkbackprop.data;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.model.InputColumn;
+
+/**
+ * Lines of JSON, an object each, in UTF-8: a file, a directory or a pattern, plain or compressed.
+ * Rows are in the order of file names and lines.
+ *
+ * <p>Spark's own reader is not used, as it loses data without a word: what stands behind an object
+ * on its line, a line with an empty array, and all but the last value of a key.
+ */
+final class JsonSource implements RowSource {
+
+  /** Writers leave out keys without a value, so that the first object may lack some. */
+  private static final int NAMING_ROWS = 1_000;
+
+  private final JavaSparkContext spark;
+  private final TextFiles files;
+  private final JsonColumns columns;
+
+  private JsonSource(JavaSparkContext spark, TextFiles files, JsonColumns columns) {
+    this.spark = spark;
+    this.files = files;
+    this.columns = columns;
+  }
+
+  /**
+   * Finds the files, and takes the names of columns from the first objects.
+   *
+   * @throws DataException if there is no object, or a column that is needed is in none of the first
+   */
+  static JsonSource open(JavaSparkContext spark, InputSettings settings, Expectation need) {
+    TextFiles files = TextFiles.of(settings.path().orElseThrow(), spark.hadoopConfiguration());
+    for (String file : files.paths()) {
+      Set<String> names = names(file, spark.hadoopConfiguration());
+      if (!names.isEmpty()) {
+        return new JsonSource(spark, files, columns(List.copyOf(names), settings, need, file));
+      }
+    }
+    throw new DataException(files.paths().get(0) + " is empty; a line of JSON a row is needed");
+  }
+
+  private static JsonColumns columns(
+      List<String> names, InputSettings settings, Expectation need, String file) {
+    TableColumns columns = TableColumns.of(names, InputColumn::number, settings, need, file);
+    RowShape.Form form =
+        settings.layout() == InputSettings.Layout.SPARSE
+            ? RowShape.Form.SPARSE
+            : RowShape.Form.DENSE;
+    return new JsonColumns(
+        new RowShape(columns.features(), form),
+        UsedColumn.of(columns, names),
+        settings.columns().missingTexts());
+  }
+
+  /**
+   * Keys of the first objects of a file, in the order in which they appear; none if it is empty.
+   */
+  private static Set<String> names(String file, Configuration configuration) {
+    Set<String> names = new LinkedHashSet<>();
+    try (InputStream input = InputFiles.open(file, configuration)) {
+      LineReader lines = new LineReader(input, 0, LineRowReader.MOST_BYTES);
+      for (int row = 0; row < NAMING_ROWS && lines.advance(); row++) {
+        int mark =
+            row > 0 ? 0 : LineRowReader.byteOrderMark(lines.bytes(), lines.from(), lines.length());
+        boolean object = addKeys(lines.bytes(), lines.from() + mark, lines.length() - mark, names);
+        if (!object && names.isEmpty()) {
+          throw new DataException(
+              file + ", line " + (row + 1) + ": it is no JSON object; each row is one, on a line");
+        }
+      }
+    } catch (IOException e) {
+      if (!InputFiles.isDamage(e)) {
+        throw InputFiles.unreadable(file, e);
+      }
+      if (names.isEmpty()) {
+        throw new DataException(
+            "%s is damaged: %s; write or fetch it again".formatted(file, e.getMessage()));
+      }
+    }
+    return names;
+  }
+
+  /** Whether the line is blank or begins an object; faults behind that, its reader will find. */
+  private static boolean addKeys(byte[] bytes, int from, int length, Set<String> names)
+      throws IOException {
+    try (JsonParser parser = JsonRowReader.parser(bytes, from, length)) {
+      JsonToken first = parser.nextToken();
+      if (first != JsonToken.START_OBJECT) {
+        return first == null;
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        parser.nextToken();
+        parser.skipChildren();
+        names.add(name);
+      }
+      return true;
+    } catch (JsonProcessingException fault) {
+      return false;
+    }
+  }
+
+  @Override
+  public RowShape shape() {
+    return columns.shape();
+  }
+
+  @Override
+  public JavaRDD<RowReader> readers() {
+    return files.readers(spark, new Opening(columns));
+  }
+
+  private record Opening(JsonColumns columns) implements PartReaders.Opening<TextPart> {
+    @Override
+    public RowReader open(TextPart part, Configuration configuration) {
+      return new JsonRowReader(columns, part, configuration);
+    }
+  }
+
+  @Override
+  public String where(Place place, long position) {
+    return "%s, line %d".formatted(place.file(), position);
+  }
+
+  @Override
+  public List<String> warnings() {
+    return files.warnings();
+  }
+}

@@ -1,0 +1,149 @@
+package org.sparkbackprop.data;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.sparkbackprop.model.InputColumn;
+
+/**
+ * The columns that are selected of a table of Spark SQL, in their order, and what is done with
+ * each.
+ *
+ * @param shape of the rows
+ * @param columns that are selected
+ * @param missingTexts what stands for a missing value in a text; with NaN, also in a number
+ */
+record SqlColumns(RowShape shape, List<Column> columns, Set<String> missingTexts)
+    implements Serializable {
+
+  /**
+   * A column.
+   *
+   * @param used what it is used for
+   * @param type of its values
+   */
+  record Column(UsedColumn used, SqlType type) implements Serializable {
+
+    String name() {
+      return used.name();
+    }
+  }
+
+  /**
+   * The columns of a table that the settings, or the model, name.
+   *
+   * @param table for messages
+   * @throws DataException naming all columns that are missing, or of a type that does not fit
+   */
+  static SqlColumns of(StructType schema, InputSettings input, Expectation need, String table) {
+    List<String> names = Arrays.asList(schema.fieldNames());
+    requireDistinct(names, table);
+    Map<String, SqlType> types = new LinkedHashMap<>();
+    for (StructField field : schema.fields()) {
+      types.put(field.name(), SqlType.of(field.dataType()));
+    }
+    Undeclared undeclared = new Undeclared();
+    TableColumns found =
+        TableColumns.of(
+            names, name -> undeclared.column(name, types.get(name)), input, need, table);
+    undeclared.requireNone(table);
+    List<Column> columns = new ArrayList<>();
+    List<String> unfit = new ArrayList<>();
+    for (UsedColumn used : UsedColumn.of(found, names)) {
+      SqlType type = types.get(used.name());
+      columns.add(new Column(used, type));
+      if (!type.fits(used.use())) {
+        unfit.add("%s (%s, which is no %s)".formatted(used.name(), type.name(), wanted(used)));
+      }
+    }
+    if (!unfit.isEmpty()) {
+      throw new DataException(
+          "%s: the types of some columns do not fit what is made of them: %s"
+              .formatted(table, TableColumns.some(unfit)));
+    }
+    RowShape.Form form =
+        input.layout() == InputSettings.Layout.SPARSE ? RowShape.Form.SPARSE : RowShape.Form.DENSE;
+    return new SqlColumns(
+        new RowShape(found.features(), form),
+        List.copyOf(columns),
+        Set.copyOf(input.columns().missingTexts()));
+  }
+
+  private static String wanted(UsedColumn used) {
+    return switch (used.use()) {
+      case NUMBER -> "number";
+      case WEIGHT -> "number, as a weight is";
+      case TRUTH -> "truth value, number or text";
+      case CATEGORY -> "name";
+      case LABEL -> "name, as a label is";
+      case VECTOR -> "array of %d numbers".formatted(used.size());
+    };
+  }
+
+  private static void requireDistinct(List<String> names, String table) {
+    List<String> repeated =
+        names.stream().filter(name -> names.indexOf(name) != names.lastIndexOf(name)).toList();
+    if (!repeated.isEmpty()) {
+      throw new DataException(
+          "%s has columns of the same name: %s"
+              .formatted(table, TableColumns.some(repeated.stream().distinct().toList())));
+    }
+  }
+
+  /** Gathers columns of whose types nobody has said what becomes of them. */
+  private static final class Undeclared {
+
+    private final List<String> texts = new ArrayList<>();
+    private final List<String> vectors = new ArrayList<>();
+    private final List<String> others = new ArrayList<>();
+
+    /** The column as its type declares it. */
+    InputColumn column(String name, SqlType type) {
+      if (type == null) { // the table lacks it, which is told elsewhere
+        return InputColumn.number(name);
+      }
+      switch (type.kind()) {
+        case TRUTH -> {
+          return InputColumn.truth(name);
+        }
+        case TEXT -> texts.add(name);
+        case ARRAY, VECTOR -> vectors.add(name);
+        case OTHER -> others.add("%s (%s)".formatted(name, type.name()));
+        case NUMBER -> {}
+      }
+      return InputColumn.number(name);
+    }
+
+    void requireNone(String table) {
+      List<String> problems = new ArrayList<>();
+      if (!texts.isEmpty()) {
+        problems.add("%s: texts, of which input.categories makes features".formatted(some(texts)));
+      }
+      if (!vectors.isEmpty()) {
+        problems.add(
+            "%s: arrays or vectors, of which input.vectors has to say how many numbers they have, as"
+                    .formatted(some(vectors))
+                + " in { %s = 784 }".formatted(vectors.get(0)));
+      }
+      if (!others.isEmpty()) {
+        problems.add("%s: of types that are no features".formatted(some(others)));
+      }
+      if (!problems.isEmpty()) {
+        throw new DataException(
+            "%s has columns that cannot be taken for features as they are; %s; input.ignore leaves"
+                    .formatted(table, String.join("; ", problems))
+                + " columns out");
+      }
+    }
+
+    private static String some(List<String> names) {
+      return TableColumns.some(names);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package org.sparkbackprop.data;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.AnalysisException;
+import org.sparkbackprop.storage.StorageException;
+
+/** Says in a sentence what Spark SQL throws while it reads files. */
+final class SqlFailure {
+
+  private static final String MEND = "; write or fetch it again";
+
+  private SqlFailure() {}
+
+  /** Whether Spark says that it could not read a file. */
+  static boolean isOfFile(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SparkThrowable known
+          && String.valueOf(known.getCondition()).startsWith("FAILED_READ_FILE")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What became of a file, with its name. */
+  static RuntimeException ofFile(Throwable thrown, String file) {
+    Throwable root = root(thrown);
+    if (isUnreachable(root)) {
+      return unreachable(root, file);
+    }
+    boolean analysed = root instanceof AnalysisException;
+    return new DataException(
+        "%s cannot be read: %s%s".formatted(file, sentence(root), analysed ? "" : MEND));
+  }
+
+  /** The same without the name, where the caller knows it. */
+  static RuntimeException inFile(Throwable thrown, String file) {
+    Throwable root = root(thrown);
+    if (isUnreachable(root)) {
+      return unreachable(root, file);
+    }
+    return new DataException(
+        "behind it the file is damaged, or of another kind: " + sentence(root) + MEND);
+  }
+
+  /** The file that Spark names as the one it could not read; else what is given. */
+  static String fileOf(Throwable thrown, String otherwise) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SparkThrowable known && known.getMessageParameters() != null) {
+        String path = known.getMessageParameters().get("path");
+        if (path != null) {
+          return path;
+        }
+      }
+    }
+    return otherwise;
+  }
+
+  /** A cluster that does not answer says nothing of the file, and may answer the next time. */
+  private static boolean isUnreachable(Throwable root) {
+    return root instanceof IOException && !InputFiles.isDamage(root) && !isOfFormat(root);
+  }
+
+  private static boolean isOfFormat(Throwable root) {
+    StackTraceElement[] trace = root.getStackTrace();
+    return trace.length > 0
+        && trace[0]
+            .getClassName()
+            .matches(
+                "(org\\.apache\\.(parquet|orc)|org\\.xerial|com\\.github\\.luben|io\\.airlift)\\..*");
+  }
+
+  private static StorageException unreachable(Throwable root, String file) {
+    if (root instanceof FileNotFoundException) {
+      return new StorageException(
+          StorageException.Kind.NOT_FOUND,
+          "the input %s does not exist any more; read a copy that nobody writes to"
+              .formatted(file));
+    }
+    return InputFiles.unreadable(file, (IOException) root);
+  }
+
+  static Throwable root(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  /** The first line of a message, without what Spark's messages have around them. */
+  static String sentence(Throwable thrown) {
+    String message = thrown.getMessage();
+    if (message == null || message.isBlank()) {
+      return thrown.getClass().getSimpleName();
+    }
+    return message
+        .strip()
+        .lines()
+        .findFirst()
+        .orElse("")
+        .replaceFirst("^\\[[A-Z_.0-9]+\\] ", "")
+        .replaceFirst("\\.? SQLSTATE: \\w+$", "");
+  }
+}

@@ -1,0 +1,111 @@
+package org.sparkbackprop.data;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Parquet and ORC: a file, a directory or a pattern. Rows are in the order of file names, and of
+ * their places within a file. The columns and their types are those of the first file.
+ */
+final class SqlFiles {
+
+  /** Files are split at multiples of this, whatever the number of cores. */
+  private static final String PART_BYTES = String.valueOf(32 << 20);
+
+  private SqlFiles() {}
+
+  /**
+   * Finds the files, and reads the columns of the first one.
+   *
+   * @throws DataException if it is no such file, or columns are not what they must be
+   */
+  static SqlSource open(JavaSparkContext spark, InputSettings settings, Expectation need) {
+    List<String> paths =
+        InputFiles.matching(settings.path().orElseThrow(), spark.hadoopConfiguration());
+    SparkSession session = session();
+    StructType schema = schema(session, settings.format(), paths.get(0));
+    SqlColumns columns = SqlColumns.of(schema, settings, need, paths.get(0));
+    Dataset<Row> rows =
+        session
+            .read()
+            .format(settings.format())
+            .schema(schema)
+            .load(paths.stream().map(SqlFiles::escaped).toArray(String[]::new));
+    FileColumns needed =
+        FileColumns.needed(settings.format(), columns, paths.get(0), spark.hadoopConfiguration());
+    return SqlSource.of(
+        columns,
+        rows.select(selected(columns, rows)),
+        new Reading(
+            columns,
+            needed,
+            spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()))),
+        "");
+  }
+
+  /** Where a file is split depends on the files alone, and no fault is passed over. */
+  private static SparkSession session() {
+    SparkSession session = SqlSource.session();
+    session.conf().set("spark.sql.files.maxPartitionBytes", PART_BYTES);
+    session.conf().set("spark.sql.files.minPartitionNum", "1");
+    session.conf().set("spark.sql.files.ignoreCorruptFiles", "false");
+    session.conf().set("spark.sql.files.ignoreMissingFiles", "false");
+    session.conf().set("spark.sql.caseSensitive", "true");
+    // the newer readers do not say which file a row is of
+    session.conf().set("spark.sql.sources.useV1SourceList", "parquet,orc");
+    return session;
+  }
+
+  /** Spark would take names of files for patterns, if they have such characters. */
+  private static String escaped(String path) {
+    return path.replaceAll("([\\[\\]{}*?\\\\])", "\\\\$1");
+  }
+
+  private static StructType schema(SparkSession session, String format, String file) {
+    try {
+      return session.read().format(format).load(escaped(file)).schema();
+    } catch (Exception e) { // Scala throws checked exceptions that it does not declare
+      throw SqlFailure.ofFile(e, file);
+    }
+  }
+
+  private static Column[] selected(SqlColumns columns, Dataset<Row> rows) {
+    int count = columns.columns().size();
+    Column[] selected = new Column[count + 2];
+    for (int c = 0; c < count; c++) {
+      selected[c] = rows.col(quoted(columns.columns().get(c).name()));
+    }
+    Column file = rows.metadataColumn("_metadata");
+    selected[count] = file.getField("file_path");
+    selected[count + 1] = file.getField("file_block_start");
+    return selected;
+  }
+
+  /** A name as Spark takes it whole, with whatever dots it has. */
+  static String quoted(String name) {
+    return '`' + name.replace("`", "``") + '`';
+  }
+
+  private record Reading(
+      SqlColumns columns, FileColumns needed, Broadcast<SerializableConfiguration> configuration)
+      implements FlatMapFunction<Iterator<InternalRow>, RowReader> {
+
+    @Override
+    public Iterator<RowReader> call(Iterator<InternalRow> rows) {
+      Configuration hadoop = configuration.value().value();
+      RowReader reader = new SqlFileReader(columns, rows, needed, hadoop);
+      return List.of(reader).iterator();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package org.sparkbackprop.data;
+
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+
+/** Rows that Spark SQL reads. */
+final class SqlSource implements RowSource {
+
+  private final SqlColumns columns;
+  private final JavaRDD<RowReader> readers;
+  private final String table;
+
+  /**
+   * A source.
+   *
+   * @param table for people, where parts are of no file
+   */
+  private SqlSource(SqlColumns columns, JavaRDD<RowReader> readers, String table) {
+    this.columns = columns;
+    this.readers = readers;
+    this.table = table;
+  }
+
+  /**
+   * The rows of a data set that has the columns in their order, and behind them whatever the reader
+   * wants. They are the same object of Spark's for every pass, so that a shuffle is not repeated.
+   */
+  static SqlSource of(
+      SqlColumns columns,
+      Dataset<Row> rows,
+      FlatMapFunction<java.util.Iterator<InternalRow>, RowReader> reading,
+      String table) {
+    JavaRDD<InternalRow> internal =
+        ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().toRdd().toJavaRDD();
+    return new SqlSource(columns, internal.mapPartitions(reading), table);
+  }
+
+  /**
+   * A session of its own, which has the settings of Spark's configuration and of nobody else. It
+   * uses the SparkContext that there is.
+   */
+  static SparkSession session() {
+    return SparkSession.builder().getOrCreate().newSession();
+  }
+
+  @Override
+  public RowShape shape() {
+    return columns.shape();
+  }
+
+  @Override
+  public JavaRDD<RowReader> readers() {
+    return readers;
+  }
+
+  @Override
+  public String where(Place place, long position) {
+    String where = place.file().isEmpty() ? table : place.file();
+    return position == 0 ? where : "%s, row %d".formatted(where, position);
+  }
+}
