@@ -114,7 +114,7 @@ record ConfigurationFile(String name, String source, Config config, List<String>
     try {
       return config.withValue(key, value(change.substring(equals + 1)));
     } catch (ConfigException e) {
-      throw new ConfigurationException("--set " + change + ": '" + key + "' is not a key");
+      throw new ConfigurationException("--set " + key + "=…: '" + key + "' is not a key");
     }
   }
 

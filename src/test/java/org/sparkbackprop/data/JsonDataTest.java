@@ -1,0 +1,189 @@
+package org.sparkbackprop.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.model.MissingValues;
+import org.sparkbackprop.model.Preparation.UnknownCategories;
+import org.sparkbackprop.model.Standardisation;
+
+/** Lines of JSON. */
+class JsonDataTest {
+
+  private static JavaSparkContext spark;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void startSpark() {
+    spark = LocalSpark.start("local[2]");
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    spark.close();
+  }
+
+  private InputSettings json(String name, String... lines) throws IOException {
+    return input(Files.write(directory.resolve(name), List.of(lines)));
+  }
+
+  private static InputSettings input(Path path) {
+    return Inputs.of(
+        "json", path.toString(), null, ColumnSettings.numbers("label"), BadRows.fail());
+  }
+
+  private static InputSettings declared(InputSettings like, String... missing) {
+    return Inputs.withColumns(
+        like,
+        new ColumnSettings(
+            "label",
+            Optional.empty(),
+            List.of(),
+            List.of("other"),
+            List.of("t"),
+            Map.of("c", List.of()),
+            100,
+            Map.of("v", 2),
+            Set.of(missing),
+            List.of()));
+  }
+
+  private static List<Inputs.Row> rows(InputSettings input) {
+    PreparationSettings minusOne =
+        new PreparationSettings(
+            Standardisation.Method.DIVIDE,
+            MissingValues.Policy.CONSTANT,
+            -1,
+            UnknownCategories.REFUSED);
+    return Inputs.rows(
+        PreparedData.load(spark, input, minusOne, Inputs.NO_VALIDATION, Inputs.packing(1)));
+  }
+
+  @Test
+  void keysOfTheFirstObjectsAreTheColumns() throws IOException {
+    InputSettings input =
+        json(
+            "a.json",
+            "\ufeff{\"x\": 1.5, \"t\": true, \"c\": \"red\", \"v\": [1, 2e3], \"label\": 3}",
+            "",
+            "{\"label\": 3.0, \"other\": {\"x\": [7]}, \"v\": [null, 4], \"c\": 1, \"t\": 0}",
+            "  {\"x\":null,\"label\":\"3.5\",\"unknown\":1}  ",
+            "{\"x\":\"NA\",\"t\":\"FALSE\",\"c\":\"NA\",\"v\":[NaN,-0.5],\"label\":false}");
+    List<Inputs.Row> rows = rows(declared(input, "NA", "NaN"));
+    assertThat(rows).extracting(Inputs.Row::label).containsExactly("3", "3", "3.5", "false");
+    assertThat(rows)
+        .extracting(Inputs.Row::features)
+        .containsExactly(
+            List.of(1.5, 1.0, 0.0, 1.0, 1.0, 2000.0, -1.0),
+            List.of(-1.0, 0.0, 1.0, 0.0, -1.0, 4.0, -1.0),
+            List.of(-1.0, -1.0, -1.0, -1.0, -1.0, -1.0, 1.0),
+            List.of(-1.0, 0.0, -1.0, -1.0, -1.0, -0.5, -1.0));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"x\":\"8\",\"label\":1}|column x: '8' is not a finite number, but a text",
+        "{\"x\":true,\"label\":1}|column x: 'true' is not a finite number",
+        "{\"x\":1e999,\"label\":1}|column x: '1e999' is not a finite number",
+        "{\"x\":NaN,\"label\":1}|column x: 'NaN' is not a finite number",
+        "{\"x\":[8],\"label\":1}|column x: it is an array; input.vectors names columns of arrays",
+        "{\"x\":{},\"label\":1}|column x: it is an object",
+        "{\"x\":1,\"label\":[1]}|column label: it is an array",
+        "{\"x\":1,\"label\":null}|column label: the label is missing",
+        "{\"x\":1,\"label\":\"\"}|column label: the label is missing",
+        "{\"x\":1}|column label: the label is missing",
+        "{\"label\":1}|column x: the value is missing",
+        "{\"x\":1,\"x\":2,\"label\":1}|column x: it stands twice in the object",
+        "{\"x\":1,\"label\":1}{\"x\":2,\"label\":1}|something stands behind its JSON object",
+        "{\"x\":1,\"label\":1} garbage|it is no JSON: Unrecognized token 'garbage'",
+        "{\"x\":1,\"label\":1|it is no JSON: Unexpected end-of-input",
+        "{'x':1,'label':1}|it is no JSON: ",
+        "[]|it is no JSON object",
+        "[{\"x\":1,\"label\":1}]|it is no JSON object",
+        "null|it is no JSON object",
+        "42|it is no JSON object"
+      })
+  void whatIsNoRowIsAnErrorWithItsLine(String line, String reason) throws IOException {
+    InputSettings input = json("bad.json", "{\"x\":1,\"label\":0}", "", line);
+    assertThatThrownBy(() -> Inputs.inspect(spark, input))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("bad.json, line 3: " + reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[1]", "[1,2,3]", "7", "[1,\"a\"]", "[1,[2]]"})
+  void arraysHaveTheNumbersThatAreDeclared(String vector) throws IOException {
+    InputSettings input =
+        declared(
+            json(
+                "v.json",
+                "{\"t\":1,\"c\":\"a\",\"v\":[1,2],\"label\":0}",
+                "{\"t\":1,\"c\":\"a\",\"label\":0,\"v\":" + vector + "}"));
+    assertThatThrownBy(() -> Inputs.inspect(spark, input))
+        .hasMessageContaining("v.json, line 2: column v: ");
+  }
+
+  @Test
+  void truncatedGzipIsAnErrorThatNamesFileAndLine() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Random random = new Random(1);
+    try (var output = new GZIPOutputStream(bytes)) {
+      for (int i = 0; i < 5000; i++) {
+        String line = "{\"x\":%s,\"label\":%d}%n".formatted(random.nextDouble(), i % 2);
+        output.write(line.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    Path path = directory.resolve("rows.json.gz");
+    Files.write(path, bytes.toByteArray());
+    assertThat(Inputs.inspect(spark, input(path)).rows().used()).isEqualTo(5000);
+    Files.write(path, Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2));
+    assertThatThrownBy(() -> Inputs.inspect(spark, input(path)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("rows.json.gz, line ")
+        .hasMessageContaining("behind it the file is damaged");
+    Files.write(path, Arrays.copyOf(bytes.toByteArray(), 20));
+    assertThatThrownBy(() -> Inputs.inspect(spark, input(path)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("rows.json.gz is damaged");
+  }
+
+  @Test
+  void filesWithoutAnObjectAreErrors() throws IOException {
+    InputSettings pretty = json("pretty.json", "{", "  \"x\": 1", "}");
+    assertThatThrownBy(() -> Inputs.inspect(spark, pretty))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("pretty.json, line 1: it is no JSON object");
+    InputSettings empty = json("empty.json");
+    assertThatThrownBy(() -> Inputs.inspect(spark, empty))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("empty.json is empty");
+    json("part.json", "{\"x\":1,\"label\":1}", "{\"x\":2,\"label\":2}");
+    assertThat(Inputs.inspect(spark, input(directory.resolve("{empty,part}.json"))).rows().used())
+        .isEqualTo(2);
+  }
+}

@@ -1,0 +1,187 @@
+package org.sparkbackprop.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.sparkbackprop.data.SqlTables.row;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.storage.StorageException;
+
+/** Tables of a catalog, and the order they are brought into. */
+class TableOrderTest {
+
+  private static final String SCHEMA =
+      "id bigint, x double, y double, c string, v array<double>, label string";
+
+  private static InputSettings input(String table, String... key) {
+    ColumnSettings columns =
+        new ColumnSettings(
+            "label",
+            Optional.empty(),
+            List.of(),
+            List.of("id", "m"),
+            List.of(),
+            Map.of("c", List.of()),
+            100,
+            Map.of("v", 2),
+            Set.of(""),
+            List.of(key));
+    return new InputSettings(
+        "table",
+        Optional.empty(),
+        Optional.empty(),
+        columns,
+        TextSettings.csv(),
+        DatabaseSettings.ofCatalog(table),
+        OptionalInt.empty(),
+        BadRows.quarantined(1),
+        InputSettings.Layout.AUTOMATIC,
+        OptionalDouble.empty(),
+        List.of(),
+        Inputs.threeClouds(1));
+  }
+
+  /**
+   * Rows of which some differ in nothing that a hash of Spark's sees, and some in nothing at all.
+   */
+  private static List<Row> rows(int count) {
+    Random random = new Random(1);
+    List<Row> rows = new ArrayList<>();
+    for (long id = 0; id < count; id++) {
+      Double number = random.nextInt(10) * 0.1;
+      boolean first = random.nextBoolean();
+      String label = random.nextBoolean() ? "a" : "b";
+      rows.add(
+          row(
+              id,
+              first ? number : null,
+              first ? null : number,
+              random.nextBoolean() ? "p" : "q",
+              List.of(1.0, number),
+              label));
+    }
+    return rows;
+  }
+
+  private static List<Inputs.Row> read(JavaSparkContext spark, InputSettings input) {
+    PreparationSettings minusOne =
+        new PreparationSettings(
+            org.sparkbackprop.model.Standardisation.Method.DIVIDE,
+            org.sparkbackprop.model.MissingValues.Policy.CONSTANT,
+            -1,
+            org.sparkbackprop.model.Preparation.UnknownCategories.REFUSED);
+    return Inputs.rows(
+        PreparedData.load(spark, input, minusOne, Inputs.NO_VALIDATION, Inputs.packing(3)));
+  }
+
+  @Test
+  void theOrderDependsOnTheRowsAlone() {
+    List<List<Inputs.Row>> byHash = new ArrayList<>();
+    List<List<Inputs.Row>> byKey = new ArrayList<>();
+    List<Row> rows = rows(3000);
+    for (int cores : new int[] {1, 2, 4}) {
+      try (JavaSparkContext spark = LocalSpark.start("local[" + cores + "]")) {
+        Collections.shuffle(rows, new Random(cores));
+        Dataset<Row> table = SqlTables.of(SCHEMA, rows.toArray(new Row[0])).repartition(3 * cores);
+        table.createOrReplaceGlobalTempView("samples");
+        byHash.add(read(spark, input("global_temp.samples")));
+        byKey.add(read(spark, input("global_temp.samples", "id")));
+      }
+    }
+    assertThat(byHash.get(0)).hasSize(3000);
+    assertThat(byHash.get(1)).isEqualTo(byHash.get(0));
+    assertThat(byHash.get(2)).isEqualTo(byHash.get(0));
+    assertThat(byKey.get(1)).isEqualTo(byKey.get(0)).isNotEqualTo(byHash.get(0));
+    assertThat(byKey.get(2)).isEqualTo(byKey.get(0));
+  }
+
+  @Test
+  void largeTablesAreInPartsThatFollowTheKey() {
+    assertThat(List.of(UnorderedTable.parts(0), UnorderedTable.parts(250_000))).containsOnly(1);
+    assertThat(UnorderedTable.parts(250_001)).isEqualTo(2);
+    assertThat(UnorderedTable.parts(1_000_001)).isEqualTo(8);
+    assertThat(UnorderedTable.parts(Long.MAX_VALUE)).isEqualTo(4096);
+    try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
+      SparkSession session = SparkSession.builder().getOrCreate();
+      session
+          .range(600_000)
+          .selectExpr("(id * 7919) % 600000 as x", "id % 2 as label")
+          .createOrReplaceGlobalTempView("many");
+      InputSettings like = input("global_temp.many", "x");
+      InputSettings input = Inputs.withColumns(like, ColumnSettings.numbers("label"));
+      InspectedInput byHash = Inputs.inspect(spark, input);
+      assertThat(byHash.rows().used()).isEqualTo(600_000);
+      RowSource source = Formats.open(spark, keyed(input, "x"), Expectation.ofTraining());
+      assertThat(source.readers().getNumPartitions()).isEqualTo(4);
+      List<double[]> ends =
+          source
+              .readers()
+              .map(
+                  reader -> {
+                    double first = Double.NaN;
+                    double last = Double.NEGATIVE_INFINITY;
+                    while (reader.advance()) {
+                      double x = reader.row().numbers()[0];
+                      first = Double.isNaN(first) ? x : first;
+                      last = x > last ? x : Double.NaN; // once NaN, for ever
+                    }
+                    return new double[] {first, last};
+                  })
+              .collect();
+      assertThat(ends.get(0)[0]).isEqualTo(0);
+      assertThat(ends.get(3)[1]).isEqualTo(599_999);
+      for (int part = 1; part < 4; part++) {
+        assertThat(ends.get(part)[0]).isEqualTo(ends.get(part - 1)[1] + 1);
+      }
+    }
+  }
+
+  private static InputSettings keyed(InputSettings like, String... key) {
+    ColumnSettings columns = like.columns();
+    return Inputs.withColumns(
+        like,
+        new ColumnSettings(
+            columns.label(),
+            columns.weight(),
+            columns.features(),
+            columns.ignored(),
+            columns.truths(),
+            columns.categories(),
+            columns.mostCategories(),
+            columns.vectors(),
+            columns.missingTexts(),
+            List.of(key)));
+  }
+
+  @Test
+  void unknownTablesAndKeysAreNamed() {
+    try (JavaSparkContext spark = LocalSpark.start("local[1]")) {
+      assertThatThrownBy(() -> Inputs.inspect(spark, input("samples")))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("no table samples");
+      assertThatThrownBy(() -> Inputs.inspect(spark, input("a.b.c.d")))
+          .isInstanceOf(StorageException.class);
+      assertThatThrownBy(() -> Inputs.inspect(spark, input("not a name")))
+          .isInstanceOf(InputSettingsException.class)
+          .hasMessageContaining("is no name of a table");
+      SqlTables.of(SCHEMA + ", m map<string,int>").createOrReplaceGlobalTempView("empty");
+      assertThatThrownBy(() -> Inputs.inspect(spark, input("global_temp.empty", "z", "m")))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("no columns [z, m] that rows could be ordered by");
+    }
+  }
+}
