@@ -75,7 +75,7 @@ final class CsvHeader {
       if (InputFiles.isDamage(e)) {
         throw new DataException(
             "%s, line 1: the file is damaged: %s; write or fetch it again"
-                .formatted(file, e.getMessage()));
+                .formatted(file, InputFiles.damage(e)));
       }
       throw InputFiles.unreadable(file, e);
     }

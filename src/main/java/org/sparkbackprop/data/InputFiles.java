@@ -125,7 +125,7 @@ final class InputFiles {
       throw new DataException(path + " is damaged gzip: it ends within its header");
     } catch (IOException e) {
       if (isDamage(e)) {
-        throw new DataException("%s is damaged: %s".formatted(path, e.getMessage()));
+        throw new DataException("%s is damaged: %s".formatted(path, damage(e)));
       }
       throw unreadable(path, e);
     } catch (IllegalArgumentException e) {
@@ -193,6 +193,11 @@ final class InputFiles {
     return e instanceof IOException
         && trace.length > 0
         && trace[0].getClassName().startsWith("org.apache.hadoop.io.compress");
+  }
+
+  /** What is wrong with a damaged file; the JDK does not always say. */
+  static String damage(Throwable e) {
+    return e.getMessage() == null ? "it ends too early" : e.getMessage();
   }
 
   /** A script get.sh beside the missing file is how its directory says where to get it. */

@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -84,8 +83,6 @@ abstract class LineRowReader extends RowReader {
   private boolean advanceLine() {
     try {
       return lines.advance();
-    } catch (EOFException | java.util.zip.ZipException e) {
-      throw damage(e);
     } catch (IOException e) {
       if (InputFiles.isDamage(e)) {
         throw damage(e);
@@ -96,7 +93,7 @@ abstract class LineRowReader extends RowReader {
 
   private static DataException damage(IOException e) {
     return new DataException(
-        "behind it the file is damaged: " + e.getMessage() + "; write or fetch it again");
+        "behind it the file is damaged: " + InputFiles.damage(e) + "; write or fetch it again");
   }
 
   /** How many bytes the mark has that some programs begin UTF-8 with. */
