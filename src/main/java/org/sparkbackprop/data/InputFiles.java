@@ -144,15 +144,7 @@ final class InputFiles {
     if (codec instanceof GzipCodec) {
       return emptyOrDamaged(path, input);
     }
-    try {
-      return codec == null ? input : codec.createInputStream(input);
-    } catch (RuntimeException | LinkageError noLibrary) {
-      throw new StorageException(
-          StorageException.Kind.FAILED,
-          "cannot unpack the input %s here: %s; unpack it, or pack it as gzip"
-              .formatted(path, noLibrary.getMessage()),
-          noLibrary);
-    }
+    return codec == null ? input : CodecInput.of(path, codec, input);
   }
 
   /** A file that is named as gzip and does not begin as it. */

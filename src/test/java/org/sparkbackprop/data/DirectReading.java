@@ -80,7 +80,12 @@ record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, List<Strin
     Pack pack =
         new Pack(
             judge(),
-            Packing.of(preparation, scan, Precision.DOUBLE),
+            Packing.of(
+                preparation,
+                scan,
+                RowShape.Form.DENSE,
+                InputSettings.Layout.DENSE,
+                Precision.DOUBLE),
             new HoldOut(0),
             DataPart.ALL,
             new double[0],
