@@ -79,6 +79,8 @@ if [[ -f $home/pom.xml ]]; then
     maven -DskipTests package
   elif [[ -n $(find "$home/pom.xml" "$home/src/main" -newer "$jar" -print -quit) ]]; then
     say "the sources are newer than the application: building it again"
+    # the build adds to Spark's artifacts and removes none: other versions would stay beside the new
+    [[ $home/pom.xml -nt $jar ]] && rm -rf -- "$home/target/spark"
     maven -DskipTests package
   fi
   jar=$(newest_jar)
@@ -163,7 +165,7 @@ command_of() {
 quiet='-Xlog:cds=off -Xlog:cds+dynamic=off'
 java_home=$(dirname -- "$(dirname -- "$(readlink -f -- "$java")")")
 archive=$spark_home/classes-$(cksum <<< "$java_home" | cut -d' ' -f1).jsa
-if [[ ! -e $archive || $java_home/lib/modules -nt $archive ]]; then
+if [[ ! -e $archive || $java_home/lib/modules -nt $archive || $spark_home/jars -nt $archive ]]; then
   say "preparing for quicker starts (once)"
   trial=$(mktemp -d)
   command_of --driver-java-options "\"-XX:ArchiveClassesAtExit=$archive.$$\" $quiet" "$jar" \

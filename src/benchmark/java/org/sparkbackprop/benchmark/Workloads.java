@@ -68,6 +68,15 @@ final class Workloads {
     return input("clouds", Optional.empty(), Optional.empty(), clouds);
   }
 
+  /** Comma-separated text with a header, whose numbers are taken as they are. */
+  static InputSettings csv(String path) {
+    return input(
+        "csv",
+        Optional.of(path),
+        Optional.empty(),
+        new CloudSettings(1, List.of(List.of(0.0)), 1, 1));
+  }
+
   /** MNIST's training images. */
   static InputSettings mnist() {
     return input(

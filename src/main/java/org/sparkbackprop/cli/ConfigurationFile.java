@@ -14,9 +14,9 @@ import com.typesafe.config.ConfigValueType;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.storage.HadoopStorage;
 
@@ -32,6 +32,8 @@ import org.sparkbackprop.storage.HadoopStorage;
 record ConfigurationFile(String name, String source, Config config, List<String> unknownKeys) {
 
   private static final long LIMIT = 16 << 20;
+
+  private static final int MOST_TYPING_ERRORS = 2;
 
   /**
    * Reads a file from any Hadoop file system.
@@ -163,26 +165,37 @@ record ConfigurationFile(String name, String source, Config config, List<String>
   }
 
   private static String nearest(String key, ConfigObject known, String prefix) {
+    int least = known.keySet().stream().mapToInt(name -> distance(name, key)).min().orElse(9);
+    if (least > MOST_TYPING_ERRORS) {
+      return "; known here are " + String.join(", ", known.keySet().stream().sorted().toList());
+    }
     return known.keySet().stream()
-        .filter(candidate -> distance(candidate, key) <= 2)
-        .findFirst()
-        .map(candidate -> "; is " + prefix + candidate + " meant?")
-        .orElse("; known here are " + String.join(", ", known.keySet().stream().sorted().toList()));
+        .filter(name -> distance(name, key) == least)
+        .sorted()
+        .map(name -> prefix + name)
+        .collect(Collectors.joining(" or ", "; is ", " meant?"));
   }
 
-  /** Levenshtein's distance. */
+  /** Levenshtein's distance, where two neighbours that are exchanged count once. */
   private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    Arrays.setAll(row, j -> j);
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+    int[][] d = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          d[i][j] = i + j;
+          continue;
+        }
+        int substituted = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        d[i][j] = Math.min(substituted, 1 + Math.min(d[i][j - 1], d[i - 1][j]));
+        if (i > 1 && j > 1 && a.startsWith(exchanged(b, j - 2), i - 2)) {
+          d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+        }
       }
     }
-    return row[b.length()];
+    return d[a.length()][b.length()];
+  }
+
+  private static String exchanged(String text, int at) {
+    return "" + text.charAt(at + 1) + text.charAt(at);
   }
 }

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.sparkbackprop.data.BadRows;
 import org.sparkbackprop.data.CloudSettings;
 import org.sparkbackprop.data.Formats;
@@ -18,8 +20,11 @@ import org.sparkbackprop.data.ValidationSettings;
 /** Reads the sections {@code input} and {@code validation}. */
 final class InputReading {
 
-  private static final String PROBE = "09aZ,.;\t\"-+eE";
   private static final int MOST_FEATURES = 1 << 24;
+
+  private static final String ASCII =
+      IntStream.range(' ', 0x7f).mapToObj(Character::toString).collect(Collectors.joining("\t"));
+  private static final byte[] ASCII_BYTES = ASCII.getBytes(StandardCharsets.US_ASCII);
 
   private InputReading() {}
 
@@ -51,7 +56,7 @@ final class InputReading {
             delimiter(reader),
             charset(reader)),
         DatabaseReading.database(reader, format),
-        OptionalInt.empty(),
+        reader.automaticOrInt("input.dimensions", 1, MOST_FEATURES),
         badRows(reader),
         layout(reader),
         reader.automaticOrPositive("input.divide-by"),
@@ -78,8 +83,7 @@ final class InputReading {
     String name = reader.text("input.charset", "UTF-8");
     try {
       Charset charset = Charset.forName(name);
-      if (charset.canEncode()
-          && Arrays.equals(PROBE.getBytes(charset), PROBE.getBytes(StandardCharsets.US_ASCII))) {
+      if (charset.canEncode() && Arrays.equals(ASCII.getBytes(charset), ASCII_BYTES)) {
         return charset.name();
       }
       reader.problem(

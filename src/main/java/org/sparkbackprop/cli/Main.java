@@ -20,6 +20,7 @@ import picocli.CommandLine.ParameterException;
     versionProvider = Main.Versions.class,
     subcommands = {
       TrainCommand.class,
+      PlanCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
       InspectCommand.class,

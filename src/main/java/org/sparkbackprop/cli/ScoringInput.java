@@ -110,10 +110,12 @@ final class ScoringInput {
     if (files.isPresent() && files.get().equals("csv") && input.matches("(?i).*\\.tsv(\\.gz)?")) {
       all.add("input.delimiter=\"\\t\"");
     }
+    if (files.isPresent() && !Formats.isTable(files.get())) {
+      all.add("input.weight=null");
+    }
     if (files.isPresent() && files.get().equals("idx")) {
       String labels = labelsBeside();
       boolean found = HadoopStorage.at(labels, hadoop).exists("");
-      all.add("input.weight=null");
       all.add("input.labels=" + (found ? "\"" + escaped(labels) + "\"" : "null"));
     }
     all.addAll(changes);

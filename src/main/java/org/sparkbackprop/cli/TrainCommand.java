@@ -58,7 +58,7 @@ final class TrainCommand extends SparkCommand {
   }
 
   /** While Spark starts: unpacking a library and compiling vectors take about a second. */
-  private static void prepareKernels(TrainSettings settings) {
+  static void prepareKernels(TrainSettings settings) {
     Backpropagation.rehearse(settings.network().activation(), settings.computing().precision());
     Thread thread =
         new Thread(() -> BlasChoice.use(settings.computing().blas()), "choice of a BLAS");

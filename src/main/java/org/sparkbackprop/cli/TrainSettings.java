@@ -3,9 +3,11 @@ package org.sparkbackprop.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.ClassWeights;
 import org.sparkbackprop.data.DatabaseSecrets;
 import org.sparkbackprop.data.InputSettings;
+import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PackingSettings;
 import org.sparkbackprop.data.PreparationSettings;
 import org.sparkbackprop.data.ValidationSettings;
@@ -124,6 +126,12 @@ record TrainSettings(
     return local.map(LocalSettings::describe).orElse("full batch")
         + ", "
         + optimizer.describe(rate);
+  }
+
+  /** Looks at every row of the input. */
+  InspectedInput inspect(JavaSparkContext spark) {
+    double fraction = validation.input().isPresent() ? 0 : validation.fraction();
+    return InspectedInput.forTraining(spark, input, preparation, fraction, computing.precision());
   }
 
   /** How the data are put into memory. */

@@ -1,6 +1,7 @@
 package org.sparkbackprop.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -18,6 +19,9 @@ import org.sparkbackprop.training.TrainingState;
 
 /** One training from the data to the report. */
 final class TrainingSession {
+
+  /** How long is tried how fast this machine is, while the user waits. */
+  private static final Duration TRIAL = Duration.ofMillis(150);
 
   private final JavaSparkContext spark;
   private final TrainSettings settings;
@@ -48,19 +52,17 @@ final class TrainingSession {
     out.printf(
         "spark-backprop %s, Spark %s, master %s%n", Version.own(), spark.version(), spark.master());
     BlasLine.print(settings.computing().blas(), out);
-    PreparedData data = read();
-    Network network = settings.network().network(data.preparation());
+    long begin = System.nanoTime();
+    InspectedInput input = settings.inspect(spark);
+    TrainingPlan plan = new TrainingPlan(spark, settings, input, TRIAL);
+    plan.print(out);
+    PreparedData data = read(input, begin);
+    Network network = plan.network();
     double[] weights =
         settings
             .network()
             .initialWeights()
             .weights(network, settings.seed(), spark.hadoopConfiguration());
-    out.printf(
-        "network %s, %,d parameters, %s, %s precision%n",
-        network,
-        network.parameterCount(),
-        network.depth() == 1 ? "no hidden layer" : settings.network().activation().activationName(),
-        settings.computing().precision().configurationName());
     run.begin();
     data.input().quarantine().ifPresent(bad -> run.quarantine(bad::write, "rows.jsonl"));
     data.validationInput()
@@ -80,31 +82,25 @@ final class TrainingSession {
     printSummary(outcome, metrics);
   }
 
-  private PreparedData read() {
-    long begin = System.nanoTime();
+  private PreparedData read(InspectedInput input, long begin) {
     PreparedData data =
         PreparedData.load(
             spark,
-            settings.input(),
-            settings.preparation(),
+            input,
             settings.validation(),
             settings.packing(settings.computing().precision()));
     long samples = data.training().summary().samples();
     long held = data.validation().map(part -> part.summary().samples()).orElse(0L);
     out.printf(
         Locale.ROOT,
-        "%,d samples%s, %,d features, classes %s, read in %.1f s%n",
+        "%,d samples%s read in %.1f s%n",
         samples,
-        held > 0 ? " (and %,d held out for validation)".formatted(held) : "",
-        data.preparation().features(),
-        data.input().labelCounts(),
+        held > 0 ? " and %,d for validation".formatted(held) : "",
         (System.nanoTime() - begin) * 1e-9);
     double weight = data.training().summary().weight();
     if (weight != samples) {
       out.printf(Locale.ROOT, "the weights of the samples add up to %.6g%n", weight);
     }
-    out.printf("%,d partition(s), %s%n", data.partitions().number(), data.partitions().reason());
-    RowReport.print(data.input(), out);
     data.validationInput().ifPresent(rows -> RowReport.print(rows, out));
     RowCounts rows = data.rows();
     status.note("rows_read", rows.read());

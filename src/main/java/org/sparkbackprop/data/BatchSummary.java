@@ -6,9 +6,6 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.sparkbackprop.linalg.CounterRandom;
-import org.sparkbackprop.linalg.DoubleMatrix;
-import org.sparkbackprop.linalg.MatrixBuffer;
-import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Batch;
 
 /**
@@ -19,7 +16,7 @@ import org.sparkbackprop.network.Batch;
  * @param weight the sum of the weights of all samples, added in the order of the partitions; the
  *     number of samples where they have none
  * @param fingerprint a hash of all rows, as they are trained on, labels and weights; it does not
- *     depend on their order
+ *     depend on their order, nor on whether zeros are kept
  */
 public record BatchSummary(long samples, long batches, double weight, long fingerprint)
     implements Serializable {
@@ -47,25 +44,15 @@ public record BatchSummary(long samples, long batches, double weight, long finge
     @Override
     public Iterator<BatchSummary> call(Iterator<Batch> batches) {
       BatchSummary sum = NOTHING;
-      MatrixBuffer buffer = new MatrixBuffer(Precision.DOUBLE);
       while (batches.hasNext()) {
         Batch batch = batches.next();
-        DoubleMatrix inputs = (DoubleMatrix) batch.inputs().in(buffer);
-        sum = sum.plus(new BatchSummary(batch.size(), 1, batch.totalWeight(), hash(inputs, batch)));
+        sum = sum.plus(new BatchSummary(batch.size(), 1, batch.totalWeight(), hash(batch)));
       }
       return List.of(sum).iterator();
     }
 
-    private static long hash(DoubleMatrix inputs, Batch batch) {
-      double[] x = inputs.arrayInEitherForm();
-      int step = inputs.place(1, 0) - inputs.place(0, 0);
-      long[] rows = new long[batch.size()];
-      for (int j = 0; j < inputs.columns(); j++) {
-        int column = inputs.place(0, j);
-        for (int i = 0; i < rows.length; i++) {
-          rows[i] = CounterRandom.mix(rows[i] + Double.doubleToLongBits(x[column + i * step]));
-        }
-      }
+    private static long hash(Batch batch) {
+      long[] rows = batch.inputs().rowHashes();
       long sum = 0;
       for (int i = 0; i < rows.length; i++) {
         long row = CounterRandom.mix(rows[i] + batch.labels()[i]);

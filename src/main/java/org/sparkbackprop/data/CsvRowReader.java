@@ -1,7 +1,5 @@
 package org.sparkbackprop.data;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -9,19 +7,27 @@ import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.data.CsvColumns.Use;
 
-/**
- * Reads lines of comma-separated values. Fields are taken from the bytes where they stand; only a
- * line with quotes in it is made a text first.
- */
+/** Reads lines of comma-separated values, field by field from the bytes. */
 final class CsvRowReader extends LineRowReader {
+
+  private static final int NONE = -1;
+
+  /** Characters of a number whose digits are a double exactly, a point among them or not. */
+  private static final int MOST_PLAIN = 15;
 
   private final CsvColumns columns;
   private final byte delimiter;
   private final Charset charset;
   private final Words words;
+  private byte[] unquoted = new byte[0];
 
   CsvRowReader(CsvColumns columns, TextPart part, Configuration configuration) {
-    super(columns.shape(), part, columns.text().decoding(), configuration);
+    this(columns, part, configuration, MOST_BYTES);
+  }
+
+  /** A reader that takes lines of so many bytes at most. */
+  CsvRowReader(CsvColumns columns, TextPart part, Configuration configuration, int most) {
+    super(columns.shape(), part, columns.text().decoding(), configuration, most);
     this.columns = columns;
     this.delimiter = (byte) columns.text().delimiter();
     this.charset = columns.text().decoding();
@@ -43,82 +49,124 @@ final class CsvRowReader extends LineRowReader {
     return true;
   }
 
+  /** Blanks that are delimiters have fields between them. */
+  @Override
+  boolean isBlank(byte[] bytes, int from, int until) {
+    return firstNonBlank(bytes, from, until) == until;
+  }
+
   @Override
   void parse(byte[] bytes, int from, int until) {
     int fields = columns.uses().length;
     int column = 0;
-    int at = from;
-    while (true) {
-      int start = firstNonBlank(bytes, at, until);
-      if (start < until && bytes[start] == '"') {
-        parseQuoted(bytes, from, until);
-        return;
-      }
-      int end = endOfField(bytes, start, until);
-      if (column < fields) {
-        field(column, bytes, start, lastNonBlank(bytes, start, end));
-      }
+    int at = from - 1;
+    do {
+      boolean numeric = column < fields && columns.uses()[column] == Use.NUMBER;
+      int end = numeric ? digits(column, bytes, at + 1, until) : NONE;
+      at = end == NONE ? anyField(column, bytes, at + 1, until) : end;
       column++;
-      if (end >= until) {
-        break;
-      }
-      at = end + 1;
-    }
-    if (column != fields) {
+    } while (at < until);
+    if (column != fields && at == until) {
       fault("it has %d fields instead of %d".formatted(column, fields));
     }
   }
 
-  private int endOfField(byte[] bytes, int from, int until) {
-    int at = from;
-    while (at < until && bytes[at] != delimiter) {
-      at++;
+  /**
+   * Takes a field of some digits, as most are, in one go.
+   *
+   * @return where the field ends, or {@link #NONE} if it is another one
+   */
+  private int digits(int column, byte[] bytes, int from, int until) {
+    boolean negative = from < until && bytes[from] == '-';
+    int start = negative ? from + 1 : from;
+    int at = start;
+    long digits = 0;
+    while (at < until && bytes[at] >= '0' && bytes[at] <= '9') {
+      digits = 10 * digits + (bytes[at++] - '0');
     }
+    int places = 0;
+    if (at > start && at < until && bytes[at] == '.' && delimiter != '.') {
+      int point = at++;
+      while (at < until && bytes[at] >= '0' && bytes[at] <= '9') {
+        digits = 10 * digits + (bytes[at++] - '0');
+      }
+      places = at - point - 1;
+    }
+    if (at == start || at - start > MOST_PLAIN || (at < until && bytes[at] != delimiter)) {
+      return NONE;
+    }
+    double value = DecimalParser.scaled(digits, places);
+    row().numbers()[columns.slots()[column]] = negative ? -value : value;
     return at;
+  }
+
+  private int anyField(int column, byte[] bytes, int from, int until) {
+    int at = firstNonBlank(bytes, from, until);
+    return at < until && bytes[at] == '"'
+        ? quoted(column, bytes, at + 1, until)
+        : plain(column, bytes, at, until);
+  }
+
+  /** Takes the field, and returns where it ends: at a delimiter, or with the line. */
+  private int plain(int column, byte[] bytes, int from, int until) {
+    int end = from;
+    while (end < until && bytes[end] != delimiter) {
+      end++;
+    }
+    field(column, bytes, from, lastNonBlank(bytes, from, end));
+    return end;
+  }
+
+  /** The same of what stands between quotes; behind the line's end if that is no field. */
+  private int quoted(int column, byte[] bytes, int from, int until) {
+    if (unquoted.length < until - from) {
+      unquoted = new byte[until - from];
+    }
+    int length = 0;
+    int at = from;
+    while (at < until && (bytes[at] != '"' || isQuote(bytes, at + 1, until))) {
+      unquoted[length++] = bytes[at];
+      at += bytes[at] == '"' ? 2 : 1;
+    }
+    if (at >= until) {
+      fault(CsvLine.UNENDED);
+      return until + 1;
+    }
+    int end = firstNonBlank(bytes, at + 1, until);
+    if (end < until && bytes[end] != delimiter) {
+      fault(CsvLine.textFollows(shown(unquoted, 0, length)));
+      return until + 1;
+    }
+    field(column, unquoted, 0, length);
+    return end;
+  }
+
+  private static boolean isQuote(byte[] bytes, int at, int until) {
+    return at < until && bytes[at] == '"';
   }
 
   private int firstNonBlank(byte[] bytes, int from, int until) {
     int at = from;
-    while (at < until && bytes[at] == ' ' && delimiter != ' ') {
+    while (at < until && isBlank(bytes[at])) {
       at++;
     }
     return at;
   }
 
-  private static int lastNonBlank(byte[] bytes, int from, int until) {
+  private int lastNonBlank(byte[] bytes, int from, int until) {
     int end = until;
-    while (end > from && bytes[end - 1] <= ' ' && bytes[end - 1] >= 0) {
+    while (end > from && isBlank(bytes[end - 1])) {
       end--;
     }
     return end;
   }
 
-  private void parseQuoted(byte[] bytes, int from, int until) {
-    row().clear();
-    List<String> fields;
-    try {
-      String line =
-          charset.newDecoder().decode(ByteBuffer.wrap(bytes, from, until - from)).toString();
-      fields = CsvLine.fields(line, columns.text().delimiter());
-    } catch (DataException e) {
-      fault(e.getMessage());
-      return;
-    } catch (CharacterCodingException e) {
-      fault("it is no text in %s".formatted(charset));
-      return;
-    }
-    if (fields.size() != columns.uses().length) {
-      fault("it has %d fields instead of %d".formatted(fields.size(), columns.uses().length));
-      return;
-    }
-    for (int column = 0; column < fields.size(); column++) {
-      byte[] field = fields.get(column).getBytes(charset);
-      field(column, field, 0, field.length);
-    }
+  private boolean isBlank(byte b) {
+    return CsvLine.isBlank((char) b, (char) delimiter);
   }
 
   private void field(int column, byte[] bytes, int from, int until) {
-    Use use = columns.uses()[column];
+    Use use = column < columns.uses().length ? columns.uses()[column] : Use.NOTHING;
     if (use == Use.NUMBER) {
       row().numbers()[columns.slots()[column]] = number(column, bytes, from, until);
     } else if (use != Use.NOTHING) {
@@ -210,13 +258,10 @@ final class CsvRowReader extends LineRowReader {
   }
 
   private String name(int column) {
-    return columns.names().get(column);
+    return Excerpt.of(columns.names().get(column));
   }
 
   private static String shown(byte[] bytes, int from, int until) {
-    int most = 100;
-    return until - from <= most
-        ? new String(bytes, from, until - from, StandardCharsets.UTF_8)
-        : new String(bytes, from, most, StandardCharsets.UTF_8) + "…";
+    return Excerpt.of(bytes, from, until, StandardCharsets.UTF_8);
   }
 }

@@ -5,8 +5,8 @@ public final class DataException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  /** A fault in the data. */
+  /** A fault in the data; characters of theirs that would break the line are replaced. */
   public DataException(String message) {
-    super(message);
+    super(Excerpt.onALine(message));
   }
 }

@@ -52,8 +52,18 @@ final class DecimalParser {
     if (at < until || count == 0 || count > MOST_DIGITS || digits > MOST_EXACT || exponent < -22) {
       return parseAnyOther(bytes, from, until);
     }
-    double value = exponent == 0 ? digits : digits / POWERS[-exponent];
+    double value = scaled(digits, -exponent);
     return negative ? -value : value;
+  }
+
+  /**
+   * digits · 10^−places, to the nearest double.
+   *
+   * @param digits at most 2⁵³
+   * @param places from 0 to 22
+   */
+  static double scaled(long digits, int places) {
+    return places == 0 ? digits : digits / POWERS[places];
   }
 
   private static boolean isDigit(byte b) {

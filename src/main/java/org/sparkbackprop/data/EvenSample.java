@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
-import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.network.Batch;
 
 /** Rows at even distances, so that data sorted by class still show all of their classes. */
@@ -32,7 +32,7 @@ public final class EvenSample {
 
   private static Batch join(List<Batch> picked) {
     int rows = picked.stream().mapToInt(Batch::size).sum();
-    DoubleMatrix inputs = DoubleMatrix.zeros(rows, picked.get(0).inputs().columns());
+    Block inputs = picked.get(0).inputs().rowsLike(rows);
     int[] labels = new int[rows];
     double[] weights = new double[picked.stream().anyMatch(Batch::isWeighted) ? rows : 0];
     Arrays.fill(weights, 1);
@@ -42,13 +42,12 @@ public final class EvenSample {
       if (batch.isWeighted()) {
         System.arraycopy(batch.weights(), 0, weights, at, batch.size());
       }
-      double[] values = ((DoubleMatrix) batch.inputs()).toArray();
-      for (int j = 0; j < inputs.columns(); j++) {
-        System.arraycopy(values, j * batch.size(), inputs.array(), j * rows + at, batch.size());
+      for (int sample = 0; sample < batch.size(); sample++) {
+        batch.inputs().copyRow(sample, inputs, at + sample);
       }
       at += batch.size();
     }
-    return new Batch(inputs, labels, weights);
+    return new Batch(inputs.byColumns(), labels, weights);
   }
 
   private static final class Count implements Function2<Integer, Iterator<Batch>, Iterator<Long>> {

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Count, mean, spread and range of each number of rows. Sums are taken around the first row's
- * values, and joined by the formulas of Chan, Golub and LeVeque (COMPSTAT 1982), part after part.
+ * Count, mean, spread and range of each number of rows. Sums are taken around a value near to the
+ * mean, and joined by the formulas of Chan, Golub and LeVeque (COMPSTAT 1982), part after part.
  */
 final class FeatureStatistics implements Serializable {
 
@@ -38,25 +38,19 @@ final class FeatureStatistics implements Serializable {
         add(row.places()[i], row.values()[i]);
       }
     } else {
-      addDense(row.numbers());
-    }
-    rows++;
-  }
-
-  private void addDense(double[] x) {
-    if (rows == 0) {
-      for (int j = 0; j < x.length; j++) {
-        shifts[j] = Double.isNaN(x[j]) ? 0 : x[j];
+      for (int j = 0; j < counts.length; j++) {
+        add(j, row.numbers()[j]);
       }
     }
-    for (int j = 0; j < x.length; j++) {
-      add(j, x[j]);
-    }
+    rows++;
   }
 
   private void add(int place, double x) {
     if (Double.isNaN(x)) {
       return;
+    }
+    if ((counts[place] & (counts[place] - 1)) == 0) {
+      moveShift(place, x);
     }
     double distance = x - shifts[place];
     counts[place]++;
@@ -66,16 +60,41 @@ final class FeatureStatistics implements Serializable {
     most[place] = Math.max(most[place], x);
   }
 
+  /**
+   * Brings the shift near to the mean whenever there are twice as many values: sums around a first
+   * value that lies far off have no digits left for the deviation.
+   */
+  private void moveShift(int place, double next) {
+    if (counts[place] == 0) {
+      shifts[place] = next;
+    } else {
+      double deviations = squaredDeviations(place);
+      shifts[place] = mean(place);
+      sums[place] = 0;
+      squares[place] = deviations;
+    }
+  }
+
   /** Counts the zeros that sparse rows left out; for sparse rows without missing values, once. */
   FeatureStatistics withZeros() {
     for (int j = 0; j < counts.length; j++) {
       if (counts[j] < rows) {
-        least[j] = Math.min(least[j], 0);
-        most[j] = Math.max(most[j], 0);
-        counts[j] = rows;
+        addZeros(j, rows - counts[j]);
       }
     }
     return this;
+  }
+
+  private void addZeros(int place, long zeros) {
+    double mean = mean(place);
+    double own = counts[place] == 0 ? 0 : squaredDeviations(place);
+    double share = (double) counts[place] / rows;
+    shifts[place] = mean * share;
+    sums[place] = 0;
+    squares[place] = own + mean * mean * share * zeros;
+    least[place] = Math.min(least[place], 0);
+    most[place] = Math.max(most[place], 0);
+    counts[place] += zeros;
   }
 
   /** Adds the rows that come after these. */

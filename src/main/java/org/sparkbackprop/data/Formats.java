@@ -37,6 +37,7 @@ public final class Formats {
   private static final Map<String, String> ENDS =
       Map.of(
           "[ct]sv(\\.gz)?", "csv",
+          "(libsvm|svmlight|svm)(\\.gz)?", "libsvm",
           "(json|jsonl|ndjson)(\\.gz)?", "json",
           "parquet", "parquet",
           "orc", "orc");
@@ -47,6 +48,7 @@ public final class Formats {
         new Format(
             (spark, in, need) -> new CloudsSource(spark, in.clouds()), Kind.BLOCKS, Set.of(), 1));
     TABLE.put("csv", new Format(CsvSource::open, Kind.TABLE, Set.of("path"), 1));
+    TABLE.put("libsvm", new Format(LibsvmSource::open, Kind.BLOCKS, Set.of("path"), 1));
     TABLE.put("json", new Format(JsonSource::open, Kind.TABLE, Set.of("path"), 1));
     TABLE.put("parquet", new Format(SqlFiles::open, Kind.TABLE, Set.of("path"), 1));
     TABLE.put("orc", new Format(SqlFiles::open, Kind.TABLE, Set.of("path"), 1));

@@ -1,10 +1,8 @@
 package org.sparkbackprop.data;
 
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -20,9 +18,24 @@ record IdxFile(String path, int records, int recordBytes, int headerBytes)
     implements java.io.Serializable {
 
   private static final int UNSIGNED_BYTE = 0x08;
+  private static final int MOST_RECORD_BYTES = 1 << 24;
 
-  /** Reads the header. */
+  /** Deflate makes at most so many bytes of one: 258 of two bits. */
+  private static final int MOST_BYTES_OF_ONE_PACKED = 1032;
+
+  /**
+   * Reads the header, and looks whether as much is there as it says.
+   *
+   * @throws DataException if it is none, or names more or less than there can be
+   * @throws org.sparkbackprop.storage.StorageException if the file is missing or cannot be read
+   */
   static IdxFile open(String path, Configuration configuration) {
+    IdxFile file = readHeader(path, configuration);
+    file.requireLength(configuration);
+    return file;
+  }
+
+  private static IdxFile readHeader(String path, Configuration configuration) {
     try (DataInputStream input = new DataInputStream(InputFiles.open(path, configuration))) {
       int magic = input.readInt();
       int sizes = magic & 0xff;
@@ -39,15 +52,34 @@ record IdxFile(String path, int records, int recordBytes, int headerBytes)
       long recordBytes = 1;
       for (int i = 1; i < sizes; i++) {
         recordBytes *= size(input, path);
-        if (recordBytes > Integer.MAX_VALUE) {
-          throw new DataException(path + " claims records of more than 2³¹ bytes");
+        if (recordBytes > MOST_RECORD_BYTES) {
+          throw new DataException(
+              "%s claims records of more than %,d bytes".formatted(path, MOST_RECORD_BYTES));
         }
       }
       return new IdxFile(path, records, (int) recordBytes, 4 + 4 * sizes);
-    } catch (EOFException | ZipException e) {
-      throw endsTooEarly(path, "within its header");
     } catch (IOException e) {
-      throw new DataException("cannot read " + path + ": " + e.getMessage());
+      throw failure(path, "within its header", e);
+    }
+  }
+
+  /** Rooms for rows are made by what the header says: it must not claim what cannot be there. */
+  private void requireLength(Configuration configuration) {
+    long length = InputFiles.length(path, configuration);
+    long claimed = headerBytes + (long) records * recordBytes;
+    if (InputFiles.beginsAsGzip(path, configuration)) {
+      if (claimed / MOST_BYTES_OF_ONE_PACKED > length) {
+        throw new DataException(
+            "%s claims %,d bytes, more than %,d bytes of gzip can hold; fetch the file again"
+                .formatted(path, claimed, length));
+      }
+    } else if (!InputFiles.isPacked(path, configuration)) {
+      if (length < claimed) {
+        throw endsTooEarly(path, "within record " + (length - headerBytes) / recordBytes);
+      }
+      if (length > claimed) {
+        throw goesOn();
+      }
     }
   }
 
@@ -67,7 +99,7 @@ record IdxFile(String path, int records, int recordBytes, int headerBytes)
       input.skipNBytes(headerBytes + record * recordBytes);
       return input;
     } catch (IOException e) {
-      throw endsTooEarly(path, "before record " + record);
+      throw failure(path, "before record " + record, e);
     }
   }
 
@@ -77,10 +109,8 @@ record IdxFile(String path, int records, int recordBytes, int headerBytes)
       if (input.readNBytes(into, 0, into.length) < into.length) {
         throw endsTooEarly(path, "within record " + record);
       }
-    } catch (EOFException | ZipException e) {
-      throw endsTooEarly(path, "within record " + record);
     } catch (IOException e) {
-      throw new DataException("cannot read " + path + ": " + e.getMessage());
+      throw failure(path, "within record " + record, e);
     }
   }
 
@@ -88,12 +118,20 @@ record IdxFile(String path, int records, int recordBytes, int headerBytes)
   void requireEnd(InputStream input) {
     try {
       if (input.read() >= 0) {
-        throw new DataException(
-            "%s goes on after the %d records that its header names".formatted(path, records));
+        throw goesOn();
       }
     } catch (IOException e) {
-      throw endsTooEarly(path, "within its last bytes");
+      throw failure(path, "within its last bytes", e);
     }
+  }
+
+  private DataException goesOn() {
+    return new DataException(
+        "%s goes on after the %d records that its header names".formatted(path, records));
+  }
+
+  private static RuntimeException failure(String path, String where, IOException e) {
+    return InputFiles.isDamage(e) ? endsTooEarly(path, where) : InputFiles.unreadable(path, e);
   }
 
   private static DataException endsTooEarly(String path, String where) {

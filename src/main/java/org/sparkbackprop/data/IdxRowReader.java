@@ -46,7 +46,9 @@ final class IdxRowReader extends RowReader {
         empty || labels == null
             ? InputStream.nullInputStream()
             : labels.from(range.from(), configuration);
-    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close());
+    if (TaskContext.get() != null) {
+      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close());
+    }
   }
 
   private void close() {

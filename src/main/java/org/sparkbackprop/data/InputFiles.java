@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -71,9 +70,38 @@ final class InputFiles {
     return matches == null ? new FileStatus[0] : matches;
   }
 
-  /** Whether a file is compressed, as far as its name says. */
+  /** Whether a file is compressed, by its name or as it begins as gzip does. */
   static boolean isPacked(String path, Configuration configuration) {
-    return new CompressionCodecFactory(configuration).getCodec(new Path(path)) != null;
+    if (new CompressionCodecFactory(configuration).getCodec(new Path(path)) != null) {
+      return true;
+    }
+    return beginsAsGzip(path, configuration);
+  }
+
+  /** Whether a file begins as gzip does, whatever its name. */
+  static boolean beginsAsGzip(String path, Configuration configuration) {
+    try (InputStream input = new Path(path).getFileSystem(configuration).open(new Path(path))) {
+      return beginsAsGzip(input);
+    } catch (FileNotFoundException e) {
+      throw notFound(path, configuration);
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  private static boolean beginsAsGzip(InputStream input) throws IOException {
+    return input.read() == 0x1f && input.read() == 0x8b;
+  }
+
+  /** How many bytes a file has as it lies there, compressed or not. */
+  static long length(String path, Configuration configuration) {
+    try {
+      return new Path(path).getFileSystem(configuration).getFileStatus(new Path(path)).getLen();
+    } catch (FileNotFoundException e) {
+      throw notFound(path, configuration);
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable(path, e);
+    }
   }
 
   /**
@@ -84,26 +112,39 @@ final class InputFiles {
     try {
       Path file = new Path(path);
       InputStream input = file.getFileSystem(configuration).open(file);
-      BufferedInputStream buffered = new BufferedInputStream(input, BUFFER_BYTES);
-      buffered.mark(2);
-      boolean gzip = buffered.read() == 0x1f && buffered.read() == 0x8b;
-      buffered.reset();
-      if (gzip) {
-        // not buffered again: what was unpacked before a damage is still to be read
-        return new GZIPInputStream(buffered, BUFFER_BYTES);
+      try {
+        BufferedInputStream buffered = new BufferedInputStream(input, BUFFER_BYTES);
+        return unpacked(path, buffered, new CompressionCodecFactory(configuration).getCodec(file));
+      } catch (IOException | RuntimeException e) {
+        input.close();
+        throw e;
       }
-      CompressionCodec codec = new CompressionCodecFactory(configuration).getCodec(file);
-      if (codec instanceof GzipCodec) {
-        return emptyOrDamaged(path, buffered);
-      }
-      return codec == null ? buffered : codec.createInputStream(buffered);
     } catch (FileNotFoundException e) {
       throw notFound(path, configuration);
-    } catch (EOFException | ZipException e) {
+    } catch (EOFException e) {
       throw new DataException(path + " is damaged gzip: it ends within its header");
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
+      if (isDamage(e)) {
+        throw new DataException("%s is damaged: %s".formatted(path, damage(e)));
+      }
+      throw unreadable(path, e);
+    } catch (IllegalArgumentException e) {
       throw unreadable(path, e);
     }
+  }
+
+  private static InputStream unpacked(
+      String path, BufferedInputStream input, CompressionCodec codec) throws IOException {
+    input.mark(2);
+    boolean gzip = beginsAsGzip(input);
+    input.reset();
+    if (gzip) {
+      return new GzipInput(input, BUFFER_BYTES);
+    }
+    if (codec instanceof GzipCodec) {
+      return emptyOrDamaged(path, input);
+    }
+    return codec == null ? input : CodecInput.of(path, codec, input);
   }
 
   /** A file that is named as gzip and does not begin as it. */
@@ -144,6 +185,11 @@ final class InputFiles {
     return e instanceof IOException
         && trace.length > 0
         && trace[0].getClassName().startsWith("org.apache.hadoop.io.compress");
+  }
+
+  /** What is wrong with a damaged file; the JDK does not always say. */
+  static String damage(Throwable e) {
+    return e.getMessage() == null ? "it ends too early" : e.getMessage();
   }
 
   /** A script get.sh beside the missing file is how its directory says where to get it. */

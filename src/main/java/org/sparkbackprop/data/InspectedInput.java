@@ -2,6 +2,7 @@ package org.sparkbackprop.data;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -64,7 +65,8 @@ public final class InspectedInput {
     int mostCategories = input.columns().mostCategories();
     List<InputColumn> columns = scan.columns(mostCategories);
     Preparation preparation = settings.fit(scan, columns, classes(scan, input), input.divisor());
-    Packing packing = Packing.of(preparation, scan, precision);
+    Packing packing =
+        Packing.of(preparation, scan, source.shape().form(), input.layout(), precision);
     return new InspectedInput(spark, source, judge, heldOut, scan, packing);
   }
 
@@ -93,7 +95,8 @@ public final class InspectedInput {
     InputScan scan = scan(spark, source, judge, none, input, PreparationSettings.simple());
     scan.require(input.badRows());
     requireRows(scan, input);
-    Packing packing = Packing.of(preparation, scan, precision);
+    Packing packing =
+        Packing.of(preparation, scan, source.shape().form(), input.layout(), precision);
     return new InspectedInput(spark, source, judge, none, scan, packing);
   }
 
@@ -146,6 +149,10 @@ public final class InspectedInput {
       return input.classes();
     }
     List<String> found = Preparation.inClassOrder(scan.labelCounts().keySet());
+    if (found.size() > Scan.MOST_LABELS) {
+      throw new DataException(
+          "%s: %s".formatted(input.path().orElse("the input"), Scan.tooManyLabels()));
+    }
     if (found.size() < 2) {
       throw new DataException(
           "all rows have the label %s; at least two classes are needed".formatted(found));
@@ -170,8 +177,39 @@ public final class InspectedInput {
 
   /** The bytes of all numbers as they are held in memory. */
   public long bytes() {
-    return Math.multiplyExact(
-        Math.multiplyExact(scan.used(), (long) preparation().features()), packing.kind().bytes());
+    return Math.multiplyExact(numbers(), (long) packing.kind().bytes());
+  }
+
+  /** How many numbers are kept: all, or, where they are sparse, those that are not 0. */
+  long numbers() {
+    return packing.kind().isSparse()
+        ? scan.nonZeros()
+        : Math.multiplyExact(scan.used(), (long) preparation().features());
+  }
+
+  /** How many numbers a row has that are kept, about. */
+  int numbersOfRow() {
+    return (int) Math.max(1, numbers() / scan.used());
+  }
+
+  /** How the numbers are held, for people. */
+  public String storedAs() {
+    return "as " + packing.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** How many good rows are trained on. */
+  public long trainedRows() {
+    return rows(DataPart.TRAINING);
+  }
+
+  /** How many good rows are held out of training. */
+  public long heldOutRows() {
+    return rows(DataPart.HELD_OUT);
+  }
+
+  /** So many samples such as the packed ones, but for what is in them, to try how fast they are. */
+  public Batch madeUp(int samples) {
+    return packing.madeUp(samples, numbersOfRow());
   }
 
   /** What a user should know about how the input can be read, as sentences with a remedy. */
@@ -187,7 +225,7 @@ public final class InspectedInput {
   }
 
   /** Samples in a full block. */
-  int rowsOfBlock() {
+  public int rowsOfBlock() {
     return packing.rows();
   }
 

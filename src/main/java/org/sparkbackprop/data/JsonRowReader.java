@@ -30,7 +30,7 @@ final class JsonRowReader extends LineRowReader {
   private final double[] numbers;
 
   JsonRowReader(JsonColumns columns, TextPart part, Configuration configuration) {
-    super(columns.shape(), part, StandardCharsets.UTF_8, configuration);
+    super(columns.shape(), part, StandardCharsets.UTF_8, configuration, MOST_BYTES);
     this.columns = columns;
     columns.used().forEach(column -> places.put(column.name(), places.size()));
     this.seen = new boolean[places.size()];
@@ -45,6 +45,16 @@ final class JsonRowReader extends LineRowReader {
   @Override
   boolean isHeader(byte[] bytes, int from, int length) {
     return false;
+  }
+
+  @Override
+  boolean isBlank(byte[] bytes, int from, int until) {
+    for (int i = from; i < until; i++) {
+      if (bytes[i] != ' ' && bytes[i] != '\t') {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -41,9 +41,12 @@ final class LineReader {
     return position;
   }
 
-  /** Goes to the next line; false at the end. */
+  /**
+   * Goes to the next line; false at the end.
+   *
+   * @throws IOException if the stream cannot be read further
+   */
   boolean advance() throws IOException {
-    tooLong = false;
     int searched = next;
     while (true) {
       int end = indexOfLineFeed(buffer, searched, filled);
@@ -57,7 +60,7 @@ final class LineReader {
         take(filled, filled);
         return more;
       }
-      if (filled - next > most) {
+      if (filled - next > most + 1) { // the last byte may be the \r of the line's end
         skipRest();
         return true;
       }
@@ -78,7 +81,10 @@ final class LineReader {
     position += following - next;
     from = next;
     boolean carriageReturn = end > next && buffer[end - 1] == '\r';
-    length = end - next - (carriageReturn ? 1 : 0);
+    int bytes = end - next - (carriageReturn ? 1 : 0);
+    // whether it is, does not depend on how much of the stream was at hand at once
+    tooLong = bytes > most;
+    length = Math.min(bytes, most);
     next = following;
   }
 
@@ -91,7 +97,7 @@ final class LineReader {
       next = 0;
     }
     if (filled == buffer.length) {
-      buffer = Arrays.copyOf(buffer, 2 * filled);
+      buffer = Arrays.copyOf(buffer, Math.min(2 * filled, most + FIRST_ROOM));
     }
     int read = input.read(buffer, filled, buffer.length - filled);
     ended = read < 0;

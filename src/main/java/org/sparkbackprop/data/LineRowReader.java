@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -11,18 +10,28 @@ import org.apache.spark.util.TaskCompletionListener;
 /** Reads rows that are a line each. */
 abstract class LineRowReader extends RowReader {
 
-  /** A longer line is no row. */
+  /** A longer line is no row, unless told otherwise. */
   static final int MOST_BYTES = 1 << 26;
+
+  /** More of a line is not shown; as many characters as a quarter of it are not cut off. */
+  private static final int MOST_SHOWN = (1 << 16) + 4;
 
   private final TextPart part;
   private final Charset charset;
+  private final int most;
   private final InputStream input;
   private final LineReader lines;
   private long line;
 
-  /** A reader of a part, which the end of the task closes. */
-  LineRowReader(RowShape shape, TextPart part, Charset charset, Configuration configuration) {
+  /**
+   * A reader of a part, which the end of the task closes.
+   *
+   * @param most bytes of a line; a longer one is no row
+   */
+  LineRowReader(
+      RowShape shape, TextPart part, Charset charset, Configuration configuration, int most) {
     super(shape);
+    this.most = most;
     this.part = part;
     this.charset = charset;
     // a line that begins where the part does is its own only if the byte before ends another
@@ -31,7 +40,7 @@ abstract class LineRowReader extends RowReader {
     if (TaskContext.get() != null) {
       TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close());
     }
-    this.lines = new LineReader(input, from, MOST_BYTES);
+    this.lines = new LineReader(input, from, most);
     if (part.start() > 0) {
       advanceLine();
     }
@@ -59,9 +68,9 @@ abstract class LineRowReader extends RowReader {
           continue;
         }
       }
-      if (!isBlank(lines.bytes(), from, length)) {
+      if (lines.isTooLong() || !isBlank(lines.bytes(), from, from + length)) {
         if (lines.isTooLong()) {
-          fault("the line has more than %,d bytes".formatted(MOST_BYTES));
+          fault("the line has more than %,d bytes".formatted(most));
         } else {
           parse(lines.bytes(), from, from + length);
         }
@@ -74,8 +83,6 @@ abstract class LineRowReader extends RowReader {
   private boolean advanceLine() {
     try {
       return lines.advance();
-    } catch (EOFException | java.util.zip.ZipException e) {
-      throw damage(e);
     } catch (IOException e) {
       if (InputFiles.isDamage(e)) {
         throw damage(e);
@@ -86,7 +93,7 @@ abstract class LineRowReader extends RowReader {
 
   private static DataException damage(IOException e) {
     return new DataException(
-        "behind it the file is damaged: " + e.getMessage() + "; write or fetch it again");
+        "behind it the file is damaged: " + InputFiles.damage(e) + "; write or fetch it again");
   }
 
   /** How many bytes the mark has that some programs begin UTF-8 with. */
@@ -99,21 +106,15 @@ abstract class LineRowReader extends RowReader {
     return marked ? 3 : 0;
   }
 
-  private static boolean isBlank(byte[] bytes, int from, int length) {
-    for (int i = from; i < from + length; i++) {
-      if (bytes[i] != ' ' && bytes[i] != '\t') {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /**
    * Whether the first line of the file, without a mark, is no row.
    *
    * @throws DataException if it is a header, but not the right one
    */
   abstract boolean isHeader(byte[] bytes, int from, int length);
+
+  /** Whether a line is no row, as nothing stands in it. */
+  abstract boolean isBlank(byte[] bytes, int from, int until);
 
   /** Fills the row from the bytes of a line, or says its fault. */
   abstract void parse(byte[] bytes, int from, int until);
@@ -130,6 +131,6 @@ abstract class LineRowReader extends RowReader {
 
   @Override
   final String text() {
-    return new String(lines.bytes(), lines.from(), lines.length(), charset);
+    return new String(lines.bytes(), lines.from(), Math.min(lines.length(), MOST_SHOWN), charset);
   }
 }

@@ -1,11 +1,15 @@
 package org.sparkbackprop.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Random;
 import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.linalg.ByteBlock;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.FloatMatrix;
+import org.sparkbackprop.linalg.MatrixBuffer;
 import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.linalg.SparseBlock;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Batch;
 
@@ -17,12 +21,15 @@ import org.sparkbackprop.network.Batch;
  */
 record Packing(Preparation preparation, Kind kind) implements Serializable {
 
-  /** Kinds of numbers, and their bytes. */
+  /** Kinds of numbers, and the bytes of each that is kept. */
   enum Kind {
     /** Whole numbers from 0 to 255, which are divided where they are used. */
     BYTES(1),
     FLOATS(4),
-    DOUBLES(8);
+    DOUBLES(8),
+    /** Those that are not 0, each with its place. */
+    SPARSE_FLOATS(8),
+    SPARSE_DOUBLES(12);
 
     private final int bytes;
 
@@ -32,6 +39,10 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
 
     int bytes() {
       return bytes;
+    }
+
+    boolean isSparse() {
+      return this == SPARSE_FLOATS || this == SPARSE_DOUBLES;
     }
   }
 
@@ -43,12 +54,51 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
 
   private static final int MOST_ROWS = 2048;
 
-  /** What was found in the rows says how they can be held. */
-  static Packing of(Preparation preparation, InputScan scan, Precision precision) {
+  /** Rows of a sparse block, whatever its number of features. */
+  private static final int SPARSE_ROWS = 512;
+
+  /** Of so many numbers one is not 0 at most, where sparse products are faster than dense ones. */
+  private static final int SPARSE_FROM = 10;
+
+  /**
+   * What was found in the rows says how they can be held.
+   *
+   * @param form of the rows as they are read
+   * @throws DataException if sparse rows cannot stay so, and were not asked to be dense
+   */
+  static Packing of(
+      Preparation preparation,
+      InputScan scan,
+      RowShape.Form form,
+      InputSettings.Layout layout,
+      Precision precision) {
+    boolean few =
+        form == RowShape.Form.SPARSE
+            && scan.nonZeros() <= scan.used() * (preparation.features() / SPARSE_FROM);
+    if (layout == InputSettings.Layout.SPARSE
+        || (layout == InputSettings.Layout.AUTOMATIC && few)) {
+      requireZeros(preparation, scan, form);
+      return new Packing(
+          preparation, precision == Precision.FLOAT ? Kind.SPARSE_FLOATS : Kind.SPARSE_DOUBLES);
+    }
     if (scan.isBytes() && !preparation.standardisation().isByFeature() && isNumbers(preparation)) {
       return new Packing(preparation, Kind.BYTES);
     }
     return new Packing(preparation, precision == Precision.FLOAT ? Kind.FLOATS : Kind.DOUBLES);
+  }
+
+  private static void requireZeros(Preparation preparation, InputScan scan, RowShape.Form form) {
+    if (form == RowShape.Form.SPARSE && !preparation.standardisation().keepsZero()) {
+      throw new DataException(
+          ("with preparation.standardisation = %s the zeros of sparse rows become other numbers, and"
+                  + " %,d rows of %,d features all %,d numbers; say none or divide, or, if the memory"
+                  + " is there, input.layout = dense")
+              .formatted(
+                  preparation.standardisation().method().configurationName(),
+                  scan.used(),
+                  preparation.features(),
+                  Math.multiplyExact(scan.used(), (long) preparation.features())));
+    }
   }
 
   private static boolean isNumbers(Preparation preparation) {
@@ -62,7 +112,48 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
   }
 
   int rows() {
-    return rows(preparation.features());
+    return kind.isSparse() ? SPARSE_ROWS : rows(preparation.features());
+  }
+
+  /**
+   * Samples of this kind with any numbers in them.
+   *
+   * @param nonZeros of each, where they are sparse
+   */
+  Batch madeUp(int samples, int nonZeros) {
+    int features = preparation.features();
+    if (kind.isSparse()) {
+      return madeUpSparse(samples, nonZeros);
+    }
+    byte[] bytes = new byte[Math.multiplyExact(samples, features)];
+    new Random(1).nextBytes(bytes);
+    int[] labels = new int[samples];
+    Arrays.setAll(labels, i -> i % preparation.classes());
+    ByteBlock block = new ByteBlock(bytes, samples, features, /* divisor= */ 255);
+    return kind == Kind.BYTES
+        ? new Batch(block, labels)
+        : new Batch(
+            block.in(new MatrixBuffer(kind == Kind.FLOATS ? Precision.FLOAT : Precision.DOUBLE)),
+            labels);
+  }
+
+  private Batch madeUpSparse(int samples, int nonZeros) {
+    int[] starts = new int[samples + 1];
+    int[] places = new int[Math.multiplyExact(samples, nonZeros)];
+    double[] values = new double[places.length];
+    int[] labels = new int[samples];
+    for (int i = 0; i < samples; i++) {
+      labels[i] = i % preparation.classes();
+      starts[i + 1] = (i + 1) * nonZeros;
+      for (int k = 0; k < nonZeros; k++) {
+        long spread = (long) k * preparation.features() / nonZeros;
+        places[i * nonZeros + k] = (int) spread;
+        values[i * nonZeros + k] = 1.0 / (k + 1);
+      }
+    }
+    SparseBlock block = SparseBlock.of(preparation.features(), starts, places, values);
+    return new Batch(
+        kind == Kind.SPARSE_FLOATS ? block.in(new MatrixBuffer(Precision.FLOAT)) : block, labels);
   }
 
   /** Room for so many rows at most. */
@@ -71,6 +162,7 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
       case BYTES -> new Bytes(most, preparation);
       case FLOATS -> new Floats(most, preparation.features(), encoder);
       case DOUBLES -> new Doubles(most, preparation.features(), encoder);
+      case SPARSE_FLOATS, SPARSE_DOUBLES -> new Sparse(most, preparation.features(), encoder, kind);
     };
   }
 
@@ -107,9 +199,7 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
     /** All rows, stored row by row. Weights that are all 1 are none. */
     final Batch batch() {
       return new Batch(
-          block(size),
-          java.util.Arrays.copyOf(labels, size),
-          java.util.Arrays.copyOf(weights, weighted ? size : 0));
+          block(size), Arrays.copyOf(labels, size), Arrays.copyOf(weights, weighted ? size : 0));
     }
 
     abstract void put(RowBuffer row, int at);
@@ -141,8 +231,7 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
 
     @Override
     Block block(int rows) {
-      return ByteBlock.rowMajor(
-          java.util.Arrays.copyOf(values, rows * features), rows, features, divisor);
+      return ByteBlock.rowMajor(Arrays.copyOf(values, rows * features), rows, features, divisor);
     }
   }
 
@@ -170,7 +259,7 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
 
     @Override
     Block block(int rows) {
-      float[] own = java.util.Arrays.copyOf(values, rows * features);
+      float[] own = Arrays.copyOf(values, rows * features);
       return FloatMatrix.columnMajor(own, 0, features, rows).transpose();
     }
   }
@@ -195,8 +284,55 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
 
     @Override
     Block block(int rows) {
-      double[] own = java.util.Arrays.copyOf(values, rows * features);
+      double[] own = Arrays.copyOf(values, rows * features);
       return DoubleMatrix.columnMajor(own, 0, features, rows).transpose();
+    }
+  }
+
+  private static final class Sparse extends Piece {
+
+    private final int features;
+    private final RowEncoder encoder;
+    private final Kind kind;
+    private final int[] starts;
+    private int[] places = new int[0];
+    private double[] values = new double[0];
+
+    Sparse(int most, int features, RowEncoder encoder, Kind kind) {
+      super(most);
+      this.features = features;
+      this.encoder = encoder;
+      this.kind = kind;
+      this.starts = new int[most + 1];
+    }
+
+    @Override
+    void put(RowBuffer row, int at) {
+      SparseFeatures own = encoder.sparse(row);
+      int from = starts[at];
+      int until = Math.addExact(from, own.size());
+      if (until > places.length) {
+        int room = Math.max(until, Math.min(2 * places.length, Integer.MAX_VALUE - 8));
+        places = Arrays.copyOf(places, room);
+        values = Arrays.copyOf(values, room);
+      }
+      System.arraycopy(own.places(), 0, places, from, own.size());
+      System.arraycopy(own.values(), 0, values, from, own.size());
+      starts[at + 1] = until;
+    }
+
+    @Override
+    Block block(int rows) {
+      int[] ends = Arrays.copyOf(starts, rows + 1);
+      int[] own = Arrays.copyOf(places, ends[rows]);
+      if (kind == Kind.SPARSE_DOUBLES) {
+        return SparseBlock.of(features, ends, own, Arrays.copyOf(values, ends[rows]));
+      }
+      float[] floats = new float[ends[rows]];
+      for (int i = 0; i < floats.length; i++) {
+        floats[i] = (float) values[i];
+      }
+      return SparseBlock.of(features, ends, own, floats);
     }
   }
 }

@@ -32,10 +32,10 @@ public record PartitionChoice(int number, String reason) {
   /**
    * By the size of the data and of the work.
    *
+   * @param numbers of all samples, as they are kept
    * @param operationsPerSample in an epoch
    */
-  static PartitionChoice automatic(long samples, long features, long operationsPerSample) {
-    long numbers = Math.multiplyExact(samples, features);
+  static PartitionChoice automatic(long samples, long numbers, long operationsPerSample) {
     double operations = (double) samples * operationsPerSample;
     long byMemory = powerOfTwoFrom((numbers + MOST_NUMBERS - 1) / MOST_NUMBERS);
     long byWork =

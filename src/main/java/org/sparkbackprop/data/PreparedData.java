@@ -8,6 +8,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.Network;
 
 /**
  * An input ready to train on: prepared, packed, cached.
@@ -127,10 +128,10 @@ public record PreparedData(
     if (packing.partitions().isPresent()) {
       return PartitionChoice.given(packing.partitions().getAsInt());
     }
+    Network network = packing.network().apply(input.preparation());
+    int leftOut = input.preparation().features() - input.numbersOfRow();
     return PartitionChoice.automatic(
-        input.rows().used(),
-        input.preparation().features(),
-        packing.network().apply(input.preparation()).operationsPerSample());
+        input.rows().used(), input.numbers(), network.operationsPerSample(leftOut));
   }
 
   private static Part all(InspectedInput input, StorageLevel storage) {
@@ -139,8 +140,7 @@ public record PreparedData(
 
   /** The good rows of an input for a model that exists, packed in their order, not cached. */
   public static JavaRDD<Batch> scorable(InspectedInput input) {
-    PartitionChoice partitions =
-        PartitionChoice.automatic(input.rows().used(), input.preparation().features(), 0);
+    PartitionChoice partitions = PartitionChoice.automatic(input.rows().used(), input.numbers(), 0);
     return input.batches(
         DataPart.ALL, PackingSettings.Placement.IN_ORDER, partitions.number(), new double[0]);
   }

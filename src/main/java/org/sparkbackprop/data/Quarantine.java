@@ -30,6 +30,7 @@ public final class Quarantine {
 
   private static final int ROWS_AT_A_TIME = 5_000;
 
+  /** Characters of a row that are kept; readers show at least as many. */
   private static final int MOST_TEXT = 1 << 14;
 
   private final RowSource source;

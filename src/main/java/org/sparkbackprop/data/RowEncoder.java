@@ -17,6 +17,7 @@ final class RowEncoder {
   private final FeaturePlaces places;
   private final List<Map<String, Integer>> categories = new ArrayList<>();
   private final double[] features;
+  private final SparseFeatures sparse = new SparseFeatures();
 
   /** An encoder; a preparation's categories are known. */
   RowEncoder(Preparation preparation) {
@@ -33,10 +34,10 @@ final class RowEncoder {
     this.features = new double[preparation.features()];
   }
 
-  /** The features of a dense row; shared, valid until the next. */
+  /** All features of a row, zeros included; shared, valid until the next. */
   double[] dense(RowBuffer row) {
     double[] numbers = row.numbers();
-    if (numbersAlone && !row.isIncomplete()) {
+    if (numbersAlone && !row.isIncomplete() && !row.isSparse()) {
       Standardisation standardisation = preparation.standardisation();
       for (int j = 0; j < features.length; j++) {
         features[j] = standardisation.apply(j, numbers[j]);
@@ -47,6 +48,9 @@ final class RowEncoder {
     for (int place = 0; place < numbers.length; place++) {
       features[places.ofNumber(place)] = numbers[place];
     }
+    for (int i = 0; i < row.nonZeros(); i++) {
+      features[places.ofNumber(row.places()[i])] = row.values()[i];
+    }
     for (int c = 0; c < categories.size(); c++) {
       putCategory(row.categories()[c], categories.get(c), places.ofCategories(c));
     }
@@ -54,6 +58,37 @@ final class RowEncoder {
       features[j] = preparation.prepare(j, features[j]);
     }
     return features;
+  }
+
+  /** The features that are not 0 of a row in either form; shared, valid until the next. */
+  SparseFeatures sparse(RowBuffer row) {
+    sparse.clear();
+    if (!row.isSparse()) {
+      double[] all = dense(row);
+      for (int j = 0; j < all.length; j++) {
+        sparse.put(j, all[j]);
+      }
+      return sparse;
+    }
+    for (int i = 0; i < row.nonZeros(); i++) {
+      int feature = places.ofNumber(row.places()[i]);
+      sparse.put(feature, preparation.prepare(feature, row.values()[i]));
+    }
+    for (int c = 0; c < categories.size(); c++) {
+      putSparseCategory(row.categories()[c], categories.get(c), places.ofCategories(c));
+    }
+    return sparse;
+  }
+
+  private void putSparseCategory(String category, Map<String, Integer> known, int first) {
+    if (category == null) {
+      for (int feature = first; feature < first + known.size(); feature++) {
+        sparse.put(feature, preparation.prepare(feature, Double.NaN));
+      }
+    } else if (known.containsKey(category)) {
+      int feature = first + known.get(category);
+      sparse.put(feature, preparation.prepare(feature, 1));
+    }
   }
 
   private void putCategory(String category, Map<String, Integer> known, int first) {

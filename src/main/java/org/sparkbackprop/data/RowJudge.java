@@ -50,7 +50,7 @@ final class RowJudge implements Serializable {
     RowBuffer row = reader.row();
     if (row.label() != null && !known.isEmpty() && !known.contains(row.label())) {
       return "the label '%s' is none of the classes %s"
-          .formatted(row.label(), TableColumns.some(classes));
+          .formatted(Excerpt.of(row.label()), TableColumns.some(classes));
     }
     if (row.isIncomplete() && missing == MissingValues.Policy.REFUSE) {
       return "column %s: the value is missing; preparation.missing says what may take its place"
@@ -86,7 +86,7 @@ final class RowJudge implements Serializable {
           && !categories.get(c).contains(category)) {
         InputColumn column = shape.categoryColumns().get(c);
         return "column %s: '%s' is none of its categories %s"
-            .formatted(column.name(), category, TableColumns.some(column.categories()));
+            .formatted(column.name(), Excerpt.of(category), TableColumns.some(column.categories()));
       }
     }
     return null;

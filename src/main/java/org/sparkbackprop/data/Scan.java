@@ -28,7 +28,7 @@ record Scan(
     OF_NUMBERS
   }
 
-  private static final int MOST_LABELS = 10_000;
+  static final int MOST_LABELS = 10_000;
 
   @Override
   public Iterator<PartSummary> call(Iterator<RowReader> readers) {
@@ -122,9 +122,7 @@ record Scan(
     private void countLabel(String label) {
       labels.merge(label, 1L, Long::sum);
       if (labels.size() > MOST_LABELS) {
-        throw new DataException(
-            "here the column of the label has more than %,d different values; is it the label?"
-                .formatted(MOST_LABELS));
+        throw new DataException(tooManyLabels());
       }
     }
 
@@ -144,9 +142,12 @@ record Scan(
       if (row.isSparse()) {
         nonZeros += row.nonZeros();
         bytes = false;
-      } else if (bytes) {
-        bytes = !row.isIncomplete() && areBytes(row.numbers());
+        return;
       }
+      for (double number : row.numbers()) {
+        nonZeros += number == 0 ? 0 : 1;
+      }
+      bytes = bytes && !row.isIncomplete() && areBytes(row.numbers());
     }
 
     private static boolean areBytes(double[] numbers) {
@@ -175,6 +176,11 @@ record Scan(
               ? statistics
               : statistics.withZeros());
     }
+  }
+
+  static String tooManyLabels() {
+    return "the column of the label has more than %,d different values; is it the label?"
+        .formatted(MOST_LABELS);
   }
 
   static String tooMany(InputColumn column, int most) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sparkbackprop.model.InputColumn;
@@ -176,9 +177,8 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
   /** As many names as a sentence can hold. */
   static String some(List<String> names) {
     int most = 30;
-    return names.size() <= most
-        ? names.toString()
-        : "[%s, … (%d)]".formatted(String.join(", ", names.subList(0, most)), names.size());
+    String some = names.stream().limit(most).map(Excerpt::of).collect(Collectors.joining(", "));
+    return names.size() <= most ? "[" + some + "]" : "[%s, … (%d)]".formatted(some, names.size());
   }
 
   /** Names of columns that have none: x1, x2, …. */

@@ -26,6 +26,11 @@ record TextFiles(List<String> paths, List<TextPart> parts, List<String> packed) 
 
   /** The files that a path, a directory or a pattern names. */
   static TextFiles of(String path, Configuration configuration) {
+    return of(path, configuration, PART_BYTES);
+  }
+
+  /** The same in parts of about so many bytes. */
+  static TextFiles of(String path, Configuration configuration, long partBytes) {
     List<TextPart> parts = new ArrayList<>();
     List<String> packed = new ArrayList<>();
     List<String> paths = InputFiles.matching(path, configuration);
@@ -33,13 +38,11 @@ record TextFiles(List<String> paths, List<TextPart> parts, List<String> packed) 
       try {
         FileSystem system = new Path(file).getFileSystem(configuration);
         FileStatus status = system.getFileStatus(new Path(file));
-        if (InputFiles.isPacked(file, configuration)) {
+        if (status.getLen() > partBytes && InputFiles.isPacked(file, configuration)) {
           parts.add(new TextPart(file, 0, Long.MAX_VALUE, List.of()));
-          if (status.getLen() > PART_BYTES) {
-            packed.add(file);
-          }
+          packed.add(file);
         } else {
-          addParts(status, system, file, parts);
+          addParts(status, system, file, partBytes, parts);
         }
       } catch (IOException e) {
         throw InputFiles.unreadable(file, e);
@@ -49,14 +52,15 @@ record TextFiles(List<String> paths, List<TextPart> parts, List<String> packed) 
   }
 
   private static void addParts(
-      FileStatus status, FileSystem system, String file, List<TextPart> parts) throws IOException {
+      FileStatus status, FileSystem system, String file, long partBytes, List<TextPart> parts)
+      throws IOException {
     BlockLocation[] blocks = system.getFileBlockLocations(status, 0, status.getLen());
     long length = status.getLen();
-    for (long start = 0; start == 0 || start < length; start += PART_BYTES) {
-      boolean last = start + PART_BYTES >= length;
+    for (long start = 0; start == 0 || start < length; start += partBytes) {
+      boolean last = start + partBytes >= length;
       parts.add(
           new TextPart(
-              file, start, last ? Long.MAX_VALUE : start + PART_BYTES, hosts(blocks, start)));
+              file, start, last ? Long.MAX_VALUE : start + partBytes, hosts(blocks, start)));
     }
   }
 

@@ -12,6 +12,9 @@ final class Words {
 
   private static final int PLACES = 1 << 10;
 
+  /** Longer texts do not come again and again, and all places together must not fill the memory. */
+  private static final int MOST_BYTES = 1 << 10;
+
   private final Charset charset;
   private final byte[][] bytesOf = new byte[PLACES][];
   private final String[] words = new String[PLACES];
@@ -23,6 +26,9 @@ final class Words {
 
   /** The text; null if the bytes are none in this character set. */
   String word(byte[] bytes, int from, int until) {
+    if (until - from > MOST_BYTES) {
+      return decode(bytes, from, until);
+    }
     int hash = 0;
     for (int i = from; i < until; i++) {
       hash = 31 * hash + bytes[i];

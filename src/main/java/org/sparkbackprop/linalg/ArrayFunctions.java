@@ -133,6 +133,9 @@ public interface ArrayFunctions {
   /** c ← c + a b; the column a is not modified and must not overlap c. */
   void addScaled(int length, double[] a, int offsetA, double factor, double[] c, int offsetC);
 
+  /** The same in single precision. */
+  void addScaled(int length, float[] a, int offsetA, float factor, float[] c, int offsetC);
+
   /**
    * Σ x_i in {@link #LANES} running sums, number i in sum i mod that.
    *

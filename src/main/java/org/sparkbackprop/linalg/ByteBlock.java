@@ -117,6 +117,22 @@ public final class ByteBlock implements Block {
     return (values[place(row, column)] & 0xff) / divisor;
   }
 
+  @Override
+  public long[] rowHashes() {
+    double[] numbers = new double[256];
+    for (int value = 0; value < numbers.length; value++) {
+      numbers[value] = value / divisor;
+    }
+    long[] hashes = new long[rows];
+    for (int j = 0; j < columns; j++) {
+      long key = RowHash.key(j);
+      for (int i = 0; i < rows; i++) {
+        hashes[i] += RowHash.of(numbers[values[place(i, j)] & 0xff], key);
+      }
+    }
+    return hashes;
+  }
+
   private int place(int row, int column) {
     return form == Blas.Form.AS_STORED ? column * rows + row : row * columns + column;
   }

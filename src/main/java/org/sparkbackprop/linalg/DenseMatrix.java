@@ -98,34 +98,67 @@ abstract class DenseMatrix implements Matrix {
         : offset + row * storedRows + column;
   }
 
-  private int columnDistance() {
+  /** How far apart the numbers of a row are. */
+  final int columnDistance() {
     return form == Blas.Form.AS_STORED ? storedRows : 1;
   }
 
+  /** How far apart the numbers of a column are. */
+  final int rowDistance() {
+    return form == Blas.Form.AS_STORED ? 1 : storedRows;
+  }
+
   @Override
-  public final void setToProduct(Matrix a, Matrix b) {
+  public final double element(int row, int column) {
+    return value(place(row, column));
+  }
+
+  /** A number of the array. */
+  abstract double value(int place);
+
+  @Override
+  public final long[] rowHashes() {
+    long[] hashes = new long[rows()];
+    int distance = rowDistance();
+    for (int j = 0; j < columns(); j++) {
+      long key = RowHash.key(j);
+      int column = place(0, j);
+      for (int i = 0; i < hashes.length; i++) {
+        hashes[i] += RowHash.of(value(column + i * distance), key);
+      }
+    }
+    return hashes;
+  }
+
+  @Override
+  public final void setToProduct(Factor a, Matrix b) {
     requireFactors(a, b);
     storeAsItIs(a, b, 0);
   }
 
   @Override
-  public final void addProduct(Matrix a, Matrix b) {
+  public final void addProduct(Factor a, Matrix b) {
     requireFactors(a, b);
     storeAsItIs(a, b, 1);
   }
 
-  private void requireFactors(Matrix a, Matrix b) {
+  private void requireFactors(Factor a, Matrix b) {
     if (a.columns() != b.rows() || a.rows() != rows() || b.columns() != columns()) {
       throw new IllegalArgumentException(
           "a product of %s and %s does not give %s".formatted(shape(a), shape(b), shape(this)));
     }
   }
 
-  private void storeAsItIs(Matrix a, Matrix b, int beta) {
+  private void storeAsItIs(Factor a, Matrix b, int beta) {
+    if (a instanceof SparseFactor sparse) {
+      sparse.storeProduct(b, this, beta);
+      return;
+    }
+    Matrix dense = (Matrix) a;
     if (form == Blas.Form.AS_STORED) {
-      storeProduct(a, b, beta);
+      storeProduct(dense, b, beta);
     } else {
-      storeProduct(b.transpose(), a.transpose(), beta); // (A B)ᵀ = Bᵀ Aᵀ
+      storeProduct(b.transpose(), dense.transpose(), beta); // (A B)ᵀ = Bᵀ Aᵀ
     }
   }
 
@@ -183,7 +216,7 @@ abstract class DenseMatrix implements Matrix {
     return offset + from;
   }
 
-  private static String shape(Matrix matrix) {
+  private static String shape(Factor matrix) {
     return matrix.rows() + " × " + matrix.columns();
   }
 

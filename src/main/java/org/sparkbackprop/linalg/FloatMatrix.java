@@ -68,8 +68,8 @@ public final class FloatMatrix extends DenseMatrix {
   }
 
   @Override
-  public double element(int row, int column) {
-    return values[place(row, column)];
+  double value(int place) {
+    return values[place];
   }
 
   @Override
@@ -80,6 +80,59 @@ public final class FloatMatrix extends DenseMatrix {
     } else {
       for (int i = 0; i < count; i++) {
         copied[to + i] = values[from + i * distance];
+      }
+    }
+  }
+
+  /** Copies some rows, one behind the other, to the beginning of an array. */
+  void copyRows(int first, int count, float[] target) {
+    int width = columns();
+    int distance = rowDistance();
+    for (int j = 0; j < width; j++) {
+      int column = place(first, j);
+      for (int i = 0; i < count; i++) {
+        target[i * width + j] = values[column + i * distance];
+      }
+    }
+  }
+
+  /** Replaces some rows by those at the beginning of an array, one behind the other. */
+  void setRows(int first, int count, float[] source) {
+    int width = columns();
+    int distance = rowDistance();
+    for (int j = 0; j < width; j++) {
+      int column = place(first, j);
+      for (int i = 0; i < count; i++) {
+        values[column + i * distance] = source[i * width + j];
+      }
+    }
+  }
+
+  /** sums ← sums + factor × a row. */
+  void addRowTo(int row, float factor, float[] sums, int at) {
+    int place = place(row, 0);
+    int distance = columnDistance();
+    int width = columns();
+    if (distance == 1) {
+      ArrayFunctions.chosen().addScaled(width, values, place, factor, sums, at);
+    } else {
+      for (int j = 0; j < width; j++) {
+        sums[at + j] = Math.fma(factor, values[place + j * distance], sums[at + j]);
+      }
+    }
+  }
+
+  /** A row ← the row + factor × numbers of an array. */
+  void addToRow(int row, float factor, float[] numbers, int at) {
+    int place = place(row, 0);
+    int distance = columnDistance();
+    int width = columns();
+    if (distance == 1) {
+      ArrayFunctions.chosen().addScaled(width, numbers, at, factor, values, place);
+    } else {
+      for (int j = 0; j < width; j++) {
+        int number = place + j * distance;
+        values[number] = Math.fma(factor, numbers[at + j], values[number]);
       }
     }
   }

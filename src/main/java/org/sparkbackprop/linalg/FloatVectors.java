@@ -68,4 +68,13 @@ final class FloatVectors {
       result.reinterpretAsInts().or(sign).reinterpretAsFloats().intoArray(values, i);
     }
   }
+
+  /** c ← c + a b. */
+  static void addScaled(int end, float[] a, int offsetA, float factor, float[] c, int offsetC) {
+    FloatVector factors = FloatVector.broadcast(FLOATS, factor);
+    for (int i = 0; i < end; i += FLOATS.length()) {
+      FloatVector sum = FloatVector.fromArray(FLOATS, c, offsetC + i);
+      FloatVector.fromArray(FLOATS, a, offsetA + i).fma(factors, sum).intoArray(c, offsetC + i);
+    }
+  }
 }

@@ -7,13 +7,17 @@ package org.sparkbackprop.linalg;
  * operation says that it converts. Shapes are checked, and a mismatch is an {@link
  * IllegalArgumentException} that names both.
  */
-public interface Matrix extends Block {
+public non-sealed interface Matrix extends Block, Factor {
 
   /** What the numbers are. */
   Precision precision();
 
   /** Xᵀ: a view of the same numbers, nothing is copied. */
+  @Override
   Matrix transpose();
+
+  @Override
+  Matrix in(MatrixBuffer buffer);
 
   /**
    * A view of a part of the same numbers, in the order in which they are stored (column by column).
@@ -26,11 +30,13 @@ public interface Matrix extends Block {
   /** Every element ← 0. */
   void setToZero();
 
-  /** this ← A B, where A is rows × n and B is n × columns; neither is modified. */
-  void setToProduct(Matrix a, Matrix b);
+  /**
+   * this ← A B, where A, which may be sparse, is rows × n and B is n × columns; both unmodified.
+   */
+  void setToProduct(Factor a, Matrix b);
 
-  /** this ← this + A B, where A is rows × n and B is n × columns; neither is modified. */
-  void addProduct(Matrix a, Matrix b);
+  /** this ← this + A B, with A and B as in {@link #setToProduct}. */
+  void addProduct(Factor a, Matrix b);
 
   /** this ← this + the sum of A's rows; this is 1 × columns, A is n × columns and not modified. */
   void addColumnSums(Matrix a);

@@ -182,6 +182,13 @@ final class ScalarFunctions implements ArrayFunctions {
   }
 
   @Override
+  public void addScaled(int length, float[] a, int offsetA, float factor, float[] c, int offsetC) {
+    for (int i = 0; i < length; i++) {
+      c[offsetC + i] = Math.fma(a[offsetA + i], factor, c[offsetC + i]);
+    }
+  }
+
+  @Override
   public void sum(int length, double[] x, int offsetX, double[] lanes) {
     Arrays.fill(lanes, 0);
     add(0, length, x, offsetX, lanes);

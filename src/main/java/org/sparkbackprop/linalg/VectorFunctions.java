@@ -156,6 +156,13 @@ final class VectorFunctions implements ArrayFunctions {
   }
 
   @Override
+  public void addScaled(int length, float[] a, int offsetA, float factor, float[] c, int offsetC) {
+    int end = FLOATS.loopBound(length);
+    FloatVectors.addScaled(end, a, offsetA, factor, c, offsetC);
+    rest.addScaled(length - end, a, offsetA + end, factor, c, offsetC + end);
+  }
+
+  @Override
   public void sum(int length, double[] x, int offsetX, double[] lanes) {
     int end = length & -LANES;
     if (DOUBLES.length() == LANES / 2) {

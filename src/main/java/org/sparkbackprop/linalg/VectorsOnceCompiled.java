@@ -29,6 +29,7 @@ final class VectorsOnceCompiled implements ArrayFunctions {
   private final double[] largest = new double[ROWS];
   private final double[] results = new double[ROWS];
   private final double[] combined = new double[ROWS + 3];
+  private final float[] combinedFloats = new float[ROWS + 3];
   private final double[] factors = new double[ROWS * COLUMNS];
   private final double[] lanes = new double[LANES];
 
@@ -48,6 +49,8 @@ final class VectorsOnceCompiled implements ArrayFunctions {
           f -> f.setToCombination(rows(), doubles, 0, ROWS, 0.5, 0.25, 1.5, combined, calls++ % 3));
   private final Rehearsed addScaled =
       new Rehearsed(f -> f.addScaled(rows(), doubles, 0, 0.5, combined, calls++ % 3));
+  private final Rehearsed floatAddScaled =
+      new Rehearsed(f -> f.addScaled(rows(), floats, 0, 0.5f, combinedFloats, calls++ % 3));
   private final Rehearsed sum = new Rehearsed(f -> f.sum(part(), doubles, 1, lanes));
   private final Rehearsed sumProducts =
       new Rehearsed(f -> f.sumProducts(part(), doubles, 1, factors, 0, lanes));
@@ -230,6 +233,11 @@ final class VectorsOnceCompiled implements ArrayFunctions {
   public void addScaled(
       int length, double[] a, int offsetA, double factor, double[] c, int offsetC) {
     addScaled.chosen().addScaled(length, a, offsetA, factor, c, offsetC);
+  }
+
+  @Override
+  public void addScaled(int length, float[] a, int offsetA, float factor, float[] c, int offsetC) {
+    floatAddScaled.chosen().addScaled(length, a, offsetA, factor, c, offsetC);
   }
 
   @Override

@@ -50,8 +50,12 @@ public final class Preparation implements Serializable {
     this.missing = missing;
     this.unknown = unknown;
     this.features = columns.stream().mapToInt(InputColumn::features).reduce(0, Math::addExact);
-    requireNumbers("a standardisation", standardisation.scale().length);
-    requireNumbers("means", missing.means().length);
+    if (standardisation.isByFeature() || standardisation.method().isOfFeatures()) {
+      requireNumbers("a standardisation", standardisation.scale().length);
+    }
+    if (missing.policy() == MissingValues.Policy.MEAN) {
+      requireNumbers("means", missing.means().length);
+    }
     columns.forEach(
         column -> {
           if (column.features() == 0) {
@@ -61,7 +65,7 @@ public final class Preparation implements Serializable {
   }
 
   private void requireNumbers(String what, int numbers) {
-    if (numbers != 0 && numbers != features) {
+    if (numbers != features) {
       throw new IllegalArgumentException(
           "%s of %d numbers does not fit %d features".formatted(what, numbers, features));
     }

@@ -88,6 +88,7 @@ final class PreparationDescription {
           described == null // as models of numbers alone were described at first
               ? features.stream().map(InputColumn::number).toList()
               : columns(described);
+      requireAsMany(columns, features.size());
       Preparation preparation =
           new Preparation(
               columns,
@@ -103,6 +104,15 @@ final class PreparationDescription {
       return preparation;
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(name + ": " + e.getMessage());
+    }
+  }
+
+  /** Sizes are added and names made of them only if they are not out of all reason. */
+  private static void requireAsMany(List<InputColumn> columns, int features) {
+    long sum = columns.stream().mapToLong(InputColumn::features).sum();
+    if (sum != features) {
+      throw new IllegalArgumentException(
+          "its columns give %d features, while it names %d".formatted(sum, features));
     }
   }
 

@@ -23,6 +23,11 @@ public final class Standardisation implements Serializable {
     /** From 0, the least value, to 1, the largest. */
     MIN_MAX;
 
+    /** Whether it takes a shift and a scale of each feature. */
+    boolean isOfFeatures() {
+      return this == Z_SCORE || this == MIN_MAX;
+    }
+
     /** The name in a configuration and in model.json. */
     public String configurationName() {
       return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');

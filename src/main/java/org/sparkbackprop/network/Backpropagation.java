@@ -3,6 +3,7 @@ package org.sparkbackprop.network;
 import java.util.Iterator;
 import org.sparkbackprop.linalg.ArrayFunctions;
 import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.Factor;
 import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.linalg.MatrixBuffer;
 import org.sparkbackprop.linalg.Precision;
@@ -105,8 +106,8 @@ public final class Backpropagation {
   }
 
   /**
-   * Z₀ to Z_L of one block at some weights; the block's gradient is then {@link #latestGradient()}.
-   * Both are valid until the next call.
+   * Z₁ to Z_L of one block at some weights, each at its number; the block's gradient is then {@link
+   * #latestGradient()}. Both are valid until the next call.
    *
    * @param weights flat, as in {@link Parameters}; not modified
    */
@@ -124,11 +125,11 @@ public final class Backpropagation {
   /**
    * Adds a block's gradient to this object's, and its cost and number correct to the sums.
    *
-   * @return Z₀ to Z_L of the block
+   * @return Z₁ to Z_L of the block, each at its number
    */
   private Matrix[] addGradients(Batch batch, double factor, Dropout dropout, Gradients sums) {
     Matrix[] z = forward.activations(batch.inputs(), dropout);
-    Matrix[] d = forward.given();
+    Factor[] d = forward.given();
     Matrix error = outputError(z[network.depth()], batch, factor, sums); // δ_L = w (Y − T)
     for (int l = network.depth(); l >= 1; l--) {
       gradient.weights(l).addProduct(d[l - 1].transpose(), error); // ∇W_l += D_{l−1}ᵀ δ_l

@@ -2,7 +2,6 @@ package org.sparkbackprop.network;
 
 import java.io.Serializable;
 import org.sparkbackprop.linalg.Block;
-import org.sparkbackprop.linalg.DoubleMatrix;
 
 /**
  * A block of samples.
@@ -75,9 +74,12 @@ public record Batch(Block inputs, int[] labels, double[] weights) implements Ser
     return total;
   }
 
-  /** The samples at these places with their weights, in this order, copied as doubles. */
+  /**
+   * The samples at these places with their weights, in this order, copied into a block of the same
+   * kind, stored column by column where it knows that.
+   */
   public Batch select(int[] samples) {
-    DoubleMatrix selected = DoubleMatrix.zeros(samples.length, inputs.columns());
+    Block selected = inputs.rowsLike(samples.length);
     int[] selectedLabels = new int[samples.length];
     double[] selectedWeights = isWeighted() ? new double[samples.length] : NO_WEIGHTS;
     for (int i = 0; i < samples.length; i++) {
@@ -85,10 +87,8 @@ public record Batch(Block inputs, int[] labels, double[] weights) implements Ser
       if (isWeighted()) {
         selectedWeights[i] = weights[samples[i]];
       }
-      for (int j = 0; j < inputs.columns(); j++) {
-        selected.array()[j * samples.length + i] = inputs.element(samples[i], j);
-      }
+      inputs.copyRow(samples[i], selected, i);
     }
-    return new Batch(selected, selectedLabels, selectedWeights);
+    return new Batch(selected.byColumns(), selectedLabels, selectedWeights);
   }
 }

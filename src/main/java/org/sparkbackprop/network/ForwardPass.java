@@ -2,12 +2,14 @@ package org.sparkbackprop.network;
 
 import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.Factor;
 import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.linalg.MatrixBuffer;
 import org.sparkbackprop.linalg.Precision;
 
 /**
- * Forward through the layers: Z₀ = X, Z_l = f(Z_{l−1} W_l + b_l); the last Z are scores.
+ * Forward through the layers: Z₀ = X, Z_l = f(Z_{l−1} W_l + b_l); the last Z are scores. X may be
+ * sparse, and is then not made dense.
  *
  * <p>Its buffers are used again by the next block; what a call returns is valid until the next
  * call. Not for use by two threads at once.
@@ -20,7 +22,7 @@ public final class ForwardPass {
   private final MatrixBuffer[] buffers;
   private final MatrixBuffer scores = new MatrixBuffer(Precision.DOUBLE);
   private final Matrix[] z;
-  private final Matrix[] given;
+  private final Factor[] given;
   private final SoftmaxLikelihood softmax = new SoftmaxLikelihood();
 
   /** A forward pass computed in this precision. */
@@ -30,7 +32,7 @@ public final class ForwardPass {
     this.inputs = new MatrixBuffer(precision);
     this.buffers = MatrixBuffer.array(precision, network.depth());
     this.z = new Matrix[network.depth() + 1];
-    this.given = new Matrix[network.depth() + 1];
+    this.given = new Factor[network.depth() + 1];
   }
 
   /** A forward pass in this precision, with these flat weights. */
@@ -46,7 +48,7 @@ public final class ForwardPass {
   }
 
   /**
-   * Z₀ to Z_L of a block.
+   * Z₁ to Z_L of a block, each at its number.
    *
    * @param x X, (samples × features); not modified
    */
@@ -56,8 +58,7 @@ public final class ForwardPass {
 
   /** The same with some hidden units left out. */
   Matrix[] activations(Block x, Dropout dropout) {
-    z[0] = x.in(inputs);
-    given[0] = z[0];
+    given[0] = x.in(inputs);
     for (int l = 1; l <= network.depth(); l++) {
       Layer layer = network.layers().get(l - 1);
       z[l] = buffers[l - 1].matrix(x.rows(), layer.outputs());
@@ -69,9 +70,10 @@ public final class ForwardPass {
   }
 
   /**
-   * D₀ to D_L of the latest block: what each layer gave to the next, Z where nothing is left out.
+   * D₀ to D_L of the latest block: what each layer gave to the next, Z where nothing is left out;
+   * D₀ is X.
    */
-  Matrix[] given() {
+  Factor[] given() {
     return given;
   }
 

@@ -88,6 +88,11 @@ public record Network(List<Layer> layers) implements Serializable {
     return layers.stream().mapToLong(l -> 6L * l.inputs() * l.outputs()).sum() - 2 * first;
   }
 
+  /** The same where so many inputs of a sample are 0, and left out of all products. */
+  public long operationsPerSample(int inputsLeftOut) {
+    return operationsPerSample() - 4L * inputsLeftOut * layers.get(0).outputs();
+  }
+
   /** The sizes from inputs to outputs, as in 784-30-10. */
   @Override
   public String toString() {

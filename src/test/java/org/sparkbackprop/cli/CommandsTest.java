@@ -41,7 +41,9 @@ class CommandsTest {
   void aTrainingLeavesEverythingThatTheDesignNames() throws IOException {
     Path run = output("run");
     String out = train(run, "training.checkpoint-every=150").expect(ExitCode.DONE).out();
-    assertThat(out).contains("1,500 samples, 2 features").contains("network 2-3-3, 21 parameters");
+    assertThat(out)
+        .contains("samples     1,500, 2 features")
+        .contains("network     2-3-3, 21 parameters");
     assertThat(out).containsPattern("epoch 200/300  cost \\d+\\.\\d+  accuracy 0\\.\\d{4}");
     List<Map<String, Object>> history = new RunFiles(run).history();
     assertThat(history).extracting(line -> line.get("epoch")).containsExactly(0, 100, 200, 300);
@@ -211,9 +213,8 @@ class CommandsTest {
             .error();
     assertThat(error)
         .contains("bad.conf has 12 problems")
-        .contains(
-            "input.format = cvs must be one of clouds, csv, json, parquet, orc, jdbc, table, idx")
-        .contains("input.lable is not a key; is input.label meant?")
+        .contains("input.format = cvs must be one of clouds, csv, libsvm, json, parquet, orc")
+        .contains("input.lable is not a key; is input.label or input.table meant?")
         .contains("network.hidden = [3, 0] must hold whole numbers from 1 on")
         .contains("network.activation = step must be one of sigmoid, tanh, relu")
         .contains("training.epochs = -1 must be from 0 to")

@@ -90,7 +90,7 @@ class WeightsCommandTest {
             .expect(ExitCode.DONE)
             .out();
     assertThat(out)
-        .contains("300 samples, 2 features")
+        .contains("samples     300, 2 features")
         .contains("weights of the samples add up to 600.000");
     train("repeated", repeated(rows), rate, scale).expect(ExitCode.DONE);
     List<Map<String, Object>> weighted = new RunFiles(output("weighted")).history();

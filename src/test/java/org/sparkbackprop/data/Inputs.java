@@ -89,6 +89,22 @@ final class Inputs {
         like.clouds());
   }
 
+  static InputSettings withDimensions(InputSettings like, OptionalInt dimensions) {
+    return new InputSettings(
+        like.format(),
+        like.path(),
+        like.labels(),
+        like.columns(),
+        like.text(),
+        like.database(),
+        dimensions,
+        like.badRows(),
+        like.layout(),
+        like.divideBy(),
+        like.classes(),
+        like.clouds());
+  }
+
   static InputSettings withColumns(InputSettings like, ColumnSettings columns) {
     return new InputSettings(
         like.format(),

@@ -288,6 +288,16 @@ class ArrayFunctionsTest {
       scalars.sum(length, a, 2, lanes);
       vectors.sum(length, a, 2, vectorLanes);
       assertThat(vectorLanes).isEqualTo(lanes);
+      float[] narrow = new float[a.length];
+      for (int i = 0; i < a.length; i++) {
+        narrow[i] = (float) a[i];
+      }
+      float[] narrowSum = new float[length + 7];
+      Arrays.fill(narrowSum, 0.7f);
+      float[] otherSum = narrowSum.clone();
+      scalars.addScaled(length, narrow, 3, 1.1f, narrowSum, 4);
+      vectors.addScaled(length, narrow, 3, 1.1f, otherSum, 4);
+      assertThat(otherSum).isEqualTo(narrowSum);
     }
   }
 

@@ -2,6 +2,8 @@ package org.sparkbackprop.network;
 
 import org.sparkbackprop.linalg.CounterRandom;
 import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.linalg.SparseBlock;
 
 /** Samples drawn by a seed, for tests. */
 public final class RandomBatch {
@@ -20,5 +22,44 @@ public final class RandomBatch {
       labels[i] = (int) (random.uniform(1_000_000_000L + i) * classes);
     }
     return new Batch(inputs, labels);
+  }
+
+  /**
+   * Sparse samples: normal features, floats, of which one in each of so many equal ranges of
+   * columns is not 0; uniform labels.
+   */
+  public static Batch sparse(
+      Precision precision, int samples, int features, int nonZeros, int classes, long seed) {
+    CounterRandom random = new CounterRandom(seed, 98);
+    int[] starts = new int[samples + 1];
+    int[] indices = new int[samples * nonZeros];
+    double[] values = new double[indices.length];
+    float[] narrow = new float[indices.length];
+    int range = features / nonZeros;
+    for (int i = 0; i < indices.length; i++) {
+      indices[i] = i % nonZeros * range + (int) (random.uniform(1_000_000_000L + i) * range);
+      narrow[i] = (float) random.normal(i);
+      values[i] = narrow[i];
+    }
+    for (int i = 0; i <= samples; i++) {
+      starts[i] = i * nonZeros;
+    }
+    SparseBlock inputs =
+        precision == Precision.DOUBLE
+            ? SparseBlock.of(features, starts, indices, values)
+            : SparseBlock.of(features, starts, indices, narrow);
+    return new Batch(inputs, of(samples, 1, classes, seed).labels());
+  }
+
+  /** The same samples, kept as doubles column by column. */
+  public static Batch dense(Batch batch) {
+    int rows = batch.size();
+    DoubleMatrix inputs = DoubleMatrix.zeros(rows, batch.inputs().columns());
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < inputs.columns(); j++) {
+        inputs.array()[j * rows + i] = batch.inputs().element(i, j);
+      }
+    }
+    return new Batch(inputs, batch.labels(), batch.weights());
   }
 }

@@ -149,7 +149,7 @@ class SubmitIT {
             .environment("PATH", "/usr/bin:/bin")
             .run();
     assertThat(run.code()).as(run.out() + run.err()).isZero();
-    assertThat(run.out()).contains("classes {setosa=50, versicolor=50, virginica=50}");
+    assertThat(run.out()).contains("classes     3: setosa (50), versicolor (50), virginica (50)");
     Command.Result without =
         new Command(archive, List.of("./submit.sh", "descend"))
             .environment("PATH", "/usr/bin:/bin")

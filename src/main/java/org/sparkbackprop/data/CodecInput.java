@@ -1,0 +1,62 @@
+package org.sparkbackprop.data;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.ZipException;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.sparkbackprop.storage.StorageException;
+
+/**
+ * What a codec of Hadoop's unpacks. Some of them answer damage with whatever happens to fail inside
+ * of them; here that is a {@link ZipException}.
+ */
+final class CodecInput extends FilterInputStream {
+
+  private CodecInput(InputStream unpacked) {
+    super(unpacked);
+  }
+
+  /**
+   * Begins to unpack.
+   *
+   * @param path for messages
+   * @throws IOException if the bytes are damaged, or cannot be read
+   * @throws StorageException if the codec needs a library that is not there
+   */
+  static InputStream of(String path, CompressionCodec codec, InputStream packed)
+      throws IOException {
+    try {
+      return new CodecInput(codec.createInputStream(packed));
+    } catch (IndexOutOfBoundsException e) {
+      throw damage(e);
+    } catch (RuntimeException | LinkageError noLibrary) {
+      throw new StorageException(
+          StorageException.Kind.FAILED,
+          "cannot unpack the input %s here: %s; unpack it, or pack it as gzip"
+              .formatted(path, noLibrary.getMessage()),
+          noLibrary);
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] into, int from, int length) throws IOException {
+    try {
+      return super.read(into, from, length);
+    } catch (RuntimeException e) {
+      throw damage(e);
+    }
+  }
+
+  private static ZipException damage(RuntimeException e) {
+    ZipException damage = new ZipException("what is packed in it makes no sense");
+    damage.initCause(e);
+    return damage;
+  }
+}

@@ -1,0 +1,143 @@
+package org.sparkbackprop.data;
+
+import java.nio.charset.Charset;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.model.MissingValues;
+import org.sparkbackprop.model.Preparation.UnknownCategories;
+
+/**
+ * Text as LibSVM writes it, sparse: a file, a directory or a pattern, plain or compressed. Rows are
+ * in the order of file names and lines.
+ */
+final class LibsvmSource implements RowSource {
+
+  /** No row has more features. */
+  static final int MOST_DIMENSIONS = 1 << 24;
+
+  private static final String NAME = "x";
+
+  private final JavaSparkContext spark;
+  private final TextFiles files;
+  private final Opening opening;
+
+  private LibsvmSource(JavaSparkContext spark, TextFiles files, Opening opening) {
+    this.spark = spark;
+    this.files = files;
+    this.opening = opening;
+  }
+
+  /** Finds the files; how many features there are, settings, model, or a look at all lines say. */
+  static LibsvmSource open(JavaSparkContext spark, InputSettings settings, Expectation need) {
+    String path = settings.path().orElseThrow();
+    TextFiles files = TextFiles.of(path, spark.hadoopConfiguration());
+    Charset charset = settings.text().decoding();
+    List<InputColumn> columns =
+        need.columns().isPresent()
+            ? ofModel(need.columns().get(), settings, path)
+            : List.of(
+                InputColumn.vector(
+                    NAME,
+                    settings
+                        .dimensions()
+                        .orElseGet(() -> largestIndex(spark, files, settings, need))));
+    Opening opening =
+        new Opening(new RowShape(columns, RowShape.Form.SPARSE), need.labels(), charset.name());
+    return new LibsvmSource(spark, files, opening);
+  }
+
+  private static List<InputColumn> ofModel(
+      List<InputColumn> columns, InputSettings settings, String path) {
+    boolean vector = columns.size() == 1 && columns.get(0).kind() == InputColumn.Kind.VECTOR;
+    for (InputColumn column : columns) {
+      if (!vector && column.kind() != InputColumn.Kind.NUMBER) {
+        throw new DataException(
+            ("%s has numbers by position alone, while the model's column %s is a %s; give it rows of a"
+                    + " format with columns")
+                .formatted(
+                    path, column.name(), column.kind().name().toLowerCase(java.util.Locale.ROOT)));
+      }
+    }
+    int features = columns.stream().mapToInt(InputColumn::features).sum();
+    if (settings.dimensions().isPresent() && settings.dimensions().getAsInt() != features) {
+      throw new DataException(
+          "input.dimensions = %d for %s, while the model takes %d features; say input.dimensions = auto"
+              .formatted(settings.dimensions().getAsInt(), path, features));
+    }
+    return columns;
+  }
+
+  /** The largest index of all good rows: a bad row is put aside, and says nothing of the others. */
+  private static int largestIndex(
+      JavaSparkContext spark, TextFiles files, InputSettings settings, Expectation need) {
+    RowShape widest =
+        new RowShape(List.of(InputColumn.vector(NAME, MOST_DIMENSIONS)), RowShape.Form.SPARSE);
+    RowJudge judge =
+        new RowJudge(
+            widest, settings.classes(), MissingValues.Policy.REFUSE, UnknownCategories.REFUSED);
+    Opening opening = new Opening(widest, need.labels(), settings.text().charset());
+    spark.setJobDescription("looking for the largest index of the input");
+    return files.readers(spark, opening).mapPartitions(new LargestIndex(judge)).collect().stream()
+        .reduce(1, Math::max);
+  }
+
+  private record LargestIndex(RowJudge judge)
+      implements FlatMapFunction<Iterator<RowReader>, Integer> {
+
+    @Override
+    public Iterator<Integer> call(Iterator<RowReader> readers) {
+      int largest = 0;
+      while (readers.hasNext()) {
+        largest = Math.max(largest, largestIndex((LibsvmRowReader) readers.next()));
+      }
+      return List.of(largest).iterator();
+    }
+
+    private int largestIndex(LibsvmRowReader reader) {
+      int largest = 0;
+      try {
+        while (reader.advance()) {
+          if (judge.fault(reader) == null) {
+            largest = Math.max(largest, reader.largestIndex());
+          }
+        }
+      } catch (DataException damage) {
+        // The pass that comes next will find it too, and knows how to say where.
+      }
+      return largest;
+    }
+  }
+
+  @Override
+  public RowShape shape() {
+    return opening.shape();
+  }
+
+  @Override
+  public JavaRDD<RowReader> readers() {
+    return files.readers(spark, opening);
+  }
+
+  private record Opening(RowShape shape, Expectation.Labels labels, String charset)
+      implements PartReaders.Opening<TextPart> {
+    @Override
+    public RowReader open(TextPart part, Configuration configuration) {
+      return new LibsvmRowReader(shape, labels, part, Charset.forName(charset), configuration);
+    }
+  }
+
+  @Override
+  public String where(Place place, long position) {
+    return "%s, line %d".formatted(place.file(), position);
+  }
+
+  @Override
+  public List<String> warnings() {
+    return files.warnings();
+  }
+}

@@ -1,0 +1,292 @@
+package org.sparkbackprop.linalg;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A block of rows of which the non-zeros alone are stored, row by row, each row's in ascending
+ * order of their columns.
+ *
+ * <p>Memory and products go by the non-zeros, not by the columns. Rows can be put into a block that
+ * {@link #rowsLike} made, in the order 0, 1, 2, …; row 0 begins anew, with all others 0 again. The
+ * room of earlier rows is then used again, and grows only when it does not suffice.
+ */
+public abstract sealed class SparseBlock extends SparseFactor implements Block
+    permits DoubleSparseBlock, FloatSparseBlock {
+
+  private static final long serialVersionUID = 1;
+
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  /**
+   * So many rows enter a product together: as many numbers of a column are neighbours in a dense
+   * matrix of samples, and fill a line or two of the cache.
+   */
+  static final int ROWS_AT_A_TIME = 16;
+
+  final int columns;
+
+  /** Where each row begins, of those that are filled; then where the last one ends. */
+  final int[] starts;
+
+  /** The column of each non-zero; behind the last row there may be room. */
+  int[] indices;
+
+  /** Rows from here on are 0. */
+  int filledRows;
+
+  SparseBlock(int columns, int[] starts, int[] indices, int filledRows) {
+    this.columns = columns;
+    this.starts = starts;
+    this.indices = indices;
+    this.filledRows = filledRows;
+  }
+
+  /**
+   * A block over arrays, which are shared, not copied.
+   *
+   * @param starts where in the other arrays each row begins, and at last where they end; ascending
+   *     from 0, one more than there are rows
+   * @param indices the column of each number, ascending within a row
+   * @param values the numbers; any may be 0
+   * @throws IllegalArgumentException if the lengths do not agree, starts or indices do not ascend,
+   *     or an index is not one of the columns
+   */
+  public static SparseBlock of(int columns, int[] starts, int[] indices, double[] values) {
+    requireRows(columns, starts, indices, values.length);
+    return new DoubleSparseBlock(columns, starts, indices, starts.length - 1, values);
+  }
+
+  /** The same in single precision. */
+  public static SparseBlock of(int columns, int[] starts, int[] indices, float[] values) {
+    requireRows(columns, starts, indices, values.length);
+    return new FloatSparseBlock(columns, starts, indices, starts.length - 1, values);
+  }
+
+  private static void requireRows(int columns, int[] starts, int[] indices, int values) {
+    if (columns < 0) {
+      throw new IllegalArgumentException("a block of " + columns + " columns does not exist");
+    }
+    if (indices.length != values) {
+      throw new IllegalArgumentException(
+          "%d indices are not those of %d values".formatted(indices.length, values));
+    }
+    if (starts.length == 0 || starts[0] != 0 || starts[starts.length - 1] != values) {
+      throw new IllegalArgumentException(
+          "rows begin at 0 and end at %d, not %s"
+              .formatted(
+                  values,
+                  starts.length == 0
+                      ? "without a number"
+                      : "at %d and %d".formatted(starts[0], starts[starts.length - 1])));
+    }
+    for (int row = 0; row < starts.length - 1; row++) {
+      if (starts[row + 1] < starts[row] || starts[row + 1] > values) {
+        throw new IllegalArgumentException(
+            "row %d cannot begin at %d and end at %d of %d values"
+                .formatted(row, starts[row], starts[row + 1], values));
+      }
+      requireIndices(columns, row, indices, starts[row], starts[row + 1]);
+    }
+  }
+
+  private static void requireIndices(int columns, int row, int[] indices, int from, int until) {
+    int last = -1;
+    for (int i = from; i < until; i++) {
+      if (indices[i] < 0 || indices[i] >= columns) {
+        throw new IllegalArgumentException(
+            "row %d has a number in column %d of %d columns".formatted(row, indices[i], columns));
+      }
+      if (indices[i] <= last) {
+        throw new IllegalArgumentException(
+            "the columns of row %d do not ascend: %d comes after %d"
+                .formatted(row, indices[i], last));
+      }
+      last = indices[i];
+    }
+  }
+
+  /** What the numbers are. */
+  public abstract Precision precision();
+
+  @Override
+  public final int rows() {
+    return starts.length - 1;
+  }
+
+  @Override
+  public final int columns() {
+    return columns;
+  }
+
+  /** How many numbers are stored: all that are not 0, and others that were given as such. */
+  public final int nonZeros() {
+    return starts[filledRows];
+  }
+
+  /** Where a row's numbers begin. */
+  final int start(int row) {
+    return row < filledRows ? starts[row] : 0;
+  }
+
+  /** Where a row's numbers end; nothing is between the two in a row that is 0. */
+  final int end(int row) {
+    return row < filledRows ? starts[row + 1] : 0;
+  }
+
+  /**
+   * The numbers in the buffer's precision: this block itself where it has that precision, else with
+   * values in the buffer. Not to be modified.
+   */
+  @Override
+  public final SparseBlock in(MatrixBuffer buffer) {
+    return buffer.precision() == precision() ? this : convertedIn(buffer.matrix(1, nonZeros()));
+  }
+
+  /** The same block with its numbers in a row of another precision, which takes them. */
+  abstract SparseBlock convertedIn(Matrix room);
+
+  @Override
+  public final Factor transpose() {
+    return new Transposed(this);
+  }
+
+  /** Xᵀ of a block X. */
+  static final class Transposed extends SparseFactor {
+
+    private final SparseBlock block;
+
+    Transposed(SparseBlock block) {
+      this.block = block;
+    }
+
+    @Override
+    public int rows() {
+      return block.columns();
+    }
+
+    @Override
+    public int columns() {
+      return block.rows();
+    }
+
+    @Override
+    public Factor transpose() {
+      return block;
+    }
+
+    @Override
+    void storeProduct(Matrix b, Matrix result, int beta) {
+      block.storeTransposedProduct(b, result, beta);
+    }
+  }
+
+  /** The same as {@link #storeProduct} of Xᵀ, with X this block. */
+  abstract void storeTransposedProduct(Matrix b, Matrix result, int beta);
+
+  @Override
+  public final SparseBlock rowsLike(int rows) {
+    // as many as so many rows have on average here: more rarely come, and then there will be room
+    long average = filledRows == 0 ? 0 : (long) nonZeros() * rows / filledRows;
+    return empty(rows, (int) Math.min(average, nonZeros()));
+  }
+
+  /** A block of as many columns in this precision, with room for so many numbers. */
+  abstract SparseBlock empty(int rows, int room);
+
+  /**
+   * Copies a row of this block.
+   *
+   * @param target of the same precision and number of columns; modified
+   * @param at the row that follows those already put into the target; or 0, which empties all
+   *     others
+   * @throws IllegalArgumentException if it is another row, or the target is not such a block
+   */
+  @Override
+  public final void copyRow(int row, Block target, int at) {
+    SparseBlock to = requireAlike(target);
+    int from = start(Objects.checkIndex(row, rows()));
+    int count = end(row) - from;
+    int place = to.beginRow(at, count);
+    System.arraycopy(indices, from, to.indices, place, count);
+    copyValues(from, count, to, place);
+  }
+
+  /** This block: its products go by rows. */
+  @Override
+  public final SparseBlock byColumns() {
+    return this;
+  }
+
+  /** Copies numbers to the same kind of block. */
+  abstract void copyValues(int from, int count, SparseBlock target, int to);
+
+  private SparseBlock requireAlike(Block target) {
+    if (target instanceof SparseBlock to
+        && to.precision() == precision()
+        && to.columns == columns) {
+      return to;
+    }
+    throw new IllegalArgumentException("a row of %s does not fit into %s".formatted(this, target));
+  }
+
+  private int beginRow(int at, int count) {
+    if (at >= rows() || (at != 0 && at != filledRows)) {
+      throw new IllegalArgumentException(
+          "row %d cannot be put into %s of which %d are filled".formatted(at, this, filledRows));
+    }
+    int end = Math.addExact(starts[at], count);
+    if (end > indices.length) {
+      long grown = Math.max(end, indices.length + indices.length / 4L);
+      indices = Arrays.copyOf(indices, (int) Math.min(LONGEST_ARRAY, grown));
+      growValues(indices.length);
+    }
+    starts[at + 1] = end;
+    filledRows = at + 1;
+    return starts[at];
+  }
+
+  /** Makes room for so many numbers. */
+  abstract void growValues(int length);
+
+  @Override
+  public final double element(int row, int column) {
+    Objects.checkIndex(row, rows());
+    Objects.checkIndex(column, columns);
+    int place = Arrays.binarySearch(indices, start(row), end(row), column);
+    return place < 0 ? 0 : value(place);
+  }
+
+  /** One of the stored numbers. */
+  abstract double value(int place);
+
+  @Override
+  public final long[] rowHashes() {
+    long[] hashes = new long[rows()];
+    for (int row = 0; row < filledRows; row++) {
+      for (int place = start(row); place < end(row); place++) {
+        hashes[row] += RowHash.of(value(place), RowHash.key(indices[place]));
+      }
+    }
+    return hashes;
+  }
+
+  /** Room behind the last row does not travel. */
+  final Object writeReplace() {
+    return indices.length == nonZeros() ? this : rowsOnly();
+  }
+
+  private SparseBlock rowsOnly() {
+    SparseBlock rows = empty(rows(), nonZeros());
+    for (int row = 0; row < rows(); row++) {
+      copyRow(row, rows, row);
+    }
+    return rows;
+  }
+
+  @Override
+  public final String toString() {
+    return "a sparse block of %d × %d in %s precision"
+        .formatted(rows(), columns, precision().configurationName());
+  }
+}

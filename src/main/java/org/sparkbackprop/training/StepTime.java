@@ -1,0 +1,46 @@
+package org.sparkbackprop.training;
+
+import java.time.Duration;
+import java.util.List;
+import org.sparkbackprop.network.Backpropagation;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.Dropout;
+import org.sparkbackprop.network.Gradients;
+import org.sparkbackprop.network.Initializer;
+
+/** How long this machine takes for a gradient, by trying. */
+public final class StepTime {
+
+  private StepTime() {}
+
+  /**
+   * Seconds a sample of full batches, on one core.
+   *
+   * @param batch such as training has
+   * @param most how long is tried, once at least
+   */
+  public static double ofBlocks(Backpropagation backpropagation, Batch batch, Duration most) {
+    double[] weights = Initializer.parameters(backpropagation.network(), 1);
+    Runnable pass = () -> backpropagation.gradients(weights, List.of(batch).iterator());
+    return seconds(pass, most) / batch.size();
+  }
+
+  /** Seconds a sample of mini-batches, likewise; the optimiser's own work comes on top. */
+  public static double ofMiniBatches(Backpropagation backpropagation, Batch batch, Duration most) {
+    backpropagation.parameters().set(Initializer.parameters(backpropagation.network(), 1));
+    Gradients sums = new Gradients(0);
+    Runnable step = () -> backpropagation.gradient(batch, 1, Dropout.NONE, sums);
+    return seconds(step, most) / batch.size();
+  }
+
+  private static double seconds(Runnable work, Duration most) {
+    long end = System.nanoTime() + most.toNanos();
+    long best = Long.MAX_VALUE;
+    do {
+      long begin = System.nanoTime();
+      work.run();
+      best = Math.min(best, System.nanoTime() - begin);
+    } while (System.nanoTime() < end);
+    return best * 1e-9;
+  }
+}

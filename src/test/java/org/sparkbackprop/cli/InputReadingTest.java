@@ -1,0 +1,63 @@
+package org.sparkbackprop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InputReadingTest {
+
+  @TempDir private Path directory;
+
+  private CommandRun train(String charset) {
+    return CommandRun.of("train", directory.resolve("x.conf").toString())
+        .with("--output", directory.resolve(charset).toString())
+        .with("--set", "input.charset=" + charset);
+  }
+
+  private void write(String charset) throws IOException {
+    Files.write(
+        directory.resolve("x.csv"),
+        List.of("gr\u00f6\u00dfe,label", "1,gr\u00fcn", "2,rot"),
+        Charset.forName(charset));
+    Files.writeString(
+        directory.resolve("x.conf"),
+        """
+        input { format = csv, path = "%s/x.csv" }
+        training.epochs = 1
+        """
+            .formatted(directory));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "ISO-8859-1", "windows-1252"})
+  void textIsReadInItsCharacterSet(String charset) throws IOException {
+    write(charset);
+    train(charset).expect(ExitCode.DONE);
+    assertThat(new RunFiles(directory.resolve(charset)).json("model/model.json"))
+        .containsEntry("feature_names", List.of("gr\u00f6\u00dfe"))
+        .containsEntry("classes", List.of("gr\u00fcn", "rot"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32", "IBM037"})
+  void aCharacterSetWithoutTheBytesOfAsciiIsRefused(String charset) throws IOException {
+    write("UTF-8");
+    assertThat(train(charset).expect(ExitCode.USAGE).error())
+        .contains("input.charset = %s has no bytes for ASCII characters".formatted(charset));
+  }
+
+  @Test
+  void aCharacterSetThatNobodyKnowsIsRefused() throws IOException {
+    write("UTF-8");
+    assertThat(train("UTF-9").expect(ExitCode.USAGE).error())
+        .contains("input.charset = UTF-9 is no character set that Java knows");
+  }
+}

@@ -1,0 +1,265 @@
+package org.sparkbackprop.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.data.Expectation.Labels;
+import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.storage.StorageException;
+
+class CsvSourceTest {
+
+  private static JavaSparkContext spark;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void startSpark() {
+    spark = LocalSpark.start("local[2]");
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    spark.close();
+  }
+
+  private Path csv(String name, String... lines) throws IOException {
+    return Files.write(directory.resolve(name), List.of(lines));
+  }
+
+  private static InspectedInput openCsv(Path path) {
+    return Inputs.inspect(spark, Inputs.csv(path));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void rowsOfAllFilesComeInTheirOrderInAnyNumberOfPartitions(int partitions) throws IOException {
+    csv("b.csv", "x,label,y", "5,blue,6", "", "7,red,8");
+    csv("a.csv", "x,label,y", "1,red,2", "3,\"blue\",4");
+    csv("_c.csv", "not,data");
+    PreparedData data = Inputs.load(spark, Inputs.csv(directory), partitions);
+    assertThat(data.preparation().featureNames()).containsExactly("x", "y");
+    assertThat(data.input().rows()).isEqualTo(new RowCounts(4, 0));
+    assertThat(data.input().labelCounts()).isEqualTo(Map.of("red", 2L, "blue", 2L));
+    assertThat(data.training().batches().getNumPartitions()).isEqualTo(partitions);
+    assertThat(Inputs.rows(data))
+        .extracting(row -> row.feature(0) + row.label())
+        .containsExactly("1.0red", "3.0blue", "5.0blue", "7.0red");
+  }
+
+  @Test
+  void namesThatLookLikePatternsAreFiles() throws IOException {
+    csv("a[1],{b}.csv", "x,label", "1,red", "2,blue");
+    assertThat(openCsv(directory).rows().used()).isEqualTo(2);
+    assertThat(openCsv(directory.resolve("a[1],{b}.csv")).rows().used()).isEqualTo(2);
+  }
+
+  @Test
+  void columnsAreTakenByNameInTheOrderOfTheModel() throws IOException {
+    Path path = csv("new.csv", "extra,y,x", "9,2,1");
+    InspectedInput input = forModel(path, "x", "y");
+    Batch rows = PreparedData.scorable(input).first();
+    assertThat(Inputs.rows(List.of(rows), List.of()).get(0).features()).containsExactly(1.0, 2.0);
+    assertThatThrownBy(() -> forModel(path, "x", "z"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("lacks the columns [z]");
+  }
+
+  private static InspectedInput forModel(Path path, String... names) {
+    return InspectedInput.forModel(
+        spark,
+        Inputs.csv(path),
+        Preparation.ofNumbers(List.of(names), List.of("a", "b"), 1),
+        Labels.IGNORED,
+        Precision.DOUBLE);
+  }
+
+  @Test
+  void theFirstBadLineIsNamedWithFileLineAndColumn() throws IOException {
+    String[] lines = new String[5000];
+    Arrays.fill(lines, "1,2,a");
+    lines[0] = "x,y,label";
+    lines[3456] = "1,oops,a";
+    lines[4000] = "1";
+    Path path = csv("bad.csv", lines);
+    assertThatThrownBy(() -> openCsv(path))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("bad.csv, line 3457: column y: 'oops' is not a finite number");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "NaN,1,a",
+        "Infinity,1,a",
+        "1e999,1,a",
+        "1f,1,a",
+        ",1,a",
+        "1,1,",
+        "1,1",
+        "1,1,a,b"
+      })
+  void aLineThatIsNotARowIsAnError(String line) throws IOException {
+    Path path = csv("bad.csv", "x,y,label", "1,2,a", line);
+    assertThatThrownBy(() -> openCsv(path))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("bad.csv, line 3: ");
+  }
+
+  @Test
+  void truncatedGzipIsAnErrorThatNamesTheFile() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Random random = new Random(1);
+    try (var output = new GZIPOutputStream(bytes)) {
+      output.write("x,label\n".getBytes(StandardCharsets.UTF_8));
+      for (int i = 0; i < 5000; i++) {
+        output.write((random.nextDouble() + "," + i % 2 + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    Path path = directory.resolve("rows.csv.gz");
+    Files.write(path, bytes.toByteArray());
+    assertThat(openCsv(path).rows().used()).isEqualTo(5000);
+    Files.write(path, Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2));
+    assertThatThrownBy(() -> openCsv(path))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("rows.csv.gz, line ")
+        .hasMessageContaining("behind it the file is damaged");
+  }
+
+  @Test
+  void emptyInputsAndWrongHeadersAreErrors() throws IOException {
+    Path empty = csv("empty.csv");
+    assertThatThrownBy(() -> openCsv(empty)).hasMessageContaining("empty.csv is empty");
+    Path header = csv("header.csv", "x,label");
+    assertThatThrownBy(() -> openCsv(header)).hasMessageContaining("has no rows");
+    Path unlabelled = csv("unlabelled.csv", "x,y", "1,2");
+    assertThatThrownBy(() -> openCsv(unlabelled))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no label column 'label'; its columns are [x, y]");
+    Path twice = csv("twice.csv", "x,x,label", "1,2,a");
+    assertThatThrownBy(() -> openCsv(twice)).hasMessageContaining("same name: [x]");
+    assertThatThrownBy(() -> openCsv(directory.resolve("absent.csv")))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("absent.csv does not exist");
+  }
+
+  @Test
+  void labelsOutOfRangeAndASingleClassAreErrors() throws IOException {
+    Path path = csv("three.csv", "x,label", "1,a", "2,b", "3,c");
+    InputSettings declared = Inputs.withClasses(Inputs.csv(path), "a", "b");
+    assertThatThrownBy(() -> Inputs.inspect(spark, declared))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(
+            "three.csv, line 4: the label 'c' is none of the classes [a, b]; correct the row");
+    Path one = csv("one.csv", "x,label", "1,a", "2,a");
+    assertThatThrownBy(() -> openCsv(one)).hasMessageContaining("at least two classes are needed");
+  }
+
+  @Test
+  void emptyFilesAmongOthersHaveNoRows() throws IOException {
+    for (String name : List.of("a.csv", "c.csv", "e.csv")) {
+      Files.createFile(directory.resolve(name));
+    }
+    csv("b.csv", "x,label", "1,a", "2,b");
+    csv("d.csv", "x,label", "3,a");
+    PreparedData data = Inputs.load(spark, Inputs.csv(directory), 2);
+    assertThat(Inputs.rows(data)).extracting(row -> row.feature(0)).containsExactly(1.0, 2.0, 3.0);
+    Path empty = Files.createDirectory(directory.resolve("empty"));
+    Files.createFile(empty.resolve("a.csv"));
+    Files.write(empty.resolve("b.csv.gz"), Written.zipped(new byte[0]));
+    assertThatThrownBy(() -> openCsv(empty))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("empty is empty; at least a line of column names is needed");
+  }
+
+  @Test
+  void everyFileHasTheSameHeader() throws IOException {
+    csv("a.csv", "x,y,label", "1,2,a", "2,3,b");
+    Path other = csv("b.csv", "y,x,label", "1,2,a");
+    assertThatThrownBy(() -> openCsv(directory))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(
+            "b.csv, line 1: this header names [y, x, label], the first file's [x, y, label]");
+    Files.write(other, "x,y,label\n1,2,a".getBytes(StandardCharsets.UTF_16LE));
+    assertThatThrownBy(() -> openCsv(directory))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("b.csv, line 1: this header names [x\ufffd");
+    assertThatThrownBy(() -> openCsv(other))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("b.csv has zero bytes in its first line: it is UTF-16");
+    Files.writeString(other, "x,y,\"label\n1,2,a");
+    for (Path path : List.of(other, directory)) {
+      assertThatThrownBy(() -> openCsv(path))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("b.csv, line 1: a quoted field does not end on its line");
+    }
+  }
+
+  @Test
+  void aRowIsNotTakenForAHeader() throws IOException {
+    Path row = csv("row.csv", "5.1,3.5,label", "4.9,3.0,a");
+    assertThatThrownBy(() -> openCsv(row))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("row.csv: the first line looks like a row")
+        .hasMessageContaining("[5.1, 3.5, label]; say input.header = false");
+    Path same = csv("same.csv", "1,1,label", "2,2,a");
+    assertThatThrownBy(() -> openCsv(same)).hasMessageContaining("columns of the same name: [1]");
+    Path wavelengths = csv("waves.csv", "400,410.5,420,label", "1,2,3,a", "4,5,6,b");
+    assertThat(openCsv(wavelengths).preparation().featureNames())
+        .containsExactly("400", "410.5", "420");
+  }
+
+  @Test
+  void aHeaderThatCannotBeReadSaysWhy() throws IOException {
+    Path latin = directory.resolve("latin.csv");
+    Files.write(latin, "gr\u00f6\u00dfe,label\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> openCsv(latin))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("latin.csv begins with a line that is no text in UTF-8");
+    Path blank = csv("blank.csv", " ", "x,label", "1,a");
+    assertThatThrownBy(() -> openCsv(blank)).hasMessageContaining("begins with a line of blanks");
+    byte[] zipped = Written.zipped("x,label\n1,a\n2,b\n".getBytes(StandardCharsets.UTF_8));
+    Path cut = Files.write(directory.resolve("cut.gz"), Arrays.copyOf(zipped, 15));
+    assertThatThrownBy(() -> openCsv(cut))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("cut.gz, line 1: the file is damaged");
+  }
+
+  @Test
+  void moreLabelsThanThereCanBeAreFoundOverAllParts() throws IOException {
+    csv(
+        "a.csv",
+        IntStream.range(0, 6_000)
+            .mapToObj(i -> i == 0 ? "x,label" : i + ",a" + i)
+            .toArray(String[]::new));
+    csv(
+        "b.csv",
+        IntStream.range(0, 6_000)
+            .mapToObj(i -> i == 0 ? "x,label" : i + ",b" + i)
+            .toArray(String[]::new));
+    assertThatThrownBy(() -> openCsv(directory))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("more than 10,000 different values; is it the label?");
+  }
+}

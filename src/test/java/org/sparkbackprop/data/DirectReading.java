@@ -1,0 +1,121 @@
+package org.sparkbackprop.data;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.network.Batch;
+import scala.Tuple2;
+
+/**
+ * Both passes over an input as tasks make them, in the thread of a test.
+ *
+ * @param shape of the rows
+ * @param parts makes the readers of all parts, anew for each pass
+ * @param classes that labels must be of
+ */
+record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, List<String> classes)
+    implements RowSource {
+
+  /**
+   * What came of it.
+   *
+   * @param packed the rows that were packed, as texts
+   * @param faulty rows that a last look finds, with a reason and a text
+   */
+  record Outcome(long rows, long used, List<String> packed, long faulty) {}
+
+  /** Bytes that this thread has allocated so far. */
+  static long allocated() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+  }
+
+  @Override
+  public JavaRDD<RowReader> readers() {
+    throw new UnsupportedOperationException("these rows are read without Spark");
+  }
+
+  @Override
+  public String where(Place place, long position) {
+    return place.file() + ", row " + position;
+  }
+
+  private RowJudge judge() {
+    PreparationSettings simple = PreparationSettings.simple();
+    return new RowJudge(shape, classes, simple.missing(), simple.unknown());
+  }
+
+  /** The first pass. */
+  InputScan scan(BadRows badRows) {
+    Scan scan = new Scan(shape, judge(), new HoldOut(0), Scan.Statistics.OF_NUMBERS, 100);
+    List<PartSummary> summaries = new ArrayList<>();
+    scan.call(parts.get().iterator()).forEachRemaining(summaries::add);
+    InputScan found = InputScan.of(this, summaries);
+    found.require(badRows);
+    return found;
+  }
+
+  /** The second pass, and a look for what is put aside. */
+  Outcome pack(JavaSparkContext spark, InputScan scan) {
+    if (scan.used() == 0) {
+      return new Outcome(scan.rows(), 0, List.of(), faulty());
+    }
+    Preparation preparation = PreparationSettings.simple().fit(scan, scan.columns(100), classes, 1);
+    Map<Place, Long> firstRows = new HashMap<>();
+    long rows = 0;
+    for (PartSummary part : scan.parts()) {
+      firstRows.put(part.place(), rows);
+      rows += part.used();
+    }
+    Broadcast<Map<Place, Long>> broadcast = spark.broadcast(firstRows);
+    Pack pack =
+        new Pack(
+            judge(),
+            Packing.of(
+                preparation,
+                scan,
+                RowShape.Form.DENSE,
+                InputSettings.Layout.DENSE,
+                Precision.DOUBLE),
+            new HoldOut(0),
+            DataPart.ALL,
+            new double[0],
+            new Placement(PackingSettings.Placement.IN_ORDER, 1, scan.used()),
+            broadcast);
+    List<Batch> batches = new ArrayList<>();
+    Iterator<Tuple2<PieceKey, Batch>> pieces = pack.call(parts.get().iterator());
+    while (pieces.hasNext()) {
+      batches.add(pieces.next()._2());
+    }
+    broadcast.destroy();
+    List<String> packed = Inputs.rows(batches, classes).stream().map(DirectReading::text).toList();
+    return new Outcome(scan.rows(), scan.used(), packed, faulty());
+  }
+
+  static String text(Inputs.Row row) {
+    return row.features().stream().map(x -> x + 0.0).toList() + row.label();
+  }
+
+  private long faulty() {
+    RowJudge judge = judge();
+    long faulty = 0;
+    for (RowReader reader : parts.get()) {
+      while (reader.advance()) {
+        String fault = judge.fault(reader);
+        if (fault != null && !fault.isBlank() && reader.text() != null) {
+          faulty++;
+        }
+      }
+    }
+    return faulty;
+  }
+}

@@ -1,0 +1,168 @@
+package org.sparkbackprop.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkbackprop.LocalSpark;
+
+class IdxSourceTest {
+
+  private static JavaSparkContext spark;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void startSpark() {
+    spark = LocalSpark.start("local[2]");
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    spark.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void imagesAndLabelsArePairedInEveryPartition(boolean gzip) throws IOException {
+    byte[] pixels = Written.randomBytes(100 * 6, 256);
+    byte[] labels = Written.randomBytes(100, 3);
+    Path images = Written.idx(directory.resolve("images"), gzip, new int[] {100, 2, 3}, pixels);
+    Path names = Written.idx(directory.resolve("labels"), gzip, new int[] {100}, labels);
+    for (int partitions : List.of(1, 7)) {
+      PreparedData data = Inputs.load(spark, Inputs.idx(images, names), partitions);
+      assertThat(data.input().rows().used()).isEqualTo(100);
+      assertThat(data.preparation().featureNames()).hasSize(6);
+      List<Inputs.Row> rows = Inputs.rows(data);
+      for (int i = 0; i < 100; i++) {
+        assertThat(rows.get(i).label()).isEqualTo(Integer.toString(labels[i]));
+        assertThat(rows.get(i).feature(4)).isEqualTo((pixels[6 * i + 4] & 0xff) / 255.0);
+      }
+    }
+  }
+
+  @Test
+  void damagedIdxFilesAreErrorsThatNameTheFile() throws IOException {
+    byte[] labels = Written.randomBytes(20, 3);
+    Path names = Written.idx(directory.resolve("labels"), false, new int[] {20}, labels);
+    Path images =
+        Written.idx(
+            directory.resolve("images"), false, new int[] {20, 4}, Written.randomBytes(80, 256));
+    Path more =
+        Written.idx(
+            directory.resolve("more"), false, new int[] {21, 4}, Written.randomBytes(84, 256));
+    assertThatThrownBy(() -> readIdx(more, names))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("has 20 labels of 1 bytes for the 21 images");
+    Path lies =
+        Written.idx(
+            directory.resolve("lies"), false, new int[] {20, 4}, Written.randomBytes(79, 256));
+    assertThatThrownBy(() -> readIdx(lies, names))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("lies is damaged or ends within record 19");
+    Path longer =
+        Written.idx(
+            directory.resolve("longer"), false, new int[] {20, 4}, Written.randomBytes(81, 256));
+    assertThatThrownBy(() -> readIdx(longer, names))
+        .hasMessageContaining("longer goes on after the 20 records");
+    Path text = Files.writeString(directory.resolve("text"), "not an IDX file");
+    assertThatThrownBy(() -> readIdx(text, names)).hasMessageContaining("does not begin as an IDX");
+    Path shortened = directory.resolve("short");
+    Files.write(shortened, Arrays.copyOf(Files.readAllBytes(images), 6));
+    assertThatThrownBy(() -> readIdx(shortened, names)).hasMessageContaining("within its header");
+    Path whole =
+        Written.idx(directory.resolve("z"), true, new int[] {20, 4}, Written.randomBytes(80, 256));
+    byte[] zipped = Files.readAllBytes(whole);
+    for (int length = 2; length < zipped.length; length++) {
+      Files.write(whole, Arrays.copyOf(zipped, length));
+      assertThatThrownBy(() -> readIdx(whole, names))
+          .satisfies(
+              e ->
+                  assertThat(e instanceof SparkException ? e.getCause() : e)
+                      .isInstanceOf(DataException.class)
+                      .hasMessageContaining("damaged"));
+    }
+  }
+
+  private static void readIdx(Path images, Path labels) {
+    Inputs.load(spark, Inputs.idx(images, labels), 2);
+  }
+
+  private Path named(String name, byte[] bytes) throws IOException {
+    return Files.write(directory.resolve(name), bytes);
+  }
+
+  @Test
+  void aHeaderThatClaimsMoreThanThereCanBeMakesNoRoomForIt() throws IOException {
+    Path names = Written.idx(directory.resolve("l"), false, new int[] {1}, new byte[1]);
+    int most = Integer.MAX_VALUE;
+    assertRefused(
+        named("a", Written.header(1, most)), names, "records of more than 16,777,216 bytes");
+    assertRefused(
+        named("b", Written.header(1, 65536, 65536, 65536)), names, "records of more than");
+    assertRefused(named("c", Written.header(1, 1 << 24)), names, "ends within record 0");
+    assertRefused(named("d", Written.header(most, 4096, 4096)), names, "ends within record 0");
+    assertRefused(named("e", Written.header(1, -1)), names, "claims a size of 4294967295");
+    assertRefused(named("f", Written.header(1, 0)), names, "claims a size of 0");
+    assertRefused(
+        named("g", Written.zipped(Written.header(1, 1 << 24))),
+        names,
+        "more than 30 bytes of gzip can");
+    assertRefused(
+        named("h", Written.zipped(Written.header(most, 4096, 4096))), names, "of gzip can hold");
+    assertRefused(named("i", new byte[] {0, 0, 8, 0}), names, "does not begin as an IDX file");
+    assertRefused(named("j", new byte[] {0, 0, 13, 1, 0, 0, 0, 1}), names, "IDX type 0x0d");
+    assertRefused(named("k", new byte[0]), names, "ends within its header");
+  }
+
+  private static void assertRefused(Path images, Path labels, String why) {
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = thread.getCurrentThreadAllocatedBytes();
+    assertThatThrownBy(() -> Inputs.inspect(spark, Inputs.idx(images, labels)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(why)
+        .hasMessageContaining(images.getFileName().toString());
+    assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(8 << 20);
+  }
+
+  @Test
+  void bytesThatCompressVeryWellAreNoLie() throws IOException {
+    byte[] black = Arrays.copyOf(Written.header(4, 1 << 20), 12 + (4 << 20));
+    Path images = named("black", Written.zipped(black));
+    assertThat(Files.size(images)).isLessThan(5_000);
+    Path labels = named("labels", Written.zipped(Arrays.copyOf(Written.header(4), 12)));
+    assertThat(IdxFile.open(images.toString(), spark.hadoopConfiguration()).records()).isEqualTo(4);
+    assertThatThrownBy(() -> Inputs.inspect(spark, Inputs.idx(images, labels)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("at least two classes");
+  }
+
+  @Test
+  void moreAndFewerLabelsThanTheirHeaderNamesAreErrors() throws IOException {
+    Path images = named("images", Arrays.copyOf(Written.header(3, 2), 12 + 6));
+    for (boolean gzip : new boolean[] {false, true}) {
+      for (int labels : List.of(2, 4)) {
+        byte[] bytes = Arrays.copyOf(Written.header(3), 8 + labels);
+        Path names = named("names", gzip ? Written.zipped(bytes) : bytes);
+        assertThatThrownBy(() -> Inputs.inspect(spark, Inputs.idx(images, names)))
+            .isInstanceOf(DataException.class)
+            .hasMessageContaining(
+                labels == 2 ? "names is damaged or ends within record 2" : "names goes on after");
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package org.sparkbackprop.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.storage.StorageException;
+
+/** Files that Hadoop unpacks, by the ends of their names. */
+class OtherCodecsTest {
+
+  private static final Configuration CONFIGURATION = new Configuration();
+
+  @TempDir private Path directory;
+
+  private byte[] packed(String name, String content) throws IOException {
+    CompressionCodec codec =
+        new CompressionCodecFactory(CONFIGURATION)
+            .getCodec(new org.apache.hadoop.fs.Path(directory.resolve(name).toString()));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream output = codec.createOutputStream(bytes)) {
+      output.write(content.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static String content(Random random) {
+    StringBuilder content = new StringBuilder();
+    for (int i = 0; i < 300; i++) {
+      content.append("l").append(random.nextInt(50)).append(" 1:1\n");
+    }
+    return content.toString();
+  }
+
+  private List<String> labels(Path path) {
+    LibsvmRowReader reader =
+        new LibsvmRowReader(
+            new RowShape(List.of(InputColumn.vector("x", 1)), RowShape.Form.SPARSE),
+            Expectation.Labels.REQUIRED,
+            new TextPart(path.toString(), 0, Long.MAX_VALUE, List.of()),
+            StandardCharsets.UTF_8,
+            CONFIGURATION);
+    List<String> labels = new ArrayList<>();
+    while (reader.advance()) {
+      labels.add(reader.row().label());
+    }
+    return labels;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rows.bz2", "rows.deflate"})
+  void damagedFilesAreReadOrRefusedInASentence(String name) throws IOException {
+    String content = content(new Random(1));
+    byte[] packed = packed(name, content);
+    Path path = Files.write(directory.resolve(name), packed);
+    assertThat(labels(path)).hasSize(300);
+    for (int seed = 0; seed < 120; seed++) {
+      Files.write(path, new Mutations(seed).of(packed, packed));
+      try {
+        labels(path);
+      } catch (DataException | StorageException e) {
+        assertThat(e.getMessage().lines()).as("seed %d", seed).hasSize(1);
+        assertThat(e.getMessage()).hasSizeBetween(10, 1000).doesNotContain("Exception", "null");
+      }
+    }
+  }
+
+  @Test
+  void aCodecWithoutItsLibraryNamesAWayOut() throws IOException {
+    for (String name : List.of("rows.zst", "rows.snappy", "rows.lz4")) {
+      Path path = Files.writeString(directory.resolve(name), "no such thing");
+      try (InputStream input = InputFiles.open(path.toString(), CONFIGURATION)) {
+        input.readAllBytes();
+      } catch (StorageException e) {
+        assertThat(e.getMessage()).contains("cannot unpack the input", name, "pack it as gzip");
+      } catch (IOException damaged) {
+        assertThat(InputFiles.isDamage(damaged)).isTrue();
+      }
+    }
+  }
+}

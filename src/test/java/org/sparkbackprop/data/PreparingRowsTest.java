@@ -1,0 +1,221 @@
+package org.sparkbackprop.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.model.MissingValues;
+import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.model.Preparation.UnknownCategories;
+import org.sparkbackprop.model.Standardisation.Method;
+
+/** What becomes of a row's values on their way to the network. */
+class PreparingRowsTest {
+
+  private static JavaSparkContext spark;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void startSpark() {
+    spark = LocalSpark.start("local[2]");
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    spark.close();
+  }
+
+  private static PreparationSettings settings(Method method, MissingValues.Policy missing) {
+    return new PreparationSettings(method, missing, -5, UnknownCategories.REFUSED);
+  }
+
+  private InputSettings csv(Map<String, List<String>> categories, String... lines)
+      throws IOException {
+    Path path = Files.write(directory.resolve("rows.csv"), List.of(lines));
+    ColumnSettings columns =
+        new ColumnSettings(
+            "label",
+            java.util.Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of("wet"),
+            categories,
+            3,
+            Map.of(),
+            Set.of("", "NA"),
+            List.of());
+    return Inputs.withColumns(Inputs.csv(path), columns);
+  }
+
+  private static PreparedData prepared(InputSettings input, PreparationSettings settings) {
+    return PreparedData.load(spark, input, settings, Inputs.NO_VALIDATION, Inputs.packing(2));
+  }
+
+  private static List<List<Double>> features(PreparedData data) {
+    return Inputs.rows(data).stream().map(Inputs.Row::features).toList();
+  }
+
+  @Test
+  void numbersAreBroughtToAScaleByMeanAndDeviation() throws IOException {
+    InputSettings input =
+        csv(Map.of(), "x,same,wet,label", "1,7,true,a", "2,7,false,b", "6,7,0,b", "7,7,1,a");
+    PreparedData data = prepared(input, settings(Method.Z_SCORE, MissingValues.Policy.REFUSE));
+    double deviation = Math.sqrt((9 + 4 + 4 + 9) / 4.0);
+    assertThat(features(data))
+        .containsExactly(
+            List.of(-3 / deviation, 0.0, 1.0),
+            List.of(-2 / deviation, 0.0, 0.0),
+            List.of(2 / deviation, 0.0, 0.0),
+            List.of(3 / deviation, 0.0, 1.0));
+    assertThat(data.preparation().standardisation().scale()).containsExactly(deviation, 1, 1);
+  }
+
+  @Test
+  void numbersAreBroughtToAScaleByTheirRange() throws IOException {
+    InputSettings input = csv(Map.of(), "x,same,wet,label", "-1,7,1,a", "3,7,0,b", "1,7,0,b");
+    assertThat(features(prepared(input, settings(Method.MIN_MAX, MissingValues.Policy.REFUSE))))
+        .containsExactly(List.of(0.0, 0.0, 1.0), List.of(1.0, 0.0, 0.0), List.of(0.5, 0.0, 0.0));
+  }
+
+  @Test
+  void aRangeThatIsNoNumberIsAnError() throws IOException {
+    InputSettings input = csv(Map.of(), "x,wet,label", "-1e308,0,a", "1e308,1,b");
+    for (Method method : List.of(Method.Z_SCORE, Method.MIN_MAX)) {
+      assertThatThrownBy(() -> prepared(input, settings(method, MissingValues.Policy.REFUSE)))
+          .isInstanceOf(DataException.class)
+          .hasMessage("the values of feature x are too far apart to be standardised");
+    }
+  }
+
+  @Test
+  void aMissingValueBecomesTheMeanOrANumber() throws IOException {
+    Map<String, List<String>> color = Map.of("color", List.of());
+    InputSettings input =
+        csv(
+            color,
+            "x,color,wet,label",
+            "1,red,1,a",
+            "NA,blue,,b",
+            "5,,0,a",
+            "3,blue,NA,b",
+            "3,blue,1,b");
+    PreparedData means = prepared(input, settings(Method.NONE, MissingValues.Policy.MEAN));
+    assertThat(means.preparation().featureNames())
+        .containsExactly("x", "color=blue", "color=red", "wet");
+    assertThat(features(means).get(1)).containsExactly(3.0, 1.0, 0.0, 2.0 / 3);
+    assertThat(features(means).get(2)).containsExactly(5.0, 0.75, 0.25, 0.0);
+    PreparedData numbers = prepared(input, settings(Method.NONE, MissingValues.Policy.CONSTANT));
+    assertThat(features(numbers).get(1)).containsExactly(-5.0, 1.0, 0.0, -5.0);
+    assertThat(features(numbers).get(0)).containsExactly(1.0, 0.0, 1.0, 1.0);
+    assertThatThrownBy(() -> prepared(input, PreparationSettings.simple()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("rows.csv, line 3: column x: the value is missing");
+  }
+
+  @Test
+  void aMeanIsTakenBeforeTheScaleAndIsItsMiddle() throws IOException {
+    InputSettings input = csv(Map.of(), "x,wet,label", "1,1,a", ",0,b", "5,0,a");
+    PreparedData data = prepared(input, settings(Method.Z_SCORE, MissingValues.Policy.MEAN));
+    assertThat(features(data).get(1).get(0)).isZero();
+    assertThat(features(data).get(0).get(0)).isCloseTo(-1, within(1e-15));
+  }
+
+  @Test
+  void aColumnWithoutAnyValueHasNoMean() throws IOException {
+    InputSettings input = csv(Map.of(), "x,wet,label", ",1,a", ",0,b");
+    assertThatThrownBy(() -> prepared(input, settings(Method.NONE, MissingValues.Policy.MEAN)))
+        .isInstanceOf(DataException.class)
+        .hasMessage("feature x has no value in any row, and so no mean");
+  }
+
+  @Test
+  void categoriesAreAsDeclaredOrAsFoundInTheirOrder() throws IOException {
+    Map<String, List<String>> categories = new LinkedHashMap<>();
+    categories.put("size", List.of("small", "large"));
+    categories.put("floor", List.of());
+    String[] lines = {
+      "size,x,floor,wet,label", "large,1,10,0,a", "small,2,9,0,b", "\"small\",3,-1,0,b"
+    };
+    PreparedData data = prepared(csv(categories, lines), PreparationSettings.simple());
+    assertThat(data.preparation().columns())
+        .containsExactly(
+            InputColumn.category("size", List.of("small", "large")),
+            InputColumn.number("x"),
+            InputColumn.category("floor", List.of("-1", "9", "10")),
+            InputColumn.truth("wet"));
+    assertThat(features(data))
+        .containsExactly(
+            List.of(0.0, 1.0, 1.0, 0.0, 0.0, 1.0, 0.0),
+            List.of(1.0, 0.0, 2.0, 0.0, 1.0, 0.0, 0.0),
+            List.of(1.0, 0.0, 3.0, 1.0, 0.0, 0.0, 0.0));
+    lines[1] = "huge,1,10,0,a";
+    InputSettings huge = csv(categories, lines);
+    assertThatThrownBy(() -> prepared(huge, PreparationSettings.simple()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(
+            "line 2: column size: 'huge' is none of its categories [small, large]");
+  }
+
+  @Test
+  void tooManyCategoriesAreFoundInOnePartAndOverAll() throws IOException {
+    InputSettings many =
+        csv(Map.of("x", List.of()), "x,wet,label", "a,1,a", "b,1,b", "c,1,a", "d,1,a");
+    assertThatThrownBy(() -> Inputs.inspect(spark, many))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("column x has more than 3 categories");
+    Path two = Files.createDirectory(directory.resolve("two"));
+    Files.write(two.resolve("a.csv"), List.of("x,wet,label", "a,1,a", "b,1,b"));
+    Files.write(two.resolve("b.csv"), List.of("x,wet,label", "c,1,a", "d,1,b"));
+    assertThatThrownBy(
+            () -> Inputs.inspect(spark, Inputs.withColumns(Inputs.csv(two), many.columns())))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("column x has more than 3 categories");
+  }
+
+  @Test
+  void aCategoryThatTheModelDoesNotKnowIsRefusedOrAllZeros() throws IOException {
+    InputSettings input = csv(Map.of("x", List.of()), "x,wet,label", "a,1,p", "new,0,q");
+    for (UnknownCategories unknown : UnknownCategories.values()) {
+      Preparation known =
+          new Preparation(
+              List.of(InputColumn.category("x", List.of("a", "b")), InputColumn.truth("wet")),
+              List.of("p", "q"),
+              org.sparkbackprop.model.Standardisation.none(),
+              MissingValues.refused(),
+              unknown);
+      if (unknown == UnknownCategories.REFUSED) {
+        assertThatThrownBy(() -> scored(input, known))
+            .isInstanceOf(DataException.class)
+            .hasMessageContaining("line 3: column x: 'new' is none of its categories [a, b]");
+      } else {
+        assertThat(scored(input, known))
+            .containsExactly(List.of(1.0, 0.0, 1.0), List.of(0.0, 0.0, 0.0));
+      }
+    }
+  }
+
+  private static List<List<Double>> scored(InputSettings input, Preparation preparation) {
+    InspectedInput rows =
+        InspectedInput.forModel(
+            spark, input, preparation, Expectation.Labels.REQUIRED, Precision.DOUBLE);
+    return Inputs.rows(PreparedData.scorable(rows).collect(), preparation.classNames()).stream()
+        .map(Inputs.Row::features)
+        .toList();
+  }
+}

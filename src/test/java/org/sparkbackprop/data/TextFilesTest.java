@@ -1,0 +1,88 @@
+package org.sparkbackprop.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sparkbackprop.model.InputColumn;
+
+class TextFilesTest {
+
+  private static final Configuration CONFIGURATION = new Configuration();
+
+  @TempDir private Path directory;
+
+  private List<String> labels(TextFiles files) {
+    List<String> labels = new ArrayList<>();
+    for (TextPart part : files.parts()) {
+      LibsvmRowReader reader =
+          new LibsvmRowReader(
+              new RowShape(List.of(InputColumn.vector("x", 1)), RowShape.Form.SPARSE),
+              Expectation.Labels.REQUIRED,
+              part,
+              StandardCharsets.UTF_8,
+              CONFIGURATION);
+      while (reader.advance()) {
+        assertThat(reader.place()).isEqualTo(part.place());
+        labels.add(reader.row().label());
+      }
+    }
+    return labels;
+  }
+
+  @Test
+  void everyLineOfAFileIsInJustOneOfItsParts() throws IOException {
+    Random random = new Random(2);
+    for (int i = 0; i < 12; i++) {
+      StringBuilder content = new StringBuilder();
+      List<String> expected = new ArrayList<>();
+      for (int line = random.nextInt(8); line >= 0; line--) {
+        if (random.nextInt(5) > 0) {
+          String label = "l" + "x".repeat(random.nextInt(7)) + line;
+          expected.add(label);
+          content.append(label);
+        }
+        content.append(
+            line == 0 && random.nextBoolean() ? "" : random.nextBoolean() ? "\n" : "\r\n");
+      }
+      Path path = Files.writeString(directory.resolve("rows"), content);
+      for (int partBytes = 1; partBytes <= content.length() + 1; partBytes++) {
+        TextFiles files = TextFiles.of(path.toString(), CONFIGURATION, partBytes);
+        assertThat(files.parts())
+            .hasSize(Math.max(1, (content.length() + partBytes - 1) / partBytes));
+        assertThat(labels(files)).as("%s by %d", content, partBytes).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void compressedFilesAreOnePartWhateverTheirNames() throws IOException {
+    List<String> expected = new ArrayList<>();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Random random = new Random(4);
+    try (var output = new GZIPOutputStream(bytes)) {
+      for (int i = 0; i < 500; i++) {
+        expected.add("l" + random.nextInt());
+        output.write((expected.get(i) + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    for (String name : List.of("rows.gz", "rows.libsvm")) {
+      Path path = Files.write(directory.resolve(name), bytes.toByteArray());
+      TextFiles files = TextFiles.of(path.toString(), CONFIGURATION, 100);
+      assertThat(files.parts()).hasSize(1);
+      assertThat(files.warnings().toString()).contains(name + " among them, cannot be divided");
+      assertThat(labels(files)).isEqualTo(expected);
+      assertThat(TextFiles.of(path.toString(), CONFIGURATION).warnings()).isEmpty();
+    }
+  }
+}
