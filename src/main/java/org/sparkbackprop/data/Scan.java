@@ -141,19 +141,19 @@ record Scan(
     private void countNumbers(RowBuffer row) {
       if (row.isSparse()) {
         nonZeros += row.nonZeros();
-        bytes = false;
+        bytes = bytes && !row.isIncomplete() && areBytes(row.values(), row.nonZeros());
         return;
       }
       for (double number : row.numbers()) {
         nonZeros += number == 0 ? 0 : 1;
       }
-      bytes = bytes && !row.isIncomplete() && areBytes(row.numbers());
+      bytes = bytes && !row.isIncomplete() && areBytes(row.numbers(), row.numbers().length);
     }
 
-    private static boolean areBytes(double[] numbers) {
+    private static boolean areBytes(double[] numbers, int count) {
       int others = 0;
-      for (double number : numbers) {
-        others += number == ((int) number & 0xff) ? 0 : 1;
+      for (int i = 0; i < count; i++) {
+        others += numbers[i] == ((int) numbers[i] & 0xff) ? 0 : 1;
       }
       return others == 0;
     }
