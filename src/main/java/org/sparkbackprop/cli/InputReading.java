@@ -54,7 +54,8 @@ final class InputReading {
         new TextSettings(
             reader.truth("input.header") ? Header.PRESENT : Header.ABSENT,
             delimiter(reader),
-            charset(reader)),
+            charset(reader),
+            (int) reader.integer("input.first-index", 0, 1)),
         DatabaseReading.database(reader, format),
         reader.automaticOrInt("input.dimensions", 1, MOST_FEATURES),
         badRows(reader),

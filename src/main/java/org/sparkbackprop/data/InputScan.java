@@ -159,7 +159,8 @@ final class InputScan {
     }
   }
 
-  private String firstFault() {
+  /** Where the first row that is not used stands, and why it is none. */
+  String firstFault() {
     Map<String, Long> before = new HashMap<>();
     for (PartSummary part : parts) {
       if (part.firstFault() != null) {

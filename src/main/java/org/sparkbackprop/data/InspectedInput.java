@@ -179,6 +179,11 @@ public final class InspectedInput {
     return new RowCounts(scan.used(), scan.rows() - scan.used());
   }
 
+  /** Where the first bad row stands and why it is none; absent if there is none. */
+  public Optional<String> firstFault() {
+    return rows().quarantined() == 0 ? Optional.empty() : Optional.of(scan.firstFault());
+  }
+
   /** How many good rows there are of each label, held out ones included; empty without labels. */
   public NavigableMap<String, Long> labelCounts() {
     return scan.labelCounts();
