@@ -60,7 +60,7 @@ final class JsonSource implements RowSource {
             : RowShape.Form.DENSE;
     return new JsonColumns(
         new RowShape(columns.features(), form),
-        UsedColumn.of(columns, names),
+        UsedColumn.of(columns, names, file),
         settings.columns().missingTexts());
   }
 

@@ -55,7 +55,7 @@ record SqlColumns(RowShape shape, List<Column> columns, Set<String> missingTexts
     undeclared.requireNone(table);
     List<Column> columns = new ArrayList<>();
     List<String> unfit = new ArrayList<>();
-    for (UsedColumn used : UsedColumn.of(found, names)) {
+    for (UsedColumn used : UsedColumn.of(found, names, table)) {
       SqlType type = types.get(used.name());
       columns.add(new Column(used, type));
       if (!type.fits(used.use())) {

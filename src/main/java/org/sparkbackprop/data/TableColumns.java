@@ -42,11 +42,6 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
         labelled ? Optional.of(named(names, settings.label(), "label", table)) : Optional.empty();
     Optional<String> weight =
         labelled ? settings.weight().map(w -> named(names, w, "weight", table)) : Optional.empty();
-    if (weight.isPresent() && weight.equals(label)) {
-      throw new DataException(
-          "%s: column %s cannot be both input.label and input.weight"
-              .formatted(table, label.get()));
-    }
     List<InputColumn> features;
     if (need.columns().isPresent()) {
       features = need.columns().get();
