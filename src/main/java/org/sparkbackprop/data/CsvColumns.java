@@ -23,7 +23,7 @@ record CsvColumns(
     RowShape shape,
     Use[] uses,
     int[] slots,
-    Set<String> missingTexts,
+    MissingTexts missingTexts,
     TextSettings text)
     implements Serializable {
 
@@ -68,7 +68,7 @@ record CsvColumns(
         new RowShape(columns.features(), RowShape.Form.DENSE),
         uses,
         slots,
-        input.columns().missingTexts(),
+        new MissingTexts(input.columns().missingTexts()),
         input.text());
   }
 

@@ -61,7 +61,7 @@ final class JsonSource implements RowSource {
     return new JsonColumns(
         new RowShape(columns.features(), form),
         UsedColumn.of(columns, names, file),
-        settings.columns().missingTexts());
+        new MissingTexts(settings.columns().missingTexts()));
   }
 
   /**
