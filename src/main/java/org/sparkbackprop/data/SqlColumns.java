@@ -86,12 +86,10 @@ record SqlColumns(RowShape shape, List<Column> columns) implements Serializable 
   }
 
   private static void requireDistinct(List<String> names, String table) {
-    List<String> repeated =
-        names.stream().filter(name -> names.indexOf(name) != names.lastIndexOf(name)).toList();
+    List<String> repeated = TableColumns.repeated(names);
     if (!repeated.isEmpty()) {
       throw new DataException(
-          "%s has columns of the same name: %s"
-              .formatted(table, TableColumns.some(repeated.stream().distinct().toList())));
+          "%s has columns of the same name: %s".formatted(table, TableColumns.some(repeated)));
     }
   }
 

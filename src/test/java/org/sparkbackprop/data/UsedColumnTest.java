@@ -14,6 +14,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,6 +107,25 @@ class UsedColumnTest {
 
   private static RowShape open(InputSettings input, Expectation need) {
     return Formats.open(spark, input, need).shape();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"numbers", "vector"})
+  @Timeout(5)
+  void timeGrowsWithTheColumnsAndNotWithTheirSquare(String kind) throws IOException {
+    int count = 50_000;
+    String names = String.join(",", TableColumns.numbered(count));
+    String row = ",1".repeat(count);
+    Path path =
+        Files.write(
+            directory.resolve("wide.csv"),
+            List.of(names + ",label", row.substring(1) + ",a", row.substring(1) + ",b"));
+    Map<String, Integer> vectors = kind.equals("vector") ? Map.of("x", count) : Map.of();
+    InspectedInput input =
+        Inputs.inspect(
+            spark,
+            Inputs.withColumns(Inputs.csv(path), columns("label", null, List.of(), vectors)));
+    assertThat(input.rows().used()).isEqualTo(2);
   }
 
   @Test
