@@ -106,6 +106,12 @@ final class InputReading {
           "input.delimiter", "= '" + delimiter + "' must be one ASCII character, no quote");
       return ',';
     }
+    if (delimiter.matches("[-+.0-9eE]")) {
+      reader.problem(
+          "input.delimiter",
+          "= '" + delimiter + "' must be no character that numbers are written with");
+      return ',';
+    }
     return delimiter.charAt(0);
   }
 

@@ -60,8 +60,8 @@ final class JsonSource implements RowSource {
             : RowShape.Form.DENSE;
     return new JsonColumns(
         new RowShape(columns.features(), form),
-        UsedColumn.of(columns, names),
-        settings.columns().missingTexts());
+        UsedColumn.of(columns, names, file),
+        new MissingTexts(settings.columns().missingTexts()));
   }
 
   /**

@@ -73,6 +73,7 @@ record Scan(
     private final Scan scan;
     private final Place place;
     private final Map<String, Long> labels = new HashMap<>();
+    private final List<InputColumn> categoryColumns;
     private final List<Map<String, Long>> categories = new ArrayList<>();
     private final FeatureStatistics statistics;
     private long positions;
@@ -91,7 +92,8 @@ record Scan(
           scan.statistics == Statistics.OF_NUMBERS
               ? new FeatureStatistics(scan.shape.numbers())
               : null;
-      for (int c = 0; c < scan.shape.categories(); c++) {
+      this.categoryColumns = scan.shape.categoryColumns();
+      for (int c = 0; c < categoryColumns.size(); c++) {
         categories.add(new HashMap<>());
       }
     }
@@ -130,7 +132,7 @@ record Scan(
       for (int c = 0; c < categories.size(); c++) {
         if (row.categories()[c] != null) {
           categories.get(c).merge(row.categories()[c], count, Long::sum);
-          InputColumn column = scan.shape.categoryColumns().get(c);
+          InputColumn column = categoryColumns.get(c);
           if (column.categories().isEmpty() && categories.get(c).size() > scan.mostCategories) {
             throw new DataException(tooMany(column, scan.mostCategories));
           }
