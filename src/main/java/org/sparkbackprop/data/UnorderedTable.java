@@ -49,7 +49,8 @@ record UnorderedTable(
     requireKey(key);
     try {
       Dataset<Row> sorted = sorted(columns, key, parts(rows.count(), rowsOfPart));
-      return SqlSource.of(columns, sorted, new Reading(columns), name);
+      return SqlSource.of(columns, sorted, new Reading(columns), name)
+          .ordered(key.isEmpty() ? "its hash" : "its key", notes(key, need));
     } catch (Exception e) { // Scala throws checked exceptions that it does not declare
       Optional<RuntimeException> known = told.apply(e);
       if (known.isPresent()) {
@@ -57,6 +58,16 @@ record UnorderedTable(
       }
       throw e;
     }
+  }
+
+  /** Whoever ignores labels wants the rows for predictions, which have nothing but numbers. */
+  private static List<String> notes(List<String> key, Expectation need) {
+    if (!key.isEmpty() || need.labels() == Expectation.Labels.REQUIRED) {
+      return List.of();
+    }
+    return List.of(
+        "rows of a table have no order of their own, and are numbered by a hash of them; name"
+            + " input.key so that the row numbers of predictions can be joined");
   }
 
   private void requireKey(List<String> key) {
