@@ -61,7 +61,7 @@ fi
 # --- what has to be built -------------------------------------------------------------------------
 maven() {
   command -v mvn > /dev/null || fail 69 "Maven is needed once, to build: install it (mvn on the PATH)"
-  (cd -- "$home" && mvn -B -q "$@" >&2) || fail 70 "the build failed; see what Maven says above"
+  (cd -- "$home" && mvn -B -q -Dstyle.color=never "$@" >&2) || fail 70 "the build failed; see what Maven says above"
 }
 
 newest_jar() {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.data.DatabaseSecrets;
 import org.sparkbackprop.storage.HadoopStorage;
 
 /**
@@ -66,7 +67,7 @@ record ConfigurationFile(String name, String source, Config config, List<String>
       return new ConfigurationFile(
           name, source, changed.withFallback(reference).resolve(), List.copyOf(unknown));
     } catch (ConfigException e) {
-      throw new ConfigurationException(source + ": " + e.getMessage());
+      throw new ConfigurationException(reason(e, changed.root().render(), source));
     }
   }
 
@@ -83,8 +84,27 @@ record ConfigurationFile(String name, String source, Config config, List<String>
               .setIncluder(new Includer(source, hadoop));
       return ConfigFactory.parseReader(new StringReader(text), options);
     } catch (ConfigException e) {
-      throw new ConfigurationException("the configuration does not parse: " + e.getMessage());
+      throw new ConfigurationException(
+          "the configuration does not parse: " + reason(e, text, source));
     }
+  }
+
+  /**
+   * Where and why a text is refused. The parser quotes what it stumbles over, which may be a piece
+   * of a secret, so that only the rule is told where there are secrets.
+   */
+  private static String reason(ConfigException e, String text, String source) {
+    String place = e.origin() == null ? source : e.origin().description();
+    if (!DatabaseSecrets.isSecret(text)) {
+      String message = e.getMessage();
+      return message.startsWith(place) ? message : place + ": " + message;
+    }
+    String rule =
+        e instanceof ConfigException.UnresolvedSubstitution
+            ? "${…} names no key; a text with $ stands in quotes"
+            : "this is no HOCON; texts with characters other than letters, digits, - and _ stand in"
+                + " quotes, and every { has its }";
+    return place + ": " + rule;
   }
 
   /** {@code include "other.conf"} is a file beside the one that includes it. */
@@ -108,7 +128,8 @@ record ConfigurationFile(String name, String source, Config config, List<String>
     int equals = change.indexOf('=');
     if (equals < 1) {
       throw new ConfigurationException(
-          "--set " + change + " is not of the form key=value, as in --set training.epochs=10");
+          "--set %s is not of the form key=value, as in --set training.epochs=10"
+              .formatted(DatabaseSecrets.isSecret(change) ? "…" : change));
     }
     String key = change.substring(0, equals).trim();
     try {

@@ -54,7 +54,8 @@ final class InputReading {
         new TextSettings(
             reader.truth("input.header") ? Header.PRESENT : Header.ABSENT,
             delimiter(reader),
-            charset(reader)),
+            charset(reader),
+            (int) reader.integer("input.first-index", 0, 1)),
         DatabaseReading.database(reader, format),
         reader.automaticOrInt("input.dimensions", 1, MOST_FEATURES),
         badRows(reader),
@@ -103,6 +104,12 @@ final class InputReading {
     if (!delimiter.matches("[\\p{ASCII}&&[^\"\r\n]]")) {
       reader.problem(
           "input.delimiter", "= '" + delimiter + "' must be one ASCII character, no quote");
+      return ',';
+    }
+    if (delimiter.matches("[-+.0-9eE]")) {
+      reader.problem(
+          "input.delimiter",
+          "= '" + delimiter + "' must be no character that numbers are written with");
       return ',';
     }
     return delimiter.charAt(0);

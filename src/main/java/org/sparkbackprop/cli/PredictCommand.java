@@ -60,6 +60,9 @@ final class PredictCommand extends SparkCommand {
           rows.quarantine()
               .map(bad -> bad.write(directory, RowReport.QUARANTINE))
               .orElse(new long[0]);
+      if (rows.rows().quarantined() > 0) {
+        out().printf("bad rows are in %s/%s%n", directory.location(), RowReport.QUARANTINE);
+      }
       long written = write(directory, file, model.preparation().classNames(), blocks, left);
       weights.destroy();
       directory.commit(PARTIAL, FILE);

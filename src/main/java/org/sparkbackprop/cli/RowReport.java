@@ -20,7 +20,7 @@ final class RowReport {
   static void print(InspectedInput input, PrintWriter out) {
     RowCounts rows = input.rows();
     if (rows.quarantined() > 0) {
-      out.println(sentence(rows));
+      out.println(sentence(rows) + "; the first of these is " + input.firstFault().orElseThrow());
     }
     input.warnings().forEach(warning -> out.println("note: " + warning));
   }

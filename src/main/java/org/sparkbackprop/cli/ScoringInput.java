@@ -76,6 +76,12 @@ final class ScoringInput {
             : ConfigurationFile.ofModel(
                 trainedWith(read), "--input " + input, inputChanges(trainedWith(read), hadoop));
     SettingsReader reader = new SettingsReader(file);
+    for (String change : changes) {
+      String key = change.substring(0, Math.max(0, change.indexOf('='))).trim();
+      if (!key.startsWith("input.") && !key.equals("blas")) {
+        reader.problem(key, "is a matter of training and part of the model; it has no effect here");
+      }
+    }
     Rows rows = new Rows(InputReading.input(reader), ComputingSettings.blas(reader, "blas"));
     reader.throwIfProblems();
     return rows;

@@ -31,6 +31,11 @@ final class TrainingPlan {
   /** Classes of so much fewer rows are hardly learned. */
   private static final int RARE = 20;
 
+  /** So many classes, with fewer rows each, are hardly meant. */
+  private static final int MANY_CLASSES = 100;
+
+  private static final int FEW_ROWS = 20;
+
   private final JavaSparkContext spark;
   private final TrainSettings settings;
   private final InspectedInput input;
@@ -84,7 +89,7 @@ final class TrainingPlan {
     return List.of(
         new Line("rows", RowReport.sentence(input.rows())),
         new Line("samples", samples()),
-        new Line("classes", classes(input.labelCounts())),
+        new Line("classes", classes()),
         new Line(
             "network",
             text(
@@ -129,14 +134,15 @@ final class TrainingPlan {
     return text("%,d%s, %,d features", input.trainedRows(), heldOut, network.inputs());
   }
 
-  static String classes(NavigableMap<String, Long> counts) {
+  private String classes() {
     int most = 20;
+    List<String> names = input.preparation().classNames();
     String some =
-        counts.entrySet().stream()
+        names.stream()
             .limit(most)
-            .map(entry -> text("%s (%,d)", entry.getKey(), entry.getValue()))
+            .map(name -> text("%s (%,d)", name, input.labelCounts().getOrDefault(name, 0L)))
             .collect(Collectors.joining(", "));
-    return text("%,d: %s%s", counts.size(), some, counts.size() > most ? ", …" : "");
+    return text("%,d: %s%s", names.size(), some, names.size() > most ? ", …" : "");
   }
 
   private long blocks() {
@@ -201,6 +207,8 @@ final class TrainingPlan {
 
   private List<String> notes() {
     List<String> notes = new ArrayList<>(input.warnings());
+    input.firstFault().ifPresent(fault -> notes.add("the first bad row is " + fault));
+    noteManyClasses(notes);
     if (input.bytes() > memory.bytes()) {
       notes.add(tooLarge());
     }
@@ -257,6 +265,17 @@ final class TrainingPlan {
     }
   }
 
+  private void noteManyClasses(List<String> notes) {
+    int classes = network.classes();
+    if (classes > MANY_CLASSES && input.rows().used() < (long) FEW_ROWS * classes) {
+      notes.add(
+          text(
+              "there are %,d classes, with %,.1f rows each; is the label a number? what is trained"
+                  + " here tells classes apart",
+              classes, (double) input.rows().used() / classes));
+    }
+  }
+
   private void noteRareClasses(List<String> notes) {
     NavigableMap<String, Long> counts = input.labelCounts();
     long most = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
@@ -268,7 +287,8 @@ final class TrainingPlan {
     if (!rare.isEmpty()) {
       notes.add(
           text(
-              "classes with few rows: %s, where the largest has %,d; they count more with"
+              "classes with few rows: %s, where the largest has %,d; if they are mistakes, name the"
+                  + " classes by input.classes; if not, they count more with"
                   + " training.class-weights = balanced",
               String.join(", ", rare.subList(0, Math.min(10, rare.size()))), most));
     }
@@ -279,11 +299,11 @@ final class TrainingPlan {
   }
 
   private static String seconds(double seconds) {
-    if (seconds < 1) {
-      return text("%.3g ms", seconds * 1e3);
+    if (seconds < 0.1) {
+      return text("%.2g ms", seconds * 1e3);
     }
     if (seconds < 120) {
-      return text("%.3g s", seconds);
+      return seconds < 10 ? text("%.1f s", seconds) : text("%.0f s", seconds);
     }
     return seconds < 7200 ? text("%,.0f min", seconds / 60) : text("%,.0f h", seconds / 3600);
   }

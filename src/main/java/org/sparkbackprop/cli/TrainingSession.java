@@ -68,6 +68,9 @@ final class TrainingSession {
     data.validationInput()
         .flatMap(InspectedInput::quarantine)
         .ifPresent(bad -> run.quarantine(bad::write, "validation.jsonl"));
+    if (data.rows().quarantined() > 0) {
+      out.printf("bad rows are in %s/%s%n", run.location(), RowReport.QUARANTINE_DIRECTORY);
+    }
     TrainingRun training = new TrainingRun(spark, settings, run, out, data, network);
     LearningRate rate = training.learningRate(weights);
     out.println(settings.describe(rate));
@@ -101,7 +104,12 @@ final class TrainingSession {
     if (weight != samples) {
       out.printf(Locale.ROOT, "the weights of the samples add up to %.6g%n", weight);
     }
-    data.validationInput().ifPresent(rows -> RowReport.print(rows, out));
+    data.validationInput()
+        .ifPresent(
+            rows -> {
+              out.println("validation: " + RowReport.sentence(rows.rows()));
+              RowReport.print(rows, out);
+            });
     RowCounts rows = data.rows();
     status.note("rows_read", rows.read());
     status.note("rows_used", rows.used());

@@ -49,7 +49,7 @@ final class CloudsSource implements RowSource {
     for (int cloud = 0; cloud < settings.centers().size(); cloud++) {
       counts.put(Integer.toString(cloud), settings.samples());
     }
-    return Optional.of(new KnownRows(counts));
+    return Optional.of(new KnownRows(counts, ranges));
   }
 
   @Override

@@ -23,9 +23,12 @@ record CsvColumns(
     RowShape shape,
     Use[] uses,
     int[] slots,
-    Set<String> missingTexts,
+    MissingTexts missingTexts,
     TextSettings text)
     implements Serializable {
+
+  /** A field has no room for a vector, even if a column has its name. */
+  private static final Set<String> NO_VECTORS = Set.of();
 
   /** What a field is used for. */
   enum Use {
@@ -41,6 +44,7 @@ record CsvColumns(
    * The columns that belong to a header.
    *
    * @param file for messages
+   * @throws DataException naming columns that are missing, or a column that has two uses
    */
   static CsvColumns of(List<String> names, InputSettings input, Expectation need, String file) {
     TableColumns columns = TableColumns.of(names, InputColumn::number, input, need, file);
@@ -49,28 +53,33 @@ record CsvColumns(
     Use[] uses = new Use[names.size()];
     Arrays.fill(uses, Use.NOTHING);
     int[] slots = new int[names.size()];
-    int numbers = 0;
-    int categories = 0;
-    for (InputColumn column : columns.features()) {
-      for (String name : column.namesInTable()) {
-        int place = places.get(name);
-        boolean category = RowShape.isCategory(column);
-        uses[place] = category ? Use.CATEGORY : numeric(column);
-        slots[place] = category ? categories++ : numbers++;
+    for (UsedColumn column : UsedColumn.of(columns, NO_VECTORS, file)) {
+      Integer place = places.get(column.name());
+      if (place == null) {
+        throw new DataException(
+            "%s lacks the column %s: a vector is a column for each of its numbers in csv"
+                .formatted(file, Excerpt.of(column.name())));
       }
+      uses[place] = use(column.use());
+      slots[place] = column.slot();
     }
-    columns.label().ifPresent(name -> uses[places.get(name)] = Use.LABEL);
-    columns.weight().ifPresent(name -> uses[places.get(name)] = Use.WEIGHT);
     return new CsvColumns(
         List.copyOf(names),
         new RowShape(columns.features(), RowShape.Form.DENSE),
         uses,
         slots,
-        input.columns().missingTexts(),
+        new MissingTexts(input.columns().missingTexts()),
         input.text());
   }
 
-  private static Use numeric(InputColumn column) {
-    return column.kind() == InputColumn.Kind.TRUTH ? Use.TRUTH : Use.NUMBER;
+  private static Use use(UsedColumn.Use use) {
+    return switch (use) {
+      case NUMBER -> Use.NUMBER;
+      case TRUTH -> Use.TRUTH;
+      case CATEGORY -> Use.CATEGORY;
+      case LABEL -> Use.LABEL;
+      case WEIGHT -> Use.WEIGHT;
+      case VECTOR -> throw new IllegalArgumentException("a field holds no vector");
+    };
   }
 }

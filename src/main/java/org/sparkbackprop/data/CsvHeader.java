@@ -98,12 +98,11 @@ final class CsvHeader {
   }
 
   private static void requireDistinct(List<String> names, String file) {
-    List<String> repeated =
-        names.stream().filter(name -> names.indexOf(name) != names.lastIndexOf(name)).toList();
+    List<String> repeated = TableColumns.repeated(names);
     if (!repeated.isEmpty()) {
       throw new DataException(
           "%s has columns of the same name: %s; is its first line a row? then say"
-                  .formatted(file, TableColumns.some(repeated.stream().distinct().toList()))
+                  .formatted(file, TableColumns.some(repeated))
               + " input.header = false");
     }
   }

@@ -19,6 +19,10 @@ final class CsvRowReader extends LineRowReader {
   private final byte delimiter;
   private final Charset charset;
   private final Words words;
+
+  /** The use whose fields of some digits are taken in one go; null if a number may be missing. */
+  private final Use quick;
+
   private byte[] unquoted = new byte[0];
 
   CsvRowReader(CsvColumns columns, TextPart part, Configuration configuration) {
@@ -32,6 +36,7 @@ final class CsvRowReader extends LineRowReader {
     this.delimiter = (byte) columns.text().delimiter();
     this.charset = columns.text().decoding();
     this.words = new Words(charset);
+    this.quick = columns.missingTexts().hasNumbers() ? null : Use.NUMBER;
   }
 
   @Override
@@ -61,8 +66,8 @@ final class CsvRowReader extends LineRowReader {
     int column = 0;
     int at = from - 1;
     do {
-      boolean numeric = column < fields && columns.uses()[column] == Use.NUMBER;
-      int end = numeric ? digits(column, bytes, at + 1, until) : NONE;
+      boolean plain = column < fields && columns.uses()[column] == quick;
+      int end = plain ? digits(column, bytes, at + 1, until) : NONE;
       at = end == NONE ? anyField(column, bytes, at + 1, until) : end;
       column++;
     } while (at < until);
@@ -177,10 +182,15 @@ final class CsvRowReader extends LineRowReader {
   /** NaN where the value is missing, or the field is none. */
   private double number(int column, byte[] bytes, int from, int until) {
     double value = DecimalParser.parse(bytes, from, until);
-    if (Double.isNaN(value) && !skipMissing(bytes, from, until)) {
-      fault(
-          "column %s: '%s' is not a finite number"
-              .formatted(name(column), shown(bytes, from, until)));
+    if (Double.isNaN(value)) {
+      if (!skipMissing(bytes, from, until)) {
+        fault(
+            "column %s: '%s' is not a finite number"
+                .formatted(name(column), shown(bytes, from, until)));
+      }
+    } else if (columns.missingTexts().contains(value)) {
+      row().incomplete();
+      return Double.NaN;
     }
     return value;
   }
@@ -205,6 +215,9 @@ final class CsvRowReader extends LineRowReader {
   }
 
   private double truth(int column, byte[] bytes, int from, int until) {
+    if (skipMissing(bytes, from, until)) {
+      return Double.NaN;
+    }
     switch (shown(bytes, from, until).toLowerCase(Locale.ROOT)) {
       case "true", "1" -> {
         return 1;
@@ -213,11 +226,9 @@ final class CsvRowReader extends LineRowReader {
         return 0;
       }
       default -> {
-        if (!skipMissing(bytes, from, until)) {
-          fault(
-              "column %s: '%s' is neither true nor false"
-                  .formatted(name(column), shown(bytes, from, until)));
-        }
+        fault(
+            "column %s: '%s' is neither true nor false"
+                .formatted(name(column), shown(bytes, from, until)));
         return Double.NaN;
       }
     }

@@ -2,6 +2,7 @@ package org.sparkbackprop.data;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,7 +12,13 @@ public final class DatabaseSecrets {
   /** What stands in a secret's place. */
   public static final String NOT_KEPT = "(not kept)";
 
-  private static final String SECRET = "password|passwd|pwd|passphrase|secret|token|credential";
+  private static final String SECRET =
+      "pass.?word|passwd|pwd|pass.?phrase|pass.?code|secret|token|credential|signature|jaas|private"
+          + "|(?:access|api|pvt|client|account|shared|storage|encryption).?key"
+          + "|auth(?!or(?!i[sz]))"; // no author
+
+  /** Sections whose keys are names of columns and classes, and say nothing of their values. */
+  private static final Set<String> OF_NAMES = Set.of("categories", "vectors", "class-weights");
 
   private static final Pattern KEY = Pattern.compile("(?i).*(" + SECRET + ").*", Pattern.DOTALL);
 
@@ -51,6 +58,9 @@ public final class DatabaseSecrets {
   }
 
   private static Object withoutSecret(String key, Object value) {
+    if (OF_NAMES.contains(key)) {
+      return value;
+    }
     if (value != null && isSecret(key)) {
       return NOT_KEPT;
     }

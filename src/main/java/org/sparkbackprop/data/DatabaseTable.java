@@ -33,7 +33,7 @@ final class DatabaseTable {
    *
    * @throws InputSettingsException if there is no driver, or options or the query are refused
    * @throws StorageException if the database cannot be reached, or has no such table
-   * @throws DataException if columns are not what they must be
+   * @throws DataException if columns are not what they must be, or the query fails on its data
    */
   static SqlSource open(JavaSparkContext spark, InputSettings input, Expectation need) {
     spark.setJobDescription("bringing the rows of the table into an order");
@@ -127,6 +127,9 @@ final class DatabaseTable {
     if (state.startsWith("42") && settings.query().isPresent()) {
       return new InputSettingsException(
           "the database refuses %s: %s; check input.jdbc.query".formatted(name(), why));
+    }
+    if (state.startsWith("22")) { // the standard's data exceptions, a division by 0 for instance
+      return new DataException("%s fails on its data: %s".formatted(name(), why));
     }
     return new StorageException(
         StorageException.Kind.FAILED,

@@ -13,6 +13,10 @@ final class FeatureStatistics implements Serializable {
 
   private long rows;
   private final long[] counts;
+
+  /** Of sparse rows, whose zeros are what is neither counted nor missing. */
+  private final long[] missing;
+
   private final double[] shifts;
   private final double[] sums;
   private final double[] squares;
@@ -22,6 +26,7 @@ final class FeatureStatistics implements Serializable {
   /** Statistics of no rows of so many numbers. */
   FeatureStatistics(int numbers) {
     counts = new long[numbers];
+    missing = new long[numbers];
     shifts = new double[numbers];
     sums = new double[numbers];
     squares = new double[numbers];
@@ -47,6 +52,7 @@ final class FeatureStatistics implements Serializable {
 
   private void add(int place, double x) {
     if (Double.isNaN(x)) {
+      missing[place]++;
       return;
     }
     if ((counts[place] & (counts[place] - 1)) == 0) {
@@ -75,11 +81,12 @@ final class FeatureStatistics implements Serializable {
     }
   }
 
-  /** Counts the zeros that sparse rows left out; for sparse rows without missing values, once. */
+  /** Counts the zeros that sparse rows left out; once, before parts are joined. */
   FeatureStatistics withZeros() {
     for (int j = 0; j < counts.length; j++) {
-      if (counts[j] < rows) {
-        addZeros(j, rows - counts[j]);
+      long zeros = rows - counts[j] - missing[j];
+      if (zeros > 0) {
+        addZeros(j, zeros);
       }
     }
     return this;
@@ -88,7 +95,7 @@ final class FeatureStatistics implements Serializable {
   private void addZeros(int place, long zeros) {
     double mean = mean(place);
     double own = counts[place] == 0 ? 0 : squaredDeviations(place);
-    double share = (double) counts[place] / rows;
+    double share = (double) counts[place] / (counts[place] + zeros);
     shifts[place] = mean * share;
     sums[place] = 0;
     squares[place] = own + mean * mean * share * zeros;

@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
@@ -26,31 +27,29 @@ final class InputFiles {
   private InputFiles() {}
 
   /**
-   * The files that a path, a directory or a pattern names, sorted; those whose names begin with _
-   * or . are not data.
+   * The files that a path, a directory or a pattern names, sorted. Those whose names begin with _
+   * or . are not data: they are passed over, unless the path names nothing else.
    *
+   * @throws DataException if it names such files alone, or a directory that has directories in it
    * @throws StorageException if there is none
    */
   static List<String> matching(String path, Configuration configuration) {
     try {
       FileSystem files = new Path(path).getFileSystem(configuration);
       List<String> found = new ArrayList<>();
-      FileStatus[] matches = matches(files, new Path(path));
-      for (FileStatus match : matches) {
-        if (match.isFile() && match.getPath().getName().matches("[_.].*")) {
-          throw new DataException(
-              match.getPath()
-                  + " cannot be read: Hadoop takes names that begin with _ or . for no data");
-        }
-        if (match.isFile()) {
+      Path hidden = null;
+      for (FileStatus match : matches(files, new Path(path))) {
+        if (match.isFile() && isHidden(match)) {
+          hidden = match.getPath();
+        } else if (match.isFile()) {
           found.add(match.getPath().toString());
         } else {
-          for (FileStatus entry : files.listStatus(match.getPath())) {
-            if (entry.isFile() && !entry.getPath().getName().matches("[_.].*")) {
-              found.add(entry.getPath().toString());
-            }
-          }
+          addEntries(files, match.getPath(), found);
         }
+      }
+      if (found.isEmpty() && hidden != null) {
+        throw new DataException(
+            hidden + " cannot be read: Hadoop takes names that begin with _ or . for no data");
       }
       if (found.isEmpty()) {
         throw notFound(path, configuration);
@@ -61,13 +60,40 @@ final class InputFiles {
     }
   }
 
-  /** A file of that very name comes before the pattern that its name may be. */
+  /** Rows of directories within would be lost without a word. */
+  private static void addEntries(FileSystem files, Path directory, List<String> found)
+      throws IOException {
+    for (FileStatus entry : files.listStatus(directory)) {
+      if (entry.isDirectory() && !isHidden(entry)) {
+        throw new DataException(
+            "%1$s has a directory in it, %2$s, whose files are not read; name the files by a pattern"
+                    .formatted(directory, entry.getPath().getName())
+                + ", such as %1$s/*/ or %1$s/*.csv".formatted(directory));
+      }
+      if (entry.isFile() && !isHidden(entry)) {
+        found.add(entry.getPath().toString());
+      }
+    }
+  }
+
+  private static boolean isHidden(FileStatus entry) {
+    return entry.getPath().getName().matches("[_.].*");
+  }
+
+  /**
+   * A file of that very name comes before the pattern that its name may be; a pattern passes over
+   * directories that are not data.
+   */
   private static FileStatus[] matches(FileSystem files, Path path) throws IOException {
     if (files.exists(path)) {
       return new FileStatus[] {files.getFileStatus(path)};
     }
     FileStatus[] matches = files.globStatus(path);
-    return matches == null ? new FileStatus[0] : matches;
+    return matches == null
+        ? new FileStatus[0]
+        : Arrays.stream(matches)
+            .filter(match -> match.isFile() || !isHidden(match))
+            .toArray(FileStatus[]::new);
   }
 
   /** Whether a file is compressed, by its name or as it begins as gzip does. */

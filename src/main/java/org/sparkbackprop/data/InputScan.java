@@ -31,22 +31,26 @@ final class InputScan {
 
   /** What needs no pass. */
   static InputScan of(RowSource source, KnownRows known) {
-    PartSummary all =
-        new PartSummary(
-            new Place("", 0),
-            0,
-            known.rows(),
-            known.rows(),
-            known.rows(),
-            known.rows(),
-            null,
-            null,
-            known.labelCounts(),
-            List.of(),
-            0,
-            false,
-            null);
-    return new InputScan(source, List.of(all));
+    List<PartSummary> parts = new ArrayList<>();
+    for (RowRange range : known.parts()) {
+      long rows = range.until() - range.from();
+      parts.add(
+          new PartSummary(
+              source.placeOf(range.from()),
+              parts.size(),
+              rows,
+              rows,
+              rows,
+              rows,
+              null,
+              null,
+              parts.isEmpty() ? known.labelCounts() : Map.of(),
+              List.of(),
+              0,
+              false,
+              null));
+    }
+    return new InputScan(source, parts);
   }
 
   List<PartSummary> parts() {
@@ -155,7 +159,8 @@ final class InputScan {
     }
   }
 
-  private String firstFault() {
+  /** Where the first row that is not used stands, and why it is none. */
+  String firstFault() {
     Map<String, Long> before = new HashMap<>();
     for (PartSummary part : parts) {
       if (part.firstFault() != null) {

@@ -58,7 +58,7 @@ public final class InspectedInput {
     RowSource source = Formats.open(spark, input, Expectation.ofTraining());
     RowJudge judge =
         new RowJudge(source.shape(), input.classes(), settings.missing(), settings.unknown());
-    HoldOut heldOut = new HoldOut(fraction);
+    HoldOut heldOut = new HoldOut(source.shape().numbers(), fraction);
     InputScan scan = scan(spark, source, judge, heldOut, input, settings);
     scan.require(input.badRows());
     requireRows(scan, input);
@@ -91,7 +91,7 @@ public final class InspectedInput {
             preparation.classNames(),
             preparation.missing().policy(),
             preparation.unknownCategories());
-    HoldOut none = new HoldOut(0);
+    HoldOut none = new HoldOut(source.shape().numbers(), 0);
     InputScan scan = scan(spark, source, judge, none, input, PreparationSettings.simple());
     scan.require(input.badRows());
     requireRows(scan, input);
@@ -132,16 +132,25 @@ public final class InspectedInput {
 
   private static void requireFeatures(RowSource source, Preparation preparation) {
     List<InputColumn> columns = source.shape().columns();
-    if (!columns.equals(preparation.columns())) {
+    if (columns.equals(preparation.columns())) {
+      return;
+    }
+    List<String> names = columns.stream().flatMap(c -> c.featureNames().stream()).toList();
+    List<String> wanted = preparation.featureNames();
+    if (!names.equals(wanted)) { // the same names may stand in one column or in many
+      int at = 0;
+      while (at < Math.min(names.size(), wanted.size()) && names.get(at).equals(wanted.get(at))) {
+        at++;
+      }
       throw new DataException(
-          "the rows have %s while the model takes %s"
-              .formatted(described(columns), described(preparation.columns())));
+          "the rows have %,d features while the model takes %,d; feature %,d is %s in the rows and %s in the model"
+              .formatted(
+                  names.size(), wanted.size(), at + 1, nameAt(names, at), nameAt(wanted, at)));
     }
   }
 
-  private static String described(List<InputColumn> columns) {
-    int features = columns.stream().mapToInt(InputColumn::features).sum();
-    return "%d features (%s, …)".formatted(features, columns.get(0).featureNames().get(0));
+  private static String nameAt(List<String> names, int at) {
+    return at < names.size() ? names.get(at) : "none";
   }
 
   private static List<String> classes(InputScan scan, InputSettings input) {
@@ -168,6 +177,11 @@ public final class InspectedInput {
   /** What became of the rows. */
   public RowCounts rows() {
     return new RowCounts(scan.used(), scan.rows() - scan.used());
+  }
+
+  /** Where the first bad row stands and why it is none; absent if there is none. */
+  public Optional<String> firstFault() {
+    return rows().quarantined() == 0 ? Optional.empty() : Optional.of(scan.firstFault());
   }
 
   /** How many good rows there are of each label, held out ones included; empty without labels. */
@@ -240,17 +254,10 @@ public final class InspectedInput {
     Placement placement = new Placement(way, partitions, scan.used());
     Optional<RowSource> divided =
         placement.isInOrder() ? source.divided(partitions, scan.used()) : Optional.empty();
-    Map<Place, Long> firstRows = divided.isPresent() ? new HashMap<>() : firstRows();
-    if (divided.isPresent()) {
-      for (int p = 0; p < partitions; p++) {
-        long first = IndexRange.of(p, partitions, scan.used()).from();
-        firstRows.put(divided.get().placeOf(first), first);
-      }
-    }
     RowSource read = divided.orElse(source);
+    Map<Place, RowRange> parts = divided.isPresent() ? even(read, partitions) : partsAsCounted();
     Pack pack =
-        new Pack(
-            judge, packing, heldOut, part, classWeights, placement, spark.broadcast(firstRows));
+        new Pack(judge, packing, heldOut, part, classWeights, placement, spark.broadcast(parts));
     JavaPairRDD<PieceKey, Batch> pieces = read.readers().mapPartitionsToPair(pack);
     // (one partition may have several parts, in whatever order)
     boolean onePart = pieces.getNumPartitions() == 1 && scan.parts().size() == 1;
@@ -264,14 +271,24 @@ public final class InspectedInput {
     return placed.mapPartitions(new JoinPieces(packing.rows(), storage));
   }
 
-  private Map<Place, Long> firstRows() {
-    Map<Place, Long> firstRows = new HashMap<>();
+  private Map<Place, RowRange> even(RowSource divided, int partitions) {
+    Map<Place, RowRange> parts = new HashMap<>();
+    for (RowRange range : RowRange.even(partitions, scan.used())) {
+      if (range.from() < range.until()) {
+        parts.put(divided.placeOf(range.from()), range);
+      }
+    }
+    return parts;
+  }
+
+  private Map<Place, RowRange> partsAsCounted() {
+    Map<Place, RowRange> parts = new HashMap<>();
     long rows = 0;
     for (PartSummary part : scan.parts()) {
-      firstRows.put(part.place(), rows);
+      parts.put(part.place(), new RowRange(rows, rows + part.used()));
       rows += part.used();
     }
-    return firstRows;
+    return parts;
   }
 
   /** How many good rows a part has. */

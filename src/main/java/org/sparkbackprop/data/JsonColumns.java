@@ -2,7 +2,6 @@ package org.sparkbackprop.data;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What is done with the values of an object.
@@ -11,5 +10,5 @@ import java.util.Set;
  * @param used keys that are looked at
  * @param missingTexts what stands for a missing value
  */
-record JsonColumns(RowShape shape, List<UsedColumn> used, Set<String> missingTexts)
+record JsonColumns(RowShape shape, List<UsedColumn> used, MissingTexts missingTexts)
     implements Serializable {}

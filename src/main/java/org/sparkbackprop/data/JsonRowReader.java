@@ -122,10 +122,20 @@ final class JsonRowReader extends LineRowReader {
       case VALUE_NULL -> true;
       case VALUE_STRING ->
           column.use() != UsedColumn.Use.LABEL && columns.missingTexts().contains(parser.getText());
-      case VALUE_NUMBER_FLOAT ->
-          parser.isNaN() && columns.missingTexts().contains(parser.getText());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> isMissingNumber(column, parser);
       default -> false;
     };
+  }
+
+  /** Labels and weights are numbers that may well look like what is missing elsewhere. */
+  private boolean isMissingNumber(UsedColumn column, JsonParser parser) throws IOException {
+    if (parser.isNaN()) {
+      return columns.missingTexts().contains(parser.getText());
+    }
+    return columns.missingTexts().hasNumbers()
+        && column.use() != UsedColumn.Use.LABEL
+        && column.use() != UsedColumn.Use.WEIGHT
+        && columns.missingTexts().contains(parser.getDoubleValue());
   }
 
   private void missing(UsedColumn column) {

@@ -22,7 +22,7 @@ import org.sparkbackprop.model.InputColumn;
  */
 final class JsonSource implements RowSource {
 
-  /** Writers leave out keys without a value, so that the first object may lack some. */
+  /** Where columns are named, they are mostly found in the first objects, without a pass. */
   private static final int NAMING_ROWS = 1_000;
 
   private final JavaSparkContext spark;
@@ -36,19 +36,43 @@ final class JsonSource implements RowSource {
   }
 
   /**
-   * Finds the files, and takes the names of columns from the first objects.
+   * Finds the files, and the names of columns: where they are not given, in all objects, which
+   * takes a pass over them.
    *
-   * @throws DataException if there is no object, or a column that is needed is in none of the first
+   * @throws DataException if there is no object, a column that is needed is in none, or there are
+   *     more than {@link JsonKeys#MOST} keys
    */
   static JsonSource open(JavaSparkContext spark, InputSettings settings, Expectation need) {
     TextFiles files = TextFiles.of(settings.path().orElseThrow(), spark.hadoopConfiguration());
     for (String file : files.paths()) {
       Set<String> names = names(file, spark.hadoopConfiguration());
       if (!names.isEmpty()) {
+        if (!areNamed(names, settings, need)) {
+          Set<String> all = JsonKeys.ofAll(spark, files);
+          names = all.isEmpty() ? names : all;
+        }
         return new JsonSource(spark, files, columns(List.copyOf(names), settings, need, file));
       }
     }
     throw new DataException(files.paths().get(0) + " is empty; a line of JSON a row is needed");
+  }
+
+  /** Whether the columns that are wanted are known, and among these names. */
+  private static boolean areNamed(Set<String> names, InputSettings settings, Expectation need) {
+    ColumnSettings columns = settings.columns();
+    if (need.columns().isEmpty() && columns.features().isEmpty()) {
+      return false;
+    }
+    Set<String> needed = new LinkedHashSet<>(columns.features());
+    if (need.columns().isPresent()) {
+      needed.clear();
+      need.columns().get().forEach(column -> needed.add(column.name()));
+    }
+    if (need.labels() == Expectation.Labels.REQUIRED) {
+      needed.add(columns.label());
+      columns.weight().ifPresent(needed::add);
+    }
+    return names.containsAll(needed);
   }
 
   private static JsonColumns columns(
@@ -60,8 +84,8 @@ final class JsonSource implements RowSource {
             : RowShape.Form.DENSE;
     return new JsonColumns(
         new RowShape(columns.features(), form),
-        UsedColumn.of(columns, names),
-        settings.columns().missingTexts());
+        UsedColumn.of(columns, names, file),
+        new MissingTexts(settings.columns().missingTexts()));
   }
 
   /**

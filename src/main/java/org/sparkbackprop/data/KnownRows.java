@@ -1,16 +1,12 @@
 package org.sparkbackprop.data;
 
+import java.util.List;
 import java.util.NavigableMap;
 
 /**
  * What a source knows of its rows without reading any: all of them are good.
  *
  * @param labelCounts how many rows there are of each label
+ * @param parts the rows of each of its parts, whose places begin at their first row
  */
-record KnownRows(NavigableMap<String, Long> labelCounts) {
-
-  /** How many rows there are. */
-  long rows() {
-    return labelCounts.values().stream().mapToLong(Long::longValue).sum();
-  }
-}
+record KnownRows(NavigableMap<String, Long> labelCounts, List<RowRange> parts) {}

@@ -10,7 +10,10 @@ import org.apache.hadoop.conf.Configuration;
  */
 final class LibsvmRowReader extends LineRowReader {
 
+  private static final long NONE = -1;
+
   private final int dimensions;
+  private final int firstIndex;
   private final Expectation.Labels labels;
   private final Charset charset;
   private final Words words;
@@ -21,12 +24,13 @@ final class LibsvmRowReader extends LineRowReader {
       RowShape shape,
       Expectation.Labels labels,
       TextPart part,
-      Charset charset,
+      TextSettings text,
       Configuration configuration) {
-    super(shape, part, charset, configuration, MOST_BYTES);
+    super(shape, part, text.decoding(), configuration, MOST_BYTES);
     this.dimensions = shape.numbers();
     this.labels = labels;
-    this.charset = charset;
+    this.charset = text.decoding();
+    this.firstIndex = text.firstIndex();
     this.words = new Words(charset);
   }
 
@@ -99,11 +103,17 @@ final class LibsvmRowReader extends LineRowReader {
       fault("'%s' is no index:number".formatted(shown(bytes, from, until)));
       return;
     }
-    long index = index(bytes, from, colon);
-    if (index < 1) {
-      fault(
-          "'%s' has no index; indices are whole numbers from 1"
+    long given = index(bytes, from, colon);
+    if (given == 0 && firstIndex == 1) { // all rows are one off then, not only those that show it
+      throw new DataException(
+          "'%s' has the index 0, while indices begin at 1 unless input.first-index = 0 is said"
               .formatted(shown(bytes, from, until)));
+    }
+    long index = given - firstIndex + 1;
+    if (given == NONE) {
+      fault(
+          "'%s' has no index; indices are whole numbers from %d"
+              .formatted(shown(bytes, from, until), firstIndex));
     } else if (index > dimensions) {
       fault(
           "index %s is beyond the %,d features that there are"
@@ -123,12 +133,15 @@ final class LibsvmRowReader extends LineRowReader {
     }
   }
 
-  /** The whole number; 0 if it is none, and any larger than an int where it is too large. */
+  /**
+   * The whole number; {@link #NONE} if it is none, and any larger than an int where it is too
+   * large.
+   */
   private static long index(byte[] bytes, int from, int until) {
-    long index = 0;
+    long index = from == until ? NONE : 0;
     for (int i = from; i < until; i++) {
       if (!isDigit(bytes[i])) {
-        return 0;
+        return NONE;
       }
       index = Math.min(Integer.MAX_VALUE + 1L, 10 * index + bytes[i] - '0');
     }

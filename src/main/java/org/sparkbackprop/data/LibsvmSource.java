@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import java.nio.charset.Charset;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -36,7 +35,6 @@ final class LibsvmSource implements RowSource {
   static LibsvmSource open(JavaSparkContext spark, InputSettings settings, Expectation need) {
     String path = settings.path().orElseThrow();
     TextFiles files = TextFiles.of(path, spark.hadoopConfiguration());
-    Charset charset = settings.text().decoding();
     List<InputColumn> columns =
         need.columns().isPresent()
             ? ofModel(need.columns().get(), settings, path)
@@ -47,7 +45,7 @@ final class LibsvmSource implements RowSource {
                         .dimensions()
                         .orElseGet(() -> largestIndex(spark, files, settings, need))));
     Opening opening =
-        new Opening(new RowShape(columns, RowShape.Form.SPARSE), need.labels(), charset.name());
+        new Opening(new RowShape(columns, RowShape.Form.SPARSE), need.labels(), settings.text());
     return new LibsvmSource(spark, files, opening);
   }
 
@@ -80,7 +78,7 @@ final class LibsvmSource implements RowSource {
     RowJudge judge =
         new RowJudge(
             widest, settings.classes(), MissingValues.Policy.REFUSE, UnknownCategories.REFUSED);
-    Opening opening = new Opening(widest, need.labels(), settings.text().charset());
+    Opening opening = new Opening(widest, need.labels(), settings.text());
     spark.setJobDescription("looking for the largest index of the input");
     return files.readers(spark, opening).mapPartitions(new LargestIndex(judge)).collect().stream()
         .reduce(1, Math::max);
@@ -123,11 +121,11 @@ final class LibsvmSource implements RowSource {
     return files.readers(spark, opening);
   }
 
-  private record Opening(RowShape shape, Expectation.Labels labels, String charset)
+  private record Opening(RowShape shape, Expectation.Labels labels, TextSettings text)
       implements PartReaders.Opening<TextPart> {
     @Override
     public RowReader open(TextPart part, Configuration configuration) {
-      return new LibsvmRowReader(shape, labels, part, Charset.forName(charset), configuration);
+      return new LibsvmRowReader(shape, labels, part, text, configuration);
     }
   }
 

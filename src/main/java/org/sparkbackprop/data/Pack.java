@@ -21,7 +21,7 @@ import scala.Tuple2;
  * @param part that is packed; the rows of the other are left out
  * @param classWeights as of {@link ClassWeights}
  * @param placement of the rows
- * @param firstRows the place among all used rows of the first of each part of the source
+ * @param parts the used rows of each part of the source, by their places among all of them
  */
 record Pack(
     RowJudge judge,
@@ -30,7 +30,7 @@ record Pack(
     DataPart part,
     double[] classWeights,
     Placement placement,
-    Broadcast<Map<Place, Long>> firstRows)
+    Broadcast<Map<Place, RowRange>> parts)
     implements PairFlatMapFunction<Iterator<RowReader>, PieceKey, Batch> {
 
   @Override
@@ -49,6 +49,7 @@ record Pack(
     private RowReader reader;
     private Place place;
     private long index;
+    private long until;
 
     Pieces(Iterator<RowReader> readers) {
       this.readers = readers;
@@ -73,22 +74,37 @@ record Pack(
 
     private boolean advance() {
       while (reader == null || !reader.advance()) {
+        requireAll();
+        place = null;
         if (!readers.hasNext()) {
+          reader = null;
           return false;
         }
         reader = readers.next();
-        place = null;
       }
       if (!reader.place().equals(place)) {
+        requireAll();
         closeAll(); // what follows need not be the next part in the order
-        place = reader.place();
-        Long first = firstRows.value().get(place);
-        if (first == null) {
-          throw new DataException(PreparedData.CHANGED);
-        }
-        index = first;
+        begin(reader.place());
       }
       return true;
+    }
+
+    private void begin(Place next) {
+      RowRange range = parts.value().get(next);
+      if (range == null) {
+        throw new DataException(PreparedData.CHANGED);
+      }
+      place = next;
+      index = range.from();
+      until = range.until();
+    }
+
+    /** Each part must have as many good rows as it had when they were counted. */
+    private void requireAll() {
+      if (place != null && index != until) {
+        throw new DataException(PreparedData.CHANGED);
+      }
     }
 
     private void add(RowBuffer row) {
@@ -111,7 +127,14 @@ record Pack(
     }
 
     private int classOf(String label) {
-      return label == null ? Batch.UNLABELLED : classes.get(label);
+      if (label == null) {
+        return Batch.UNLABELLED;
+      }
+      Integer known = classes.get(label);
+      if (known == null) {
+        throw new DataException(PreparedData.CHANGED);
+      }
+      return known;
     }
 
     private double weight(RowBuffer row, int label) {

@@ -57,6 +57,9 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
   /** Rows of a sparse block, whatever its number of features. */
   private static final int SPARSE_ROWS = 512;
 
+  /** Pieces begin with room for so many rows: many may be open side by side. */
+  private static final int FIRST_ROWS = 8;
+
   /** Of so many numbers one is not 0 at most, where sparse products are faster than dense ones. */
   private static final int SPARSE_FROM = 10;
 
@@ -202,6 +205,20 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
           block(size), Arrays.copyOf(labels, size), Arrays.copyOf(weights, weighted ? size : 0));
     }
 
+    /** For how many rows there should be room when one more than so many comes. */
+    final int wanted(int rows) {
+      return Math.min(labels.length, Math.max(FIRST_ROWS, 2 * rows));
+    }
+
+    /** The number in single precision, whose range is smaller. */
+    static float narrow(double prepared, int feature, RowEncoder encoder) {
+      float narrow = (float) prepared;
+      if (Float.isInfinite(narrow)) {
+        encoder.requireFinite(feature, narrow);
+      }
+      return narrow;
+    }
+
     abstract void put(RowBuffer row, int at);
 
     abstract Block block(int rows);
@@ -211,21 +228,26 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
 
     private final int features;
     private final double divisor;
-    private final byte[] values;
+    private byte[] values = new byte[0];
 
     Bytes(int most, Preparation preparation) {
       super(most);
       this.features = preparation.features();
       this.divisor = preparation.standardisation().divisor();
-      this.values = new byte[Math.multiplyExact(most, features)];
     }
 
     @Override
     void put(RowBuffer row, int at) {
-      double[] numbers = row.numbers();
       int first = at * features;
-      for (int j = 0; j < features; j++) {
+      if (first >= values.length) {
+        values = Arrays.copyOf(values, wanted(at) * features);
+      }
+      double[] numbers = row.numbers();
+      for (int j = 0; j < numbers.length; j++) {
         values[first + j] = (byte) (int) numbers[j];
+      }
+      for (int i = 0; i < row.nonZeros(); i++) {
+        values[first + row.places()[i]] = (byte) (int) row.values()[i];
       }
     }
 
@@ -239,21 +261,23 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
 
     private final int features;
     private final RowEncoder encoder;
-    private final float[] values;
+    private float[] values = new float[0];
 
     Floats(int most, int features, RowEncoder encoder) {
       super(most);
       this.features = features;
       this.encoder = encoder;
-      this.values = new float[Math.multiplyExact(most, features)];
     }
 
     @Override
     void put(RowBuffer row, int at) {
       double[] prepared = encoder.dense(row);
       int first = at * features;
+      if (first >= values.length) {
+        values = Arrays.copyOf(values, wanted(at) * features);
+      }
       for (int j = 0; j < features; j++) {
-        values[first + j] = (float) prepared[j];
+        values[first + j] = narrow(prepared[j], j, encoder);
       }
     }
 
@@ -268,17 +292,19 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
 
     private final int features;
     private final RowEncoder encoder;
-    private final double[] values;
+    private double[] values = new double[0];
 
     Doubles(int most, int features, RowEncoder encoder) {
       super(most);
       this.features = features;
       this.encoder = encoder;
-      this.values = new double[Math.multiplyExact(most, features)];
     }
 
     @Override
     void put(RowBuffer row, int at) {
+      if (at * features >= values.length) {
+        values = Arrays.copyOf(values, wanted(at) * features);
+      }
       System.arraycopy(encoder.dense(row), 0, values, at * features, features);
     }
 
@@ -330,7 +356,7 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
       }
       float[] floats = new float[ends[rows]];
       for (int i = 0; i < floats.length; i++) {
-        floats[i] = (float) values[i];
+        floats[i] = narrow(values[i], places[i], encoder);
       }
       return SparseBlock.of(features, ends, own, floats);
     }

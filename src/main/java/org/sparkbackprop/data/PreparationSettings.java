@@ -90,7 +90,7 @@ public record PreparationSettings(
   private static double usable(double width, int feature, List<InputColumn> columns) {
     if (!Double.isFinite(width)) {
       throw new DataException(
-          "the values of feature %s are too far apart to be standardised"
+          "the values of feature %s are too far apart for a mean or a deviation"
               .formatted(names(columns).get(feature)));
     }
     return width > 0 ? width : 1;
@@ -118,7 +118,9 @@ public record PreparationSettings(
             "feature %s has no value in any row, and so no mean"
                 .formatted(names(columns).get(places.ofNumber(number))));
       }
-      means[places.ofNumber(number)] = found.mean(number);
+      int feature = places.ofNumber(number);
+      means[feature] = found.mean(number);
+      usable(means[feature], feature, columns);
     }
     int category = 0;
     for (InputColumn column : columns) {

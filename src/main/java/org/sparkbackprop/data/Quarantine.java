@@ -80,8 +80,9 @@ public final class Quarantine {
         do {
           some = badRows(readers, partition, from);
           for (BadRow bad : some) {
-            lines.write(line(bad, positionsBefore.get(bad.place())));
-            numbers.add(rowsBefore.get(bad.place()) + bad.row());
+            long number = rowsBefore.get(bad.place()) + bad.row();
+            lines.write(line(bad, positionsBefore.get(bad.place()), number));
+            numbers.add(number);
           }
           from += some.size();
         } while (some.size() == ROWS_AT_A_TIME);
@@ -103,12 +104,13 @@ public final class Quarantine {
         .toList();
   }
 
-  private String line(BadRow bad, long positionsBefore) {
+  private String line(BadRow bad, long positionsBefore, long number) {
     Map<String, Object> fields = new LinkedHashMap<>();
     long position = positionsBefore + bad.position();
     fields.put("where", source.where(bad.place(), position));
     fields.put("file", bad.place().file());
     fields.put("position", position);
+    fields.put("number", number);
     fields.put("reason", bad.reason());
     fields.put("row", bad.text());
     return Json.line(fields) + "\n";

@@ -42,7 +42,7 @@ final class RowEncoder {
       for (int j = 0; j < features.length; j++) {
         features[j] = standardisation.apply(j, numbers[j]);
       }
-      return features;
+      return finite(features);
     }
     Arrays.fill(features, 0);
     for (int place = 0; place < numbers.length; place++) {
@@ -57,7 +57,32 @@ final class RowEncoder {
     for (int j = 0; j < features.length; j++) {
       features[j] = preparation.prepare(j, features[j]);
     }
-    return features;
+    return finite(features);
+  }
+
+  /** Finite numbers may lie so far off that they are none when they are standardised. */
+  private double[] finite(double[] prepared) {
+    double sum = 0;
+    for (double x : prepared) {
+      sum += 0 * x; // 0, but for what is infinite or none
+    }
+    for (int j = 0; Double.isNaN(sum) && j < prepared.length; j++) {
+      requireFinite(j, prepared[j]);
+    }
+    return prepared;
+  }
+
+  /**
+   * Requires a number that the network can compute with.
+   *
+   * @throws DataException if it is infinite or none
+   */
+  void requireFinite(int feature, double prepared) {
+    if (!Double.isFinite(prepared)) {
+      throw new DataException(
+          "feature %s of a row is too large: prepared, it is %s; correct the row or leave it out"
+              .formatted(preparation.featureNames().get(feature), prepared));
+    }
   }
 
   /** The features that are not 0 of a row in either form; shared, valid until the next. */
@@ -72,7 +97,9 @@ final class RowEncoder {
     }
     for (int i = 0; i < row.nonZeros(); i++) {
       int feature = places.ofNumber(row.places()[i]);
-      sparse.put(feature, preparation.prepare(feature, row.values()[i]));
+      double prepared = preparation.prepare(feature, row.values()[i]);
+      requireFinite(feature, prepared);
+      sparse.put(feature, prepared);
     }
     for (int c = 0; c < categories.size(); c++) {
       putSparseCategory(row.categories()[c], categories.get(c), places.ofCategories(c));
@@ -88,6 +115,8 @@ final class RowEncoder {
     } else if (known.containsKey(category)) {
       int feature = first + known.get(category);
       sparse.put(feature, preparation.prepare(feature, 1));
+    } else {
+      requireUnknownAllowed();
     }
   }
 
@@ -96,6 +125,15 @@ final class RowEncoder {
       Arrays.fill(features, first, first + known.size(), Double.NaN);
     } else if (known.containsKey(category)) {
       features[first + known.get(category)] = 1;
+    } else {
+      requireUnknownAllowed();
+    }
+  }
+
+  /** All categories were known when the rows were looked at, or the rows were refused. */
+  private void requireUnknownAllowed() {
+    if (preparation.unknownCategories() == Preparation.UnknownCategories.REFUSED) {
+      throw new DataException(PreparedData.CHANGED);
     }
   }
 }

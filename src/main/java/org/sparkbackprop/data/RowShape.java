@@ -41,7 +41,7 @@ record RowShape(List<InputColumn> columns, Form form) implements Serializable {
     for (InputColumn column : columns) {
       if (!isCategory(column)) {
         if (left < column.size()) {
-          return column.featureNames().get(left);
+          return column.featureName(left);
         }
         left -= column.size();
       }

@@ -33,7 +33,7 @@ interface RowSource {
   }
 
   /**
-   * The place of a part of {@link #divided}.
+   * The place of a part of {@link #divided}, or of one that is {@link #known}.
    *
    * @param row its first one
    */

@@ -73,6 +73,7 @@ record Scan(
     private final Scan scan;
     private final Place place;
     private final Map<String, Long> labels = new HashMap<>();
+    private final List<InputColumn> categoryColumns;
     private final List<Map<String, Long>> categories = new ArrayList<>();
     private final FeatureStatistics statistics;
     private long positions;
@@ -91,7 +92,8 @@ record Scan(
           scan.statistics == Statistics.OF_NUMBERS
               ? new FeatureStatistics(scan.shape.numbers())
               : null;
-      for (int c = 0; c < scan.shape.categories(); c++) {
+      this.categoryColumns = scan.shape.categoryColumns();
+      for (int c = 0; c < categoryColumns.size(); c++) {
         categories.add(new HashMap<>());
       }
     }
@@ -130,7 +132,7 @@ record Scan(
       for (int c = 0; c < categories.size(); c++) {
         if (row.categories()[c] != null) {
           categories.get(c).merge(row.categories()[c], count, Long::sum);
-          InputColumn column = scan.shape.categoryColumns().get(c);
+          InputColumn column = categoryColumns.get(c);
           if (column.categories().isEmpty() && categories.get(c).size() > scan.mostCategories) {
             throw new DataException(tooMany(column, scan.mostCategories));
           }
@@ -141,19 +143,19 @@ record Scan(
     private void countNumbers(RowBuffer row) {
       if (row.isSparse()) {
         nonZeros += row.nonZeros();
-        bytes = false;
+        bytes = bytes && !row.isIncomplete() && areBytes(row.values(), row.nonZeros());
         return;
       }
       for (double number : row.numbers()) {
         nonZeros += number == 0 ? 0 : 1;
       }
-      bytes = bytes && !row.isIncomplete() && areBytes(row.numbers());
+      bytes = bytes && !row.isIncomplete() && areBytes(row.numbers(), row.numbers().length);
     }
 
-    private static boolean areBytes(double[] numbers) {
+    private static boolean areBytes(double[] numbers, int count) {
       int others = 0;
-      for (double number : numbers) {
-        others += number == ((int) number & 0xff) ? 0 : 1;
+      for (int i = 0; i < count; i++) {
+        others += numbers[i] == ((int) numbers[i] & 0xff) ? 0 : 1;
       }
       return others == 0;
     }

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.InputColumn;
 
 /**
@@ -17,18 +17,17 @@ import org.sparkbackprop.model.InputColumn;
  *
  * @param shape of the rows
  * @param columns that are selected
- * @param missingTexts what stands for a missing value in a text; with NaN, also in a number
  */
-record SqlColumns(RowShape shape, List<Column> columns, Set<String> missingTexts)
-    implements Serializable {
+record SqlColumns(RowShape shape, List<Column> columns) implements Serializable {
 
   /**
    * A column.
    *
    * @param used what it is used for
    * @param type of its values
+   * @param missing what stands for a missing one
    */
-  record Column(UsedColumn used, SqlType type) implements Serializable {
+  record Column(UsedColumn used, SqlType type, MissingTexts missing) implements Serializable {
 
     String name() {
       return used.name();
@@ -55,9 +54,12 @@ record SqlColumns(RowShape shape, List<Column> columns, Set<String> missingTexts
     undeclared.requireNone(table);
     List<Column> columns = new ArrayList<>();
     List<String> unfit = new ArrayList<>();
-    for (UsedColumn used : UsedColumn.of(found, names)) {
+    MissingTexts missing = new MissingTexts(input.columns().missingTexts());
+    MissingTexts missingFloats = missing.ofFloats();
+    for (UsedColumn used : UsedColumn.of(found, names, table)) {
       SqlType type = types.get(used.name());
-      columns.add(new Column(used, type));
+      columns.add(
+          new Column(used, type, type.precision() == Precision.FLOAT ? missingFloats : missing));
       if (!type.fits(used.use())) {
         unfit.add("%s (%s, which is no %s)".formatted(used.name(), type.name(), wanted(used)));
       }
@@ -69,10 +71,7 @@ record SqlColumns(RowShape shape, List<Column> columns, Set<String> missingTexts
     }
     RowShape.Form form =
         input.layout() == InputSettings.Layout.SPARSE ? RowShape.Form.SPARSE : RowShape.Form.DENSE;
-    return new SqlColumns(
-        new RowShape(found.features(), form),
-        List.copyOf(columns),
-        Set.copyOf(input.columns().missingTexts()));
+    return new SqlColumns(new RowShape(found.features(), form), List.copyOf(columns));
   }
 
   private static String wanted(UsedColumn used) {
@@ -87,12 +86,10 @@ record SqlColumns(RowShape shape, List<Column> columns, Set<String> missingTexts
   }
 
   private static void requireDistinct(List<String> names, String table) {
-    List<String> repeated =
-        names.stream().filter(name -> names.indexOf(name) != names.lastIndexOf(name)).toList();
+    List<String> repeated = TableColumns.repeated(names);
     if (!repeated.isEmpty()) {
       throw new DataException(
-          "%s has columns of the same name: %s"
-              .formatted(table, TableColumns.some(repeated.stream().distinct().toList())));
+          "%s has columns of the same name: %s".formatted(table, TableColumns.some(repeated)));
     }
   }
 

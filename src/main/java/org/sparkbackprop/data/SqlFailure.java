@@ -97,7 +97,7 @@ final class SqlFailure {
     return root;
   }
 
-  /** The first line of a message, without what Spark's messages have around them. */
+  /** The first line of a message, without what those of Spark and H2 have around them. */
   static String sentence(Throwable thrown) {
     String message = thrown.getMessage();
     if (message == null || message.isBlank()) {
@@ -109,6 +109,7 @@ final class SqlFailure {
         .findFirst()
         .orElse("")
         .replaceFirst("^\\[[A-Z_.0-9]+\\] ", "")
-        .replaceFirst("\\.? SQLSTATE: \\w+$", "");
+        .replaceFirst("\\.? SQLSTATE: \\w+$", "")
+        .replaceFirst(";? *SQL statement: *$", "");
   }
 }

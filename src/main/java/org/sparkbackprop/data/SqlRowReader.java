@@ -12,7 +12,6 @@ abstract class SqlRowReader extends RowReader {
 
   private final SqlColumns columns;
   private final SqlColumns.Column[] all;
-  private final boolean nanIsMissing;
   private final Words words = new Words(StandardCharsets.UTF_8);
   private InternalRow values;
 
@@ -21,7 +20,6 @@ abstract class SqlRowReader extends RowReader {
     super(columns.shape());
     this.columns = columns;
     this.all = columns.columns().toArray(new SqlColumns.Column[0]);
-    this.nanIsMissing = columns.missingTexts().contains("NaN");
   }
 
   /** The next row, valid until the one after it; null if there is none. */
@@ -69,17 +67,17 @@ abstract class SqlRowReader extends RowReader {
       return missing();
     }
     double number = column.type().number().at(from, at);
+    if (column.missing().contains(number)) {
+      return missing();
+    }
     if (!Double.isFinite(number)) {
-      if (nanIsMissing && Double.isNaN(number)) {
-        return missing();
-      }
       fault("column %s: %s is not a finite number".formatted(column.name(), number));
     }
     return number;
   }
 
   private double truth(SqlColumns.Column column, int at) {
-    if (values.isNullAt(at)) {
+    if (isMissing(column, at)) {
       return missing();
     }
     if (column.type().kind() == SqlType.Kind.TRUTH) {
@@ -94,9 +92,6 @@ abstract class SqlRowReader extends RowReader {
         return 0;
       }
       default -> {
-        if (columns.missingTexts().contains(text)) {
-          return missing();
-        }
         fault("column %s: '%s' is neither true nor false".formatted(column.name(), text));
         return Double.NaN;
       }
@@ -132,8 +127,8 @@ abstract class SqlRowReader extends RowReader {
   private boolean isMissing(SqlColumns.Column column, int at) {
     return switch (values.isNullAt(at) ? SqlType.Kind.OTHER : column.type().kind()) {
       case OTHER -> true;
-      case TEXT -> columns.missingTexts().contains(name(column, at));
-      case NUMBER -> nanIsMissing && Double.isNaN(column.type().number().at(values, at));
+      case TEXT -> column.missing().contains(name(column, at));
+      case NUMBER -> column.missing().contains(column.type().number().at(values, at));
       default -> false;
     };
   }

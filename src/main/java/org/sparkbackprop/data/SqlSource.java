@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
@@ -13,16 +14,26 @@ final class SqlSource implements RowSource {
   private final SqlColumns columns;
   private final JavaRDD<RowReader> readers;
   private final String table;
+  private final String order;
+  private final List<String> warnings;
 
   /**
    * A source.
    *
    * @param table for people, where parts are of no file
+   * @param order what it was brought into, for people
    */
-  private SqlSource(SqlColumns columns, JavaRDD<RowReader> readers, String table) {
+  private SqlSource(
+      SqlColumns columns,
+      JavaRDD<RowReader> readers,
+      String table,
+      String order,
+      List<String> warnings) {
     this.columns = columns;
     this.readers = readers;
     this.table = table;
+    this.order = order;
+    this.warnings = warnings;
   }
 
   /**
@@ -36,7 +47,17 @@ final class SqlSource implements RowSource {
       String table) {
     JavaRDD<InternalRow> internal =
         ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().toRdd().toJavaRDD();
-    return new SqlSource(columns, internal.mapPartitions(reading), table);
+    return new SqlSource(columns, internal.mapPartitions(reading), table, "", List.of());
+  }
+
+  /**
+   * The same, where rows have no order but one that they were brought into.
+   *
+   * @param by what, for messages
+   * @param notes of it that a user should know
+   */
+  SqlSource ordered(String by, List<String> notes) {
+    return new SqlSource(columns, readers, table, " by " + by, List.copyOf(notes));
   }
 
   /**
@@ -64,6 +85,11 @@ final class SqlSource implements RowSource {
   @Override
   public String where(Place place, long position) {
     String where = place.file().isEmpty() ? table : place.file();
-    return position == 0 ? where : "%s, row %d".formatted(where, position);
+    return position == 0 ? where : "%s, row %d%s".formatted(where, position, order);
+  }
+
+  @Override
+  public List<String> warnings() {
+    return warnings;
   }
 }

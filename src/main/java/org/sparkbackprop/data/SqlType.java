@@ -15,6 +15,7 @@ import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.UserDefinedType;
+import org.sparkbackprop.linalg.Precision;
 
 /**
  * How the values of a column of Spark SQL are read, without objects where they are numbers.
@@ -23,8 +24,10 @@ import org.apache.spark.sql.types.UserDefinedType;
  * @param name of the type, for messages
  * @param number of a value that is there; of an element, if it is an array
  * @param text of a number that is there
+ * @param precision of the numbers
  */
-record SqlType(Kind kind, String name, NumberOf number, TextOf text) implements Serializable {
+record SqlType(Kind kind, String name, NumberOf number, TextOf text, Precision precision)
+    implements Serializable {
 
   /** What the values are. */
   enum Kind {
@@ -63,6 +66,10 @@ record SqlType(Kind kind, String name, NumberOf number, TextOf text) implements 
         throw new IllegalArgumentException("the type has no texts");
       };
 
+  private SqlType(Kind kind, String name, NumberOf number, TextOf text) {
+    this(kind, name, number, text, Precision.DOUBLE);
+  }
+
   /** The type of a column. */
   static SqlType of(DataType type) {
     if (type instanceof UserDefinedType<?> own) {
@@ -70,7 +77,11 @@ record SqlType(Kind kind, String name, NumberOf number, TextOf text) implements 
     }
     if (type instanceof ArrayType array && of(array.elementType()).kind() == Kind.NUMBER) {
       return new SqlType(
-          Kind.ARRAY, type.catalogString(), of(array.elementType()).number(), NO_TEXT);
+          Kind.ARRAY,
+          type.catalogString(),
+          of(array.elementType()).number(),
+          NO_TEXT,
+          of(array.elementType()).precision());
     }
     if (type instanceof StructType && type.catalogString().equals(VECTOR)) {
       NumberOf element = SpecializedGetters::getDouble;
@@ -99,7 +110,8 @@ record SqlType(Kind kind, String name, NumberOf number, TextOf text) implements 
           Kind.NUMBER,
           name,
           SpecializedGetters::getFloat,
-          (values, place) -> NumberText.of(values.getFloat(place)));
+          (values, place) -> NumberText.of(values.getFloat(place)),
+          Precision.FLOAT);
     }
     if (type instanceof DecimalType decimal) {
       int precision = decimal.precision();

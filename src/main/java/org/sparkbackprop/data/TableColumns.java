@@ -1,9 +1,9 @@
 package org.sparkbackprop.data;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -42,11 +42,6 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
         labelled ? Optional.of(named(names, settings.label(), "label", table)) : Optional.empty();
     Optional<String> weight =
         labelled ? settings.weight().map(w -> named(names, w, "weight", table)) : Optional.empty();
-    if (weight.isPresent() && weight.equals(label)) {
-      throw new DataException(
-          "%s: column %s cannot be both input.label and input.weight"
-              .formatted(table, label.get()));
-    }
     List<InputColumn> features;
     if (need.columns().isPresent()) {
       features = need.columns().get();
@@ -110,7 +105,8 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
       String table) {
     Set<String> wanted = new LinkedHashSet<>(settings.features());
     if (wanted.isEmpty()) {
-      names.forEach(name -> wanted.add(vectorOf(name, names, settings).orElse(name)));
+      Set<String> there = Set.copyOf(names);
+      names.forEach(name -> wanted.add(vectorOf(name, there, settings).orElse(name)));
       wanted.removeAll(besides);
     }
     List<String> unused =
@@ -126,12 +122,16 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
           "%s: the configuration declares a kind of the columns %s, which are none of the features %s"
               .formatted(table, unused, some(new ArrayList<>(wanted))));
     }
-    return wanted.stream().map(name -> declared(name, typed, settings)).toList();
+    Set<String> truths = Set.copyOf(settings.truths());
+    return wanted.stream().map(name -> declared(name, typed, truths, settings)).toList();
   }
 
   private static InputColumn declared(
-      String name, Function<String, InputColumn> typed, ColumnSettings settings) {
-    if (settings.truths().contains(name)) {
+      String name,
+      Function<String, InputColumn> typed,
+      Set<String> truths,
+      ColumnSettings settings) {
+    if (truths.contains(name)) {
       return InputColumn.truth(name);
     }
     if (settings.categories().containsKey(name)) {
@@ -145,13 +145,19 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
 
   /** The vector whose numbers stand in columns of their own, of which this is one. */
   private static Optional<String> vectorOf(
-      String name, List<String> names, ColumnSettings settings) {
-    for (Map.Entry<String, Integer> vector : settings.vectors().entrySet()) {
-      String start = vector.getKey();
-      if (!names.contains(start)
-          && name.startsWith(start)
-          && name.substring(start.length()).matches("[1-9]\\d{0,8}")
-          && Integer.parseInt(name.substring(start.length())) <= vector.getValue()) {
+      String name, Set<String> names, ColumnSettings settings) {
+    // the sizes of vectors have no more digits
+    for (int digits = 1; digits <= Math.min(9, name.length()); digits++) {
+      int end = name.length() - digits;
+      char first = name.charAt(end);
+      if (first < '0' || first > '9') {
+        return Optional.empty();
+      }
+      String start = name.substring(0, end);
+      Integer size = first == '0' ? null : settings.vectors().get(start);
+      if (size != null
+          && !names.contains(start)
+          && Integer.parseInt(name, end, name.length(), 10) <= size) {
         return Optional.of(start);
       }
     }
@@ -172,6 +178,12 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
           "%s lacks the columns %s %s; it has %s"
               .formatted(table, some(missing), why, some(names)));
     }
+  }
+
+  /** The names that are there more than once, each of them once. */
+  static List<String> repeated(List<String> names) {
+    Set<String> seen = new HashSet<>();
+    return names.stream().filter(name -> !seen.add(name)).distinct().toList();
   }
 
   /** As many names as a sentence can hold. */

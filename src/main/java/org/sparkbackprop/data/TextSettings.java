@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
  * @param header whether the first line of each file names the columns
  * @param delimiter between columns, an ASCII character
  * @param charset's name; one in which ASCII characters are bytes of their own
+ * @param firstIndex that a number has, 0 or 1 (libsvm)
  */
-public record TextSettings(Header header, char delimiter, String charset) implements Serializable {
+public record TextSettings(Header header, char delimiter, String charset, int firstIndex)
+    implements Serializable {
 
   /** Whether files begin with a line of column names. */
   public enum Header {
@@ -19,6 +21,11 @@ public record TextSettings(Header header, char delimiter, String charset) implem
     PRESENT,
     /** The first line is a row; columns are called x1, x2, …. */
     ABSENT
+  }
+
+  /** Text whose indices, if it has any, begin at 1. */
+  public TextSettings(Header header, char delimiter, String charset) {
+    this(header, delimiter, charset, 1);
   }
 
   /** Comma-separated UTF-8 with a header. */

@@ -20,7 +20,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * A table that has no order of its own, brought into one: by its key if the settings name one, and
  * where that says nothing, by a hash of the row and its values. The same rows are then in the same
- * order, wherever and in whatever order they are stored.
+ * order, wherever and in whatever order they are stored. A large table is in parts, each with that
+ * order: which row is in which part, says a hash of its key, or else of the row.
  *
  * @param name for messages
  * @param rows all columns
@@ -38,12 +39,18 @@ record UnorderedTable(
    * @throws DataException if columns are not what they must be
    */
   SqlSource inOrder(InputSettings settings, Expectation need) {
+    return inOrder(settings, need, ROWS_OF_A_PART);
+  }
+
+  /** The same in parts of about so many rows at most. */
+  SqlSource inOrder(InputSettings settings, Expectation need, long rowsOfPart) {
     SqlColumns columns = SqlColumns.of(rows.schema(), settings, need, name);
     List<String> key = settings.columns().key();
     requireKey(key);
     try {
-      Dataset<Row> sorted = sorted(columns, key, parts(rows.count()));
-      return SqlSource.of(columns, sorted, new Reading(columns), name);
+      Dataset<Row> sorted = sorted(columns, key, parts(rows.count(), rowsOfPart));
+      return SqlSource.of(columns, sorted, new Reading(columns), name)
+          .ordered(key.isEmpty() ? "its hash" : "its key", notes(key, need));
     } catch (Exception e) { // Scala throws checked exceptions that it does not declare
       Optional<RuntimeException> known = told.apply(e);
       if (known.isPresent()) {
@@ -51,6 +58,16 @@ record UnorderedTable(
       }
       throw e;
     }
+  }
+
+  /** Whoever ignores labels wants the rows for predictions, which have nothing but numbers. */
+  private static List<String> notes(List<String> key, Expectation need) {
+    if (!key.isEmpty() || need.labels() == Expectation.Labels.REQUIRED) {
+      return List.of();
+    }
+    return List.of(
+        "rows of a table have no order of their own, and are numbered by a hash of them; name"
+            + " input.key so that the row numbers of predictions can be joined");
   }
 
   private void requireKey(List<String> key) {
@@ -72,8 +89,12 @@ record UnorderedTable(
 
   /** A power of two, by the number of rows alone. */
   static int parts(long rows) {
+    return parts(rows, ROWS_OF_A_PART);
+  }
+
+  private static int parts(long rows, long rowsOfPart) {
     int parts = 1;
-    while (parts < MOST_PARTS && rows > parts * ROWS_OF_A_PART) {
+    while (parts < MOST_PARTS && rows > parts * rowsOfPart) {
       parts *= 2;
     }
     return parts;
@@ -91,18 +112,13 @@ record UnorderedTable(
     List<Column> selected = new ArrayList<>(names.stream().map(this::column).toList());
     selected.add(functions.xxhash64(values).as(hash));
     List<Column> order = new ArrayList<>(key.stream().map(this::bytes).toList());
-    order.add(functions.col(SqlFiles.quoted(hash)));
-    Column[] before = order.toArray(new Column[0]);
+    Column hashed = functions.col(SqlFiles.quoted(hash));
+    // ranges of the key would have borders that are sampled, and so go by how the table is stored
+    Column[] part = key.isEmpty() ? new Column[] {hashed} : order.toArray(new Column[0]);
+    order.add(hashed);
     order.addAll(List.of(values)); // different rows may have the same hash: it passes over nulls
     Dataset<Row> all = rows.select(selected.toArray(new Column[0]));
-    Dataset<Row> placed;
-    if (parts == 1) {
-      placed = all.repartition(1);
-    } else if (key.isEmpty()) {
-      placed = all.repartition(parts, before);
-    } else { // partitions follow each other in the order of the key
-      placed = all.repartitionByRange(parts, before);
-    }
+    Dataset<Row> placed = parts == 1 ? all.repartition(1) : all.repartition(parts, part);
     return placed.sortWithinPartitions(order.toArray(new Column[0]));
   }
 

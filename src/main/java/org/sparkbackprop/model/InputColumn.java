@@ -2,6 +2,7 @@ package org.sparkbackprop.model;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -78,8 +79,22 @@ public record InputColumn(String name, Kind kind, int size, List<String> categor
   public List<String> featureNames() {
     return switch (kind) {
       case NUMBER, TRUTH -> List.of(name);
-      case CATEGORY -> categories.stream().map(category -> name + "=" + category).toList();
-      case VECTOR -> IntStream.rangeClosed(1, size).mapToObj(place -> name + place).toList();
+      case CATEGORY, VECTOR -> IntStream.range(0, features()).mapToObj(this::featureName).toList();
+    };
+  }
+
+  /**
+   * The name of one of its features.
+   *
+   * @param place of the feature among those of the column, from 0
+   * @throws IndexOutOfBoundsException if it has no such feature
+   */
+  public String featureName(int place) {
+    Objects.checkIndex(place, features());
+    return switch (kind) {
+      case NUMBER, TRUTH -> name;
+      case CATEGORY -> name + "=" + categories.get(place);
+      case VECTOR -> name + (place + 1);
     };
   }
 }

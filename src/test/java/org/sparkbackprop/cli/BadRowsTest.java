@@ -117,7 +117,8 @@ class BadRowsTest {
     assertThat(rows).hasSize(BAD.size());
     for (int i = 0; i < BAD.size(); i++) {
       BadLine bad = BAD.get(i);
-      assertThat(rows.get(i)).containsOnlyKeys("where", "file", "position", "reason", "row");
+      assertThat(rows.get(i))
+          .containsOnlyKeys("where", "file", "position", "number", "reason", "row");
       assertThat((String) rows.get(i).get("reason")).startsWith(bad.reason());
       assertThat((String) rows.get(i).get("file")).endsWith(file);
       assertThat((String) rows.get(i).get("where")).endsWith(file + ", line " + bad.number());

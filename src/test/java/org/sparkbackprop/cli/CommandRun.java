@@ -57,6 +57,11 @@ final class CommandRun {
     return out;
   }
 
+  /** All that was written to the standard error output. */
+  String errorOutput() {
+    return err;
+  }
+
   /** The error, which must be one paragraph and no stack trace. */
   String error() {
     List<String> lines = err.lines().filter(line -> line.startsWith("error: ")).toList();

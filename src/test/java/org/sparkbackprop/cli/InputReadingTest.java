@@ -60,4 +60,19 @@ class InputReadingTest {
     assertThat(train("UTF-9").expect(ExitCode.USAGE).error())
         .contains("input.charset = UTF-9 is no character set that Java knows");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "9", ".", "+", "-", "e", "E"})
+  void aCharacterOfNumbersIsNoDelimiter(String delimiter) throws IOException {
+    write("UTF-8");
+    String error =
+        train("UTF-8")
+            .with("--set", "input.delimiter=\"%s\"".formatted(delimiter))
+            .expect(ExitCode.USAGE)
+            .error();
+    assertThat(error)
+        .contains(
+            "input.delimiter = '%s' must be no character that numbers are written with"
+                .formatted(delimiter));
+  }
 }

@@ -163,9 +163,18 @@ class PostgresCommandTest {
                 .expect(ExitCode.DONE)
                 .out())
         .contains("600 samples");
-    CommandRun.of("predict", "--model", model, "--input", "flowers", "--set", password)
-        .with("--output", output("predictions").toString())
-        .expect(ExitCode.DONE);
+    assertThat(
+            CommandRun.of("predict", "--model", model, "--input", "flowers", "--set", password)
+                .with("--output", output("predictions").toString())
+                .expect(ExitCode.DONE)
+                .out())
+        .contains("note: rows of a table have no order of their own");
+    assertThat(
+            CommandRun.of("predict", "--model", model, "--input", "flowers", "--set", password)
+                .with("--set", "input.key=[id]", "--output", output("by-key").toString())
+                .expect(ExitCode.DONE)
+                .out())
+        .doesNotContain("no order of their own");
     assertThat(Files.readAllLines(output("predictions").resolve("predictions.csv"))).hasSize(601);
     assertThat(
             CommandRun.of("evaluate", "--model", model, "--input", "flowers")
@@ -182,6 +191,7 @@ class PostgresCommandTest {
         .containsEntry("rows_used", 598)
         .containsEntry("rows_quarantined", 2);
     assertThat(Files.readString(output("broken").resolve("quarantine/rows.jsonl")))
+        .containsPattern("table broken of .*, row \\d+ by its hash\"")
         .contains("column length: NaN is not a finite number")
         .contains("column species: the label is missing");
   }
@@ -196,5 +206,17 @@ class PostgresCommandTest {
                 .error())
         .contains("password authentication failed")
         .doesNotContain("wrong;");
+  }
+
+  @Test
+  void aQueryThatFailsOnItsDataIsAnErrorOfTheData() {
+    String query = "select length, 1 / (id - 7) as width, species from flowers";
+    assertThat(
+            trainOnTable("zero", "flowers", "input.jdbc.query=\"" + query + "\"")
+                .with("--set", "input.jdbc.table=null", "--set", "input.categories=[]")
+                .expect(ExitCode.BAD_DATA)
+                .errorOutput()) // Spark logs the failed task, with its trace
+        .contains("division by zero")
+        .doesNotContain("can be reached");
   }
 }

@@ -100,7 +100,7 @@ class SparseTrainingTest {
             .expect(ExitCode.DONE)
             .out();
     assertThat(sparse).contains("kept as sparse doubles");
-    assertThat(dense).contains("kept as doubles");
+    assertThat(dense).contains("kept as bytes");
     List<Double> sparseCosts = new RunFiles(directory.resolve("sparse")).history("cost");
     List<Double> denseCosts = new RunFiles(directory.resolve("dense")).history("cost");
     assertThat(sparseCosts).hasSameSizeAs(denseCosts);

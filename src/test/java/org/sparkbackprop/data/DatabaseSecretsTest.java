@@ -27,6 +27,9 @@ class DatabaseSecretsTest {
     "jdbc:oracle:thin:scott/S@//h:1521/x, jdbc:oracle:thin:(not kept)@//h:1521/x",
     "jdbc:oracle:thin:@//h:1521/x?oracle.net.wallet_password=S,"
         + " jdbc:oracle:thin:(not kept)@//h:1521/x?oracle.net.wallet_password=(not kept)",
+    "jdbc:x://h;privateKey=S;accessKey=S;api_key=S;OAuthPvtKey=S;authorization=S;author=me,"
+        + " jdbc:x://h;privateKey=(not kept);accessKey=(not kept);api_key=(not kept);"
+        + "OAuthPvtKey=(not kept);authorization=(not kept);author=me",
     "jdbc:h2:mem:test;PASSWORD=S, jdbc:h2:mem:test;PASSWORD=(not kept)"
   })
   void aUrlIsShownWithoutSecrets(String url, String shown) {
@@ -49,6 +52,13 @@ class DatabaseSecretsTest {
         Map.of(
             "ssl", Map.of("keyPassword", "(not kept)", "mode", "on"), "authToken", "(not kept)"));
     assertThat(kept).isEqualTo(Map.of("input", Map.of("jdbc", expected, "list", List.of(1))));
+  }
+
+  @Test
+  void namesOfColumnsAreNoSecrets() {
+    Map<String, Map<String, Map<String, Integer>>> input =
+        Map.of("input", Map.of("vectors", Map.of("token", 3, "authentic", 2)));
+    assertThat(DatabaseSecrets.withoutSecrets(input)).isEqualTo(input);
   }
 
   @Test

@@ -56,7 +56,7 @@ record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, List<Strin
 
   /** The first pass. */
   InputScan scan(BadRows badRows) {
-    Scan scan = new Scan(shape, judge(), new HoldOut(0), Scan.Statistics.OF_NUMBERS, 100);
+    Scan scan = new Scan(shape, judge(), new HoldOut(0, 0), Scan.Statistics.OF_NUMBERS, 100);
     List<PartSummary> summaries = new ArrayList<>();
     scan.call(parts.get().iterator()).forEachRemaining(summaries::add);
     InputScan found = InputScan.of(this, summaries);
@@ -70,13 +70,13 @@ record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, List<Strin
       return new Outcome(scan.rows(), 0, List.of(), faulty());
     }
     Preparation preparation = PreparationSettings.simple().fit(scan, scan.columns(100), classes, 1);
-    Map<Place, Long> firstRows = new HashMap<>();
+    Map<Place, RowRange> ranges = new HashMap<>();
     long rows = 0;
     for (PartSummary part : scan.parts()) {
-      firstRows.put(part.place(), rows);
+      ranges.put(part.place(), new RowRange(rows, rows + part.used()));
       rows += part.used();
     }
-    Broadcast<Map<Place, Long>> broadcast = spark.broadcast(firstRows);
+    Broadcast<Map<Place, RowRange>> broadcast = spark.broadcast(ranges);
     Pack pack =
         new Pack(
             judge(),
@@ -86,7 +86,7 @@ record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, List<Strin
                 RowShape.Form.DENSE,
                 InputSettings.Layout.DENSE,
                 Precision.DOUBLE),
-            new HoldOut(0),
+            new HoldOut(0, 0),
             DataPart.ALL,
             new double[0],
             new Placement(PackingSettings.Placement.IN_ORDER, 1, scan.used()),

@@ -186,4 +186,42 @@ class JsonDataTest {
     assertThat(Inputs.inspect(spark, input(directory.resolve("{empty,part}.json"))).rows().used())
         .isEqualTo(2);
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aKeyThatOnlyLateObjectsHaveIsAFeature(int partitions) throws IOException {
+    Path files = Files.createDirectory(directory.resolve("late" + partitions));
+    String[] lines = new String[1500];
+    Arrays.setAll(lines, i -> "{\"b\":%d,\"label\":\"%s\"}".formatted(i, i % 2 == 0 ? "p" : "q"));
+    lines[1200] = "{\"broken\":1,\"label\":\"p\"";
+    lines[1400] = "{\"late\":7,\"b\":1,\"label\":\"p\"}";
+    Files.write(files.resolve("1.json"), List.of(lines));
+    Files.write(files.resolve("2.json"), List.of("{\"a\":1,\"label\":\"q\",\"late\":2}"));
+    InputSettings input = Inputs.withBadRows(input(files), BadRows.quarantined(1));
+    PreparationSettings minusOne =
+        new PreparationSettings(
+            Standardisation.Method.NONE,
+            MissingValues.Policy.CONSTANT,
+            -1,
+            UnknownCategories.REFUSED);
+    PreparedData data =
+        PreparedData.load(spark, input, minusOne, Inputs.NO_VALIDATION, Inputs.packing(partitions));
+    assertThat(data.preparation().columns())
+        .extracting(column -> column.name())
+        .containsExactly("b", "late", "a");
+    List<Inputs.Row> rows = Inputs.rows(data);
+    assertThat(rows).hasSize(1500);
+    assertThat(rows.get(1399).features()).containsExactly(1.0, 7.0, -1.0);
+    assertThat(rows.get(1499).features()).containsExactly(-1.0, 2.0, 1.0);
+  }
+
+  @Test
+  void tooManyKeysAreNoColumns() throws IOException {
+    String[] lines = new String[JsonKeys.MOST + 1];
+    Arrays.setAll(lines, i -> "{\"%d\":1,\"label\":\"p\"}".formatted(i));
+    InputSettings input = json("keys.json", lines);
+    assertThatThrownBy(() -> Inputs.inspect(spark, input))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("more than 100,000 different keys");
+  }
 }

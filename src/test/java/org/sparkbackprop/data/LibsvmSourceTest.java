@@ -63,7 +63,7 @@ class LibsvmSourceTest {
         new RowShape(List.of(InputColumn.vector("x", dimensions)), RowShape.Form.SPARSE),
         labels,
         new TextPart(file.toString(), 0, Long.MAX_VALUE, List.of()),
-        StandardCharsets.UTF_8,
+        TextSettings.csv(),
         new Configuration());
   }
 
@@ -130,6 +130,23 @@ class LibsvmSourceTest {
         .containsExactly("null 0:1.0", "null 1:2.0", "null", "null 2:3.0");
   }
 
+  @Test
+  void anIndexOfZeroEndsTheReadingUnlessIndicesBeginThere() throws IOException {
+    LibsvmRowReader one = reader(Labels.REQUIRED, 9, "1 1:5\n1 0:1");
+    assertThat(one.advance()).isTrue();
+    assertThatThrownBy(one::advance)
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("'0:1' has the index 0")
+        .hasMessageContaining("input.first-index = 0");
+    InputSettings zero =
+        Inputs.withText(
+            libsvm(file("zero.libsvm", "0 0:1 2:3", "1 1:2")),
+            new TextSettings(TextSettings.Header.PRESENT, ',', "UTF-8", 0));
+    PreparedData data = Inputs.load(spark, zero, 1);
+    assertThat(data.preparation().features()).isEqualTo(3);
+    assertThat(Inputs.rows(data).get(0).features()).containsExactly(1.0, 0.0, 3.0);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -138,7 +155,6 @@ class LibsvmSourceTest {
         "1 2:1 1:1    | index 1 does not ascend: it comes after 2",
         "1 2:1 2:1    | index 2 does not ascend: it comes after 2",
         "1 2:0 2:1    | index 2 does not ascend: it comes after 2",
-        "1 0:1        | '0:1' has no index; indices are whole numbers from 1",
         "1 -3:1       | '-3:1' has no index; indices are whole numbers from 1",
         "1 :1         | ':1' has no index; indices are whole numbers from 1",
         "1 1.0:1      | '1.0:1' has no index; indices are whole numbers from 1",

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -144,6 +145,11 @@ class MalformedInputsTest {
     return TextFiles.of(path.toString(), spark.hadoopConfiguration(), bytes).parts();
   }
 
+  private static boolean hasIndexZero(byte[] libsvm) {
+    String text = new String(libsvm, StandardCharsets.ISO_8859_1);
+    return Pattern.compile("(^|\\s)0+:").matcher(text).find();
+  }
+
   @ParameterizedTest
   @CsvSource({"csv, 800", "csv.gz, 450", "libsvm, 500", "libsvm.gz, 150"})
   void textIsReadRowByRowOrRefusedInASentence(String kind, int inputs) throws IOException {
@@ -163,6 +169,9 @@ class MalformedInputsTest {
       } else {
         bytes = Written.zipped(mutations.of(valid, other));
         unzipped = SlowReading.unzipped(bytes);
+      }
+      if (!isCsv && unzipped.map(MalformedInputsTest::hasIndexZero).orElse(false)) {
+        continue; // which is no matter of single rows, and has a test of its own
       }
       Path path = Files.write(directory.resolve("rows." + kind), bytes);
       BadRows badRows = policy(mutations);
@@ -226,7 +235,7 @@ class MalformedInputsTest {
                               shape,
                               Expectation.Labels.REQUIRED,
                               part,
-                              StandardCharsets.UTF_8,
+                              TextSettings.csv(),
                               spark.hadoopConfiguration())),
               DIGITS);
       InputScan scan = scanned(() -> reading.scan(badRows), size(path), parts.size());
@@ -328,7 +337,7 @@ class MalformedInputsTest {
           format.equals("csv")
               ? SlowReading.csv(damaged, HEADER, LETTERS)
               : Optional.of(SlowReading.libsvm(damaged, DIMENSIONS, DIGITS));
-      if (content.isPresent()) {
+      if (content.isPresent() && (format.equals("csv") || !hasIndexZero(damaged))) {
         Files.write(directory.resolve("rows%04d.%s".formatted(i, format)), damaged);
         rows += content.get().rows();
         good.addAll(content.get().good());
@@ -353,7 +362,7 @@ class MalformedInputsTest {
     assertThat(lines).hasSize((int) rows - good.size());
     for (String line : lines) {
       Map<String, Object> fields = Json.parse(line.getBytes(StandardCharsets.UTF_8), "rows.jsonl");
-      assertThat(fields).containsOnlyKeys("where", "file", "position", "reason", "row");
+      assertThat(fields).containsOnlyKeys("where", "file", "position", "number", "reason", "row");
     }
   }
 }

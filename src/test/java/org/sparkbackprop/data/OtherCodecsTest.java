@@ -54,7 +54,7 @@ class OtherCodecsTest {
             new RowShape(List.of(InputColumn.vector("x", 1)), RowShape.Form.SPARSE),
             Expectation.Labels.REQUIRED,
             new TextPart(path.toString(), 0, Long.MAX_VALUE, List.of()),
-            StandardCharsets.UTF_8,
+            TextSettings.csv(),
             CONFIGURATION);
     List<String> labels = new ArrayList<>();
     while (reader.advance()) {

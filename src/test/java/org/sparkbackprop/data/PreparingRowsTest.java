@@ -99,7 +99,7 @@ class PreparingRowsTest {
     for (Method method : List.of(Method.Z_SCORE, Method.MIN_MAX)) {
       assertThatThrownBy(() -> prepared(input, settings(method, MissingValues.Policy.REFUSE)))
           .isInstanceOf(DataException.class)
-          .hasMessage("the values of feature x are too far apart to be standardised");
+          .hasMessage("the values of feature x are too far apart for a mean or a deviation");
     }
   }
 

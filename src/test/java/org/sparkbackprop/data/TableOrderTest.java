@@ -6,6 +6,8 @@ import static org.sparkbackprop.data.SqlTables.row;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,7 +112,7 @@ class TableOrderTest {
   }
 
   @Test
-  void largeTablesAreInPartsThatFollowTheKey() {
+  void largeTablesAreInPartsEachInTheOrderOfTheKey() {
     assertThat(List.of(UnorderedTable.parts(0), UnorderedTable.parts(250_000))).containsOnly(1);
     assertThat(UnorderedTable.parts(250_001)).isEqualTo(2);
     assertThat(UnorderedTable.parts(1_000_001)).isEqualTo(8);
@@ -127,27 +129,70 @@ class TableOrderTest {
       assertThat(byHash.rows().used()).isEqualTo(600_000);
       RowSource source = Formats.open(spark, keyed(input, "x"), Expectation.ofTraining());
       assertThat(source.readers().getNumPartitions()).isEqualTo(4);
-      List<double[]> ends =
+      List<Boolean> ascending =
           source
               .readers()
               .map(
                   reader -> {
-                    double first = Double.NaN;
-                    double last = Double.NEGATIVE_INFINITY;
+                    boolean ascends = reader.advance();
+                    double last = reader.row().numbers()[0];
                     while (reader.advance()) {
-                      double x = reader.row().numbers()[0];
-                      first = Double.isNaN(first) ? x : first;
-                      last = x > last ? x : Double.NaN; // once NaN, for ever
+                      ascends = ascends && reader.row().numbers()[0] > last;
+                      last = reader.row().numbers()[0];
                     }
-                    return new double[] {first, last};
+                    return ascends;
                   })
               .collect();
-      assertThat(ends.get(0)[0]).isEqualTo(0);
-      assertThat(ends.get(3)[1]).isEqualTo(599_999);
-      for (int part = 1; part < 4; part++) {
-        assertThat(ends.get(part)[0]).isEqualTo(ends.get(part - 1)[1] + 1);
+      assertThat(ascending).containsExactly(true, true, true, true);
+    }
+  }
+
+  @Test
+  void statisticsOfLargeTablesDependOnTheRowsAlone() {
+    List<Row> rows = rows(3000);
+    Map<String, Set<List<Long>>> scales = new HashMap<>();
+    for (int cores : new int[] {1, 3}) {
+      try (JavaSparkContext spark = LocalSpark.start("local[" + cores + "]")) {
+        assertThat(spark.defaultParallelism()).isEqualTo(cores);
+        for (int partitions : new int[] {2, 7}) {
+          Collections.shuffle(rows, new Random(partitions));
+          Dataset<Row> table = SqlTables.of(SCHEMA, rows.toArray(new Row[0]));
+          for (String key : List.of("id", "c", "")) {
+            InputSettings input = key.isEmpty() ? input("t") : input("t", key);
+            scales
+                .computeIfAbsent(key, none -> new HashSet<>())
+                .add(scales(table.repartition(partitions), input));
+          }
+        }
       }
     }
+    assertThat(scales).hasSize(3).allSatisfy((key, different) -> assertThat(different).hasSize(1));
+    assertThat(scales.get("id")).isNotEqualTo(scales.get("")); // so that the order does matter
+  }
+
+  /** Bits of means and deviations, joined over 16 parts. */
+  private static List<Long> scales(Dataset<Row> table, InputSettings input) {
+    SqlSource source =
+        new UnorderedTable("t", table, e -> Optional.empty())
+            .inOrder(input, Expectation.ofTraining(), 200);
+    assertThat(source.readers().getNumPartitions()).isEqualTo(16);
+    RowJudge judge =
+        new RowJudge(
+            source.shape(),
+            List.of(),
+            org.sparkbackprop.model.MissingValues.Policy.MEAN,
+            org.sparkbackprop.model.Preparation.UnknownCategories.REFUSED);
+    Scan scan = new Scan(source.shape(), judge, new HoldOut(0.2), Scan.Statistics.OF_NUMBERS, 100);
+    FeatureStatistics statistics =
+        InputScan.of(source, source.readers().mapPartitions(scan).collect())
+            .statistics()
+            .orElseThrow();
+    List<Long> bits = new ArrayList<>();
+    for (int j = 0; j < source.shape().numbers(); j++) {
+      bits.add(Double.doubleToLongBits(statistics.mean(j)));
+      bits.add(Double.doubleToLongBits(statistics.deviation(j)));
+    }
+    return bits;
   }
 
   private static InputSettings keyed(InputSettings like, String... key) {

@@ -30,7 +30,7 @@ class TextFilesTest {
               new RowShape(List.of(InputColumn.vector("x", 1)), RowShape.Form.SPARSE),
               Expectation.Labels.REQUIRED,
               part,
-              StandardCharsets.UTF_8,
+              TextSettings.csv(),
               CONFIGURATION);
       while (reader.advance()) {
         assertThat(reader.place()).isEqualTo(part.place());

@@ -1,0 +1,129 @@
+package org.sparkbackprop.data;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.sparkbackprop.model.InputColumn;
+
+/**
+ * The keys of all objects, for writers leave out those without a value: one may be in no object but
+ * the last. Objects that do not parse have none, and neither has what lies behind damage.
+ */
+final class JsonKeys {
+
+  /** More are hardly columns, but values that stand where keys should. */
+  static final int MOST = 100_000;
+
+  private JsonKeys() {}
+
+  /**
+   * Reads all files, in parallel.
+   *
+   * @return in the order in which they first appear, by file and line
+   * @throws DataException if there are too many
+   */
+  static Set<String> ofAll(JavaSparkContext spark, TextFiles files) {
+    spark.setJobDescription("looking for the keys of all objects");
+    List<List<String>> parts =
+        files.readers(spark, new Opening()).mapPartitions(new Collecting()).collect();
+    Set<String> keys = new LinkedHashSet<>();
+    for (List<String> part : parts) {
+      keys.addAll(part);
+      if (keys.size() > MOST) {
+        throw new DataException(
+            "%s: the objects have more than %,d different keys; name those that count by"
+                    .formatted(files.paths().get(0), MOST)
+                + " input.features, or write keys that are values as values");
+      }
+    }
+    return keys;
+  }
+
+  private record Opening() implements PartReaders.Opening<TextPart> {
+    @Override
+    public RowReader open(TextPart part, Configuration configuration) {
+      return new KeyReader(part, configuration);
+    }
+  }
+
+  private record Collecting() implements FlatMapFunction<Iterator<RowReader>, List<String>> {
+    @Override
+    public Iterator<List<String>> call(Iterator<RowReader> readers) {
+      List<List<String>> keys = new ArrayList<>();
+      while (readers.hasNext()) {
+        keys.add(((KeyReader) readers.next()).keys());
+      }
+      return keys.iterator();
+    }
+  }
+
+  /** Reads the keys of a part's objects instead of their values. */
+  private static final class KeyReader extends LineRowReader {
+
+    private static final RowShape NO_NUMBERS =
+        new RowShape(List.<InputColumn>of(), RowShape.Form.DENSE);
+
+    private final Set<String> keys = new LinkedHashSet<>();
+
+    KeyReader(TextPart part, Configuration configuration) {
+      super(NO_NUMBERS, part, StandardCharsets.UTF_8, configuration, MOST_BYTES);
+    }
+
+    List<String> keys() {
+      try {
+        while (keys.size() <= MOST && advance()) {
+          // parse keeps the keys
+        }
+      } catch (DataException damage) {
+        // Whoever reads the rows will find it, and say where it is.
+      }
+      return List.copyOf(keys);
+    }
+
+    @Override
+    boolean isHeader(byte[] bytes, int from, int length) {
+      return false;
+    }
+
+    @Override
+    boolean isBlank(byte[] bytes, int from, int until) {
+      return false;
+    }
+
+    @Override
+    void parse(byte[] bytes, int from, int until) {
+      List<String> unseen = new ArrayList<>();
+      try (JsonParser parser = JsonRowReader.parser(bytes, from, until - from)) {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+          return;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+          String key = parser.currentName();
+          parser.nextToken();
+          parser.skipChildren();
+          if (!keys.contains(key)) {
+            unseen.add(key);
+          }
+        }
+        if (parser.nextToken() == null) {
+          keys.addAll(unseen);
+        }
+      } catch (JsonProcessingException fault) {
+        // Its reader will say so.
+      } catch (IOException e) {
+        throw new UncheckedIOException(e); // bytes at hand are read without
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.sparkbackprop.data;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
+
+/** What stands for a missing value, be it written as a text or held as a number. */
+final class MissingTexts implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final Set<String> texts;
+  private final double[] numbers;
+  private final boolean nan;
+
+  /** These texts, and the numbers that some of them may be. */
+  MissingTexts(Set<String> texts) {
+    this(
+        texts, texts.stream().mapToDouble(MissingTexts::number).filter(Double::isFinite).toArray());
+  }
+
+  private MissingTexts(Set<String> texts, double[] numbers) {
+    this.texts = Set.copyOf(texts);
+    this.numbers = numbers;
+    this.nan = texts.contains("NaN");
+  }
+
+  private static double number(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return DecimalParser.parse(bytes, 0, bytes.length);
+  }
+
+  /** Whether numbers have to be compared at all. */
+  boolean hasNumbers() {
+    return numbers.length > 0;
+  }
+
+  boolean contains(String text) {
+    return texts.contains(text);
+  }
+
+  /** Whether one of the texts is this number, however it is written there; or NaN. */
+  boolean contains(double number) {
+    for (double missing : numbers) {
+      if (number == missing) {
+        return true;
+      }
+    }
+    return nan && Double.isNaN(number);
+  }
+
+  /** The same where numbers are floats, of which one is the nearest to each number of a text. */
+  MissingTexts ofFloats() {
+    return new MissingTexts(texts, Arrays.stream(numbers).map(number -> (float) number).toArray());
+  }
+}
