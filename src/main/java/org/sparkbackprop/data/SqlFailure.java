@@ -32,7 +32,8 @@ final class SqlFailure {
     }
     boolean analysed = root instanceof AnalysisException;
     return new DataException(
-        "%s cannot be read: %s%s".formatted(file, sentence(root), analysed ? "" : MEND));
+        "%s cannot be read: %s%s"
+            .formatted(file, withoutName(sentence(root), file), analysed ? "" : MEND));
   }
 
   /** The same without the name, where the caller knows it. */
@@ -42,7 +43,13 @@ final class SqlFailure {
       return unreachable(root, file);
     }
     return new DataException(
-        "behind it the file is damaged, or of another kind: " + sentence(root) + MEND);
+        "what follows cannot be read, as the file is damaged or of another kind: "
+            + withoutName(sentence(root), file)
+            + MEND);
+  }
+
+  private static String withoutName(String sentence, String file) {
+    return sentence.startsWith(file) ? "it" + sentence.substring(file.length()) : sentence;
   }
 
   /** The file that Spark names as the one it could not read; else what is given. */

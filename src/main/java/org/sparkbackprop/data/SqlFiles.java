@@ -1,8 +1,10 @@
 package org.sparkbackprop.data;
 
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -31,8 +33,7 @@ final class SqlFiles {
    * @throws DataException if it is no such file, or columns are not what they must be
    */
   static SqlSource open(JavaSparkContext spark, InputSettings settings, Expectation need) {
-    List<String> paths =
-        InputFiles.matching(settings.path().orElseThrow(), spark.hadoopConfiguration());
+    List<String> paths = files(settings, spark.hadoopConfiguration());
     SparkSession session = session();
     StructType schema = schema(session, settings.format(), paths.get(0));
     SqlColumns columns = SqlColumns.of(schema, settings, need, paths.get(0));
@@ -54,17 +55,39 @@ final class SqlFiles {
         "");
   }
 
-  /** Where a file is split depends on the files alone, and no fault is passed over. */
+  /** Where a file is split depends on the files alone. */
   private static SparkSession session() {
     SparkSession session = SqlSource.session();
     session.conf().set("spark.sql.files.maxPartitionBytes", PART_BYTES);
     session.conf().set("spark.sql.files.minPartitionNum", "1");
-    session.conf().set("spark.sql.files.ignoreCorruptFiles", "false");
-    session.conf().set("spark.sql.files.ignoreMissingFiles", "false");
     session.conf().set("spark.sql.caseSensitive", "true");
     // the newer readers do not say which file a row is of
     session.conf().set("spark.sql.sources.useV1SourceList", "parquet,orc");
     return session;
+  }
+
+  /**
+   * The files that have rows. Spark passes over those without a byte: in ORC, Hive's tables may
+   * have such; in Parquet, one is all that is left of another.
+   */
+  private static List<String> files(InputSettings settings, Configuration configuration) {
+    List<String> found = InputFiles.matching(settings.path().orElseThrow(), configuration);
+    List<String> filled = found.stream().filter(file -> !isEmpty(file, configuration)).toList();
+    if (filled.isEmpty() || (settings.format().equals("parquet") && filled.size() < found.size())) {
+      String empty =
+          found.stream().filter(file -> !filled.contains(file)).findFirst().orElseThrow();
+      throw new DataException(empty + " is empty; write or fetch it again");
+    }
+    return filled;
+  }
+
+  private static boolean isEmpty(String file, Configuration configuration) {
+    try {
+      Path path = new Path(file);
+      return path.getFileSystem(configuration).getFileStatus(path).getLen() == 0;
+    } catch (IOException e) {
+      throw InputFiles.unreadable(file, e);
+    }
   }
 
   /** Spark would take names of files for patterns, if they have such characters. */

@@ -62,10 +62,14 @@ final class SqlSource implements RowSource {
 
   /**
    * A session of its own, which has the settings of Spark's configuration and of nobody else. It
-   * uses the SparkContext that there is.
+   * uses the SparkContext that there is. No fault of a file is passed over.
    */
   static SparkSession session() {
-    return SparkSession.builder().getOrCreate().newSession();
+    SparkSession session = SparkSession.builder().getOrCreate().newSession();
+    session.conf().set("spark.sql.files.ignoreCorruptFiles", "false");
+    session.conf().set("spark.sql.files.ignoreMissingFiles", "false");
+    session.conf().set("parquet.page.verify-checksum.enabled", "true");
+    return session;
   }
 
   @Override

@@ -50,26 +50,22 @@ class FormatsCommandTest {
             .option("maxRecordsPerFile", ROWS_OF_A_FILE)
             .save(directory.resolve("rows." + format).toString());
       }
-      table.orderBy("v", "x").repartition(4).write().parquet(directory.resolve("copy").toString());
+      table.repartition(4, table.col("v")).write().parquet(directory.resolve("copy").toString());
       writeCsv(table.collectAsList());
     }
   }
 
   private static void writeCsv(List<Row> rows) throws IOException {
-    Files.createDirectory(directory.resolve("rows.csv"));
-    List<String> lines = new ArrayList<>();
-    for (int r = 0; r < rows.size(); r++) {
-      if (r % ROWS_OF_A_FILE == 0) {
-        lines.clear();
-        lines.add("x,t,v1,v2,c,label");
+    Path files = Files.createDirectory(directory.resolve("rows.csv"));
+    for (int from = 0; from < rows.size(); from += ROWS_OF_A_FILE) {
+      List<String> lines = new ArrayList<>(List.of("x,t,v1,v2,c,label"));
+      for (Row row : rows.subList(from, Math.min(rows.size(), from + ROWS_OF_A_FILE))) {
+        List<Double> v = row.getList(2);
+        lines.add(
+            "%s,%s,%s,%s,%s,%s"
+                .formatted(row.get(0), row.get(1), v.get(0), v.get(1), row.get(3), row.get(4)));
       }
-      Row row = rows.get(r);
-      List<Double> vector = row.getList(2);
-      lines.add(
-          "%s,%s,%s,%s,%s,%s"
-              .formatted(
-                  row.get(0), row.get(1), vector.get(0), vector.get(1), row.get(3), row.get(4)));
-      Files.write(directory.resolve("rows.csv/part-" + r / ROWS_OF_A_FILE + ".csv"), lines);
+      Files.write(files.resolve("part-" + from + ".csv"), lines);
     }
   }
 
@@ -124,17 +120,15 @@ class FormatsCommandTest {
   void aModelTakesRowsOfAnyFormat() throws IOException {
     train("any", "input.format=csv", "input.path=" + directory.resolve("rows.csv"));
     List<String> predictions = new ArrayList<>();
-    for (String rows : List.of("rows.csv", "rows.json", "rows.orc", "rows.parquet", "copy")) {
+    for (String rows : List.of("rows.csv", "rows.json", "copy")) {
       Path output = directory.resolve("predicted-" + rows);
       CommandRun.of("predict", "--model", run("any").toString())
           .with("--input", directory.resolve(rows).toString(), "--output", output.toString())
           .expect(ExitCode.DONE);
       predictions.add(Files.readString(output.resolve("predictions.csv")));
     }
-    assertThat(predictions.subList(1, 4)).containsOnly(predictions.get(0));
-    assertThat(predictions.get(4))
-        .hasSameSizeAs(predictions.get(0))
-        .isNotEqualTo(predictions.get(0));
+    assertThat(predictions.get(1)).isEqualTo(predictions.get(0));
+    assertThat(predictions.get(2).lines()).hasSize(ROWS + 1);
     try (Stream<Path> files = Files.list(directory.resolve("rows.json"))) {
       Path part = files.filter(file -> file.toString().endsWith(".json")).findFirst().orElseThrow();
       CommandRun.of("evaluate", "--model", run("any").toString(), "--input", part.toString())

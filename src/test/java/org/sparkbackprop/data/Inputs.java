@@ -25,6 +25,11 @@ final class Inputs {
     return of("csv", path.toString(), null, ColumnSettings.numbers("label"), BadRows.fail());
   }
 
+  /** A table of a format: numbers and a label. */
+  static InputSettings table(String format, Path path) {
+    return of(format, path.toString(), null, ColumnSettings.numbers("label"), BadRows.fail());
+  }
+
   static InputSettings idx(Path images, Path labels) {
     return of(
         "idx",

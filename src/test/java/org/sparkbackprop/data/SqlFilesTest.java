@@ -15,9 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +34,6 @@ import org.sparkbackprop.model.Standardisation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.LocalStorage;
-import org.sparkbackprop.storage.StorageException;
 
 /** Parquet and ORC. */
 class SqlFilesTest {
@@ -71,7 +68,7 @@ class SqlFilesTest {
   }
 
   private static InputSettings input(String format, Path path) {
-    return input(format, path, ColumnSettings.numbers("label"));
+    return Inputs.table(format, path);
   }
 
   private static ColumnSettings declared(
@@ -348,92 +345,5 @@ class SqlFilesTest {
             UnknownCategories.REFUSED);
     return InspectedInput.forModel(
         spark, input("parquet", path), preparation, Labels.IGNORED, Precision.DOUBLE);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"parquet", "orc"})
-  void rowsOfManyFilesComeInTheOrderOfTheirNames(String format) throws IOException {
-    Path all = Files.createDirectory(directory.resolve("all [1] %20"));
-    for (int file = 0; file < 7; file++) {
-      Row[] some = new Row[10 * (file + 1)];
-      for (int r = 0; r < some.length; r++) {
-        some[r] = row(1000.0 * file + r, r % 2);
-      }
-      move(SqlTables.of("x double, label int", some), format, all.resolve(file + " {a}." + format));
-    }
-    for (int partitions : List.of(1, 3)) {
-      PreparedData data = Inputs.load(spark, input(format, all), partitions);
-      List<Inputs.Row> rows = Inputs.rows(data);
-      assertThat(rows).hasSize(280);
-      assertThat(rows).isSortedAccordingTo((a, b) -> Double.compare(a.feature(0), b.feature(0)));
-    }
-  }
-
-  /** Writes one file. */
-  private void move(Dataset<Row> rows, String format, Path file) throws IOException {
-    Path written = SqlTables.write(rows, format, directory.resolve("written"));
-    try (Stream<Path> files = Files.list(written)) {
-      for (Path found : files.toList()) {
-        if (found.toString().endsWith("." + format)) {
-          Files.move(found, file);
-        }
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"parquet", "orc"})
-  void damagedAndForeignFilesAreNamed(String format) throws IOException {
-    Row[] some = new Row[1000];
-    Arrays.setAll(some, r -> row(Math.sin(r), r % 2));
-    Path good = directory.resolve("a." + format);
-    move(SqlTables.of("x double, label int", some), format, good);
-    byte[] bytes = Files.readAllBytes(good);
-    Path bad = directory.resolve("b." + format);
-    InputSettings both = input(format, directory.resolve("[ab]." + format));
-
-    Files.writeString(bad, "these are no columns, however long the text may be");
-    assertThatThrownBy(() -> Inputs.inspect(spark, both))
-        .isInstanceOf(DataException.class)
-        .hasMessageMatching("(?s)file:.*b\\." + format + ": .*damaged, or of another kind.*");
-    assertThatThrownBy(() -> Inputs.inspect(spark, input(format, bad)))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("b." + format + " cannot be read");
-
-    byte[] scrambled = bytes.clone();
-    Arrays.fill(scrambled, 10, bytes.length / 2, (byte) 0x55);
-    Files.write(bad, scrambled);
-    assertThatThrownBy(() -> Inputs.inspect(spark, both))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("b." + format);
-
-    Files.write(bad, Arrays.copyOf(bytes, bytes.length / 2));
-    assertThatThrownBy(() -> Inputs.inspect(spark, both))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("b." + format);
-    assertThatThrownBy(() -> Inputs.inspect(spark, input(format, directory.resolve("none"))))
-        .isInstanceOf(StorageException.class)
-        .hasMessageContaining("none does not exist");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"parquet", "orc"})
-  void everyFileMustHaveTheColumnsOfTheFirst(String format) throws IOException {
-    move(
-        SqlTables.of("x int, label int", row(1, 0), row(2, 1)),
-        format,
-        directory.resolve("a." + format));
-    Path other = directory.resolve("b." + format);
-    InputSettings both = input(format, directory.resolve("[ab]." + format));
-    move(SqlTables.of("y int, label int", row(1, 0)), format, other);
-    assertThatThrownBy(() -> Inputs.inspect(spark, both))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("b." + format)
-        .hasMessageContaining("x is missing");
-    Files.delete(other);
-    move(SqlTables.of("x string, label int", row("z", 0)), format, other);
-    assertThatThrownBy(() -> Inputs.inspect(spark, both))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("b." + format);
   }
 }

@@ -1,8 +1,11 @@
 package org.sparkbackprop.data;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -43,5 +46,17 @@ final class SqlTables {
   static Path write(Dataset<Row> rows, String format, Path directory) {
     rows.write().mode(SaveMode.Append).format(format).save(directory.toString());
     return directory;
+  }
+
+  /** Writes one file. */
+  static void writeFile(Dataset<Row> rows, String format, Path file) throws IOException {
+    Path written = write(rows, format, file.resolveSibling("_written"));
+    try (Stream<Path> files = Files.list(written)) {
+      for (Path found : files.toList()) {
+        if (found.toString().endsWith("." + format)) {
+          Files.move(found, file);
+        }
+      }
+    }
   }
 }
