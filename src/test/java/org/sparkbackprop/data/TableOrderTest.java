@@ -182,7 +182,13 @@ class TableOrderTest {
             List.of(),
             org.sparkbackprop.model.MissingValues.Policy.MEAN,
             org.sparkbackprop.model.Preparation.UnknownCategories.REFUSED);
-    Scan scan = new Scan(source.shape(), judge, new HoldOut(0.2), Scan.Statistics.OF_NUMBERS, 100);
+    Scan scan =
+        new Scan(
+            source.shape(),
+            judge,
+            new HoldOut(source.shape().numbers(), 0.2),
+            Scan.Statistics.OF_NUMBERS,
+            100);
     FeatureStatistics statistics =
         InputScan.of(source, source.readers().mapPartitions(scan).collect())
             .statistics()
