@@ -39,7 +39,7 @@ import org.sparkbackprop.storage.StorageException;
 class MalformedInputsTest {
 
   private static final String HEADER = "x,y,label";
-  private static final List<String> LETTERS = List.of("a", "b", "gr\u00fcn");
+  private static final List<String> LETTERS = List.of("a", "b", "gr\u00fcn", "c,d", "say \"e\"");
   private static final List<String> DIGITS = List.of("0", "1", "-1", "2");
   private static final int DIMENSIONS = 6;
 
@@ -64,10 +64,11 @@ class MalformedInputsTest {
   private static byte[] csv(Random random) {
     StringBuilder lines = new StringBuilder(HEADER + "\n");
     for (int i = random.nextInt(80); i >= 0; i--) {
-      String label = LETTERS.get(random.nextInt(3));
+      String label = LETTERS.get(random.nextInt(LETTERS.size()));
       lines.append(random.nextInt(100)).append(random.nextBoolean() ? ".5," : " , ");
       lines.append(random.nextInt(3) == 0 ? "\"-7\"" : random.nextGaussian()).append(',');
-      lines.append(random.nextInt(4) == 0 ? '"' + label + '"' : label);
+      boolean plain = !label.matches(".*[\",].*") && random.nextInt(4) > 0;
+      lines.append(plain ? label : '"' + label.replace("\"", "\"\"") + '"');
       lines.append(random.nextInt(20) == 0 ? "\r\n\n" : "\n");
     }
     return lines.toString().getBytes(StandardCharsets.UTF_8);
