@@ -162,11 +162,14 @@ class SparseInputTest {
               .toList();
       for (Precision computed : Precision.values()) {
         Backpropagation backpropagation = new Backpropagation(network, computed);
-        backpropagation.gradients(weights, batches.iterator());
+        // until they are compiled, kernels of vectors leave objects behind
+        long least =
+            IntStream.range(0, 12)
+                .mapToLong(pass -> allocated(backpropagation, weights, batches))
+                .min()
+                .orElseThrow();
         // dense, the 2,000 rows would be 1.6 GB, the non-zeros are 2.4 MB
-        assertThat(allocated(backpropagation, weights, batches) - gradient)
-            .as("%s computed in %s", kept, computed)
-            .isLessThan(1_000_000);
+        assertThat(least - gradient).as("%s computed in %s", kept, computed).isLessThan(1_000_000);
       }
     }
   }
