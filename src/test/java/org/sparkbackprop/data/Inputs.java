@@ -74,83 +74,95 @@ final class Inputs {
   }
 
   static InputSettings withClasses(InputSettings like, String... classes) {
-    return new InputSettings(
-        like.format(),
-        like.path(),
-        like.labels(),
-        like.columns(),
-        like.text(),
-        like.database(),
-        like.dimensions(),
-        like.badRows(),
-        like.layout(),
-        like.divideBy(),
-        List.of(classes),
-        like.clouds());
+    return new Change(like).classes(List.of(classes)).made();
   }
 
   static InputSettings withDimensions(InputSettings like, OptionalInt dimensions) {
-    return new InputSettings(
-        like.format(),
-        like.path(),
-        like.labels(),
-        like.columns(),
-        like.text(),
-        like.database(),
-        dimensions,
-        like.badRows(),
-        like.layout(),
-        like.divideBy(),
-        like.classes(),
-        like.clouds());
+    return new Change(like).dimensions(dimensions).made();
   }
 
   static InputSettings withColumns(InputSettings like, ColumnSettings columns) {
-    return new InputSettings(
-        like.format(),
-        like.path(),
-        like.labels(),
-        columns,
-        like.text(),
-        like.database(),
-        like.dimensions(),
-        like.badRows(),
-        like.layout(),
-        like.divideBy(),
-        like.classes(),
-        like.clouds());
+    return new Change(like).columns(columns).made();
   }
 
   static InputSettings withText(InputSettings like, TextSettings text) {
-    return new InputSettings(
-        like.format(),
-        like.path(),
-        like.labels(),
-        like.columns(),
-        text,
-        like.database(),
-        like.dimensions(),
-        like.badRows(),
-        like.layout(),
-        like.divideBy(),
-        like.classes(),
-        like.clouds());
+    return new Change(like).text(text).made();
   }
 
   static InputSettings withBadRows(InputSettings like, BadRows badRows) {
-    return new InputSettings(
-        like.format(),
-        like.path(),
-        like.labels(),
-        like.columns(),
-        like.text(),
-        like.database(),
-        like.dimensions(),
-        badRows,
-        like.layout(),
-        like.divideBy(),
-        like.classes(),
-        like.clouds());
+    return new Change(like).badRows(badRows).made();
+  }
+
+  static InputSettings withLayout(InputSettings like, Layout layout) {
+    return new Change(like).layout(layout).made();
+  }
+
+  /** Settings of which one thing is another. */
+  private static final class Change {
+
+    private final InputSettings like;
+    private ColumnSettings columns;
+    private TextSettings text;
+    private OptionalInt dimensions;
+    private BadRows badRows;
+    private Layout layout;
+    private List<String> classes;
+
+    Change(InputSettings like) {
+      this.like = like;
+      this.columns = like.columns();
+      this.text = like.text();
+      this.dimensions = like.dimensions();
+      this.badRows = like.badRows();
+      this.layout = like.layout();
+      this.classes = like.classes();
+    }
+
+    Change columns(ColumnSettings other) {
+      columns = other;
+      return this;
+    }
+
+    Change text(TextSettings other) {
+      text = other;
+      return this;
+    }
+
+    Change dimensions(OptionalInt other) {
+      dimensions = other;
+      return this;
+    }
+
+    Change badRows(BadRows other) {
+      badRows = other;
+      return this;
+    }
+
+    Change layout(Layout other) {
+      layout = other;
+      return this;
+    }
+
+    Change classes(List<String> other) {
+      classes = other;
+      return this;
+    }
+
+    InputSettings made() {
+      return new InputSettings(
+          like.format(),
+          like.path(),
+          like.labels(),
+          columns,
+          text,
+          like.database(),
+          dimensions,
+          badRows,
+          layout,
+          like.divideBy(),
+          classes,
+          like.clouds());
+    }
   }
 
   static CloudSettings threeClouds(long samples) {
