@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.model.InputColumn;
 
@@ -20,20 +19,12 @@ import org.sparkbackprop.model.InputColumn;
  * <p>Spark's own reader is not used, as it loses data without a word: what stands behind an object
  * on its line, a line with an empty array, and all but the last value of a key.
  */
-final class JsonSource implements RowSource {
+final class JsonSource {
 
   /** Where columns are named, they are mostly found in the first objects, without a pass. */
   private static final int NAMING_ROWS = 1_000;
 
-  private final JavaSparkContext spark;
-  private final TextFiles files;
-  private final JsonColumns columns;
-
-  private JsonSource(JavaSparkContext spark, TextFiles files, JsonColumns columns) {
-    this.spark = spark;
-    this.files = files;
-    this.columns = columns;
-  }
+  private JsonSource() {}
 
   /**
    * Finds the files, and the names of columns: where they are not given, in all objects, which
@@ -42,7 +33,7 @@ final class JsonSource implements RowSource {
    * @throws DataException if there is no object, a column that is needed is in none, or there are
    *     more than {@link JsonKeys#MOST} keys
    */
-  static JsonSource open(JavaSparkContext spark, InputSettings settings, Expectation need) {
+  static RowSource open(JavaSparkContext spark, InputSettings settings, Expectation need) {
     TextFiles files = TextFiles.of(settings.path().orElseThrow(), spark.hadoopConfiguration());
     for (String file : files.paths()) {
       Set<String> names = names(file, spark.hadoopConfiguration());
@@ -51,7 +42,8 @@ final class JsonSource implements RowSource {
           Set<String> all = JsonKeys.ofAll(spark, files);
           names = all.isEmpty() ? names : all;
         }
-        return new JsonSource(spark, files, columns(List.copyOf(names), settings, need, file));
+        JsonColumns columns = columns(List.copyOf(names), settings, need, file);
+        return new TextSource(spark, files, columns.shape(), new Opening(columns));
       }
     }
     throw new DataException(files.paths().get(0) + " is empty; a line of JSON a row is needed");
@@ -136,30 +128,10 @@ final class JsonSource implements RowSource {
     }
   }
 
-  @Override
-  public RowShape shape() {
-    return columns.shape();
-  }
-
-  @Override
-  public JavaRDD<RowReader> readers() {
-    return files.readers(spark, new Opening(columns));
-  }
-
   private record Opening(JsonColumns columns) implements PartReaders.Opening<TextPart> {
     @Override
     public RowReader open(TextPart part, Configuration configuration) {
       return new JsonRowReader(columns, part, configuration);
     }
-  }
-
-  @Override
-  public String where(Place place, long position) {
-    return "%s, line %d".formatted(place.file(), position);
-  }
-
-  @Override
-  public List<String> warnings() {
-    return files.warnings();
   }
 }

@@ -3,7 +3,6 @@ package org.sparkbackprop.data;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.sparkbackprop.model.InputColumn;
@@ -14,25 +13,17 @@ import org.sparkbackprop.model.Preparation.UnknownCategories;
  * Text as LibSVM writes it, sparse: a file, a directory or a pattern, plain or compressed. Rows are
  * in the order of file names and lines.
  */
-final class LibsvmSource implements RowSource {
+final class LibsvmSource {
 
   /** No row has more features. */
   static final int MOST_DIMENSIONS = 1 << 24;
 
   private static final String NAME = "x";
 
-  private final JavaSparkContext spark;
-  private final TextFiles files;
-  private final Opening opening;
-
-  private LibsvmSource(JavaSparkContext spark, TextFiles files, Opening opening) {
-    this.spark = spark;
-    this.files = files;
-    this.opening = opening;
-  }
+  private LibsvmSource() {}
 
   /** Finds the files; how many features there are, settings, model, or a look at all lines say. */
-  static LibsvmSource open(JavaSparkContext spark, InputSettings settings, Expectation need) {
+  static RowSource open(JavaSparkContext spark, InputSettings settings, Expectation need) {
     String path = settings.path().orElseThrow();
     TextFiles files = TextFiles.of(path, spark.hadoopConfiguration());
     List<InputColumn> columns =
@@ -46,7 +37,7 @@ final class LibsvmSource implements RowSource {
                         .orElseGet(() -> largestIndex(spark, files, settings, need))));
     Opening opening =
         new Opening(new RowShape(columns, RowShape.Form.SPARSE), need.labels(), settings.text());
-    return new LibsvmSource(spark, files, opening);
+    return new TextSource(spark, files, opening.shape(), opening);
   }
 
   private static List<InputColumn> ofModel(
@@ -111,31 +102,11 @@ final class LibsvmSource implements RowSource {
     }
   }
 
-  @Override
-  public RowShape shape() {
-    return opening.shape();
-  }
-
-  @Override
-  public JavaRDD<RowReader> readers() {
-    return files.readers(spark, opening);
-  }
-
   private record Opening(RowShape shape, Expectation.Labels labels, TextSettings text)
       implements PartReaders.Opening<TextPart> {
     @Override
     public RowReader open(TextPart part, Configuration configuration) {
       return new LibsvmRowReader(shape, labels, part, text, configuration);
     }
-  }
-
-  @Override
-  public String where(Place place, long position) {
-    return "%s, line %d".formatted(place.file(), position);
-  }
-
-  @Override
-  public List<String> warnings() {
-    return files.warnings();
   }
 }

@@ -20,7 +20,7 @@ record Placement(PackingSettings.Placement way, int partitions, long rows) imple
   /** The partition of a row. */
   int target(long index) {
     if (way == PackingSettings.Placement.IN_ORDER) {
-      return IndexRange.partitionOf(index, partitions, rows);
+      return RowRange.partitionOf(index, partitions, rows);
     }
     return (int) Long.remainderUnsigned(new CounterRandom(STREAM, 0).bits(index), partitions);
   }

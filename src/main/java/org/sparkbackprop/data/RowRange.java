@@ -25,9 +25,31 @@ record RowRange(long from, long until) implements Serializable {
   static List<RowRange> even(int partitions, long rows) {
     List<RowRange> ranges = new ArrayList<>();
     for (int p = 0; p < partitions; p++) {
-      IndexRange range = IndexRange.of(p, partitions, rows);
-      ranges.add(new RowRange(range.from(), range.until()));
+      ranges.add(of(p, partitions, rows));
     }
     return ranges;
+  }
+
+  /** Partition p of P, of n samples. */
+  static RowRange of(int partition, int partitions, long samples) {
+    return new RowRange(
+        first(partition, partitions, samples), first(partition + 1, partitions, samples));
+  }
+
+  /** The partition that a sample lies in. */
+  static int partitionOf(long index, int partitions, long samples) {
+    int guess = (int) (index * (double) partitions / samples); // may be one off
+    int partition = Math.min(guess, partitions - 1);
+    while (first(partition, partitions, samples) > index) {
+      partition--;
+    }
+    while (first(partition + 1, partitions, samples) <= index) {
+      partition++;
+    }
+    return partition;
+  }
+
+  private static long first(int partition, int partitions, long samples) {
+    return Math.floorDiv(Math.multiplyExact((long) partition, samples), (long) partitions);
   }
 }

@@ -89,7 +89,7 @@ class FeatureStatisticsTest {
     Random random = new Random(parts);
     List<FeatureStatistics> all = new ArrayList<>();
     for (int p = 0; p < parts; p++) {
-      IndexRange range = IndexRange.of(p, parts, values.length);
+      RowRange range = RowRange.of(p, parts, values.length);
       all.add(of(form, values, (int) range.from(), (int) range.until()));
     }
     while (all.size() > 1) {

@@ -47,7 +47,7 @@ class TextDataTest {
   void everySampleLiesInExactlyOnePartition(long samples, int partitions, int probes) {
     long covered = 0;
     for (int p = 0; p < partitions; p++) {
-      IndexRange range = IndexRange.of(p, partitions, samples);
+      RowRange range = RowRange.of(p, partitions, samples);
       assertThat(range.from()).isEqualTo(covered);
       assertThat(range.until() - range.from())
           .isBetween(samples / partitions, samples / partitions + 1);
@@ -57,8 +57,8 @@ class TextDataTest {
     Random random = new Random(samples);
     for (int i = 0; i < probes; i++) {
       long index = (long) (random.nextDouble() * samples);
-      int partition = IndexRange.partitionOf(index, partitions, samples);
-      IndexRange range = IndexRange.of(partition, partitions, samples);
+      int partition = RowRange.partitionOf(index, partitions, samples);
+      RowRange range = RowRange.of(partition, partitions, samples);
       assertThat(index).isBetween(range.from(), range.until() - 1);
     }
   }

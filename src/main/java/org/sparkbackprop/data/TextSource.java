@@ -1,0 +1,30 @@
+package org.sparkbackprop.data;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Rows of text files, a line each, in the order of file names and lines.
+ *
+ * @param opening makes the reader of a part
+ */
+record TextSource(
+    JavaSparkContext spark, TextFiles files, RowShape shape, PartReaders.Opening<TextPart> opening)
+    implements RowSource {
+
+  @Override
+  public JavaRDD<RowReader> readers() {
+    return files.readers(spark, opening);
+  }
+
+  @Override
+  public String where(Place place, long position) {
+    return "%s, line %d".formatted(place.file(), position);
+  }
+
+  @Override
+  public List<String> warnings() {
+    return files.warnings();
+  }
+}
