@@ -15,6 +15,7 @@ import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.linalg.BlasChoice;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.optim.UpdateRule;
 import org.sparkbackprop.training.StepTime;
 
 /** What a training will do and need, and what stands in its way, before its rows are packed. */
@@ -197,7 +198,8 @@ final class TrainingPlan {
     var batch = input.madeUp((int) Math.min(size, Math.max(1, input.trainedRows())));
     double sample =
         settings.local().isPresent()
-            ? StepTime.ofMiniBatches(backpropagation, batch, trial)
+            ? StepTime.ofMiniBatches(
+                backpropagation, (UpdateRule) settings.optimizer().optimizer(), batch, trial)
             : StepTime.ofBlocks(backpropagation, batch, trial);
     double jobs = insideTask ? 0 : settings.local().map(LocalSettings::roundsPerEpoch).orElse(1);
     double job = localCores() > 0 ? JOB_SECONDS : CLUSTER_JOB_SECONDS;

@@ -75,12 +75,10 @@ public final class LocalWorker {
     UpdateKernel kernel = moments.nextStep(settings.rule(), rate);
     if (weights instanceof FloatMatrix w && gradient instanceof FloatMatrix g) {
       regularization.addGradient(w.array(), g.array(), share);
-      kernel.update(w.array(), g.array(), moments.floats());
     } else {
-      double[] w = ((DoubleMatrix) weights).array();
-      double[] g = ((DoubleMatrix) gradient).array();
-      regularization.addGradient(w, g, share);
-      kernel.update(w, g, moments.doubles());
+      regularization.addGradient(
+          ((DoubleMatrix) weights).array(), ((DoubleMatrix) gradient).array(), share);
     }
+    moments.update(kernel, weights, gradient);
   }
 }

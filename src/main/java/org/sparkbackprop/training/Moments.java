@@ -2,6 +2,7 @@ package org.sparkbackprop.training;
 
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.FloatMatrix;
+import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.optim.UpdateKernel;
@@ -35,14 +36,13 @@ final class Moments {
     return new Moments(state, doubles, floats);
   }
 
-  /** The moments where steps are in double precision; modified by a step. */
-  double[][] doubles() {
-    return doubles;
-  }
-
-  /** The moments where steps are in single precision; modified by a step. */
-  float[][] floats() {
-    return floats;
+  /** Takes a step: weights and these moments are modified, which all have one precision. */
+  void update(UpdateKernel kernel, Matrix weights, Matrix gradient) {
+    if (weights instanceof FloatMatrix w && gradient instanceof FloatMatrix g) {
+      kernel.update(w.array(), g.array(), floats);
+    } else {
+      kernel.update(((DoubleMatrix) weights).array(), ((DoubleMatrix) gradient).array(), doubles);
+    }
   }
 
   /** The formula of the next step. */

@@ -2,11 +2,15 @@ package org.sparkbackprop.training;
 
 import java.time.Duration;
 import java.util.List;
+import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Dropout;
 import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.network.Initializer;
+import org.sparkbackprop.network.Network;
+import org.sparkbackprop.optim.UpdateKernel;
+import org.sparkbackprop.optim.UpdateRule;
 
 /** How long this machine takes for a gradient, by trying. */
 public final class StepTime {
@@ -25,11 +29,20 @@ public final class StepTime {
     return seconds(pass, most) / batch.size();
   }
 
-  /** Seconds a sample of mini-batches, likewise; the optimiser's own work comes on top. */
-  public static double ofMiniBatches(Backpropagation backpropagation, Batch batch, Duration most) {
-    backpropagation.parameters().set(Initializer.parameters(backpropagation.network(), 1));
+  /** Seconds a sample of mini-batches, likewise, with the step of the optimiser after each. */
+  public static double ofMiniBatches(
+      Backpropagation backpropagation, UpdateRule rule, Batch batch, Duration most) {
+    Network network = backpropagation.network();
+    backpropagation.parameters().set(Initializer.parameters(network, 1));
+    Moments moments =
+        Moments.of(rule, rule.initialState(network.parameterCount()), backpropagation.precision());
     Gradients sums = new Gradients(0);
-    Runnable step = () -> backpropagation.gradient(batch, 1, Dropout.NONE, sums);
+    Runnable step =
+        () -> {
+          Matrix gradient = backpropagation.gradient(batch, 1, Dropout.NONE, sums);
+          UpdateKernel kernel = moments.nextStep(rule, /* rate= */ 0);
+          moments.update(kernel, backpropagation.parameters().flat(), gradient);
+        };
     return seconds(step, most) / batch.size();
   }
 
