@@ -2,13 +2,16 @@ package org.sparkbackprop.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.BlockManager;
+import org.apache.spark.storage.RDDBlockId;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.LearningRate;
@@ -179,13 +182,16 @@ final class WayOfRunning {
     return cores.equals("*") ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(cores);
   }
 
-  /** Whether all partitions are in the cache, and none of them on disk. */
-  private boolean isInMemory(JavaRDD<Batch> batches) {
-    return Arrays.stream(spark.sc().getRDDStorageInfo())
-        .filter(cached -> cached.id() == batches.id())
-        .anyMatch(
-            cached ->
-                cached.numCachedPartitions() == batches.getNumPartitions()
-                    && cached.diskSize() == 0);
+  /**
+   * Whether all partitions are in the memory of this JVM, and none of them on disk. Spark's list of
+   * what is stored comes by events, which may be late; its block manager knows.
+   */
+  private static boolean isInMemory(JavaRDD<Batch> batches) {
+    BlockManager blocks = SparkEnv.get().blockManager();
+    return IntStream.range(0, batches.getNumPartitions())
+        .mapToObj(partition -> blocks.getStatus(new RDDBlockId(batches.id(), partition)))
+        .allMatch(
+            status ->
+                status.isDefined() && status.get().memSize() > 0 && status.get().diskSize() == 0);
   }
 }

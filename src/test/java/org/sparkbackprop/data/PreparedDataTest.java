@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.RDDBlockId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,22 +142,14 @@ class PreparedDataTest {
             PreparationSettings.simple(),
             Inputs.NO_VALIDATION,
             Inputs.packing(OptionalInt.of(1), precision, ClassWeights.none()));
-    int id = data.training().batches().id();
     try {
-      for (var rdd : spark.sc().getRDDStorageInfo()) {
-        if (rdd.id() == id) {
-          return rdd.memSize();
-        }
-      }
-      throw new AssertionError(
-          "no "
-              + name
-              + " are cached: "
-              + id
-              + " "
-              + java.util.Arrays.toString(spark.sc().getRDDStorageInfo())
-              + data.training().batches().getStorageLevel()
-              + spark.sc().getPersistentRDDs());
+      // Spark's list of what is stored comes by events, which may be late
+      var status =
+          SparkEnv.get()
+              .blockManager()
+              .getStatus(new RDDBlockId(data.training().batches().id(), 0));
+      assertThat(status.isDefined()).as("whether %s are cached", name).isTrue();
+      return status.get().memSize();
     } finally {
       Reference.reachabilityFence(data); // what nobody refers to leaves the cache
     }
