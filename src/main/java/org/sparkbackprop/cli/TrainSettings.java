@@ -130,8 +130,8 @@ record TrainSettings(
 
   /** Looks at every row of the input. */
   InspectedInput inspect(JavaSparkContext spark) {
-    double fraction = validation.input().isPresent() ? 0 : validation.fraction();
-    return InspectedInput.forTraining(spark, input, preparation, fraction, computing.precision());
+    return InspectedInput.forTraining(
+        spark, input, preparation, validation.heldOut(), computing.precision());
   }
 
   /** How the data are put into memory. */

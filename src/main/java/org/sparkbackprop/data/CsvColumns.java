@@ -1,11 +1,11 @@
 package org.sparkbackprop.data;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.sparkbackprop.data.UsedColumn.Use;
 import org.sparkbackprop.model.InputColumn;
 
 /**
@@ -13,7 +13,7 @@ import org.sparkbackprop.model.InputColumn;
  *
  * @param names of all columns
  * @param shape of the rows
- * @param uses what each field is used for, in their order
+ * @param uses what each field is used for, in their order; null for nothing
  * @param slots the place of each field among the row's numbers or categories
  * @param missingTexts what stands for a missing value
  * @param text how it is read
@@ -30,16 +30,6 @@ record CsvColumns(
   /** A field has no room for a vector, even if a column has its name. */
   private static final Set<String> NO_VECTORS = Set.of();
 
-  /** What a field is used for. */
-  enum Use {
-    NOTHING,
-    NUMBER,
-    TRUTH,
-    CATEGORY,
-    LABEL,
-    WEIGHT
-  }
-
   /**
    * The columns that belong to a header.
    *
@@ -51,7 +41,6 @@ record CsvColumns(
     Map<String, Integer> places = new HashMap<>();
     names.forEach(name -> places.put(name, places.size()));
     Use[] uses = new Use[names.size()];
-    Arrays.fill(uses, Use.NOTHING);
     int[] slots = new int[names.size()];
     for (UsedColumn column : UsedColumn.of(columns, NO_VECTORS, file)) {
       Integer place = places.get(column.name());
@@ -60,7 +49,7 @@ record CsvColumns(
             "%s lacks the column %s: a vector is a column for each of its numbers in csv"
                 .formatted(file, Excerpt.of(column.name())));
       }
-      uses[place] = use(column.use());
+      uses[place] = column.use();
       slots[place] = column.slot();
     }
     return new CsvColumns(
@@ -70,16 +59,5 @@ record CsvColumns(
         slots,
         new MissingTexts(input.columns().missingTexts()),
         input.text());
-  }
-
-  private static Use use(UsedColumn.Use use) {
-    return switch (use) {
-      case NUMBER -> Use.NUMBER;
-      case TRUTH -> Use.TRUTH;
-      case CATEGORY -> Use.CATEGORY;
-      case LABEL -> Use.LABEL;
-      case WEIGHT -> Use.WEIGHT;
-      case VECTOR -> throw new IllegalArgumentException("a field holds no vector");
-    };
   }
 }

@@ -112,7 +112,7 @@ final class CsvHeader {
     double last = Double.NEGATIVE_INFINITY;
     boolean ascending = true; // as positions and wavelengths do
     for (int c = 0; c < columns.uses().length; c++) {
-      if (columns.uses()[c] == CsvColumns.Use.NUMBER) {
+      if (columns.uses()[c] == UsedColumn.Use.NUMBER) {
         byte[] name = columns.names().get(c).getBytes(columns.text().decoding());
         double number = DecimalParser.parse(name, 0, name.length);
         if (Double.isNaN(number)) {

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
-import org.sparkbackprop.data.CsvColumns.Use;
+import org.sparkbackprop.data.UsedColumn.Use;
 
 /** Reads lines of comma-separated values, field by field from the bytes. */
 final class CsvRowReader extends LineRowReader {
@@ -20,8 +20,8 @@ final class CsvRowReader extends LineRowReader {
   private final Charset charset;
   private final Words words;
 
-  /** The use whose fields of some digits are taken in one go; null if a number may be missing. */
-  private final Use quick;
+  /** Whether numbers of some digits are taken in one go, as none stands for a missing value. */
+  private final boolean quick;
 
   private byte[] unquoted = new byte[0];
 
@@ -36,7 +36,7 @@ final class CsvRowReader extends LineRowReader {
     this.delimiter = (byte) columns.text().delimiter();
     this.charset = columns.text().decoding();
     this.words = new Words(charset);
-    this.quick = columns.missingTexts().hasNumbers() ? null : Use.NUMBER;
+    this.quick = !columns.missingTexts().hasNumbers();
   }
 
   @Override
@@ -66,7 +66,7 @@ final class CsvRowReader extends LineRowReader {
     int column = 0;
     int at = from - 1;
     do {
-      boolean plain = column < fields && columns.uses()[column] == quick;
+      boolean plain = quick && column < fields && columns.uses()[column] == Use.NUMBER;
       int end = plain ? digits(column, bytes, at + 1, until) : NONE;
       at = end == NONE ? anyField(column, bytes, at + 1, until) : end;
       column++;
@@ -171,10 +171,10 @@ final class CsvRowReader extends LineRowReader {
   }
 
   private void field(int column, byte[] bytes, int from, int until) {
-    Use use = column < columns.uses().length ? columns.uses()[column] : Use.NOTHING;
+    Use use = column < columns.uses().length ? columns.uses()[column] : null;
     if (use == Use.NUMBER) {
       row().numbers()[columns.slots()[column]] = number(column, bytes, from, until);
-    } else if (use != Use.NOTHING) {
+    } else if (use != null) {
       other(use, column, bytes, from, until);
     }
   }

@@ -133,22 +133,18 @@ final class InputScan {
    * @throws DataException naming file, place and reason
    */
   void require(BadRows policy) {
-    Map<String, Long> before = new HashMap<>();
+    Map<Place, Long> before = positionsBefore();
     for (PartSummary part : parts) {
-      long first = before.getOrDefault(part.place().file(), 0L);
       if (part.firstFault() != null && policy.policy() == BadRows.Policy.FAIL) {
         throw new DataException(
-            "%s: %s; correct the row, leave it out, or say input.bad-rows = quarantine"
-                .formatted(
-                    source.where(part.place(), first + part.firstFault().position()),
-                    part.firstFault().why()));
+            "%s; correct the row, leave it out, or say input.bad-rows = quarantine"
+                .formatted(firstFault(part, before)));
       }
       if (part.damage() != null) {
+        long position = before.get(part.place()) + part.positions();
         throw new DataException(
-            "%s: %s"
-                .formatted(source.where(part.place(), first + part.positions()), part.damage()));
+            "%s: %s".formatted(source.where(part.place(), position), part.damage()));
       }
-      before.merge(part.place().file(), part.positions(), Long::sum);
     }
     long faulty = rows() - used();
     if (faulty > policy.mostShare() * rows()) {
@@ -159,18 +155,28 @@ final class InputScan {
     }
   }
 
+  /** How many positions of the same file precede each part. */
+  Map<Place, Long> positionsBefore() {
+    Map<String, Long> ofFile = new HashMap<>();
+    Map<Place, Long> before = new HashMap<>();
+    for (PartSummary part : parts) {
+      long sum = ofFile.merge(part.place().file(), part.positions(), Long::sum);
+      before.put(part.place(), sum - part.positions());
+    }
+    return before;
+  }
+
   /** Where the first row that is not used stands, and why it is none. */
   String firstFault() {
-    Map<String, Long> before = new HashMap<>();
-    for (PartSummary part : parts) {
-      if (part.firstFault() != null) {
-        long first = before.getOrDefault(part.place().file(), 0L);
-        return source.where(part.place(), first + part.firstFault().position())
-            + ": "
-            + part.firstFault().why();
-      }
-      before.merge(part.place().file(), part.positions(), Long::sum);
-    }
-    throw new IllegalStateException("there is no fault");
+    return parts.stream()
+        .filter(part -> part.firstFault() != null)
+        .findFirst()
+        .map(part -> firstFault(part, positionsBefore()))
+        .orElseThrow(() -> new IllegalStateException("there is no fault"));
+  }
+
+  private String firstFault(PartSummary part, Map<Place, Long> before) {
+    long position = before.get(part.place()) + part.firstFault().position();
+    return source.where(part.place(), position) + ": " + part.firstFault().why();
   }
 }

@@ -70,12 +70,8 @@ final class JsonSource {
   private static JsonColumns columns(
       List<String> names, InputSettings settings, Expectation need, String file) {
     TableColumns columns = TableColumns.of(names, InputColumn::number, settings, need, file);
-    RowShape.Form form =
-        settings.layout() == InputSettings.Layout.SPARSE
-            ? RowShape.Form.SPARSE
-            : RowShape.Form.DENSE;
     return new JsonColumns(
-        new RowShape(columns.features(), form),
+        RowShape.ofTable(columns.features(), settings.layout()),
         UsedColumn.of(columns, names, file),
         new MissingTexts(settings.columns().missingTexts()));
   }

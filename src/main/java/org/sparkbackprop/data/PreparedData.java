@@ -66,9 +66,8 @@ public record PreparedData(
       PreparationSettings preparation,
       ValidationSettings held,
       PackingSettings packing) {
-    double fraction = held.input().isPresent() ? 0 : held.fraction();
     InspectedInput inspected =
-        InspectedInput.forTraining(spark, input, preparation, fraction, packing.precision());
+        InspectedInput.forTraining(spark, input, preparation, held.heldOut(), packing.precision());
     return load(spark, inspected, held, packing);
   }
 
@@ -83,7 +82,7 @@ public record PreparedData(
       InspectedInput input,
       ValidationSettings held,
       PackingSettings packing) {
-    boolean split = held.fraction() > 0 && held.input().isEmpty();
+    boolean split = held.heldOut() > 0;
     if (split) {
       requireRows(input, DataPart.TRAINING, held);
       requireRows(input, DataPart.HELD_OUT, held);

@@ -60,13 +60,10 @@ public final class Quarantine {
    * @return their numbers among all rows, from 0, ascending
    */
   public long[] write(Storage directory, String name) {
-    Map<String, Long> positions = new HashMap<>();
-    Map<Place, Long> positionsBefore = new HashMap<>();
+    Map<Place, Long> positionsBefore = scan.positionsBefore();
     Map<Place, Long> rowsBefore = new HashMap<>();
     long rows = 0;
     for (PartSummary part : scan.parts()) {
-      positionsBefore.put(part.place(), positions.getOrDefault(part.place().file(), 0L));
-      positions.merge(part.place().file(), part.positions(), Long::sum);
       rowsBefore.put(part.place(), rows);
       rows += part.rows();
     }

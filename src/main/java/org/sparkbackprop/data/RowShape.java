@@ -20,6 +20,11 @@ record RowShape(List<InputColumn> columns, Form form) implements Serializable {
     SPARSE
   }
 
+  /** Rows of a table, which are read sparse only where that is asked for. */
+  static RowShape ofTable(List<InputColumn> columns, InputSettings.Layout layout) {
+    return new RowShape(columns, layout == InputSettings.Layout.SPARSE ? Form.SPARSE : Form.DENSE);
+  }
+
   /** How many numbers a row has: those of the columns that are no categories. */
   int numbers() {
     return columns.stream().filter(c -> !isCategory(c)).mapToInt(InputColumn::size).sum();

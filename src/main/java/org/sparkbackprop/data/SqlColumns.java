@@ -69,9 +69,7 @@ record SqlColumns(RowShape shape, List<Column> columns) implements Serializable 
           "%s: the types of some columns do not fit what is made of them: %s"
               .formatted(table, TableColumns.some(unfit)));
     }
-    RowShape.Form form =
-        input.layout() == InputSettings.Layout.SPARSE ? RowShape.Form.SPARSE : RowShape.Form.DENSE;
-    return new SqlColumns(new RowShape(found.features(), form), List.copyOf(columns));
+    return new SqlColumns(RowShape.ofTable(found.features(), input.layout()), List.copyOf(columns));
   }
 
   private static String wanted(UsedColumn used) {

@@ -10,6 +10,11 @@ import java.util.Optional;
  */
 public record ValidationSettings(double fraction, Optional<InputSettings> input) {
 
+  /** The share of the input's own rows that is held out: none where there is a separate input. */
+  public double heldOut() {
+    return input.isPresent() ? 0 : fraction;
+  }
+
   /** Whether anything is held out. */
   public boolean isThere() {
     return fraction > 0 || input.isPresent();
