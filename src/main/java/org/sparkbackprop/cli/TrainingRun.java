@@ -217,7 +217,7 @@ final class TrainingRun {
 
     @Override
     public void checkpoint(TrainingState state) {
-      checkpoints.keep(state.epoch(), state.weights(), state.optimizer());
+      checkpoints.keep(state);
     }
   }
 }

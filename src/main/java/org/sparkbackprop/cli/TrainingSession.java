@@ -124,7 +124,15 @@ final class TrainingSession {
     TrainingState.WeightsAt good = outcome.state().lastGood();
     // the weights alone: what the optimiser remembers belongs to later ones, and may not be finite
     String kept =
-        run.checkpoints(network).keep(good.epoch(), good.weights(), new OptimizerState(Map.of()));
+        run.checkpoints(network)
+            .keep(
+                new TrainingState(
+                    good.epoch(),
+                    good.weights(),
+                    new OptimizerState(Map.of()),
+                    null,
+                    outcome.state().effort(),
+                    good));
     return DivergedException.of(outcome, rate.initial(), kept);
   }
 

@@ -1,19 +1,19 @@
 package org.sparkbackprop.training;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.sparkbackprop.model.Safetensors;
-import org.sparkbackprop.model.WeightsFile;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.network.Network;
-import org.sparkbackprop.optim.OptimizerState;
-import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
+import org.sparkbackprop.storage.StorageException;
 
 /**
  * States of a training that are kept, the latest two, each in a directory named after the number of
- * epochs done, which appears whole or not at all.
+ * epochs done. One that was not written to its end, or was damaged, is never taken for one.
  */
 public final class Checkpoints {
 
@@ -29,44 +29,48 @@ public final class Checkpoints {
   }
 
   /**
-   * Keeps weights and the optimiser's state, then removes all but the latest two.
+   * Keeps a state with finite weights, then removes all but the latest two that are complete.
    *
    * @return the location of the checkpoint
    */
-  public String keep(long epoch, double[] weights, OptimizerState optimizer) {
-    String name = String.format(Locale.ROOT, "epoch-%020d", epoch);
-    String aside = "." + name + ".partial";
-    directory.delete(aside);
-    byte[] weightsFile = WeightsFile.write(network, weights);
-    byte[] optimizerFile = optimizerFile(optimizer);
-    Map<String, Object> manifest = new LinkedHashMap<>();
-    manifest.put("epoch", epoch);
-    manifest.put("network", network.toString());
-    manifest.put("weights_sha256", WeightsFile.sha256(weightsFile));
-    manifest.put("optimizer_sha256", WeightsFile.sha256(optimizerFile));
-    Storage written = directory.directory(aside);
-    written.write(WeightsFile.NAME, weightsFile);
-    written.write("optimizer.safetensors", optimizerFile);
-    written.writeText("checkpoint.json", Json.document(manifest));
+  public String keep(TrainingState state) {
+    String name = String.format(Locale.ROOT, "epoch-%020d", state.epoch());
     directory.delete(name);
-    directory.commit(aside, name);
+    at(name).write(state);
     removeAllButTheLatest();
     return directory.directory(name).location();
   }
 
-  private static byte[] optimizerFile(OptimizerState optimizer) {
-    Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
-    optimizer
-        .vectors()
-        .forEach(
-            (name, vector) ->
-                tensors.put(name, new Safetensors.Tensor(List.of(vector.length), vector)));
-    return Safetensors.write(tensors);
+  /**
+   * The latest state that is as it was written, if there is one.
+   *
+   * @param refused is told, in a sentence, of each later one that is not
+   */
+  public Optional<TrainingState> latest(Consumer<String> refused) {
+    List<String> latestFirst = new ArrayList<>(names());
+    Collections.reverse(latestFirst);
+    for (String name : latestFirst) {
+      try {
+        return Optional.of(at(name).read());
+      } catch (ModelFormatException | StorageException damaged) {
+        refused.accept(damaged.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Checkpoint at(String name) {
+    return new Checkpoint(directory.directory(name), network);
+  }
+
+  private List<String> names() {
+    return directory.list("").stream().filter(name -> name.startsWith("epoch-")).toList();
   }
 
   private void removeAllButTheLatest() {
-    List<String> names =
-        directory.list("").stream().filter(name -> name.startsWith("epoch-")).toList();
-    names.subList(0, Math.max(0, names.size() - KEPT)).forEach(directory::delete);
+    List<String> names = names();
+    List<String> complete = names.stream().filter(name -> at(name).isComplete()).toList();
+    List<String> kept = complete.subList(Math.max(0, complete.size() - KEPT), complete.size());
+    names.stream().filter(name -> !kept.contains(name)).forEach(directory::delete);
   }
 }

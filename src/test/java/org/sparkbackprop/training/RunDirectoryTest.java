@@ -14,12 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
 import org.sparkbackprop.model.Preparation;
-import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.network.Activations;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.LayerHealth;
 import org.sparkbackprop.network.Network;
-import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.StorageException;
 import org.sparkbackprop.training.RunDirectory.Existing;
@@ -94,21 +92,6 @@ class RunDirectoryTest {
     assertThat(ModelDirectory.read(storage.directory("model")).parameters())
         .isEqualTo(model(2).parameters());
     assertThat(storage.list("")).containsExactly("model", "status.json");
-  }
-
-  @Test
-  void theLatestTwoCheckpointsAreKept() {
-    Checkpoints checkpoints = RunDirectory.at(storage, Existing.REFUSED).checkpoints(NETWORK);
-    OptimizerState state = new OptimizerState(Map.of("velocity", new double[] {1, 2}));
-    for (long epoch : List.of(5L, 10L, 100L, 100L)) {
-      checkpoints.keep(epoch, Initializer.parameters(NETWORK, epoch), state);
-    }
-    assertThat(storage.list("checkpoints"))
-        .containsExactly("epoch-00000000000000000010", "epoch-00000000000000000100");
-    LocalStorage latest = storage.directory("checkpoints/epoch-00000000000000000100");
-    byte[] weights = latest.read(WeightsFile.NAME, WeightsFile.LIMIT);
-    assertThat(WeightsFile.read(weights, NETWORK, "latest"))
-        .isEqualTo(Initializer.parameters(NETWORK, 100));
   }
 
   @Test
