@@ -29,7 +29,8 @@ public final class Checkpoints {
   }
 
   /**
-   * Keeps a state with finite weights, then removes all but the latest two that are complete.
+   * Keeps a state with finite weights, then removes all but this and the one before that is
+   * complete. Later ones, which training passed over because they were damaged, go too.
    *
    * @return the location of the checkpoint
    */
@@ -37,7 +38,7 @@ public final class Checkpoints {
     String name = String.format(Locale.ROOT, "epoch-%020d", state.epoch());
     directory.delete(name);
     at(name).write(state);
-    removeAllButTheLatest();
+    removeAllButTheLatest(name);
     return directory.directory(name).location();
   }
 
@@ -67,9 +68,12 @@ public final class Checkpoints {
     return directory.list("").stream().filter(name -> name.startsWith("epoch-")).toList();
   }
 
-  private void removeAllButTheLatest() {
+  private void removeAllButTheLatest(String latest) {
     List<String> names = names();
-    List<String> complete = names.stream().filter(name -> at(name).isComplete()).toList();
+    List<String> complete =
+        names.stream()
+            .filter(name -> name.compareTo(latest) <= 0 && at(name).isComplete())
+            .toList();
     List<String> kept = complete.subList(Math.max(0, complete.size() - KEPT), complete.size());
     names.stream().filter(name -> !kept.contains(name)).forEach(directory::delete);
   }

@@ -101,6 +101,17 @@ class CheckpointsTest {
   }
 
   @Test
+  void aDamagedLaterOneDoesNotTakeThePlaceOfOneThatIsKept() throws IOException {
+    checkpoints.keep(state(10));
+    checkpoints.keep(state(100));
+    Files.write(directory.resolve(LATEST).resolve("state.safetensors"), new byte[8]);
+    checkpoints.keep(state(50));
+    assertThat(storage.list("")).containsExactly(EARLIER, "epoch-00000000000000000050");
+    assertSame(latest().orElseThrow(), state(50));
+    assertThat(refused).isEmpty();
+  }
+
+  @Test
   void thereIsNoneWhereNothingWasKept() {
     assertThat(latest()).isEmpty();
     assertThat(refused).isEmpty();
