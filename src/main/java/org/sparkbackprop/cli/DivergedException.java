@@ -38,6 +38,18 @@ final class DivergedException extends RuntimeException {
             .formatted(epoch, outcome.reason().sentence(), good, kept, tenth(learningRate)));
   }
 
+  /**
+   * The exception for a run that would go on to where it diverged before.
+   *
+   * @param earlier what its status says of that
+   */
+  static DivergedException again(String location, String earlier) {
+    return new DivergedException(
+        "the run in %s cannot be resumed, as it would end as it did: %s; give the other key with"
+                .formatted(location, earlier)
+            + " --overwrite or another --output");
+  }
+
   private static double tenth(double learningRate) {
     return new BigDecimal(learningRate / 10).round(new MathContext(2)).doubleValue();
   }

@@ -10,7 +10,9 @@ enum ExitCode {
   INTERNAL_ERROR(70),
   CANNOT_CREATE_OUTPUT(73),
   STORAGE_FAILED(74),
-  DIVERGED(80);
+  DIVERGED(80),
+  /** What a shell makes of SIGTERM: 128 + 15. */
+  STOPPED(143);
 
   private final int number;
 

@@ -73,6 +73,9 @@ record Failure(ExitCode code, String message) {
           },
           cause);
     }
+    if (cause instanceof StoppedException) {
+      return failure(ExitCode.STOPPED, cause);
+    }
     if (cause instanceof DivergedException) {
       return failure(ExitCode.DIVERGED, cause);
     }

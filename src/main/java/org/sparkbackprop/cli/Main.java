@@ -80,11 +80,15 @@ public final class Main implements Runnable {
   }
 
   private static int failed(Throwable thrown, CommandLine command, PrintWriter err) {
+    Failure failure = Failure.of(thrown);
+    if (failure.code() == ExitCode.STOPPED) {
+      err.println(failure.message());
+      return failure.code().number();
+    }
     if (StopSignal.received()) {
       err.println("stopped by a signal");
-      return StopSignal.EXIT_CODE;
+      return ExitCode.STOPPED.number();
     }
-    Failure failure = Failure.of(thrown);
     err.println("error: " + failure.message());
     if (command.getCommand() instanceof SparkCommand spark && spark.isVerbose()) {
       thrown.printStackTrace(err);

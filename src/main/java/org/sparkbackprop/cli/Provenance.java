@@ -34,7 +34,7 @@ final class Provenance {
   }
 
   /** The same for the same rows, in whatever order and partitions they were read. */
-  private static String fingerprint(PreparedData data) {
+  static String fingerprint(PreparedData data) {
     BatchSummary rows = data.training().summary();
     String content =
         String.format(

@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,13 +18,18 @@ final class RunStatus {
     this.run = run;
   }
 
-  static RunStatus started(RunDirectory run, String configuration) {
+  /**
+   * Writes the first status.
+   *
+   * @param patience how long a stop by a signal waits for a training in progress
+   */
+  static RunStatus started(RunDirectory run, String configuration, Duration patience) {
     RunStatus status = new RunStatus(run);
     status.fields.put("state", "running");
     status.fields.put("configuration", configuration);
     status.fields.put("started_at", Instant.now().toString());
     run.firstStatus(status.fields);
-    StopSignal.onStop(status::stopped);
+    StopSignal.onStop(status::stopped, patience);
     return status;
   }
 
@@ -40,22 +46,27 @@ final class RunStatus {
   }
 
   private void stopped() {
-    end("stopped", StopSignal.EXIT_CODE, "stopped by a signal before it was done");
+    end("stopped", ExitCode.STOPPED.number(), "stopped by a signal before it was done");
   }
 
   /** Says that the run failed, if the storage still takes it; the failure itself is what counts. */
   synchronized void failed(Failure failure) {
     try {
       if (run.hasModel()) {
-        note("model", "of an earlier run, which --overwrite was to replace");
+        note("model", "of an earlier run, which this one was to replace");
       }
-      end(
-          failure.code() == ExitCode.DIVERGED ? "diverged" : "failed",
-          failure.code().number(),
-          failure.message());
+      end(state(failure.code()), failure.code().number(), failure.message());
     } catch (StorageException alreadyFailing) {
       ended = true; // what led here is the failure to report
     }
+  }
+
+  private static String state(ExitCode code) {
+    return switch (code) {
+      case DIVERGED -> "diverged";
+      case STOPPED -> "stopped";
+      default -> "failed";
+    };
   }
 
   /** Only the first end counts: a signal may come while another is being written. */

@@ -1,28 +1,64 @@
 package org.sparkbackprop.cli;
 
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.sparkbackprop.training.StopRequest;
 
-/** SIGTERM and its like, told before Spark begins to shut down. */
+/**
+ * SIGTERM and its like, told before Spark begins to shut down. A training in progress is given time
+ * to end its step and to keep its state.
+ */
 final class StopSignal {
-
-  /** What a shell makes of SIGTERM: 128 + 15. */
-  static final int EXIT_CODE = 143;
 
   /** Above Spark's own hook, which stops the jobs under a training that knows of nothing. */
   private static final int PRIORITY = 100;
 
+  /** For a status to be written after the wait. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
   private static volatile boolean received;
+
+  /** Open while a training is in progress. */
+  private static volatile CountDownLatch training = new CountDownLatch(0);
 
   private StopSignal() {}
 
-  /** Runs an action when the JVM is told to end. It must do nothing if its work has ended. */
-  static void onStop(Runnable action) {
+  /**
+   * Runs an action when the JVM is told to end, and a training in progress has ended.
+   *
+   * @param action must do nothing if its work has ended
+   * @param patience how long a training is waited for
+   */
+  static void onStop(Runnable action, Duration patience) {
     Runnable hook =
         () -> {
           received = true;
+          StopRequest.make();
+          await(patience);
           action.run();
         };
-    ShutdownHookManager.get().addShutdownHook(hook, PRIORITY);
+    long most = patience.plus(MARGIN).toMillis();
+    ShutdownHookManager.get().addShutdownHook(hook, PRIORITY, most, TimeUnit.MILLISECONDS);
+  }
+
+  private static void await(Duration patience) {
+    try {
+      training.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** From now on a training is in progress, which sees that it is to stop. */
+  static void trainingBegins() {
+    training = new CountDownLatch(1);
+  }
+
+  /** All that the training has to write is written. */
+  static void trainingEnds() {
+    training.countDown();
   }
 
   /** Whether the JVM is about to end, so that what fails now fails for that reason. */

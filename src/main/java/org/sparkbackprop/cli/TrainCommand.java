@@ -3,6 +3,8 @@ package org.sparkbackprop.cli;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.linalg.BlasChoice;
@@ -31,30 +33,57 @@ final class TrainCommand extends SparkCommand {
   @Option(names = "--overwrite", description = "replace an earlier run in the output directory")
   private boolean overwrite;
 
-  @Option(names = "--resume", description = "not available yet")
+  @Option(
+      names = "--resume",
+      description = {
+        "go on with an unfinished run in the output directory (without --output: in the latest"
+            + " of runs/<configuration's name>); safe to give always: where there is none, it"
+            + " begins; where it is finished, nothing is done"
+      })
   private boolean resume;
 
   @Override
   public Integer call() {
-    if (resume) {
-      throw new ConfigurationException("--resume is not available yet; leave it out");
-    }
+    RunDirectory.Existing existing = existing();
     Configuration hadoop = hadoop();
     TrainSettings settings = configuration.settings(hadoop);
     RunDirectory run =
-        RunDirectory.at(
-            HadoopStorage.at(outputPath(settings), hadoop),
-            overwrite ? RunDirectory.Existing.REPLACED : RunDirectory.Existing.REFUSED);
-    RunStatus status = RunStatus.started(run, configuration.path());
+        RunDirectory.at(HadoopStorage.at(outputPath(settings, hadoop), hadoop), existing);
+    if (resume) {
+      Optional<String> finished = EarlierRun.in(run).finished(settings);
+      if (finished.isPresent()) {
+        out().println(finished.get());
+        return ExitCode.DONE.number();
+      }
+    }
+    return train(settings, run, existing);
+  }
+
+  private Integer train(TrainSettings settings, RunDirectory run, RunDirectory.Existing existing) {
+    RunStatus status = RunStatus.started(run, configuration.path(), settings.epochs().stopTime());
     out().println("configuration " + configuration.path() + ", output " + run.location());
     prepareKernels(settings);
     try (JavaSparkContext spark = startSpark("train " + settings.name())) {
-      new TrainingSession(spark, settings, run, status, out()).run();
+      new TrainingSession(spark, settings, run, existing, status, out()).run();
       return ExitCode.DONE.number();
     } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
       status.failed(Failure.of(e));
       throw e;
+    } finally {
+      StopSignal.trainingEnds();
     }
+  }
+
+  private RunDirectory.Existing existing() {
+    if (overwrite && resume) {
+      throw new ConfigurationException(
+          "--overwrite and --resume exclude each other: the one replaces an earlier run, the other"
+              + " goes on with it");
+    }
+    if (overwrite) {
+      return RunDirectory.Existing.REPLACED;
+    }
+    return resume ? RunDirectory.Existing.RESUMED : RunDirectory.Existing.REFUSED;
   }
 
   /** While Spark starts: unpacking a library and compiling vectors take about a second. */
@@ -66,12 +95,20 @@ final class TrainCommand extends SparkCommand {
     thread.start();
   }
 
-  private String outputPath(TrainSettings settings) {
-    if (output != null) {
-      return output;
-    }
-    return settings
-        .output()
-        .orElseGet(() -> "runs/" + settings.name() + "/" + UTC_TIME.format(Instant.now()));
+  private String outputPath(TrainSettings settings, Configuration hadoop) {
+    return Optional.ofNullable(output)
+        .or(settings::output)
+        .orElseGet(
+            () -> {
+              String runs = "runs/" + settings.name();
+              Optional<String> latest = resume ? latest(runs, hadoop) : Optional.empty();
+              return runs + "/" + latest.orElseGet(() -> UTC_TIME.format(Instant.now()));
+            });
+  }
+
+  private static Optional<String> latest(String runs, Configuration hadoop) {
+    return HadoopStorage.at(runs, hadoop).list("").stream()
+        .filter(name -> name.matches("\\d{8}T\\d{6}\\.\\d{3}Z"))
+        .max(Comparator.naturalOrder());
   }
 }

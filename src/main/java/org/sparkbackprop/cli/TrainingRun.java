@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -27,9 +28,11 @@ import org.sparkbackprop.training.EpochRecord;
 import org.sparkbackprop.training.EpochRecord.Validation;
 import org.sparkbackprop.training.HealthAdvice;
 import org.sparkbackprop.training.History;
+import org.sparkbackprop.training.LoopMemory;
 import org.sparkbackprop.training.Recording;
 import org.sparkbackprop.training.Regularization;
 import org.sparkbackprop.training.RunDirectory;
+import org.sparkbackprop.training.Snapshot;
 import org.sparkbackprop.training.TrainingListener;
 import org.sparkbackprop.training.TrainingLoop;
 import org.sparkbackprop.training.TrainingState;
@@ -52,17 +55,24 @@ final class TrainingRun {
   private final CostFunction cost;
   private final WayOfRunning way;
   private final KernelWatch watch;
+  private final Optional<Snapshot> earlier;
   private final History history = new History();
   private final List<String> notes = new ArrayList<>();
   private final LinkedHashSet<String> advice = new LinkedHashSet<>();
 
+  /**
+   * The training of a network on data.
+   *
+   * @param earlier where it goes on from, if it was interrupted
+   */
   TrainingRun(
       JavaSparkContext spark,
       TrainSettings settings,
       RunDirectory run,
       PrintWriter out,
       PreparedData data,
-      Network network) {
+      Network network,
+      Optional<Snapshot> earlier) {
     this.spark = spark;
     this.settings = settings;
     this.run = run;
@@ -77,7 +87,11 @@ final class TrainingRun {
             data.training().summary().weight(),
             Regularization.of(network, settings.optimizer().l2()));
     this.way = new WayOfRunning(spark, settings, recording(network), out);
-    this.watch = new KernelWatch(settings.computing().mixedKernels());
+    this.watch =
+        new KernelWatch(
+            settings.computing().mixedKernels(),
+            earlier.map(snapshot -> snapshot.origin().kernels()).orElseGet(TreeSet::new));
+    this.earlier = earlier;
     this.objective = new SparkObjective(spark, computation, data.training().batches(), watch);
   }
 
@@ -103,9 +117,12 @@ final class TrainingRun {
     return List.copyOf(advice);
   }
 
-  /** The learning rate that the user gave, or one that is found by trying, which is told. */
+  /** The learning rate that the user gave, or one that is or was found by trying. */
   LearningRate learningRate(double[] weights) {
     LearningRate course = settings.optimizer().learningRate();
+    if (earlier.isPresent()) {
+      return course.from(earlier.get().origin().learningRate());
+    }
     if (!settings.optimizer().rateIsFound()) {
       return course;
     }
@@ -115,22 +132,33 @@ final class TrainingRun {
     return course.from(trials.found(settings, weights, cost, out));
   }
 
-  /** Trains. */
-  TrainingLoop.Outcome train(double[] weights, LearningRate rate) {
+  /**
+   * Trains.
+   *
+   * @param origin what every checkpoint says of this training; its kernels are those that are seen
+   */
+  TrainingLoop.Outcome train(double[] weights, LearningRate rate, Snapshot.Origin origin) {
     Progress progress = new Progress(out, settings.epochs().number());
     try (RunDirectory.HistoryFile file = run.history()) {
+      Listener listener =
+          new Listener(file, progress, run.checkpoints(computation.network()), origin);
+      earlier.ifPresent(listener::goOn);
       TrainingLoop loop =
           new TrainingLoop(
               way.of(data, computation, objective, rate, cost, watch),
               objective,
               new TrainingLoop.Schedule(
-                  settings.epochs().number(), way.recording(), settings.epochs().checkpointEvery()),
+                  settings.epochs().number(), way.recording(), settings.epochs().checkpoints()),
               cost,
               data.validation().map(part -> validator(part.batches())),
               settings.stopping(),
-              new Listener(file, progress, run.checkpoints(computation.network())));
-      TrainingLoop.Outcome outcome =
-          loop.run(TrainingState.initial(weights, settings.optimizer().optimizer()));
+              earlier.map(Snapshot::memory).orElse(LoopMemory.NONE),
+              listener);
+      TrainingState start =
+          earlier
+              .map(Snapshot::state)
+              .orElseGet(() -> TrainingState.initial(weights, settings.optimizer().optimizer()));
+      TrainingLoop.Outcome outcome = loop.run(start);
       if (outcome.last() != null) {
         advise(outcome.last(), progress);
       }
@@ -186,11 +214,27 @@ final class TrainingRun {
     private final RunDirectory.HistoryFile file;
     private final Progress progress;
     private final Checkpoints checkpoints;
+    private final Snapshot.Origin origin;
 
-    Listener(RunDirectory.HistoryFile file, Progress progress, Checkpoints checkpoints) {
+    Listener(
+        RunDirectory.HistoryFile file,
+        Progress progress,
+        Checkpoints checkpoints,
+        Snapshot.Origin origin) {
       this.file = file;
       this.progress = progress;
       this.checkpoints = checkpoints;
+      this.origin = origin;
+    }
+
+    /** The lines of the epochs before, and what was told of them, are there again. */
+    void goOn(Snapshot snapshot) {
+      snapshot.records().forEach(history::add);
+      file.addAll(snapshot.records());
+      snapshot.records().stream()
+          .limit(1)
+          .forEach(first -> advice.addAll(HealthAdvice.of(computation.network(), first)));
+      notes.addAll(snapshot.notices());
     }
 
     @Override
@@ -216,8 +260,11 @@ final class TrainingRun {
     }
 
     @Override
-    public void checkpoint(TrainingState state) {
-      checkpoints.keep(state);
+    public void checkpoint(TrainingState state, LoopMemory memory) {
+      Snapshot.Origin now =
+          new Snapshot.Origin(
+              origin.configuration(), origin.data(), origin.learningRate(), watch.seen());
+      checkpoints.keep(new Snapshot(state, memory, history.records(), notes, now));
     }
   }
 }

@@ -3,19 +3,21 @@ package org.sparkbackprop.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.RowCounts;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.LearningRate;
-import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.training.Metrics;
 import org.sparkbackprop.training.RunDirectory;
+import org.sparkbackprop.training.Snapshot;
+import org.sparkbackprop.training.StopRequest;
 import org.sparkbackprop.training.TrainingLoop;
-import org.sparkbackprop.training.TrainingState;
 
 /** One training from the data to the report. */
 final class TrainingSession {
@@ -26,6 +28,7 @@ final class TrainingSession {
   private final JavaSparkContext spark;
   private final TrainSettings settings;
   private final RunDirectory run;
+  private final RunDirectory.Existing existing;
   private final RunStatus status;
   private final PrintWriter out;
 
@@ -33,11 +36,13 @@ final class TrainingSession {
       JavaSparkContext spark,
       TrainSettings settings,
       RunDirectory run,
+      RunDirectory.Existing existing,
       RunStatus status,
       PrintWriter out) {
     this.spark = spark;
     this.settings = settings;
     this.run = run;
+    this.existing = existing;
     this.status = status;
     this.out = out;
   }
@@ -47,6 +52,7 @@ final class TrainingSession {
    *
    * @throws DivergedException if the cost or a weight is no longer finite, or the cost is many
    *     times as high as at first; the last good weights are then kept
+   * @throws StoppedException if the operating system asked for it
    */
   void run() {
     out.printf(
@@ -58,12 +64,14 @@ final class TrainingSession {
     plan.print(out);
     PreparedData data = read(input, begin);
     Network network = plan.network();
+    String fingerprint = fingerprint(data);
+    Optional<Snapshot> earlier = earlier(network, fingerprint);
     double[] weights =
         settings
             .network()
             .initialWeights()
             .weights(network, settings.seed(), spark.hadoopConfiguration());
-    run.begin();
+    begin(earlier);
     data.input().quarantine().ifPresent(bad -> run.quarantine(bad::write, "rows.jsonl"));
     data.validationInput()
         .flatMap(InspectedInput::quarantine)
@@ -71,18 +79,86 @@ final class TrainingSession {
     if (data.rows().quarantined() > 0) {
       out.printf("bad rows are in %s/%s%n", run.location(), RowReport.QUARANTINE_DIRECTORY);
     }
-    TrainingRun training = new TrainingRun(spark, settings, run, out, data, network);
+    TrainingRun training = new TrainingRun(spark, settings, run, out, data, network, earlier);
     LearningRate rate = training.learningRate(weights);
+    if (StopRequest.isMade()) { // a rate that was found in a hurry is none to begin with
+      throw new StoppedException("stopped by a signal before training began");
+    }
+    StopSignal.trainingBegins();
     out.println(settings.describe(rate));
-    TrainingLoop.Outcome outcome = training.train(weights, rate);
+    TrainingLoop.Outcome outcome = training.train(weights, rate, origin(fingerprint, rate));
     status.note("epochs_done", outcome.state().epoch());
+    if (outcome.reason() == StopReason.STOPPED) {
+      throw new StoppedException(
+          "stopped by a signal after epoch %,d, whose state is kept in %s: --resume goes on with it"
+              .formatted(outcome.state().epoch(), run.location()));
+    }
     if (outcome.last() == null || outcome.reason() == StopReason.COST_ROSE) {
       throw diverged(outcome, rate, network);
     }
     TrainingResults results = new TrainingResults(spark, settings, data, training, rate, outcome);
     Metrics metrics = results.write(run);
+    status.note(EarlierRun.STOP_REASON, outcome.reason().name().toLowerCase(Locale.ROOT));
     status.succeeded(outcome.reason().sentence());
     printSummary(outcome, metrics);
+  }
+
+  /** Where an earlier run in this directory can be gone on with. */
+  private Optional<Snapshot> earlier(Network network, String fingerprint) {
+    if (existing != RunDirectory.Existing.RESUMED) {
+      return Optional.empty();
+    }
+    Optional<Snapshot> latest =
+        run.checkpoints(network)
+            .latest(refused -> out.println("note: " + refused + "; an earlier one is looked for"));
+    String keys = ResultKeys.of(settings.configuration()).sha256();
+    if (latest.isPresent() && !latest.get().origin().configuration().equals(keys)) {
+      out.println(
+          "note: the checkpoints in %s are of another configuration, and are not used"
+              .formatted(run.location()));
+      return Optional.empty();
+    }
+    latest.ifPresent(snapshot -> requireSame(fingerprint, snapshot));
+    return latest;
+  }
+
+  private void requireSame(String fingerprint, Snapshot snapshot) {
+    if (!snapshot.origin().data().equals(fingerprint)) {
+      throw new DataException(
+          ("the rows of the input are not those that the run in %s has been trained on (other"
+                  + " fingerprint): give those as they were, or --overwrite to train anew")
+              .formatted(run.location()));
+    }
+    if (snapshot.state().epoch() > settings.epochs().number()) {
+      throw new ConfigurationException(
+          "training.epochs = %d is less than the %d that are done in %s"
+              .formatted(settings.epochs().number(), snapshot.state().epoch(), run.location()));
+    }
+  }
+
+  private void begin(Optional<Snapshot> earlier) {
+    if (earlier.isEmpty()) {
+      run.begin(settings.configuration());
+      return;
+    }
+    run.resume(settings.configuration());
+    long epoch = earlier.get().state().epoch();
+    status.note("resumed_from_epoch", epoch);
+    out.printf(Locale.ROOT, "goes on from the checkpoint after epoch %,d%n", epoch);
+  }
+
+  /** The same for the same rows in as many partitions, on which the order of sums depends. */
+  private static String fingerprint(PreparedData data) {
+    return "%s in %d partition(s)"
+        .formatted(Provenance.fingerprint(data), data.training().batches().getNumPartitions());
+  }
+
+  private Snapshot.Origin origin(String fingerprint, LearningRate rate) {
+    return new Snapshot.Origin(
+        ResultKeys.of(settings.configuration()).sha256(),
+        fingerprint,
+        rate.initial(),
+        new TreeSet<>());
   }
 
   private PreparedData read(InspectedInput input, long begin) {
@@ -121,18 +197,7 @@ final class TrainingSession {
 
   private DivergedException diverged(
       TrainingLoop.Outcome outcome, LearningRate rate, Network network) {
-    TrainingState.WeightsAt good = outcome.state().lastGood();
-    // the weights alone: what the optimiser remembers belongs to later ones, and may not be finite
-    String kept =
-        run.checkpoints(network)
-            .keep(
-                new TrainingState(
-                    good.epoch(),
-                    good.weights(),
-                    new OptimizerState(Map.of()),
-                    null,
-                    outcome.state().effort(),
-                    good));
+    String kept = run.checkpoints(network).keep(outcome.state().lastGood());
     return DivergedException.of(outcome, rate.initial(), kept);
   }
 

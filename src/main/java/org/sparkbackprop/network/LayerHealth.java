@@ -28,6 +28,19 @@ public record LayerHealth(int layer, double saturated, double stuck, double grad
     return fields;
   }
 
+  /** The layer whose fields these are. */
+  public static LayerHealth of(Map<?, ?> fields) {
+    return new LayerHealth(
+        ((Number) fields.get("layer")).intValue(),
+        finite(fields, "saturated"),
+        finite(fields, "stuck"),
+        finite(fields, "gradient"));
+  }
+
+  private static double finite(Map<?, ?> fields, String name) {
+    return fields.get(name) instanceof Number number ? number.doubleValue() : Double.NaN;
+  }
+
   private static void putFinite(Map<String, Object> fields, String name, double value) {
     if (Double.isFinite(value)) {
       fields.put(name, value);

@@ -16,6 +16,8 @@ public enum StopReason {
   NO_LOWER_COST("no step lowers the cost any more"),
   /** The time that was allowed is over. */
   TIME_OVER("the time allowed is over"),
+  /** The operating system asked for it; there is more to do. */
+  STOPPED("it was asked to stop"),
   /** Cost, gradient or weights are no longer finite numbers. */
   DIVERGED("the cost or a weight is no longer a finite number"),
   /** The cost is many times as high as it was at first. */

@@ -22,7 +22,17 @@ public final class KernelWatch {
 
   /** A watch over one run. */
   public KernelWatch(Mixture mixture) {
+    this(mixture, new TreeSet<>());
+  }
+
+  /**
+   * A watch over one run.
+   *
+   * @param earlier what it computed with before it was interrupted, if it was
+   */
+  public KernelWatch(Mixture mixture, SortedSet<String> earlier) {
     this.mixture = mixture;
+    seen.addAll(earlier);
   }
 
   /**

@@ -1,9 +1,11 @@
 package org.sparkbackprop.training;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.model.Safetensors;
 import org.sparkbackprop.model.Safetensors.Tensor;
@@ -16,15 +18,16 @@ import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
 
 /**
- * A state of a training in a directory of its own: {@code weights.safetensors}, all other numbers
- * in {@code state.safetensors}, a manifest with the SHA-256 of both, and, last, a mark with the
- * SHA-256 of the manifest. Without the right mark it is none: no rename is needed, so that this
- * holds on object stores too.
+ * A snapshot of a training in a directory of its own: {@code weights.safetensors}, all other
+ * vectors in {@code state.safetensors}, the history so far in {@code history.jsonl.gz}, a manifest
+ * with the SHA-256 of these, and, last, a mark with the SHA-256 of the manifest. Without the right
+ * mark it is none: no rename is needed, so that this holds on object stores too.
  */
 final class Checkpoint {
 
   private static final int FORMAT = 1;
   private static final String STATE = "state.safetensors";
+  private static final String HISTORY = "history.jsonl.gz";
   private static final String MANIFEST = "checkpoint.json";
   private static final String MARK = "complete";
 
@@ -32,7 +35,9 @@ final class Checkpoint {
   private static final long MARK_LIMIT = 64;
 
   private static final String OPTIMIZER = "optimizer.";
+  private static final String LOOP = "loop.";
   private static final String LAST_GOOD = "last-good";
+  private static final String WEIGHTS_ALONE = "weights_alone";
   private static final String KNOWN_GRADIENT = "known.gradient";
   private static final String KNOWN_FIGURES = "known.figures";
 
@@ -50,28 +55,61 @@ final class Checkpoint {
     return directory.exists(MARK);
   }
 
-  /** Writes a state into a directory that does not exist. */
-  void write(TrainingState state) {
-    byte[] weights = WeightsFile.write(network, state.weights());
-    byte[] rest = Safetensors.write(tensors(state));
-    Map<String, Object> manifest = new LinkedHashMap<>();
-    manifest.put("format", FORMAT);
-    manifest.put("epoch", state.epoch());
-    manifest.put("network", network.toString());
+  /**
+   * Writes a snapshot into a directory that does not exist.
+   *
+   * @param history the file of its records
+   */
+  void write(Snapshot snapshot, byte[] history) {
+    TrainingState state = snapshot.state();
+    Map<String, Object> manifest = manifest(state.epoch());
     manifest.put("passes", state.effort().passes());
     manifest.put("rounds", state.effort().rounds());
     manifest.put("last_good_epoch", state.lastGood().epoch());
-    manifest.put("weights_sha256", WeightsFile.sha256(weights));
-    manifest.put("state_sha256", WeightsFile.sha256(rest));
-    byte[] manifestFile = Json.document(manifest).getBytes(StandardCharsets.UTF_8);
-    directory.write(WeightsFile.NAME, weights);
-    directory.write(STATE, rest);
-    directory.write(MANIFEST, manifestFile);
-    directory.writeText(MARK, WeightsFile.sha256(manifestFile));
+    manifest.put("learning_rate", snapshot.origin().learningRate());
+    manifest.put("configuration_sha256", snapshot.origin().configuration());
+    manifest.put("data_fingerprint", snapshot.origin().data());
+    manifest.put("kernels", List.copyOf(snapshot.origin().kernels()));
+    manifest.put("notices", snapshot.notices());
+    write(WeightsFile.NAME, WeightsFile.write(network, state.weights()), "weights", manifest);
+    write(STATE, Safetensors.write(tensors(state, snapshot.memory())), "state", manifest);
+    write(HISTORY, history, "history", manifest);
+    complete(manifest);
   }
 
-  private static Map<String, Tensor> tensors(TrainingState state) {
+  /**
+   * Writes weights alone into a directory that does not exist: what is left of a training that
+   * diverged, and cannot go on from there.
+   */
+  void write(TrainingState.WeightsAt good) {
+    Map<String, Object> manifest = manifest(good.epoch());
+    manifest.put(WEIGHTS_ALONE, true);
+    write(WeightsFile.NAME, WeightsFile.write(network, good.weights()), "weights", manifest);
+    complete(manifest);
+  }
+
+  private Map<String, Object> manifest(long epoch) {
+    Map<String, Object> manifest = new LinkedHashMap<>();
+    manifest.put("format", FORMAT);
+    manifest.put("epoch", epoch);
+    manifest.put("network", network.toString());
+    return manifest;
+  }
+
+  private void write(String name, byte[] file, String what, Map<String, Object> manifest) {
+    directory.write(name, file);
+    manifest.put(what + "_sha256", WeightsFile.sha256(file));
+  }
+
+  private void complete(Map<String, Object> manifest) {
+    byte[] file = Json.document(manifest).getBytes(StandardCharsets.UTF_8);
+    directory.write(MANIFEST, file);
+    directory.writeText(MARK, WeightsFile.sha256(file));
+  }
+
+  private static Map<String, Tensor> tensors(TrainingState state, LoopMemory memory) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
+    memory.vectors().forEach((name, v) -> tensors.put(LOOP + name, vector(v)));
     state.optimizer().vectors().forEach((name, v) -> tensors.put(OPTIMIZER + name, vector(v)));
     tensors.put(LAST_GOOD, vector(state.lastGood().weights()));
     Evaluation known = state.known();
@@ -88,40 +126,73 @@ final class Checkpoint {
   }
 
   /**
-   * Reads the state, to the bit that was written.
+   * Reads the snapshot, to the bit that was written.
    *
    * @throws ModelFormatException if anything is missing, or is not what was written, or of another
-   *     network
-   * @throws StorageException if a file cannot be read
+   *     network, or it holds weights alone
+   * @throws StorageException if a file is there and cannot be read
    */
-  TrainingState read() {
+  Snapshot read() {
     byte[] manifestFile = file(MANIFEST, MANIFEST_LIMIT);
     String mark = new String(file(MARK, MARK_LIMIT), StandardCharsets.UTF_8);
     require(mark.equals(WeightsFile.sha256(manifestFile)), MANIFEST + " is not the one it marks");
-    Map<String, Object> manifest = Json.parse(manifestFile, MANIFEST);
+    Map<String, Object> manifest = parsed(manifestFile);
     require(number(manifest, "format") == FORMAT, "this version reads format " + FORMAT + " alone");
     require(
         network.toString().equals(manifest.get("network")),
         "it is of network %s, not %s".formatted(manifest.get("network"), network));
+    require(
+        manifest.get(WEIGHTS_ALONE) == null,
+        "it holds the last good weights of a training that diverged, and nothing to go on with");
     byte[] weightsFile = hashed(WeightsFile.NAME, manifest.get("weights_sha256"));
     double[] weights = WeightsFile.read(weightsFile, network, place(WeightsFile.NAME));
     byte[] stateFile = hashed(STATE, manifest.get("state_sha256"));
-    return state(manifest, weights, Safetensors.read(stateFile, place(STATE)));
+    Map<String, Tensor> tensors = Safetensors.read(stateFile, place(STATE));
+    return new Snapshot(
+        state(manifest, weights, tensors),
+        new LoopMemory(vectors(tensors, LOOP)),
+        history(hashed(HISTORY, manifest.get("history_sha256"))),
+        texts(manifest, "notices"),
+        new Snapshot.Origin(
+            text(manifest, "configuration_sha256"),
+            text(manifest, "data_fingerprint"),
+            decimal(manifest, "learning_rate"),
+            new TreeSet<>(texts(manifest, "kernels"))));
+  }
+
+  private Map<String, Object> parsed(byte[] manifestFile) {
+    try {
+      return Json.parse(manifestFile, MANIFEST);
+    } catch (StorageException notJson) {
+      throw refusal(notJson.getMessage());
+    }
+  }
+
+  private List<EpochRecord> history(byte[] file) {
+    try {
+      return CompressedHistory.read(file);
+    } catch (IOException | RuntimeException e) { // as of a field that is missing
+      throw refusal(HISTORY + " is not the history of a training: " + e.getMessage());
+    }
+  }
+
+  private static Map<String, double[]> vectors(Map<String, Tensor> tensors, String prefix) {
+    Map<String, double[]> vectors = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          if (name.startsWith(prefix)) {
+            vectors.put(name.substring(prefix.length()), tensor.values());
+          }
+        });
+    return vectors;
   }
 
   private TrainingState state(
       Map<String, Object> manifest, double[] weights, Map<String, Tensor> tensors) {
-    Map<String, double[]> optimizer = new LinkedHashMap<>();
-    tensors.forEach(
-        (name, tensor) -> {
-          if (name.startsWith(OPTIMIZER)) {
-            optimizer.put(name.substring(OPTIMIZER.length()), tensor.values());
-          }
-        });
     return new TrainingState(
         number(manifest, "epoch"),
         weights,
-        new OptimizerState(optimizer),
+        new OptimizerState(vectors(tensors, OPTIMIZER)),
         known(tensors),
         new Effort(number(manifest, "passes"), number(manifest, "rounds")),
         new TrainingState.WeightsAt(
@@ -147,8 +218,22 @@ final class Checkpoint {
   }
 
   private long number(Map<String, Object> manifest, String key) {
+    return (long) decimal(manifest, key);
+  }
+
+  private double decimal(Map<String, Object> manifest, String key) {
     require(manifest.get(key) instanceof Number, MANIFEST + " has no number " + key);
-    return ((Number) manifest.get(key)).longValue();
+    return ((Number) manifest.get(key)).doubleValue();
+  }
+
+  private String text(Map<String, Object> manifest, String key) {
+    require(manifest.get(key) instanceof String, MANIFEST + " has no text " + key);
+    return (String) manifest.get(key);
+  }
+
+  private List<String> texts(Map<String, Object> manifest, String key) {
+    require(manifest.get(key) instanceof List, MANIFEST + " has no list " + key);
+    return ((List<?>) manifest.get(key)).stream().map(String::valueOf).toList();
   }
 
   private byte[] hashed(String name, Object sha256) {
@@ -159,6 +244,7 @@ final class Checkpoint {
 
   private byte[] file(String name, long limit) {
     require(directory.exists(name), name + " is missing");
+    require(directory.size(name) <= limit, name + " is larger than such a file can be");
     return directory.read(name, limit);
   }
 
@@ -168,8 +254,12 @@ final class Checkpoint {
 
   private void require(boolean holds, String otherwise) {
     if (!holds) {
-      throw new ModelFormatException(
-          "%s is not a checkpoint that can be used: %s".formatted(directory.location(), otherwise));
+      throw refusal(otherwise);
     }
+  }
+
+  private ModelFormatException refusal(String reason) {
+    return new ModelFormatException(
+        "%s is not a checkpoint that can be used: %s".formatted(directory.location(), reason));
   }
 }

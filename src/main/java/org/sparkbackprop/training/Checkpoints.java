@@ -12,8 +12,8 @@ import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
 
 /**
- * States of a training that are kept, the latest two, each in a directory named after the number of
- * epochs done. One that was not written to its end, or was damaged, is never taken for one.
+ * Snapshots of a training that are kept, the latest two, each in a directory named after the number
+ * of epochs done. One that was not written to its end, or was damaged, is never taken for one.
  */
 public final class Checkpoints {
 
@@ -21,6 +21,7 @@ public final class Checkpoints {
 
   private final Storage directory;
   private final Network network;
+  private final CompressedHistory history = new CompressedHistory();
 
   /** Checkpoints of a network below a directory. */
   public Checkpoints(Storage directory, Network network) {
@@ -29,31 +30,47 @@ public final class Checkpoints {
   }
 
   /**
-   * Keeps a state with finite weights, then removes all but this and the one before that is
+   * Keeps a snapshot with finite weights, then removes all but this and the one before that is
    * complete. Later ones, which training passed over because they were damaged, go too.
    *
+   * @param snapshot whose records begin with those of the one kept before
    * @return the location of the checkpoint
    */
-  public String keep(TrainingState state) {
-    String name = String.format(Locale.ROOT, "epoch-%020d", state.epoch());
+  public String keep(Snapshot snapshot) {
+    byte[] records = history.of(snapshot.records());
+    return keep(snapshot.state().epoch(), checkpoint -> checkpoint.write(snapshot, records));
+  }
+
+  /**
+   * Keeps the last good weights of a training that diverged, in the same way.
+   *
+   * @return their location
+   */
+  public String keep(TrainingState.WeightsAt good) {
+    return keep(good.epoch(), checkpoint -> checkpoint.write(good));
+  }
+
+  private String keep(long epoch, Consumer<Checkpoint> written) {
+    String name = String.format(Locale.ROOT, "epoch-%020d", epoch);
     directory.delete(name);
-    at(name).write(state);
+    written.accept(at(name));
     removeAllButTheLatest(name);
     return directory.directory(name).location();
   }
 
   /**
-   * The latest state that is as it was written, if there is one.
+   * The latest snapshot that is as it was written, if there is one.
    *
    * @param refused is told, in a sentence, of each later one that is not
+   * @throws StorageException if a file cannot be read, which says nothing about the checkpoint
    */
-  public Optional<TrainingState> latest(Consumer<String> refused) {
+  public Optional<Snapshot> latest(Consumer<String> refused) {
     List<String> latestFirst = new ArrayList<>(names());
     Collections.reverse(latestFirst);
     for (String name : latestFirst) {
       try {
         return Optional.of(at(name).read());
-      } catch (ModelFormatException | StorageException damaged) {
+      } catch (ModelFormatException damaged) {
         refused.accept(damaged.getMessage());
       }
     }

@@ -102,12 +102,44 @@ public record EpochRecord(
     fields.put("rounds", effort.rounds());
     if (validation != null) {
       fields.put("validation_cost", validation.cost());
+      fields.put("validation_mean_cost", validation.meanCost());
       fields.put("validation_accuracy", validation.accuracy());
     }
     if (!health.isEmpty()) {
       fields.put("layers", layers());
     }
     return fields;
+  }
+
+  /** The record whose fields these are. */
+  static EpochRecord ofFields(Map<String, Object> fields) {
+    EpochRecord record =
+        of(
+            whole(fields, "epoch"),
+            number(fields, "cost"),
+            number(fields, "mean_cost"),
+            number(fields, "accuracy"),
+            number(fields, "seconds"),
+            new Effort(whole(fields, "passes"), whole(fields, "rounds")));
+    if (fields.containsKey("validation_cost")) {
+      record =
+          record.with(
+              new Validation(
+                  number(fields, "validation_cost"),
+                  number(fields, "validation_mean_cost"),
+                  number(fields, "validation_accuracy")));
+    }
+    return fields.get("layers") instanceof List<?> layers
+        ? record.with(layers.stream().map(layer -> LayerHealth.of((Map<?, ?>) layer)).toList())
+        : record;
+  }
+
+  private static long whole(Map<String, Object> fields, String name) {
+    return (long) number(fields, name);
+  }
+
+  private static double number(Map<String, Object> fields, String name) {
+    return ((Number) fields.get(name)).doubleValue();
   }
 
   /** The fields of every layer whose health was measured, from the inputs on. */

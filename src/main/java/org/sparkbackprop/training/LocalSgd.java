@@ -61,7 +61,7 @@ public final class LocalSgd implements EpochRunner {
         end = settings.targets().reached(record.accuracy(), record.meanCost());
       }
       state = epoch.after();
-      if (state.epoch() >= until || System.nanoTime() - deadline >= 0) {
+      if (state.epoch() >= until || System.nanoTime() - deadline >= 0 || StopRequest.isMade()) {
         break;
       }
     }

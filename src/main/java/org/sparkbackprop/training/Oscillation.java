@@ -2,6 +2,7 @@ package org.sparkbackprop.training;
 
 import java.util.ArrayDeque;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,10 @@ import java.util.Optional;
  * canyon.
  */
 final class Oscillation {
+
+  private static final String ROSE = "oscillation.rose";
+  private static final String BEFORE = "oscillation.cost-before";
+  private static final String TOLD = "oscillation.told";
 
   private static final int WINDOW = 20;
   private static final int FEWEST = 8;
@@ -18,8 +23,23 @@ final class Oscillation {
   private static final double RISE = 1.01;
 
   private final ArrayDeque<Boolean> rose = new ArrayDeque<>();
-  private double before = Double.NaN;
+  private double before;
   private boolean told;
+
+  /** Goes on from what was remembered. */
+  Oscillation(LoopMemory memory) {
+    for (double rise : memory.vectors().getOrDefault(ROSE, new double[0])) {
+      rose.add(rise != 0);
+    }
+    before = memory.number(BEFORE, Double.NaN);
+    told = memory.number(TOLD, 0) != 0;
+  }
+
+  void remember(Map<String, double[]> memory) {
+    memory.put(ROSE, rose.stream().mapToDouble(rise -> rise ? 1 : 0).toArray());
+    memory.put(BEFORE, new double[] {before});
+    memory.put(TOLD, new double[] {told ? 1 : 0});
+  }
 
   /** A sentence, once, when so many of the latest records rose. */
   Optional<String> saw(EpochRecord record) {

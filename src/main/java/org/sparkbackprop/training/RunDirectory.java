@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
@@ -24,16 +25,19 @@ public final class RunDirectory {
 
   private static final String STATUS = "status.json";
   private static final String HISTORY = "history.jsonl";
+  private static final String CONFIGURATION = "configuration.json";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String QUARANTINE = "quarantine";
-  private static final long STATUS_LIMIT = 16 << 20;
+  private static final long JSON_LIMIT = 16 << 20;
 
   /** What is done about a directory that exists. */
   public enum Existing {
     /** It is an error, unless the directory holds no more than the status of a run that failed. */
     REFUSED,
     /** What an earlier run left in it is replaced. */
-    REPLACED
+    REPLACED,
+    /** An earlier run in it is gone on with. */
+    RESUMED
   }
 
   private final Storage directory;
@@ -66,7 +70,7 @@ public final class RunDirectory {
 
   private static boolean mayBeUsed(Storage directory, Existing existing) {
     List<String> content = directory.list("");
-    if (existing == Existing.REPLACED) {
+    if (existing != Existing.REFUSED) {
       return content.contains(STATUS) || (content.isEmpty() && !isFile(directory));
     }
     return content.equals(List.of(STATUS)) && failedBefore(directory);
@@ -82,11 +86,34 @@ public final class RunDirectory {
 
   private static boolean failedBefore(Storage directory) {
     try {
-      byte[] status = directory.read(STATUS, STATUS_LIMIT);
-      return "failed".equals(Json.parse(status, STATUS).get("state"));
+      return "failed".equals(parsed(directory, STATUS).get("state"));
     } catch (StorageException unreadable) {
       return false;
     }
+  }
+
+  private static Map<String, Object> parsed(Storage directory, String name) {
+    return Json.parse(directory.read(name, JSON_LIMIT), directory.location() + "/" + name);
+  }
+
+  /**
+   * What status.json says; empty if there is none.
+   *
+   * @throws StorageException if it cannot be read
+   */
+  public Map<String, Object> status() {
+    return directory.exists(STATUS) ? parsed(directory, STATUS) : Map.of();
+  }
+
+  /**
+   * The configuration that training was begun with, if it was begun.
+   *
+   * @throws StorageException if it cannot be read
+   */
+  public Optional<Map<String, Object>> configuration() {
+    return directory.exists(CONFIGURATION)
+        ? Optional.of(parsed(directory, CONFIGURATION))
+        : Optional.empty();
   }
 
   /** Where this is, as a user would write it. */
@@ -116,12 +143,20 @@ public final class RunDirectory {
   }
 
   /**
-   * Removes what an earlier run left, except for its model, which stays until a new one is whole.
+   * Removes what an earlier run left, except for its model, which stays until a new one is whole,
+   * and keeps the configuration.
    */
-  public void begin() {
-    for (String name : List.of(HISTORY, CHECKPOINTS, "metrics.json", "report.html", QUARANTINE)) {
+  public void begin(Map<String, Object> configuration) {
+    for (String name :
+        List.of(CONFIGURATION, HISTORY, CHECKPOINTS, "metrics.json", "report.html", QUARANTINE)) {
       directory.delete(name);
     }
+    resume(configuration);
+  }
+
+  /** Goes on with what an earlier run left, and keeps the configuration, which may say more. */
+  public void resume(Map<String, Object> configuration) {
+    directory.writeText(CONFIGURATION, Json.document(configuration));
   }
 
   /** Whether there is a model, of this run or of an earlier one. */
@@ -176,8 +211,15 @@ public final class RunDirectory {
 
     /** Adds a line. */
     public void add(EpochRecord record) {
+      addAll(List.of(record));
+    }
+
+    /** Adds lines. */
+    public void addAll(List<EpochRecord> records) {
       try {
-        output.write((Json.line(record.fields()) + "\n").getBytes(StandardCharsets.UTF_8));
+        for (EpochRecord record : records) {
+          output.write((Json.line(record.fields()) + "\n").getBytes(StandardCharsets.UTF_8));
+        }
         output.flush();
       } catch (IOException e) {
         throw failure(e);

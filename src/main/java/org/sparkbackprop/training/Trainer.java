@@ -38,7 +38,10 @@ public final class Trainer implements EpochRunner {
     do {
       beforeEpoch.accept(run.epoch);
       run.epoch();
-    } while (run.end == null && run.epoch < until && System.nanoTime() - deadline < 0);
+    } while (run.end == null
+        && run.epoch < until
+        && System.nanoTime() - deadline < 0
+        && !StopRequest.isMade());
     return run.segment();
   }
 

@@ -12,6 +12,10 @@ public interface TrainingListener {
   /** Training stands at so many epochs after so many seconds; told often. */
   void reached(long epoch, double seconds);
 
-  /** Training stands at a state that is to be kept. */
-  void checkpoint(TrainingState state);
+  /**
+   * Training stands at a state that is to be kept.
+   *
+   * @param memory of the loop, with which it goes on from there
+   */
+  void checkpoint(TrainingState state, LoopMemory memory);
 }

@@ -1,7 +1,9 @@
 package org.sparkbackprop.training;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.sparkbackprop.optim.Evaluation;
@@ -14,6 +16,10 @@ public final class TrainingLoop {
 
   /** So many records of such a cost on end are enough to see that training does not recover. */
   private static final int HOPELESS = 10;
+
+  private static final String SECONDS = "seconds";
+  private static final String FIRST_MEAN_COST = "first-mean-cost";
+  private static final String HIGH_RECORDS = "high-records";
 
   /** A cost that falls by less than this share of itself has not fallen. */
   private static final double HARDLY = 1e-3;
@@ -29,9 +35,9 @@ public final class TrainingLoop {
    *
    * @param epochs number of epochs, 0 or more
    * @param recording what is recorded
-   * @param checkpointEvery the state is kept after every so many epochs; 0 means never
+   * @param checkpoints when the state is kept
    */
-  public record Schedule(long epochs, Recording recording, long checkpointEvery) {}
+  public record Schedule(long epochs, Recording recording, CheckpointRule checkpoints) {}
 
   /**
    * How training ended.
@@ -39,7 +45,8 @@ public final class TrainingLoop {
    * @param reason why
    * @param state the last one; its {@code lastGood} is what is left of a training that diverged
    * @param chosen the final weights, and the epoch they are of: the last, or the best
-   * @param last the record of the final weights, or null if they are not finite
+   * @param last the record of the final weights, or null if they are not finite, or training was
+   *     asked to stop before it was done
    * @param seconds of training, without validation
    */
   public record Outcome(
@@ -57,10 +64,12 @@ public final class TrainingLoop {
   private final Stopping stopping;
   private final Patience patience;
   private final TrainingListener listener;
-  private final Oscillation oscillation = new Oscillation();
+  private final Oscillation oscillation;
   private double seconds;
-  private double firstMeanCost = Double.NaN;
+  private double firstMeanCost;
   private int highRecords;
+  private long keptEpoch = -1;
+  private long keptAt;
 
   /**
    * A loop over one way of running epochs.
@@ -70,6 +79,7 @@ public final class TrainingLoop {
    * @param validator figures of the validation part for given weights, if there is one; none where
    *     they are not finite, as the training's are not either
    * @param stopping what ends training early; what it says of validation holds where there is one
+   * @param memory of the loop that this one goes on for
    */
   public TrainingLoop(
       EpochRunner runner,
@@ -78,6 +88,7 @@ public final class TrainingLoop {
       CostFunction cost,
       Optional<Function<double[], Optional<Validation>>> validator,
       Stopping stopping,
+      LoopMemory memory,
       TrainingListener listener) {
     this.runner = runner;
     this.objective = objective;
@@ -85,14 +96,36 @@ public final class TrainingLoop {
     this.cost = cost;
     this.validator = validator;
     this.stopping = stopping;
-    this.patience = new Patience(stopping);
+    this.patience = new Patience(stopping, memory);
+    this.oscillation = new Oscillation(memory);
+    this.seconds = memory.number(SECONDS, 0);
+    this.firstMeanCost = memory.number(FIRST_MEAN_COST, Double.NaN);
+    this.highRecords = (int) memory.number(HIGH_RECORDS, 0);
     this.listener = listener;
   }
 
-  /** Trains from a state until the schedule is done, a rule ends training, or it diverged. */
+  private LoopMemory memory() {
+    Map<String, double[]> memory = new LinkedHashMap<>();
+    memory.put(SECONDS, new double[] {seconds});
+    memory.put(FIRST_MEAN_COST, new double[] {firstMeanCost});
+    memory.put(HIGH_RECORDS, new double[] {highRecords});
+    patience.remember(memory);
+    oscillation.remember(memory);
+    return new LoopMemory(memory);
+  }
+
+  /**
+   * Trains from a state until the schedule is done, a rule ends training, it diverged, or it is
+   * asked to stop.
+   */
   public Outcome run(TrainingState from) {
     TrainingState state = from;
+    keptAt = System.nanoTime();
     while (state.epoch() < schedule.epochs()) {
+      if (StopRequest.isMade()) {
+        keep(state);
+        return failed(StopReason.STOPPED, state);
+      }
       Optional<Validation> validation =
           schedule.recording().records(state.epoch()) ? validated(state) : Optional.empty();
       Optional<StopReason> enough = validation.flatMap(this::goodEnough).or(this::timeIsOver);
@@ -112,12 +145,24 @@ public final class TrainingLoop {
       if (segment.ended().isPresent()) {
         return finish(state, segment.end());
       }
-      if (isMultiple(state.epoch(), schedule.checkpointEvery())
-          && Evaluation.allFinite(state.weights())) {
-        listener.checkpoint(state);
+      if (schedule.checkpoints().isDue(state.epoch(), sinceKept())) {
+        keep(state);
       }
     }
     return finish(state, StopReason.EPOCHS_DONE);
+  }
+
+  /** A state that is not finite is not worth keeping: training finds out in its next epoch. */
+  private void keep(TrainingState state) {
+    if (state.epoch() != keptEpoch && Evaluation.allFinite(state.weights())) {
+      listener.checkpoint(state, memory());
+      keptEpoch = state.epoch();
+      keptAt = System.nanoTime();
+    }
+  }
+
+  private Duration sinceKept() {
+    return Duration.ofNanos(System.nanoTime() - keptAt);
   }
 
   /** A segment of more than one record has no validation, as it would end at each. */
@@ -132,7 +177,9 @@ public final class TrainingLoop {
 
   private Optional<Validation> validated(TrainingState state) {
     Optional<Validation> validation = validate(state.weights());
-    validation.ifPresent(figures -> patience.saw(state, figures));
+    if (!patience.hasSeen(state)) { // as when training goes on where it ended
+      validation.ifPresent(figures -> patience.saw(state, figures));
+    }
     return validation;
   }
 
@@ -170,13 +217,16 @@ public final class TrainingLoop {
     if (validator.isPresent()) {
       stop = Math.min(stop, nextMultiple(epoch, schedule.recording().every()));
     }
-    if (schedule.checkpointEvery() > 0) {
-      stop = Math.min(stop, nextMultiple(epoch, schedule.checkpointEvery()));
+    if (schedule.checkpoints().epochs() > 0) {
+      stop = Math.min(stop, nextMultiple(epoch, schedule.checkpoints().epochs()));
     }
     return stop;
   }
 
   private Outcome finish(TrainingState state, StopReason reason) {
+    if (schedule.checkpoints().isThere()) {
+      keep(state); // before a look at the validation part, which more epochs would not take here
+    }
     if (!Evaluation.allFinite(state.weights()) || isBeyondValidation(state)) {
       return failed(StopReason.DIVERGED, state);
     }
@@ -248,10 +298,6 @@ public final class TrainingLoop {
 
   private Optional<Validation> validate(double[] weights) {
     return validator.flatMap(figures -> figures.apply(weights));
-  }
-
-  private static boolean isMultiple(long epoch, long step) {
-    return step > 0 && epoch % step == 0;
   }
 
   private static long nextMultiple(long epoch, long step) {

@@ -84,14 +84,14 @@ class RunDirectoryTest {
     first.write("metrics.json", "{}");
     first.commitModel(model(1));
     RunDirectory second = RunDirectory.at(storage, Existing.REPLACED);
-    second.begin();
+    second.begin(Map.of("network", Map.of()));
     assertThat(storage.exists("metrics.json")).isFalse();
     assertThat(ModelDirectory.read(storage.directory("model")).parameters())
         .isEqualTo(model(1).parameters());
     second.commitModel(model(2));
     assertThat(ModelDirectory.read(storage.directory("model")).parameters())
         .isEqualTo(model(2).parameters());
-    assertThat(storage.list("")).containsExactly("model", "status.json");
+    assertThat(storage.list("")).containsExactly("configuration.json", "model", "status.json");
   }
 
   @Test
@@ -114,7 +114,9 @@ class RunDirectoryTest {
                       new LayerHealth(2, Double.NaN, Double.NaN, 0.5))));
     }
     List<String> lines = Files.readAllLines(path.resolve("history.jsonl"));
-    assertThat(lines.get(1)).endsWith("\"validation_cost\":2.0,\"validation_accuracy\":0.75}");
+    assertThat(lines.get(1))
+        .endsWith(
+            "\"validation_cost\":2.0,\"validation_mean_cost\":0.2,\"validation_accuracy\":0.75}");
     assertThat(lines.get(2))
         .endsWith(
             "\"rounds\":0,\"layers\":[{\"layer\":1,\"saturated\":0.25,\"stuck\":0.0,"

@@ -47,7 +47,7 @@ class StoppingTest {
     return new TrainingLoop(
             new Counting(Duration.ZERO),
             weights -> new Evaluation(10, 0.5, new double[1]),
-            new TrainingLoop.Schedule(costs.length - 1, Recording.every(1), 0),
+            new TrainingLoop.Schedule(costs.length - 1, Recording.every(1), CheckpointRule.NEVER),
             COST,
             Optional.of(
                 weights -> {
@@ -55,6 +55,7 @@ class StoppingTest {
                   return Optional.of(new Validation(cost, cost / 10, 1 - cost / 100));
                 }),
             stopping,
+            LoopMemory.NONE,
             new Recorder())
         .run(TrainingState.initial(new double[1], new GradientDescent()));
   }
@@ -147,10 +148,11 @@ class StoppingTest {
         new TrainingLoop(
             new Counting(Duration.ofMillis(15)),
             weights -> new Evaluation(10, 0.5, new double[1]),
-            new TrainingLoop.Schedule(1000, Recording.every(1), 0),
+            new TrainingLoop.Schedule(1000, Recording.every(1), CheckpointRule.NEVER),
             COST,
             Optional.empty(),
             stopping,
+            LoopMemory.NONE,
             new Recorder());
     Outcome outcome = loop.run(TrainingState.initial(new double[1], new GradientDescent()));
     assertThat(outcome.reason()).isEqualTo(StopReason.TIME_OVER);
@@ -175,15 +177,15 @@ class StoppingTest {
     }
 
     @Override
-    public void checkpoint(TrainingState state) {
+    public void checkpoint(TrainingState state, LoopMemory memory) {
       throw new AssertionError("none was asked for");
     }
   }
 
   @Test
   void oscillationIsToldOnceAndSteadyDescentIsNot() {
-    Oscillation steady = new Oscillation();
-    Oscillation wild = new Oscillation();
+    Oscillation steady = new Oscillation(LoopMemory.NONE);
+    Oscillation wild = new Oscillation(LoopMemory.NONE);
     int told = 0;
     for (int epoch = 0; epoch < 60; epoch++) {
       EpochRecord falling = EpochRecord.of(epoch, 100.0 - epoch, 1, 0, 0, Effort.NONE);
@@ -198,7 +200,7 @@ class StoppingTest {
 
   @Test
   void theNoiseOfMiniBatchesIsNoOscillation() {
-    Oscillation noisy = new Oscillation();
+    Oscillation noisy = new Oscillation(LoopMemory.NONE);
     for (int epoch = 0; epoch < 60; epoch++) {
       double cost = epoch % 2 == 0 ? 100 : 100.5;
       assertThat(noisy.saw(EpochRecord.of(epoch, cost, 1, 0, 0, Effort.NONE))).isEmpty();

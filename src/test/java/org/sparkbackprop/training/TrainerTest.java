@@ -54,7 +54,7 @@ class TrainerTest {
     }
 
     @Override
-    public void checkpoint(TrainingState state) {
+    public void checkpoint(TrainingState state, LoopMemory memory) {
       checkpoints.add(state.epoch());
     }
 
@@ -85,7 +85,14 @@ class TrainerTest {
       Objective objective, TrainerSettings settings, Schedule schedule, Recorder recorder) {
     Trainer trainer = new Trainer(objective, settings, epoch -> {});
     return new TrainingLoop(
-            trainer, objective, schedule, MEAN, Optional.empty(), Stopping.never(), recorder)
+            trainer,
+            objective,
+            schedule,
+            MEAN,
+            Optional.empty(),
+            Stopping.never(),
+            LoopMemory.NONE,
+            recorder)
         .run(TrainingState.initial(Initializer.parameters(NETWORK, 4), settings.optimizer()));
   }
 
@@ -100,10 +107,10 @@ class TrainerTest {
         train(
             objective(),
             settings(10, Duration.ofHours(1)),
-            new Schedule(25, Recording.every(10), 8),
+            new Schedule(25, Recording.every(10), CheckpointRule.every(8)),
             recorder);
     assertThat(recorder.epochs()).containsExactly(0L, 10L, 20L, 25L);
-    assertThat(recorder.checkpoints).containsExactly(8L, 16L, 24L);
+    assertThat(recorder.checkpoints).containsExactly(8L, 16L, 24L, 25L);
     assertThat(outcome.reason()).isEqualTo(StopReason.EPOCHS_DONE);
     assertThat(outcome.last()).isEqualTo(recorder.records.get(3));
     assertThat(recorder.records)
@@ -116,7 +123,7 @@ class TrainerTest {
     train(
         objective(),
         settings(1, Duration.ofHours(1)),
-        new Schedule(2, Recording.every(1), 0),
+        new Schedule(2, Recording.every(1), CheckpointRule.NEVER),
         recorder);
     Evaluation initial = objective().evaluate(Initializer.parameters(NETWORK, 4));
     EpochRecord first = recorder.records.get(0);
@@ -134,7 +141,7 @@ class TrainerTest {
         train(
                 objective(),
                 settings(50, Duration.ofHours(1)),
-                new Schedule(100, Recording.every(50), 0),
+                new Schedule(100, Recording.every(50), CheckpointRule.NEVER),
                 new Recorder())
             .state()
             .weights();
@@ -142,7 +149,7 @@ class TrainerTest {
         train(
                 objective(),
                 settings(50, Duration.ZERO),
-                new Schedule(100, Recording.every(50), checkpointEvery),
+                new Schedule(100, Recording.every(50), CheckpointRule.every(checkpointEvery)),
                 new Recorder())
             .state()
             .weights();
@@ -156,7 +163,7 @@ class TrainerTest {
         train(
             objective(),
             settings(1, Duration.ofHours(1)),
-            new Schedule(0, Recording.every(1), 0),
+            new Schedule(0, Recording.every(1), CheckpointRule.NEVER),
             recorder);
     assertThat(recorder.epochs()).containsExactly(0L);
     assertThat(outcome.state().weights()).isEqualTo(Initializer.parameters(NETWORK, 4));
@@ -177,7 +184,7 @@ class TrainerTest {
         train(
             fails,
             settings(1, Duration.ofHours(1)),
-            new Schedule(10, Recording.every(1), checkpointEvery),
+            new Schedule(10, Recording.every(1), CheckpointRule.every(checkpointEvery)),
             recorder);
     assertThat(outcome.reason()).isEqualTo(StopReason.DIVERGED);
     assertThat(recorder.epochs()).containsExactly(0L, 1L, 2L, 3L);
@@ -201,7 +208,11 @@ class TrainerTest {
             1,
             Duration.ofHours(1));
     Outcome outcome =
-        train(steep, settings, new Schedule(5, Recording.every(1), 0), new Recorder());
+        train(
+            steep,
+            settings,
+            new Schedule(5, Recording.every(1), CheckpointRule.NEVER),
+            new Recorder());
     assertThat(outcome.reason()).isEqualTo(StopReason.DIVERGED);
     assertThat(outcome.state().lastGood().weights()).isEqualTo(Initializer.parameters(NETWORK, 4));
   }
@@ -215,7 +226,7 @@ class TrainerTest {
         train(
             fails,
             settings(1, Duration.ofHours(1)),
-            new Schedule(3, Recording.every(1), 0),
+            new Schedule(3, Recording.every(1), CheckpointRule.NEVER),
             new Recorder());
     assertThat(outcome.reason()).isEqualTo(StopReason.DIVERGED);
     assertThat(outcome.state().lastGood().epoch()).isEqualTo(2);
@@ -228,7 +239,7 @@ class TrainerTest {
     new TrainingLoop(
             trainer,
             objective(),
-            new Schedule(12, Recording.every(5), 0),
+            new Schedule(12, Recording.every(5), CheckpointRule.NEVER),
             MEAN,
             Optional.of(
                 weights -> {
@@ -238,6 +249,7 @@ class TrainerTest {
                           same.cost(), same.cost() / SAMPLES.size(), same.accuracy()));
                 }),
             Stopping.never(),
+            LoopMemory.NONE,
             recorder)
         .run(TrainingState.initial(Initializer.parameters(NETWORK, 4), new GradientDescent()));
     assertThat(recorder.epochs()).containsExactly(0L, 5L, 10L, 12L);

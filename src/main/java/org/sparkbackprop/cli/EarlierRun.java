@@ -1,0 +1,98 @@
+package org.sparkbackprop.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.sparkbackprop.optim.StopReason;
+import org.sparkbackprop.training.RunDirectory;
+
+/**
+ * What an earlier run has left in the directory in which {@code --resume} is to go on.
+ *
+ * @param location of the run
+ * @param status its status.json, empty if there is none
+ * @param configuration that it was begun with; empty if it did not get so far
+ * @param hasModel whether there is a model, its own or one that it was to replace
+ */
+record EarlierRun(
+    String location,
+    Map<String, Object> status,
+    Optional<Map<String, Object>> configuration,
+    boolean hasModel) {
+
+  /** The field of status.json that says why a training ended. */
+  static final String STOP_REASON = "stop_reason";
+
+  static EarlierRun in(RunDirectory run) {
+    return new EarlierRun(run.location(), run.status(), run.configuration(), run.hasModel());
+  }
+
+  /**
+   * Whether nothing is left to do, as a sentence that says so.
+   *
+   * @throws ConfigurationException if the configuration differs in a key that changes the result
+   * @throws DivergedException if the run diverged, as it would again
+   */
+  Optional<String> finished(TrainSettings settings) {
+    configuration.ifPresent(earlier -> requireSameResult(earlier, settings));
+    if ("diverged".equals(status.get("state"))) {
+      throw DivergedException.again(location, String.valueOf(status.get("message")));
+    }
+    if (!"succeeded".equals(status.get("state")) || !hasModel || isExtended(settings)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "the run in %s is finished: %s; there is nothing to resume"
+            .formatted(location, status.get("message")));
+  }
+
+  /** More epochs, or more time, for a run that ended for want of them. */
+  private boolean isExtended(TrainSettings settings) {
+    if (configuration.isEmpty()) {
+      return false;
+    }
+    Optional<Double> seconds = number(configuration.get(), "stopping", "seconds");
+    boolean moreEpochs = ended(StopReason.EPOCHS_DONE) && settings.epochs().number() > epochs();
+    boolean moreTime =
+        ended(StopReason.TIME_OVER)
+            && seconds.isPresent()
+            && settings.stopping().time().toMillis() > 1000 * seconds.get();
+    return moreEpochs || moreTime;
+  }
+
+  private boolean ended(StopReason reason) {
+    return reason.name().toLowerCase(Locale.ROOT).equals(status.get(STOP_REASON));
+  }
+
+  private long epochs() {
+    return number(configuration.orElseThrow(), "training", "epochs").orElse(0.0).longValue();
+  }
+
+  private void requireSameResult(Map<String, Object> earlier, TrainSettings settings) {
+    List<String> changed =
+        ResultKeys.of(earlier).differences(ResultKeys.of(settings.configuration()));
+    if (!changed.isEmpty()) {
+      throw new ConfigurationException(
+          ("--resume: the run in %s was begun with other values of keys that change its result:"
+                  + " %s; give them as they were (its configuration.json has them), or --overwrite"
+                  + " to train anew, or another --output")
+              .formatted(location, changed.stream().collect(Collectors.joining(", "))));
+    }
+    if (settings.epochs().number() < epochs()) {
+      throw new ConfigurationException(
+          ("--resume: training.epochs = %d is less than the %d that the run in %s was begun with;"
+                  + " more would be possible, fewer need --overwrite or another --output")
+              .formatted(settings.epochs().number(), epochs(), location));
+    }
+  }
+
+  private static Optional<Double> number(
+      Map<String, Object> configuration, String section, String key) {
+    return configuration.get(section) instanceof Map<?, ?> keys
+            && keys.get(key) instanceof Number number
+        ? Optional.of(number.doubleValue())
+        : Optional.empty();
+  }
+}

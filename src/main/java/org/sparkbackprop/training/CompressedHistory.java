@@ -1,0 +1,57 @@
+package org.sparkbackprop.training;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.sparkbackprop.storage.Json;
+
+/**
+ * The lines of a history that grows, as a gzip file. Each call adds a member for what is new, so
+ * that no record is written or compressed twice, however often the file is asked for.
+ */
+final class CompressedHistory {
+
+  private final ByteArrayOutputStream members = new ByteArrayOutputStream();
+  private int written;
+
+  /** The file of all records, which begin with those of the call before. */
+  byte[] of(List<EpochRecord> records) {
+    try (GZIPOutputStream member = new GZIPOutputStream(members)) {
+      for (EpochRecord record : records.subList(written, records.size())) {
+        member.write((Json.line(record.fields()) + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // there is no file beneath
+    }
+    written = records.size();
+    return members.toByteArray();
+  }
+
+  /**
+   * The records of such a file.
+   *
+   * @throws IOException if it is not one
+   * @throws org.sparkbackprop.storage.StorageException if a line is not one of a history
+   */
+  static List<EpochRecord> read(byte[] file) throws IOException {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(new ByteArrayInputStream(file)), StandardCharsets.UTF_8))) {
+      return lines
+          .lines()
+          .map(line -> Json.parse(line.getBytes(StandardCharsets.UTF_8), "a line of the history"))
+          .map(EpochRecord::ofFields)
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}
