@@ -6,6 +6,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.data.Expectation;
 import org.sparkbackprop.data.InspectedInput;
+import org.sparkbackprop.data.JobGroup;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.network.Score;
@@ -38,6 +39,7 @@ final class EvaluateCommand extends SparkCommand {
       InspectedInput rows = input.read(spark, model.preparation(), Expectation.Labels.REQUIRED);
       RowReport.print(rows, out());
       Computation computation = input.computation(model.network());
+      JobGroup.SCORING.begin(spark.sc(), "scoring the rows");
       Score score =
           SparkScoring.score(spark, computation, model.parameters(), PreparedData.scorable(rows));
       if (!(score.weight() > 0 && Double.isFinite(score.weight()))) {

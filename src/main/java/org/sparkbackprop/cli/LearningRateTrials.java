@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.JobGroup;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
@@ -64,7 +65,7 @@ final class LearningRateTrials {
    * @throws ConfigurationException if no learning rate lowers the cost
    */
   double found(TrainSettings settings, double[] weights, CostFunction cost, PrintWriter out) {
-    spark.setJobDescription("finding a learning rate");
+    JobGroup.LEARNING_RATE.begin(spark.sc(), "finding a learning rate");
     OptimizerSettings optimizer = settings.optimizer();
     double usual = OptimizerSettings.usualRate(optimizer.name());
     boolean ofSum = optimizer.scale() == GradientScale.SUM && optimizer.stepsAreLongAsTheGradient();

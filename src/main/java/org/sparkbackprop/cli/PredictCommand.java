@@ -14,6 +14,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.data.Expectation;
 import org.sparkbackprop.data.InspectedInput;
+import org.sparkbackprop.data.JobGroup;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.spark.Predictions;
@@ -51,6 +52,7 @@ final class PredictCommand extends SparkCommand {
       BlasLine.print(input.blas(), out());
       InspectedInput rows = input.read(spark, model.preparation(), Expectation.Labels.IGNORED);
       RowReport.print(rows, out());
+      JobGroup.SCORING.begin(spark.sc(), "predicting the rows");
       Broadcast<double[]> weights = spark.broadcast(model.parameters());
       Iterator<double[][]> blocks =
           Predictions.of(input.computation(model.network()), weights, PreparedData.scorable(rows))

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.EvenSample;
+import org.sparkbackprop.data.JobGroup;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Standardisation;
@@ -40,7 +41,7 @@ record TrainingResults(
   /** Scores the final weights, writes everything, the model last, and gives the metrics. */
   Metrics write(RunDirectory run) {
     double[] weights = outcome.chosen().weights();
-    spark.setJobDescription("scoring the final weights");
+    JobGroup.SCORING.begin(spark.sc(), "scoring the final weights");
     Metrics metrics = metrics(data.training());
     Map<String, Object> fields = fields(metrics);
     data.validation().ifPresent(part -> fields.put("validation", metrics(part).fields()));

@@ -11,6 +11,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.data.EvenSample;
+import org.sparkbackprop.data.JobGroup;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.HealthCheck;
@@ -22,6 +23,7 @@ import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkObjective;
 import org.sparkbackprop.spark.SparkScoring;
+import org.sparkbackprop.spark.TrainingMetrics;
 import org.sparkbackprop.training.Checkpoints;
 import org.sparkbackprop.training.CostFunction;
 import org.sparkbackprop.training.EpochRecord;
@@ -56,6 +58,7 @@ final class TrainingRun {
   private final WayOfRunning way;
   private final KernelWatch watch;
   private final Optional<Snapshot> earlier;
+  private final TrainingMetrics metrics;
   private final History history = new History();
   private final List<String> notes = new ArrayList<>();
   private final LinkedHashSet<String> advice = new LinkedHashSet<>();
@@ -92,6 +95,8 @@ final class TrainingRun {
             settings.computing().mixedKernels(),
             earlier.map(snapshot -> snapshot.origin().kernels()).orElseGet(TreeSet::new));
     this.earlier = earlier;
+    this.metrics =
+        TrainingMetrics.registered(data.training().summary().samples(), data.rows().quarantined());
     this.objective = new SparkObjective(spark, computation, data.training().batches(), watch);
   }
 
@@ -188,7 +193,7 @@ final class TrainingRun {
 
   private Function<double[], Optional<Validation>> validator(JavaRDD<Batch> batches) {
     return weights -> {
-      spark.setJobDescription("validation");
+      JobGroup.VALIDATION.begin(spark.sc(), "validation");
       Score score = SparkScoring.score(spark, computation, weights, batches);
       if (Double.isFinite(score.cost())) {
         double meanCost = score.cost() / score.weight();
@@ -243,6 +248,7 @@ final class TrainingRun {
       history.add(epochRecord);
       file.add(epochRecord);
       progress.recorded(epochRecord);
+      metrics.recorded(epochRecord);
       if (first) {
         advise(epochRecord, progress);
       }

@@ -22,7 +22,7 @@ final class CatalogTable {
    */
   static SqlSource open(JavaSparkContext spark, InputSettings settings, Expectation need) {
     String name = settings.database().table().orElseThrow();
-    spark.setJobDescription("bringing the rows of the table into an order");
+    JobGroup.READING.begin(spark.sc(), "bringing the rows of the table into an order");
     Dataset<Row> rows = table(name);
     return new UnorderedTable("table " + name, rows, CatalogTable::told).inOrder(settings, need);
   }

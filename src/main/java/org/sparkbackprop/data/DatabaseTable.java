@@ -36,7 +36,7 @@ final class DatabaseTable {
    * @throws DataException if columns are not what they must be, or the query fails on its data
    */
   static SqlSource open(JavaSparkContext spark, InputSettings input, Expectation need) {
-    spark.setJobDescription("bringing the rows of the table into an order");
+    JobGroup.READING.begin(spark.sc(), "bringing the rows of the table into an order");
     DatabaseTable table = new DatabaseTable(input.database());
     return new UnorderedTable(table.name(), table.rows(), table::told).inOrder(input, need);
   }

@@ -111,7 +111,7 @@ public final class InspectedInput {
     if (source.known().isPresent() && !numbers && heldOut.fraction() == 0) {
       return InputScan.of(source, source.known().get());
     }
-    spark.setJobDescription("looking at every row of the input");
+    JobGroup.READING.begin(spark.sc(), "looking at every row of the input");
     Scan scan =
         new Scan(
             source.shape(),

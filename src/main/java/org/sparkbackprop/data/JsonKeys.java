@@ -34,7 +34,7 @@ final class JsonKeys {
    * @throws DataException if there are too many
    */
   static Set<String> ofAll(JavaSparkContext spark, TextFiles files) {
-    spark.setJobDescription("looking for the keys of all objects");
+    JobGroup.READING.begin(spark.sc(), "looking for the keys of all objects");
     List<List<String>> parts =
         files.readers(spark, new Opening()).mapPartitions(new Collecting()).collect();
     Set<String> keys = new LinkedHashSet<>();

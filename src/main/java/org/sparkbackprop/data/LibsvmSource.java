@@ -70,7 +70,7 @@ final class LibsvmSource {
         new RowJudge(
             widest, settings.classes(), MissingValues.Policy.REFUSE, UnknownCategories.REFUSED);
     Opening opening = new Opening(widest, need.labels(), settings.text());
-    spark.setJobDescription("looking for the largest index of the input");
+    JobGroup.READING.begin(spark.sc(), "looking for the largest index of the input");
     return files.readers(spark, opening).mapPartitions(new LargestIndex(judge)).collect().stream()
         .reduce(1, Math::max);
   }

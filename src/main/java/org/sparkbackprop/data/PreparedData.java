@@ -40,7 +40,7 @@ public record PreparedData(
     private static Part cached(
         JavaRDD<Batch> batches, StorageLevel storage, long rows, String name) {
       batches.persist(storage);
-      batches.rdd().sparkContext().setJobDescription("reading the " + name + " data");
+      JobGroup.READING.begin(batches.rdd().sparkContext(), "reading the " + name + " data");
       Part part = new Part(batches, BatchSummary.of(batches));
       if (part.summary().samples() != rows) {
         throw new DataException(CHANGED);

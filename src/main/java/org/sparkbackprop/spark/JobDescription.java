@@ -1,6 +1,7 @@
 package org.sparkbackprop.spark;
 
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.JobGroup;
 
 /**
  * What Spark's user interface says of a job.
@@ -11,6 +12,6 @@ public record JobDescription(long epochs) {
 
   /** Says that training runs on from an epoch. */
   public void training(JavaSparkContext spark, long epoch) {
-    spark.setJobDescription("training: epoch %d of %d".formatted(epoch, epochs));
+    JobGroup.TRAINING.begin(spark.sc(), "training: epoch %d of %d".formatted(epoch, epochs));
   }
 }

@@ -1,0 +1,83 @@
+package org.sparkbackprop.spark;
+
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
+import java.util.function.ToDoubleFunction;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.metrics.source.Source;
+import org.sparkbackprop.training.EpochRecord;
+
+/**
+ * Figures of a training for Spark's metrics system, whose sinks (Prometheus, Graphite, JMX, CSV, …)
+ * show them as {@code <application>.driver.spark-backprop.<name>}. Before the first record, and
+ * where there is no validation part, a figure is NaN.
+ */
+public final class TrainingMetrics implements Source {
+
+  private final MetricRegistry registry = new MetricRegistry();
+  private final long samples;
+  private volatile EpochRecord last;
+  private volatile double samplesPerSecond = Double.NaN;
+
+  private TrainingMetrics(long samples, long rowsQuarantined) {
+    this.samples = samples;
+    show("epoch", EpochRecord::epoch);
+    show("cost", EpochRecord::cost);
+    show("meanCost", EpochRecord::meanCost);
+    show("accuracy", EpochRecord::accuracy);
+    show("seconds", EpochRecord::seconds);
+    show(
+        "validationMeanCost",
+        of -> of.validation() == null ? Double.NaN : of.validation().meanCost());
+    show(
+        "validationAccuracy",
+        of -> of.validation() == null ? Double.NaN : of.validation().accuracy());
+    register("samplesPerSecond", () -> samplesPerSecond);
+    register("rowsQuarantined", () -> rowsQuarantined);
+  }
+
+  /**
+   * Figures that the metrics system of this JVM's Spark shows until Spark stops.
+   *
+   * @param samples that are trained on
+   * @param rowsQuarantined of the input
+   */
+  public static TrainingMetrics registered(long samples, long rowsQuarantined) {
+    TrainingMetrics metrics = new TrainingMetrics(samples, rowsQuarantined);
+    SparkEnv.get().metricsSystem().registerSource(metrics);
+    return metrics;
+  }
+
+  /** Shows the figures of the latest record. */
+  public void recorded(EpochRecord now) {
+    EpochRecord before = last;
+    if (before != null && now.seconds() > before.seconds()) {
+      long passes = now.effort().passes() - before.effort().passes();
+      samplesPerSecond = passes * samples / (now.seconds() - before.seconds());
+    }
+    last = now;
+  }
+
+  private void show(String name, ToDoubleFunction<EpochRecord> figure) {
+    register(
+        name,
+        () -> {
+          EpochRecord shown = last;
+          return shown == null ? Double.NaN : figure.applyAsDouble(shown);
+        });
+  }
+
+  private void register(String name, Gauge<Number> gauge) {
+    registry.register(name, gauge);
+  }
+
+  @Override
+  public String sourceName() {
+    return "spark-backprop";
+  }
+
+  @Override
+  public MetricRegistry metricRegistry() {
+    return registry;
+  }
+}
