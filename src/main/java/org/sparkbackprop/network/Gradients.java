@@ -1,7 +1,8 @@
 package org.sparkbackprop.network;
 
-import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.sparkbackprop.linalg.BlasChoice;
@@ -12,20 +13,29 @@ import org.sparkbackprop.linalg.Matrix;
  * Sums over samples: the gradient of the cost by every parameter, the cost, and how many samples
  * were classified correctly. Sums of parts add up to the sum of the whole; nothing is divided here.
  */
-public final class Gradients implements Summable<Gradients>, Serializable {
+public final class Gradients implements Sliceable<Gradients> {
 
   private static final long serialVersionUID = 1;
 
   private final double[] values;
-  private final TreeSet<String> kernels = new TreeSet<>();
+  private final TreeSet<String> kernels;
   private double cost;
   private long correct;
   private long samples;
 
   /** Sums over no samples. */
   public Gradients(int parameterCount) {
-    values = new double[parameterCount];
-    kernels.add(BlasChoice.ofThisJvm().identity());
+    this(new double[parameterCount], Set.of(BlasChoice.ofThisJvm().identity()));
+  }
+
+  private Gradients(double[] values, Set<String> kernels) {
+    this.values = values;
+    this.kernels = new TreeSet<>(kernels);
+  }
+
+  /** Room for the slices of sums over this many parameters, computed elsewhere. */
+  public static Gradients room(int parameterCount) {
+    return new Gradients(new double[parameterCount], Set.of());
   }
 
   /** ∂J/∂parameter, in the order of {@link Parameters}; shared, not copied. */
@@ -73,5 +83,25 @@ public final class Gradients implements Summable<Gradients>, Serializable {
     kernels.addAll(other.kernels);
     addOutcome(other.cost, other.correct, other.samples);
     return this;
+  }
+
+  /** The cost, the counts and the kernels are in every slice. */
+  @Override
+  public Gradients slice(int slice, int slices) {
+    int from = Sliceable.begin(values.length, slice, slices);
+    int until = Sliceable.begin(values.length, slice + 1, slices);
+    Gradients part = new Gradients(Arrays.copyOfRange(values, from, until), kernels);
+    part.addOutcome(cost, correct, samples);
+    return part;
+  }
+
+  @Override
+  public void put(Gradients part, int slice, int slices) {
+    int from = Sliceable.begin(values.length, slice, slices);
+    System.arraycopy(part.values, 0, values, from, part.values.length);
+    kernels.addAll(part.kernels); // slices may have been computed by different tries of a task
+    if (slice == 0) {
+      addOutcome(part.cost, part.correct, part.samples);
+    }
   }
 }

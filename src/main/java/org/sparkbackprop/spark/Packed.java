@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A value with large arrays of doubles on its way between driver and tasks. Java's serialization
@@ -30,24 +31,29 @@ public final class Packed<T extends Serializable> implements Externalizable {
   /** Numbers in a piece. */
   private static final int PIECE = 8192;
 
-  private T value;
+  private Supplier<T> value;
 
   /** For deserialization alone. */
   public Packed() {}
 
   Packed(T value) {
+    this(() -> value);
+  }
+
+  /** A value that is made whenever it is asked for, and so takes no memory while it waits. */
+  Packed(Supplier<T> value) {
     this.value = value;
   }
 
   T value() {
-    return value;
+    return value.get();
   }
 
   @Override
   public void writeExternal(ObjectOutput out) throws IOException {
     ByteArrayOutputStream rest = new ByteArrayOutputStream();
     Packing packing = new Packing(rest);
-    packing.writeObject(value);
+    packing.writeObject(value());
     packing.close();
     out.writeInt(packing.arrays.size());
     for (double[] array : packing.arrays) {
@@ -67,7 +73,8 @@ public final class Packed<T extends Serializable> implements Externalizable {
     byte[] rest = new byte[in.readInt()];
     in.readFully(rest);
     try (Unpacking unpacking = new Unpacking(new ByteArrayInputStream(rest), arrays)) {
-      value = (T) unpacking.readObject();
+      T read = (T) unpacking.readObject();
+      value = () -> read;
     }
   }
 

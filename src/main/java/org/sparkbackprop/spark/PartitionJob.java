@@ -19,13 +19,28 @@ final class PartitionJob {
 
   private PartitionJob() {}
 
+  /** Takes what the partitions give, one by one, in any order. */
+  interface Sink<R> {
+    void take(int partition, R result);
+  }
+
   /** What the function gives for each partition, in the order of the partitions. */
   static <T, R> List<R> run(
       RDD<T> data, AbstractFunction2<TaskContext, Iterator<T>, R> function, Class<R> result) {
-    ClassTag<R> tag = scala.reflect.ClassTag$.MODULE$.apply(result);
     Object[] results = new Object[data.getNumPartitions()];
+    run(data, function, result, (partition, given) -> results[partition] = given);
+    return Arrays.stream(results).map(result::cast).toList();
+  }
+
+  /** Hands on what the function gives for each partition as soon as it is there. */
+  static <T, R> void run(
+      RDD<T> data,
+      AbstractFunction2<TaskContext, Iterator<T>, R> function,
+      Class<R> result,
+      Sink<? super R> sink) {
+    ClassTag<R> tag = scala.reflect.ClassTag$.MODULE$.apply(result);
     List<Object> indices = new ArrayList<>();
-    for (int i = 0; i < results.length; i++) {
+    for (int i = 0; i < data.getNumPartitions(); i++) {
       indices.add(i);
     }
     data.sparkContext()
@@ -33,23 +48,21 @@ final class PartitionJob {
             data,
             function,
             CollectionConverters.asScala(indices).toSeq(),
-            new Place<R>(results),
+            new HandOn<R>(sink),
             tag);
-    return Arrays.stream(results).map(result::cast).toList();
   }
 
-  /** Puts each result where its partition's place is. */
-  private static final class Place<R> extends AbstractFunction2<Object, R, BoxedUnit> {
+  private static final class HandOn<R> extends AbstractFunction2<Object, R, BoxedUnit> {
 
-    private final Object[] results;
+    private final Sink<? super R> sink;
 
-    Place(Object[] results) {
-      this.results = results;
+    HandOn(Sink<? super R> sink) {
+      this.sink = sink;
     }
 
     @Override
     public BoxedUnit apply(Object partition, R result) {
-      results[(Integer) partition] = result;
+      sink.take((Integer) partition, result);
       return BoxedUnit.UNIT;
     }
   }

@@ -29,7 +29,10 @@ public final class SparkObjective implements Objective {
   public Evaluation evaluate(double[] at) {
     try (TaskWeights weights = TaskWeights.of(spark, at)) {
       Gradients sums =
-          TreeSum.over(batches, new PartitionGradients(computation, weights), Gradients.class);
+          TreeSum.over(
+              batches,
+              new PartitionGradients(computation, weights),
+              new SumForm<>(Gradients.class, at.length, () -> Gradients.room(at.length)));
       watch.saw(sums.kernels());
       return LocalObjective.evaluation(sums);
     }

@@ -38,11 +38,22 @@ public final class SparkRounds implements Rounds {
     try {
       WorkerMean mean =
           TreeSum.over(
-              batches, new PartitionRound(computation, settings, broadcast), WorkerMean.class);
+              batches,
+              new PartitionRound(computation, settings, broadcast),
+              new SumForm<>(WorkerMean.class, numbers(round), () -> WorkerMean.room(round)));
       watch.saw(mean.outcome().kernels());
       return mean;
     } finally {
       broadcast.destroy();
     }
+  }
+
+  /** How many a worker ends with: its weights, and what its optimiser remembers. */
+  private static long numbers(Round round) {
+    long numbers = round.weights().length;
+    for (double[] vector : round.optimizer().vectors().values()) {
+      numbers += vector.length;
+    }
+    return numbers;
   }
 }

@@ -24,7 +24,7 @@ sealed interface TaskWeights extends Serializable, AutoCloseable {
   static TaskWeights of(JavaSparkContext spark, double[] weights) {
     return weights.length <= MOST_WITHIN_THE_FUNCTION
         ? new WithinFunction(weights)
-        : new Broadcasted(spark.broadcast(weights));
+        : new Broadcasted(spark.broadcast(new Packed<>(weights)));
   }
 
   /** Few weights. */
@@ -37,11 +37,11 @@ sealed interface TaskWeights extends Serializable, AutoCloseable {
   }
 
   /** Many weights. */
-  record Broadcasted(Broadcast<double[]> broadcast) implements TaskWeights {
+  record Broadcasted(Broadcast<Packed<double[]>> broadcast) implements TaskWeights {
 
     @Override
     public double[] value() {
-      return broadcast.value();
+      return broadcast.value().value();
     }
 
     @Override

@@ -1,100 +1,214 @@
 package org.sparkbackprop.spark;
 
-import java.util.ArrayList;
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.spark.Partitioner;
-import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.rdd.ShuffledRDD;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.Sliceable;
 import org.sparkbackprop.network.Summable;
+import org.sparkbackprop.training.GrowingTreeSum;
 import scala.Tuple2;
+import scala.reflect.ClassTag;
+import scala.runtime.AbstractFunction2;
 
 /**
- * Sums what the partitions give in the order of {@link Summable#treeSum}, whatever finishes first.
- *
- * <p>Few partitions are summed on the driver. Of many, groups of 2ᵏ neighbours, each a whole branch
- * of that tree, are summed on the executors first, behind a shuffle by group; the driver sums the
- * groups. Both ways add the same numbers in the same order.
+ * Sums what the partitions give in the order of {@link Summable#treeSum}, whatever finishes first,
+ * and wherever a {@link SumPlan} has it added: all ways add the same numbers in the same order.
  */
-final class TreeSum {
+final class TreeSum<T extends Sliceable<T>> {
 
-  /** So many results of partitions come to the driver at most. */
-  static final int MOST_ON_DRIVER = 32;
+  /** Results of more numbers travel packed: 64 KB. */
+  private static final int MANY_NUMBERS = 8192;
 
-  private TreeSum() {}
+  private final SumForm<T> form;
+  private final SumPlan plan;
+
+  private TreeSum(SumForm<T> form, SumPlan plan) {
+    this.form = form;
+    this.plan = plan;
+  }
 
   /** The sum over all partitions, at least one. */
-  static <T extends Summable<T>> T over(
-      JavaRDD<Batch> batches, PartitionFunction<T> perPartition, Class<T> type) {
-    int partitions = batches.getNumPartitions();
-    if (partitions <= MOST_ON_DRIVER) {
-      return Summable.treeSum(PartitionJob.run(batches.rdd(), perPartition, type));
+  static <T extends Sliceable<T>> T over(
+      JavaRDD<Batch> batches, PartitionFunction<T> perPartition, SumForm<T> form) {
+    return over(
+        batches, perPartition, form, SumPlan.of(batches.getNumPartitions(), form.numbers()));
+  }
+
+  /** The sum by a plan. */
+  static <T extends Sliceable<T>> T over(
+      JavaRDD<Batch> batches, PartitionFunction<T> perPartition, SumForm<T> form, SumPlan plan) {
+    TreeSum<T> sum = new TreeSum<>(form, plan);
+    return plan.groups().isEmpty()
+        ? sum.onDriver(batches.rdd(), perPartition)
+        : sum.byShuffles(batches.rdd(), perPartition);
+  }
+
+  private T onDriver(RDD<Batch> batches, PartitionFunction<T> perPartition) {
+    GrowingTreeSum<T> sum = new GrowingTreeSum<>(batches.getNumPartitions());
+    if (form.numbers() <= MANY_NUMBERS) {
+      PartitionJob.run(batches, perPartition, form.type(), sum::add);
+    } else {
+      PartitionJob.run(
+          batches,
+          new PackResult<>(perPartition),
+          packedClass(),
+          (partition, result) -> sum.add(partition, result.value()));
     }
-    JavaPairRDD<Integer, T> grouped =
-        JavaPairRDD.fromJavaRDD(batches.mapPartitionsWithIndex(new Numbered<>(perPartition), true))
-            .partitionBy(new ByGroup(groupSize(partitions), partitions));
+    return sum.total();
+  }
+
+  private T byShuffles(RDD<Batch> batches, PartitionFunction<T> perPartition) {
+    int parts = batches.getNumPartitions();
+    RDD<Tuple2<Part, Packed<T>>> level =
+        new TransformedRdd<>(batches, new Cut<>(perPartition, plan.slices()), Tuple2.class);
+    for (int size : plan.groups()) {
+      ByGroup group = new ByGroup(parts, size, plan.slices());
+      ClassTag<Part> key = scala.reflect.ClassTag$.MODULE$.apply(Part.class);
+      ClassTag<Packed<T>> value = scala.reflect.ClassTag$.MODULE$.apply(Packed.class);
+      RDD<Tuple2<Part, Packed<T>>> shuffled = new ShuffledRDD<>(level, group, key, value, value);
+      level = new TransformedRdd<>(shuffled, new SumOfGroup<T>(group), Tuple2.class);
+      parts = group.groups();
+    }
     try {
-      return Summable.treeSum(grouped.mapPartitions(new SumOfGroup<T>()).collect());
+      return collected(level, parts);
     } finally {
-      grouped.rdd().cleanShuffleDependencies(false); // else each epoch leaves its files behind
+      level.cleanShuffleDependencies(false); // else each epoch leaves its files behind
     }
   }
 
-  /** The smallest power of two of which at most {@link #MOST_ON_DRIVER} cover all partitions. */
-  static int groupSize(int partitions) {
-    int size = 1;
-    while ((long) size * MOST_ON_DRIVER < partitions) {
-      size *= 2;
+  private T collected(RDD<Tuple2<Part, Packed<T>>> sums, int parts) {
+    if (plan.slices() == 1) {
+      GrowingTreeSum<T> sum = new GrowingTreeSum<>(parts);
+      PartitionJob.run(
+          sums, new Single<T>(), packedClass(), (part, result) -> sum.add(part, result.value()));
+      return sum.total();
     }
-    return size;
+    T whole = form.room().get();
+    PartitionJob.run(
+        sums,
+        new Single<T>(),
+        packedClass(),
+        (slice, result) -> whole.put(result.value(), slice, plan.slices()));
+    return whole;
   }
 
-  private record Numbered<T extends Summable<T>>(PartitionFunction<T> perPartition)
-      implements Function2<Integer, Iterator<Batch>, Iterator<Tuple2<Integer, T>>> {
-
-    @Override
-    public Iterator<Tuple2<Integer, T>> call(Integer partition, Iterator<Batch> batches) {
-      return List.of(new Tuple2<>(partition, perPartition.of(partition, batches))).iterator();
-    }
+  @SuppressWarnings("unchecked") // a class literal knows no parameters
+  private Class<Packed<T>> packedClass() {
+    return (Class<Packed<T>>) (Class<?>) Packed.class;
   }
 
+  /**
+   * A slice of a sum.
+   *
+   * @param place of the sum among those of its level
+   */
+  private record Part(int place, int slice) implements Serializable {}
+
+  /** Which task adds what: one slice of a group of neighbours. */
   private static final class ByGroup extends Partitioner {
 
     private static final long serialVersionUID = 1;
 
+    private final int parts;
     private final int size;
-    private final int groups;
+    private final int slices;
 
-    ByGroup(int size, int partitions) {
+    ByGroup(int parts, int size, int slices) {
+      this.parts = parts;
       this.size = size;
-      this.groups = (partitions + size - 1) / size;
+      this.slices = slices;
+    }
+
+    int groups() {
+      return SumPlan.groupsOf(parts, size);
     }
 
     @Override
     public int numPartitions() {
-      return groups;
+      return groups() * slices;
     }
 
     @Override
-    public int getPartition(Object partition) {
-      return (Integer) partition / size;
+    public int getPartition(Object key) {
+      Part part = (Part) key;
+      return part.place() / size * slices + part.slice();
+    }
+
+    /** What the task of this number gives, of which the next level is made. */
+    Part result(int task) {
+      return new Part(task / slices, task % slices);
+    }
+
+    int partsOf(int group) {
+      return Math.min(size, parts - group * size);
     }
   }
 
-  private static final class SumOfGroup<T extends Summable<T>>
-      implements FlatMapFunction<Iterator<Tuple2<Integer, T>>, T> {
+  /** A partition's result in slices, each of which is cut out while it is written. */
+  private record Cut<T extends Sliceable<T>>(PartitionFunction<T> perPartition, int slices)
+      implements PartitionTransformation<Batch, Tuple2<Part, Packed<T>>> {
+
+    @Override
+    public Iterator<Tuple2<Part, Packed<T>>> of(int partition, Iterator<Batch> batches) {
+      T whole = perPartition.of(partition, batches);
+      return IntStream.range(0, slices)
+          .mapToObj(
+              slice ->
+                  new Tuple2<>(
+                      new Part(partition, slice), new Packed<T>(() -> whole.slice(slice, slices))))
+          .iterator();
+    }
+  }
+
+  private record SumOfGroup<T extends Sliceable<T>>(ByGroup groups)
+      implements PartitionTransformation<Tuple2<Part, Packed<T>>, Tuple2<Part, Packed<T>>> {
+
+    @Override
+    public Iterator<Tuple2<Part, Packed<T>>> of(int task, Iterator<Tuple2<Part, Packed<T>>> parts) {
+      Part result = groups.result(task);
+      GrowingTreeSum<T> sum = new GrowingTreeSum<>(groups.partsOf(result.place()));
+      parts.forEachRemaining(part -> sum.add(part._1().place() % groups.size, part._2().value()));
+      return List.of(new Tuple2<>(result, new Packed<>(sum.total()))).iterator();
+    }
+  }
+
+  private static final class PackResult<T extends Sliceable<T>>
+      extends AbstractFunction2<TaskContext, scala.collection.Iterator<Batch>, Packed<T>>
+      implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final PartitionFunction<T> perPartition;
+
+    PackResult(PartitionFunction<T> perPartition) {
+      this.perPartition = perPartition;
+    }
+
+    @Override
+    public Packed<T> apply(TaskContext context, scala.collection.Iterator<Batch> batches) {
+      return new Packed<>(perPartition.apply(context, batches));
+    }
+  }
+
+  /** The only sum of a task. */
+  private static final class Single<T extends Sliceable<T>>
+      extends AbstractFunction2<
+          TaskContext, scala.collection.Iterator<Tuple2<Part, Packed<T>>>, Packed<T>>
+      implements Serializable {
 
     private static final long serialVersionUID = 1;
 
     @Override
-    public Iterator<T> call(Iterator<Tuple2<Integer, T>> group) {
-      TreeMap<Integer, T> inOrder = new TreeMap<>();
-      group.forEachRemaining(pair -> inOrder.put(pair._1(), pair._2()));
-      return List.of(Summable.treeSum(new ArrayList<>(inOrder.values()))).iterator();
+    public Packed<T> apply(
+        TaskContext context, scala.collection.Iterator<Tuple2<Part, Packed<T>>> sums) {
+      return sums.next()._2();
     }
   }
 }

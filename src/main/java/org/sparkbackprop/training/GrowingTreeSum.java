@@ -9,7 +9,7 @@ import org.sparkbackprop.network.Summable;
  * The sum of {@link Summable#treeSum} over parts that come in any order, from any thread: two
  * neighbours are added as soon as both are there, so that few sums are in memory at a time.
  */
-final class GrowingTreeSum<T extends Summable<T>> {
+public final class GrowingTreeSum<T extends Summable<T>> {
 
   /** A sum that waits for its neighbour, so many parts wide. */
   private record Waiting<T>(T sum, int width) {}
@@ -20,7 +20,7 @@ final class GrowingTreeSum<T extends Summable<T>> {
   private T total;
 
   /** A sum of so many parts, at least one. */
-  GrowingTreeSum(int parts) {
+  public GrowingTreeSum(int parts) {
     this.waiting = new ArrayList<>(Collections.nCopies(parts, null));
   }
 
@@ -29,7 +29,7 @@ final class GrowingTreeSum<T extends Summable<T>> {
    *
    * @param place of the part among all
    */
-  void add(int place, T part) {
+  public void add(int place, T part) {
     T sum = part;
     int first = place;
     for (int width = 1; width < waiting.size(); width *= 2) {
@@ -62,8 +62,8 @@ final class GrowingTreeSum<T extends Summable<T>> {
     total = sum;
   }
 
-  /** The sum of all parts, when all have come. */
-  synchronized T total() {
+  /** The sum of all parts, when all have come; null before. */
+  public synchronized T total() {
     return total;
   }
 }

@@ -1,15 +1,17 @@
 package org.sparkbackprop.training;
 
-import java.io.Serializable;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.sparkbackprop.network.Gradients;
-import org.sparkbackprop.network.Summable;
+import org.sparkbackprop.network.Sliceable;
 import org.sparkbackprop.optim.OptimizerState;
 
 /**
  * The mean of what some workers ended a round with, weighted by their samples: weights, and the
  * optimiser's moments; with the sums of what their samples cost on the way.
  */
-public final class WorkerMean implements Summable<WorkerMean>, Serializable {
+public final class WorkerMean implements Sliceable<WorkerMean> {
 
   private static final long serialVersionUID = 1;
 
@@ -24,10 +26,25 @@ public final class WorkerMean implements Summable<WorkerMean>, Serializable {
    * @param outcome cost and number correct of its samples, each at the weights that it met
    */
   WorkerMean(double[] weights, OptimizerState optimizer, Gradients outcome) {
+    this(weights, optimizer, outcome, outcome.samples());
+  }
+
+  private WorkerMean(double[] weights, OptimizerState optimizer, Gradients outcome, long samples) {
     this.weights = weights;
     this.optimizer = optimizer;
     this.outcome = outcome;
-    this.samples = outcome.samples();
+    this.samples = samples;
+  }
+
+  /** Room for the slices of the mean of what workers end a round with, computed elsewhere. */
+  public static WorkerMean room(Round round) {
+    Map<String, double[]> vectors = new LinkedHashMap<>();
+    round
+        .optimizer()
+        .vectors()
+        .forEach((name, vector) -> vectors.put(name, new double[vector.length]));
+    return new WorkerMean(
+        new double[round.weights().length], new OptimizerState(vectors), Gradients.room(0), 0);
   }
 
   /** Flat; shared, not copied. */
@@ -70,5 +87,49 @@ public final class WorkerMean implements Summable<WorkerMean>, Serializable {
     for (int i = 0; i < a.length; i++) {
       a[i] += share * (b[i] - a[i]);
     }
+  }
+
+  /** Vectors that are not as long as the weights, the outcome and the count are in every slice. */
+  @Override
+  public WorkerMean slice(int slice, int slices) {
+    Map<String, double[]> vectors = new LinkedHashMap<>();
+    optimizer
+        .vectors()
+        .forEach(
+            (name, vector) ->
+                vectors.put(name, isLong(vector) ? slice(vector, slice, slices) : vector.clone()));
+    return new WorkerMean(
+        slice(weights, slice, slices),
+        new OptimizerState(vectors),
+        outcome.slice(slice, slices),
+        samples);
+  }
+
+  @Override
+  public void put(WorkerMean part, int slice, int slices) {
+    int from = Sliceable.begin(weights.length, slice, slices);
+    System.arraycopy(part.weights, 0, weights, from, part.weights.length);
+    optimizer
+        .vectors()
+        .forEach(
+            (name, vector) -> {
+              double[] sliced = part.optimizer.vectors().get(name);
+              System.arraycopy(sliced, 0, vector, isLong(vector) ? from : 0, sliced.length);
+            });
+    outcome.put(part.outcome, slice, slices);
+    if (slice == 0) {
+      samples += part.samples;
+    }
+  }
+
+  private boolean isLong(double[] vector) {
+    return vector.length == weights.length;
+  }
+
+  private static double[] slice(double[] vector, int slice, int slices) {
+    return Arrays.copyOfRange(
+        vector,
+        Sliceable.begin(vector.length, slice, slices),
+        Sliceable.begin(vector.length, slice + 1, slices));
   }
 }

@@ -152,12 +152,6 @@ class SparkObjectiveTest {
     assertThat(tolerant.seen()).isEqualTo(mixture);
   }
 
-  @Test
-  void groupsAreBranchesOfTheTree() {
-    assertThat(List.of(33, 64, 65, 1000, 100_000).stream().map(TreeSum::groupSize))
-        .containsExactly(2, 2, 4, 32, 4096);
-  }
-
   private static String trainedSha(Objective objective) {
     TrainerSettings settings = settings(Duration.ofHours(1));
     Trainer trainer = new Trainer(objective, settings, epoch -> {});
