@@ -84,9 +84,10 @@ public final class Main implements Runnable {
       err.println("stopped by a signal");
       return StopSignal.EXIT_CODE;
     }
-    Failure failure = Failure.of(thrown);
+    SparkCommand spark = command.getCommand() instanceof SparkCommand ours ? ours : null;
+    Failure failure = spark == null ? Failure.of(thrown) : spark.failure(thrown);
     err.println("error: " + failure.message());
-    if (command.getCommand() instanceof SparkCommand spark && spark.isVerbose()) {
+    if (spark != null && spark.isVerbose()) {
       thrown.printStackTrace(err);
     }
     return failure.code().number();
