@@ -67,7 +67,12 @@ record Failure(ExitCode code, String message) {
 
   /** Whether these are Spark's words for an application that its cluster does not serve. */
   static boolean isOfTheCluster(Throwable thrown) {
-    return CLUSTER_GONE.matcher(String.valueOf(thrown.getMessage())).find();
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (CLUSTER_GONE.matcher(String.valueOf(cause.getMessage())).find()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<Failure> known(Throwable cause) {

@@ -51,7 +51,7 @@ class ClusterIT {
       assertThat(executors.get(RANDOM.nextInt(2)).destroyForcibly()).isTrue();
       assertThat(run.isAlive()).isTrue();
       assertThat(run.await().sha256()).isEqualTo(undisturbed);
-      assertThat(run.log()).contains("Lost executor");
+      assertThat(run.log()).contains(Run.KILLED);
     }
   }
 

@@ -13,6 +13,9 @@ import org.sparkbackprop.model.WeightsFile;
 /** A training that was sent to a cluster, with a bound on every wait. */
 final class Run implements AutoCloseable {
 
+  /** What Spark says of an executor that was ended by kill -9. */
+  static final String KILLED = "is now EXITED (Command exited with code 137)";
+
   private static final long SECONDS = 150;
 
   private final Process process;

@@ -20,14 +20,16 @@ final class StandaloneCluster implements AutoCloseable {
   private static final Path SPARK_HOME = Path.of("target", "spark").toAbsolutePath();
 
   private final Map<String, String> properties;
+  private final List<String> options;
   private final Path directory = ServerProcess.newDirectory("cluster");
   private final int port = ServerProcess.freePort();
   private final List<ServerProcess> workers = new ArrayList<>();
   private ServerProcess master;
   private int started;
 
-  private StandaloneCluster(Map<String, String> properties) {
+  private StandaloneCluster(Map<String, String> properties, List<String> options) {
     this.properties = Map.copyOf(properties);
+    this.options = List.copyOf(options);
   }
 
   /** A cluster of so many workers, maybe none. */
@@ -41,7 +43,17 @@ final class StandaloneCluster implements AutoCloseable {
    * @param workers how many, maybe none
    */
   static StandaloneCluster start(int workers, Map<String, String> properties) {
-    StandaloneCluster cluster = new StandaloneCluster(properties);
+    return start(workers, properties, List.of());
+  }
+
+  /** A cluster whose processes are configured by a file, as by Spark's own scripts. */
+  static StandaloneCluster configured(int workers, Path file) {
+    return start(workers, Map.of(), List.of("--properties-file", file.toString()));
+  }
+
+  private static StandaloneCluster start(
+      int workers, Map<String, String> properties, List<String> options) {
+    StandaloneCluster cluster = new StandaloneCluster(properties, options);
     try {
       cluster.startMaster();
       for (int i = 0; i < workers; i++) {
@@ -93,6 +105,7 @@ final class StandaloneCluster implements AutoCloseable {
             .with("-Dspark.local.dir=" + directory.resolve("local"), "-XX:TieredStopAtLevel=1")
             .with("-cp", SPARK_HOME.resolve("jars") + "/*", mainClass)
             .with("--host", host, "--webui-port", "0")
+            .with(options.toArray(String[]::new))
             .with(arguments.toArray(String[]::new));
     Map<String, String> environment = new HashMap<>();
     environment.put("SPARK_HOME", SPARK_HOME.toString());
