@@ -3,6 +3,7 @@ package org.sparkbackprop.cli;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.apache.spark.SparkException;
 import org.sparkbackprop.data.DataException;
@@ -19,6 +20,13 @@ import org.sparkbackprop.storage.StorageException;
  */
 record Failure(ExitCode code, String message) {
 
+  private static final Pattern CLUSTER_GONE =
+      Pattern.compile(
+          "(?s)SparkContext.*(shut ?down|stopped)"
+              + "|Master removed our application"
+              + "|All masters are unresponsive"
+              + "|error from cluster scheduler");
+
   /** Finds the exception of ours that is at the bottom of whatever Spark made of it. */
   static Failure of(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
@@ -27,12 +35,12 @@ record Failure(ExitCode code, String message) {
         return known.get();
       }
     }
-    if (String.valueOf(thrown.getMessage()).contains("SparkContext")
-        && thrown.getMessage().matches("(?s).*(shut ?down|stopped).*")) {
+    if (isOfTheCluster(thrown)) {
       return new Failure(
           ExitCode.CLUSTER_UNAVAILABLE,
-          "Spark was stopped while it worked: its master cannot be reached, or the application was"
-              + " killed; check --master, that the cluster is up, and Spark's log");
+          "Spark was stopped while it worked: its master cannot be reached, its executors end as soon"
+              + " as they start, or the application was killed; check --master, that the cluster is"
+              + " up, and Spark's log");
     }
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof EOFException || cause instanceof ZipException) {
@@ -55,6 +63,16 @@ record Failure(ExitCode code, String message) {
         ExitCode.INTERNAL_ERROR,
         "internal error: %s; run the command again with --verbose to see where"
             .formatted(firstLine(thrown)));
+  }
+
+  /** Whether these are Spark's words for an application that its cluster does not serve. */
+  static boolean isOfTheCluster(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (CLUSTER_GONE.matcher(String.valueOf(cause.getMessage())).find()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<Failure> known(Throwable cause) {

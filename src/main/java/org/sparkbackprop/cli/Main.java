@@ -80,7 +80,8 @@ public final class Main implements Runnable {
   }
 
   private static int failed(Throwable thrown, CommandLine command, PrintWriter err) {
-    Failure failure = Failure.of(thrown);
+    SparkCommand spark = command.getCommand() instanceof SparkCommand ours ? ours : null;
+    Failure failure = spark == null ? Failure.of(thrown) : spark.failure(thrown);
     if (failure.code() == ExitCode.STOPPED) {
       err.println(failure.message());
       return failure.code().number();
@@ -90,7 +91,7 @@ public final class Main implements Runnable {
       return ExitCode.STOPPED.number();
     }
     err.println("error: " + failure.message());
-    if (command.getCommand() instanceof SparkCommand spark && spark.isVerbose()) {
+    if (spark != null && spark.isVerbose()) {
       thrown.printStackTrace(err);
     }
     return failure.code().number();

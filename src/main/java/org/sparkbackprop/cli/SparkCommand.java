@@ -1,7 +1,9 @@
 package org.sparkbackprop.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -19,10 +21,15 @@ abstract class SparkCommand implements Callable<Integer> {
   /** How many finished jobs, stages and tasks the user interface remembers at most. */
   private static final String RETAINED = "100";
 
+  /** How a number begins that Spark makes up, as a standalone master gave none. */
+  private static final String NO_APPLICATION = "spark-application-";
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--verbose", description = "show the stack trace of an error")
   private boolean verbose;
+
+  private Optional<ClusterWatch> watch = Optional.empty();
 
   boolean isVerbose() {
     return verbose;
@@ -59,17 +66,36 @@ abstract class SparkCommand implements Callable<Integer> {
     // Kryo, as it comes, cannot read records; blocks of numbers gain nothing by it
     conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
     String master = conf.get("spark.master");
-    if (WayOfRunning.localCores(master) > 0) {
+    boolean local = WayOfRunning.localCores(master) > 0;
+    if (local) {
       // driver and executor are one JVM, which has the jars already: no copies for the executor
       conf.remove("spark.jars");
     }
-    try {
-      return new JavaSparkContext(conf);
-    } catch (Exception e) { // Scala declares none, yet throws checked ones too
-      throw new ClusterException(
-          "Spark does not start with master %s: %s; check --master and that the cluster is up"
-              .formatted(master, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
-          e);
+    Duration limit = ClusterWatch.limit(conf);
+    JavaSparkContext spark = started(conf);
+    if (!local) {
+      watch = Optional.of(ClusterWatch.over(spark.sc(), limit, out()));
     }
+    return spark;
+  }
+
+  private static JavaSparkContext started(SparkConf conf) {
+    JavaSparkContext spark;
+    try {
+      spark = new JavaSparkContext(conf);
+    } catch (Exception e) { // Scala declares none, yet throws checked ones too
+      throw ClusterException.atStart(conf, e);
+    }
+    if (conf.get("spark.master").startsWith("spark://")
+        && spark.sc().applicationId().startsWith(NO_APPLICATION)) {
+      spark.close();
+      throw ClusterException.atStart(conf, null);
+    }
+    return spark;
+  }
+
+  /** What a user is told of what this command threw. */
+  Failure failure(Throwable thrown) {
+    return Failure.of(watch.<Throwable>flatMap(ClusterWatch::verdict).orElse(thrown));
   }
 }

@@ -67,7 +67,7 @@ final class TrainCommand extends SparkCommand {
       new TrainingSession(spark, settings, run, existing, status, out()).run();
       return ExitCode.DONE.number();
     } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
-      status.failed(Failure.of(e));
+      status.failed(failure(e));
       throw e;
     } finally {
       StopSignal.trainingEnds();

@@ -8,12 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.sparkbackprop.storage.LocalStorage;
 
-/** A server in a process of its own, which ends with the test, or at the latest with its JVM. */
-final class ServerProcess implements AutoCloseable {
+/**
+ * A server in a process of its own, which ends, with all that it started, with the test, or at the
+ * latest with its JVM.
+ */
+public final class ServerProcess implements AutoCloseable {
 
   private static final long START_SECONDS = 60;
   private static final long STOP_SECONDS = 20;
@@ -28,7 +32,7 @@ final class ServerProcess implements AutoCloseable {
     this.name = name;
     this.log = log;
     this.process = process;
-    this.lastResort = new Thread(process::destroy, "end of " + name);
+    this.lastResort = new Thread(this::kill, "end of " + name);
     Runtime.getRuntime().addShutdownHook(lastResort);
   }
 
@@ -37,23 +41,34 @@ final class ServerProcess implements AutoCloseable {
    *
    * @param directory where it runs, and writes its log
    */
-  static ServerProcess start(String name, Path directory, List<String> command) {
+  public static ServerProcess start(String name, Path directory, List<String> command) {
+    return start(name, directory, command, Map.of());
+  }
+
+  /**
+   * Starts a command, which may not be ready when this returns.
+   *
+   * @param directory where it runs, and writes its log
+   * @param environment what of it differs from the test's own
+   */
+  public static ServerProcess start(
+      String name, Path directory, List<String> command, Map<String, String> environment) {
     Path log = directory.resolve(name + ".log");
     try {
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(directory.toFile())
               .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      return new ServerProcess(name, log, process);
+              .redirectOutput(log.toFile());
+      builder.environment().putAll(environment);
+      return new ServerProcess(name, log, builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(name + " cannot be started", e);
     }
   }
 
   /** Runs a command to its end, which must be a good one. */
-  static void run(String name, Path directory, List<String> command) {
+  public static void run(String name, Path directory, List<String> command) {
     try (ServerProcess started = start(name, directory, command)) {
       started.await("ends", () -> !started.isAlive());
       if (started.process.exitValue() != 0) {
@@ -63,7 +78,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** A port of the loopback interface that nobody listens on. */
-  static int freePort() {
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -71,12 +86,12 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** Waits until the server answers. */
-  void awaitReady(BooleanSupplier ready) {
+  public void awaitReady(BooleanSupplier ready) {
     await(
         "is ready",
         () -> {
@@ -107,24 +122,42 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private IllegalStateException failure(String what) {
-    String said;
-    try {
-      said = Files.readString(log, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      said = "(its log cannot be read: " + e.getMessage() + ")";
-    }
+    String said = said();
     String end = said.substring(Math.max(0, said.length() - TOLD_CHARACTERS));
     return new IllegalStateException("%s %s; it said: %s".formatted(name, what, end));
+  }
+
+  /** What it wrote so far. */
+  public String said() {
+    try {
+      return Files.readString(log, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "(its log cannot be read: " + e.getMessage() + ")";
+    }
+  }
+
+  /** The processes that it started and that are alive. */
+  public List<ProcessHandle> children() {
+    return process.children().filter(ProcessHandle::isAlive).toList();
+  }
+
+  /** Ends it, and all that it started, at once (kill -9). */
+  public void kill() {
+    List<ProcessHandle> started = process.descendants().toList();
+    process.destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
   }
 
   /** Ends the process: asks first, and does not leave before it is gone. */
   @Override
   public void close() {
+    List<ProcessHandle> started = process.descendants().toList();
     process.destroy();
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
+      started.forEach(ProcessHandle::destroyForcibly);
       Runtime.getRuntime().removeShutdownHook(lastResort);
     } catch (InterruptedException e) {
       process.destroyForcibly();
@@ -133,7 +166,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** A directory for a server, to be removed by {@link #remove}. */
-  static Path newDirectory(String name) {
+  public static Path newDirectory(String name) {
     try {
       return Files.createTempDirectory("spark-backprop-" + name);
     } catch (IOException e) {
@@ -142,7 +175,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Removes a server's directory. */
-  static void remove(Path directory) {
+  public static void remove(Path directory) {
     new LocalStorage(directory).delete("");
   }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process of the operating system, with a bound on its time. */
-final class Command {
+public final class Command {
 
   private static final long SECONDS = 120;
 
@@ -19,18 +19,24 @@ final class Command {
    *
    * @param code its exit code
    */
-  record Result(int code, String out, String err) {}
+  public record Result(int code, String out, String err) {}
 
   private final List<String> words;
   private final Path directory;
   private final Map<String, String> environment = new HashMap<>();
 
-  Command(Path directory, List<String> words) {
+  /**
+   * A command that has yet to be started.
+   *
+   * @param directory where it runs
+   */
+  public Command(Path directory, List<String> words) {
     this.directory = directory;
     this.words = words;
   }
 
-  Command environment(String name, String value) {
+  /** Sets a variable of its environment. */
+  public Command environment(String name, String value) {
     environment.put(name, value);
     return this;
   }
@@ -47,11 +53,13 @@ final class Command {
     return builder;
   }
 
-  Process start(Path out, Path err) throws IOException {
+  /** Starts it, with its output in two files. */
+  public Process start(Path out, Path err) throws IOException {
     return builder(out.toFile(), err.toFile()).start();
   }
 
-  Result run() throws IOException, InterruptedException {
+  /** Runs it to its end. */
+  public Result run() throws IOException, InterruptedException {
     Path out = Files.createTempFile("command", ".out");
     Path err = Files.createTempFile("command", ".err");
     try {

@@ -1,0 +1,110 @@
+package org.sparkbackprop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How long a run waits for executors, and what it says. */
+class ClusterWatchTest {
+
+  private final StringWriter said = new StringWriter();
+  private final Tasks tasks = new Tasks();
+  private final ClusterWatch watch =
+      new ClusterWatch(tasks, Duration.ofSeconds(60), new PrintWriter(said, true));
+
+  /** Work of which the test says how it is. */
+  private static final class Tasks implements ClusterWatch.Work {
+
+    private boolean wait = true;
+    private int cancelled;
+
+    @Override
+    public boolean isOver() {
+      return false;
+    }
+
+    @Override
+    public boolean waitsForExecutors() {
+      return wait;
+    }
+
+    @Override
+    public void cancel() {
+      cancelled++;
+    }
+  }
+
+  private void secondsPass(int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      watch.look(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void aWaitThatIsTooLongEndsTheRun() {
+    secondsPass(59);
+    assertThat(watch.verdict()).isEmpty();
+    assertThat(tasks.cancelled).isZero();
+    secondsPass(1);
+    assertThat(watch.verdict().orElseThrow())
+        .hasMessageContaining("no executor was there for 1 min")
+        .hasMessageContaining(ClusterWatch.LIMIT);
+    assertThat(Failure.of(watch.verdict().orElseThrow()).code())
+        .isEqualTo(ExitCode.CLUSTER_UNAVAILABLE);
+    assertThat(tasks.cancelled).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsStartedAfterwardsIsEndedToo() {
+    secondsPass(62);
+    assertThat(tasks.cancelled).isEqualTo(3);
+  }
+
+  @Test
+  void anExecutorThatComesOrAJobThatIsDoneBeginsTheWaitAnew() {
+    secondsPass(59);
+    tasks.wait = false;
+    secondsPass(1);
+    tasks.wait = true;
+    secondsPass(59);
+    assertThat(watch.verdict()).isEmpty();
+  }
+
+  @Test
+  void theUserIsToldOnceOfAWait() {
+    secondsPass(14);
+    assertThat(said.toString()).isEmpty();
+    secondsPass(40);
+    assertThat(said.toString().lines())
+        .singleElement()
+        .asString()
+        .contains("waiting for executors")
+        .contains("1 min");
+  }
+
+  @Test
+  void theLimitIsATimeOfSparksConfiguration() {
+    SparkConf conf = new SparkConf(false);
+    assertThat(ClusterWatch.limit(conf)).isEqualTo(Duration.ofMinutes(10));
+    assertThat(ClusterWatch.limit(conf.set(ClusterWatch.LIMIT, "90s")))
+        .isEqualTo(Duration.ofSeconds(90));
+    assertThat(ClusterWatch.limit(conf.set(ClusterWatch.LIMIT, "0"))).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"soon", "-5s", "1.5min"})
+  void whatIsNoTimeIsAnErrorOfUsage(String value) {
+    SparkConf conf = new SparkConf(false).set(ClusterWatch.LIMIT, value);
+    assertThatThrownBy(() -> ClusterWatch.limit(conf))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(ClusterWatch.LIMIT + " = " + value)
+        .hasMessageContaining("90s");
+  }
+}
