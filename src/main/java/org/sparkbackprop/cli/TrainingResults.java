@@ -73,6 +73,7 @@ record TrainingResults(
     fields.put("rounds", outcome.state().effort().rounds());
     fields.put("learning_rate", rate.initial());
     fields.put("seconds", outcome.seconds());
+    fields.putAll(outcome.last().spent().fields(outcome.seconds()));
     fields.put("trained_by", settings.describe(rate));
     fields.put(
         "notes", Stream.concat(training.notes().stream(), training.advice().stream()).toList());

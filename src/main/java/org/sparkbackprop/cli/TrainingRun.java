@@ -18,7 +18,6 @@ import org.sparkbackprop.network.HealthCheck;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Score;
 import org.sparkbackprop.optim.LearningRate;
-import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkObjective;
@@ -53,7 +52,7 @@ final class TrainingRun {
   private final PrintWriter out;
   private final PreparedData data;
   private final Computation computation;
-  private final Objective objective;
+  private final SparkObjective objective;
   private final CostFunction cost;
   private final WayOfRunning way;
   private final KernelWatch watch;

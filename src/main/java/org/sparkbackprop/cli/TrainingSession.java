@@ -17,6 +17,7 @@ import org.sparkbackprop.training.Metrics;
 import org.sparkbackprop.training.RunDirectory;
 import org.sparkbackprop.training.Snapshot;
 import org.sparkbackprop.training.StopRequest;
+import org.sparkbackprop.training.TimeParts;
 import org.sparkbackprop.training.TrainingLoop;
 
 /** One training from the data to the report. */
@@ -201,6 +202,20 @@ final class TrainingSession {
     return DivergedException.of(outcome, rate.initial(), kept);
   }
 
+  private static String whereTimeWent(TrainingLoop.Outcome outcome) {
+    double seconds = outcome.seconds();
+    TimeParts spent = outcome.last().spent();
+    double percent = seconds > 0 ? 100 / seconds : 0;
+    return String.format(
+        Locale.ROOT,
+        "of that time %.0f %% computing, %.0f %% waiting for tasks, %.0f %% aggregation, %.0f %% in"
+            + " the driver",
+        percent * spent.compute(),
+        percent * spent.waiting(),
+        percent * spent.aggregation(),
+        percent * spent.driver(seconds));
+  }
+
   private void printSummary(TrainingLoop.Outcome outcome, Metrics metrics) {
     long best = outcome.chosen().epoch();
     long epochs = outcome.state().epoch();
@@ -214,6 +229,7 @@ final class TrainingSession {
         outcome.last().cost(),
         metrics.score().accuracy(),
         1 - metrics.score().accuracy());
+    out.println(whereTimeWent(outcome));
     out.println("model, history, metrics and report.html are in " + run.location());
   }
 }

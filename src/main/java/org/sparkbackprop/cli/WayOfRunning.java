@@ -3,7 +3,7 @@ package org.sparkbackprop.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -15,21 +15,23 @@ import org.apache.spark.storage.RDDBlockId;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.LearningRate;
-import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.optim.UpdateRule;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.EpochsInTask;
 import org.sparkbackprop.spark.JobDescription;
 import org.sparkbackprop.spark.KernelWatch;
+import org.sparkbackprop.spark.SparkObjective;
 import org.sparkbackprop.spark.SparkRounds;
 import org.sparkbackprop.spark.WayInTask;
 import org.sparkbackprop.training.CostFunction;
 import org.sparkbackprop.training.EpochRunner;
+import org.sparkbackprop.training.EpochWatch;
 import org.sparkbackprop.training.LocalSgd;
 import org.sparkbackprop.training.LocalSgdSettings;
 import org.sparkbackprop.training.Recording;
 import org.sparkbackprop.training.Stopping;
 import org.sparkbackprop.training.Targets;
+import org.sparkbackprop.training.TimeParts;
 import org.sparkbackprop.training.Trainer;
 import org.sparkbackprop.training.TrainerSettings;
 
@@ -81,7 +83,7 @@ final class WayOfRunning {
   EpochRunner of(
       PreparedData data,
       Computation computation,
-      Objective objective,
+      SparkObjective objective,
       LearningRate rate,
       CostFunction cost,
       KernelWatch watch) {
@@ -115,13 +117,35 @@ final class WayOfRunning {
         "each %s is a job, %s%n",
         settings.local().isPresent() ? "round" : "epoch",
         inOneMemory ? "as configured" : whyNot(threads));
-    LongConsumer description = epoch -> new JobDescription(epochs).training(spark, epoch);
     if (settings.local().isPresent()) {
       LocalSgdSettings local = localSgd(rate, cost, jobTime);
       SparkRounds rounds = new SparkRounds(spark, computation, batches, watch, local);
-      return new LocalSgd(rounds, local, description);
+      return new LocalSgd(rounds, local, new JobWatch(epochs, rounds::spent));
     }
-    return new Trainer(objective, trainer(rate, cost, jobTime), description);
+    return new Trainer(
+        objective, trainer(rate, cost, jobTime), new JobWatch(epochs, objective::spent));
+  }
+
+  /** Describes the jobs of each epoch, and knows their times. */
+  private final class JobWatch implements EpochWatch {
+
+    private final JobDescription description;
+    private final Supplier<TimeParts> times;
+
+    JobWatch(long epochs, Supplier<TimeParts> times) {
+      this.description = new JobDescription(epochs);
+      this.times = times;
+    }
+
+    @Override
+    public void begins(long epoch) {
+      description.training(spark, epoch);
+    }
+
+    @Override
+    public TimeParts spent() {
+      return times.get();
+    }
   }
 
   private WayInTask inTask(LearningRate rate, CostFunction cost, Duration budget) {

@@ -22,6 +22,8 @@ public final class Gradients implements Sliceable<Gradients> {
   private double cost;
   private long correct;
   private long samples;
+  private long computeNanos;
+  private long sumNanos;
 
   /** Sums over no samples. */
   public Gradients(int parameterCount) {
@@ -75,6 +77,26 @@ public final class Gradients implements Sliceable<Gradients> {
     samples += blockSamples;
   }
 
+  /** How long tasks have computed these sums, all of them together, in nanoseconds. */
+  public long computeNanos() {
+    return computeNanos;
+  }
+
+  /** How long tasks have added such sums, all of them together, in nanoseconds. */
+  public long sumNanos() {
+    return sumNanos;
+  }
+
+  /** A task has computed for so long. */
+  public void computed(long nanos) {
+    computeNanos += nanos;
+  }
+
+  @Override
+  public void added(long nanos) {
+    sumNanos += nanos;
+  }
+
   @Override
   public Gradients add(Gradients other) {
     for (int i = 0; i < values.length; i++) {
@@ -82,6 +104,8 @@ public final class Gradients implements Sliceable<Gradients> {
     }
     kernels.addAll(other.kernels);
     addOutcome(other.cost, other.correct, other.samples);
+    computed(other.computeNanos);
+    added(other.sumNanos);
     return this;
   }
 
@@ -92,6 +116,7 @@ public final class Gradients implements Sliceable<Gradients> {
     int until = Sliceable.begin(values.length, slice + 1, slices);
     Gradients part = new Gradients(Arrays.copyOfRange(values, from, until), kernels);
     part.addOutcome(cost, correct, samples);
+    part.computed(computeNanos);
     return part;
   }
 
@@ -99,9 +124,11 @@ public final class Gradients implements Sliceable<Gradients> {
   public void put(Gradients part, int slice, int slices) {
     int from = Sliceable.begin(values.length, slice, slices);
     System.arraycopy(part.values, 0, values, from, part.values.length);
+    added(part.sumNanos); // each slice by another task
     kernels.addAll(part.kernels); // slices may have been computed by different tries of a task
     if (slice == 0) {
       addOutcome(part.cost, part.correct, part.samples);
+      computed(part.computeNanos);
     }
   }
 }

@@ -23,6 +23,9 @@ public interface Sliceable<T extends Sliceable<T>> extends Summable<T>, Serializ
    */
   void put(T part, int slice, int slices);
 
+  /** A task has added such sums, to which this one is the result, for so many nanoseconds. */
+  void added(long nanos);
+
   /** Where a slice of a vector begins; slices differ by one number at most. */
   static int begin(int length, int slice, int slices) {
     return (int) ((long) length * slice / slices);

@@ -18,6 +18,7 @@ import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.training.EpochRunner;
 import org.sparkbackprop.training.Segment;
+import org.sparkbackprop.training.TimeParts;
 import org.sparkbackprop.training.TrainingState;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction2;
@@ -69,12 +70,15 @@ public final class EpochsInTask implements EpochRunner {
     long end =
         epochsPerJob.isPresent() ? Math.min(until, from.epoch() + epochsPerJob.getAsLong()) : until;
     description.training(spark, from.epoch());
+    long begin = System.nanoTime();
     try (Handover<Work, Done> handover = Handover.of(spark, new Work(way, from))) {
       Task task = new Task(computation, handover, end, time, threads);
       Packed<?> returned = PartitionJob.run(gathered.rdd(), task, Packed.class).get(0);
       Done done = handover.result(returned);
       watch.saw(new TreeSet<>(Set.of(done.kernels())));
-      return done.segment();
+      double compute = done.segment().spent().compute();
+      double waiting = Math.max(0, (System.nanoTime() - begin) * 1e-9 - compute);
+      return done.segment().with(new TimeParts(compute, waiting, 0));
     }
   }
 

@@ -20,9 +20,11 @@ final class PartitionGradients extends PartitionFunction<Gradients> {
 
   @Override
   Gradients of(int partition, Iterator<Batch> batches) {
+    long begin = System.nanoTime();
     Backpropagation backpropagation = Workspaces.take(computation);
     Gradients sums = backpropagation.gradients(weights.value(), batches);
     Workspaces.giveBack(backpropagation);
+    sums.computed(System.nanoTime() - begin);
     return sums;
   }
 }

@@ -30,6 +30,7 @@ final class PartitionRound extends PartitionFunction<WorkerMean> {
 
   @Override
   WorkerMean of(int partition, Iterator<Batch> batches) {
+    long begin = System.nanoTime();
     List<Batch> blocks = new ArrayList<>();
     batches.forEachRemaining(blocks::add);
     Backpropagation backpropagation = Workspaces.take(computation);
@@ -37,6 +38,7 @@ final class PartitionRound extends PartitionFunction<WorkerMean> {
         new LocalWorker(backpropagation, settings)
             .run(round.value().value(), partition, new PartitionSamples(blocks));
     Workspaces.giveBack(backpropagation);
+    result.outcome().computed(System.nanoTime() - begin);
     return result;
   }
 }

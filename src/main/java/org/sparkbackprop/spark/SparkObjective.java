@@ -7,6 +7,7 @@ import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.training.LocalObjective;
+import org.sparkbackprop.training.TimeParts;
 
 /** Cost, accuracy and gradient over all partitions: one Spark job an evaluation. */
 public final class SparkObjective implements Objective {
@@ -15,6 +16,7 @@ public final class SparkObjective implements Objective {
   private final Computation computation;
   private final JavaRDD<Batch> batches;
   private final KernelWatch watch;
+  private final JobTimes times;
 
   /** The objective of a network over batches, which should be cached. */
   public SparkObjective(
@@ -23,16 +25,25 @@ public final class SparkObjective implements Objective {
     this.computation = computation;
     this.batches = batches;
     this.watch = watch;
+    this.times = new JobTimes(spark.sc(), batches.getNumPartitions());
+  }
+
+  /** Where the time of all evaluations so far has gone. */
+  public TimeParts spent() {
+    return times.spent();
   }
 
   @Override
   public Evaluation evaluate(double[] at) {
+    long begin = System.nanoTime();
     try (TaskWeights weights = TaskWeights.of(spark, at)) {
       Gradients sums =
           TreeSum.over(
               batches,
               new PartitionGradients(computation, weights),
-              new SumForm<>(Gradients.class, at.length, () -> Gradients.room(at.length)));
+              new SumForm<>(Gradients.class, at.length, () -> Gradients.room(at.length)),
+              times);
+      times.jobIsDone(begin, sums);
       watch.saw(sums.kernels());
       return LocalObjective.evaluation(sums);
     }

@@ -7,6 +7,7 @@ import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.training.LocalSgdSettings;
 import org.sparkbackprop.training.Round;
 import org.sparkbackprop.training.Rounds;
+import org.sparkbackprop.training.TimeParts;
 import org.sparkbackprop.training.WorkerMean;
 
 /** Rounds of local stochastic gradient descent: one Spark job a round. */
@@ -17,6 +18,7 @@ public final class SparkRounds implements Rounds {
   private final JavaRDD<Batch> batches;
   private final KernelWatch watch;
   private final LocalSgdSettings settings;
+  private final JobTimes times;
 
   /** Rounds over batches, which should be cached and stored row by row. */
   public SparkRounds(
@@ -30,17 +32,26 @@ public final class SparkRounds implements Rounds {
     this.batches = batches;
     this.watch = watch;
     this.settings = settings.forWorkers();
+    this.times = new JobTimes(spark.sc(), batches.getNumPartitions());
+  }
+
+  /** Where the time of all rounds so far has gone. */
+  public TimeParts spent() {
+    return times.spent();
   }
 
   @Override
   public WorkerMean run(Round round) {
+    long begin = System.nanoTime();
     Broadcast<Packed<Round>> broadcast = spark.broadcast(new Packed<>(round));
     try {
       WorkerMean mean =
           TreeSum.over(
               batches,
               new PartitionRound(computation, settings, broadcast),
-              new SumForm<>(WorkerMean.class, numbers(round), () -> WorkerMean.room(round)));
+              new SumForm<>(WorkerMean.class, numbers(round), () -> WorkerMean.room(round)),
+              times);
+      times.jobIsDone(begin, mean.outcome());
       watch.saw(mean.outcome().kernels());
       return mean;
     } finally {

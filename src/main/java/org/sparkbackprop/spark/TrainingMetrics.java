@@ -26,6 +26,10 @@ public final class TrainingMetrics implements Source {
     show("meanCost", EpochRecord::meanCost);
     show("accuracy", EpochRecord::accuracy);
     show("seconds", EpochRecord::seconds);
+    show("computeSeconds", of -> of.spent().compute());
+    show("waitingSeconds", of -> of.spent().waiting());
+    show("aggregationSeconds", of -> of.spent().aggregation());
+    show("driverSeconds", of -> of.spent().driver(of.seconds()));
     show(
         "validationMeanCost",
         of -> of.validation() == null ? Double.NaN : of.validation().meanCost());

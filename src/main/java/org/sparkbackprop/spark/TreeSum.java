@@ -28,23 +28,29 @@ final class TreeSum<T extends Sliceable<T>> {
 
   private final SumForm<T> form;
   private final SumPlan plan;
+  private final JobTimes times;
 
-  private TreeSum(SumForm<T> form, SumPlan plan) {
+  private TreeSum(SumForm<T> form, SumPlan plan, JobTimes times) {
     this.form = form;
     this.plan = plan;
+    this.times = times;
   }
 
   /** The sum over all partitions, at least one. */
   static <T extends Sliceable<T>> T over(
-      JavaRDD<Batch> batches, PartitionFunction<T> perPartition, SumForm<T> form) {
-    return over(
-        batches, perPartition, form, SumPlan.of(batches.getNumPartitions(), form.numbers()));
+      JavaRDD<Batch> batches, PartitionFunction<T> perPartition, SumForm<T> form, JobTimes times) {
+    SumPlan plan = SumPlan.of(batches.getNumPartitions(), form.numbers());
+    return over(batches, perPartition, form, plan, times);
   }
 
   /** The sum by a plan. */
   static <T extends Sliceable<T>> T over(
-      JavaRDD<Batch> batches, PartitionFunction<T> perPartition, SumForm<T> form, SumPlan plan) {
-    TreeSum<T> sum = new TreeSum<>(form, plan);
+      JavaRDD<Batch> batches,
+      PartitionFunction<T> perPartition,
+      SumForm<T> form,
+      SumPlan plan,
+      JobTimes times) {
+    TreeSum<T> sum = new TreeSum<>(form, plan, times);
     return plan.groups().isEmpty()
         ? sum.onDriver(batches.rdd(), perPartition)
         : sum.byShuffles(batches.rdd(), perPartition);
@@ -53,15 +59,23 @@ final class TreeSum<T extends Sliceable<T>> {
   private T onDriver(RDD<Batch> batches, PartitionFunction<T> perPartition) {
     GrowingTreeSum<T> sum = new GrowingTreeSum<>(batches.getNumPartitions());
     if (form.numbers() <= MANY_NUMBERS) {
-      PartitionJob.run(batches, perPartition, form.type(), sum::add);
+      PartitionJob.run(batches, perPartition, form.type(), timed(sum::add));
     } else {
       PartitionJob.run(
           batches,
           new PackResult<>(perPartition),
           packedClass(),
-          (partition, result) -> sum.add(partition, result.value()));
+          timed((partition, result) -> sum.add(partition, result.value())));
     }
     return sum.total();
+  }
+
+  private <R> PartitionJob.Sink<R> timed(PartitionJob.Sink<R> sink) {
+    return (partition, result) -> {
+      long begin = System.nanoTime();
+      sink.take(partition, result);
+      times.addedOnDriver(System.nanoTime() - begin);
+    };
   }
 
   private T byShuffles(RDD<Batch> batches, PartitionFunction<T> perPartition) {
@@ -87,7 +101,10 @@ final class TreeSum<T extends Sliceable<T>> {
     if (plan.slices() == 1) {
       GrowingTreeSum<T> sum = new GrowingTreeSum<>(parts);
       PartitionJob.run(
-          sums, new Single<T>(), packedClass(), (part, result) -> sum.add(part, result.value()));
+          sums,
+          new Single<T>(),
+          packedClass(),
+          timed((part, result) -> sum.add(part, result.value())));
       return sum.total();
     }
     T whole = form.room().get();
@@ -95,7 +112,7 @@ final class TreeSum<T extends Sliceable<T>> {
         sums,
         new Single<T>(),
         packedClass(),
-        (slice, result) -> whole.put(result.value(), slice, plan.slices()));
+        timed((slice, result) -> whole.put(result.value(), slice, plan.slices())));
     return whole;
   }
 
@@ -172,10 +189,13 @@ final class TreeSum<T extends Sliceable<T>> {
 
     @Override
     public Iterator<Tuple2<Part, Packed<T>>> of(int task, Iterator<Tuple2<Part, Packed<T>>> parts) {
+      long begin = System.nanoTime();
       Part result = groups.result(task);
       GrowingTreeSum<T> sum = new GrowingTreeSum<>(groups.partsOf(result.place()));
       parts.forEachRemaining(part -> sum.add(part._1().place() % groups.size, part._2().value()));
-      return List.of(new Tuple2<>(result, new Packed<>(sum.total()))).iterator();
+      T total = sum.total();
+      total.added(System.nanoTime() - begin);
+      return List.of(new Tuple2<>(result, new Packed<>(total))).iterator();
     }
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.training.EpochWatch;
 import org.sparkbackprop.training.LocalSgd;
 import org.sparkbackprop.training.LocalSgdSettings;
 import org.sparkbackprop.training.LocalWorker;
@@ -44,7 +45,7 @@ public sealed interface WayInTask extends Serializable {
         long until,
         Duration time) {
       try (ParallelObjective objective = new ParallelObjective(workers, partitions)) {
-        return new Trainer(objective, settings, epoch -> {}).run(from, until, time);
+        return new Trainer(objective, settings, EpochWatch.computing()).run(from, until, time);
       }
     }
   }
@@ -62,7 +63,7 @@ public sealed interface WayInTask extends Serializable {
       List<LocalWorker> local =
           workers.stream().map(worker -> new LocalWorker(worker, settings)).toList();
       try (ParallelRounds rounds = new ParallelRounds(local, partitions)) {
-        return new LocalSgd(rounds, settings, epoch -> {}).run(from, until, time);
+        return new LocalSgd(rounds, settings, EpochWatch.computing()).run(from, until, time);
       }
     }
   }

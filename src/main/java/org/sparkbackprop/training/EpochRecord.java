@@ -17,6 +17,7 @@ import org.sparkbackprop.network.LayerHealth;
  * @param seconds of training until these weights existed; start-up, reading and validation are not
  *     counted
  * @param effort that it took until these weights existed
+ * @param spent where those seconds went
  * @param validation the same of the validation part, or null where there is none
  * @param health of every layer, from the inputs on; empty where it was not measured
  */
@@ -27,6 +28,7 @@ public record EpochRecord(
     double accuracy,
     double seconds,
     Effort effort,
+    TimeParts spent,
     Validation validation,
     List<LayerHealth> health)
     implements Serializable {
@@ -45,13 +47,20 @@ public record EpochRecord(
       double seconds,
       Effort effort,
       Validation validation) {
-    this(epoch, cost, meanCost, accuracy, seconds, effort, validation, List.of());
+    this(epoch, cost, meanCost, accuracy, seconds, effort, TimeParts.NONE, validation, List.of());
   }
 
   /** The record of weights that have not been validated. */
   static EpochRecord of(
-      long epoch, double cost, double meanCost, double accuracy, double seconds, Effort effort) {
-    return new EpochRecord(epoch, cost, meanCost, accuracy, seconds, effort, null);
+      long epoch,
+      double cost,
+      double meanCost,
+      double accuracy,
+      double seconds,
+      Effort effort,
+      TimeParts spent) {
+    return new EpochRecord(
+        epoch, cost, meanCost, accuracy, seconds, effort, spent, null, List.of());
   }
 
   /**
@@ -73,20 +82,30 @@ public record EpochRecord(
     return Optional.ofNullable(validation);
   }
 
-  /** The same record, later by so many seconds. */
-  EpochRecord later(double offset) {
+  /** The same record, later by so many seconds, which went there. */
+  EpochRecord later(double offset, TimeParts before) {
     return new EpochRecord(
-        epoch, cost, meanCost, accuracy, seconds + offset, effort, validation, health);
+        epoch,
+        cost,
+        meanCost,
+        accuracy,
+        seconds + offset,
+        effort,
+        spent.plus(before),
+        validation,
+        health);
   }
 
   /** The same record with figures of the validation part. */
   EpochRecord with(Validation figures) {
-    return new EpochRecord(epoch, cost, meanCost, accuracy, seconds, effort, figures, health);
+    return new EpochRecord(
+        epoch, cost, meanCost, accuracy, seconds, effort, spent, figures, health);
   }
 
   /** The same record with the health of the layers, from the inputs on. */
   public EpochRecord with(List<LayerHealth> layers) {
-    return new EpochRecord(epoch, cost, meanCost, accuracy, seconds, effort, validation, layers);
+    return new EpochRecord(
+        epoch, cost, meanCost, accuracy, seconds, effort, spent, validation, layers);
   }
 
   /** The fields of a line of {@code history.jsonl}. */
@@ -98,6 +117,7 @@ public record EpochRecord(
     fields.put("accuracy", accuracy);
     fields.put("error_rate", errorRate());
     fields.put("seconds", seconds);
+    fields.putAll(spent.fields(seconds));
     fields.put("passes", effort.passes());
     fields.put("rounds", effort.rounds());
     if (validation != null) {
@@ -120,7 +140,11 @@ public record EpochRecord(
             number(fields, "mean_cost"),
             number(fields, "accuracy"),
             number(fields, "seconds"),
-            new Effort(whole(fields, "passes"), whole(fields, "rounds")));
+            new Effort(whole(fields, "passes"), whole(fields, "rounds")),
+            new TimeParts(
+                number(fields, "compute_seconds"),
+                number(fields, "waiting_seconds"),
+                number(fields, "aggregation_seconds")));
     if (fields.containsKey("validation_cost")) {
       record =
           record.with(

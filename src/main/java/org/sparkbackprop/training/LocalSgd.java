@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.optim.StopReason;
@@ -26,22 +25,23 @@ public final class LocalSgd implements EpochRunner {
 
   private final Rounds rounds;
   private final LocalSgdSettings settings;
-  private final LongConsumer beforeEpoch;
+  private final EpochWatch watch;
 
   /**
    * Training by rounds.
    *
-   * @param beforeEpoch told the number of each epoch before it is run
+   * @param watch over its epochs
    */
-  public LocalSgd(Rounds rounds, LocalSgdSettings settings, LongConsumer beforeEpoch) {
+  public LocalSgd(Rounds rounds, LocalSgdSettings settings, EpochWatch watch) {
     this.rounds = rounds;
     this.settings = settings;
-    this.beforeEpoch = beforeEpoch;
+    this.watch = watch;
   }
 
   @Override
   public Segment run(TrainingState from, long until, Duration time) {
     long begin = System.nanoTime();
+    TimeParts spentBefore = watch.spent();
     Duration budget = time.compareTo(settings.budget()) < 0 ? time : settings.budget();
     long deadline = begin + budget.toNanos();
     List<EpochRecord> records = new ArrayList<>();
@@ -49,14 +49,16 @@ public final class LocalSgd implements EpochRunner {
     Optional<StopReason> end = Optional.empty();
     while (end.isEmpty()) {
       double seconds = (System.nanoTime() - begin) * 1e-9;
-      beforeEpoch.accept(state.epoch());
+      TimeParts spent = watch.spent().minus(spentBefore);
+      watch.begins(state.epoch());
       Epoch epoch = new Epoch(state);
       epoch.run();
       if (epoch.hasDiverged()) {
-        return new Segment(epoch.abandoned(), records, StopReason.DIVERGED);
+        return new Segment(
+            epoch.abandoned(), records, StopReason.DIVERGED, watch.spent().minus(spentBefore));
       }
       if (settings.recording().records(state.epoch())) {
-        EpochRecord record = epoch.record(seconds);
+        EpochRecord record = epoch.record(seconds, spent);
         records.add(settings.recording().complete(record, state.weights()));
         end = settings.targets().reached(record.accuracy(), record.meanCost());
       }
@@ -65,7 +67,7 @@ public final class LocalSgd implements EpochRunner {
         break;
       }
     }
-    return new Segment(state, records, end.orElse(null));
+    return new Segment(state, records, end.orElse(null), watch.spent().minus(spentBefore));
   }
 
   /** The rounds of one epoch. */
@@ -112,14 +114,15 @@ public final class LocalSgd implements EpochRunner {
       return !Double.isFinite(cost) || !Evaluation.allFinite(weights);
     }
 
-    EpochRecord record(double seconds) {
+    EpochRecord record(double seconds, TimeParts spent) {
       return EpochRecord.of(
           before.epoch(),
           cost,
           settings.cost().mean(cost),
           (double) correct / samples,
           seconds,
-          before.effort());
+          before.effort(),
+          spent);
     }
 
     TrainingState after() {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.optim.Optimizer;
@@ -16,18 +15,18 @@ public final class Trainer implements EpochRunner {
 
   private final Objective objective;
   private final TrainerSettings settings;
-  private final LongConsumer beforeEpoch;
+  private final EpochWatch watch;
 
   /**
    * A trainer of one objective.
    *
    * @param objective cost and gradient, as sums over the samples
-   * @param beforeEpoch told the number of each epoch before it is run
+   * @param watch over its epochs
    */
-  public Trainer(Objective objective, TrainerSettings settings, LongConsumer beforeEpoch) {
+  public Trainer(Objective objective, TrainerSettings settings, EpochWatch watch) {
     this.objective = objective;
     this.settings = settings;
-    this.beforeEpoch = beforeEpoch;
+    this.watch = watch;
   }
 
   @Override
@@ -36,7 +35,7 @@ public final class Trainer implements EpochRunner {
     Duration budget = time.compareTo(settings.budget()) < 0 ? time : settings.budget();
     long deadline = System.nanoTime() + budget.toNanos();
     do {
-      beforeEpoch.accept(run.epoch);
+      watch.begins(run.epoch);
       run.epoch();
     } while (run.end == null
         && run.epoch < until
@@ -49,6 +48,7 @@ public final class Trainer implements EpochRunner {
   private final class Run {
 
     private final long begin = System.nanoTime();
+    private final TimeParts spentBefore = watch.spent();
     private final double[] weights;
     private final OptimizerState memory;
     private final double[] lastGood;
@@ -73,6 +73,7 @@ public final class Trainer implements EpochRunner {
     /** One epoch, unless training ends before its step. */
     void epoch() {
       double seconds = (System.nanoTime() - begin) * 1e-9;
+      TimeParts spent = spent();
       Evaluation at = known == null ? minimised(weights) : known;
       if (!at.isFinite() || !Evaluation.allFinite(weights)) {
         end = StopReason.DIVERGED;
@@ -81,7 +82,7 @@ public final class Trainer implements EpochRunner {
       System.arraycopy(weights, 0, lastGood, 0, weights.length);
       lastGoodEpoch = epoch;
       if (settings.recording().records(epoch)) {
-        EpochRecord record = record(at, seconds);
+        EpochRecord record = record(at, seconds, spent);
         Optional<StopReason> reached = reached(at, record);
         if (reached.isPresent()) {
           end = reached.get();
@@ -111,9 +112,9 @@ public final class Trainer implements EpochRunner {
       return settings.cost().of(at, objective.evaluate(at));
     }
 
-    private EpochRecord record(Evaluation at, double seconds) {
+    private EpochRecord record(Evaluation at, double seconds, TimeParts spent) {
       double meanCost = settings.cost().mean(at.dataCost());
-      return EpochRecord.of(epoch, at.dataCost(), meanCost, at.accuracy(), seconds, effort);
+      return EpochRecord.of(epoch, at.dataCost(), meanCost, at.accuracy(), seconds, effort, spent);
     }
 
     private Optional<StopReason> reached(Evaluation at, EpochRecord record) {
@@ -125,7 +126,11 @@ public final class Trainer implements EpochRunner {
     Segment segment() {
       TrainingState.WeightsAt good = new TrainingState.WeightsAt(lastGoodEpoch, lastGood);
       return new Segment(
-          new TrainingState(epoch, weights, memory, known, effort, good), records, end);
+          new TrainingState(epoch, weights, memory, known, effort, good), records, end, spent());
+    }
+
+    private TimeParts spent() {
+      return watch.spent().minus(spentBefore);
     }
   }
 }

@@ -18,6 +18,7 @@ public final class TrainingLoop {
   private static final int HOPELESS = 10;
 
   private static final String SECONDS = "seconds";
+  private static final String SPENT = "spent-seconds";
   private static final String FIRST_MEAN_COST = "first-mean-cost";
   private static final String HIGH_RECORDS = "high-records";
 
@@ -66,6 +67,7 @@ public final class TrainingLoop {
   private final TrainingListener listener;
   private final Oscillation oscillation;
   private double seconds;
+  private TimeParts spent;
   private double firstMeanCost;
   private int highRecords;
   private long keptEpoch = -1;
@@ -99,6 +101,8 @@ public final class TrainingLoop {
     this.patience = new Patience(stopping, memory);
     this.oscillation = new Oscillation(memory);
     this.seconds = memory.number(SECONDS, 0);
+    double[] parts = memory.vectors().getOrDefault(SPENT, new double[3]);
+    this.spent = new TimeParts(parts[0], parts[1], parts[2]);
     this.firstMeanCost = memory.number(FIRST_MEAN_COST, Double.NaN);
     this.highRecords = (int) memory.number(HIGH_RECORDS, 0);
     this.listener = listener;
@@ -107,6 +111,7 @@ public final class TrainingLoop {
   private LoopMemory memory() {
     Map<String, double[]> memory = new LinkedHashMap<>();
     memory.put(SECONDS, new double[] {seconds});
+    memory.put(SPENT, new double[] {spent.compute(), spent.waiting(), spent.aggregation()});
     memory.put(FIRST_MEAN_COST, new double[] {firstMeanCost});
     memory.put(HIGH_RECORDS, new double[] {highRecords});
     patience.remember(memory);
@@ -203,12 +208,15 @@ public final class TrainingLoop {
   private Segment timed(TrainingState state) {
     long begin = System.nanoTime();
     double before = seconds;
+    TimeParts spentBefore = spent;
     Segment segment = runner.run(state, nextStop(state.epoch()), timeLeft());
     seconds += (System.nanoTime() - begin) * 1e-9;
+    spent = spent.plus(segment.spent());
     return new Segment(
         segment.state(),
-        segment.records().stream().map(record -> record.later(before)).toList(),
-        segment.end());
+        segment.records().stream().map(record -> record.later(before, spentBefore)).toList(),
+        segment.end(),
+        segment.spent());
   }
 
   /** Segments end where something is to be done with the weights. */
@@ -243,7 +251,8 @@ public final class TrainingLoop {
             meanCost,
             evaluation.accuracy(),
             seconds,
-            state.effort());
+            state.effort(),
+            spent);
     Optional<Validation> validation = validate(chosen.weights());
     EpochRecord measured = schedule.recording().withHealth(last, chosen.weights());
     EpochRecord emitted = validation.isPresent() ? measured.with(validation.get()) : measured;

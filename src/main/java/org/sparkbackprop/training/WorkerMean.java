@@ -78,6 +78,11 @@ public final class WorkerMean implements Sliceable<WorkerMean> {
     return this;
   }
 
+  @Override
+  public void added(long nanos) {
+    outcome.added(nanos);
+  }
+
   /** a ← a + share (b − a): one worker alone is its own mean to the bit. */
   private static void moveTowards(double[] a, double[] b, double share) {
     if (share == 1) {

@@ -1,6 +1,7 @@
 package org.sparkbackprop.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +54,14 @@ class MetricsCommandTest {
     assertThat(last(figures, "accuracy")).isEqualTo((double) last.get("accuracy"));
     assertThat(last(figures, "validationMeanCost"))
         .isEqualTo((double) last.get("validation_mean_cost"));
+    double parts = 0;
+    for (String part : List.of("compute", "waiting", "aggregation", "driver")) {
+      assertThat(last(figures, part + "Seconds")).isNotNegative();
+      assertThat((double) last.get(part + "_seconds")).isEqualTo(last(figures, part + "Seconds"));
+      parts += last(figures, part + "Seconds");
+    }
+    assertThat(parts).isCloseTo((double) last.get("seconds"), within(1e-6));
+    assertThat(last(figures, "computeSeconds")).isPositive();
     assertThat(last(figures, "samplesPerSecond")).isPositive();
     assertThat(last(figures, "rowsQuarantined")).isEqualTo(1);
   }

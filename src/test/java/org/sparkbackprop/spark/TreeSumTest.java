@@ -72,7 +72,8 @@ class TreeSumTest {
           batches,
           new PartitionGradients(computation, weights),
           new SumForm<>(Gradients.class, length, () -> Gradients.room(length)),
-          plan);
+          plan,
+          new JobTimes(spark.sc(), batches.getNumPartitions()));
     }
   }
 
@@ -103,7 +104,9 @@ class TreeSumTest {
             new ArrayList<>(IntStream.range(0, 40).mapToObj(p -> numbers.of(p, null)).toList()));
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
       JavaRDD<Batch> batches = RandomPartitions.rdd(spark, RandomPartitions.of(40));
-      assertThat(TreeSum.over(batches, numbers, form).values()).isEqualTo(expected.values());
+      Gradients sum = TreeSum.over(batches, numbers, form, new JobTimes(spark.sc(), 40));
+      assertThat(sum.values()).isEqualTo(expected.values());
+      assertThat(sum.sumNanos()).isPositive();
     }
   }
 }

@@ -60,7 +60,9 @@ class CheckpointsTest {
                 "worst", new double[] {Double.NEGATIVE_INFINITY},
                 "none", new double[0],
                 "best", best));
-    EpochRecord record = new EpochRecord(0, 1.0 / 3, 0.1, 0.2, 0.3, new Effort(4, 5), null);
+    EpochRecord record =
+        EpochRecord.of(
+            0, 1.0 / 3, 0.1, 0.2, 0.3, new Effort(4, 5), new TimeParts(0.1, 1.0 / 7, 1e-9));
     List<LayerHealth> health =
         List.of(new LayerHealth(1, 0.25, 0, 1e-17), new LayerHealth(2, Double.NaN, 0, 0.5));
     List<EpochRecord> records =

@@ -102,7 +102,9 @@ class RunDirectoryTest {
       assertThat(path.resolve("history.jsonl"))
           .hasContent(
               "{\"epoch\":0,\"cost\":3.5,\"mean_cost\":0.5,\"accuracy\":0.25,"
-                  + "\"error_rate\":0.75,\"seconds\":0.0,\"passes\":0,\"rounds\":0}");
+                  + "\"error_rate\":0.75,\"seconds\":0.0,\"compute_seconds\":0.0,"
+                  + "\"waiting_seconds\":0.0,\"aggregation_seconds\":0.0,"
+                  + "\"driver_seconds\":0.0,\"passes\":0,\"rounds\":0}");
       file.add(
           new EpochRecord(
               1, 3, 0.4, 0.5, 1, Effort.NONE, new EpochRecord.Validation(2, 0.2, 0.75)));

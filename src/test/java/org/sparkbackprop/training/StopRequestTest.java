@@ -121,7 +121,11 @@ class StopRequestTest {
   }
 
   private List<String> withoutSeconds() {
-    return records.stream().map(record -> record.later(-record.seconds()).toString()).toList();
+    return records.stream()
+        .map(
+            record ->
+                record.later(-record.seconds(), TimeParts.NONE.minus(record.spent())).toString())
+        .toList();
   }
 
   @Test

@@ -34,11 +34,12 @@ class StoppingTest {
         Thread.onSpinWait();
       }
       double[] weights = {from.weights()[0] + 1};
-      EpochRecord record = EpochRecord.of(from.epoch(), 10, 1, 0.5, 0, from.effort());
+      EpochRecord record =
+          EpochRecord.of(from.epoch(), 10, 1, 0.5, 0, from.effort(), TimeParts.NONE);
       TrainingState next =
           new TrainingState(
               from.epoch() + 1, weights, from.optimizer(), null, Effort.NONE, from.lastGood());
-      return new Segment(next, List.of(record), null);
+      return new Segment(next, List.of(record), null, TimeParts.NONE);
     }
   }
 
@@ -188,10 +189,12 @@ class StoppingTest {
     Oscillation wild = new Oscillation(LoopMemory.NONE);
     int told = 0;
     for (int epoch = 0; epoch < 60; epoch++) {
-      EpochRecord falling = EpochRecord.of(epoch, 100.0 - epoch, 1, 0, 0, Effort.NONE);
+      EpochRecord falling =
+          EpochRecord.of(epoch, 100.0 - epoch, 1, 0, 0, Effort.NONE, TimeParts.NONE);
       assertThat(steady.saw(falling)).isEmpty();
       double cost = epoch % 2 == 0 ? 100 : 120;
-      Optional<String> sentence = wild.saw(EpochRecord.of(epoch, cost, 1, 0, 0, Effort.NONE));
+      Optional<String> sentence =
+          wild.saw(EpochRecord.of(epoch, cost, 1, 0, 0, Effort.NONE, TimeParts.NONE));
       told += sentence.isPresent() ? 1 : 0;
       sentence.ifPresent(s -> assertThat(s).contains("the cost rose in 4 of the last 8 steps"));
     }
@@ -203,7 +206,8 @@ class StoppingTest {
     Oscillation noisy = new Oscillation(LoopMemory.NONE);
     for (int epoch = 0; epoch < 60; epoch++) {
       double cost = epoch % 2 == 0 ? 100 : 100.5;
-      assertThat(noisy.saw(EpochRecord.of(epoch, cost, 1, 0, 0, Effort.NONE))).isEmpty();
+      assertThat(noisy.saw(EpochRecord.of(epoch, cost, 1, 0, 0, Effort.NONE, TimeParts.NONE)))
+          .isEmpty();
     }
   }
 }
