@@ -85,9 +85,14 @@ public final class Safetensors {
     bytes.get(header);
     ByteBuffer data = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
+    long taken = 0;
     for (Map.Entry<String, Object> entry : parseHeader(header, name).entrySet()) {
       if (!entry.getKey().equals(METADATA)) {
-        tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), data, name));
+        Place place = place(entry.getKey(), entry.getValue(), data.limit(), name);
+        taken += place.bytes();
+        // else a header of many tensors at one place would ask for many times the file's size
+        require(taken <= data.limit(), name, "tensor " + entry.getKey() + " overlaps another");
+        tensors.put(entry.getKey(), new Tensor(place.shape(), values(place, data)));
       }
     }
     return tensors;
@@ -101,34 +106,51 @@ public final class Safetensors {
     }
   }
 
-  private static Tensor tensor(String tensorName, Object place, ByteBuffer data, String name) {
-    if (!(place instanceof Map<?, ?> fields
+  /** Where a tensor lies among the numbers, in bytes. */
+  private record Place(List<Integer> shape, int width, int length, int from) {
+
+    long bytes() {
+      return (long) length * width;
+    }
+  }
+
+  private static Place place(String tensorName, Object described, int limit, String name) {
+    if (!(described instanceof Map<?, ?> fields
         && fields.get("dtype") instanceof String type
         && fields.get("shape") instanceof List<?> sizes
         && fields.get("data_offsets") instanceof List<?> offsets
         && offsets.size() == 2
-        && offsets.get(0) instanceof Number begin
-        && offsets.get(1) instanceof Number end)) {
+        && isWhole(offsets.get(0))
+        && isWhole(offsets.get(1)))) {
       throw wrong(name, "tensor " + tensorName + " lacks dtype, shape or data_offsets");
     }
     int width = width(type, tensorName, name);
     List<Integer> shape = sizes.stream().map(size -> size(size, tensorName, name)).toList();
     long length = shape.stream().mapToLong(Integer::longValue).reduce(1, Safetensors::product);
-    long from = begin.longValue();
+    long from = ((Number) offsets.get(0)).longValue();
+    long end = ((Number) offsets.get(1)).longValue();
     require(
         from >= 0
-            && length <= data.limit() / width
-            && from <= data.limit() - length * width
-            && end.longValue() == from + length * width,
+            && length <= limit / width
+            && from <= limit - length * width
+            && end == from + length * width,
         name,
         "tensor %s of shape %s does not lie at bytes %s of the file's %d"
-            .formatted(tensorName, shape, offsets, data.limit()));
-    double[] values = new double[(int) length];
+            .formatted(tensorName, shape, offsets, limit));
+    return new Place(shape, width, (int) length, (int) from);
+  }
+
+  private static boolean isWhole(Object number) {
+    return number instanceof Integer || number instanceof Long;
+  }
+
+  private static double[] values(Place place, ByteBuffer data) {
+    double[] values = new double[place.length()];
     for (int i = 0; i < values.length; i++) {
-      int at = (int) from + i * width;
-      values[i] = width == 8 ? data.getDouble(at) : data.getFloat(at);
+      int at = place.from() + i * place.width();
+      values[i] = place.width() == 8 ? data.getDouble(at) : data.getFloat(at);
     }
-    return new Tensor(shape, values);
+    return values;
   }
 
   private static int width(String type, String tensorName, String name) {

@@ -40,9 +40,26 @@ public final class WeightsFile {
    */
   public static double[] read(byte[] file, Network network, String name) {
     Map<String, Safetensors.Tensor> tensors = Safetensors.read(file, name);
+    requireShapes(tensors, network, name); // before anything is allocated that they claim
     double[] parameters = new double[network.parameterCount()];
+    for (Parameters.Tensor place : Parameters.tensors(network)) {
+      double[] values = tensors.remove(place.name()).values();
+      System.arraycopy(values, 0, parameters, place.offset(), place.length());
+    }
+    if (!tensors.isEmpty()) {
+      throw new ModelFormatException(
+          "%s has tensors %s that network %s does not".formatted(name, tensors.keySet(), network));
+    }
+    if (!Arrays.stream(parameters).allMatch(Double::isFinite)) {
+      throw new ModelFormatException(name + " holds a weight that is not a finite number");
+    }
+    return parameters;
+  }
+
+  private static void requireShapes(
+      Map<String, Safetensors.Tensor> tensors, Network network, String name) {
     for (Parameters.Tensor expected : Parameters.tensors(network)) {
-      Safetensors.Tensor found = tensors.remove(expected.name());
+      Safetensors.Tensor found = tensors.get(expected.name());
       if (found == null || !found.shape().equals(expected.shape())) {
         throw new ModelFormatException(
             "%s has %s while network %s needs %s of shape %s"
@@ -55,16 +72,7 @@ public final class WeightsFile {
                     expected.name(),
                     expected.shape()));
       }
-      System.arraycopy(found.values(), 0, parameters, expected.offset(), expected.length());
     }
-    if (!tensors.isEmpty()) {
-      throw new ModelFormatException(
-          "%s has tensors %s that network %s does not".formatted(name, tensors.keySet(), network));
-    }
-    if (!Arrays.stream(parameters).allMatch(Double::isFinite)) {
-      throw new ModelFormatException(name + " holds a weight that is not a finite number");
-    }
-    return parameters;
   }
 
   /** SHA-256 of some bytes, in hexadecimal. */

@@ -80,6 +80,24 @@ class SafetensorsTest {
   }
 
   @Test
+  void tensorsThatShareTheirNumbersAreRefusedBeforeTheyTakeManyTimesTheFilesSize() {
+    String tensor = "{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,16]}";
+    String header = "{\"x\":" + tensor + ",\"y\":" + tensor + "}";
+    assertThatThrownBy(() -> Safetensors.read(file(header, 16), "weights"))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("tensor y overlaps another");
+  }
+
+  @Test
+  void aNetworkThatIsLargerThanTheFileIsRefusedBeforeItsWeightsAreAllocated() {
+    Network huge = Network.of(60_000, List.of(30_000, 60_000), Activations.IDENTITY, 3);
+    byte[] written = WeightsFile.write(NETWORK, Initializer.parameters(NETWORK, 1));
+    assertThatThrownBy(() -> WeightsFile.read(written, huge, "small"))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("needs W1 of shape [60000, 30000]");
+  }
+
+  @Test
   void mutatedFilesAreReadOrRefusedAndNothingElse() {
     byte[] good = WeightsFile.write(NETWORK, Initializer.parameters(NETWORK, 1));
     Random random = new Random(20261123);
