@@ -113,7 +113,8 @@ public final class Damage {
     return damaged;
   }
 
-  private byte[] ofBytes(byte[] bytes) {
+  /** A file of any kind with damage somewhere. */
+  public byte[] ofBytes(byte[] bytes) {
     int at = below(bytes.length + 1);
     int length = Math.min(bytes.length - at, below(below(10) == 0 ? 300 : 12));
     return switch (below(6)) {

@@ -1,10 +1,8 @@
 package org.sparkbackprop.training;
 
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,6 +15,11 @@ import org.sparkbackprop.storage.Json;
  * that no record is written or compressed twice, however often the file is asked for.
  */
 final class CompressedHistory {
+
+  /** Lines of a history take a tenth of their length, when there are many of them. */
+  private static final long MOST_TIMES = 100;
+
+  private static final long LEAST_LIMIT = 1 << 20;
 
   private final ByteArrayOutputStream members = new ByteArrayOutputStream();
   private int written;
@@ -37,21 +40,25 @@ final class CompressedHistory {
   /**
    * The records of such a file.
    *
-   * @throws IOException if it is not one
+   * @throws IOException if it is not one, or holds more than a history of its size can
    * @throws org.sparkbackprop.storage.StorageException if a line is not one of a history
    */
   static List<EpochRecord> read(byte[] file) throws IOException {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(new ByteArrayInputStream(file)), StandardCharsets.UTF_8))) {
-      return lines
-          .lines()
-          .map(line -> Json.parse(line.getBytes(StandardCharsets.UTF_8), "a line of the history"))
-          .map(EpochRecord::ofFields)
-          .toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    return new String(decompressed(file), StandardCharsets.UTF_8)
+        .lines()
+        .map(line -> Json.parse(line.getBytes(StandardCharsets.UTF_8), "a line of the history"))
+        .map(EpochRecord::ofFields)
+        .toList();
+  }
+
+  private static byte[] decompressed(byte[] file) throws IOException {
+    long most = Math.min(Integer.MAX_VALUE - 8L, MOST_TIMES * file.length + LEAST_LIMIT);
+    try (GZIPInputStream input = new GZIPInputStream(new ByteArrayInputStream(file))) {
+      byte[] text = input.readNBytes((int) most);
+      if (input.read() >= 0) {
+        throw new IOException("it holds more than %,d bytes".formatted(most));
+      }
+      return text;
     }
   }
 }

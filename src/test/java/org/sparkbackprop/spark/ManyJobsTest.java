@@ -70,11 +70,12 @@ class ManyJobsTest {
   }
 
   private static void run(JavaSparkContext spark, JavaRDD<Batch> batches, int jobs) {
+    JobTimes times = new JobTimes(spark.sc(), batches.getNumPartitions());
     for (int job = 0; job < jobs; job++) {
       SumPlan plan =
           job % SHUFFLES == 0 ? new SumPlan(3, List.of(2, 2)) : new SumPlan(1, List.of());
       try (TaskWeights weights = TaskWeights.of(spark, WEIGHTS)) {
-        TreeSum.over(batches, new PartitionGradients(COMPUTATION, weights), FORM, plan);
+        TreeSum.over(batches, new PartitionGradients(COMPUTATION, weights), FORM, plan, times);
       }
     }
   }

@@ -2,13 +2,20 @@ package org.sparkbackprop.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbackprop.BoundedReading;
@@ -16,6 +23,7 @@ import org.sparkbackprop.Damage;
 import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.network.Activations;
 import org.sparkbackprop.network.Initializer;
+import org.sparkbackprop.network.LayerHealth;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.Adam;
 import org.sparkbackprop.storage.LocalStorage;
@@ -26,7 +34,14 @@ class DamagedCheckpointTest {
   private static final int CHECKPOINTS = 5000;
   private static final Network NETWORK = Network.of(2, List.of(3), Activations.IDENTITY, 2);
   private static final List<String> FILES =
-      List.of("weights.safetensors", "state.safetensors", "checkpoint.json", "complete");
+      List.of(
+          "weights.safetensors",
+          "state.safetensors",
+          "history.jsonl.gz",
+          "checkpoint.json",
+          "complete");
+  private static final int MANIFEST = 3;
+  private static final int MARK = 4;
 
   @TempDir private Path path;
 
@@ -36,8 +51,8 @@ class DamagedCheckpointTest {
   @Test
   void isReadOrRefusedInASentenceAtACostBoundedByItsSize() throws IOException {
     Checkpoint checkpoint = new Checkpoint(new LocalStorage(path), NETWORK);
-    checkpoint.write(
-        TrainingState.initial(Initializer.parameters(NETWORK, 1), new Adam(0.9, 0.999, 1e-8)));
+    Snapshot snapshot = snapshot();
+    checkpoint.write(snapshot, new CompressedHistory().of(snapshot.records()));
     List<byte[]> valid = FILES.stream().map(this::bytes).toList();
     BoundedReading readings = new BoundedReading();
     for (int seed = 0; seed < CHECKPOINTS; seed++) {
@@ -62,16 +77,50 @@ class DamagedCheckpointTest {
   }
 
   private void damage(Damage damage, List<byte[]> valid) throws IOException {
-    int file = damage.below(10) == 0 ? 3 : damage.below(3);
+    int file = damage.below(10) == 0 ? MARK : damage.below(MARK);
     byte[] good = valid.get(file);
-    byte[] damaged = file < 2 ? damage.ofSafetensors(good) : damage.ofJson(good);
+    byte[] damaged = damaged(damage, file, good);
     change(file, damaged);
-    if (file == 3 || damage.below(10) == 0) {
+    if (file == MARK || damage.below(10) == 0) {
       return;
     }
-    byte[] manifest = file == 2 ? damaged : hashed(valid.get(2), good, damaged);
-    change(2, manifest);
-    change(3, WeightsFile.sha256(manifest).getBytes(StandardCharsets.UTF_8));
+    byte[] manifest = file == MANIFEST ? damaged : hashed(valid.get(MANIFEST), good, damaged);
+    change(MANIFEST, manifest);
+    change(MARK, WeightsFile.sha256(manifest).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] damaged(Damage damage, int file, byte[] good) throws IOException {
+    if (FILES.get(file).endsWith(".gz")) {
+      return damage.below(2) == 0
+          ? damage.ofBytes(good)
+          : compressed(damage.ofJson(decompressed(good)));
+    }
+    return file < MANIFEST ? damage.ofSafetensors(good) : damage.ofJson(good);
+  }
+
+  private static byte[] decompressed(byte[] file) throws IOException {
+    return new GZIPInputStream(new ByteArrayInputStream(file)).readAllBytes();
+  }
+
+  private static byte[] compressed(byte[] text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream output = new GZIPOutputStream(bytes)) {
+      output.write(text);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static Snapshot snapshot() {
+    EpochRecord record =
+        EpochRecord.of(0, 3, 0.1, 0.2, 0.3, new Effort(4, 5), new TimeParts(0.1, 0.2, 0))
+            .with(new EpochRecord.Validation(2, 0.5, 0.75))
+            .with(List.of(new LayerHealth(1, 0.25, 0, 0.5)));
+    return new Snapshot(
+        TrainingState.initial(Initializer.parameters(NETWORK, 1), new Adam(0.9, 0.999, 1e-8)),
+        new LoopMemory(Map.of("seconds", new double[] {1.5}, "patience.seen-epoch", new double[0])),
+        Collections.nCopies(20, record),
+        List.of("the cost rose"),
+        new Snapshot.Origin("keys", "rows", 0.1, new TreeSet<>(List.of("OpenBLAS"))));
   }
 
   private static byte[] hashed(byte[] manifest, byte[] good, byte[] damaged) {
