@@ -27,6 +27,8 @@ class FullDiskOnCluster {
     return new Submission(where, "local[2]")
         .set("training.epochs", "1")
         .set("input.clouds.samples", "4")
+        // thorough compilation, without which Java's vectors are slow; no C1 alone as elsewhere
+        .sparkOption("--driver-java-options", "-XX:+UseSerialGC")
         .set("blas", "java") // a native library would have to be unpacked
         .option("--overwrite");
   }
