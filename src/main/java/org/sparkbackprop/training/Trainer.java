@@ -46,9 +46,10 @@ public final class Trainer implements EpochRunner {
   private final class Run {
 
     private final long begin = System.nanoTime();
+    private final TrainingState from;
     private final double[] weights;
     private final OptimizerState memory;
-    private final double[] lastGood;
+    private double[] lastGood;
     private final List<EpochRecord> records = new ArrayList<>();
     private long epoch;
     private long lastGoodEpoch;
@@ -58,9 +59,10 @@ public final class Trainer implements EpochRunner {
     private StopReason end;
 
     Run(TrainingState from) {
+      this.from = from;
       weights = from.weights().clone();
       memory = from.optimizer().copy();
-      lastGood = from.lastGood().weights().clone();
+      lastGood = from.lastGood().weights();
       lastGoodEpoch = from.lastGood().epoch();
       epoch = from.epoch();
       known = from.known();
@@ -75,8 +77,7 @@ public final class Trainer implements EpochRunner {
         end = StopReason.DIVERGED;
         return;
       }
-      System.arraycopy(weights, 0, lastGood, 0, weights.length);
-      lastGoodEpoch = epoch;
+      keepWeights();
       if (settings.recording().records(epoch)) {
         EpochRecord record = record(at, seconds);
         Optional<StopReason> reached = reached(at, record);
@@ -87,6 +88,18 @@ public final class Trainer implements EpochRunner {
         records.add(settings.recording().complete(record, weights));
       }
       step(at);
+    }
+
+    /** A segment of one epoch, as large networks have, needs no copy: it began with these. */
+    private void keepWeights() {
+      if (epoch == from.epoch()) {
+        lastGood = from.weights();
+      } else if (lastGood == from.weights() || lastGood == from.lastGood().weights()) {
+        lastGood = weights.clone();
+      } else {
+        System.arraycopy(weights, 0, lastGood, 0, weights.length);
+      }
+      lastGoodEpoch = epoch;
     }
 
     private void step(Evaluation at) {
