@@ -52,8 +52,8 @@ final class Checkpoint {
 
   /** Writes a state into a directory that does not exist. */
   void write(TrainingState state) {
-    byte[] weights = WeightsFile.write(network, state.weights());
-    byte[] rest = Safetensors.write(tensors(state));
+    String weights = WeightsFile.write(network, state.weights(), directory);
+    String rest = Safetensors.write(tensors(state), directory, STATE);
     Map<String, Object> manifest = new LinkedHashMap<>();
     manifest.put("format", FORMAT);
     manifest.put("epoch", state.epoch());
@@ -61,11 +61,9 @@ final class Checkpoint {
     manifest.put("passes", state.effort().passes());
     manifest.put("rounds", state.effort().rounds());
     manifest.put("last_good_epoch", state.lastGood().epoch());
-    manifest.put("weights_sha256", WeightsFile.sha256(weights));
-    manifest.put("state_sha256", WeightsFile.sha256(rest));
+    manifest.put("weights_sha256", weights);
+    manifest.put("state_sha256", rest);
     byte[] manifestFile = Json.document(manifest).getBytes(StandardCharsets.UTF_8);
-    directory.write(WeightsFile.NAME, weights);
-    directory.write(STATE, rest);
     directory.write(MANIFEST, manifestFile);
     directory.writeText(MARK, WeightsFile.sha256(manifestFile));
   }
