@@ -16,6 +16,7 @@ import org.sparkbackprop.linalg.BlasChoice;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.UpdateRule;
+import org.sparkbackprop.spark.SumPlan;
 import org.sparkbackprop.training.StepTime;
 
 /** What a training will do and need, and what stands in its way, before its rows are packed. */
@@ -156,9 +157,13 @@ final class TrainingPlan {
     return 8L * network.parameterCount();
   }
 
-  /** Up to 32 partitions' results come to the driver; of more, so many sums of groups at most. */
   private long resultBytes() {
-    return insideTask ? weightBytes() : weightBytes() * Math.min(32, partitions.number());
+    int sums =
+        insideTask
+            ? 1
+            : SumPlan.of(partitions.number(), network.parameterCount())
+                .sumsAtDriver(partitions.number());
+    return sums * weightBytes();
   }
 
   private String sent() {

@@ -41,6 +41,8 @@ final class PartReaders {
   /** The readers of these parts, near to their data. */
   static <T> JavaRDD<RowReader> of(
       JavaSparkContext spark, List<T> parts, Class<T> type, Hosts<T> hosts, Opening<T> opening) {
+    // not destroyed: a block that is lost is read again. Each pass over an input has one, and
+    // Spark's cleaner frees it behind the pass's RDD
     Broadcast<SerializableConfiguration> configuration =
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
     ClassTag<T> tag = scala.reflect.ClassTag$.MODULE$.apply(type);

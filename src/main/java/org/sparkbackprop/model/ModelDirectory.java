@@ -23,12 +23,11 @@ public final class ModelDirectory {
 
   /** Writes both files into a directory, which readers should not see before it is committed. */
   public static void write(Storage directory, Model model) {
-    byte[] weights = WeightsFile.write(model.network(), model.parameters());
-    directory.write(WeightsFile.NAME, weights);
+    String weights = WeightsFile.write(model.network(), model.parameters(), directory);
     directory.writeText(DESCRIPTION, Json.document(description(model, weights)));
   }
 
-  private static Map<String, Object> description(Model model, byte[] weights) {
+  private static Map<String, Object> description(Model model, String weights) {
     Network network = model.network();
     List<Integer> sizes = new ArrayList<>(List.of(network.inputs()));
     List<String> activations = new ArrayList<>();
@@ -43,7 +42,7 @@ public final class ModelDirectory {
     description.put("activations", activations);
     PreparationDescription.put(model.preparation(), description);
     description.putAll(model.provenance());
-    description.put("weights_sha256", WeightsFile.sha256(weights));
+    description.put("weights_sha256", weights);
     return description;
   }
 

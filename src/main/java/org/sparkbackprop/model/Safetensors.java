@@ -1,12 +1,18 @@
 package org.sparkbackprop.model;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sparkbackprop.storage.Json;
+import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
 
 /**
@@ -18,6 +24,9 @@ public final class Safetensors {
 
   /** The largest header that is read; a model of thousands of layers stays far below. */
   private static final long HEADER_LIMIT = 16 << 20;
+
+  /** Numbers that are written at a time. */
+  private static final int PIECE = 8192;
 
   private static final String METADATA = "__metadata__";
 
@@ -31,39 +40,99 @@ public final class Safetensors {
 
   private Safetensors() {}
 
+  /**
+   * A tensor among other numbers.
+   *
+   * @param from where it begins in the numbers, which are shared
+   */
+  record Range(List<Integer> shape, double[] numbers, int from, int length) {
+
+    static Range all(Tensor tensor) {
+      return new Range(tensor.shape(), tensor.values(), 0, tensor.values().length);
+    }
+  }
+
   /** The bytes of a file of 64-bit tensors, in the order of the map. */
   public static byte[] write(Map<String, Tensor> tensors) {
+    return bytes(ranges(tensors));
+  }
+
+  /**
+   * Writes a file of 64-bit tensors, in the order of the map, piece by piece: whatever its size, it
+   * takes no memory. Until this returns, the file may be there in part.
+   *
+   * @return the SHA-256 of the file, in hexadecimal
+   * @throws StorageException if it cannot be written
+   */
+  public static String write(Map<String, Tensor> tensors, Storage directory, String name) {
+    return writeRanges(ranges(tensors), directory, name);
+  }
+
+  private static Map<String, Range> ranges(Map<String, Tensor> tensors) {
+    Map<String, Range> ranges = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> ranges.put(name, Range.all(tensor)));
+    return ranges;
+  }
+
+  static byte[] bytes(Map<String, Range> tensors) {
+    byte[] header = header(tensors);
+    long numbers = tensors.values().stream().mapToLong(Range::length).sum();
+    ByteBuffer file = ByteBuffer.allocate(Math.toIntExact(8 + header.length + 8 * numbers));
+    file.order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).put(header);
+    for (Range tensor : tensors.values()) {
+      put(tensor, 0, tensor.length(), file);
+    }
+    return file.array();
+  }
+
+  static String writeRanges(Map<String, Range> tensors, Storage directory, String name) {
+    MessageDigest digest = WeightsFile.sha256();
+    byte[] header = header(tensors);
+    ByteBuffer piece = ByteBuffer.allocate(8 * PIECE).order(ByteOrder.LITTLE_ENDIAN);
+    try (OutputStream file = new DigestOutputStream(directory.create(name), digest)) {
+      file.write(piece.putLong(header.length).array(), 0, 8);
+      file.write(header);
+      for (Range tensor : tensors.values()) {
+        for (int from = 0; from < tensor.length(); from += PIECE) {
+          int length = Math.min(PIECE, tensor.length() - from);
+          put(tensor, from, length, piece.clear());
+          file.write(piece.array(), 0, 8 * length);
+        }
+      }
+    } catch (IOException e) {
+      throw new StorageException(
+          StorageException.Kind.FAILED,
+          "cannot write %s/%s: %s".formatted(directory.location(), name, e.getMessage()),
+          e);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void put(Range tensor, int from, int length, ByteBuffer bytes) {
+    bytes.asDoubleBuffer().put(tensor.numbers(), tensor.from() + from, length);
+    bytes.position(bytes.position() + 8 * length);
+  }
+
+  private static byte[] header(Map<String, Range> tensors) {
     Map<String, Object> header = new LinkedHashMap<>();
     long end = 0;
-    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-      Tensor tensor = entry.getValue();
+    for (Map.Entry<String, Range> entry : tensors.entrySet()) {
+      Range tensor = entry.getValue();
       long begin = end;
-      end += 8L * tensor.values().length;
+      end += 8L * tensor.length();
       Map<String, Object> place = new LinkedHashMap<>();
       place.put("dtype", "F64");
       place.put("shape", tensor.shape());
       place.put("data_offsets", List.of(begin, end));
       header.put(entry.getKey(), place);
     }
-    byte[] headerBytes = alignedHeader(Json.line(header));
-    ByteBuffer file =
-        ByteBuffer.allocate(Math.toIntExact(8 + headerBytes.length + end))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    file.putLong(headerBytes.length).put(headerBytes);
-    tensors.values().forEach(tensor -> putAll(file, tensor.values()));
-    return file.array();
+    return aligned(Json.line(header));
   }
 
   /** Blanks after the header let the numbers begin at a multiple of 8. */
-  private static byte[] alignedHeader(String header) {
+  private static byte[] aligned(String header) {
     int length = header.getBytes(StandardCharsets.UTF_8).length;
     return (header + " ".repeat((8 - length % 8) % 8)).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void putAll(ByteBuffer file, double[] values) {
-    for (double value : values) {
-      file.putDouble(value);
-    }
   }
 
   /**

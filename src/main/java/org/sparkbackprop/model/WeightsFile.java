@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Parameters;
+import org.sparkbackprop.storage.Storage;
 
 /** The parameters of a network as a safetensors file of W1, b1, W2, b2, …. */
 public final class WeightsFile {
@@ -22,13 +23,28 @@ public final class WeightsFile {
 
   /** The bytes of the file. They are the same whenever the parameters are. */
   public static byte[] write(Network network, double[] parameters) {
-    Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+    return Safetensors.bytes(ranges(network, parameters));
+  }
+
+  /**
+   * Writes the file piece by piece, without memory for it. Until this returns, it may be there in
+   * part.
+   *
+   * @return its SHA-256, in hexadecimal
+   * @throws org.sparkbackprop.storage.StorageException if it cannot be written
+   */
+  public static String write(Network network, double[] parameters, Storage directory) {
+    return Safetensors.writeRanges(ranges(network, parameters), directory, NAME);
+  }
+
+  private static Map<String, Safetensors.Range> ranges(Network network, double[] parameters) {
+    Map<String, Safetensors.Range> ranges = new LinkedHashMap<>();
     for (Parameters.Tensor tensor : Parameters.tensors(network)) {
-      int end = tensor.offset() + tensor.length();
-      double[] values = Arrays.copyOfRange(parameters, tensor.offset(), end);
-      tensors.put(tensor.name(), new Safetensors.Tensor(tensor.shape(), values));
+      ranges.put(
+          tensor.name(),
+          new Safetensors.Range(tensor.shape(), parameters, tensor.offset(), tensor.length()));
     }
-    return Safetensors.write(tensors);
+    return ranges;
   }
 
   /**
@@ -77,8 +93,12 @@ public final class WeightsFile {
 
   /** SHA-256 of some bytes, in hexadecimal. */
   public static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256().digest(bytes));
+  }
+
+  static MessageDigest sha256() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

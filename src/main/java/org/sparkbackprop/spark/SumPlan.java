@@ -18,13 +18,16 @@ import java.util.List;
  * @param slices into which each result is cut, at least 1
  * @param groups how many results a group has, level by level, powers of two; none for the driver
  */
-record SumPlan(int slices, List<Integer> groups) {
+public record SumPlan(int slices, List<Integer> groups) {
 
   /** So many sums come to the driver at most. */
   static final int MOST_ON_DRIVER = 32;
 
-  /** The driver gets so many bytes more than one sum has at most. */
-  private static final long DRIVER_BYTES = 32 << 20;
+  /**
+   * The driver gets so many bytes more than one sum has at most: half a second on a link of 1
+   * Gbit/s. A shuffle costs its tasks less than that, and takes some tenths of a second.
+   */
+  private static final long DRIVER_BYTES = 64 << 20;
 
   /** A slice; tasks have some of them in memory, at most half a group. */
   private static final long SLICE_BYTES = 2 << 20;
@@ -36,7 +39,7 @@ record SumPlan(int slices, List<Integer> groups) {
   private static final int MOST_TASKS = 1 << 14;
 
   /** The plan for so many partitions, at least 1, and numbers in the result of each. */
-  static SumPlan of(int partitions, long numbers) {
+  public static SumPlan of(int partitions, long numbers) {
     long bytes = numbers * Double.BYTES;
     if (partitions <= MOST_ON_DRIVER && (partitions - 1) * bytes <= DRIVER_BYTES) {
       return new SumPlan(1, List.of());
@@ -50,6 +53,15 @@ record SumPlan(int slices, List<Integer> groups) {
     long most = Math.max(2, MOST_TASKS / groupsOf(partitions, groups.get(0)));
     long wanted = Math.max(2, (bytes + SLICE_BYTES - 1) / SLICE_BYTES);
     return new SumPlan((int) Math.min(wanted, most), groups);
+  }
+
+  /** How many sums, each as large as the result of a partition, come to the driver. */
+  public int sumsAtDriver(int partitions) {
+    int left = partitions;
+    for (int size : groups) {
+      left = groupsOf(left, size);
+    }
+    return left;
   }
 
   /** The sizes of groups that leave no more than so many sums. */

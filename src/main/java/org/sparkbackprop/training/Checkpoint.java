@@ -71,9 +71,11 @@ final class Checkpoint {
     manifest.put("data_fingerprint", snapshot.origin().data());
     manifest.put("kernels", List.copyOf(snapshot.origin().kernels()));
     manifest.put("notices", snapshot.notices());
-    write(WeightsFile.NAME, WeightsFile.write(network, state.weights()), "weights", manifest);
-    write(STATE, Safetensors.write(tensors(state, snapshot.memory())), "state", manifest);
-    write(HISTORY, history, "history", manifest);
+    Map<String, Tensor> tensors = tensors(state, snapshot.memory());
+    manifest.put("weights_sha256", WeightsFile.write(network, state.weights(), directory));
+    manifest.put("state_sha256", Safetensors.write(tensors, directory, STATE));
+    manifest.put("history_sha256", WeightsFile.sha256(history));
+    directory.write(HISTORY, history);
     complete(manifest);
   }
 
@@ -84,7 +86,7 @@ final class Checkpoint {
   void write(TrainingState.WeightsAt good) {
     Map<String, Object> manifest = manifest(good.epoch());
     manifest.put(WEIGHTS_ALONE, true);
-    write(WeightsFile.NAME, WeightsFile.write(network, good.weights()), "weights", manifest);
+    manifest.put("weights_sha256", WeightsFile.write(network, good.weights(), directory));
     complete(manifest);
   }
 
@@ -94,11 +96,6 @@ final class Checkpoint {
     manifest.put("epoch", epoch);
     manifest.put("network", network.toString());
     return manifest;
-  }
-
-  private void write(String name, byte[] file, String what, Map<String, Object> manifest) {
-    directory.write(name, file);
-    manifest.put(what + "_sha256", WeightsFile.sha256(file));
   }
 
   private void complete(Map<String, Object> manifest) {

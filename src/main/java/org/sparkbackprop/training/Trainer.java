@@ -49,9 +49,10 @@ public final class Trainer implements EpochRunner {
 
     private final long begin = System.nanoTime();
     private final TimeParts spentBefore = watch.spent();
+    private final TrainingState from;
     private final double[] weights;
     private final OptimizerState memory;
-    private final double[] lastGood;
+    private double[] lastGood;
     private final List<EpochRecord> records = new ArrayList<>();
     private long epoch;
     private long lastGoodEpoch;
@@ -61,9 +62,10 @@ public final class Trainer implements EpochRunner {
     private StopReason end;
 
     Run(TrainingState from) {
+      this.from = from;
       weights = from.weights().clone();
       memory = from.optimizer().copy();
-      lastGood = from.lastGood().weights().clone();
+      lastGood = from.lastGood().weights();
       lastGoodEpoch = from.lastGood().epoch();
       epoch = from.epoch();
       known = from.known();
@@ -79,8 +81,7 @@ public final class Trainer implements EpochRunner {
         end = StopReason.DIVERGED;
         return;
       }
-      System.arraycopy(weights, 0, lastGood, 0, weights.length);
-      lastGoodEpoch = epoch;
+      keepWeights();
       if (settings.recording().records(epoch)) {
         EpochRecord record = record(at, seconds, spent);
         Optional<StopReason> reached = reached(at, record);
@@ -91,6 +92,18 @@ public final class Trainer implements EpochRunner {
         records.add(settings.recording().complete(record, weights));
       }
       step(at);
+    }
+
+    /** A segment of one epoch, as large networks have, needs no copy: it began with these. */
+    private void keepWeights() {
+      if (epoch == from.epoch()) {
+        lastGood = from.weights();
+      } else if (lastGood == from.weights() || lastGood == from.lastGood().weights()) {
+        lastGood = weights.clone();
+      } else {
+        System.arraycopy(weights, 0, lastGood, 0, weights.length);
+      }
+      lastGoodEpoch = epoch;
     }
 
     private void step(Evaluation at) {

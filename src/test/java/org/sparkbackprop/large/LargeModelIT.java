@@ -26,7 +26,7 @@ class LargeModelIT {
 
   private static final Path PROJECT = Path.of("").toAbsolutePath();
   private static final long MINUTES = 15;
-  private static final int EPOCHS = 3;
+  private static final int EPOCHS = 2;
 
   /** 784 · 3,000 + 3,000 · 2,500 + 2,500 · 10, and the biases. */
   private static final long WEIGHTS = 9_882_510;

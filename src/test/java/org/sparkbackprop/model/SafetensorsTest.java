@@ -3,17 +3,22 @@ package org.sparkbackprop.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.sparkbackprop.network.Activations;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.storage.LocalStorage;
 
 class SafetensorsTest {
 
@@ -77,6 +82,16 @@ class SafetensorsTest {
           .isInstanceOf(ModelFormatException.class)
           .hasMessageContaining("weights is not a safetensors file");
     }
+  }
+
+  @Test
+  void aFileThatIsWrittenPieceByPieceHasTheSameBytes(@TempDir Path directory) throws IOException {
+    Network large = Network.of(300, List.of(100), Activations.IDENTITY, 3); // some pieces of W1
+    double[] parameters = Initializer.parameters(large, 2);
+    String sha = WeightsFile.write(large, parameters, new LocalStorage(directory));
+    byte[] written = Files.readAllBytes(directory.resolve(WeightsFile.NAME));
+    assertThat(written).isEqualTo(WeightsFile.write(large, parameters));
+    assertThat(sha).isEqualTo(WeightsFile.sha256(written));
   }
 
   @Test

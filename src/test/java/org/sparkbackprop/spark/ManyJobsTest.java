@@ -24,7 +24,7 @@ import scala.runtime.AbstractFunction1;
  */
 class ManyJobsTest {
 
-  private static final int JOBS = Boolean.getBoolean("long") ? 10_000 : 1000;
+  private static final int JOBS = Boolean.getBoolean("long") ? 10_000 : 500;
 
   /** Of so many jobs, one adds by a shuffle of slices. */
   private static final int SHUFFLES = 10;

@@ -77,11 +77,11 @@ class TreeSumTest {
     }
   }
 
-  /** Gradients of 1.2 MB, so that the plan slices them by itself. */
+  /** Gradients of 2.4 MB, so that the plan slices them by itself. */
   private static final class Numbers extends PartitionFunction<Gradients> {
 
     private static final long serialVersionUID = 1;
-    private static final int LENGTH = 150_000;
+    private static final int LENGTH = 300_000;
 
     @Override
     Gradients of(int partition, Iterator<Batch> batches) {
