@@ -32,7 +32,7 @@ public record SumPlan(int slices, List<Integer> groups) {
   /** A slice; tasks have some of them in memory, at most half a group. */
   private static final long SLICE_BYTES = 2 << 20;
 
-  /** So many results a task adds; with it, a task never has more than 64 MB of slices waiting. */
+  /** So many results a task adds; half of them, 64 MB of slices of this size, wait at most. */
   private static final int MOST_IN_GROUP = 64;
 
   /** A shuffle costs something for every task that reads it, in every task that writes it. */
