@@ -1,32 +1,84 @@
 package org.sparkbackprop.cli;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.InspectedInput;
+import org.sparkbackprop.spark.ClusterModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Says what a training would do and need. */
 @Command(
     name = "plan",
-    description =
-        "Look at every row of the input, and say what training it would do and need, without"
-            + " training.")
+    description = {
+      "Look at every row of the input, and say what training it would do and need, without"
+          + " training. With --executors, also what an epoch would take on a cluster."
+    })
 final class PlanCommand extends SparkCommand {
 
   private static final Duration TRIAL = Duration.ofSeconds(1);
 
   @Mixin private ConfigurationArgument configuration;
 
+  @Option(
+      names = "--executors",
+      paramLabel = "N",
+      description = "foretell an epoch on so many executors, and on fewer")
+  private Integer executors;
+
+  @Option(
+      names = "--cores",
+      paramLabel = "C",
+      description = "of each executor; default: ${DEFAULT-VALUE}",
+      defaultValue = "1")
+  private int cores;
+
+  @Option(
+      names = "--bandwidth",
+      paramLabel = "B",
+      description =
+          "of each machine's link, as 10Gbit or 125MB (a second); default: ${DEFAULT-VALUE}",
+      defaultValue = "10Gbit",
+      converter = Bandwidth.Converter.class)
+  private Bandwidth bandwidth;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "R",
+      description = "as if the input had so many rows like those that it has")
+  private Long rows;
+
   @Override
   public Integer call() {
+    requireAtLeastOne("--executors", executors == null ? 1 : executors);
+    requireAtLeastOne("--cores", cores);
+    requireAtLeastOne("--rows", rows == null ? 1 : rows);
     TrainSettings settings = configuration.settings(hadoop());
     TrainCommand.prepareKernels(settings);
     try (JavaSparkContext spark = startSpark("plan " + settings.name())) {
       BlasLine.print(settings.computing().blas(), out());
       InspectedInput input = settings.inspect(spark);
-      new TrainingPlan(spark, settings, input, TRIAL).print(out());
+      TrainingPlan plan = new TrainingPlan(spark, settings, input, TRIAL);
+      plan.print(out());
+      if (executors != null) {
+        scaling(plan).print(out());
+      }
       return ExitCode.DONE.number();
+    }
+  }
+
+  private ScalingPlan scaling(TrainingPlan plan) {
+    ClusterModel.Work work = plan.work(rows == null ? OptionalLong.empty() : OptionalLong.of(rows));
+    ClusterModel.Cluster cluster =
+        new ClusterModel.Cluster(executors, cores, bandwidth.bytesPerSecond());
+    return new ScalingPlan(new ClusterModel(work, cluster), work.rows() * plan.bytesOfRow());
+  }
+
+  private static void requireAtLeastOne(String option, long value) {
+    if (value < 1) {
+      throw new ConfigurationException(option + " = " + value + " must be at least 1");
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
@@ -16,6 +17,7 @@ import org.sparkbackprop.linalg.BlasChoice;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.UpdateRule;
+import org.sparkbackprop.spark.ClusterModel;
 import org.sparkbackprop.spark.SumPlan;
 import org.sparkbackprop.training.StepTime;
 
@@ -195,21 +197,61 @@ final class TrainingPlan {
         localCores() > 0 ? localCores() : spark.defaultParallelism());
   }
 
+  /**
+   * What an epoch would be on a cluster.
+   *
+   * @param rows that are trained on, where more are imagined than there are; as many times more
+   *     partitions are then chosen, unless their number is given
+   */
+  ClusterModel.Work work(OptionalLong rows) {
+    double times = rows.isPresent() ? (double) rows.getAsLong() / input.trainedRows() : 1;
+    boolean given = settings.computing().partitions().isPresent();
+    double chosen = given ? partitions.number() : Math.ceil(times * partitions.number());
+    long weights = network.parameterCount();
+    long remembered =
+        settings.local().isEmpty()
+            ? 0
+            : settings
+                .optimizer()
+                .optimizer()
+                .initialState(network.parameterCount())
+                .vectors()
+                .values()
+                .stream()
+                .mapToLong(vector -> vector.length)
+                .sum();
+    return new ClusterModel.Work(
+        times * input.trainedRows(),
+        secondsOfRow(),
+        (int) Math.min(chosen, Integer.MAX_VALUE),
+        weights + remembered,
+        weights + remembered,
+        settings.local().map(LocalSettings::roundsPerEpoch).orElse(1));
+  }
+
+  /** Bytes that a row takes in memory. */
+  double bytesOfRow() {
+    return (double) input.bytes() / input.trainedRows();
+  }
+
   private double secondsOfAnEpoch() {
+    double jobs = insideTask ? 0 : settings.local().map(LocalSettings::roundsPerEpoch).orElse(1);
+    double job = localCores() > 0 ? JOB_SECONDS : CLUSTER_JOB_SECONDS;
+    double fromDisk = Math.max(0, input.bytes() - memory.bytes()) / DISK_BYTES_PER_SECOND;
+    return input.trainedRows() * secondsOfRow() / cores() + fromDisk + jobs * job;
+  }
+
+  /** On one core, by a trial. */
+  private double secondsOfRow() {
     BlasChoice.use(settings.computing().blas());
     Backpropagation backpropagation =
         new Backpropagation(network, settings.computing().precision());
     int size = settings.local().map(LocalSettings::batchSize).orElse(input.rowsOfBlock());
     var batch = input.madeUp((int) Math.min(size, Math.max(1, input.trainedRows())));
-    double sample =
-        settings.local().isPresent()
-            ? StepTime.ofMiniBatches(
-                backpropagation, (UpdateRule) settings.optimizer().optimizer(), batch, trial)
-            : StepTime.ofBlocks(backpropagation, batch, trial);
-    double jobs = insideTask ? 0 : settings.local().map(LocalSettings::roundsPerEpoch).orElse(1);
-    double job = localCores() > 0 ? JOB_SECONDS : CLUSTER_JOB_SECONDS;
-    double fromDisk = Math.max(0, input.bytes() - memory.bytes()) / DISK_BYTES_PER_SECOND;
-    return input.trainedRows() * sample / cores() + fromDisk + jobs * job;
+    return settings.local().isPresent()
+        ? StepTime.ofMiniBatches(
+            backpropagation, (UpdateRule) settings.optimizer().optimizer(), batch, trial)
+        : StepTime.ofBlocks(backpropagation, batch, trial);
   }
 
   private List<String> notes() {

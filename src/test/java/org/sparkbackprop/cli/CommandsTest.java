@@ -55,6 +55,10 @@ class CommandsTest {
             "accuracy",
             "error_rate",
             "seconds",
+            "compute_seconds",
+            "waiting_seconds",
+            "aggregation_seconds",
+            "driver_seconds",
             "passes",
             "rounds",
             "layers");

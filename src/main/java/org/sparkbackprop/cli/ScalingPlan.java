@@ -1,0 +1,139 @@
+package org.sparkbackprop.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.sparkbackprop.spark.ClusterModel;
+
+/** What a cluster would take for an epoch, as a table for people. */
+final class ScalingPlan {
+
+  private static final String ROW = "%9s  %9s  %9s  %9s  %9s  %10s  %9s  %8s%n";
+
+  private final ClusterModel model;
+  private final double rowBytes;
+
+  /**
+   * A plan.
+   *
+   * @param rowBytes that all rows take in memory
+   */
+  ScalingPlan(ClusterModel model, double rowBytes) {
+    this.model = model;
+    this.rowBytes = rowBytes;
+  }
+
+  void print(PrintWriter out) {
+    ClusterModel.Cluster cluster = model.cluster();
+    out.printf(
+        Locale.ROOT,
+        "%nan epoch of %,.0f rows in %,d partitions on executors with %,d core(s) as fast as this"
+            + " machine's, and links of %.4g MB/s%n",
+        model.work().rows(),
+        model.work().partitions(),
+        cluster.cores(),
+        cluster.bytesPerSecond() * 1e-6);
+    out.printf(
+        ROW,
+        "executors",
+        "an epoch",
+        "compute",
+        "broadcast",
+        "reduce",
+        "scheduling",
+        "driver",
+        "speed-up");
+    double alone = model.with(1).epoch().total();
+    for (int executors : executors()) {
+      ClusterModel.Parts parts = model.with(executors).epoch();
+      out.printf(
+          ROW,
+          text("%,d", executors),
+          seconds(parts.total()),
+          seconds(parts.compute()),
+          seconds(parts.broadcast()),
+          seconds(parts.reduce()),
+          seconds(parts.scheduling()),
+          seconds(parts.driver()),
+          text("%.1f", alone / parts.total()));
+    }
+    sentences().forEach(out::println);
+  }
+
+  /** Powers of two up to what is asked for, and that. */
+  private SortedSet<Integer> executors() {
+    TreeSet<Integer> all = new TreeSet<>();
+    int asked = model.cluster().executors();
+    for (int executors = 1; executors < asked; executors *= 2) {
+      all.add(executors);
+    }
+    all.add(asked);
+    return all;
+  }
+
+  private List<String> sentences() {
+    List<String> sentences = new ArrayList<>();
+    int asked = model.cluster().executors();
+    int enough = model.enough();
+    sentences.add(
+        text(
+            "%,d executor(s) are enough: twice as many make an epoch less than a tenth shorter (%s)",
+            enough, limit(model.with(2 * enough).epoch())));
+    sentences.add(
+        text(
+            "%s of rows for each of %,d executors, which is to have that much memory for them, or"
+                + " they come from disk",
+            TrainingPlan.bytes(Math.round(rowBytes / asked)), asked));
+    int cores = asked * model.cluster().cores();
+    if (cores > model.work().partitions()) {
+      ClusterModel.Work work = model.work();
+      ClusterModel finer =
+          new ClusterModel(
+              new ClusterModel.Work(
+                  work.rows(),
+                  work.secondsOfRow(),
+                  cores,
+                  work.numbersOut(),
+                  work.numbersIn(),
+                  work.jobs()),
+              model.cluster());
+      sentences.add(
+          text(
+              "%,d of %,d cores have no partition: training.partitions = %,d would give each one (%s"
+                  + " an epoch; the result differs in its last bits)",
+              cores - work.partitions(), cores, cores, seconds(finer.epoch().total())));
+    }
+    return sentences;
+  }
+
+  /** What takes longest then. */
+  private static String limit(ClusterModel.Parts parts) {
+    double most =
+        Math.max(
+            Math.max(parts.compute(), parts.broadcast()),
+            Math.max(parts.reduce(), Math.max(parts.scheduling(), parts.driver())));
+    if (most == parts.compute()) {
+      return "each core then has one partition at most";
+    }
+    if (most == parts.broadcast()) {
+      return "then sending the weights takes longest";
+    }
+    if (most == parts.reduce()) {
+      return "then adding the gradients takes longest";
+    }
+    return most == parts.driver()
+        ? "then the driver's own step takes longest"
+        : "then sending out tasks takes longest";
+  }
+
+  private static String seconds(double seconds) {
+    return seconds < 0.1 ? text("%.3g ms", seconds * 1e3) : text("%.3g s", seconds);
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

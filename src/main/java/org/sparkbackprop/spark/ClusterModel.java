@@ -1,0 +1,169 @@
+package org.sparkbackprop.spark;
+
+/**
+ * How long an epoch takes on a cluster of equal executors, foretold from what it computes and
+ * sends. The constants are measured on a small cluster; what is left out is said in scaling.md.
+ *
+ * <p>With S the bytes of weights, P partitions, K executors of C cores and links of B bytes a
+ * second, the largest terms are: compute ⌈P / KC⌉ (rows / P) t; broadcast S / B, and a block for
+ * each doubling of K, as executors hand blocks on; reduce, added on the driver P S / B, in slices
+ * (P / K) S / B on every executor's link and S / B on the driver's; scheduling, a constant a job
+ * and a stage, and one for each task, as one thread of the driver sends them out.
+ *
+ * @param work of an epoch
+ * @param cluster that does it
+ */
+public record ClusterModel(Work work, Cluster cluster) {
+
+  /** A job of one stage, without its tasks. */
+  private static final double JOB_SECONDS = 0.015;
+
+  /** A further stage, behind a shuffle. */
+  private static final double STAGE_SECONDS = 0.010;
+
+  /** A task, at the driver: to be sent out, and its end. */
+  private static final double TASK_SECONDS = 0.0005;
+
+  /** A core packs numbers for their way, or unpacks them. */
+  private static final double PACKED_BYTES_PER_SECOND = 0.8e9;
+
+  /** A core adds numbers. */
+  private static final double ADDED_BYTES_PER_SECOND = 2e9;
+
+  /** So often the driver passes over all weights in a step. */
+  private static final int PASSES_OF_A_STEP = 4;
+
+  /** Broadcasts travel in blocks of so many bytes. */
+  private static final double BLOCK = 4 << 20;
+
+  /**
+   * What an epoch computes and sends.
+   *
+   * @param rows that are trained on
+   * @param secondsOfRow of computing, forward and backward, on one core
+   * @param partitions of the rows, at least 1
+   * @param numbersOut sent to every executor in a job: weights, and what an optimiser remembers
+   * @param numbersIn of each partition's result
+   * @param jobs how many an epoch has: one, or as many as local SGD has rounds
+   */
+  public record Work(
+      double rows,
+      double secondsOfRow,
+      int partitions,
+      long numbersOut,
+      long numbersIn,
+      int jobs) {}
+
+  /**
+   * Equal machines.
+   *
+   * @param executors at least 1
+   * @param cores of each, at least 1
+   * @param bytesPerSecond of each one's link, and the driver's, in either direction
+   */
+  public record Cluster(int executors, int cores, double bytesPerSecond) {
+
+    double allCores() {
+      return (double) executors * cores;
+    }
+  }
+
+  /** The seconds of an epoch, in parts that follow one another. */
+  public record Parts(
+      double compute, double broadcast, double reduce, double scheduling, double driver) {
+
+    /** The epoch. */
+    public double total() {
+      return compute + broadcast + reduce + scheduling + driver;
+    }
+  }
+
+  /** The prediction. */
+  public Parts epoch() {
+    double jobs = work.jobs();
+    double out = (double) work.numbersOut() * Double.BYTES;
+    double in = (double) work.numbersIn() * Double.BYTES;
+    return new Parts(
+        compute(),
+        jobs * broadcast(out),
+        jobs * reduce(in),
+        jobs * scheduling(),
+        jobs * PASSES_OF_A_STEP * out / ADDED_BYTES_PER_SECOND);
+  }
+
+  /** Cores take whole partitions; a core that has one more than others is waited for. */
+  private double compute() {
+    double waves = Math.ceil(work.partitions() / cluster.allCores());
+    return waves * work.rows() / work.partitions() * work.secondsOfRow();
+  }
+
+  private double broadcast(double bytes) {
+    double handedOn = Math.ceil(log2(cluster.executors())) * Math.min(bytes, BLOCK);
+    return (bytes + handedOn) / cluster.bytesPerSecond() + 2 * bytes / PACKED_BYTES_PER_SECOND;
+  }
+
+  private double reduce(double bytes) {
+    SumPlan plan = plan();
+    double parts = work.partitions();
+    double packed = Math.ceil(parts / cluster.allCores()) * bytes / PACKED_BYTES_PER_SECOND;
+    double seconds = packed;
+    for (int size : plan.groups()) {
+      double tasks = Math.ceil(parts / size) * plan.slices();
+      seconds += level(parts * bytes, tasks);
+      parts = Math.ceil(parts / size);
+    }
+    return seconds + atDriver(parts * bytes);
+  }
+
+  private SumPlan plan() {
+    return SumPlan.of(work.partitions(), work.numbersIn());
+  }
+
+  /** All that goes into the sums of a level, over all executors that have one. */
+  private double level(double bytes, double tasks) {
+    double receivers = Math.min(cluster.executors(), tasks);
+    double fromOthers = 1 - 1.0 / cluster.executors();
+    double cores = Math.min(cluster.allCores(), tasks);
+    return bytes * fromOthers / (receivers * cluster.bytesPerSecond())
+        + bytes * (2 / PACKED_BYTES_PER_SECOND + 1 / ADDED_BYTES_PER_SECOND) / cores;
+  }
+
+  private double atDriver(double bytes) {
+    return bytes
+        * (1 / cluster.bytesPerSecond() + 1 / PACKED_BYTES_PER_SECOND + 1 / ADDED_BYTES_PER_SECOND);
+  }
+
+  private double scheduling() {
+    SumPlan plan = plan();
+    double tasks = work.partitions();
+    double parts = work.partitions();
+    for (int size : plan.groups()) {
+      parts = Math.ceil(parts / size);
+      tasks += parts * plan.slices();
+    }
+    return JOB_SECONDS + plan.groups().size() * STAGE_SECONDS + tasks * TASK_SECONDS;
+  }
+
+  /** The same work on another number of executors. */
+  public ClusterModel with(int executors) {
+    return new ClusterModel(
+        work, new Cluster(executors, cluster.cores(), cluster.bytesPerSecond()));
+  }
+
+  /**
+   * Where adding executors stops helping: the least number, a power of two, of which twice as many
+   * make an epoch less than a tenth shorter.
+   */
+  public int enough() {
+    int executors = 1;
+    while (executors < 1 << 20
+        && with(2 * executors).epoch().total() < 0.9 * with(executors).epoch().total()) {
+      executors *= 2;
+    }
+    return executors;
+  }
+
+  private static double log2(double x) {
+    return Math.log(x) / Math.log(2);
+  }
+}
