@@ -49,14 +49,15 @@ final class Scaling {
 
   private static final List<Point> POINTS =
       List.of(
+          new Point(784, List.of(300), 30_000, 4, 40),
+          new Point(784, List.of(100), 36_000, 4, 40),
+          new Point(1000, List.of(1000), 3000, 4, 40),
+          new Point(1000, List.of(1000), 3000, 32, 16),
+          new Point(300, List.of(300), 6000, 2, 120),
+          new Point(300, List.of(300), 6000, 32, 60),
           new Point(2, List.of(3), 1500, 2, 400),
           new Point(2, List.of(3), 1500, 32, 200),
-          new Point(2, List.of(3), 3000, 200, 60),
-          new Point(300, List.of(300), 6000, 2, 100),
-          new Point(300, List.of(300), 6000, 32, 60),
-          new Point(1000, List.of(1000), 3000, 4, 30),
-          new Point(1000, List.of(1000), 3000, 32, 16),
-          new Point(784, List.of(100), 60_000, 4, 40));
+          new Point(2, List.of(3), 3000, 200, 40));
 
   private Scaling() {}
 

@@ -88,23 +88,19 @@ final class ScalingPlan {
                 + " they come from disk",
             TrainingPlan.bytes(Math.round(rowBytes / asked)), asked));
     int cores = asked * model.cluster().cores();
-    if (cores > model.work().partitions()) {
-      ClusterModel.Work work = model.work();
-      ClusterModel finer =
-          new ClusterModel(
-              new ClusterModel.Work(
-                  work.rows(),
-                  work.secondsOfRow(),
-                  cores,
-                  work.numbersOut(),
-                  work.numbersIn(),
-                  work.jobs()),
-              model.cluster());
+    ClusterModel onePerCore = model.inPartitions(cores);
+    if (onePerCore.epoch().total() < 0.9 * model.epoch().total()) {
       sentences.add(
           text(
-              "%,d of %,d cores have no partition: training.partitions = %,d would give each one (%s"
-                  + " an epoch; the result differs in its last bits)",
-              cores - work.partitions(), cores, cores, seconds(finer.epoch().total())));
+              "%s: training.partitions = %,d would give each core one (%s an epoch; the result"
+                  + " differs in its last bits)",
+              cores > model.work().partitions()
+                  ? text(
+                      "%,d of %,d cores have no partition",
+                      cores - model.work().partitions(), cores)
+                  : text("%,d partitions are many tasks", model.work().partitions()),
+              cores,
+              seconds(onePerCore.epoch().total())));
     }
     return sentences;
   }

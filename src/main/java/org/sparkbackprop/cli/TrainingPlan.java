@@ -200,13 +200,11 @@ final class TrainingPlan {
   /**
    * What an epoch would be on a cluster.
    *
-   * @param rows that are trained on, where more are imagined than there are; as many times more
-   *     partitions are then chosen, unless their number is given
+   * @param rows that are trained on, where more are imagined than there are, with the partitions
+   *     that so many would get
    */
   ClusterModel.Work work(OptionalLong rows) {
     double times = rows.isPresent() ? (double) rows.getAsLong() / input.trainedRows() : 1;
-    boolean given = settings.computing().partitions().isPresent();
-    double chosen = given ? partitions.number() : Math.ceil(times * partitions.number());
     long weights = network.parameterCount();
     long remembered =
         settings.local().isEmpty()
@@ -223,7 +221,8 @@ final class TrainingPlan {
     return new ClusterModel.Work(
         times * input.trainedRows(),
         secondsOfRow(),
-        (int) Math.min(chosen, Integer.MAX_VALUE),
+        PreparedData.partitions(input, settings.packing(settings.computing().precision()), times)
+            .number(),
         weights + remembered,
         weights + remembered,
         settings.local().map(LocalSettings::roundsPerEpoch).orElse(1));

@@ -124,13 +124,25 @@ public record PreparedData(
 
   /** The partitions that the configuration or the data say. */
   public static PartitionChoice partitions(InspectedInput input, PackingSettings packing) {
+    return partitions(input, packing, 1);
+  }
+
+  /**
+   * The partitions that the configuration or the data say.
+   *
+   * @param times as if there were so many times as many rows
+   */
+  public static PartitionChoice partitions(
+      InspectedInput input, PackingSettings packing, double times) {
     if (packing.partitions().isPresent()) {
       return PartitionChoice.given(packing.partitions().getAsInt());
     }
     Network network = packing.network().apply(input.preparation());
     int leftOut = input.preparation().features() - input.numbersOfRow();
     return PartitionChoice.automatic(
-        input.rows().used(), input.numbers(), network.operationsPerSample(leftOut));
+        Math.round(times * input.rows().used()),
+        Math.round(times * input.numbers()),
+        network.operationsPerSample(leftOut));
   }
 
   private static Part all(InspectedInput input, StorageLevel storage) {

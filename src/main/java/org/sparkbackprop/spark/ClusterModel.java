@@ -21,11 +21,17 @@ public record ClusterModel(Work work, Cluster cluster) {
   /** A further stage, behind a shuffle. */
   private static final double STAGE_SECONDS = 0.010;
 
-  /** A task, at the driver: to be sent out, and its end. */
-  private static final double TASK_SECONDS = 0.0005;
+  /** A task, at the driver, whose threads send them out and take their results one by one. */
+  private static final double DRIVER_TASK_SECONDS = 0.001;
 
-  /** A core packs numbers for their way, or unpacks them. */
-  private static final double PACKED_BYTES_PER_SECOND = 0.8e9;
+  /** A task, on its core, beside its work. */
+  private static final double EXECUTOR_TASK_SECONDS = 0.0015;
+
+  /** A task that writes for a shuffle, or reads from one, on its core. */
+  private static final double SHUFFLE_TASK_SECONDS = 0.003;
+
+  /** A core packs numbers for their way, through Spark's layers, or unpacks them. */
+  private static final double PACKED_BYTES_PER_SECOND = 0.5e9;
 
   /** A core adds numbers. */
   private static final double ADDED_BYTES_PER_SECOND = 2e9;
@@ -135,19 +141,38 @@ public record ClusterModel(Work work, Cluster cluster) {
 
   private double scheduling() {
     SumPlan plan = plan();
-    double tasks = work.partitions();
+    double seconds = JOB_SECONDS + plan.groups().size() * STAGE_SECONDS;
+    double task = plan.groups().isEmpty() ? EXECUTOR_TASK_SECONDS : SHUFFLE_TASK_SECONDS;
     double parts = work.partitions();
+    seconds += tasks(parts, task);
     for (int size : plan.groups()) {
       parts = Math.ceil(parts / size);
-      tasks += parts * plan.slices();
+      seconds += tasks(parts * plan.slices(), SHUFFLE_TASK_SECONDS);
     }
-    return JOB_SECONDS + plan.groups().size() * STAGE_SECONDS + tasks * TASK_SECONDS;
+    return seconds;
+  }
+
+  private double tasks(double number, double onItsCore) {
+    return number * DRIVER_TASK_SECONDS + Math.ceil(number / cluster.allCores()) * onItsCore;
   }
 
   /** The same work on another number of executors. */
   public ClusterModel with(int executors) {
     return new ClusterModel(
         work, new Cluster(executors, cluster.cores(), cluster.bytesPerSecond()));
+  }
+
+  /** The same rows in another number of partitions. */
+  public ClusterModel inPartitions(int partitions) {
+    Work finer =
+        new Work(
+            work.rows(),
+            work.secondsOfRow(),
+            partitions,
+            work.numbersOut(),
+            work.numbersIn(),
+            work.jobs());
+    return new ClusterModel(finer, cluster);
   }
 
   /**

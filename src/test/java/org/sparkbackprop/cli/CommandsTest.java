@@ -86,7 +86,13 @@ class CommandsTest {
     assertThat(new LocalStorage(run).list("checkpoints")).hasSize(2);
     assertThat(new LocalStorage(run).list(""))
         .containsExactlyInAnyOrder(
-            "model", "history.jsonl", "metrics.json", "report.html", "status.json", "checkpoints");
+            "model",
+            "history.jsonl",
+            "metrics.json",
+            "report.html",
+            "status.json",
+            "checkpoints",
+            "configuration.json");
   }
 
   @Test

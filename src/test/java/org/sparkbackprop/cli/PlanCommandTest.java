@@ -49,6 +49,34 @@ class PlanCommandTest {
   }
 
   @Test
+  void anEpochOnAClusterIsForetoldInItsParts() {
+    String out =
+        plan("training.partitions=16")
+            .with("--executors", "12", "--cores", "2", "--bandwidth", "1Gbit")
+            .with("--rows", "1500000000")
+            .expect(ExitCode.DONE)
+            .out();
+    assertThat(out)
+        .contains("an epoch of 1,500,000,000 rows in 16 partitions on executors with 2 core(s)")
+        .contains("links of 125.0 MB/s")
+        .containsPattern("executors +an epoch +compute +broadcast +reduce +scheduling +driver")
+        .containsPattern("(?m)^ +12 +[\\d.]+ m?s .* m?s +[\\d.]+$")
+        .contains("8 executor(s) are enough: twice as many make")
+        .contains(
+            "8 of 24 cores have no partition: training.partitions = 24 would give each core one")
+        .contains("2.000 GB of rows for each of 12 executors");
+  }
+
+  @Test
+  void aClusterThatIsNoneIsRefused() {
+    assertThat(plan().with("--executors", "0").expect(ExitCode.USAGE).error())
+        .contains("--executors = 0 must be at least 1");
+    assertThat(
+            plan().with("--executors", "2", "--bandwidth", "fast").expect(ExitCode.USAGE).error())
+        .contains("'fast' is no bandwidth; give it in bits or bytes a second, as 10Gbit or 125MB");
+  }
+
+  @Test
   void aTrainingBeginsWithItsPlan() {
     assertThat(
             CommandRun.of("train", "conf/clouds.conf", "--set", "training.epochs=5")

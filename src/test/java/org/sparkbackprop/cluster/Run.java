@@ -76,6 +76,17 @@ final class Run implements AutoCloseable {
     }
   }
 
+  /** Ends the driver at once, as kill -9 does. */
+  void kill() {
+    process.destroyForcibly();
+    await();
+  }
+
+  /** Asks the driver to end, as kill does. */
+  void terminate() {
+    process.destroy();
+  }
+
   /** Whether it has not ended. */
   boolean isAlive() {
     return process.isAlive();
