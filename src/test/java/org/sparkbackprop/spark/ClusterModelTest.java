@@ -65,12 +65,18 @@ class ClusterModelTest {
   void moreExecutorsStopHelpingWhereEachCoreHasItsPartitionOrLinksAreFull() {
     Cluster any = new Cluster(1, 1, GIGABIT);
     assertThat(new ClusterModel(work(64, 1000), any).enough()).isEqualTo(64);
-    ClusterModel many = new ClusterModel(new Work(2_000, 1e-3, 64, 10_000_000, 10_000_000, 1), any);
-    ClusterModel few = new ClusterModel(new Work(2_000, 1e-3, 64, 1000, 1000, 1), any);
-    int large = many.enough();
-    assertThat(large).isLessThan(few.enough());
-    ClusterModel enough = many.with(large);
-    assertThat(enough.with(2 * large).epoch().total()).isGreaterThan(0.9 * enough.epoch().total());
+    for (long weights : new long[] {21, 100_000, 10_000_000}) {
+      for (int partitions : new int[] {1, 64, 4096}) {
+        ClusterModel model = new ClusterModel(work(partitions, weights), any);
+        ClusterModel enough = model.with(model.enough());
+        double twice = enough.with(2 * model.enough()).epoch().total();
+        assertThat(twice).isGreaterThanOrEqualTo(0.9 * enough.epoch().total());
+        if (model.enough() > 1) {
+          double half = enough.with(model.enough() / 2).epoch().total();
+          assertThat(enough.epoch().total()).isLessThan(0.9 * half);
+        }
+      }
+    }
   }
 
   @Test
