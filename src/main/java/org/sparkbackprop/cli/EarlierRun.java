@@ -36,8 +36,18 @@ record EarlierRun(
    * @throws DivergedException if the run diverged, as it would again
    */
   Optional<String> finished(TrainSettings settings) {
-    configuration.ifPresent(earlier -> requireSameResult(earlier, settings));
-    if ("diverged".equals(status.get("state"))) {
+    boolean diverged = "diverged".equals(status.get("state"));
+    configuration.ifPresent(
+        earlier ->
+            requireSameResult(
+                earlier,
+                settings,
+                diverged
+                    ? "it diverged: other values need --overwrite, to train anew, or another"
+                        + " --output"
+                    : "give them as they were (its configuration.json has them), or --overwrite to"
+                        + " train anew, or another --output"));
+    if (diverged) {
       throw DivergedException.again(location, String.valueOf(status.get("message")));
     }
     if (!"succeeded".equals(status.get("state")) || !hasModel || isExtended(settings)) {
@@ -70,15 +80,15 @@ record EarlierRun(
     return number(configuration.orElseThrow(), "training", "epochs").orElse(0.0).longValue();
   }
 
-  private void requireSameResult(Map<String, Object> earlier, TrainSettings settings) {
+  private void requireSameResult(
+      Map<String, Object> earlier, TrainSettings settings, String remedy) {
     List<String> changed =
         ResultKeys.of(earlier).differences(ResultKeys.of(settings.configuration()));
     if (!changed.isEmpty()) {
       throw new ConfigurationException(
           ("--resume: the run in %s was begun with other values of keys that change its result:"
-                  + " %s; give them as they were (its configuration.json has them), or --overwrite"
-                  + " to train anew, or another --output")
-              .formatted(location, changed.stream().collect(Collectors.joining(", "))));
+                  + " %s; %s")
+              .formatted(location, changed.stream().collect(Collectors.joining(", ")), remedy));
     }
     if (settings.epochs().number() < epochs()) {
       throw new ConfigurationException(

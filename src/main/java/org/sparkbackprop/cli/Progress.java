@@ -20,6 +20,8 @@ final class Progress {
   private final long epochs;
   private final int columns;
   private EpochRecord last;
+  private long firstEpoch;
+  private double secondsBefore;
   private long drawn;
 
   Progress(PrintWriter out, long epochs) {
@@ -39,6 +41,12 @@ final class Progress {
 
   private static int columns(String text) {
     return text != null && text.matches("[1-9]\\d{0,4}") ? Integer.parseInt(text) : 0;
+  }
+
+  /** Goes on where an earlier run was after so many epochs and seconds. */
+  void goesOn(long epoch, double seconds) {
+    firstEpoch = epoch;
+    secondsBefore = seconds;
   }
 
   void recorded(EpochRecord epochRecord) {
@@ -97,8 +105,8 @@ final class Progress {
                   line.append(format("  validation cost %.6g", held.cost()))
                       .append(format(" accuracy %.4f", held.accuracy())));
     }
-    if (epoch > 0 && seconds > 0) {
-      double rate = epoch / seconds;
+    if (epoch > firstEpoch && seconds > secondsBefore) {
+      double rate = (epoch - firstEpoch) / (seconds - secondsBefore);
       line.append(format(rate < 100 ? "  %.2f epochs/s" : "  %.0f epochs/s", rate));
       line.append("  ").append(duration((epochs - epoch) / rate)).append(" left");
     }

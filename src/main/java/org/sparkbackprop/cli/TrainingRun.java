@@ -239,6 +239,7 @@ final class TrainingRun {
           .limit(1)
           .forEach(first -> advice.addAll(HealthAdvice.of(computation.network(), first)));
       notes.addAll(snapshot.notices());
+      progress.goesOn(snapshot.state().epoch(), snapshot.memory().seconds());
     }
 
     @Override

@@ -112,6 +112,11 @@ final class TrainingSession {
     Optional<Snapshot> latest =
         run.checkpoints(network)
             .latest(refused -> out.println("note: " + refused + "; an earlier one is looked for"));
+    if (latest.isEmpty() && run.configuration().isPresent()) {
+      out.println(
+          "note: no checkpoint in %s can be used; training begins again from its first epoch"
+              .formatted(run.location()));
+    }
     String keys = ResultKeys.of(settings.configuration()).sha256();
     if (latest.isPresent() && !latest.get().origin().configuration().equals(keys)) {
       out.println(

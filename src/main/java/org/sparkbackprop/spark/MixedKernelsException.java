@@ -9,8 +9,9 @@ public final class MixedKernelsException extends RuntimeException {
 
   MixedKernelsException(SortedSet<String> kernels) {
     super(
-        ("the executors compute with different BLAS kernels, whose results differ in last bits: %s;"
-                + " use machines of one kind, or blas = java, or allow it by"
+        ("the run is computed with different BLAS kernels, on executors that differ or, after"
+                + " --resume, on another machine than before; their results differ in last bits:"
+                + " %s; use machines of one kind, begin anew with blas = java, or allow it by"
                 + " training.mixed-blas = allow")
             .formatted(String.join(" | ", kernels)));
   }

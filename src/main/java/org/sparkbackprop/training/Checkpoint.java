@@ -19,14 +19,13 @@ import org.sparkbackprop.storage.StorageException;
 
 /**
  * A snapshot of a training in a directory of its own: {@code weights.safetensors}, all other
- * vectors in {@code state.safetensors}, the history so far in {@code history.jsonl.gz}, a manifest
- * with the SHA-256 of these, and, last, a mark with the SHA-256 of the manifest. Without the right
- * mark it is none: no rename is needed, so that this holds on object stores too.
+ * vectors in {@link StateFiles}, the history so far in {@code history.jsonl.gz}, a manifest with
+ * the SHA-256 of these, and, last, a mark with the SHA-256 of the manifest. Without the right mark
+ * it is none: no rename is needed, so that this holds on object stores too.
  */
 final class Checkpoint {
 
   private static final int FORMAT = 1;
-  private static final String STATE = "state.safetensors";
   private static final String HISTORY = "history.jsonl.gz";
   private static final String MANIFEST = "checkpoint.json";
   private static final String MARK = "complete";
@@ -73,7 +72,7 @@ final class Checkpoint {
     manifest.put("notices", snapshot.notices());
     Map<String, Tensor> tensors = tensors(state, snapshot.memory());
     manifest.put("weights_sha256", WeightsFile.write(network, state.weights(), directory));
-    manifest.put("state_sha256", Safetensors.write(tensors, directory, STATE));
+    manifest.put("state_sha256", StateFiles.write(tensors, directory, StateFiles.NUMBERS));
     manifest.put("history_sha256", WeightsFile.sha256(history));
     directory.write(HISTORY, history);
     complete(manifest);
@@ -143,8 +142,7 @@ final class Checkpoint {
         "it holds the last good weights of a training that diverged, and nothing to go on with");
     byte[] weightsFile = hashed(WeightsFile.NAME, manifest.get("weights_sha256"));
     double[] weights = WeightsFile.read(weightsFile, network, place(WeightsFile.NAME));
-    byte[] stateFile = hashed(STATE, manifest.get("state_sha256"));
-    Map<String, Tensor> tensors = Safetensors.read(stateFile, place(STATE));
+    Map<String, Tensor> tensors = stateTensors(manifest.get("state_sha256"));
     return new Snapshot(
         state(manifest, weights, tensors),
         new LoopMemory(vectors(tensors, LOOP)),
@@ -155,6 +153,17 @@ final class Checkpoint {
             text(manifest, "data_fingerprint"),
             decimal(manifest, "learning_rate"),
             new TreeSet<>(texts(manifest, "kernels"))));
+  }
+
+  private Map<String, Tensor> stateTensors(Object hashes) {
+    require(hashes instanceof Map, MANIFEST + " has no list state_sha256");
+    Map<?, ?> files = (Map<?, ?>) hashes;
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (int place = 0; place < files.size(); place++) {
+      String name = StateFiles.name(place);
+      tensors.putAll(Safetensors.read(hashed(name, files.get(name)), place(name)));
+    }
+    return tensors;
   }
 
   private Map<String, Object> parsed(byte[] manifestFile) {
@@ -210,7 +219,7 @@ final class Checkpoint {
     Tensor tensor = tensors.get(name);
     require(
         tensor != null && tensor.values().length == length,
-        "%s has no %s of %d numbers".formatted(STATE, name, length));
+        "its state has no %s of %d numbers".formatted(name, length));
     return tensor.values();
   }
 

@@ -10,12 +10,19 @@ import java.util.Map;
  */
 public record LoopMemory(Map<String, double[]> vectors) {
 
+  static final String SECONDS = "seconds";
+
   /** Nothing has happened yet. */
   public static final LoopMemory NONE = new LoopMemory(Map.of());
 
   /** Keeps the names, and the arrays as they are. */
   public LoopMemory {
     vectors = Map.copyOf(vectors);
+  }
+
+  /** How long training took so far. */
+  public double seconds() {
+    return number(SECONDS, 0);
   }
 
   /** A single number, or another if there is none of that name. */

@@ -17,7 +17,6 @@ public final class TrainingLoop {
   /** So many records of such a cost on end are enough to see that training does not recover. */
   private static final int HOPELESS = 10;
 
-  private static final String SECONDS = "seconds";
   private static final String SPENT = "spent-seconds";
   private static final String FIRST_MEAN_COST = "first-mean-cost";
   private static final String HIGH_RECORDS = "high-records";
@@ -100,7 +99,7 @@ public final class TrainingLoop {
     this.stopping = stopping;
     this.patience = new Patience(stopping, memory);
     this.oscillation = new Oscillation(memory);
-    this.seconds = memory.number(SECONDS, 0);
+    this.seconds = memory.seconds();
     double[] parts = memory.vectors().getOrDefault(SPENT, new double[3]);
     this.spent = new TimeParts(parts[0], parts[1], parts[2]);
     this.firstMeanCost = memory.number(FIRST_MEAN_COST, Double.NaN);
@@ -110,7 +109,7 @@ public final class TrainingLoop {
 
   private LoopMemory memory() {
     Map<String, double[]> memory = new LinkedHashMap<>();
-    memory.put(SECONDS, new double[] {seconds});
+    memory.put(LoopMemory.SECONDS, new double[] {seconds});
     memory.put(SPENT, new double[] {spent.compute(), spent.waiting(), spent.aggregation()});
     memory.put(FIRST_MEAN_COST, new double[] {firstMeanCost});
     memory.put(HIGH_RECORDS, new double[] {highRecords});

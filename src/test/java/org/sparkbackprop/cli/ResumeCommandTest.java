@@ -208,6 +208,17 @@ class ResumeCommandTest {
   }
 
   @Test
+  void whereNothingWasKeptTrainingBeginsAgainAndSaysSo() throws IOException {
+    train("training.checkpoint-every=0").expect(ExitCode.DONE);
+    String sha = run().sha();
+    Files.createDirectories(path().resolve(AT_30));
+    interrupt();
+    CommandRun resumed = resume("training.checkpoint-every=0").expect(ExitCode.DONE);
+    assertThat(resumed.out()).contains("training begins again from its first epoch");
+    assertThat(run().sha()).isEqualTo(sha);
+  }
+
+  @Test
   void otherRowsAreRefusedAndTheCheckpointStays() throws IOException {
     Path rows = directory.resolve("rows.csv");
     Files.writeString(rows, "x,label\n1,a\n2,b\n3,a\n");
@@ -224,6 +235,7 @@ class ResumeCommandTest {
     String[] steep = {"optimizer.learning-rate=1e300"};
     train(steep).expect(ExitCode.DIVERGED);
     assertThat(resume(steep).expect(ExitCode.DIVERGED).error()).contains("would end as it did");
-    assertThat(resume().expect(ExitCode.USAGE).error()).contains("optimizer.learning-rate");
+    assertThat(resume().expect(ExitCode.USAGE).error())
+        .contains("optimizer.learning-rate; it diverged: other values need --overwrite");
   }
 }
