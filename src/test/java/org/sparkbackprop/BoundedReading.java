@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.storage.StorageException;
+import org.sparkbackprop.training.OtherTrainingException;
 
 /** Sees that whatever is read either is read or refused with a sentence, at a bounded cost. */
 public final class BoundedReading {
@@ -49,7 +50,7 @@ public final class BoundedReading {
     try {
       reading.run();
       read++;
-    } catch (ModelFormatException | StorageException e) {
+    } catch (ModelFormatException | StorageException | OtherTrainingException e) {
       refused++;
       assertThat(e.getMessage()).as(what).isNotBlank().doesNotContain("Exception");
     } catch (Throwable e) {

@@ -26,6 +26,9 @@ final class ClusterWatch {
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
+  /** No more than this counts of the time between two looks. */
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
+
   /** Executors that come as they should are there by then, and the user is not told of a wait. */
   private static final Duration USUAL = Duration.ofSeconds(15);
 
@@ -59,7 +62,8 @@ final class ClusterWatch {
   static Duration limit(SparkConf conf) {
     String given = conf.get(LIMIT, DEFAULT_LIMIT);
     try {
-      Duration limit = Duration.ofSeconds(conf.getTimeAsSeconds(LIMIT, DEFAULT_LIMIT));
+      boolean seconds = given.matches("\\d+"); // as Spark takes a number without a unit
+      Duration limit = Duration.ofMillis(conf.getTimeAsMs("", seconds ? given + "s" : given));
       if (!limit.isNegative()) {
         return limit;
       }
@@ -108,7 +112,8 @@ final class ClusterWatch {
       told = false;
       return;
     }
-    waited = waited.plus(passed);
+    // after a pause of the whole machine, executors get the time to come back
+    waited = waited.plus(passed.compareTo(LONGEST_LOOK) < 0 ? passed : LONGEST_LOOK);
     if (waited.compareTo(limit) >= 0) {
       verdict = tooLong();
       work.cancel(); // at every look, as what was cancelled may have been followed by another job
@@ -123,8 +128,8 @@ final class ClusterWatch {
   private boolean waits() {
     try {
       return work.waitsForExecutors();
-    } catch (RuntimeException stopping) {
-      return false; // Spark is about to end, or did not answer: the next look will tell
+    } catch (Exception noAnswer) { // Scala throws checked ones that it does not declare
+      return waited.compareTo(Duration.ZERO) > 0; // the next look will tell
     }
   }
 

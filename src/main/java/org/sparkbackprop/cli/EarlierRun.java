@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,9 @@ record EarlierRun(
 
   /** The field of status.json that says why a training ended. */
   static final String STOP_REASON = "stop_reason";
+
+  /** The field of status.json with the status of the finished run that is to be gone on with. */
+  static final String FINISHED_BEFORE = "finished_before";
 
   static EarlierRun in(RunDirectory run) {
     return new EarlierRun(run.location(), run.status(), run.configuration(), run.hasModel());
@@ -50,12 +54,27 @@ record EarlierRun(
     if (diverged) {
       throw DivergedException.again(location, String.valueOf(status.get("message")));
     }
-    if (!"succeeded".equals(status.get("state")) || !hasModel || isExtended(settings)) {
+    if (!hasSucceeded() || !hasModel || isExtended(settings)) {
       return Optional.empty();
     }
     return Optional.of(
         "the run in %s is finished: %s; there is nothing to resume"
-            .formatted(location, status.get("message")));
+            .formatted(location, end().get("message")));
+  }
+
+  /** Whether it is finished, though one that was to go on with it may have failed since. */
+  private boolean hasSucceeded() {
+    return "succeeded".equals(end().get("state"));
+  }
+
+  /** The status that it ended with, for one that is to go on with it. */
+  Map<?, ?> end() {
+    return status.get(FINISHED_BEFORE) instanceof Map<?, ?> before ? before : status;
+  }
+
+  /** What is still true of it while one that is to go on with it has not begun. */
+  Optional<Map<?, ?>> finishedBefore() {
+    return hasSucceeded() ? Optional.of(end()) : Optional.empty();
   }
 
   /** More epochs, or more time, for a run that ended for want of them. */
@@ -73,7 +92,7 @@ record EarlierRun(
   }
 
   private boolean ended(StopReason reason) {
-    return reason.name().toLowerCase(Locale.ROOT).equals(status.get(STOP_REASON));
+    return reason.name().toLowerCase(Locale.ROOT).equals(end().get(STOP_REASON));
   }
 
   private long epochs() {
@@ -100,9 +119,10 @@ record EarlierRun(
 
   private static Optional<Double> number(
       Map<String, Object> configuration, String section, String key) {
-    return configuration.get(section) instanceof Map<?, ?> keys
-            && keys.get(key) instanceof Number number
-        ? Optional.of(number.doubleValue())
-        : Optional.empty();
+    if (!(configuration.get(section) instanceof Map<?, ?> keys) || keys.get(key) == null) {
+      return Optional.empty();
+    }
+    // a text where it came from the environment
+    return Optional.of(new BigDecimal(keys.get(key).toString().strip()).doubleValue());
   }
 }

@@ -11,6 +11,7 @@ import org.sparkbackprop.data.InputSettingsException;
 import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.spark.MixedKernelsException;
 import org.sparkbackprop.storage.StorageException;
+import org.sparkbackprop.training.OtherTrainingException;
 
 /**
  * What a user is told of an exception: one paragraph and an exit code.
@@ -79,7 +80,9 @@ record Failure(ExitCode code, String message) {
     if (cause instanceof ConfigurationException || cause instanceof InputSettingsException) {
       return failure(ExitCode.USAGE, cause);
     }
-    if (cause instanceof DataException || cause instanceof ModelFormatException) {
+    if (cause instanceof DataException
+        || cause instanceof ModelFormatException
+        || cause instanceof OtherTrainingException) {
       return failure(ExitCode.BAD_DATA, cause);
     }
     if (cause instanceof StorageException storage) {

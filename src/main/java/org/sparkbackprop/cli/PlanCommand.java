@@ -52,9 +52,9 @@ final class PlanCommand extends SparkCommand {
 
   @Override
   public Integer call() {
-    requireAtLeastOne("--executors", executors == null ? 1 : executors);
-    requireAtLeastOne("--cores", cores);
-    requireAtLeastOne("--rows", rows == null ? 1 : rows);
+    require("--executors", executors == null ? 1 : executors, 100_000);
+    require("--cores", cores, 1000);
+    require("--rows", rows == null ? 1 : rows, 1_000_000_000_000_000L);
     TrainSettings settings = configuration.settings(hadoop());
     TrainCommand.prepareKernels(settings);
     try (JavaSparkContext spark = startSpark("plan " + settings.name())) {
@@ -76,9 +76,10 @@ final class PlanCommand extends SparkCommand {
     return new ScalingPlan(new ClusterModel(work, cluster), work.rows() * plan.bytesOfRow());
   }
 
-  private static void requireAtLeastOne(String option, long value) {
-    if (value < 1) {
-      throw new ConfigurationException(option + " = " + value + " must be at least 1");
+  private static void require(String option, long value, long most) {
+    if (value < 1 || value > most) {
+      throw new ConfigurationException(
+          "%s = %,d must be from 1 to %,d".formatted(option, value, most));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.sparkbackprop.storage.StorageException;
 import org.sparkbackprop.training.RunDirectory;
 
@@ -22,15 +23,26 @@ final class RunStatus {
    * Writes the first status.
    *
    * @param patience how long a stop by a signal waits for a training in progress
+   * @param earlier the status of a finished run that this one is to go on with, as long as it has
+   *     not begun
    */
-  static RunStatus started(RunDirectory run, String configuration, Duration patience) {
+  static RunStatus started(
+      RunDirectory run, String configuration, Duration patience, Optional<Map<?, ?>> earlier) {
     RunStatus status = new RunStatus(run);
     status.fields.put("state", "running");
     status.fields.put("configuration", configuration);
     status.fields.put("started_at", Instant.now().toString());
+    earlier.ifPresent(before -> status.fields.put(EarlierRun.FINISHED_BEFORE, before));
     run.firstStatus(status.fields);
     StopSignal.onStop(status::stopped, patience);
     return status;
+  }
+
+  /** What was there before is replaced, or gone on with, from now on. */
+  synchronized void begun() {
+    if (!ended && fields.remove(EarlierRun.FINISHED_BEFORE) != null) {
+      run.status(fields);
+    }
   }
 
   /** Adds something that is known from now on. */

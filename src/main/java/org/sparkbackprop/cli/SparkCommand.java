@@ -96,6 +96,11 @@ abstract class SparkCommand implements Callable<Integer> {
 
   /** What a user is told of what this command threw. */
   Failure failure(Throwable thrown) {
-    return Failure.of(watch.<Throwable>flatMap(ClusterWatch::verdict).orElse(thrown));
+    Failure failure = Failure.of(thrown);
+    boolean unexplained =
+        failure.code() == ExitCode.INTERNAL_ERROR || failure.code() == ExitCode.CLUSTER_UNAVAILABLE;
+    return unexplained
+        ? watch.flatMap(ClusterWatch::verdict).map(Failure::of).orElse(failure)
+        : failure;
   }
 }

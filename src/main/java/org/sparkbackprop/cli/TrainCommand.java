@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -49,18 +50,25 @@ final class TrainCommand extends SparkCommand {
     TrainSettings settings = configuration.settings(hadoop);
     RunDirectory run =
         RunDirectory.at(HadoopStorage.at(outputPath(settings, hadoop), hadoop), existing);
-    if (resume) {
-      Optional<String> finished = EarlierRun.in(run).finished(settings);
-      if (finished.isPresent()) {
-        out().println(finished.get());
-        return ExitCode.DONE.number();
-      }
+    if (!resume) {
+      return train(settings, run, existing, Optional.empty());
     }
-    return train(settings, run, existing);
+    EarlierRun earlier = EarlierRun.in(run);
+    Optional<String> finished = earlier.finished(settings);
+    if (finished.isPresent()) {
+      out().println(finished.get());
+      return ExitCode.DONE.number();
+    }
+    return train(settings, run, existing, earlier.finishedBefore());
   }
 
-  private Integer train(TrainSettings settings, RunDirectory run, RunDirectory.Existing existing) {
-    RunStatus status = RunStatus.started(run, configuration.path(), settings.epochs().stopTime());
+  private Integer train(
+      TrainSettings settings,
+      RunDirectory run,
+      RunDirectory.Existing existing,
+      Optional<Map<?, ?>> finishedBefore) {
+    RunStatus status =
+        RunStatus.started(run, configuration.path(), settings.epochs().stopTime(), finishedBefore);
     out().println("configuration " + configuration.path() + ", output " + run.location());
     prepareKernels(settings);
     try (JavaSparkContext spark = startSpark("train " + settings.name())) {

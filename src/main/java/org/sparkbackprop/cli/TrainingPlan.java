@@ -163,9 +163,19 @@ final class TrainingPlan {
     int sums =
         insideTask
             ? 1
-            : SumPlan.of(partitions.number(), network.parameterCount())
-                .sumsAtDriver(partitions.number());
-    return sums * weightBytes();
+            : SumPlan.of(partitions.number(), numbersOfJob()).sumsAtDriver(partitions.number());
+    return sums * 8L * numbersOfJob();
+  }
+
+  /** Sent out, and given by each partition: weights, and with local SGD what is remembered. */
+  private long numbersOfJob() {
+    int weights = network.parameterCount();
+    return settings.local().isEmpty()
+        ? weights
+        : weights
+            + settings.optimizer().optimizer().initialState(weights).vectors().values().stream()
+                .mapToLong(vector -> vector.length)
+                .sum();
   }
 
   private String sent() {
@@ -176,8 +186,8 @@ final class TrainingPlan {
     }
     String unit = settings.local().isPresent() ? "round" : "epoch";
     return text(
-        "%s of weights out to each executor, %s of gradients in, each %s",
-        bytes(weightBytes()), bytes(weightBytes() * partitions.number()), unit);
+        "%s of weights out to each executor, %s of sums in to the driver, each %s",
+        bytes(8L * numbersOfJob()), bytes(resultBytes()), unit);
   }
 
   private String maxResultSize() {
@@ -205,26 +215,13 @@ final class TrainingPlan {
    */
   ClusterModel.Work work(OptionalLong rows) {
     double times = rows.isPresent() ? (double) rows.getAsLong() / input.trainedRows() : 1;
-    long weights = network.parameterCount();
-    long remembered =
-        settings.local().isEmpty()
-            ? 0
-            : settings
-                .optimizer()
-                .optimizer()
-                .initialState(network.parameterCount())
-                .vectors()
-                .values()
-                .stream()
-                .mapToLong(vector -> vector.length)
-                .sum();
     return new ClusterModel.Work(
         times * input.trainedRows(),
         secondsOfRow(),
         PreparedData.partitions(input, settings.packing(settings.computing().precision()), times)
             .number(),
-        weights + remembered,
-        weights + remembered,
+        numbersOfJob(),
+        numbersOfJob(),
         settings.local().map(LocalSettings::roundsPerEpoch).orElse(1));
   }
 

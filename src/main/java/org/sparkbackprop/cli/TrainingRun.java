@@ -141,7 +141,7 @@ final class TrainingRun {
    *
    * @param origin what every checkpoint says of this training; its kernels are those that are seen
    */
-  TrainingLoop.Outcome train(double[] weights, LearningRate rate, Snapshot.Origin origin) {
+  TrainingLoop.Outcome train(TrainingState start, LearningRate rate, Snapshot.Origin origin) {
     Progress progress = new Progress(out, settings.epochs().number());
     try (RunDirectory.HistoryFile file = run.history()) {
       Listener listener =
@@ -158,10 +158,6 @@ final class TrainingRun {
               settings.stopping(),
               earlier.map(Snapshot::memory).orElse(LoopMemory.NONE),
               listener);
-      TrainingState start =
-          earlier
-              .map(Snapshot::state)
-              .orElseGet(() -> TrainingState.initial(weights, settings.optimizer().optimizer()));
       TrainingLoop.Outcome outcome = loop.run(start);
       if (outcome.last() != null) {
         advise(outcome.last(), progress);
@@ -267,9 +263,7 @@ final class TrainingRun {
 
     @Override
     public void checkpoint(TrainingState state, LoopMemory memory) {
-      Snapshot.Origin now =
-          new Snapshot.Origin(
-              origin.configuration(), origin.data(), origin.learningRate(), watch.seen());
+      Snapshot.Origin now = origin.with(watch.seen());
       checkpoints.keep(new Snapshot(state, memory, history.records(), notes, now));
     }
   }

@@ -4,9 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.RowCounts;
@@ -19,6 +17,7 @@ import org.sparkbackprop.training.Snapshot;
 import org.sparkbackprop.training.StopRequest;
 import org.sparkbackprop.training.TimeParts;
 import org.sparkbackprop.training.TrainingLoop;
+import org.sparkbackprop.training.TrainingState;
 
 /** One training from the data to the report. */
 final class TrainingSession {
@@ -65,29 +64,36 @@ final class TrainingSession {
     plan.print(out);
     PreparedData data = read(input, begin);
     Network network = plan.network();
-    String fingerprint = fingerprint(data);
-    Optional<Snapshot> earlier = earlier(network, fingerprint);
-    double[] weights =
-        settings
-            .network()
-            .initialWeights()
-            .weights(network, settings.seed(), spark.hadoopConfiguration());
-    begin(earlier);
-    data.input().quarantine().ifPresent(bad -> run.quarantine(bad::write, "rows.jsonl"));
-    data.validationInput()
-        .flatMap(InspectedInput::quarantine)
-        .ifPresent(bad -> run.quarantine(bad::write, "validation.jsonl"));
-    if (data.rows().quarantined() > 0) {
-      out.printf("bad rows are in %s/%s%n", run.location(), RowReport.QUARANTINE_DIRECTORY);
-    }
+    Resumption resumption = new Resumption(run, settings, data, network, out);
+    Optional<Snapshot> earlier =
+        existing == RunDirectory.Existing.RESUMED ? resumption.latest() : Optional.empty();
+    TrainingState start =
+        earlier
+            .map(Snapshot::state)
+            .orElseGet(
+                () ->
+                    TrainingState.initial(
+                        initialWeights(network), settings.optimizer().optimizer()));
+    beginDirectory(earlier, data);
     TrainingRun training = new TrainingRun(spark, settings, run, out, data, network, earlier);
-    LearningRate rate = training.learningRate(weights);
+    train(training, start, resumption);
+  }
+
+  private double[] initialWeights(Network network) {
+    return settings
+        .network()
+        .initialWeights()
+        .weights(network, settings.seed(), spark.hadoopConfiguration());
+  }
+
+  private void train(TrainingRun training, TrainingState start, Resumption resumption) {
+    LearningRate rate = training.learningRate(start.weights());
     if (StopRequest.isMade()) { // a rate that was found in a hurry is none to begin with
       throw new StoppedException("stopped by a signal before training began");
     }
     StopSignal.trainingBegins();
     out.println(settings.describe(rate));
-    TrainingLoop.Outcome outcome = training.train(weights, rate, origin(fingerprint, rate));
+    TrainingLoop.Outcome outcome = training.train(start, rate, resumption.origin(rate));
     status.note("epochs_done", outcome.state().epoch());
     if (outcome.reason() == StopReason.STOPPED) {
       throw new StoppedException(
@@ -95,76 +101,33 @@ final class TrainingSession {
               .formatted(outcome.state().epoch(), run.location()));
     }
     if (outcome.last() == null || outcome.reason() == StopReason.COST_ROSE) {
-      throw diverged(outcome, rate, network);
+      throw diverged(outcome, rate, resumption.network());
     }
-    TrainingResults results = new TrainingResults(spark, settings, data, training, rate, outcome);
+    TrainingResults results =
+        new TrainingResults(spark, settings, resumption.data(), training, rate, outcome);
     Metrics metrics = results.write(run);
     status.note(EarlierRun.STOP_REASON, outcome.reason().name().toLowerCase(Locale.ROOT));
     status.succeeded(outcome.reason().sentence());
     printSummary(outcome, metrics);
   }
 
-  /** Where an earlier run in this directory can be gone on with. */
-  private Optional<Snapshot> earlier(Network network, String fingerprint) {
-    if (existing != RunDirectory.Existing.RESUMED) {
-      return Optional.empty();
-    }
-    Optional<Snapshot> latest =
-        run.checkpoints(network)
-            .latest(refused -> out.println("note: " + refused + "; an earlier one is looked for"));
-    if (latest.isEmpty() && run.configuration().isPresent()) {
-      out.println(
-          "note: no checkpoint in %s can be used; training begins again from its first epoch"
-              .formatted(run.location()));
-    }
-    String keys = ResultKeys.of(settings.configuration()).sha256();
-    if (latest.isPresent() && !latest.get().origin().configuration().equals(keys)) {
-      out.println(
-          "note: the checkpoints in %s are of another configuration, and are not used"
-              .formatted(run.location()));
-      return Optional.empty();
-    }
-    latest.ifPresent(snapshot -> requireSame(fingerprint, snapshot));
-    return latest;
-  }
-
-  private void requireSame(String fingerprint, Snapshot snapshot) {
-    if (!snapshot.origin().data().equals(fingerprint)) {
-      throw new DataException(
-          ("the rows of the input are not those that the run in %s has been trained on (other"
-                  + " fingerprint): give those as they were, or --overwrite to train anew")
-              .formatted(run.location()));
-    }
-    if (snapshot.state().epoch() > settings.epochs().number()) {
-      throw new ConfigurationException(
-          "training.epochs = %d is less than the %d that are done in %s"
-              .formatted(settings.epochs().number(), snapshot.state().epoch(), run.location()));
-    }
-  }
-
-  private void begin(Optional<Snapshot> earlier) {
+  private void beginDirectory(Optional<Snapshot> earlier, PreparedData data) {
     if (earlier.isEmpty()) {
       run.begin(settings.configuration());
-      return;
+    } else {
+      run.resume(settings.configuration());
+      long epoch = earlier.get().state().epoch();
+      status.note("resumed_from_epoch", epoch);
+      out.printf(Locale.ROOT, "goes on from the checkpoint after epoch %,d%n", epoch);
     }
-    run.resume(settings.configuration());
-    long epoch = earlier.get().state().epoch();
-    status.note("resumed_from_epoch", epoch);
-    out.printf(Locale.ROOT, "goes on from the checkpoint after epoch %,d%n", epoch);
-  }
-
-  /** The same for the same rows in as many partitions, on which the order of sums depends. */
-  private static String fingerprint(PreparedData data) {
-    return "%s in %d partition(s)"
-        .formatted(Provenance.fingerprint(data), data.training().batches().getNumPartitions());
-  }
-
-  private Snapshot.Origin origin(String fingerprint, LearningRate rate) {
-    return new Snapshot.Origin(
-        ResultKeys.of(settings.configuration()).sha256(),
-        fingerprint,
-        rate.initial(),
-        new TreeSet<>());
+    status.begun();
+    data.input().quarantine().ifPresent(bad -> run.quarantine(bad::write, "rows.jsonl"));
+    data.validationInput()
+        .flatMap(InspectedInput::quarantine)
+        .ifPresent(bad -> run.quarantine(bad::write, "validation.jsonl"));
+    if (data.rows().quarantined() > 0) {
+      out.printf("bad rows are in %s/%s%n", run.location(), RowReport.QUARANTINE_DIRECTORY);
+    }
   }
 
   private PreparedData read(InspectedInput input, long begin) {

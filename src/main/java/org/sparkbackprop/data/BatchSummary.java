@@ -17,11 +17,12 @@ import org.sparkbackprop.network.Batch;
  *     number of samples where they have none
  * @param fingerprint a hash of all rows, as they are trained on, labels and weights; it does not
  *     depend on their order, nor on whether zeros are kept
+ * @param order a hash of the same in their order, partition by partition
  */
-public record BatchSummary(long samples, long batches, double weight, long fingerprint)
+public record BatchSummary(long samples, long batches, double weight, long fingerprint, long order)
     implements Serializable {
 
-  private static final BatchSummary NOTHING = new BatchSummary(0, 0, 0, 0);
+  private static final BatchSummary NOTHING = new BatchSummary(0, 0, 0, 0, 0);
 
   /** Reads all batches once; where they are cached, that is when they are read in. */
   public static BatchSummary of(JavaRDD<Batch> batches) {
@@ -34,7 +35,8 @@ public record BatchSummary(long samples, long batches, double weight, long finge
         samples + other.samples,
         batches + other.batches,
         weight + other.weight,
-        fingerprint + other.fingerprint);
+        fingerprint + other.fingerprint,
+        CounterRandom.mix(order) + other.order);
   }
 
   private static final class Summarize implements FlatMapFunction<Iterator<Batch>, BatchSummary> {
@@ -46,19 +48,22 @@ public record BatchSummary(long samples, long batches, double weight, long finge
       BatchSummary sum = NOTHING;
       while (batches.hasNext()) {
         Batch batch = batches.next();
-        sum = sum.plus(new BatchSummary(batch.size(), 1, batch.totalWeight(), hash(batch)));
+        sum = sum.plus(summary(batch));
       }
       return List.of(sum).iterator();
     }
 
-    private static long hash(Batch batch) {
+    private static BatchSummary summary(Batch batch) {
       long[] rows = batch.inputs().rowHashes();
       long sum = 0;
+      long order = 0;
       for (int i = 0; i < rows.length; i++) {
         long row = CounterRandom.mix(rows[i] + batch.labels()[i]);
-        sum += batch.weight(i) == 1 ? row : weighted(row, batch.weight(i));
+        long hash = batch.weight(i) == 1 ? row : weighted(row, batch.weight(i));
+        sum += hash;
+        order = CounterRandom.mix(order + hash);
       }
-      return sum;
+      return new BatchSummary(batch.size(), 1, batch.totalWeight(), sum, order);
     }
 
     /** A row that counts once has the hash that it has without a weight. */

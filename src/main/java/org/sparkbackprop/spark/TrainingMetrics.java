@@ -26,16 +26,16 @@ public final class TrainingMetrics implements Source {
     show("meanCost", EpochRecord::meanCost);
     show("accuracy", EpochRecord::accuracy);
     show("seconds", EpochRecord::seconds);
-    show("computeSeconds", of -> of.spent().compute());
-    show("waitingSeconds", of -> of.spent().waiting());
-    show("aggregationSeconds", of -> of.spent().aggregation());
-    show("driverSeconds", of -> of.spent().driver(of.seconds()));
+    show("computeSeconds", record -> record.spent().compute());
+    show("waitingSeconds", record -> record.spent().waiting());
+    show("aggregationSeconds", record -> record.spent().aggregation());
+    show("driverSeconds", record -> record.spent().driver(record.seconds()));
     show(
         "validationMeanCost",
-        of -> of.validation() == null ? Double.NaN : of.validation().meanCost());
+        record -> record.validation() == null ? Double.NaN : record.validation().meanCost());
     show(
         "validationAccuracy",
-        of -> of.validation() == null ? Double.NaN : of.validation().accuracy());
+        record -> record.validation() == null ? Double.NaN : record.validation().accuracy());
     register("samplesPerSecond", () -> samplesPerSecond);
     register("rowsQuarantined", () -> rowsQuarantined);
   }

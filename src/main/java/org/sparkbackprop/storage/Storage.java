@@ -13,6 +13,9 @@ import java.util.List;
  */
 public interface Storage {
 
+  /** How the names of files end that are being written, and are not there yet. */
+  String PARTIAL = ".partial";
+
   /** Where this is, as a user would write it. */
   String location();
 

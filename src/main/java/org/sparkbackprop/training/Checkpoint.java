@@ -25,7 +25,7 @@ import org.sparkbackprop.storage.StorageException;
  */
 final class Checkpoint {
 
-  private static final int FORMAT = 1;
+  private static final long FORMAT = 1;
   private static final String HISTORY = "history.jsonl.gz";
   private static final String MANIFEST = "checkpoint.json";
   private static final String MARK = "complete";
@@ -68,6 +68,7 @@ final class Checkpoint {
     manifest.put("learning_rate", snapshot.origin().learningRate());
     manifest.put("configuration_sha256", snapshot.origin().configuration());
     manifest.put("data_fingerprint", snapshot.origin().data());
+    manifest.put("version", snapshot.origin().version());
     manifest.put("kernels", List.copyOf(snapshot.origin().kernels()));
     manifest.put("notices", snapshot.notices());
     Map<String, Tensor> tensors = tensors(state, snapshot.memory());
@@ -124,8 +125,9 @@ final class Checkpoint {
   /**
    * Reads the snapshot, to the bit that was written.
    *
-   * @throws ModelFormatException if anything is missing, or is not what was written, or of another
-   *     network, or it holds weights alone
+   * @throws ModelFormatException if anything is missing, or is not what was written, or it holds
+   *     weights alone
+   * @throws OtherTrainingException if it is of another network or format
    * @throws StorageException if a file is there and cannot be read
    */
   Snapshot read() {
@@ -133,10 +135,8 @@ final class Checkpoint {
     String mark = new String(file(MARK, MARK_LIMIT), StandardCharsets.UTF_8);
     require(mark.equals(WeightsFile.sha256(manifestFile)), MANIFEST + " is not the one it marks");
     Map<String, Object> manifest = parsed(manifestFile);
-    require(number(manifest, "format") == FORMAT, "this version reads format " + FORMAT + " alone");
-    require(
-        network.toString().equals(manifest.get("network")),
-        "it is of network %s, not %s".formatted(manifest.get("network"), network));
+    requireSame("format", number(manifest, "format"), FORMAT);
+    requireSame("network", text(manifest, "network"), network.toString());
     require(
         manifest.get(WEIGHTS_ALONE) == null,
         "it holds the last good weights of a training that diverged, and nothing to go on with");
@@ -151,8 +151,19 @@ final class Checkpoint {
         new Snapshot.Origin(
             text(manifest, "configuration_sha256"),
             text(manifest, "data_fingerprint"),
+            text(manifest, "version"),
             decimal(manifest, "learning_rate"),
             new TreeSet<>(texts(manifest, "kernels"))));
+  }
+
+  private void requireSame(String what, Object found, Object expected) {
+    if (!found.equals(expected)) {
+      throw new OtherTrainingException(
+          "the checkpoint %s is of %s %s, not %s: the input has other features, categories or classes"
+                  .formatted(directory.location(), what, found, expected)
+              + " than it had, or another version of this program wrote it; it is left as it is:"
+              + " give the input as it was, --overwrite to train anew, or another --output");
+    }
   }
 
   private Map<String, Tensor> stateTensors(Object hashes) {

@@ -23,6 +23,11 @@ public record CheckpointRule(long epochs, Duration time) {
     return epochs > 0 || !time.isZero();
   }
 
+  /** How long it may last until the state is kept for the time that has gone by. */
+  Duration timeLeft(Duration since) {
+    return time.isZero() ? Stopping.NO_LIMIT : time.minus(since);
+  }
+
   /** Whether the state is to be kept after so many epochs, and so long after it was kept last. */
   boolean isDue(long epoch, Duration since) {
     return (epochs > 0 && epoch % epochs == 0) || (!time.isZero() && since.compareTo(time) >= 0);

@@ -62,6 +62,7 @@ public final class Checkpoints {
    * The latest snapshot that is as it was written, if there is one.
    *
    * @param refused is told, in a sentence, of each later one that is not
+   * @throws OtherTrainingException if the latest one that is whole is of another network or format
    * @throws StorageException if a file cannot be read, which says nothing about the checkpoint
    */
   public Optional<Snapshot> latest(Consumer<String> refused) {

@@ -12,7 +12,7 @@ import org.sparkbackprop.storage.Json;
 
 /**
  * The lines of a history that grows, as a gzip file. Each call adds a member for what is new, so
- * that no record is written or compressed twice, however often the file is asked for.
+ * that no record is compressed twice, however often the file is asked for.
  */
 final class CompressedHistory {
 

@@ -69,7 +69,8 @@ public final class RunDirectory {
   }
 
   private static boolean mayBeUsed(Storage directory, Existing existing) {
-    List<String> content = directory.list("");
+    List<String> content =
+        directory.list("").stream().filter(name -> !name.endsWith(Storage.PARTIAL)).toList();
     if (existing != Existing.REFUSED) {
       return content.contains(STATUS) || (content.isEmpty() && !isFile(directory));
     }

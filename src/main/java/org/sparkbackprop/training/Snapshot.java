@@ -29,10 +29,21 @@ public record Snapshot(
    * What a training was made of, beside its state: with anything else it would end with other bits.
    *
    * @param configuration SHA-256 of the keys that change the result
-   * @param data fingerprint of the rows that are trained on
+   * @param data fingerprint of the rows, and of their order
+   * @param version of this program
    * @param learningRate η₀, which may have been found by trying
    * @param kernels identities of the kernels that computed so far
    */
   public record Origin(
-      String configuration, String data, double learningRate, SortedSet<String> kernels) {}
+      String configuration,
+      String data,
+      String version,
+      double learningRate,
+      SortedSet<String> kernels) {
+
+    /** The same, with the kernels that computed so far. */
+    public Origin with(SortedSet<String> seen) {
+      return new Origin(configuration, data, version, learningRate, seen);
+    }
+  }
 }

@@ -69,7 +69,8 @@ public final class TrainingLoop {
   private TimeParts spent;
   private double firstMeanCost;
   private int highRecords;
-  private long keptEpoch = -1;
+  private final boolean goesOn;
+  private long keptEpoch;
   private long keptAt;
 
   /**
@@ -97,6 +98,7 @@ public final class TrainingLoop {
     this.cost = cost;
     this.validator = validator;
     this.stopping = stopping;
+    this.goesOn = !memory.equals(LoopMemory.NONE);
     this.patience = new Patience(stopping, memory);
     this.oscillation = new Oscillation(memory);
     this.seconds = memory.seconds();
@@ -125,6 +127,7 @@ public final class TrainingLoop {
   public Outcome run(TrainingState from) {
     TrainingState state = from;
     keptAt = System.nanoTime();
+    keptEpoch = goesOn ? from.epoch() : -1; // and is not written again over itself
     while (state.epoch() < schedule.epochs()) {
       if (StopRequest.isMade()) {
         keep(state);
@@ -205,10 +208,12 @@ public final class TrainingLoop {
   }
 
   private Segment timed(TrainingState state) {
+    Duration untilKept = schedule.checkpoints().timeLeft(sinceKept());
+    Duration time = untilKept.compareTo(timeLeft()) < 0 ? untilKept : timeLeft();
     long begin = System.nanoTime();
     double before = seconds;
     TimeParts spentBefore = spent;
-    Segment segment = runner.run(state, nextStop(state.epoch()), timeLeft());
+    Segment segment = runner.run(state, nextStop(state.epoch()), time);
     seconds += (System.nanoTime() - begin) * 1e-9;
     spent = spent.plus(segment.spent());
     return new Segment(
@@ -231,7 +236,7 @@ public final class TrainingLoop {
   }
 
   private Outcome finish(TrainingState state, StopReason reason) {
-    if (schedule.checkpoints().isThere()) {
+    if (schedule.checkpoints().isThere() || StopRequest.isMade()) {
       keep(state); // before a look at the validation part, which more epochs would not take here
     }
     if (!Evaluation.allFinite(state.weights()) || isBeyondValidation(state)) {

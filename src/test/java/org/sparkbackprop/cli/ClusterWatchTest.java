@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ class ClusterWatchTest {
   private static final class Tasks implements ClusterWatch.Work {
 
     private boolean wait = true;
+    private boolean answers = true;
     private int cancelled;
 
     @Override
@@ -32,13 +34,19 @@ class ClusterWatchTest {
 
     @Override
     public boolean waitsForExecutors() {
-      return wait;
+      return answers ? wait : ClusterWatchTest.<RuntimeException>noAnswer();
     }
 
     @Override
     public void cancel() {
       cancelled++;
     }
+  }
+
+  /** As Scala throws what Java would have to declare. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> boolean noAnswer() throws E {
+    throw (E) new TimeoutException("no answer");
   }
 
   private void secondsPass(int seconds) {
@@ -59,6 +67,22 @@ class ClusterWatchTest {
     assertThat(Failure.of(watch.verdict().orElseThrow()).code())
         .isEqualTo(ExitCode.CLUSTER_UNAVAILABLE);
     assertThat(tasks.cancelled).isEqualTo(1);
+  }
+
+  @Test
+  void aWaitOfWhichNothingIsHeardGoesOn() {
+    secondsPass(30);
+    tasks.answers = false;
+    secondsPass(30);
+    assertThat(watch.verdict()).isPresent();
+  }
+
+  @Test
+  void aPauseOfTheWholeMachineIsNoWait() {
+    secondsPass(5);
+    watch.look(Duration.ofHours(8));
+    secondsPass(40);
+    assertThat(watch.verdict()).isEmpty();
   }
 
   @Test
@@ -94,6 +118,10 @@ class ClusterWatchTest {
     SparkConf conf = new SparkConf(false);
     assertThat(ClusterWatch.limit(conf)).isEqualTo(Duration.ofMinutes(10));
     assertThat(ClusterWatch.limit(conf.set(ClusterWatch.LIMIT, "90s")))
+        .isEqualTo(Duration.ofSeconds(90));
+    assertThat(ClusterWatch.limit(conf.set(ClusterWatch.LIMIT, "500ms")))
+        .isEqualTo(Duration.ofMillis(500));
+    assertThat(ClusterWatch.limit(conf.set(ClusterWatch.LIMIT, "90")))
         .isEqualTo(Duration.ofSeconds(90));
     assertThat(ClusterWatch.limit(conf.set(ClusterWatch.LIMIT, "0"))).isZero();
   }

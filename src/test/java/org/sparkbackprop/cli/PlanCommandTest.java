@@ -70,7 +70,7 @@ class PlanCommandTest {
   @Test
   void aClusterThatIsNoneIsRefused() {
     assertThat(plan().with("--executors", "0").expect(ExitCode.USAGE).error())
-        .contains("--executors = 0 must be at least 1");
+        .contains("--executors = 0 must be from 1 to 100,000");
     assertThat(
             plan().with("--executors", "2", "--bandwidth", "fast").expect(ExitCode.USAGE).error())
         .contains("'fast' is no bandwidth; give it in bits or bytes a second, as 10Gbit or 125MB");

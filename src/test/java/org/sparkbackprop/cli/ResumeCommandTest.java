@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -227,7 +228,53 @@ class ResumeCommandTest {
     interrupt();
     Files.writeString(rows, "x,label\n1,a\n2,b\n4,a\n");
     assertThat(resume(csv).expect(ExitCode.BAD_DATA).error()).contains("other fingerprint");
+    Files.writeString(rows, "x,label\n2,b\n1,a\n3,a\n");
+    assertThat(resume(csv).expect(ExitCode.BAD_DATA).error()).contains("or their order");
+    Files.writeString(rows, "x,label\n1,a\n2,b\n3,c\n");
+    assertThat(resume(csv).expect(ExitCode.BAD_DATA).error())
+        .contains("is of network 1-3-2, not 1-3-3");
     assertThat(path().resolve(AT_26).resolve("complete")).exists();
+    Files.writeString(rows, "x,label\n1,a\n2,b\n3,a\n");
+    resume(csv).expect(ExitCode.DONE);
+  }
+
+  @Test
+  void aFinishedRunStaysFinishedWhereOneThatWasToGoOnWithItFailed() throws IOException {
+    Path rows = directory.resolve("rows.csv");
+    Files.writeString(rows, "x,label\n1,a\n2,b\n3,a\n");
+    String csv = "input={format=csv,path=\"" + rows + "\"}";
+    String never = "training.checkpoint-every=0";
+    train(csv, never).expect(ExitCode.DONE);
+    Path aside = directory.resolve("aside.csv");
+    Files.move(rows, aside);
+    resume(csv, never, "training.epochs=45").expect(ExitCode.NOT_FOUND);
+    assertThat(run().json("status.json")).containsEntry("state", "failed");
+    assertThat(resume(csv, never).expect(ExitCode.DONE).out()).contains("is finished");
+    Files.move(aside, rows);
+    resume(csv, never, "training.epochs=45").expect(ExitCode.DONE);
+    assertThat(run().history("epoch")).endsWith(45.0);
+    assertThat(run().json("status.json")).doesNotContainKey("finished_before");
+  }
+
+  @Test
+  void numbersMayBeTexts() {
+    String[] texts = {"training.epochs=\"30\"", "optimizer.learning-rate=\"0.1\""};
+    train(texts).expect(ExitCode.DONE);
+    assertThat(resume(texts).expect(ExitCode.DONE).out()).contains("is finished");
+    assertThat(resume("training.epochs=29").expect(ExitCode.USAGE).error())
+        .contains("less than the 30");
+  }
+
+  @Test
+  void whatRemainsToBeWrittenNeedsNoCheckpointAnew() throws IOException {
+    train().expect(ExitCode.DONE);
+    String sha = run().sha();
+    delete("model");
+    Path mark = path().resolve(AT_30).resolve("complete");
+    FileTime written = Files.getLastModifiedTime(mark);
+    resume().expect(ExitCode.DONE);
+    assertThat(run().sha()).isEqualTo(sha);
+    assertThat(Files.getLastModifiedTime(mark)).isEqualTo(written);
   }
 
   @Test

@@ -187,6 +187,29 @@ abstract class StoreContract {
         .containsEntry("weights_sha256", sha(store, "runs/again"));
   }
 
+  /** The last checkpoint's mark, and what comes after it, are gone: as after a kill. */
+  @Test
+  void anInterruptedRunGoesOnFromTheCheckpointThatIsWhole() {
+    String run = "runs/interrupted";
+    train(store, run).expect(ExitCode.DONE);
+    List<String> checkpoints = store.list(run + "/checkpoints");
+    assertThat(checkpoints).hasSize(2);
+    for (String gone : List.of("checkpoints/" + checkpoints.get(1) + "/complete", "model")) {
+      store.delete(run + "/" + gone);
+    }
+    store.delete(run + "/history.jsonl"); // of a stream that was never closed a bucket has nothing
+    store.writeText(run + "/status.json", Json.document(Map.of("state", "running")));
+    String out = train(store, run).with("--resume").expect(ExitCode.DONE).out();
+    assertThat(out)
+        .contains("complete is missing")
+        .contains("goes on from the checkpoint after epoch 20");
+    assertThat(sha(store, run)).isEqualTo(sha(local, "runs/first"));
+    String history = new String(store.read(run + "/history.jsonl", LIMIT), UTF_8);
+    assertThat(history.lines()).hasSize(5);
+    assertThat(train(store, run).with("--resume").expect(ExitCode.DONE).out())
+        .contains("there is nothing to resume");
+  }
+
   @Test
   void whatIsMissingIsNamed() {
     String missing = uri(store, "data/absent.csv");

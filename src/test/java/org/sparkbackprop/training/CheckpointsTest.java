@@ -73,7 +73,7 @@ class CheckpointsTest {
         memory,
         records,
         List.of("the cost rose: \"η\" is too large"),
-        new Snapshot.Origin("of keys", "of rows", 0.1, new TreeSet<>(List.of("a", "b"))));
+        new Snapshot.Origin("of keys", "of rows", "1.0", 0.1, new TreeSet<>(List.of("a", "b"))));
   }
 
   private static TrainingState state(long epoch) {
@@ -187,8 +187,11 @@ class CheckpointsTest {
   void oneOfAnotherNetworkIsRefused() {
     checkpoints.keep(snapshot(100));
     Network other = Network.of(2, List.of(4), Activations.IDENTITY, 2);
-    assertThat(new Checkpoints(storage, other).latest(refused::add)).isEmpty();
-    assertThat(refused).singleElement().asString().contains("network 2-3-2, not 2-4-2");
+    Checkpoints ofOther = new Checkpoints(storage, other);
+    assertThatThrownBy(() -> ofOther.latest(refused::add))
+        .isInstanceOf(OtherTrainingException.class)
+        .hasMessageContaining("network 2-3-2, not 2-4-2");
+    assertThat(refused).isEmpty();
   }
 
   @ParameterizedTest

@@ -120,7 +120,7 @@ class DamagedCheckpointTest {
         new LoopMemory(Map.of("seconds", new double[] {1.5}, "patience.seen-epoch", new double[0])),
         Collections.nCopies(20, record),
         List.of("the cost rose"),
-        new Snapshot.Origin("keys", "rows", 0.1, new TreeSet<>(List.of("OpenBLAS"))));
+        new Snapshot.Origin("keys", "rows", "1.0", 0.1, new TreeSet<>(List.of("OpenBLAS"))));
   }
 
   private static byte[] hashed(byte[] manifest, byte[] good, byte[] damaged) {
