@@ -49,6 +49,25 @@ public interface Storage {
   /** Removes a file, or a directory with all below; nothing happens if it is absent. */
   void delete(String name);
 
+  /**
+   * Runs what writes below a name. If it fails, what it has written is removed, as far as that can
+   * be done, so that a full disk has room again.
+   *
+   * @throws StorageException as it was thrown
+   */
+  default void writeOrRemove(String name, Runnable writing) {
+    try {
+      writing.run();
+    } catch (StorageException e) {
+      try {
+        delete(name);
+      } catch (StorageException alsoFails) {
+        e.addSuppressed(alsoFails);
+      }
+      throw e;
+    }
+  }
+
   /** A whole file, refused if it is larger than the limit. */
   default byte[] read(String name, long limit) {
     long size = size(name);

@@ -53,7 +53,7 @@ public final class Checkpoints {
   private String keep(long epoch, Consumer<Checkpoint> written) {
     String name = String.format(Locale.ROOT, "epoch-%020d", epoch);
     directory.delete(name);
-    written.accept(at(name));
+    directory.writeOrRemove(name, () -> written.accept(at(name)));
     removeAllButTheLatest(name);
     return directory.directory(name).location();
   }

@@ -190,7 +190,7 @@ public final class RunDirectory {
     String aside = "." + MODEL + ".partial";
     String replaced = "." + MODEL + ".replaced";
     directory.delete(aside);
-    ModelDirectory.write(directory.directory(aside), model);
+    directory.writeOrRemove(aside, () -> ModelDirectory.write(directory.directory(aside), model));
     if (directory.exists(MODEL)) {
       directory.delete(replaced);
       directory.commit(MODEL, replaced);

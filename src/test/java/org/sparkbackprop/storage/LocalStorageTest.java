@@ -92,4 +92,22 @@ class LocalStorageTest {
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("history is not a JSON object");
   }
+
+  @Test
+  void whatAWriterThatFailsHasWrittenIsRemoved() {
+    LocalStorage storage = new LocalStorage(directory);
+    StorageException full = new StorageException(StorageException.Kind.FAILED, "the disk is full");
+    assertThatThrownBy(
+            () ->
+                storage.writeOrRemove(
+                    "new",
+                    () -> {
+                      storage.writeText("new/a", "half");
+                      throw full;
+                    }))
+        .isSameAs(full);
+    assertThat(storage.list("")).doesNotContain("new");
+    storage.writeOrRemove("new", () -> storage.writeText("new/a", "whole"));
+    assertThat(storage.list("new")).containsExactly("a");
+  }
 }
