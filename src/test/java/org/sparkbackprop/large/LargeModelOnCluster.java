@@ -9,20 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbackprop.model.WeightsFile;
 
 /**
  * Ten million weights over 64 partitions, with a driver of 1 GB: per epoch it sends the weights
- * about once and gets one gradient. Takes minutes: {@code mvn verify -Dlong=true
- * -Dit.test=LargeModelIT}.
+ * about once and gets one gradient. Takes minutes.
  */
-@Tag("long")
-@EnabledIfSystemProperty(named = "long", matches = "true")
-class LargeModelIT {
+class LargeModelOnCluster {
 
   private static final Path PROJECT = Path.of("").toAbsolutePath();
   private static final long MINUTES = 15;
