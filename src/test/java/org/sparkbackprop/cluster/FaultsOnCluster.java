@@ -2,6 +2,7 @@ package org.sparkbackprop.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkbackprop.submit.Command;
 
 /** What may be lost in a run, and how much of a machine it may have, without a trace in weights. */
 class FaultsOnCluster {
@@ -136,6 +138,40 @@ class FaultsOnCluster {
             .run("straggler-" + method);
     assertThat(run.sha256()).isEqualTo(UNDISTURBED.get(method));
     assertThat(marker).exists();
+  }
+
+  /**
+   * Its task is tried again elsewhere, where the rows that it holds are asked of it in vain until
+   * Spark's network time is over, here ten seconds instead of two minutes; what it brings
+   * afterwards is not wanted any more.
+   */
+  @Test
+  void anExecutorThatIsStoppedAndContinued() throws IOException, InterruptedException {
+    Submission training =
+        training(Method.FULL_BATCH, cluster.url())
+            .property("spark.speculation", "true")
+            .property("spark.speculation.interval", "100ms")
+            .property("spark.speculation.quantile", "0.5")
+            .property("spark.network.timeout", "10s")
+            .property("spark.network.timeoutInterval", "5s")
+            .property("spark.executor.heartbeatInterval", "2s")
+            .property("spark.shuffle.io.maxRetries", "0");
+    try (Run run = training.start("stopped")) {
+      run.awaitEpoch(EPOCHS / 4);
+      String executor = Long.toString(cluster.executors().get(0).pid());
+      signal("-STOP", executor);
+      try {
+        run.awaitEpoch(EPOCHS / 2);
+      } finally {
+        signal("-CONT", executor);
+      }
+      assertThat(run.isAlive()).isTrue();
+      assertThat(run.await().sha256()).isEqualTo(UNDISTURBED.get(Method.FULL_BATCH));
+    }
+  }
+
+  private static void signal(String name, String process) throws IOException, InterruptedException {
+    assertThat(new Command(directory, List.of("kill", name, process)).run().code()).isZero();
   }
 
   @ParameterizedTest
