@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.training.RunDirectory;
 
@@ -107,7 +106,7 @@ record EarlierRun(
       throw new ConfigurationException(
           ("--resume: the run in %s was begun with other values of keys that change its result:"
                   + " %s; %s")
-              .formatted(location, changed.stream().collect(Collectors.joining(", ")), remedy));
+              .formatted(location, String.join(", ", changed), remedy));
     }
     if (settings.epochs().number() < epochs()) {
       throw new ConfigurationException(

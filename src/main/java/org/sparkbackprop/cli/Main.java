@@ -3,6 +3,7 @@ package org.sparkbackprop.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.sparkbackprop.training.StopRequest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -86,7 +87,7 @@ public final class Main implements Runnable {
       err.println(failure.message());
       return failure.code().number();
     }
-    if (StopSignal.received()) {
+    if (StopRequest.isMade()) { // what fails while the JVM ends fails for that reason
       err.println("stopped by a signal");
       return ExitCode.STOPPED.number();
     }

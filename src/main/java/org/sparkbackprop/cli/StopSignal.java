@@ -18,8 +18,6 @@ final class StopSignal {
   /** For a status to be written after the wait. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
-  private static volatile boolean received;
-
   /** Open while a training is in progress. */
   private static volatile CountDownLatch training = new CountDownLatch(0);
 
@@ -34,7 +32,6 @@ final class StopSignal {
   static void onStop(Runnable action, Duration patience) {
     Runnable hook =
         () -> {
-          received = true;
           StopRequest.make();
           await(patience);
           action.run();
@@ -59,10 +56,5 @@ final class StopSignal {
   /** All that the training has to write is written. */
   static void trainingEnds() {
     training.countDown();
-  }
-
-  /** Whether the JVM is about to end, so that what fails now fails for that reason. */
-  static boolean received() {
-    return received;
   }
 }

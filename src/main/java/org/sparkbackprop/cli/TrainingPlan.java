@@ -172,10 +172,7 @@ final class TrainingPlan {
     int weights = network.parameterCount();
     return settings.local().isEmpty()
         ? weights
-        : weights
-            + settings.optimizer().optimizer().initialState(weights).vectors().values().stream()
-                .mapToLong(vector -> vector.length)
-                .sum();
+        : weights + settings.optimizer().optimizer().initialState(weights).numberCount();
   }
 
   private String sent() {

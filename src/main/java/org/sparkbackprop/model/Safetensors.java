@@ -1,9 +1,12 @@
 package org.sparkbackprop.model;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -75,30 +78,19 @@ public final class Safetensors {
   }
 
   static byte[] bytes(Map<String, Range> tensors) {
-    byte[] header = header(tensors);
-    long numbers = tensors.values().stream().mapToLong(Range::length).sum();
-    ByteBuffer file = ByteBuffer.allocate(Math.toIntExact(8 + header.length + 8 * numbers));
-    file.order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).put(header);
-    for (Range tensor : tensors.values()) {
-      put(tensor, 0, tensor.length(), file);
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try {
+      write(tensors, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // there is no file beneath
     }
-    return file.array();
+    return file.toByteArray();
   }
 
   static String writeRanges(Map<String, Range> tensors, Storage directory, String name) {
     MessageDigest digest = WeightsFile.sha256();
-    byte[] header = header(tensors);
-    ByteBuffer piece = ByteBuffer.allocate(8 * PIECE).order(ByteOrder.LITTLE_ENDIAN);
     try (OutputStream file = new DigestOutputStream(directory.create(name), digest)) {
-      file.write(piece.putLong(header.length).array(), 0, 8);
-      file.write(header);
-      for (Range tensor : tensors.values()) {
-        for (int from = 0; from < tensor.length(); from += PIECE) {
-          int length = Math.min(PIECE, tensor.length() - from);
-          put(tensor, from, length, piece.clear());
-          file.write(piece.array(), 0, 8 * length);
-        }
-      }
+      write(tensors, file);
     } catch (IOException e) {
       throw new StorageException(
           StorageException.Kind.FAILED,
@@ -108,9 +100,19 @@ public final class Safetensors {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static void put(Range tensor, int from, int length, ByteBuffer bytes) {
-    bytes.asDoubleBuffer().put(tensor.numbers(), tensor.from() + from, length);
-    bytes.position(bytes.position() + 8 * length);
+  private static void write(Map<String, Range> tensors, OutputStream file) throws IOException {
+    byte[] header = header(tensors);
+    ByteBuffer piece = ByteBuffer.allocate(8 * PIECE).order(ByteOrder.LITTLE_ENDIAN);
+    file.write(piece.putLong(header.length).array(), 0, 8);
+    file.write(header);
+    DoubleBuffer numbers = piece.clear().asDoubleBuffer();
+    for (Range tensor : tensors.values()) {
+      for (int from = 0; from < tensor.length(); from += PIECE) {
+        int length = Math.min(PIECE, tensor.length() - from);
+        numbers.clear().put(tensor.numbers(), tensor.from() + from, length);
+        file.write(piece.array(), 0, 8 * length);
+      }
+    }
   }
 
   private static byte[] header(Map<String, Range> tensors) {

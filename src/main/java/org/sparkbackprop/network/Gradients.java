@@ -1,6 +1,5 @@
 package org.sparkbackprop.network;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Set;
 import java.util.SortedSet;
@@ -112,9 +111,7 @@ public final class Gradients implements Sliceable<Gradients> {
   /** The cost, the counts and the kernels are in every slice. */
   @Override
   public Gradients slice(int slice, int slices) {
-    int from = Sliceable.begin(values.length, slice, slices);
-    int until = Sliceable.begin(values.length, slice + 1, slices);
-    Gradients part = new Gradients(Arrays.copyOfRange(values, from, until), kernels);
+    Gradients part = new Gradients(Sliceable.slice(values, slice, slices), kernels);
     part.addOutcome(cost, correct, samples);
     part.computed(computeNanos);
     return part;

@@ -1,6 +1,7 @@
 package org.sparkbackprop.network;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * What can be cut into slices of its long vectors, each of which adds up like the whole: number by
@@ -25,6 +26,12 @@ public interface Sliceable<T extends Sliceable<T>> extends Summable<T>, Serializ
 
   /** A task has added such sums, to which this one is the result, for so many nanoseconds. */
   void added(long nanos);
+
+  /** A slice of a vector, copied. */
+  static double[] slice(double[] vector, int slice, int slices) {
+    return Arrays.copyOfRange(
+        vector, begin(vector.length, slice, slices), begin(vector.length, slice + 1, slices));
+  }
 
   /** Where a slice of a vector begins; slices differ by one number at most. */
   static int begin(int length, int slice, int slices) {

@@ -30,6 +30,11 @@ public final class OptimizerState implements Serializable {
     return names.stream().map(vectors::get).toArray(double[][]::new);
   }
 
+  /** How many numbers all vectors have together. */
+  public long numberCount() {
+    return vectors.values().stream().mapToLong(vector -> vector.length).sum();
+  }
+
   /** A state that later steps leave as it is. */
   public OptimizerState copy() {
     LinkedHashMap<String, double[]> copies = new LinkedHashMap<>();

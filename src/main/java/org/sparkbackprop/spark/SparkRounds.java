@@ -61,10 +61,6 @@ public final class SparkRounds implements Rounds {
 
   /** How many a worker ends with: its weights, and what its optimiser remembers. */
   private static long numbers(Round round) {
-    long numbers = round.weights().length;
-    for (double[] vector : round.optimizer().vectors().values()) {
-      numbers += vector.length;
-    }
-    return numbers;
+    return round.weights().length + round.optimizer().numberCount();
   }
 }

@@ -1,6 +1,5 @@
 package org.sparkbackprop.training;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sparkbackprop.network.Gradients;
@@ -102,9 +101,11 @@ public final class WorkerMean implements Sliceable<WorkerMean> {
         .vectors()
         .forEach(
             (name, vector) ->
-                vectors.put(name, isLong(vector) ? slice(vector, slice, slices) : vector.clone()));
+                vectors.put(
+                    name,
+                    isLong(vector) ? Sliceable.slice(vector, slice, slices) : vector.clone()));
     return new WorkerMean(
-        slice(weights, slice, slices),
+        Sliceable.slice(weights, slice, slices),
         new OptimizerState(vectors),
         outcome.slice(slice, slices),
         samples);
@@ -129,12 +130,5 @@ public final class WorkerMean implements Sliceable<WorkerMean> {
 
   private boolean isLong(double[] vector) {
     return vector.length == weights.length;
-  }
-
-  private static double[] slice(double[] vector, int slice, int slices) {
-    return Arrays.copyOfRange(
-        vector,
-        Sliceable.begin(vector.length, slice, slices),
-        Sliceable.begin(vector.length, slice + 1, slices));
   }
 }
