@@ -141,6 +141,13 @@ public final class HadoopStorage implements Storage {
   }
 
   @Override
+  public boolean createIfAbsent(String name, byte[] content) {
+    throw new StorageException(
+        StorageException.Kind.CANNOT_CREATE,
+        "files cannot be created only if absent on " + files.getUri());
+  }
+
+  @Override
   public void commit(String finished, String name) {
     try {
       // rename would move the directory into an existing one, without a word

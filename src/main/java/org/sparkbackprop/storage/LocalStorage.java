@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** A directory of this machine. */
@@ -97,6 +99,32 @@ public final class LocalStorage implements Storage {
     } catch (IOException e) {
       deleteQuietly(aside);
       throw failure("write", file, e);
+    }
+  }
+
+  /** The JDK's own way of creating shows the file before its content: a hard link shows both. */
+  @Override
+  public boolean createIfAbsent(String name, byte[] content) {
+    Path file = root.resolve(name);
+    Path aside =
+        file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + Storage.PARTIAL);
+    try {
+      makeParents(file);
+      Files.write(aside, content);
+      Files.createLink(file, aside);
+      return true;
+    } catch (FileAlreadyExistsException there) {
+      return false;
+    } catch (UnsupportedOperationException e) {
+      throw new StorageException(
+          StorageException.Kind.CANNOT_CREATE,
+          "the file system of %s has no hard links, without which no file can be created there that is both whole and the only one; put it on another"
+              .formatted(file),
+          e);
+    } catch (IOException e) {
+      throw failure("write", file, e);
+    } finally {
+      deleteQuietly(aside);
     }
   }
 

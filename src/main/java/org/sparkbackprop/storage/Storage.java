@@ -43,6 +43,15 @@ public interface Storage {
   /** Writes a file so that readers see the earlier content or the new, whole. */
   void write(String name, byte[] content);
 
+  /**
+   * Writes a file, whole, unless there is one of that name: of many that try at once, one succeeds.
+   * A reader sees all of it or nothing.
+   *
+   * @return whether it was written; otherwise there was one, which is left as it is
+   * @throws StorageException of kind CANNOT_CREATE where this store cannot do that for certain
+   */
+  boolean createIfAbsent(String name, byte[] content);
+
   /** Moves a finished directory to a name that must not exist. */
   void commit(String finished, String name);
 
