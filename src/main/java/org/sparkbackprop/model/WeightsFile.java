@@ -1,5 +1,7 @@
 package org.sparkbackprop.model;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -18,6 +20,8 @@ public final class WeightsFile {
 
   /** The largest file that is read: an array of bytes cannot be larger. */
   public static final long LIMIT = Integer.MAX_VALUE - 8;
+
+  private static final int PIECE = 1 << 16;
 
   private WeightsFile() {}
 
@@ -94,6 +98,20 @@ public final class WeightsFile {
   /** SHA-256 of some bytes, in hexadecimal. */
   public static String sha256(byte[] bytes) {
     return HexFormat.of().formatHex(sha256().digest(bytes));
+  }
+
+  /**
+   * SHA-256 of all that a stream still has, in hexadecimal.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static String sha256(InputStream stream) throws IOException {
+    MessageDigest digest = sha256();
+    byte[] piece = new byte[PIECE];
+    for (int read = stream.read(piece); read >= 0; read = stream.read(piece)) {
+      digest.update(piece, 0, read);
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   static MessageDigest sha256() {

@@ -1,0 +1,169 @@
+package org.sparkbackprop.retrain;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.sparkbackprop.model.Model;
+import org.sparkbackprop.model.ModelDirectory;
+import org.sparkbackprop.model.ModelFormatException;
+import org.sparkbackprop.model.WeightsFile;
+import org.sparkbackprop.storage.Json;
+import org.sparkbackprop.storage.Storage;
+import org.sparkbackprop.storage.StorageException;
+
+/**
+ * The versions of a model: {@code versions/<version>/}, each with its files and, written last, a
+ * manifest that has their SHA-256. What has no manifest is no version.
+ */
+public final class Versions {
+
+  /** The directory of a version's model. */
+  public static final String MODEL = "model";
+
+  private static final String DIRECTORY = "versions";
+  private static final String MANIFEST = "manifest.json";
+  private static final String DESCRIPTION = MODEL + "/model.json";
+  private static final long LIMIT = 256 << 20;
+
+  private final Storage directory;
+
+  /**
+   * The versions of the model that lives in a directory.
+   *
+   * @param home the directory of all that belongs to the model
+   */
+  public Versions(Storage home) {
+    this.directory = home.directory(DIRECTORY);
+  }
+
+  /** The files of a version, or of what is to become one. */
+  public Storage files(String version) {
+    return directory.directory(version);
+  }
+
+  /** Removes what a run that was cut off has left of a version that it had not completed. */
+  public Storage begin(String version) {
+    directory.delete(version);
+    return files(version);
+  }
+
+  /**
+   * Makes a version of files that are all there: reads them again and writes the manifest.
+   *
+   * @param files their names
+   * @param manifest what it says, but for the files
+   */
+  public Version complete(List<String> files, Version manifest) {
+    Storage place = files(manifest.name());
+    SortedMap<String, String> hashes = new TreeMap<>();
+    for (String file : files) {
+      hashes.put(file, sha256(place, file));
+    }
+    Version complete =
+        new Version(
+            manifest.name(),
+            manifest.run(),
+            manifest.createdAt(),
+            manifest.verdict(),
+            manifest.base(),
+            manifest.details(),
+            hashes);
+    place.writeText(MANIFEST, Json.document(complete.fields()));
+    return complete;
+  }
+
+  /** All versions that are complete, the oldest first. */
+  public List<Version> all() {
+    List<Version> all = new ArrayList<>();
+    for (String name : names()) {
+      find(name).ifPresent(all::add);
+    }
+    all.sort((a, b) -> a.createdAt().compareTo(b.createdAt()));
+    return all;
+  }
+
+  /** The names of all versions, complete or not. */
+  List<String> names() {
+    return directory.list("");
+  }
+
+  /** A version, if it is there and complete. */
+  public Optional<Version> find(String version) {
+    String name = version + "/" + MANIFEST;
+    if (!directory.exists(name)) {
+      return Optional.empty();
+    }
+    String location = directory.location() + "/" + name;
+    return Optional.of(Version.of(Json.parse(directory.read(name, LIMIT), location), location));
+  }
+
+  /**
+   * A version that must be there.
+   *
+   * @throws StorageException of kind NOT_FOUND if it is not, or not complete
+   */
+  public Version require(String version) {
+    return find(version)
+        .orElseThrow(
+            () ->
+                new StorageException(
+                    StorageException.Kind.NOT_FOUND,
+                    "there is no version %s in %s; versions lists those there are"
+                        .formatted(version, directory.location())));
+  }
+
+  /**
+   * The model of a version, of which both files have the SHA-256 that the manifest names.
+   *
+   * @throws StorageException of kind NOT_FOUND if it is not there
+   * @throws ModelFormatException if a file is damaged, or of another version
+   */
+  public Model model(String version) {
+    Version manifest = require(version);
+    Storage place = files(version);
+    requireSha256(manifest, place, WeightsFile.sha256(place.read(DESCRIPTION, LIMIT)), DESCRIPTION);
+    // of the weights it is compared where they are read: the description has it too
+    return ModelDirectory.read(place.directory(MODEL));
+  }
+
+  /**
+   * Compares all files of a version with its manifest.
+   *
+   * @throws ModelFormatException naming the first that differs
+   */
+  public void verify(Version manifest) {
+    Storage place = files(manifest.name());
+    for (String file : manifest.files().keySet()) {
+      requireSha256(manifest, place, sha256(place, file), file);
+    }
+  }
+
+  /** Removes a version: its manifest first, so that it is none from then on. */
+  void delete(String version) {
+    directory.delete(version + "/" + MANIFEST);
+    directory.delete(version);
+  }
+
+  private static void requireSha256(Version manifest, Storage place, String sha256, String file) {
+    if (!sha256.equals(manifest.files().get(file))) {
+      throw new ModelFormatException(
+          "%s/%s does not have the SHA-256 that its manifest names: it was damaged or exchanged; roll back to another version"
+              .formatted(place.location(), file));
+    }
+  }
+
+  private static String sha256(Storage place, String file) {
+    try (InputStream input = place.open(file)) {
+      return WeightsFile.sha256(input);
+    } catch (IOException e) {
+      throw new StorageException(
+          StorageException.Kind.FAILED,
+          "cannot read %s/%s: %s".formatted(place.location(), file, e.getMessage()),
+          e);
+    }
+  }
+}
