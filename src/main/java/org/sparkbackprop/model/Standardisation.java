@@ -120,6 +120,16 @@ public final class Standardisation implements Serializable {
     return scale.clone();
   }
 
+  /** The shift of a feature; 0 where none has one. */
+  public double shift(int feature) {
+    return isByFeature() ? shift[feature] : 0;
+  }
+
+  /** The scale of a feature, or what all are divided by. */
+  public double scale(int feature) {
+    return isByFeature() ? scale[feature] : divisor;
+  }
+
   /** Whether 0 stays 0 in every feature, so that sparse rows stay sparse. */
   public boolean keepsZero() {
     return Arrays.stream(shift).allMatch(x -> x == 0);

@@ -1,0 +1,55 @@
+package org.sparkbackprop.retrain;
+
+/**
+ * A difference with its confidence interval of 95 %.
+ *
+ * @param difference challenger minus champion
+ * @param low end of the interval
+ * @param high end of the interval
+ */
+record Interval(double difference, double low, double high) {
+
+  /** The normal distribution's quantile of 97.5 %. */
+  private static final double Z = 1.959963984540054;
+
+  /**
+   * The difference of two accuracies over the same rows, by the adjusted Wald interval of Bonett
+   * and Price (Journal of Educational and Behavioral Statistics 37, 2012), which holds for few rows
+   * too.
+   *
+   * @param rows their number, at least 1
+   * @param gained rows that the challenger alone has right
+   * @param lost rows that the champion alone has right
+   */
+  static Interval ofAccuracies(long rows, long gained, long lost) {
+    double better = (gained + 1.0) / (rows + 2.0);
+    double worse = (lost + 1.0) / (rows + 2.0);
+    double middle = better - worse;
+    double error = Math.sqrt((better + worse - middle * middle) / (rows + 2.0));
+    double difference = (double) (gained - lost) / rows;
+    return new Interval(
+        difference, Math.max(-1, middle - Z * error), Math.min(1, middle + Z * error));
+  }
+
+  /** A difference of means with its standard error. */
+  static Interval ofMeans(double difference, double standardError) {
+    return new Interval(difference, difference - Z * standardError, difference + Z * standardError);
+  }
+
+  /**
+   * McNemar's exact test (Psychometrika 12, 1947): how probable it is that two models that are
+   * equally good differ at least as much. Of m rows that one of them alone has right, the number of
+   * the one's is binomial with 1/2.
+   */
+  static double mcNemar(long gained, long lost) {
+    long m = gained + lost;
+    long fewer = Math.min(gained, lost);
+    double logOfTerm = -m * Math.log(2); // of C(m, k) / 2ᵐ for k = 0
+    double tail = Math.exp(logOfTerm);
+    for (long k = 1; k <= fewer; k++) {
+      logOfTerm += Math.log((double) (m - k + 1) / k);
+      tail += Math.exp(logOfTerm);
+    }
+    return Math.min(1, 2 * tail);
+  }
+}

@@ -1,0 +1,107 @@
+package org.sparkbackprop.spark;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.ForwardPass;
+import org.sparkbackprop.training.PairedScore;
+
+/** Two models over the same rows in one Spark job. */
+public final class PairedScoring {
+
+  private PairedScoring() {}
+
+  /**
+   * A model in service, for rows as they are prepared for the challenger.
+   *
+   * @param computation of its network
+   * @param weights flat
+   * @param places for each of its classes which of the challenger's it is; the number of those if
+   *     it is none
+   */
+  public record Champion(Computation computation, double[] weights, List<Integer> places) {}
+
+  /**
+   * Scores both.
+   *
+   * @param computation of the challenger
+   * @param written its weights as its files have them
+   * @param trained its weights as training left them
+   * @param batches labelled rows, prepared for the challenger
+   */
+  public static PairedScore score(
+      JavaSparkContext spark,
+      Computation computation,
+      double[] written,
+      double[] trained,
+      Optional<Champion> champion,
+      JavaRDD<Batch> batches) {
+    try (TaskWeights ofWritten = TaskWeights.of(spark, written);
+        TaskWeights ofTrained = TaskWeights.of(spark, trained);
+        TaskWeights served = TaskWeights.of(spark, champion.map(Champion::weights).orElse(NONE))) {
+      OfPartition function =
+          new OfPartition(
+              computation,
+              ofWritten,
+              ofTrained,
+              champion.map(Champion::computation).orElse(null),
+              served,
+              champion.map(PairedScoring::places).orElse(null));
+      return PartitionJob.run(batches.rdd(), function, PairedScore.class).stream()
+          .reduce(new PairedScore(computation.network().classes()), PairedScore::add);
+    }
+  }
+
+  private static final double[] NONE = {};
+
+  private static int[] places(Champion champion) {
+    return champion.places().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static final class OfPartition extends PartitionFunction<PairedScore> {
+
+    private static final long serialVersionUID = 1;
+
+    private final Computation computation;
+    private final TaskWeights written;
+    private final TaskWeights trained;
+    private final Computation ofChampion;
+    private final TaskWeights served;
+    private final int[] places;
+
+    OfPartition(
+        Computation computation,
+        TaskWeights written,
+        TaskWeights trained,
+        Computation ofChampion,
+        TaskWeights served,
+        int[] places) {
+      this.computation = computation;
+      this.written = written;
+      this.trained = trained;
+      this.ofChampion = ofChampion;
+      this.served = served;
+      this.places = places;
+    }
+
+    @Override
+    PairedScore of(int partition, Iterator<Batch> batches) {
+      ForwardPass first = computation.forwardPass(written.value());
+      ForwardPass second = computation.forwardPass(trained.value());
+      ForwardPass third = ofChampion == null ? null : ofChampion.forwardPass(served.value());
+      PairedScore score = new PairedScore(computation.network().classes());
+      batches.forEachRemaining(
+          batch ->
+              score.count(
+                  batch,
+                  first.probabilities(batch.inputs()),
+                  second.probabilities(batch.inputs()),
+                  third == null ? null : third.probabilities(batch.inputs()),
+                  places));
+      return score;
+    }
+  }
+}
