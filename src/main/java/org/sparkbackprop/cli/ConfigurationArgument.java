@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Option;
@@ -27,6 +28,18 @@ final class ConfigurationArgument {
    * @throws ConfigurationException naming all problems at once
    */
   TrainSettings settings(Configuration hadoop) {
-    return TrainSettings.of(ConfigurationFile.read(path, changes, hadoop));
+    return TrainSettings.of(file(hadoop));
+  }
+
+  /** The file with the changes of the command line. */
+  ConfigurationFile file(Configuration hadoop) {
+    return ConfigurationFile.read(path, changes, hadoop);
+  }
+
+  /** The same for one run of those that are made again and again. */
+  ConfigurationFile file(RunId run, Configuration hadoop) {
+    List<String> all = new ArrayList<>(changes);
+    all.addAll(run.changes());
+    return ConfigurationFile.read(path, all, hadoop);
   }
 }

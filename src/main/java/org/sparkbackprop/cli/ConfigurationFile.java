@@ -32,6 +32,9 @@ import org.sparkbackprop.storage.HadoopStorage;
  */
 record ConfigurationFile(String name, String source, Config config, List<String> unknownKeys) {
 
+  /** The section of what differs from run to run of one configuration. */
+  static final String RUN = "run";
+
   private static final long LIMIT = 16 << 20;
 
   private static final int MOST_TYPING_ERRORS = 2;
@@ -64,8 +67,9 @@ record ConfigurationFile(String name, String source, Config config, List<String>
     List<String> unknown = new ArrayList<>();
     findUnknown(changed.root(), reference.root(), "", unknown);
     try {
-      return new ConfigurationFile(
-          name, source, changed.withFallback(reference).resolve(), List.copyOf(unknown));
+      Config resolved = changed.withFallback(reference).resolve();
+      // what a path has of it is in the path; by itself it changes nothing
+      return new ConfigurationFile(name, source, resolved.withoutPath(RUN), List.copyOf(unknown));
     } catch (ConfigException e) {
       throw new ConfigurationException(reason(e, changed.root().render(), source));
     }
@@ -95,6 +99,11 @@ record ConfigurationFile(String name, String source, Config config, List<String>
    */
   private static String reason(ConfigException e, String text, String source) {
     String place = e.origin() == null ? source : e.origin().description();
+    if (String.valueOf(e.getMessage()).contains("${run.")) {
+      return place
+          + ": ${run.…} is what retrain puts in: ${run.id} by --run-id ID, ${run.date}, ${run.year},"
+          + " ${run.month} and ${run.day}; other commands need --set run.id=ID or the like";
+    }
     if (!DatabaseSecrets.isSecret(text)) {
       String message = e.getMessage();
       return message.startsWith(place) ? message : place + ": " + message;

@@ -43,11 +43,10 @@ final class DivergedException extends RuntimeException {
    *
    * @param earlier what its status says of that
    */
-  static DivergedException again(String location, String earlier) {
+  static DivergedException again(String location, String earlier, ResumeWords words) {
     return new DivergedException(
-        "the run in %s cannot be resumed, as it would end as it did: %s; give the other key with"
-                .formatted(location, earlier)
-            + " --overwrite or another --output");
+        "the run in %s cannot be resumed, as it would end as it did: %s; give the other key with %s"
+            .formatted(location, earlier, words.toBeginAnew()));
   }
 
   private static double tenth(double learningRate) {

@@ -15,12 +15,14 @@ import org.sparkbackprop.training.RunDirectory;
  * @param status its status.json, empty if there is none
  * @param configuration that it was begun with; empty if it did not get so far
  * @param hasModel whether there is a model, its own or one that it was to replace
+ * @param words for what is refused
  */
 record EarlierRun(
     String location,
     Map<String, Object> status,
     Optional<Map<String, Object>> configuration,
-    boolean hasModel) {
+    boolean hasModel,
+    ResumeWords words) {
 
   /** The field of status.json that says why a training ended. */
   static final String STOP_REASON = "stop_reason";
@@ -28,8 +30,8 @@ record EarlierRun(
   /** The field of status.json with the status of the finished run that is to be gone on with. */
   static final String FINISHED_BEFORE = "finished_before";
 
-  static EarlierRun in(RunDirectory run) {
-    return new EarlierRun(run.location(), run.status(), run.configuration(), run.hasModel());
+  static EarlierRun in(RunDirectory run, ResumeWords words) {
+    return new EarlierRun(run.location(), run.status(), run.configuration(), run.hasModel(), words);
   }
 
   /**
@@ -39,20 +41,7 @@ record EarlierRun(
    * @throws DivergedException if the run diverged, as it would again
    */
   Optional<String> finished(TrainSettings settings) {
-    boolean diverged = "diverged".equals(status.get("state"));
-    configuration.ifPresent(
-        earlier ->
-            requireSameResult(
-                earlier,
-                settings,
-                diverged
-                    ? "it diverged: other values need --overwrite, to train anew, or another"
-                        + " --output"
-                    : "give them as they were (its configuration.json has them), or --overwrite to"
-                        + " train anew, or another --output"));
-    if (diverged) {
-      throw DivergedException.again(location, String.valueOf(status.get("message")));
-    }
+    requireSameResult(settings);
     if (!hasSucceeded() || !hasModel || isExtended(settings)) {
       return Optional.empty();
     }
@@ -98,21 +87,45 @@ record EarlierRun(
     return number(configuration.orElseThrow(), "training", "epochs").orElse(0.0).longValue();
   }
 
-  private void requireSameResult(
-      Map<String, Object> earlier, TrainSettings settings, String remedy) {
+  /**
+   * Requires that going on leads where the earlier run was to lead.
+   *
+   * @throws ConfigurationException if the configuration differs in a key that changes the result
+   * @throws DivergedException if the run diverged, as it would again
+   */
+  void requireSameResult(TrainSettings settings) {
+    boolean diverged = "diverged".equals(status.get("state"));
+    if (configuration.isPresent()) {
+      requireSameKeys(configuration.get(), settings, diverged);
+    }
+    if (diverged) {
+      throw DivergedException.again(location, String.valueOf(status.get("message")), words);
+    }
+  }
+
+  private void requireSameKeys(
+      Map<String, Object> earlier, TrainSettings settings, boolean diverged) {
     List<String> changed =
         ResultKeys.of(earlier).differences(ResultKeys.of(settings.configuration()));
     if (!changed.isEmpty()) {
       throw new ConfigurationException(
-          ("--resume: the run in %s was begun with other values of keys that change its result:"
-                  + " %s; %s")
-              .formatted(location, String.join(", ", changed), remedy));
+          "%s: the run in %s was begun with other values of keys that change its result: %s; %s"
+              .formatted(
+                  words.option(),
+                  location,
+                  String.join(", ", changed),
+                  diverged ? words.afterDivergence() : words.forOtherKeys()));
     }
     if (settings.epochs().number() < epochs()) {
       throw new ConfigurationException(
-          ("--resume: training.epochs = %d is less than the %d that the run in %s was begun with;"
-                  + " more would be possible, fewer need --overwrite or another --output")
-              .formatted(settings.epochs().number(), epochs(), location));
+          ("%s: training.epochs = %d is less than the %d that the run in %s was begun with; more"
+                  + " would be possible, fewer need %s")
+              .formatted(
+                  words.option(),
+                  settings.epochs().number(),
+                  epochs(),
+                  location,
+                  words.toBeginAnew()));
     }
   }
 

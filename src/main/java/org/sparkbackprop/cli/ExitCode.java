@@ -10,7 +10,10 @@ enum ExitCode {
   INTERNAL_ERROR(70),
   CANNOT_CREATE_OUTPUT(73),
   STORAGE_FAILED(74),
+  TRY_AGAIN(75),
   DIVERGED(80),
+  /** The gate rejected the model, and {@code --fail-on-reject} asks for a code. */
+  REJECTED(90),
   /** What a shell makes of SIGTERM: 128 + 15. */
   STOPPED(143);
 

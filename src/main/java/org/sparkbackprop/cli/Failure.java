@@ -9,6 +9,7 @@ import org.apache.spark.SparkException;
 import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.data.InputSettingsException;
 import org.sparkbackprop.model.ModelFormatException;
+import org.sparkbackprop.retrain.LeaseException;
 import org.sparkbackprop.spark.MixedKernelsException;
 import org.sparkbackprop.storage.StorageException;
 import org.sparkbackprop.training.OtherTrainingException;
@@ -93,6 +94,9 @@ record Failure(ExitCode code, String message) {
             case FAILED -> ExitCode.STORAGE_FAILED;
           },
           cause);
+    }
+    if (cause instanceof LeaseException) {
+      return failure(ExitCode.TRY_AGAIN, cause);
     }
     if (cause instanceof StoppedException) {
       return failure(ExitCode.STOPPED, cause);

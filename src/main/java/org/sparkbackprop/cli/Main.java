@@ -21,6 +21,7 @@ import picocli.CommandLine.ParameterException;
     versionProvider = Main.Versions.class,
     subcommands = {
       TrainCommand.class,
+      RetrainCommand.class,
       PlanCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,

@@ -32,6 +32,11 @@ record ResultKeys(SortedMap<String, String> values) {
   private static final Set<String> WITHOUT_INFLUENCE =
       Set.of(
           "output.path",
+          "retrain.root",
+          "retrain.name",
+          "retrain.lease-seconds",
+          "retrain.keep-versions",
+          "retrain.prometheus-file",
           "training.checkpoint-every",
           "training.checkpoint-minutes",
           "training.stop-seconds",

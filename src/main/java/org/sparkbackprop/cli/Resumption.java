@@ -15,10 +15,16 @@ import org.sparkbackprop.training.Snapshot;
  * Where a training goes on from, and what its own checkpoints say of it.
  *
  * @param run with the checkpoints
+ * @param words for what is refused
  * @param data that is trained on
  */
 record Resumption(
-    RunDirectory run, TrainSettings settings, PreparedData data, Network network, PrintWriter out) {
+    RunDirectory run,
+    ResumeWords words,
+    TrainSettings settings,
+    PreparedData data,
+    Network network,
+    PrintWriter out) {
 
   /**
    * The latest checkpoint that is whole, if there is one.
@@ -45,16 +51,16 @@ record Resumption(
     Snapshot.Origin origin = snapshot.origin();
     if (!origin.configuration().equals(keys())) {
       throw new ConfigurationException(
-          ("--resume: the checkpoints in %s were written under other values of keys that change the"
-                  + " result, or by another version of this program; they are left as they are:"
-                  + " --overwrite trains anew, another --output leaves them alone")
-              .formatted(run.location()));
+          ("%s: the checkpoints in %s were written under other values of keys that change the"
+                  + " result, or by another version of this program; they are left as they are; to"
+                  + " train anew, give %s")
+              .formatted(words.option(), run.location(), words.toBeginAnew()));
     }
     if (!origin.data().equals(fingerprint())) {
       throw new DataException(
           ("the rows of the input, or their order, are not those that the run in %s has been trained"
-                  + " on (other fingerprint): give those as they were, or --overwrite to train anew")
-              .formatted(run.location()));
+                  + " on (other fingerprint): give those as they were, or %s to train anew")
+              .formatted(run.location(), words.toBeginAnew()));
     }
     if (snapshot.state().epoch() > settings.epochs().number()) {
       throw new ConfigurationException(

@@ -54,7 +54,12 @@ final class RunStatus {
   }
 
   void succeeded(String reason) {
-    end("succeeded", ExitCode.DONE.number(), reason);
+    succeeded(reason, ExitCode.DONE);
+  }
+
+  /** The run went well to its end, and the process ends with this code. */
+  void succeeded(String reason, ExitCode code) {
+    end("succeeded", code.number(), reason);
   }
 
   private void stopped() {
@@ -73,7 +78,7 @@ final class RunStatus {
     }
   }
 
-  private static String state(ExitCode code) {
+  static String state(ExitCode code) {
     return switch (code) {
       case DIVERGED -> "diverged";
       case STOPPED -> "stopped";

@@ -78,7 +78,7 @@ final class ScoringInput {
     SettingsReader reader = new SettingsReader(file);
     for (String change : changes) {
       String key = change.substring(0, Math.max(0, change.indexOf('='))).trim();
-      if (!key.startsWith("input.") && !key.equals("blas")) {
+      if (!key.startsWith("input.") && !key.startsWith("run.") && !key.equals("blas")) {
         reader.problem(key, "is a matter of training and part of the model; it has no effect here");
       }
     }

@@ -53,7 +53,7 @@ final class TrainCommand extends SparkCommand {
     if (!resume) {
       return train(settings, run, existing, Optional.empty());
     }
-    EarlierRun earlier = EarlierRun.in(run);
+    EarlierRun earlier = EarlierRun.in(run, ResumeWords.OF_TRAIN);
     Optional<String> finished = earlier.finished(settings);
     if (finished.isPresent()) {
       out().println(finished.get());
@@ -72,7 +72,17 @@ final class TrainCommand extends SparkCommand {
     out().println("configuration " + configuration.path() + ", output " + run.location());
     prepareKernels(settings);
     try (JavaSparkContext spark = startSpark("train " + settings.name())) {
-      new TrainingSession(spark, settings, run, existing, status, out()).run();
+      TrainingSession session = new TrainingSession(spark, settings, out());
+      TrainingResults results =
+          session.train(
+              session.read(),
+              new TrainingSession.Place(run, existing, ResumeWords.OF_TRAIN, status),
+              Optional.empty());
+      results.write(run);
+      status.note(EarlierRun.STOP_REASON, results.stopReason());
+      status.succeeded(results.outcome().reason().sentence());
+      results.print(out());
+      out().println("model, history, metrics and report.html are in " + run.location());
       return ExitCode.DONE.number();
     } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
       status.failed(failure(e));

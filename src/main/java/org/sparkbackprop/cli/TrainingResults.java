@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,111 +23,173 @@ import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.training.Metrics;
 import org.sparkbackprop.training.RunDirectory;
+import org.sparkbackprop.training.TimeParts;
 import org.sparkbackprop.training.TrainingLoop.Outcome;
 
 /**
  * What a training that went well leaves: metrics, model and report.
  *
  * @param outcome with finite final weights
- * @param rate the learning rate it was trained with
+ * @param metrics of the final weights over the training part
+ * @param fields of metrics.json
+ * @param model that was trained
+ * @param report an HTML page
  */
 record TrainingResults(
-    JavaSparkContext spark,
-    TrainSettings settings,
-    PreparedData data,
-    TrainingRun training,
-    LearningRate rate,
-    Outcome outcome) {
+    Outcome outcome, Metrics metrics, Map<String, Object> fields, Model model, String report) {
 
-  /** Scores the final weights, writes everything, the model last, and gives the metrics. */
-  Metrics write(RunDirectory run) {
-    double[] weights = outcome.chosen().weights();
-    JobGroup.SCORING.begin(spark.sc(), "scoring the final weights");
-    Metrics metrics = metrics(data.training());
-    Map<String, Object> fields = fields(metrics);
-    data.validation().ifPresent(part -> fields.put("validation", metrics(part).fields()));
-    Model model =
-        new Model(
-            data.preparation(),
-            training.computation().network(),
-            weights,
-            Provenance.of(settings, data, training.watch().seen(), fields));
-    run.write("metrics.json", Json.document(fields));
-    run.write("report.html", report(metrics, model));
+  static final String METRICS = "metrics.json";
+  static final String REPORT = "report.html";
+
+  /**
+   * Scores the final weights and gathers everything.
+   *
+   * @param rate the learning rate it was trained with
+   */
+  static TrainingResults of(
+      JavaSparkContext spark,
+      TrainSettings settings,
+      PreparedData data,
+      TrainingRun training,
+      LearningRate rate,
+      Outcome outcome) {
+    return new Gathering(spark, settings, data, training, rate, outcome).results();
+  }
+
+  /** Writes everything into the directory of a run, the model last. */
+  void write(RunDirectory run) {
+    run.write(METRICS, Json.document(fields));
+    run.write(REPORT, report);
     run.commitModel(model);
-    return metrics;
   }
 
-  private Metrics metrics(PreparedData.Part part) {
-    return new Metrics(
-        data.preparation().classNames(),
-        SparkScoring.score(
-            spark, training.computation(), outcome.chosen().weights(), part.batches()));
+  /** Why training ended, as status.json has it. */
+  String stopReason() {
+    return outcome.reason().name().toLowerCase(Locale.ROOT);
   }
 
-  private Map<String, Object> fields(Metrics metrics) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("epochs", outcome.state().epoch());
-    fields.put("best_epoch", outcome.chosen().epoch());
-    fields.put("stop_reason", outcome.reason().name().toLowerCase(Locale.ROOT));
-    fields.put("passes", outcome.state().effort().passes());
-    fields.put("rounds", outcome.state().effort().rounds());
-    fields.put("learning_rate", rate.initial());
-    fields.put("seconds", outcome.seconds());
-    fields.putAll(outcome.last().spent().fields(outcome.seconds()));
-    fields.put("trained_by", settings.describe(rate));
-    fields.put(
-        "notes", Stream.concat(training.notes().stream(), training.advice().stream()).toList());
-    fields.putAll(metrics.fields());
-    // the training's own sum, so that the last line of the history and the metrics agree in all
-    // bits
-    fields.put("cost", outcome.last().cost());
-    fields.put("mean_cost", outcome.last().meanCost());
-    return fields;
+  /** Says how training ended, and where its time went. */
+  void print(PrintWriter out) {
+    long best = outcome.chosen().epoch();
+    long epochs = outcome.state().epoch();
+    out.printf(
+        Locale.ROOT,
+        "%s: %,d in %.1f s%s, cost %.6g, accuracy %.4f, error rate %.4f%n",
+        outcome.reason().sentence(),
+        epochs,
+        outcome.seconds(),
+        best == epochs ? "" : ", the best weights are those of epoch %,d".formatted(best),
+        outcome.last().cost(),
+        metrics.score().accuracy(),
+        1 - metrics.score().accuracy());
+    double seconds = outcome.seconds();
+    TimeParts spent = outcome.last().spent();
+    double percent = seconds > 0 ? 100 / seconds : 0;
+    out.printf(
+        Locale.ROOT,
+        "of that time %.0f %% computing, %.0f %% waiting for tasks, %.0f %% aggregation, %.0f %% in"
+            + " the driver%n",
+        percent * spent.compute(),
+        percent * spent.waiting(),
+        percent * spent.aggregation(),
+        percent * spent.driver(seconds));
   }
 
-  private String report(Metrics metrics, Model model) {
-    Optional<Scatter> scatter =
-        data.preparation().features() == 2
-            ? Optional.of(Scatter.of(model, points()))
-            : Optional.empty();
-    return new Report(
-            settings.name(),
-            model,
-            training.history(),
-            metrics,
-            scatter,
-            outcome.seconds(),
-            notes())
-        .html();
-  }
+  /** What the results are made of. */
+  private record Gathering(
+      JavaSparkContext spark,
+      TrainSettings settings,
+      PreparedData data,
+      TrainingRun training,
+      LearningRate rate,
+      Outcome outcome) {
 
-  /** Why training ended, and what was noticed before. */
-  private List<String> notes() {
-    List<String> notes = new ArrayList<>();
-    notes.add(
-        "training ended after epoch %,d: %s"
-            .formatted(outcome.state().epoch(), outcome.reason().sentence()));
-    if (outcome.chosen().epoch() != outcome.state().epoch()) {
-      notes.add(
-          "the final weights are those of epoch %,d, the best by the validation part"
-              .formatted(outcome.chosen().epoch()));
+    TrainingResults results() {
+      double[] weights = outcome.chosen().weights();
+      JobGroup.SCORING.begin(spark.sc(), "scoring the final weights");
+      Metrics metrics = metrics(data.training());
+      Map<String, Object> fields = fields(metrics);
+      data.validation().ifPresent(part -> fields.put("validation", metrics(part).fields()));
+      Model model =
+          new Model(
+              data.preparation(),
+              training.computation().network(),
+              weights,
+              Provenance.of(settings, data, training.watch().seen(), fields));
+      return new TrainingResults(outcome, metrics, fields, model, report(metrics, model));
     }
-    notes.addAll(training.notes());
-    return notes;
-  }
 
-  private List<Scatter.Point> points() {
-    PreparedData.Part part = data.training();
-    Batch sample = EvenSample.of(part.batches(), part.summary().samples(), Scatter.MOST_POINTS);
-    Standardisation prepared = data.preparation().standardisation();
-    return IntStream.range(0, sample.size())
-        .mapToObj(
-            i ->
-                new Scatter.Point(
-                    prepared.restore(0, sample.inputs().element(i, 0)),
-                    prepared.restore(1, sample.inputs().element(i, 1)),
-                    sample.labels()[i]))
-        .toList();
+    private Metrics metrics(PreparedData.Part part) {
+      return new Metrics(
+          data.preparation().classNames(),
+          SparkScoring.score(
+              spark, training.computation(), outcome.chosen().weights(), part.batches()));
+    }
+
+    private Map<String, Object> fields(Metrics metrics) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("epochs", outcome.state().epoch());
+      fields.put("best_epoch", outcome.chosen().epoch());
+      fields.put("stop_reason", outcome.reason().name().toLowerCase(Locale.ROOT));
+      fields.put("passes", outcome.state().effort().passes());
+      fields.put("rounds", outcome.state().effort().rounds());
+      fields.put("learning_rate", rate.initial());
+      fields.put("seconds", outcome.seconds());
+      fields.putAll(outcome.last().spent().fields(outcome.seconds()));
+      fields.put("trained_by", settings.describe(rate));
+      fields.put(
+          "notes", Stream.concat(training.notes().stream(), training.advice().stream()).toList());
+      fields.putAll(metrics.fields());
+      // the training's own sum, so that the last line of the history and the metrics agree in all
+      // bits
+      fields.put("cost", outcome.last().cost());
+      fields.put("mean_cost", outcome.last().meanCost());
+      return fields;
+    }
+
+    private String report(Metrics metrics, Model model) {
+      Optional<Scatter> scatter =
+          data.preparation().features() == 2
+              ? Optional.of(Scatter.of(model, points()))
+              : Optional.empty();
+      return new Report(
+              settings.name(),
+              model,
+              training.history(),
+              metrics,
+              scatter,
+              outcome.seconds(),
+              notes())
+          .html();
+    }
+
+    /** Why training ended, and what was noticed before. */
+    private List<String> notes() {
+      List<String> notes = new ArrayList<>();
+      notes.add(
+          "training ended after epoch %,d: %s"
+              .formatted(outcome.state().epoch(), outcome.reason().sentence()));
+      if (outcome.chosen().epoch() != outcome.state().epoch()) {
+        notes.add(
+            "the final weights are those of epoch %,d, the best by the validation part"
+                .formatted(outcome.chosen().epoch()));
+      }
+      notes.addAll(training.notes());
+      return notes;
+    }
+
+    private List<Scatter.Point> points() {
+      PreparedData.Part part = data.training();
+      Batch sample = EvenSample.of(part.batches(), part.summary().samples(), Scatter.MOST_POINTS);
+      Standardisation prepared = data.preparation().standardisation();
+      return IntStream.range(0, sample.size())
+          .mapToObj(
+              i ->
+                  new Scatter.Point(
+                      prepared.restore(0, sample.inputs().element(i, 0)),
+                      prepared.restore(1, sample.inputs().element(i, 1)),
+                      sample.labels()[i]))
+          .toList();
+    }
   }
 }

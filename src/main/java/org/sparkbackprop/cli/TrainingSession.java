@@ -11,15 +11,13 @@ import org.sparkbackprop.data.RowCounts;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.StopReason;
-import org.sparkbackprop.training.Metrics;
 import org.sparkbackprop.training.RunDirectory;
 import org.sparkbackprop.training.Snapshot;
 import org.sparkbackprop.training.StopRequest;
-import org.sparkbackprop.training.TimeParts;
 import org.sparkbackprop.training.TrainingLoop;
 import org.sparkbackprop.training.TrainingState;
 
-/** One training from the data to the report. */
+/** One training from the data to what is left of it. */
 final class TrainingSession {
 
   /** How long is tried how fast this machine is, while the user waits. */
@@ -27,34 +25,24 @@ final class TrainingSession {
 
   private final JavaSparkContext spark;
   private final TrainSettings settings;
-  private final RunDirectory run;
-  private final RunDirectory.Existing existing;
-  private final RunStatus status;
   private final PrintWriter out;
 
-  TrainingSession(
-      JavaSparkContext spark,
-      TrainSettings settings,
-      RunDirectory run,
-      RunDirectory.Existing existing,
-      RunStatus status,
-      PrintWriter out) {
+  TrainingSession(JavaSparkContext spark, TrainSettings settings, PrintWriter out) {
     this.spark = spark;
     this.settings = settings;
-    this.run = run;
-    this.existing = existing;
-    this.status = status;
     this.out = out;
   }
 
   /**
-   * Trains.
+   * What is trained on.
    *
-   * @throws DivergedException if the cost or a weight is no longer finite, or the cost is many
-   *     times as high as at first; the last good weights are then kept
-   * @throws StoppedException if the operating system asked for it
+   * @param data in memory
+   * @param network that is trained
    */
-  void run() {
+  record Input(PreparedData data, Network network) {}
+
+  /** Looks at every row, says what will be done, and reads the rows into memory. */
+  Input read() {
     out.printf(
         "spark-backprop %s, Spark %s, master %s%n", Version.own(), spark.version(), spark.master());
     BlasLine.print(settings.computing().blas(), out);
@@ -62,21 +50,60 @@ final class TrainingSession {
     InspectedInput input = settings.inspect(spark);
     TrainingPlan plan = new TrainingPlan(spark, settings, input, TRIAL);
     plan.print(out);
-    PreparedData data = read(input, begin);
-    Network network = plan.network();
-    Resumption resumption = new Resumption(run, settings, data, network, out);
+    return new Input(read(input, begin), plan.network());
+  }
+
+  /**
+   * Trains.
+   *
+   * @param place where the run is kept, and how it came there
+   * @param initial the weights to begin with; those that the settings say if absent
+   * @throws DivergedException if the cost or a weight is no longer finite, or the cost is many
+   *     times as high as at first; the last good weights are then kept
+   * @throws StoppedException if the operating system asked for it
+   */
+  TrainingResults train(Input input, Place place, Optional<double[]> initial) {
+    PreparedData data = input.data();
+    Network network = input.network();
+    place.noteRows(data);
+    Resumption resumption =
+        new Resumption(place.run(), place.words(), settings, data, network, out);
     Optional<Snapshot> earlier =
-        existing == RunDirectory.Existing.RESUMED ? resumption.latest() : Optional.empty();
+        place.existing() == RunDirectory.Existing.RESUMED ? resumption.latest() : Optional.empty();
     TrainingState start =
         earlier
             .map(Snapshot::state)
             .orElseGet(
                 () ->
                     TrainingState.initial(
-                        initialWeights(network), settings.optimizer().optimizer()));
-    beginDirectory(earlier, data);
-    TrainingRun training = new TrainingRun(spark, settings, run, out, data, network, earlier);
-    train(training, start, resumption);
+                        initial.orElseGet(() -> initialWeights(network)),
+                        settings.optimizer().optimizer()));
+    beginDirectory(place, earlier, data);
+    TrainingRun training =
+        new TrainingRun(spark, settings, place.run(), out, data, network, earlier);
+    return train(training, start, resumption, place.status());
+  }
+
+  /**
+   * Where a run is kept.
+   *
+   * @param run its directory
+   * @param existing what is done about an earlier one in it
+   * @param words for what is refused
+   * @param status that is written there
+   */
+  record Place(
+      RunDirectory run, RunDirectory.Existing existing, ResumeWords words, RunStatus status) {
+
+    private void noteRows(PreparedData data) {
+      RowCounts rows = data.rows();
+      status.note("rows_read", rows.read());
+      status.note("rows_used", rows.used());
+      status.note("rows_quarantined", rows.quarantined());
+      status.note("samples", data.training().summary().samples());
+      status.note(
+          "validation_samples", data.validation().map(part -> part.summary().samples()).orElse(0L));
+    }
   }
 
   private double[] initialWeights(Network network) {
@@ -86,7 +113,8 @@ final class TrainingSession {
         .weights(network, settings.seed(), spark.hadoopConfiguration());
   }
 
-  private void train(TrainingRun training, TrainingState start, Resumption resumption) {
+  private TrainingResults train(
+      TrainingRun training, TrainingState start, Resumption resumption, RunStatus status) {
     LearningRate rate = training.learningRate(start.weights());
     if (StopRequest.isMade()) { // a rate that was found in a hurry is none to begin with
       throw new StoppedException("stopped by a signal before training began");
@@ -97,30 +125,29 @@ final class TrainingSession {
     status.note("epochs_done", outcome.state().epoch());
     if (outcome.reason() == StopReason.STOPPED) {
       throw new StoppedException(
-          "stopped by a signal after epoch %,d, whose state is kept in %s: --resume goes on with it"
-              .formatted(outcome.state().epoch(), run.location()));
+          "stopped by a signal after epoch %,d, whose state is kept in %s: %s goes on with it"
+              .formatted(
+                  outcome.state().epoch(),
+                  resumption.run().location(),
+                  resumption.words().howToGoOn()));
     }
     if (outcome.last() == null || outcome.reason() == StopReason.COST_ROSE) {
-      throw diverged(outcome, rate, resumption.network());
+      throw diverged(outcome, rate, resumption);
     }
-    TrainingResults results =
-        new TrainingResults(spark, settings, resumption.data(), training, rate, outcome);
-    Metrics metrics = results.write(run);
-    status.note(EarlierRun.STOP_REASON, outcome.reason().name().toLowerCase(Locale.ROOT));
-    status.succeeded(outcome.reason().sentence());
-    printSummary(outcome, metrics);
+    return TrainingResults.of(spark, settings, resumption.data(), training, rate, outcome);
   }
 
-  private void beginDirectory(Optional<Snapshot> earlier, PreparedData data) {
+  private void beginDirectory(Place place, Optional<Snapshot> earlier, PreparedData data) {
+    RunDirectory run = place.run();
     if (earlier.isEmpty()) {
       run.begin(settings.configuration());
     } else {
       run.resume(settings.configuration());
       long epoch = earlier.get().state().epoch();
-      status.note("resumed_from_epoch", epoch);
+      place.status().note("resumed_from_epoch", epoch);
       out.printf(Locale.ROOT, "goes on from the checkpoint after epoch %,d%n", epoch);
     }
-    status.begun();
+    place.status().begun();
     data.input().quarantine().ifPresent(bad -> run.quarantine(bad::write, "rows.jsonl"));
     data.validationInput()
         .flatMap(InspectedInput::quarantine)
@@ -155,49 +182,13 @@ final class TrainingSession {
               out.println("validation: " + RowReport.sentence(rows.rows()));
               RowReport.print(rows, out);
             });
-    RowCounts rows = data.rows();
-    status.note("rows_read", rows.read());
-    status.note("rows_used", rows.used());
-    status.note("rows_quarantined", rows.quarantined());
-    status.note("samples", samples);
-    status.note("validation_samples", held);
     return data;
   }
 
-  private DivergedException diverged(
-      TrainingLoop.Outcome outcome, LearningRate rate, Network network) {
-    String kept = run.checkpoints(network).keep(outcome.state().lastGood());
+  private static DivergedException diverged(
+      TrainingLoop.Outcome outcome, LearningRate rate, Resumption resumption) {
+    String kept =
+        resumption.run().checkpoints(resumption.network()).keep(outcome.state().lastGood());
     return DivergedException.of(outcome, rate.initial(), kept);
-  }
-
-  private static String whereTimeWent(TrainingLoop.Outcome outcome) {
-    double seconds = outcome.seconds();
-    TimeParts spent = outcome.last().spent();
-    double percent = seconds > 0 ? 100 / seconds : 0;
-    return String.format(
-        Locale.ROOT,
-        "of that time %.0f %% computing, %.0f %% waiting for tasks, %.0f %% aggregation, %.0f %% in"
-            + " the driver",
-        percent * spent.compute(),
-        percent * spent.waiting(),
-        percent * spent.aggregation(),
-        percent * spent.driver(seconds));
-  }
-
-  private void printSummary(TrainingLoop.Outcome outcome, Metrics metrics) {
-    long best = outcome.chosen().epoch();
-    long epochs = outcome.state().epoch();
-    out.printf(
-        Locale.ROOT,
-        "%s: %,d in %.1f s%s, cost %.6g, accuracy %.4f, error rate %.4f%n",
-        outcome.reason().sentence(),
-        epochs,
-        outcome.seconds(),
-        best == epochs ? "" : ", the best weights are those of epoch %,d".formatted(best),
-        outcome.last().cost(),
-        metrics.score().accuracy(),
-        1 - metrics.score().accuracy());
-    out.println(whereTimeWent(outcome));
-    out.println("model, history, metrics and report.html are in " + run.location());
   }
 }

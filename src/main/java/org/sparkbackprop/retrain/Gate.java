@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.sparkbackprop.training.PairedScore;
 
 /**
@@ -46,10 +47,11 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
    *
    * @param classNames of the challenger
    * @param score over at least one row
-   * @param champion the version that is in service and was scored; null if there is none, or none
-   *     that takes these rows
+   * @param scored the version that is in service and was scored as well; absent if there is none,
+   *     or none that takes these rows
    */
-  public Decision decide(List<String> classNames, PairedScore score, String champion) {
+  public Decision decide(List<String> classNames, PairedScore score, Optional<String> scored) {
+    String champion = scored.orElse(null);
     List<String> reasons = new ArrayList<>();
     addFaults(score, reasons);
     addFloors(classNames, score, reasons);

@@ -170,6 +170,11 @@ public final class RunDirectory {
     return new Checkpoints(directory.directory(CHECKPOINTS), network);
   }
 
+  /** Removes the checkpoints, which a run that is finished has no use for. */
+  public void removeCheckpoints() {
+    directory.delete(CHECKPOINTS);
+  }
+
   /** The history, to be closed by the caller. */
   public HistoryFile history() {
     return new HistoryFile(directory.create(HISTORY), location() + "/" + HISTORY);

@@ -1,0 +1,77 @@
+package org.sparkbackprop.cli;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.retrain.Lease;
+import org.sparkbackprop.retrain.Pointer;
+import org.sparkbackprop.retrain.Pointers;
+import org.sparkbackprop.storage.Storage;
+import org.sparkbackprop.training.RunDirectory;
+
+/**
+ * One run of a retraining, which may be interrupted and gone on with.
+ *
+ * @param home the directory of all that belongs to the model
+ * @param id of the run
+ */
+record RetrainRun(Storage home, String id, TrainSettings training, RetrainSettings settings) {
+
+  private static final String RUNS = "runs/";
+
+  private EarlierRun earlier() {
+    return EarlierRun.in(directory(), ResumeWords.OF_RETRAIN);
+  }
+
+  /** Its directory. */
+  RunDirectory directory() {
+    return RunDirectory.at(home.directory(RUNS + id), RunDirectory.Existing.RESUMED);
+  }
+
+  String location() {
+    return home.location() + "/" + RUNS + id;
+  }
+
+  /**
+   * Whether nothing is left to do, as a sentence that says so.
+   *
+   * @throws ConfigurationException if the run was begun with another configuration
+   * @throws DivergedException if the run diverged, as it would again
+   */
+  Optional<String> finished() {
+    EarlierRun earlier = earlier();
+    earlier.requireSameResult(training);
+    Object outcome = earlier.status().get(RetrainStatus.OUTCOME);
+    if (!"succeeded".equals(earlier.status().get("state")) || outcome == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "run %s is finished: %s; nothing is done".formatted(id, earlier.status().get("message")));
+  }
+
+  /**
+   * Takes the lease of the model.
+   *
+   * @param patience how long is waited for it
+   * @throws org.sparkbackprop.retrain.LeaseException if another run has it
+   */
+  Lease lease(Duration patience) {
+    Lease lease = Lease.acquire(home, id, settings.lease(), patience);
+    StopSignal.onStop(lease::close, training.epochs().stopTime());
+    return lease;
+  }
+
+  /** Writes the first status. */
+  RetrainStatus begin(String configuration, Configuration hadoop) {
+    return RetrainStatus.started(this, configuration, hadoop);
+  }
+
+  /** The pointer by which this run has put its version into service, if it did before it ended. */
+  Optional<Pointer> published() {
+    return new Pointers(home)
+        .all().stream()
+            .filter(pointer -> pointer.reason() == Pointer.Reason.PUBLISHED)
+            .filter(pointer -> pointer.run().equals(Optional.of(id)))
+            .findFirst();
+  }
+}

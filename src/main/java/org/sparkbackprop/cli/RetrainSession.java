@@ -1,0 +1,259 @@
+package org.sparkbackprop.cli;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.JobGroup;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.model.ChangedPreparation;
+import org.sparkbackprop.model.Model;
+import org.sparkbackprop.model.ModelDirectory;
+import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.retrain.Gate;
+import org.sparkbackprop.retrain.Lease;
+import org.sparkbackprop.retrain.Pointer;
+import org.sparkbackprop.retrain.Pointers;
+import org.sparkbackprop.retrain.Version;
+import org.sparkbackprop.retrain.Versions;
+import org.sparkbackprop.spark.Computation;
+import org.sparkbackprop.spark.PairedScoring;
+import org.sparkbackprop.storage.Json;
+import org.sparkbackprop.storage.Storage;
+import org.sparkbackprop.storage.StorageException;
+import org.sparkbackprop.training.PairedScore;
+import org.sparkbackprop.training.RunDirectory;
+
+/** A retraining from data in memory to the version in service, under a lease. */
+final class RetrainSession {
+
+  private static final List<String> FILES =
+      List.of(
+          "model/model.json",
+          "model/weights.safetensors",
+          TrainingResults.METRICS,
+          TrainingResults.REPORT);
+
+  private final JavaSparkContext spark;
+  private final RetrainRun run;
+  private final Lease lease;
+  private final RetrainStatus status;
+  private final ExitCode whenRejected;
+  private final PrintWriter out;
+  private final Versions versions;
+
+  /**
+   * A session.
+   *
+   * @param whenRejected the exit code if the gate rejects the model
+   */
+  RetrainSession(
+      JavaSparkContext spark,
+      RetrainRun run,
+      Lease lease,
+      RetrainStatus status,
+      ExitCode whenRejected,
+      PrintWriter out) {
+    this.spark = spark;
+    this.run = run;
+    this.lease = lease;
+    this.status = status;
+    this.whenRejected = whenRejected;
+    this.out = out;
+    this.versions = new Versions(run.home());
+  }
+
+  /**
+   * The version that is in service.
+   *
+   * @param name of the version
+   */
+  private record Champion(String name, Model model) {}
+
+  /** Trains, judges, and publishes what is good enough; gives the exit code. */
+  ExitCode run(TrainingSession session, TrainingSession.Input input) {
+    Optional<Champion> champion = champion();
+    Preparation preparation = input.data().preparation();
+    WarmStart start =
+        champion
+            .map(c -> WarmStart.of(c.name(), c.model(), preparation, input.network()))
+            .orElseGet(WarmStart::cold);
+    out.println(start.reason());
+    status.note("champion", champion.map(Champion::name).orElse(null));
+    status.note("start", start.word());
+    status.note("start_reason", start.reason());
+    TrainingResults results =
+        session.train(
+            input,
+            new TrainingSession.Place(
+                run.directory(),
+                RunDirectory.Existing.RESUMED,
+                ResumeWords.OF_RETRAIN,
+                status.status()),
+            start.weights());
+    results.print(out);
+    status.note(EarlierRun.STOP_REASON, results.stopReason());
+    status.line("rows", input.data().training().summary().samples());
+    lease.requireHeld();
+    String version = run.id() + "-g" + lease.generation();
+    Model written = write(version, results);
+    Gate.Decision decision = judge(input.data(), results.model(), written, champion);
+    complete(version, champion, start, input.data(), results, decision);
+    return decision.reasons().isEmpty() ? publish(version) : reject(version, decision);
+  }
+
+  private Optional<Champion> champion() {
+    return new Pointers(run.home())
+        .current()
+        .flatMap(Pointer::version)
+        .map(name -> new Champion(name, versions.model(name)));
+  }
+
+  /** Writes the files of a version, and reads its model again. */
+  private Model write(String version, TrainingResults results) {
+    Storage files = versions.begin(version);
+    ModelDirectory.write(files.directory(Versions.MODEL), results.model());
+    files.writeText(TrainingResults.METRICS, Json.document(results.fields()));
+    files.writeText(TrainingResults.REPORT, results.report());
+    return ModelDirectory.read(files.directory(Versions.MODEL));
+  }
+
+  private Gate.Decision judge(
+      PreparedData data, Model trained, Model written, Optional<Champion> champion) {
+    Optional<PairedScoring.Champion> compared = champion.flatMap(c -> comparable(c, trained));
+    JobGroup.SCORING.begin(spark.sc(), "champion and challenger over the hold-out rows");
+    PairedScore score =
+        PairedScoring.score(
+            spark,
+            computation(trained),
+            written.parameters(),
+            trained.parameters(),
+            compared,
+            data.validation().orElseThrow().batches());
+    Gate.Decision decision =
+        run.settings()
+            .gate()
+            .decide(
+                trained.preparation().classNames(),
+                score,
+                compared.isPresent() ? champion.map(Champion::name) : Optional.empty());
+    out.println(decision.summary());
+    status.note("gate", decision.fields());
+    status.line("accuracy", decision.fields().get("challenger_accuracy"));
+    status.line("mean_cost", decision.fields().get("challenger_mean_cost"));
+    status.line("champion_accuracy", decision.fields().get("champion_accuracy"));
+    return decision;
+  }
+
+  private Computation computation(Model model) {
+    return new Computation(model.network(), Precision.DOUBLE, run.training().computing().blas());
+  }
+
+  /** The champion for rows as they are prepared now, unless they lack what it needs. */
+  private Optional<PairedScoring.Champion> comparable(Champion champion, Model challenger) {
+    ChangedPreparation changed = ChangedPreparation.of(champion.model(), challenger.preparation());
+    if (!changed.missing().isEmpty()) {
+      out.printf(
+          "version %s cannot be compared, as the rows lack its features %s%n",
+          champion.name(), changed.missing());
+      status.note("champion_not_compared", "the rows lack its features " + changed.missing());
+      return Optional.empty();
+    }
+    List<String> classes = challenger.preparation().classNames();
+    List<Integer> places =
+        champion.model().preparation().classNames().stream()
+            .map(name -> classes.contains(name) ? classes.indexOf(name) : classes.size())
+            .toList();
+    Computation computation =
+        new Computation(changed.network(), Precision.DOUBLE, run.training().computing().blas());
+    return Optional.of(new PairedScoring.Champion(computation, changed.parameters(), places));
+  }
+
+  private void complete(
+      String version,
+      Optional<Champion> champion,
+      WarmStart start,
+      PreparedData data,
+      TrainingResults results,
+      Gate.Decision decision) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("start", start.word());
+    details.put("start_reason", start.reason());
+    details.put("data", dataFields(data));
+    details.put("metrics", metricFields(results, decision));
+    details.put("gate", decision.fields());
+    versions.complete(
+        FILES,
+        new Version(
+            version,
+            run.id(),
+            Instant.now(),
+            decision.verdict(),
+            champion.map(Champion::name),
+            details,
+            java.util.Collections.emptySortedMap()));
+    status.noteInLine("version", version);
+  }
+
+  private Map<String, Object> dataFields(PreparedData data) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("path", run.training().input().path().orElse(null));
+    fields.put("fingerprint", Provenance.fingerprint(data));
+    fields.put("rows_read", data.rows().read());
+    fields.put("samples", data.training().summary().samples());
+    fields.put("hold_out_rows", data.validation().orElseThrow().summary().samples());
+    return fields;
+  }
+
+  private static Map<String, Object> metricFields(TrainingResults results, Gate.Decision decision) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    for (String key : List.of("epochs", "stop_reason", "mean_cost", "accuracy")) {
+      fields.put("training_" + key, results.fields().get(key));
+    }
+    fields.put("accuracy", decision.fields().get("challenger_accuracy"));
+    fields.put("mean_cost", decision.fields().get("challenger_mean_cost"));
+    return fields;
+  }
+
+  private ExitCode publish(String version) {
+    Pointer pointer = lease.publish(version);
+    status.noteInLine("generation", pointer.generation());
+    String message =
+        "version %s is in service, as generation %d".formatted(version, pointer.generation());
+    tidyUp();
+    end("published", message, ExitCode.DONE);
+    return ExitCode.DONE;
+  }
+
+  private ExitCode reject(String version, Gate.Decision decision) {
+    status.note("reasons", decision.reasons());
+    String message =
+        "version %s is rejected, and what is in service stays: %s"
+            .formatted(version, String.join("; ", decision.reasons()));
+    tidyUp();
+    end("rejected", message, whenRejected);
+    return whenRejected;
+  }
+
+  private void end(String outcome, String message, ExitCode code) {
+    out.println(message);
+    status.ended(outcome, message, code).ifPresent(problem -> out.println("note: " + problem));
+  }
+
+  /** What is done is done, whether what is no longer needed can be removed or not. */
+  private void tidyUp() {
+    try {
+      List<String> removed = run.settings().retention().apply(run.home());
+      if (!removed.isEmpty()) {
+        out.println("removed old versions " + String.join(", ", removed));
+      }
+      run.directory().removeCheckpoints();
+    } catch (StorageException e) {
+      out.println("note: what is old could not be removed: " + e.getMessage());
+    }
+  }
+}

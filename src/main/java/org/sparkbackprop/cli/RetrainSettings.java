@@ -1,0 +1,70 @@
+package org.sparkbackprop.cli;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.retrain.Gate;
+import org.sparkbackprop.retrain.Retention;
+import org.sparkbackprop.storage.HadoopStorage;
+import org.sparkbackprop.storage.Storage;
+
+/**
+ * What retraining needs to know beside the training, checked.
+ *
+ * @param root the directory of all models
+ * @param name of the model
+ * @param lease for how long it holds without being renewed
+ * @param prometheusFile where else metrics are written
+ */
+record RetrainSettings(
+    String root,
+    String name,
+    Duration lease,
+    Retention retention,
+    Optional<String> prometheusFile,
+    Gate gate) {
+
+  private static final String NAMES = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+
+  /**
+   * Reads and checks the section.
+   *
+   * @throws ConfigurationException naming all problems at once
+   */
+  static RetrainSettings of(ConfigurationFile file) {
+    SettingsReader reader = new SettingsReader(file);
+    String name = reader.text("retrain.name", file.name());
+    if (!name.matches(NAMES)) {
+      reader.problem(
+          "retrain.name",
+          "= '%s' must be of letters, digits, '.', '_' and '-', and begin with a letter or digit"
+              .formatted(name));
+    }
+    RetrainSettings settings =
+        new RetrainSettings(
+            reader.text("retrain.root", "models"),
+            name,
+            Duration.ofSeconds(reader.integer("retrain.lease-seconds", 3, 86_400)),
+            new Retention((int) reader.integer("retrain.keep-versions", 1, 100_000)),
+            reader.text("retrain.prometheus-file"),
+            gate(reader));
+    reader.throwIfProblems();
+    return settings;
+  }
+
+  private static Gate gate(SettingsReader reader) {
+    String metric = reader.choice("retrain.gate.metric", List.of("accuracy", "cost"));
+    return new Gate(
+        Gate.Metric.valueOf(metric.toUpperCase(Locale.ROOT)),
+        reader.from0("retrain.gate.tolerance"),
+        reader.share("retrain.gate.accuracy-floor"),
+        reader.share("retrain.gate.recall-floor"));
+  }
+
+  /** The directory of all that belongs to the model. */
+  Storage home(Configuration hadoop) {
+    return HadoopStorage.at(root + "/" + name, hadoop);
+  }
+}

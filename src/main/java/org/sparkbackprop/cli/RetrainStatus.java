@@ -1,0 +1,133 @@
+package org.sparkbackprop.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.model.ModelFormatException;
+import org.sparkbackprop.retrain.Pointer;
+import org.sparkbackprop.retrain.Pointers;
+import org.sparkbackprop.retrain.PrometheusText;
+import org.sparkbackprop.retrain.RunLog;
+import org.sparkbackprop.retrain.Version;
+import org.sparkbackprop.retrain.Versions;
+import org.sparkbackprop.storage.HadoopStorage;
+import org.sparkbackprop.storage.Storage;
+import org.sparkbackprop.storage.StorageException;
+
+/** What is told of a run of a retraining: its status, its line among all runs, and metrics. */
+final class RetrainStatus {
+
+  /** The field of status.json that says what became of the model. */
+  static final String OUTCOME = "outcome";
+
+  private final RetrainRun run;
+  private final Configuration hadoop;
+  private final RunStatus status;
+  private final Instant begin = Instant.now();
+
+  /** The fields of the run's line. */
+  private final Map<String, Object> line = new LinkedHashMap<>();
+
+  private RetrainStatus(RetrainRun run, Configuration hadoop, RunStatus status) {
+    this.run = run;
+    this.hadoop = hadoop;
+    this.status = status;
+  }
+
+  /** Writes the first status. */
+  static RetrainStatus started(RetrainRun run, String configuration, Configuration hadoop) {
+    RunStatus status =
+        RunStatus.started(
+            run.directory(), configuration, run.training().epochs().stopTime(), Optional.empty());
+    status.note("run_id", run.id());
+    return new RetrainStatus(run, hadoop, status);
+  }
+
+  RunStatus status() {
+    return status;
+  }
+
+  /** Adds something that is known from now on. */
+  void note(String key, Object value) {
+    status.note(key, value);
+  }
+
+  /** Adds something to the run's line as well. */
+  void noteInLine(String key, Object value) {
+    line.put(key, value);
+    note(key, value);
+  }
+
+  /** Adds something to the run's line alone. */
+  void line(String key, Object value) {
+    line.put(key, value);
+  }
+
+  /**
+   * Ends well.
+   *
+   * @param outcome of the model
+   * @param message what became of it
+   * @return what of metrics could not be written, which does not undo what was done
+   */
+  Optional<String> ended(String outcome, String message, ExitCode code) {
+    noteInLine(OUTCOME, outcome);
+    Optional<String> problem = tell("succeeded", code);
+    problem.ifPresent(sentence -> note("metrics_problem", sentence));
+    status.succeeded(message, code);
+    return problem;
+  }
+
+  /** Says that the run failed, if the storage still takes it; the failure itself is what counts. */
+  void failed(Failure failure) {
+    status.failed(failure);
+    line.put("message", failure.message());
+    Optional<String> unused = tell(RunStatus.state(failure.code()), failure.code());
+  }
+
+  private Optional<String> tell(String state, ExitCode code) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    Instant end = Instant.now();
+    fields.put("run_id", run.id());
+    fields.put("ended_at", end.toString());
+    fields.put("state", state);
+    fields.put("exit_code", code.number());
+    fields.put("seconds", Duration.between(begin, end).toMillis() * 1e-3);
+    fields.putAll(line);
+    try {
+      addCurrent(fields);
+      new RunLog(run.home()).add(fields);
+      fields.put("ended_seconds", end.toEpochMilli() * 1e-3);
+      String text = new PrometheusText(run.settings().name(), fields).text();
+      run.home().writeText(PrometheusText.NAME, text);
+      run.settings().prometheusFile().ifPresent(file -> write(file, text));
+      return Optional.empty();
+    } catch (StorageException | ModelFormatException e) {
+      return Optional.of("metrics could not be written: " + e.getMessage());
+    }
+  }
+
+  private void addCurrent(Map<String, Object> fields) {
+    Optional<Pointer> current = new Pointers(run.home()).current();
+    current.ifPresent(pointer -> fields.put("generation", pointer.generation()));
+    current
+        .flatMap(Pointer::version)
+        .ifPresent(
+            version -> {
+              fields.put("current_version", version);
+              new Versions(run.home())
+                  .find(version)
+                  .map(Version::createdAt)
+                  .ifPresent(at -> fields.put("current_created_seconds", at.getEpochSecond()));
+            });
+  }
+
+  private void write(String file, String text) {
+    int slash = file.lastIndexOf('/');
+    Storage directory = HadoopStorage.at(slash < 0 ? "." : file.substring(0, slash + 1), hadoop);
+    directory.writeText(file.substring(slash + 1), text);
+  }
+}

@@ -1,0 +1,74 @@
+package org.sparkbackprop.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.model.WeightsFile;
+
+/**
+ * The id of a run, and what a configuration may name of it.
+ *
+ * @param text the id; absent as long as it is to be made of the data
+ * @param date that the id begins with, or else today's in UTC
+ */
+record RunId(Optional<String> text, LocalDate date) {
+
+  private static final String ALLOWED = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+  private static final int DATE_LENGTH = 10;
+  private static final int MADE_LENGTH = 16;
+
+  /**
+   * An id that a user gave, or none.
+   *
+   * @throws ConfigurationException if it cannot be the name of a directory everywhere
+   */
+  static RunId of(Optional<String> given) {
+    given
+        .filter(id -> !id.matches(ALLOWED))
+        .ifPresent(
+            id -> {
+              throw new ConfigurationException(
+                  "--run-id '%s' must be of letters, digits, '.', '_' and '-', at most 100, and begin with a letter or digit; as in --run-id 2026-11-23"
+                      .formatted(id));
+            });
+    return new RunId(
+        given, given.flatMap(RunId::dateIn).orElseGet(() -> LocalDate.now(ZoneOffset.UTC)));
+  }
+
+  /** For commands to which it does not matter which run a path speaks of. */
+  static RunId any() {
+    return of(Optional.of("any"));
+  }
+
+  private static Optional<LocalDate> dateIn(String id) {
+    try {
+      return Optional.of(LocalDate.parse(id.substring(0, Math.min(DATE_LENGTH, id.length()))));
+    } catch (DateTimeException none) {
+      return Optional.empty();
+    }
+  }
+
+  /** The id of a run of these data under this configuration: the same for the same. */
+  static String made(PreparedData data, TrainSettings settings) {
+    String content =
+        Provenance.fingerprint(data) + " " + ResultKeys.of(settings.configuration()).sha256();
+    return WeightsFile.sha256(content.getBytes(StandardCharsets.UTF_8)).substring(0, MADE_LENGTH);
+  }
+
+  /** Changes of a configuration by which its paths may name the run. */
+  List<String> changes() {
+    List<String> changes = new ArrayList<>();
+    text.ifPresent(id -> changes.add("run.id=\"%s\"".formatted(id)));
+    changes.add("run.date=\"%s\"".formatted(date));
+    changes.add("run.year=\"%04d\"".formatted(date.getYear()));
+    changes.add(String.format(Locale.ROOT, "run.month=\"%02d\"", date.getMonthValue()));
+    changes.add(String.format(Locale.ROOT, "run.day=\"%02d\"", date.getDayOfMonth()));
+    return changes;
+  }
+}
