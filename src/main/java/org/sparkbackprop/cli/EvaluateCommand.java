@@ -32,7 +32,7 @@ final class EvaluateCommand extends SparkCommand {
   public Integer call() {
     Configuration hadoop = hadoop();
     Model model = scoring.model(hadoop);
-    ScoringInput.Rows input = scoring.rows(model, hadoop);
+    RowsForModel.Rows input = scoring.rows(model, hadoop);
     Storage directory = OutputArgument.newDirectory(output, hadoop);
     try (JavaSparkContext spark = startSpark("evaluate")) {
       BlasLine.print(input.blas(), out());

@@ -22,6 +22,8 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       TrainCommand.class,
       RetrainCommand.class,
+      VersionsCommand.class,
+      CompareCommand.class,
       PlanCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,

@@ -46,7 +46,7 @@ final class PredictCommand extends SparkCommand {
   public Integer call() {
     Configuration hadoop = hadoop();
     Model model = scoring.model(hadoop);
-    ScoringInput.Rows input = scoring.rows(model, hadoop);
+    RowsForModel.Rows input = scoring.rows(model, hadoop);
     Storage directory = OutputArgument.newDirectory(output, hadoop);
     try (JavaSparkContext spark = startSpark("predict")) {
       BlasLine.print(input.blas(), out());

@@ -2,6 +2,7 @@ package org.sparkbackprop.cli;
 
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,6 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.JobGroup;
 import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.linalg.Precision;
-import org.sparkbackprop.model.ChangedPreparation;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
 import org.sparkbackprop.model.Preparation;
@@ -20,8 +19,6 @@ import org.sparkbackprop.retrain.Pointer;
 import org.sparkbackprop.retrain.Pointers;
 import org.sparkbackprop.retrain.Version;
 import org.sparkbackprop.retrain.Versions;
-import org.sparkbackprop.spark.Computation;
-import org.sparkbackprop.spark.PairedScoring;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
@@ -124,23 +121,18 @@ final class RetrainSession {
 
   private Gate.Decision judge(
       PreparedData data, Model trained, Model written, Optional<Champion> champion) {
-    Optional<PairedScoring.Champion> compared = champion.flatMap(c -> comparable(c, trained));
+    Contest contest =
+        champion
+            .map(c -> Contest.of(c.model(), written, run.training().computing().blas()))
+            .orElseGet(() -> Contest.of(written, run.training().computing().blas()));
+    contest.missing().ifPresent(why -> tellNotCompared(champion.orElseThrow(), why));
     JobGroup.SCORING.begin(spark.sc(), "champion and challenger over the hold-out rows");
     PairedScore score =
-        PairedScoring.score(
-            spark,
-            computation(trained),
-            written.parameters(),
-            trained.parameters(),
-            compared,
-            data.validation().orElseThrow().batches());
+        contest.score(spark, trained.parameters(), data.validation().orElseThrow().batches());
+    Optional<String> compared =
+        contest.champion().isPresent() ? champion.map(Champion::name) : Optional.empty();
     Gate.Decision decision =
-        run.settings()
-            .gate()
-            .decide(
-                trained.preparation().classNames(),
-                score,
-                compared.isPresent() ? champion.map(Champion::name) : Optional.empty());
+        run.settings().gate().decide(written.preparation().classNames(), score, compared);
     out.println(decision.summary());
     status.note("gate", decision.fields());
     status.line("accuracy", decision.fields().get("challenger_accuracy"));
@@ -149,28 +141,9 @@ final class RetrainSession {
     return decision;
   }
 
-  private Computation computation(Model model) {
-    return new Computation(model.network(), Precision.DOUBLE, run.training().computing().blas());
-  }
-
-  /** The champion for rows as they are prepared now, unless they lack what it needs. */
-  private Optional<PairedScoring.Champion> comparable(Champion champion, Model challenger) {
-    ChangedPreparation changed = ChangedPreparation.of(champion.model(), challenger.preparation());
-    if (!changed.missing().isEmpty()) {
-      out.printf(
-          "version %s cannot be compared, as the rows lack its features %s%n",
-          champion.name(), changed.missing());
-      status.note("champion_not_compared", "the rows lack its features " + changed.missing());
-      return Optional.empty();
-    }
-    List<String> classes = challenger.preparation().classNames();
-    List<Integer> places =
-        champion.model().preparation().classNames().stream()
-            .map(name -> classes.contains(name) ? classes.indexOf(name) : classes.size())
-            .toList();
-    Computation computation =
-        new Computation(changed.network(), Precision.DOUBLE, run.training().computing().blas());
-    return Optional.of(new PairedScoring.Champion(computation, changed.parameters(), places));
+  private void tellNotCompared(Champion champion, String why) {
+    out.printf("version %s cannot be compared: %s%n", champion.name(), why);
+    status.note("champion_not_compared", why);
   }
 
   private void complete(
@@ -195,7 +168,7 @@ final class RetrainSession {
             decision.verdict(),
             champion.map(Champion::name),
             details,
-            java.util.Collections.emptySortedMap()));
+            Collections.emptySortedMap()));
     status.noteInLine("version", version);
   }
 

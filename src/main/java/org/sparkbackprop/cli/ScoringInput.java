@@ -1,22 +1,8 @@
 package org.sparkbackprop.cli;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.data.Expectation;
-import org.sparkbackprop.data.Formats;
-import org.sparkbackprop.data.InputSettings;
-import org.sparkbackprop.data.InspectedInput;
-import org.sparkbackprop.linalg.BlasPreference;
-import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.Model;
-import org.sparkbackprop.model.Preparation;
-import org.sparkbackprop.network.Network;
-import org.sparkbackprop.spark.Computation;
-import org.sparkbackprop.storage.HadoopStorage;
 import picocli.CommandLine.Option;
 
 /** The options that name a model and the rows it is to look at. */
@@ -49,91 +35,8 @@ final class ScoringInput {
     return ModelArgument.read(model, hadoop);
   }
 
-  /**
-   * Rows to be scored; how they are prepared is the model's affair.
-   *
-   * @param settings where they lie
-   * @param blas which BLAS is wanted
-   */
-  record Rows(InputSettings settings, BlasPreference blas) {
-
-    InspectedInput read(
-        JavaSparkContext spark, Preparation preparation, Expectation.Labels labels) {
-      return InspectedInput.forModel(spark, settings, preparation, labels, Precision.DOUBLE);
-    }
-
-    /** Models are scored in double precision, however they were trained. */
-    Computation computation(Network network) {
-      return new Computation(network, Precision.DOUBLE, blas);
-    }
-  }
-
   /** The rows that the options name. */
-  Rows rows(Model read, Configuration hadoop) {
-    ConfigurationFile file =
-        input.endsWith(".conf")
-            ? ConfigurationFile.read(input, changes, hadoop)
-            : ConfigurationFile.ofModel(
-                trainedWith(read), "--input " + input, inputChanges(trainedWith(read), hadoop));
-    SettingsReader reader = new SettingsReader(file);
-    for (String change : changes) {
-      String key = change.substring(0, Math.max(0, change.indexOf('='))).trim();
-      if (!key.startsWith("input.") && !key.startsWith("run.") && !key.equals("blas")) {
-        reader.problem(key, "is a matter of training and part of the model; it has no effect here");
-      }
-    }
-    Rows rows = new Rows(InputReading.input(reader), ComputingSettings.blas(reader, "blas"));
-    reader.throwIfProblems();
-    return rows;
-  }
-
-  private static Map<String, Object> trainedWith(Model model) {
-    if (model.provenance().get(Provenance.CONFIGURATION) instanceof Map<?, ?> configuration
-        && configuration.get("input") instanceof Map<?, ?> section) {
-      return Map.of("input", section);
-    }
-    throw new ConfigurationException(
-        "the model does not say how its rows were read; give --input a configuration (*.conf)");
-  }
-
-  /**
-   * Files tell their format by their name where the model was trained on others. What no file is of
-   * a known kind is the name of a table for a model that was trained on one.
-   */
-  private List<String> inputChanges(Map<String, ?> trained, Configuration hadoop) {
-    Optional<String> files = Formats.ofFiles(input, hadoop);
-    Object format = trained.get("input") instanceof Map<?, ?> section ? section.get("format") : "";
-    String value = "=\"" + escaped(input) + "\"";
-    List<String> all = new ArrayList<>();
-    if (files.isEmpty() && "table".equals(format)) {
-      all.add("input.table" + value);
-    } else if (files.isEmpty() && "jdbc".equals(format)) {
-      all.addAll(List.of("input.jdbc.table" + value, "input.jdbc.query=null"));
-    } else {
-      all.add("input.path" + value);
-      files.ifPresent(found -> all.add("input.format=" + found));
-    }
-    if (files.isPresent() && files.get().equals("csv") && input.matches("(?i).*\\.tsv(\\.gz)?")) {
-      all.add("input.delimiter=\"\\t\"");
-    }
-    if (files.isPresent() && !Formats.isTable(files.get())) {
-      all.add("input.weight=null");
-    }
-    if (files.isPresent() && files.get().equals("idx")) {
-      String labels = labelsBeside();
-      boolean found = HadoopStorage.at(labels, hadoop).exists("");
-      all.add("input.labels=" + (found ? "\"" + escaped(labels) + "\"" : "null"));
-    }
-    all.addAll(changes);
-    return all;
-  }
-
-  /** MNIST's naming: x-images-idx3-ubyte has its labels in x-labels-idx1-ubyte. */
-  private String labelsBeside() {
-    return input.replaceFirst("images(.)idx\\d-ubyte", "labels$1idx1-ubyte");
-  }
-
-  private static String escaped(String text) {
-    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+  RowsForModel.Rows rows(Model read, Configuration hadoop) {
+    return new RowsForModel(input, changes).rows(read, hadoop);
   }
 }

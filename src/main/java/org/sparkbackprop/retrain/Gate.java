@@ -68,7 +68,7 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
     fields.put("per_class", perClass(classNames, score, champion != null));
     fields.put("verdict", reasons.isEmpty() ? "accepted" : "rejected");
     fields.put("reasons", List.copyOf(reasons));
-    return new Decision(List.copyOf(reasons), summary(score, champion), fields);
+    return new Decision(List.copyOf(reasons), summary(score, scored), fields);
   }
 
   private static void addFaults(PairedScore score, List<String> reasons) {
@@ -159,7 +159,8 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
     return rows;
   }
 
-  private static String summary(PairedScore score, String champion) {
+  /** What two models make of the same rows, in a line for people. */
+  public static String summary(PairedScore score, Optional<String> champion) {
     String own =
         String.format(
             Locale.ROOT,
@@ -167,7 +168,7 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
             score.rows(),
             score.challengerAccuracy(),
             score.challengerMeanCost());
-    if (champion == null) {
+    if (champion.isEmpty()) {
       return own;
     }
     Interval interval =
@@ -175,8 +176,8 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
     return own
         + String.format(
             Locale.ROOT,
-            "; version %s in service %.4f, %.5g; difference of accuracy %s (95 %% from %s to %s, McNemar's p %.3g)",
-            champion,
+            "; version %s %.4f, %.5g; difference of accuracy %s (95 %% from %s to %s, McNemar's p %.3g)",
+            champion.get(),
             score.championAccuracy(),
             score.championMeanCost(),
             signed(interval.difference()),

@@ -1,0 +1,46 @@
+package org.sparkbackprop.cli;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Rows of texts in columns that are as wide as they must be; numbers stand to the right. */
+final class TextTable {
+
+  private final List<List<String>> rows = new ArrayList<>();
+
+  /** A table with these headings. */
+  TextTable(String... headings) {
+    rows.add(List.of(headings));
+  }
+
+  /** Adds a row of as many texts as there are headings. */
+  void add(String... cells) {
+    rows.add(List.of(cells));
+  }
+
+  /** A line for each row, the headings first. */
+  List<String> lines() {
+    int columns = rows.get(0).size();
+    List<Integer> widths = new ArrayList<>(Collections.nCopies(columns, 0));
+    List<Boolean> numbers = new ArrayList<>(Collections.nCopies(columns, true));
+    for (List<String> row : rows) {
+      for (int c = 0; c < columns; c++) {
+        widths.set(c, Math.max(widths.get(c), row.get(c).length()));
+        boolean heading = row == rows.get(0);
+        numbers.set(c, numbers.get(c) && (heading || row.get(c).matches("[-+–]?[\\d.,]*")));
+      }
+    }
+    return rows.stream().map(row -> line(row, widths, numbers)).toList();
+  }
+
+  private static String line(List<String> row, List<Integer> widths, List<Boolean> numbers) {
+    StringBuilder line = new StringBuilder();
+    for (int c = 0; c < row.size(); c++) {
+      String space = " ".repeat(widths.get(c) - row.get(c).length());
+      line.append(c == 0 ? "" : "  ");
+      line.append(numbers.get(c) ? space + row.get(c) : row.get(c) + space);
+    }
+    return line.toString().stripTrailing();
+  }
+}

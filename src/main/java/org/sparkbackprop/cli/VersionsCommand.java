@@ -1,0 +1,103 @@
+package org.sparkbackprop.cli;
+
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.sparkbackprop.retrain.Pointer;
+import org.sparkbackprop.retrain.Pointers;
+import org.sparkbackprop.retrain.Version;
+import org.sparkbackprop.retrain.Versions;
+import org.sparkbackprop.storage.Storage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Lists the versions of a model that is retrained. */
+@Command(name = "versions", description = "List the versions of a model, and which is in service.")
+final class VersionsCommand extends SparkCommand {
+
+  @Mixin private ModelHome home;
+
+  @Override
+  public Integer call() {
+    Storage storage = home.storage(hadoop());
+    List<Pointer> pointers = new Pointers(storage).all();
+    Optional<Pointer> current = pointers.stream().reduce((earlier, later) -> later);
+    Map<String, Long> generations = new HashMap<>();
+    pointers.forEach(
+        pointer ->
+            pointer.version().ifPresent(name -> generations.put(name, pointer.generation())));
+    TextTable table =
+        new TextTable(
+            "version",
+            "made at (UTC)",
+            "rows",
+            "accuracy",
+            "cost a row",
+            "difference",
+            "begun",
+            "state");
+    for (Version version : new Versions(storage).all()) {
+      boolean inService =
+          current.flatMap(Pointer::version).filter(version.name()::equals).isPresent();
+      Map<?, ?> gate = version.section("gate");
+      table.add(
+          version.name(),
+          version.createdAt().truncatedTo(ChronoUnit.SECONDS).toString(),
+          count(version.section("data").get("samples")),
+          decimal("%.4f", gate.get("challenger_accuracy")),
+          decimal("%.4f", gate.get("challenger_mean_cost")),
+          difference(gate),
+          String.valueOf(version.details().get("start")),
+          state(version, inService, generations.get(version.name())));
+    }
+    table.lines().forEach(out()::println);
+    out().println(inService(current));
+    return ExitCode.DONE.number();
+  }
+
+  private static String state(Version version, boolean inService, Long generation) {
+    if (inService) {
+      return "in service, generation " + generation;
+    }
+    if (version.verdict() == Version.Verdict.REJECTED && generation == null) {
+      return "rejected";
+    }
+    return generation == null ? "not published" : "was generation " + generation;
+  }
+
+  private static String inService(Optional<Pointer> current) {
+    return current
+        .filter(pointer -> pointer.version().isPresent())
+        .map(
+            pointer ->
+                "in service: %s, generation %d, %s at %s"
+                    .formatted(
+                        pointer.version().get(),
+                        pointer.generation(),
+                        pointer.reason().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        pointer.createdAt().truncatedTo(ChronoUnit.SECONDS)))
+        .orElse("no version is in service yet");
+  }
+
+  /** Of accuracy, to the model that was in service then. */
+  private static String difference(Map<?, ?> gate) {
+    return gate.get("accuracy_difference") instanceof Map<?, ?> interval
+        ? decimal("%+.4f", interval.get("value"))
+        : "–";
+  }
+
+  private static String count(Object number) {
+    return number instanceof Number rows
+        ? String.format(Locale.ROOT, "%,d", rows.longValue())
+        : "–";
+  }
+
+  private static String decimal(String format, Object number) {
+    return number instanceof Number value
+        ? String.format(Locale.ROOT, format, value.doubleValue())
+        : "–";
+  }
+}
