@@ -2,9 +2,9 @@ package org.sparkbackprop.cli;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.retrain.Lease;
 import org.sparkbackprop.retrain.Pointer;
 import org.sparkbackprop.retrain.Rollback;
 import org.sparkbackprop.storage.Storage;
@@ -71,81 +71,35 @@ final class RetrainCommand extends SparkCommand {
           "retrain judges the model by rows that it is not trained on; give validation.fraction, as in --set validation.fraction=0.2, or validation.path");
     }
     Storage home = settings.home(hadoop);
+    Retraining retraining =
+        new Retraining(
+            Duration.ofSeconds(wait == null ? 0 : wait),
+            failOnReject ? ExitCode.REJECTED : ExitCode.DONE,
+            this::failure,
+            hadoop,
+            out());
     if (given.text().isPresent()) {
-      return retrain(
-          new RetrainRun(home, given.text().get(), training, settings), Optional.empty());
+      RetrainRun run =
+          new RetrainRun(configuration.path(), home, given.text().get(), training, settings);
+      return retraining.run(run, work -> inSpark(training, work)).number();
     }
-    try (JavaSparkContext spark = start(training)) {
-      TrainingSession session = new TrainingSession(spark, training, out());
-      TrainingSession.Input input = session.read();
-      String made = RunId.made(input.data(), training);
-      out().println("run id " + made + ", made of data and configuration");
-      return retrain(
-          new RetrainRun(home, made, training, settings),
-          Optional.of(new Started(spark, session, input)));
-    }
+    return inSpark(
+            training,
+            data -> {
+              String id = RunId.made(data.input().data(), training);
+              out().println("run id " + id + ", made of data and configuration");
+              RetrainRun run = new RetrainRun(configuration.path(), home, id, training, settings);
+              return retraining.run(run, work -> work.apply(data));
+            })
+        .number();
   }
 
-  /** Data that were read before the run had a name. */
-  private record Started(
-      JavaSparkContext spark, TrainingSession session, TrainingSession.Input input) {}
-
-  private JavaSparkContext start(TrainSettings training) {
+  private ExitCode inSpark(TrainSettings training, Function<Retraining.Data, ExitCode> work) {
     TrainCommand.prepareKernels(training);
-    return startSpark("retrain " + training.name());
-  }
-
-  private int retrain(RetrainRun run, Optional<Started> started) {
-    Optional<String> finished = run.finished();
-    if (finished.isPresent()) {
-      return nothingDone(finished.get());
+    try (JavaSparkContext spark = startSpark("retrain " + training.name())) {
+      TrainingSession session = new TrainingSession(spark, training, out());
+      return work.apply(new Retraining.Data(spark, session, session.read()));
     }
-    Duration patience = Duration.ofSeconds(wait == null ? 0 : wait);
-    try (Lease lease = run.lease(patience)) {
-      finished = run.finished(); // the run that was waited for may have been the same
-      if (finished.isPresent()) {
-        return nothingDone(finished.get());
-      }
-      RetrainStatus status = run.begin(configuration.path(), hadoop());
-      out().println("configuration " + configuration.path() + ", run " + run.location());
-      try {
-        return underLease(run, lease, status, started).number();
-      } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
-        status.failed(failure(e));
-        throw e;
-      } finally {
-        StopSignal.trainingEnds();
-      }
-    }
-  }
-
-  private ExitCode underLease(
-      RetrainRun run, Lease lease, RetrainStatus status, Optional<Started> started) {
-    Optional<Pointer> published = run.published();
-    if (published.isPresent()) { // and then the run was cut off
-      String message =
-          "version %s was put into service by this run, as generation %d"
-              .formatted(published.get().version().orElseThrow(), published.get().generation());
-      out().println(message);
-      status.ended("published", message, ExitCode.DONE).ifPresent(out()::println);
-      return ExitCode.DONE;
-    }
-    ExitCode whenRejected = failOnReject ? ExitCode.REJECTED : ExitCode.DONE;
-    if (started.isPresent()) {
-      Started read = started.get();
-      return new RetrainSession(read.spark(), run, lease, status, whenRejected, out())
-          .run(read.session(), read.input());
-    }
-    try (JavaSparkContext spark = start(run.training())) {
-      TrainingSession session = new TrainingSession(spark, run.training(), out());
-      return new RetrainSession(spark, run, lease, status, whenRejected, out())
-          .run(session, session.read());
-    }
-  }
-
-  private int nothingDone(String sentence) {
-    out().println(sentence);
-    return ExitCode.DONE.number();
   }
 
   private int rollBack(Storage home) {

@@ -2,7 +2,6 @@ package org.sparkbackprop.cli;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.retrain.Lease;
 import org.sparkbackprop.retrain.Pointer;
 import org.sparkbackprop.retrain.Pointers;
@@ -12,10 +11,16 @@ import org.sparkbackprop.training.RunDirectory;
 /**
  * One run of a retraining, which may be interrupted and gone on with.
  *
+ * @param configuration where it lies
  * @param home the directory of all that belongs to the model
  * @param id of the run
  */
-record RetrainRun(Storage home, String id, TrainSettings training, RetrainSettings settings) {
+record RetrainRun(
+    String configuration,
+    Storage home,
+    String id,
+    TrainSettings training,
+    RetrainSettings settings) {
 
   private static final String RUNS = "runs/";
 
@@ -59,11 +64,6 @@ record RetrainRun(Storage home, String id, TrainSettings training, RetrainSettin
     Lease lease = Lease.acquire(home, id, settings.lease(), patience);
     StopSignal.onStop(lease::close, training.epochs().stopTime());
     return lease;
-  }
-
-  /** Writes the first status. */
-  RetrainStatus begin(String configuration, Configuration hadoop) {
-    return RetrainStatus.started(this, configuration, hadoop);
   }
 
   /** The pointer by which this run has put its version into service, if it did before it ended. */

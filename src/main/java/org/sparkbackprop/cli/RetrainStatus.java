@@ -38,10 +38,13 @@ final class RetrainStatus {
   }
 
   /** Writes the first status. */
-  static RetrainStatus started(RetrainRun run, String configuration, Configuration hadoop) {
+  static RetrainStatus started(RetrainRun run, Configuration hadoop) {
     RunStatus status =
         RunStatus.started(
-            run.directory(), configuration, run.training().epochs().stopTime(), Optional.empty());
+            run.directory(),
+            run.configuration(),
+            run.training().epochs().stopTime(),
+            Optional.empty());
     status.note("run_id", run.id());
     return new RetrainStatus(run, hadoop, status);
   }

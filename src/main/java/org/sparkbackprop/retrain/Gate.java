@@ -164,7 +164,7 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
     String own =
         String.format(
             Locale.ROOT,
-            "%,d hold-out rows: accuracy %.4f, cost a row %.5g",
+            "%,d rows: accuracy %.4f, cost a row %.5g",
             score.rows(),
             score.challengerAccuracy(),
             score.challengerMeanCost());

@@ -1,0 +1,90 @@
+package org.sparkbackprop.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.retrain.Lease;
+import org.sparkbackprop.retrain.Pointer;
+
+/**
+ * The course of a retraining: nothing if it is finished; else, under the lease, what is left of it.
+ *
+ * @param patience how long is waited for another run to end
+ * @param whenRejected the exit code if the gate rejects the model
+ * @param explanation of what is thrown
+ */
+record Retraining(
+    Duration patience,
+    ExitCode whenRejected,
+    Function<Throwable, Failure> explanation,
+    Configuration hadoop,
+    PrintWriter out) {
+
+  /**
+   * What is trained on, in memory.
+   *
+   * @param session that has read it
+   */
+  record Data(JavaSparkContext spark, TrainingSession session, TrainingSession.Input input) {}
+
+  /** Gives data to what is to be done with them, and clears up behind it. */
+  @FunctionalInterface
+  interface Source {
+    ExitCode with(Function<Data, ExitCode> work);
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @throws org.sparkbackprop.retrain.LeaseException if another run is under way
+   */
+  ExitCode run(RetrainRun run, Source source) {
+    Optional<String> finished = run.finished();
+    if (finished.isEmpty()) {
+      try (Lease lease = run.lease(patience)) {
+        finished = run.finished(); // the run that was waited for may have been the same
+        if (finished.isEmpty()) {
+          return underLease(run, lease, source);
+        }
+      }
+    }
+    out.println(finished.get());
+    return ExitCode.DONE;
+  }
+
+  private ExitCode underLease(RetrainRun run, Lease lease, Source source) {
+    RetrainStatus status = RetrainStatus.started(run, hadoop);
+    out.println("configuration " + run.configuration() + ", run " + run.location());
+    try {
+      Optional<Pointer> published = run.published();
+      if (published.isPresent()) { // and then the run was cut off
+        return alreadyPublished(published.get(), status);
+      }
+      return source.with(
+          data ->
+              new RetrainSession(data.spark(), run, lease, status, whenRejected, out)
+                  .run(data.session(), data.input()));
+    } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
+      status.failed(explanation.apply(e));
+      throw e;
+    } finally {
+      StopSignal.trainingEnds();
+    }
+  }
+
+  private ExitCode alreadyPublished(Pointer pointer, RetrainStatus status) {
+    String message =
+        "version %s was put into service by this run, as generation %d"
+            .formatted(pointer.version().orElseThrow(), pointer.generation());
+    out.println(message);
+    status.noteInLine("version", pointer.version().orElseThrow());
+    status.noteInLine("generation", pointer.generation());
+    status
+        .ended("published", message, ExitCode.DONE)
+        .ifPresent(problem -> out.println("note: " + problem));
+    return ExitCode.DONE;
+  }
+}
