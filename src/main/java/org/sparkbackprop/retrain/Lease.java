@@ -82,44 +82,56 @@ public final class Lease implements AutoCloseable {
   }
 
   private static Lease attempt(Storage home, String run, Duration duration) {
-    Pointers pointers = new Pointers(home);
-    Instant now = Instant.now();
-    ProcessIdentity own = ProcessIdentity.own();
     for (int i = 0; i < ATTEMPTS; i++) {
-      long generation = pointers.generation() + 1;
       String token = UUID.randomUUID().toString();
-      LeaseFile mine = new LeaseFile(token, run, own, now, now.plus(duration), generation);
       ACTIVE.add(token);
-      if (created(home, mine)) {
-        return new Lease(home, upToDate(home, pointers, mine), duration);
-      }
-      // the generation is older than what is read here: who is faster makes its pointer first
-      Optional<LeaseFile> other = read(home);
-      if (other.isPresent()) {
-        requireEnded(other.get(), own, home);
-        if (fenced(pointers, generation, run)) {
-          return takenOver(home, pointers, mine.withGeneration(generation + 1), duration);
+      Optional<LeaseFile> taken = Optional.empty();
+      try {
+        taken = take(home, run, duration, token);
+      } catch (StorageException e) { // it is not known what of it was done
+        removeQuietly(home, token, e);
+        throw e;
+      } finally {
+        if (taken.isEmpty()) {
+          ACTIVE.remove(token);
         }
       }
-      ACTIVE.remove(token);
+      if (taken.isPresent()) {
+        return new Lease(home, taken.get(), duration);
+      }
     }
     throw new LeaseException(
         "the lease of %s changes its owner again and again; try again later"
             .formatted(home.location()));
   }
 
-  /** If it is not known whether the file was created, it is removed, should it have been. */
-  private static boolean created(Storage home, LeaseFile mine) {
+  /** Takes it, unless something changes at this moment; then nothing is taken. */
+  private static Optional<LeaseFile> take(
+      Storage home, String run, Duration duration, String token) {
+    Pointers pointers = new Pointers(home);
+    Instant now = Instant.now();
+    ProcessIdentity own = ProcessIdentity.own();
+    long generation = pointers.generation() + 1;
+    LeaseFile mine = new LeaseFile(token, run, own, now, now.plus(duration), generation);
+    if (home.createIfAbsent(LeaseFile.NAME, mine.bytes())) {
+      return Optional.of(upToDate(home, pointers, mine));
+    }
+    Optional<LeaseFile> other = read(home);
+    if (other.isEmpty()) {
+      return Optional.empty();
+    }
+    requireEnded(other.get(), own, home);
+    // the generation was read before the lease: if another took it over since, its pointer is there
+    return fenced(pointers, generation, run)
+        ? Optional.of(takenOver(home, pointers, mine.withGeneration(generation + 1)))
+        : Optional.empty();
+  }
+
+  private static void removeQuietly(Storage home, String token, StorageException reason) {
     try {
-      return home.createIfAbsent(LeaseFile.NAME, mine.bytes());
-    } catch (StorageException e) {
-      ACTIVE.remove(mine.token());
-      try {
-        removeIfOwn(home, mine.token());
-      } catch (StorageException alsoFails) {
-        e.addSuppressed(alsoFails);
-      }
-      throw e;
+      removeIfOwn(home, token);
+    } catch (StorageException | ModelFormatException alsoFails) {
+      reason.addSuppressed(alsoFails);
     }
   }
 
@@ -151,16 +163,14 @@ public final class Lease implements AutoCloseable {
         new Pointer(generation, version, Pointer.Reason.FENCED, Optional.of(run), Instant.now()));
   }
 
-  private static Lease takenOver(
-      Storage home, Pointers pointers, LeaseFile mine, Duration duration) {
+  private static LeaseFile takenOver(Storage home, Pointers pointers, LeaseFile mine) {
     home.write(LeaseFile.NAME, mine.bytes());
     if (pointers.generation() + 1 != mine.generation()) {
-      ACTIVE.remove(mine.token());
       throw new LeaseException(
           "another run takes over the lease of %s at the same time; try again later"
               .formatted(home.location()));
     }
-    return new Lease(home, mine, duration);
+    return mine;
   }
 
   private static Optional<LeaseFile> read(Storage home) {
@@ -265,7 +275,9 @@ public final class Lease implements AutoCloseable {
     renewing.cancel(false);
     renewal.shutdown();
     synchronized (this) {
-      ACTIVE.remove(file.token());
+      if (!ACTIVE.remove(file.token())) {
+        return;
+      }
       lost = "it was given back";
       try {
         removeIfOwn(home, file.token());
