@@ -83,7 +83,8 @@ with DAG(
         executor_memory="4g",
         driver_memory="2g",
         env_vars={"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-        # Attempts are Airflow's alone; YARN would also repeat what comes again.
+        # Attempts are Airflow's alone; YARN would also repeat what comes again. (On YARN, Airflow 3.3
+        # and later want yarn_track_via_rm_api=True as well, or durable=False.)
         conf={"spark.yarn.maxAppAttempts": "1"},
     )
 
