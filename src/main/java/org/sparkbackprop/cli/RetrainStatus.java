@@ -98,12 +98,12 @@ final class RetrainStatus {
     fields.put("ended_at", end.toString());
     fields.put("state", state);
     fields.put("exit_code", code.number());
-    fields.put("seconds", Duration.between(begin, end).toMillis() * 1e-3);
+    fields.put("seconds", Duration.between(begin, end).toMillis() / 1000.0);
     fields.putAll(line);
     try {
       addCurrent(fields);
       new RunLog(run.home()).add(fields);
-      fields.put("ended_seconds", end.toEpochMilli() * 1e-3);
+      fields.put("ended_seconds", end.toEpochMilli() / 1000.0);
       String text = new PrometheusText(run.settings().name(), fields).text();
       run.home().writeText(PrometheusText.NAME, text);
       run.settings().prometheusFile().ifPresent(file -> write(file, text));

@@ -91,7 +91,7 @@ public final class LocalStorage implements Storage {
   @Override
   public void write(String name, byte[] content) {
     Path file = root.resolve(name);
-    Path aside = file.resolveSibling("." + file.getFileName() + ".partial");
+    Path aside = aside(file);
     try {
       makeParents(file);
       Files.write(aside, content);
@@ -106,8 +106,7 @@ public final class LocalStorage implements Storage {
   @Override
   public boolean createIfAbsent(String name, byte[] content) {
     Path file = root.resolve(name);
-    Path aside =
-        file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + Storage.PARTIAL);
+    Path aside = aside(file);
     try {
       makeParents(file);
       Files.write(aside, content);
@@ -157,6 +156,11 @@ public final class LocalStorage implements Storage {
     } catch (IOException e) {
       throw failure("delete", top, e);
     }
+  }
+
+  /** A name that nobody else uses, as others may write the same file at the same time. */
+  private static Path aside(Path file) {
+    return file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + PARTIAL);
   }
 
   private static void makeParents(Path file) throws IOException {

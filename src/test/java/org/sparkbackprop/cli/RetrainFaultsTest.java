@@ -146,7 +146,6 @@ class RetrainFaultsTest {
       home.delete("");
     }
     assertThat(n).as("calls of a clean run").isGreaterThan(20);
-    System.out.println(way + " " + n);
   }
 
   @Test

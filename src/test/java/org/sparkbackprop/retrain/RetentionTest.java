@@ -1,0 +1,116 @@
+package org.sparkbackprop.retrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sparkbackprop.model.ModelFormatException;
+import org.sparkbackprop.storage.LocalStorage;
+import org.sparkbackprop.storage.StorageException;
+
+/** Old versions go, those that a pointer names stay, and one can go back to them. */
+class RetentionTest {
+
+  @TempDir private Path directory;
+  private LocalStorage home;
+  private Versions versions;
+  private Pointers pointers;
+
+  @BeforeEach
+  void makeHome() {
+    home = new LocalStorage(directory);
+    versions = new Versions(home);
+    pointers = new Pointers(home);
+  }
+
+  private void make(String name, Version.Verdict verdict) {
+    versions.begin(name).writeText("metrics.json", "{\"version\":\"" + name + "\"}");
+    versions.complete(
+        List.of("metrics.json"),
+        new Version(
+            name,
+            "run of " + name,
+            Instant.now(),
+            verdict,
+            Optional.empty(),
+            Map.of(),
+            Collections.emptySortedMap()));
+  }
+
+  private void publish(String name) {
+    make(name, Version.Verdict.ACCEPTED);
+    point(name, Pointer.Reason.PUBLISHED);
+  }
+
+  private void point(String name, Pointer.Reason reason) {
+    long generation = pointers.generation() + 1;
+    assertThat(
+            pointers.create(
+                new Pointer(
+                    generation, Optional.of(name), reason, Optional.of("run"), Instant.now())))
+        .isTrue();
+  }
+
+  @Test
+  void theLatestVersionsAndTheLatestRejectedOnesAreKept() {
+    for (int i = 1; i <= 6; i++) {
+      publish("v" + i);
+      make("r" + i, Version.Verdict.REJECTED);
+    }
+    versions.begin("cut-off").writeText("metrics.json", "{}");
+    new Retention(2).apply(home);
+    assertThat(versions.names()).containsExactly("r5", "r6", "v5", "v6");
+    assertThat(pointers.all()).extracting(Pointer::generation).containsExactly(5L, 6L);
+  }
+
+  @Test
+  void whatAPointerNamesIsNeverRemoved() {
+    publish("v1");
+    publish("v2");
+    publish("v3");
+    point("v1", Pointer.Reason.ROLLED_BACK);
+    new Retention(1).apply(home);
+    assertThat(versions.names()).containsExactly("v1");
+    assertThat(pointers.current().flatMap(Pointer::version)).contains("v1");
+    publish("v4");
+    new Retention(2).apply(home);
+    assertThat(versions.names()).containsExactly("v1", "v4");
+  }
+
+  @Test
+  void aRollbackGoesBackStepByStepAndOneCanGoForwardAgain() {
+    publish("v1");
+    publish("v2");
+    publish("v3");
+    Rollback rollback = new Rollback(home);
+    assertThat(rollback.toPrevious().version()).contains("v2");
+    assertThat(rollback.toPrevious().version()).contains("v1");
+    assertThatThrownBy(rollback::toPrevious)
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("before v1");
+    assertThat(rollback.to("v3").generation()).isEqualTo(6);
+    assertThatThrownBy(() -> rollback.to("v9"))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("there is no version v9");
+  }
+
+  @Test
+  void nobodyGoesBackToADamagedVersion() {
+    publish("v1");
+    publish("v2");
+    versions.files("v1").writeText("metrics.json", "{}");
+    assertThatThrownBy(() -> new Rollback(home).toPrevious())
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("metrics.json")
+        .hasMessageContaining("SHA-256");
+    assertThat(pointers.current().flatMap(Pointer::version)).contains("v2");
+  }
+}
