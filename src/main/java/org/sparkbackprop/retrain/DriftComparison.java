@@ -1,5 +1,7 @@
 package org.sparkbackprop.retrain;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,6 +24,8 @@ final class DriftComparison {
   private static final double DEVIATIONS = 4;
 
   private static final int MOST_NAMES = 10;
+  private static final MathContext THREE_DIGITS = new MathContext(3);
+  private static final double LARGE = 1e7;
 
   private final TrainingStatistics earlier;
   private final TrainingStatistics.Counted now;
@@ -84,7 +88,7 @@ final class DriftComparison {
   private double compareClasses() {
     Map<String, Long> before = earlier.classes();
     Map<String, Long> after = now.own().classes();
-    nameChanges("class", before, after);
+    nameChanges("classes", before, after);
     NamedCounts counts = NamedCounts.of(before, after);
     StabilityIndex index = StabilityIndex.of(counts.earlier(), counts.now());
     judge(
@@ -146,7 +150,7 @@ final class DriftComparison {
   }
 
   private void compareCategories(ColumnStatistics before, ColumnStatistics after) {
-    nameChanges("column " + before.name() + ": category", before.categories(), after.categories());
+    nameChanges("categories of column " + before.name(), before.categories(), after.categories());
     NamedCounts counts = NamedCounts.of(before.categories(), after.categories());
     counts.earlier().add(before.noCategory());
     counts.now().add(after.noCategory());
@@ -208,18 +212,21 @@ final class DriftComparison {
 
   /** What has no rows is not there, whether it is named or not. */
   private void nameChanges(String what, Map<String, Long> before, Map<String, Long> after) {
-    after.forEach(
-        (name, count) -> {
-          if (count > 0 && before.getOrDefault(name, 0L) == 0) {
-            changes.add("%s %s is new (%,d rows)".formatted(what, name, count));
-          }
-        });
-    before.forEach(
-        (name, count) -> {
-          if (count > 0 && after.getOrDefault(name, 0L) == 0) {
-            changes.add("%s %s has vanished (earlier %,d rows)".formatted(what, name, count));
-          }
-        });
+    List<String> added = rowsOfAlone(after, before);
+    if (!added.isEmpty()) {
+      changes.add("%s: new, with so many rows: %s".formatted(what, some(added)));
+    }
+    List<String> vanished = rowsOfAlone(before, after);
+    if (!vanished.isEmpty()) {
+      changes.add("%s: vanished, with so many earlier rows: %s".formatted(what, some(vanished)));
+    }
+  }
+
+  private static List<String> rowsOfAlone(Map<String, Long> counts, Map<String, Long> others) {
+    return counts.entrySet().stream()
+        .filter(entry -> entry.getValue() > 0 && others.getOrDefault(entry.getKey(), 0L) == 0)
+        .map(entry -> "%s (%,d)".formatted(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   private void nameFeatures() {
@@ -249,7 +256,9 @@ final class DriftComparison {
   }
 
   private static String text(double number) {
-    return String.format(Locale.ROOT, "%.3g", number);
+    BigDecimal rounded = new BigDecimal(number).round(THREE_DIGITS).stripTrailingZeros();
+    boolean readable = number == 0 || (Math.abs(number) < LARGE && Math.abs(number) > 1 / LARGE);
+    return readable ? rounded.toPlainString() : rounded.toString();
   }
 
   private static String percent(double share) {
