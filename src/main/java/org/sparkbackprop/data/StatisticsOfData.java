@@ -26,7 +26,7 @@ final class StatisticsOfData {
   private static final int LEAST_SAMPLES = 100;
 
   /** So many numbers of the sample are held in the driver, about. */
-  private static final int SAMPLED_NUMBERS = 1 << 23;
+  private static final int SAMPLED_NUMBERS = 1 << 22;
 
   /** A category is 1 in its rows: in bins below 1, of 1, and above. */
   private static final List<Double> OF_CATEGORY = List.of(Math.nextDown(1.0), 1.0);

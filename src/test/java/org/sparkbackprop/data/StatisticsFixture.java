@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.sparkbackprop.model.InputColumn;
@@ -85,7 +86,7 @@ public final class StatisticsFixture {
   static ColumnSettings columns() {
     return new ColumnSettings(
         "label",
-        java.util.Optional.empty(),
+        Optional.empty(),
         List.of(),
         List.of(),
         List.of("wet"),

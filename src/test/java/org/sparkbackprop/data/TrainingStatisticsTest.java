@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,6 @@ import org.sparkbackprop.storage.Json;
 class TrainingStatisticsTest {
 
   private static final int ROWS = 1500;
-  private static final String[] COLORS = {"blue", "green", "red"};
 
   private static JavaSparkContext spark;
 
@@ -80,14 +80,14 @@ class TrainingStatisticsTest {
     columns.add("label");
     double[][] labelled = new double[rows.length][];
     for (int i = 0; i < rows.length; i++) {
-      labelled[i] = java.util.Arrays.copyOf(rows[i], names.length + 1);
+      labelled[i] = Arrays.copyOf(rows[i], names.length + 1);
       labelled[i][names.length] = i % 3;
     }
     return Inputs.csv(TableFiles.write(path, "csv", columns, labelled));
   }
 
   private static double[] column(double[][] rows, int at) {
-    return java.util.Arrays.stream(rows).mapToDouble(row -> row[at]).toArray();
+    return Arrays.stream(rows).mapToDouble(row -> row[at]).toArray();
   }
 
   /** Each feature's counts are those of a loop over the rows, in the same bins. */
@@ -176,6 +176,27 @@ class TrainingStatisticsTest {
         statistics(
             PreparedData.load(spark, input, settings(Method.NONE), Inputs.NO_VALIDATION, shuffled)),
         rows);
+  }
+
+  @Test
+  void ofVeryWideRowsFeaturesAtEvenDistancesAreCounted() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      lines.add("%d 1:%d 4:1.5 %d:1".formatted(i % 2, 1 + i % 3, 25_000 - i % 2));
+    }
+    InputSettings input =
+        Inputs.table("libsvm", Files.write(directory.resolve("wide.libsvm"), lines));
+    PreparedData data = load(input, Method.NONE, 2, Precision.DOUBLE);
+    TrainingStatistics earlier = statistics(data);
+    List<Histogram> histograms = earlier.columns().get(0).histograms();
+    assertThat(histograms).hasSize((25_000 + 2) / 3);
+    assertThat(histograms.get(0).counts()).containsExactly(0L, 10L, 10L, 10L, 0L);
+    assertThat(histograms.get(1).counts()).containsExactly(0L, 30L, 0L);
+    assertThat(histograms.get(1).edges()).allMatch(edge -> edge > 1.49 && edge < 1.51);
+    TrainingStatistics.Counted counted = TrainingStatistics.of(data, Optional.of(earlier));
+    assertThat(counted.inBinsOfEarlier().values()).containsExactlyElementsOf(histograms);
+    assertThat(counted.inEarlierAlone()).isEmpty();
+    assertThat(counted.inOwnAlone()).isEmpty();
   }
 
   private InputSettings mixed(String name, String... lines) throws IOException {

@@ -3,6 +3,8 @@ package org.sparkbackprop.retrain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import java.util.List;
 import java.util.Random;
@@ -176,15 +178,11 @@ class DriftTest {
     assertThat(report.severity()).contains(Severity.STOP);
     assertThat(report.sentences()).hasSize(11);
     assertThat(report.sentences().get(10)).isEqualTo("and 37 more features");
-    assertThat(report.fields().get("findings"))
-        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
-        .hasSize(10);
+    assertThat(report.fields().get("findings")).asInstanceOf(LIST).hasSize(10);
     assertThat(report.fields())
         .containsEntry("more_features", 37)
         .containsEntry("severity", "stop");
-    assertThat(report.fields().get("psi_by_feature"))
-        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
-        .hasSize(20);
+    assertThat(report.fields().get("psi_by_feature")).asInstanceOf(MAP).hasSize(20);
     assertThat(report.featureIndices().values().iterator().next())
         .isCloseTo(report.findings().get(0).measure(), within(0.0));
     assertThat(Json.line(report.fields())).contains("\"kind\":\"feature\"");
