@@ -3,6 +3,7 @@ package org.sparkbackprop.data;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -48,6 +49,7 @@ final class InputScan {
               List.of(),
               0,
               false,
+              new long[0],
               null));
     }
     return new InputScan(source, parts);
@@ -117,6 +119,25 @@ final class InputScan {
       part.categories().get(column).forEach((name, count) -> counts.merge(name, count, Long::sum));
     }
     return counts;
+  }
+
+  /**
+   * The share of values of trained rows that are missing, by column: of a vector, of all its
+   * numbers.
+   */
+  Map<String, Double> missingShares() {
+    List<InputColumn> columns = source.shape().columns();
+    long rows = parts.stream().mapToLong(PartSummary::trained).sum();
+    Map<String, Double> shares = new LinkedHashMap<>();
+    for (int c = 0; c < columns.size(); c++) {
+      long count = 0;
+      for (PartSummary part : parts) {
+        count += part.missing().length == 0 ? 0 : part.missing()[c];
+      }
+      double values = (double) rows * columns.get(c).size();
+      shares.put(columns.get(c).name(), count == 0 ? 0 : count / values);
+    }
+    return shares;
   }
 
   /** Of the trained rows; the parts' are used up by it. */

@@ -189,6 +189,14 @@ public final class InspectedInput {
     return scan.labelCounts();
   }
 
+  /**
+   * The share of values that are missing in rows that are trained on, by column, in their order: of
+   * a vector, of all its numbers.
+   */
+  public Map<String, Double> missingShares() {
+    return scan.missingShares();
+  }
+
   /** The bytes of all numbers as they are held in memory. */
   public long bytes() {
     return Math.multiplyExact(numbers(), (long) packing.kind().bytes());

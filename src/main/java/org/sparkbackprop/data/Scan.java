@@ -85,6 +85,9 @@ record Scan(
     private long nonZeros;
     private boolean bytes = true;
 
+    /** Null until a row comes in which a value is missing. */
+    private MissingCounts missing;
+
     Tally(Scan scan, Place place) {
       this.scan = scan;
       this.place = place;
@@ -115,9 +118,19 @@ record Scan(
       }
       countCategories(row, training ? 1 : 0);
       countNumbers(row);
+      if (training && row.isIncomplete()) {
+        countMissing(row);
+      }
       if (statistics != null && training) {
         statistics.add(row);
       }
+    }
+
+    private void countMissing(RowBuffer row) {
+      if (missing == null) {
+        missing = new MissingCounts(scan.shape.columns());
+      }
+      missing.add(row);
     }
 
     /** Counts and confusion matrices grow with the number of labels. */
@@ -174,6 +187,7 @@ record Scan(
           categories,
           nonZeros,
           bytes,
+          missing == null ? new long[0] : missing.byColumn(),
           statistics == null || scan.shape.form() == RowShape.Form.DENSE
               ? statistics
               : statistics.withZeros());

@@ -257,6 +257,13 @@ public abstract sealed class SparseBlock extends SparseFactor implements Block
     return place < 0 ? 0 : value(place);
   }
 
+  /** Goes through the stored numbers, row by row. */
+  public final void forEachStored(NumberAction action) {
+    for (int place = 0; place < nonZeros(); place++) {
+      action.accept(indices[place], value(place));
+    }
+  }
+
   /** One of the stored numbers. */
   abstract double value(int place);
 

@@ -380,4 +380,18 @@ class SparseBlockTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
   }
+
+  @Test
+  void itsStoredNumbersComeUpRowByRowAndNoRoomBehindThem() {
+    SparseBlock block =
+        SparseBlock.of(3, new int[] {0, 2, 2, 3}, new int[] {0, 2, 1}, new double[] {4, 0, 5});
+    List<String> seen = new ArrayList<>();
+    block.forEachStored((column, number) -> seen.add(column + ":" + number));
+    assertThat(seen).containsExactly("0:4.0", "2:0.0", "1:5.0");
+    SparseBlock room = block.rowsLike(3);
+    block.copyRow(2, room, 0);
+    seen.clear();
+    room.forEachStored((column, number) -> seen.add(column + ":" + number));
+    assertThat(seen).containsExactly("1:5.0");
+  }
 }
