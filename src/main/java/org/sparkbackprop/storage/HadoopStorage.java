@@ -9,19 +9,19 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /** A directory on a file system that Hadoop reaches: HDFS, object stores, and others. */
 public final class HadoopStorage implements Storage {
 
   private final FileSystem files;
+  private final FileCommit wholeFiles;
   private final Path root;
 
-  private HadoopStorage(FileSystem files, Path root) {
+  private HadoopStorage(FileSystem files, FileCommit wholeFiles, Path root) {
     this.files = files;
+    this.wholeFiles = wholeFiles;
     this.root = root;
   }
 
@@ -39,7 +39,7 @@ public final class HadoopStorage implements Storage {
       if ("file".equals(uri.getScheme())) {
         return new LocalStorage(java.nio.file.Path.of(uri.getPath()));
       }
-      return new HadoopStorage(files, qualified);
+      return new HadoopStorage(files, FileCommit.of(files), qualified);
     } catch (IOException | RuntimeException e) { // a missing file system class is the latter
       throw new StorageException(
           StorageException.Kind.FAILED,
@@ -71,7 +71,7 @@ public final class HadoopStorage implements Storage {
 
   @Override
   public HadoopStorage directory(String name) {
-    return new HadoopStorage(files, resolve(name));
+    return new HadoopStorage(files, wholeFiles, resolve(name));
   }
 
   @Override
@@ -126,15 +126,8 @@ public final class HadoopStorage implements Storage {
 
   @Override
   public void write(String name, byte[] content) {
-    Path file = resolve(name);
-    Path aside = new Path(file.getParent(), "." + file.getName() + ".partial");
     try {
-      try (OutputStream output = files.create(aside, true)) {
-        output.write(content);
-      }
-      // FileSystem.rename does not rename onto an existing file; this one does, at one go on HDFS
-      FileContext.getFileContext(files.getUri(), files.getConf())
-          .rename(aside, file, Options.Rename.OVERWRITE);
+      wholeFiles.write(resolve(name), content);
     } catch (IOException e) {
       throw failure("write", name, e);
     }
@@ -142,9 +135,11 @@ public final class HadoopStorage implements Storage {
 
   @Override
   public boolean createIfAbsent(String name, byte[] content) {
-    throw new StorageException(
-        StorageException.Kind.CANNOT_CREATE,
-        "files cannot be created only if absent on " + files.getUri());
+    try {
+      return wholeFiles.createIfAbsent(resolve(name), content);
+    } catch (IOException e) {
+      throw failure("write", name, e);
+    }
   }
 
   @Override

@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +23,7 @@ import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.LocalStorage;
+import org.sparkbackprop.storage.Race;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.stores.StoreServer;
 
@@ -221,5 +224,24 @@ abstract class StoreContract {
     assertThat(error).contains("the input " + missing + " does not exist");
     assertThat(json(store, "runs/missing/status.json")).containsEntry("state", "failed");
     assertThat(store.list("runs/missing")).containsExactly("status.json");
+  }
+
+  @Test
+  void aFileIsCreatedOnlyIfThereIsNone() {
+    assertThat(store.createIfAbsent("created/file", "first".getBytes(UTF_8))).isTrue();
+    assertThat(store.createIfAbsent("created/file", "second".getBytes(UTF_8))).isFalse();
+    assertThat(store.read("created/file", LIMIT)).isEqualTo("first".getBytes(UTF_8));
+    store.writeText("created/file", "written");
+    assertThat(store.createIfAbsent("created/file", "third".getBytes(UTF_8))).isFalse();
+    assertThat(store.read("created/file", LIMIT)).isEqualTo("written".getBytes(UTF_8));
+    assertThat(store.list("created")).containsExactly("file");
+    store.delete("created/file");
+    assertThat(store.createIfAbsent("created/file", "fourth".getBytes(UTF_8))).isTrue();
+    assertThat(store.read("created/file", LIMIT)).isEqualTo("fourth".getBytes(UTF_8));
+  }
+
+  @RepeatedTest(5)
+  void ofManyThatCreateAFileAtOnceOneSucceedsAndItIsSeenWhole(RepetitionInfo repetition) {
+    Race.run(store, "race-" + repetition.getCurrentRepetition());
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +62,34 @@ class LocalStorageTest {
     storage.delete("model");
     assertThat(storage.exists("model")).isFalse();
     storage.delete("model");
+  }
+
+  @Test
+  void aFileIsCreatedOnlyIfThereIsNone() {
+    Storage storage = new LocalStorage(directory);
+    assertThat(storage.createIfAbsent("a/b.txt", "first".getBytes(StandardCharsets.UTF_8)))
+        .isTrue();
+    assertThat(storage.createIfAbsent("a/b.txt", "second".getBytes(StandardCharsets.UTF_8)))
+        .isFalse();
+    assertThat(new String(storage.read("a/b.txt", 10), StandardCharsets.UTF_8)).isEqualTo("first");
+    assertThat(storage.list("a")).containsExactly("b.txt");
+    storage.delete("a/b.txt");
+    assertThat(storage.createIfAbsent("a/b.txt", "third".getBytes(StandardCharsets.UTF_8)))
+        .isTrue();
+  }
+
+  @RepeatedTest(20)
+  void ofManyThatCreateAFileAtOnceOneSucceedsAndItIsSeenWhole() {
+    Race.run(new LocalStorage(directory), "race");
+  }
+
+  @Test
+  void aDirectoryOfTheNameIsLeftAlone() {
+    Storage storage = new LocalStorage(directory);
+    storage.writeText("name/file", "x");
+    assertThat(storage.createIfAbsent("name", new byte[] {1})).isFalse();
+    assertThat(storage.list("")).containsExactly("name");
+    assertThat(storage.list("name")).containsExactly("file");
   }
 
   @Test
