@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.data.JobGroup;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.TrainingStatistics;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
 import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.retrain.Drift;
 import org.sparkbackprop.retrain.Gate;
 import org.sparkbackprop.retrain.Lease;
 import org.sparkbackprop.retrain.Pointer;
@@ -28,12 +31,16 @@ import org.sparkbackprop.training.RunDirectory;
 /** A retraining from data in memory to the version in service, under a lease. */
 final class RetrainSession {
 
+  private static final String STATISTICS = "statistics.json";
+  private static final long STATISTICS_LIMIT = 1 << 30;
+
   private static final List<String> FILES =
       List.of(
           "model/model.json",
           "model/weights.safetensors",
           TrainingResults.METRICS,
-          TrainingResults.REPORT);
+          TrainingResults.REPORT,
+          STATISTICS);
 
   private final JavaSparkContext spark;
   private final RetrainRun run;
@@ -74,13 +81,14 @@ final class RetrainSession {
   /** Trains, judges, and publishes what is good enough; gives the exit code. */
   ExitCode run(TrainingSession session, TrainingSession.Input input) {
     Optional<Champion> champion = champion();
+    status.note("champion", champion.map(Champion::name).orElse(null));
+    TrainingStatistics statistics = statistics(input.data(), champion);
     Preparation preparation = input.data().preparation();
     WarmStart start =
         champion
             .map(c -> WarmStart.of(c.name(), c.model(), preparation, input.network()))
             .orElseGet(WarmStart::cold);
     out.println(start.reason());
-    status.note("champion", champion.map(Champion::name).orElse(null));
     status.note("start", start.word());
     status.note("start_reason", start.reason());
     TrainingResults results =
@@ -97,7 +105,7 @@ final class RetrainSession {
     status.line("rows", input.data().training().summary().samples());
     lease.requireHeld();
     String version = run.id() + "-g" + lease.generation();
-    Model written = write(version, results);
+    Model written = write(version, results, statistics);
     Gate.Decision decision = judge(input.data(), results.model(), written, champion);
     complete(version, champion, start, input.data(), results, decision);
     return decision.reasons().isEmpty() ? publish(version) : reject(version, decision);
@@ -110,12 +118,50 @@ final class RetrainSession {
         .map(name -> new Champion(name, versions.model(name)));
   }
 
+  /**
+   * What the rows are like, to be kept with the model.
+   *
+   * @throws DataException if they are too far from those that the model in service was trained on
+   */
+  private TrainingStatistics statistics(PreparedData data, Optional<Champion> champion) {
+    JobGroup.READING.begin(spark.sc(), "statistics of the training data");
+    Optional<TrainingStatistics> earlier = champion.flatMap(this::statisticsOf);
+    TrainingStatistics.Counted counted = TrainingStatistics.of(data, earlier);
+    if (earlier.isEmpty()) {
+      return counted.own();
+    }
+    Drift.Report drift = Drift.between(earlier.get(), counted, run.settings().drift());
+    status.note("drift", drift.fields());
+    status.line("drift_findings", drift.findings().size());
+    drift.changes().forEach(change -> out.println("the data have changed: " + change));
+    drift.sentences().forEach(sentence -> out.println("drift: " + sentence));
+    if (drift.severity().equals(Optional.of(Drift.Severity.STOP))) {
+      throw new DataException(
+          ("the data are too far from those that version %s was trained on: %s; nothing was"
+                  + " trained: look at the data, or change retrain.drift (stop = null: never)")
+              .formatted(champion.orElseThrow().name(), String.join("; ", drift.sentences())));
+    }
+    return counted.own();
+  }
+
+  private Optional<TrainingStatistics> statisticsOf(Champion champion) {
+    Storage files = versions.files(champion.name());
+    if (!files.exists(STATISTICS)) {
+      return Optional.empty();
+    }
+    String location = files.location() + "/" + STATISTICS;
+    return Optional.of(
+        TrainingStatistics.of(
+            Json.parse(files.read(STATISTICS, STATISTICS_LIMIT), location), location));
+  }
+
   /** Writes the files of a version, and reads its model again. */
-  private Model write(String version, TrainingResults results) {
+  private Model write(String version, TrainingResults results, TrainingStatistics statistics) {
     Storage files = versions.begin(version);
     ModelDirectory.write(files.directory(Versions.MODEL), results.model());
     files.writeText(TrainingResults.METRICS, Json.document(results.fields()));
     files.writeText(TrainingResults.REPORT, results.report());
+    files.writeText(STATISTICS, Json.document(statistics.toFields()));
     return ModelDirectory.read(files.directory(Versions.MODEL));
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.retrain.DriftLimits;
 import org.sparkbackprop.retrain.Gate;
 import org.sparkbackprop.retrain.Retention;
 import org.sparkbackprop.storage.HadoopStorage;
@@ -17,6 +18,8 @@ import org.sparkbackprop.storage.Storage;
  * @param name of the model
  * @param lease for how long it holds without being renewed
  * @param prometheusFile where else metrics are written
+ * @param gate between the model in service and the new one
+ * @param drift how far the data may be from those before
  */
 record RetrainSettings(
     String root,
@@ -24,7 +27,8 @@ record RetrainSettings(
     Duration lease,
     Retention retention,
     Optional<String> prometheusFile,
-    Gate gate) {
+    Gate gate,
+    DriftLimits drift) {
 
   private static final String NAMES = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
 
@@ -49,9 +53,21 @@ record RetrainSettings(
             Duration.ofSeconds(reader.integer("retrain.lease-seconds", 3, 86_400)),
             new Retention((int) reader.integer("retrain.keep-versions", 1, 100_000)),
             reader.text("retrain.prometheus-file"),
-            gate(reader));
+            gate(reader),
+            new DriftLimits(
+                limit(reader, "rows"),
+                limit(reader, "missing"),
+                limit(reader, "classes"),
+                limit(reader, "features")));
     reader.throwIfProblems();
     return settings;
+  }
+
+  private static DriftLimits.Limit limit(SettingsReader reader, String measure) {
+    String key = "retrain.drift." + measure;
+    return new DriftLimits.Limit(
+        reader.optionalPositive(key + ".warn").orElse(Double.NaN),
+        reader.optionalPositive(key + ".stop").orElse(Double.NaN));
   }
 
   private static Gate gate(SettingsReader reader) {
