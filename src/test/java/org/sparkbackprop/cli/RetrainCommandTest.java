@@ -1,0 +1,268 @@
+package org.sparkbackprop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sparkbackprop.model.WeightsFile;
+import org.sparkbackprop.retrain.Lease;
+import org.sparkbackprop.retrain.Pointers;
+import org.sparkbackprop.retrain.Versions;
+import org.sparkbackprop.storage.Json;
+import org.sparkbackprop.storage.LocalStorage;
+
+/** {@code retrain}, {@code versions} and {@code compare} as a scheduler and a user give them. */
+class RetrainCommandTest {
+
+  private static final String CONFIGURATION =
+      """
+      input { format = csv, path = "%1$s/"${run.id}".csv", label = kind }
+      validation { fraction = 0.3 }
+      network { hidden = [4], activation = tanh }
+      training { epochs = 40, record-every = 20, partitions = 1 }
+      optimizer { name = adam, learning-rate = 0.05, gradient = mean }
+      retrain { root = "%1$s/models", name = two, gate { tolerance = 0.1 } }
+      """;
+
+  @TempDir private Path directory;
+  private LocalStorage home;
+
+  @BeforeEach
+  void writeConfiguration() throws IOException {
+    home = new LocalStorage(directory.resolve("models/two"));
+    Files.writeString(directory.resolve("two.conf"), CONFIGURATION.formatted(directory));
+  }
+
+  /** Two clouds about (±2, 0), and so many rows of a third kind above them. */
+  private void writeNight(String id, int seed, int third, String... moreColumns)
+      throws IOException {
+    Random random = new Random(seed);
+    StringBuilder rows = new StringBuilder("x,y,");
+    List.of(moreColumns).forEach(column -> rows.append(column).append(','));
+    rows.append("kind\n");
+    for (int i = 0; i < 200 + third; i++) {
+      boolean left = random.nextBoolean();
+      double x = i < 200 ? (left ? -2 : 2) : 0;
+      rows.append(x + random.nextGaussian()).append(',');
+      rows.append((i < 200 ? 0 : 6) + random.nextGaussian()).append(',');
+      for (int c = 0; c < moreColumns.length; c++) {
+        rows.append(random.nextGaussian()).append(',');
+      }
+      rows.append(i < 200 ? (left ? "left" : "right") : "top").append('\n');
+    }
+    Files.writeString(directory.resolve(id + ".csv"), rows);
+  }
+
+  private CommandRun retrain(String... more) {
+    return CommandRun.of("retrain", directory.resolve("two.conf").toString()).with(more);
+  }
+
+  private Map<String, Object> status(String id) {
+    String name = "runs/" + id + "/status.json";
+    return Json.parse(home.read(name, 1 << 20), name);
+  }
+
+  private String sha(String version) throws IOException {
+    return WeightsFile.sha256(
+        Files.readAllBytes(
+            home.path().resolve("versions/" + version + "/model/weights.safetensors")));
+  }
+
+  @Test
+  void theSameRunIdDoesNothingAndOtherKeysAreRefused() throws IOException {
+    writeNight("n1", 1, 0);
+    String out = retrain("--run-id", "n1").expect(ExitCode.DONE).out();
+    assertThat(out).contains("training begins cold", "version n1-g1 is in service");
+    assertThat(status("n1"))
+        .containsEntry("state", "succeeded")
+        .containsEntry("outcome", "published")
+        .containsEntry("exit_code", 0)
+        .containsEntry("generation", 1);
+    assertThat(retrain("--run-id", "n1").expect(ExitCode.DONE).out())
+        .contains("run n1 is finished")
+        .contains("nothing is done");
+    assertThat(retrain("--run-id", "n1", "--set", "training.seed=5").expect(ExitCode.USAGE).error())
+        .contains("training.seed")
+        .contains("another --run-id");
+    assertThat(
+            retrain("--run-id", "n1", "--set", "retrain.keep-versions=3")
+                .expect(ExitCode.DONE)
+                .out())
+        .contains("nothing is done");
+    assertThat(new Pointers(home).generation()).isEqualTo(1);
+  }
+
+  @Test
+  void withoutARunIdItIsMadeOfDataAndConfiguration() throws IOException {
+    writeNight("n1", 1, 0);
+    String path = "input.path=\"" + directory.resolve("n1.csv") + "\"";
+    retrain("--set", path).expect(ExitCode.DONE);
+    assertThat(retrain("--set", path).expect(ExitCode.DONE).out()).contains("nothing is done");
+    retrain("--set", path, "--set", "training.seed=2").expect(ExitCode.DONE);
+    writeNight("n1", 2, 0);
+    retrain("--set", path).expect(ExitCode.DONE);
+    assertThat(new Pointers(home).generation()).isEqualTo(3);
+    assertThat(retrain().expect(ExitCode.USAGE).error()).contains("--run-id ID");
+  }
+
+  @Test
+  void aSecondNightBeginsWhereTheFirstEnded() throws IOException {
+    writeNight("n1", 1, 0);
+    writeNight("n2", 2, 0);
+    retrain("--run-id", "n1").expect(ExitCode.DONE);
+    retrain("--run-id", "n2", "--set", "training.epochs=0").expect(ExitCode.DONE);
+    assertThat(status("n2")).containsEntry("start", "warm").containsEntry("champion", "n1-g1");
+    // without an epoch the weights are those of the first night, to the bit
+    assertThat(sha("n2-g2")).isEqualTo(sha("n1-g1"));
+  }
+
+  @Test
+  void aNewClassOrColumnOrLayerBeginsColdAndIsNamed() throws IOException {
+    writeNight("n1", 1, 0);
+    writeNight("class", 2, 60);
+    writeNight("column", 3, 0, "z");
+    writeNight("layer", 4, 0, "z");
+    List<String> anyData =
+        List.of("--set", "retrain.drift.classes.stop=null", "--set", "retrain.gate.tolerance=1");
+    retrain("--run-id", "n1").expect(ExitCode.DONE);
+    retrain("--run-id", "class").with(anyData.toArray(new String[0])).expect(ExitCode.DONE);
+    assertThat(status("class").get("start_reason").toString())
+        .contains("cold")
+        .contains("class top is new");
+    retrain("--run-id", "column").with(anyData.toArray(new String[0])).expect(ExitCode.DONE);
+    assertThat(status("column").get("start_reason").toString())
+        .contains("class top is gone")
+        .contains("feature z is new");
+    retrain("--run-id", "layer", "--set", "network.hidden=[5]").expect(ExitCode.DONE);
+    assertThat(status("layer").get("start_reason").toString())
+        .contains("layers are 3-5-2 (tanh) instead of 3-4-2 (tanh)");
+    assertThat(CommandRun.of("versions", home.location()).expect(ExitCode.DONE).out())
+        .contains("in service: layer-g4");
+    // the champion lacks a column that the first version needs no more, and so both can be compared
+    String table =
+        CommandRun.of("compare", home.location(), "n1-g1", "layer-g4")
+            .with("--input", directory.resolve("layer.csv").toString())
+            .expect(ExitCode.DONE)
+            .out();
+    assertThat(table).contains("recall n1-g1", "left", "right", "McNemar's p");
+  }
+
+  @Test
+  void whatTheGateRejectsIsNotPutIntoService() throws IOException {
+    writeNight("n1", 1, 0);
+    writeNight("n2", 2, 0);
+    retrain("--run-id", "n1").expect(ExitCode.DONE);
+    String[] bad = {"--set", "optimizer.learning-rate=3", "--set", "retrain.gate.accuracy-floor=1"};
+    retrain("--run-id", "n2").with(bad).expect(ExitCode.DONE);
+    assertThat(status("n2"))
+        .containsEntry("state", "succeeded")
+        .containsEntry("outcome", "rejected");
+    assertThat(status("n2").get("reasons").toString()).contains("below the floor of 1.0");
+    retrain("--run-id", "n3", "--fail-on-reject", "--set", "input.path=" + directory + "/n2.csv")
+        .with(bad)
+        .expect(ExitCode.REJECTED);
+    assertThat(status("n3")).containsEntry("exit_code", 90);
+    assertThat(new Pointers(home).generation()).isEqualTo(1);
+    assertThat(new Versions(home).all()).hasSize(3);
+    assertThat(CommandRun.of("versions", home.location()).expect(ExitCode.DONE).out().lines())
+        .filteredOn(line -> line.endsWith("rejected"))
+        .hasSize(2);
+  }
+
+  @Test
+  void aSecondRunIsTurnedAwayAndOneThatWaitsIsNot() throws IOException {
+    writeNight("n1", 1, 0);
+    Lease other = Lease.acquire(home, "by-hand", Duration.ofMinutes(1), Duration.ZERO);
+    assertThat(retrain("--run-id", "n1").expect(ExitCode.TRY_AGAIN).error())
+        .contains("run by-hand has the lease");
+    assertThat(retrain("--run-id", "n1", "--wait=1").expect(ExitCode.TRY_AGAIN).error())
+        .contains("run by-hand has the lease");
+    assertThat(home.exists("runs/n1")).isFalse();
+    other.close();
+    retrain("--run-id", "n1", "--wait").expect(ExitCode.DONE);
+    assertThat(home.exists("lease.json")).isFalse();
+  }
+
+  @Test
+  void aRollbackIsAPublicationOfItsOwn() throws IOException {
+    writeNight("n1", 1, 0);
+    writeNight("n2", 2, 0);
+    retrain("--run-id", "n1").expect(ExitCode.DONE);
+    retrain("--run-id", "n2").expect(ExitCode.DONE);
+    assertThat(retrain("--rollback").expect(ExitCode.DONE).out())
+        .contains("version n1-g1 is in service again, as generation 3");
+    assertThat(retrain("--rollback").expect(ExitCode.NOT_FOUND).error()).contains("before n1-g1");
+    retrain("--rollback=n2-g2").expect(ExitCode.DONE);
+    assertThat(retrain("--rollback=n9").expect(ExitCode.NOT_FOUND).error()).contains("n9");
+    assertThat(CommandRun.of("versions", home.location()).expect(ExitCode.DONE).out())
+        .contains("in service: n2-g2, generation 4, rolled back");
+  }
+
+  @Test
+  void dataThatAreTooFarAreNotTrainedOn() throws IOException {
+    writeNight("n1", 1, 0);
+    writeNight("far", 2, 150);
+    retrain("--run-id", "n1").expect(ExitCode.DONE);
+    CommandRun run = retrain("--run-id", "far").expect(ExitCode.BAD_DATA);
+    assertThat(run.error())
+        .contains("too far")
+        .contains("feature y: PSI")
+        .contains("retrain.drift");
+    assertThat(status("far")).containsEntry("state", "failed").containsKey("drift");
+    assertThat(home.list("versions")).containsExactly("n1-g1");
+    // who has looked at them may say so under the same id: nothing was begun
+    retrain("--run-id", "far")
+        .with("--set", "retrain.drift.features.stop=null")
+        .with("--set", "retrain.drift.classes.stop=null")
+        .expect(ExitCode.DONE);
+  }
+
+  @Test
+  void metricsAreLeftForPrometheus() throws IOException {
+    writeNight("n1", 1, 0);
+    Path file = directory.resolve("textfile/two.prom");
+    retrain("--run-id", "n1", "--set", "retrain.prometheus-file=\"" + file + "\"")
+        .expect(ExitCode.DONE);
+    String text = Files.readString(file);
+    assertThat(text).isEqualTo(Files.readString(home.path().resolve("metrics.prom")));
+    assertThat(text.lines().filter(line -> !line.startsWith("#")))
+        .isNotEmpty()
+        .allMatch(line -> line.matches("spark_backprop_[a-z_]+\\{model=\"two\"[^}]*} [-0-9.E]+"));
+    assertThat(text).contains("spark_backprop_retrain_generation{model=\"two\"} 1");
+    assertThat(Files.readString(home.path().resolve("runs.jsonl")))
+        .contains("\"run_id\":\"n1\"", "\"outcome\":\"published\"");
+  }
+
+  @Test
+  void whatCannotBeDoneIsSaid() throws IOException {
+    assertThat(retrain("--run-id", "absent").expect(ExitCode.NOT_FOUND).error()).contains("absent");
+    assertThat(status("absent")).containsEntry("exit_code", 66);
+    assertThat(retrain("--run-id", "a/b").expect(ExitCode.USAGE).error())
+        .contains("--run-id 'a/b'");
+    assertThat(
+            retrain("--run-id", "n1", "--set", "validation.fraction=0")
+                .expect(ExitCode.USAGE)
+                .error())
+        .contains("validation.fraction");
+    assertThat(
+            CommandRun.of("train", directory.resolve("two.conf").toString())
+                .expect(ExitCode.USAGE)
+                .error())
+        .contains("${run.id}");
+    assertThat(
+            retrain("--run-id", "n1", "--set", "retrain.gate.recall-floor=2")
+                .expect(ExitCode.USAGE)
+                .error())
+        .contains("retrain.gate.recall-floor");
+    assertThat(CommandRun.of("versions", "absent").expect(ExitCode.NOT_FOUND).error())
+        .contains("absent");
+  }
+}
