@@ -36,6 +36,7 @@ final class RetrainCommand extends SparkCommand {
       paramLabel = "SECONDS",
       arity = "0..1",
       fallbackValue = FOR_EVER,
+      preprocessor = AttachedValue.class,
       description = "wait for another run to end, so long at most if seconds are given")
   private Long wait;
 
@@ -49,6 +50,7 @@ final class RetrainCommand extends SparkCommand {
       paramLabel = "VERSION",
       arity = "0..1",
       fallbackValue = "",
+      preprocessor = AttachedValue.class,
       description =
           "train nothing: put an earlier version into service, the previous if none is named")
   private String rollback;

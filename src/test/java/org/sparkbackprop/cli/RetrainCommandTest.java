@@ -187,7 +187,8 @@ class RetrainCommandTest {
         .contains("run by-hand has the lease");
     assertThat(home.exists("runs/n1")).isFalse();
     other.close();
-    retrain("--run-id", "n1", "--wait").expect(ExitCode.DONE);
+    CommandRun.of("retrain", "--run-id", "n1", "--wait", directory.resolve("two.conf").toString())
+        .expect(ExitCode.DONE);
     assertThat(home.exists("lease.json")).isFalse();
   }
 
@@ -197,7 +198,8 @@ class RetrainCommandTest {
     writeNight("n2", 2, 0);
     retrain("--run-id", "n1").expect(ExitCode.DONE);
     retrain("--run-id", "n2").expect(ExitCode.DONE);
-    assertThat(retrain("--rollback").expect(ExitCode.DONE).out())
+    String configuration = directory.resolve("two.conf").toString();
+    assertThat(CommandRun.of("retrain", "--rollback", configuration).expect(ExitCode.DONE).out())
         .contains("version n1-g1 is in service again, as generation 3");
     assertThat(retrain("--rollback").expect(ExitCode.NOT_FOUND).error()).contains("before n1-g1");
     retrain("--rollback=n2-g2").expect(ExitCode.DONE);
