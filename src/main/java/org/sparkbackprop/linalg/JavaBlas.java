@@ -30,6 +30,11 @@ final class JavaBlas implements Blas {
       double[] c,
       int offsetC,
       int strideC) {
+    if (formA == Form.AS_STORED && formB == Form.TRANSPOSED && beta == 0) {
+      RowMajorProducts.multiply(
+          m, n, k, a, offsetA, strideA, b, offsetB, strideB, c, offsetC, strideC);
+      return;
+    }
     int rowStepB = formB == Form.AS_STORED ? 1 : strideB;
     int columnStepB = formB == Form.AS_STORED ? strideB : 1;
     for (int j = 0; j < n; j++) {
@@ -50,7 +55,7 @@ final class JavaBlas implements Blas {
     }
   }
 
-  private static void addScaled(
+  static void addScaled(
       double factor, double[] a, int offsetA, double[] c, int offsetC, int length) {
     for (int i = 0; i < length; i++) {
       c[offsetC + i] += factor * a[offsetA + i];

@@ -5,11 +5,13 @@ public final class MatrixBuffer {
 
   private final Precision precision;
   private Matrix room;
+  private Matrix latest;
 
   /** An empty buffer for matrices of this precision. */
   public MatrixBuffer(Precision precision) {
     this.precision = precision;
     this.room = precision.zeros(1, 0);
+    this.latest = room;
   }
 
   /** What is kept in this buffer. */
@@ -19,11 +21,15 @@ public final class MatrixBuffer {
 
   /** A matrix in this buffer, of any content; what an earlier call returned is overwritten. */
   public Matrix matrix(int rows, int columns) {
+    if (latest.rows() == rows && latest.columns() == columns) {
+      return latest; // as it is most of the time: nothing is allocated
+    }
     int length = Math.multiplyExact(rows, columns);
     if (room.columns() < length) {
       room = precision.zeros(1, length);
     }
-    return room.part(0, rows, columns);
+    latest = room.part(0, rows, columns);
+    return latest;
   }
 
   /** As many buffers as asked for. */

@@ -1,13 +1,8 @@
 package org.sparkbackprop.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.sparkbackprop.linalg.DoubleMatrix;
-import org.sparkbackprop.linalg.Precision;
-import org.sparkbackprop.network.ForwardPass;
 import org.sparkbackprop.network.Network;
 
 /**
@@ -20,9 +15,6 @@ import org.sparkbackprop.network.Network;
  */
 public record Model(
     Preparation preparation, Network network, double[] parameters, Map<String, Object> provenance) {
-
-  /** A layer's activations of so many rows are in memory at once. */
-  private static final int ROWS_AT_A_TIME = 1024;
 
   /**
    * Checks that the parts fit together.
@@ -49,14 +41,15 @@ public record Model(
   }
 
   /**
-   * The probability of each class for one row.
+   * The probability of each class for one row. Who has many rows, one after the other, keeps a
+   * {@link Scorer}.
    *
    * @param row its features as they come, not yet prepared, NaN where one is missing; not modified
    * @throws IllegalArgumentException if the row has another number of features than the model, or
    *     one is infinite, or missing where the model refuses that
    */
   public double[] probabilities(double[] row) {
-    return probabilities(List.of(row)).get(0);
+    return Scorer.of(this).probabilities(row);
   }
 
   /**
@@ -66,35 +59,6 @@ public record Model(
    * @throws IllegalArgumentException as of {@link #probabilities(double[])}
    */
   public List<double[]> probabilities(List<double[]> rows) {
-    ForwardPass forward = ForwardPass.of(network, Precision.DOUBLE, parameters);
-    List<double[]> probabilities = new ArrayList<>(rows.size());
-    for (int from = 0; from < rows.size(); from += ROWS_AT_A_TIME) {
-      int until = Math.min(rows.size(), from + ROWS_AT_A_TIME);
-      probabilities.addAll(probabilities(forward, rows.subList(from, until)));
-    }
-    return probabilities;
-  }
-
-  private List<double[]> probabilities(ForwardPass forward, List<double[]> rows) {
-    DoubleMatrix x = DoubleMatrix.zeros(rows.size(), network.inputs());
-    for (int i = 0; i < rows.size(); i++) {
-      double[] row = rows.get(i);
-      if (row.length != network.inputs()) {
-        throw new IllegalArgumentException(
-            "the row has %d features while the model takes %d"
-                .formatted(row.length, network.inputs()));
-      }
-      for (int j = 0; j < row.length; j++) {
-        double prepared = preparation.prepare(j, row[j]);
-        if (!Double.isFinite(prepared)) {
-          throw new IllegalArgumentException(
-              "feature %s is %s, which the model does not take"
-                  .formatted(preparation.featureNames().get(j), row[j]));
-        }
-        x.array()[j * rows.size() + i] = prepared;
-      }
-    }
-    DoubleMatrix y = forward.probabilities(x);
-    return IntStream.range(0, rows.size()).mapToObj(y::row).toList();
+    return Scorer.of(this).probabilities(rows);
   }
 }

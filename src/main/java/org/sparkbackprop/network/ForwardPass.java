@@ -27,8 +27,12 @@ public final class ForwardPass {
 
   /** A forward pass computed in this precision. */
   public ForwardPass(Network network, Precision precision) {
+    this(network, precision, new Parameters(network, precision));
+  }
+
+  private ForwardPass(Network network, Precision precision, Parameters parameters) {
     this.network = network;
-    this.parameters = new Parameters(network, precision);
+    this.parameters = parameters;
     this.inputs = new MatrixBuffer(precision);
     this.buffers = MatrixBuffer.array(precision, network.depth());
     this.z = new Matrix[network.depth() + 1];
@@ -40,6 +44,14 @@ public final class ForwardPass {
     ForwardPass forward = new ForwardPass(network, precision);
     forward.parameters().set(weights);
     return forward;
+  }
+
+  /**
+   * A forward pass in double precision, over flat weights that are not copied: any number of them
+   * can share one array.
+   */
+  public static ForwardPass sharing(Network network, double[] weights) {
+    return new ForwardPass(network, Precision.DOUBLE, Parameters.sharing(network, weights));
   }
 
   /** The weights and biases; they may change between two blocks. */

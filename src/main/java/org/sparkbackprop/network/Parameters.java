@@ -35,7 +35,11 @@ public final class Parameters {
 
   /** Parameters of this precision, all 0. */
   public Parameters(Network network, Precision precision) {
-    this.flat = precision.zeros(1, network.parameterCount());
+    this(network, precision.zeros(1, network.parameterCount()));
+  }
+
+  private Parameters(Network network, Matrix flat) {
+    this.flat = flat;
     for (Tensor tensor : tensors(network)) {
       int outputs = tensor.shape().get(tensor.shape().size() - 1);
       if (tensor.isWeights()) {
@@ -45,6 +49,17 @@ public final class Parameters {
         biases.add(flat.part(tensor.offset(), 1, outputs));
       }
     }
+  }
+
+  /**
+   * Parameters in double precision that are views of an array, which is not copied.
+   *
+   * @param values in the order of the flat row
+   * @throws IllegalArgumentException if their number is not the network's number of parameters
+   */
+  static Parameters sharing(Network network, double[] values) {
+    requireCount(values, network.parameterCount());
+    return new Parameters(network, DoubleMatrix.columnMajor(values, 0, 1, values.length));
   }
 
   /** All numbers in their order, 1 × parameters; shared with the views. */
@@ -59,11 +74,15 @@ public final class Parameters {
    * @throws IllegalArgumentException if their number is not the network's number of parameters
    */
   public void set(double[] values) {
-    if (values.length != flat.columns()) {
-      throw new IllegalArgumentException(
-          "the network has %d parameters, not %d".formatted(flat.columns(), values.length));
-    }
+    requireCount(values, flat.columns());
     flat.set(DoubleMatrix.columnMajor(values, 0, 1, values.length));
+  }
+
+  private static void requireCount(double[] values, int count) {
+    if (values.length != count) {
+      throw new IllegalArgumentException(
+          "the network has %d parameters, not %d".formatted(count, values.length));
+    }
   }
 
   /** W of a layer, (inputs × outputs); layers count from 1. */

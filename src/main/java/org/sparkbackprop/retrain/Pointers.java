@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
@@ -37,7 +38,7 @@ public final class Pointers {
    * The pointer with the highest generation, if there is one.
    *
    * @throws StorageException if it cannot be read
-   * @throws org.sparkbackprop.model.ModelFormatException if it is damaged
+   * @throws ModelFormatException if it is damaged
    */
   public Optional<Pointer> current() {
     for (int attempt = 1; ; attempt++) {
@@ -98,7 +99,13 @@ public final class Pointers {
   private Pointer read(long generation) {
     String name = name(generation);
     String location = home.location() + "/" + name;
-    return Pointer.of(Json.parse(home.read(name, LIMIT), location), location);
+    Pointer pointer = Pointer.of(Json.parse(home.read(name, LIMIT), location), location);
+    if (pointer.generation() != generation) {
+      throw new ModelFormatException(
+          "%s speaks of generation %d; restore it from a copy, or roll back"
+              .formatted(location, pointer.generation()));
+    }
+    return pointer;
   }
 
   private static String name(long generation) {

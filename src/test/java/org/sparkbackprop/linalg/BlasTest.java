@@ -26,6 +26,9 @@ class BlasTest {
     {40, 1, 9},
     {50, 3, 4},
     {4, 3, 50},
+    {1, 30, 70},
+    {2, 30, 71},
+    {300, 20, 35},
     {0, 3, 2},
     {3, 0, 2},
     {3, 2, 0}
@@ -207,5 +210,44 @@ class BlasTest {
     }
     assertThat(z[1]).isEqualTo(z[0]);
     assertThat(gradient[1]).isEqualTo(gradient[0]);
+  }
+
+  @Test
+  void inPlainJavaARowHasTheSameBitsAloneAndAmongOthers() {
+    int n = 30;
+    int k = 71;
+    Random random = new Random(8);
+    double[] w = random.doubles((long) n * k, -1, 1).toArray(); // row by row
+    for (int m : new int[] {1, 2, 15, 16, 300}) {
+      double[] x =
+          random.doubles((long) m * k, -1, 1).map(v -> Math.abs(v) < 0.4 ? 0 : v).toArray();
+      double[] product = new double[m * n];
+      new JavaBlas()
+          .multiply(
+              Blas.Form.AS_STORED,
+              Blas.Form.TRANSPOSED,
+              m,
+              n,
+              k,
+              x,
+              0,
+              m,
+              w,
+              0,
+              n,
+              0,
+              product,
+              0,
+              m);
+      for (int i = 0; i < m; i++) {
+        for (int j = 0; j < n; j++) {
+          double sum = 0;
+          for (int l = 0; l < k; l++) {
+            sum += x[l * m + i] * w[l * n + j];
+          }
+          assertThat(product[j * m + i]).isEqualTo(sum);
+        }
+      }
+    }
   }
 }

@@ -1,0 +1,190 @@
+package org.sparkbackprop.linalg;
+
+import java.util.Arrays;
+
+/**
+ * C = A B in plain Java, where A and C are stored column by column and B row by row, as X and W
+ * are. Each element is added up from the first product to the last, rounded each time, however many
+ * rows there are: a row has the same bits alone and among others.
+ *
+ * <p>Few rows are taken one by one, each over the rows of B, which are neighbours in memory; zeros
+ * of A are passed over, which changes nothing as long as B is finite. Of many rows, columns of A
+ * are copied to arrays of their own first: the compiler makes vectors of loops only over arrays
+ * that all begin at the same index.
+ */
+final class RowMajorProducts {
+
+  private static final int FEW_ROWS = 16;
+
+  /** So many columns of A of so many rows lie in a core's nearest cache. */
+  private static final int TILE_ROWS = 256;
+
+  private static final int TILE_COLUMNS = 16;
+
+  private RowMajorProducts() {}
+
+  /**
+   * C ← A B.
+   *
+   * @param m rows of A and C
+   * @param n columns of B and C
+   * @param k columns of A, rows of B
+   */
+  static void multiply(
+      int m,
+      int n,
+      int k,
+      double[] a,
+      int offsetA,
+      int strideA,
+      double[] b,
+      int offsetB,
+      int strideB,
+      double[] c,
+      int offsetC,
+      int strideC) {
+    if (m == 1 && strideC == 1) {
+      multiplyRow(n, k, a, offsetA, strideA, b, offsetB, strideB, c, offsetC);
+    } else if (m < FEW_ROWS) {
+      double[] row = new double[n];
+      for (int i = 0; i < m; i++) {
+        multiplyRow(n, k, a, offsetA + i, strideA, b, offsetB, strideB, row, 0);
+        for (int j = 0; j < n; j++) {
+          c[offsetC + j * strideC + i] = row[j];
+        }
+      }
+    } else {
+      for (int i = 0; i < m; i += TILE_ROWS) {
+        int rows = Math.min(TILE_ROWS, m - i);
+        multiplyTiles(
+            rows, n, k, a, offsetA + i, strideA, b, offsetB, strideB, c, offsetC + i, strideC);
+      }
+    }
+  }
+
+  /** One row of C, whose numbers are neighbours, of one row of A, whose are a stride apart. */
+  private static void multiplyRow(
+      int n,
+      int k,
+      double[] a,
+      int offsetA,
+      int strideA,
+      double[] b,
+      int offsetB,
+      int strideB,
+      double[] c,
+      int offsetC) {
+    Arrays.fill(c, offsetC, offsetC + n, 0);
+    int l = nextNonZero(0, k, a, offsetA, strideA);
+    while (l < k) {
+      int l1 = nextNonZero(l + 1, k, a, offsetA, strideA);
+      int l2 = nextNonZero(l1 + 1, k, a, offsetA, strideA);
+      int l3 = nextNonZero(l2 + 1, k, a, offsetA, strideA);
+      if (l3 < k) {
+        double a0 = a[offsetA + l * strideA];
+        double a1 = a[offsetA + l1 * strideA];
+        double a2 = a[offsetA + l2 * strideA];
+        double a3 = a[offsetA + l3 * strideA];
+        int row = offsetB + l * strideB;
+        int row1 = offsetB + l1 * strideB;
+        int row2 = offsetB + l2 * strideB;
+        int row3 = offsetB + l3 * strideB;
+        for (int j = 0; j < n; j++) {
+          double sum = c[offsetC + j] + a0 * b[row + j] + a1 * b[row1 + j];
+          c[offsetC + j] = sum + a2 * b[row2 + j] + a3 * b[row3 + j];
+        }
+        l = nextNonZero(l3 + 1, k, a, offsetA, strideA);
+      } else { // the last one, two or three
+        JavaBlas.addScaled(a[offsetA + l * strideA], b, offsetB + l * strideB, c, offsetC, n);
+        l = l1;
+      }
+    }
+  }
+
+  /** The first place from one on where a row of A is not 0; k if there is none. */
+  private static int nextNonZero(int from, int k, double[] a, int offsetA, int strideA) {
+    int l = from;
+    while (l < k && a[offsetA + l * strideA] == 0) {
+      l++;
+    }
+    return Math.min(l, k);
+  }
+
+  private static void multiplyTiles(
+      int rows,
+      int n,
+      int k,
+      double[] a,
+      int offsetA,
+      int strideA,
+      double[] b,
+      int offsetB,
+      int strideB,
+      double[] c,
+      int offsetC,
+      int strideC) {
+    double[][] columns = new double[TILE_COLUMNS][rows];
+    double[] sums = new double[rows];
+    for (int j = 0; j < n; j++) {
+      Arrays.fill(c, offsetC + j * strideC, offsetC + j * strideC + rows, 0);
+    }
+    for (int first = 0; first < k; first += TILE_COLUMNS) {
+      int count = Math.min(TILE_COLUMNS, k - first);
+      for (int l = 0; l < count; l++) {
+        System.arraycopy(a, offsetA + (first + l) * strideA, columns[l], 0, rows);
+      }
+      for (int j = 0; j < n; j++) {
+        int column = offsetC + j * strideC;
+        System.arraycopy(c, column, sums, 0, rows);
+        addColumns(rows, count, columns, b, offsetB + first * strideB + j, strideB, sums);
+        System.arraycopy(sums, 0, c, column, rows);
+      }
+    }
+  }
+
+  /** sums ← sums + Σ columns times numbers of B, which are a stride apart. */
+  private static void addColumns(
+      int rows,
+      int count,
+      double[][] columns,
+      double[] b,
+      int offsetB,
+      int strideB,
+      double[] sums) {
+    int l = 0;
+    for (; l + 3 < count; l += 4) {
+      int place = offsetB + l * strideB;
+      addFour(
+          rows,
+          columns[l],
+          b[place],
+          columns[l + 1],
+          b[place + strideB],
+          columns[l + 2],
+          b[place + 2 * strideB],
+          columns[l + 3],
+          b[place + 3 * strideB],
+          sums);
+    }
+    for (; l < count; l++) {
+      JavaBlas.addScaled(b[offsetB + l * strideB], columns[l], 0, sums, 0, rows);
+    }
+  }
+
+  private static void addFour(
+      int rows,
+      double[] column0,
+      double b0,
+      double[] column1,
+      double b1,
+      double[] column2,
+      double b2,
+      double[] column3,
+      double b3,
+      double[] sums) {
+    for (int i = 0; i < rows; i++) {
+      double sum = sums[i] + b0 * column0[i] + b1 * column1[i];
+      sums[i] = sum + b2 * column2[i] + b3 * column3[i];
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package org.sparkbackprop.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.MatrixBuffer;
+import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.network.ForwardPass;
+
+/**
+ * Scores rows of a model again and again, with the bits of {@link Model#probabilities}. It has
+ * buffers of its own, but no weights: it reads the model's. Not for use by two threads at once;
+ * each takes its own, which costs little.
+ */
+public final class Scorer {
+
+  /** A layer's activations of so many rows are in memory at once. */
+  private static final int ROWS_AT_A_TIME = 1024;
+
+  private final Preparation preparation;
+  private final int classes;
+  private final ForwardPass forward;
+  private final MatrixBuffer inputs = new MatrixBuffer(Precision.DOUBLE);
+  private final double[] ofOneRow;
+
+  private Scorer(Model model) {
+    this.preparation = model.preparation();
+    this.classes = preparation.classes();
+    this.forward = ForwardPass.sharing(model.network(), model.parameters());
+    this.ofOneRow = new double[classes];
+  }
+
+  /** A scorer of a model, whose parameters must not change any more. */
+  public static Scorer of(Model model) {
+    return new Scorer(model);
+  }
+
+  /**
+   * The probability of each class for one row.
+   *
+   * @param row its features as they come, not yet prepared, NaN where one is missing; not modified
+   * @throws IllegalArgumentException if the row has another number of features than the model, or
+   *     one is infinite, or missing where the model refuses that
+   */
+  public double[] probabilities(double[] row) {
+    double[] probabilities = new double[classes];
+    probabilities(row, probabilities);
+    return probabilities;
+  }
+
+  /**
+   * The same, put into an array that is there; nothing is allocated.
+   *
+   * @param target takes the probability of each class
+   * @throws IllegalArgumentException as of {@link #probabilities(double[])}, or if the array has
+   *     not as many places as the model has classes
+   */
+  public void probabilities(double[] row, double[] target) {
+    if (target.length != classes) {
+      throw new IllegalArgumentException(
+          "%d probabilities do not fit into an array of %d".formatted(classes, target.length));
+    }
+    DoubleMatrix x = (DoubleMatrix) inputs.matrix(1, preparation.features());
+    prepare(row, x, 0);
+    DoubleMatrix y = forward.probabilities(x);
+    System.arraycopy(y.array(), y.offset(), target, 0, classes);
+  }
+
+  /**
+   * The probability of each class for many rows, which costs less than one by one.
+   *
+   * @param rows the features of each as they come, not yet prepared; not modified
+   * @throws IllegalArgumentException as of {@link #probabilities(double[])}
+   */
+  public List<double[]> probabilities(List<double[]> rows) {
+    List<double[]> probabilities = new ArrayList<>(rows.size());
+    for (int from = 0; from < rows.size(); from += ROWS_AT_A_TIME) {
+      addProbabilities(
+          rows.subList(from, Math.min(rows.size(), from + ROWS_AT_A_TIME)), probabilities);
+    }
+    return probabilities;
+  }
+
+  private void addProbabilities(List<double[]> rows, List<double[]> probabilities) {
+    DoubleMatrix x = (DoubleMatrix) inputs.matrix(rows.size(), preparation.features());
+    int at = 0;
+    for (double[] row : rows) {
+      prepare(row, x, at++);
+    }
+    DoubleMatrix y = forward.probabilities(x);
+    for (int i = 0; i < y.rows(); i++) {
+      probabilities.add(y.row(i));
+    }
+  }
+
+  /**
+   * The most probable class of a row, as its place among the model's classes; of equals, the first.
+   *
+   * @throws IllegalArgumentException as of {@link #probabilities(double[])}
+   */
+  public int best(double[] row) {
+    probabilities(row, ofOneRow);
+    int best = 0;
+    for (int k = 1; k < classes; k++) {
+      best = ofOneRow[k] > ofOneRow[best] ? k : best;
+    }
+    return best;
+  }
+
+  /**
+   * The name of the most probable class of a row.
+   *
+   * @throws IllegalArgumentException as of {@link #probabilities(double[])}
+   */
+  public String bestClass(double[] row) {
+    return preparation.classNames().get(best(row));
+  }
+
+  /** Puts a row, prepared, into a row of the block. */
+  private void prepare(double[] row, DoubleMatrix x, int at) {
+    if (row.length != preparation.features()) {
+      throw new IllegalArgumentException(
+          "the row has %d features while the model takes %d"
+              .formatted(row.length, preparation.features()));
+    }
+    double[] block = x.array();
+    int distance = x.rows();
+    int place = x.offset() + at;
+    for (int j = 0; j < row.length; j++, place += distance) {
+      double prepared = preparation.prepare(j, row[j]);
+      if (!Double.isFinite(prepared)) {
+        throw new IllegalArgumentException(
+            "feature %s is %s, which the model does not take"
+                .formatted(preparation.featureNames().get(j), row[j]));
+      }
+      block[place] = prepared;
+    }
+  }
+}
