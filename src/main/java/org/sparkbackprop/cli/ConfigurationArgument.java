@@ -38,8 +38,8 @@ final class ConfigurationArgument {
 
   /** The same for one run of those that are made again and again. */
   ConfigurationFile file(RunId run, Configuration hadoop) {
-    List<String> all = new ArrayList<>(changes);
-    all.addAll(run.changes());
+    List<String> all = new ArrayList<>(run.changes());
+    all.addAll(changes);
     return ConfigurationFile.read(path, all, hadoop);
   }
 }

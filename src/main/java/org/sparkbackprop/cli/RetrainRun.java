@@ -38,12 +38,12 @@ record RetrainRun(
   }
 
   /**
-   * Whether nothing is left to do, as a sentence that says so.
+   * What became of it, if nothing is left to do.
    *
    * @throws ConfigurationException if the run was begun with another configuration
    * @throws DivergedException if the run diverged, as it would again
    */
-  Optional<String> finished() {
+  Optional<Finished> finished() {
     EarlierRun earlier = earlier();
     earlier.requireSameResult(training);
     Object outcome = earlier.status().get(RetrainStatus.OUTCOME);
@@ -51,8 +51,19 @@ record RetrainRun(
       return Optional.empty();
     }
     return Optional.of(
-        "run %s is finished: %s; nothing is done".formatted(id, earlier.status().get("message")));
+        new Finished(
+            outcome.toString(),
+            "run %s is finished: %s; nothing is done"
+                .formatted(id, earlier.status().get("message"))));
   }
+
+  /**
+   * A run of which nothing is left to do.
+   *
+   * @param outcome of its model
+   * @param sentence for people
+   */
+  record Finished(String outcome, String sentence) {}
 
   /**
    * Takes the lease of the model.

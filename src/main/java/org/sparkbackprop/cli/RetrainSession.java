@@ -14,10 +14,12 @@ import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.TrainingStatistics;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
+import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.retrain.Drift;
 import org.sparkbackprop.retrain.Gate;
 import org.sparkbackprop.retrain.Lease;
+import org.sparkbackprop.retrain.LeaseException;
 import org.sparkbackprop.retrain.Pointer;
 import org.sparkbackprop.retrain.Pointers;
 import org.sparkbackprop.retrain.Version;
@@ -88,9 +90,10 @@ final class RetrainSession {
         champion
             .map(c -> WarmStart.of(c.name(), c.model(), preparation, input.network()))
             .orElseGet(WarmStart::cold);
-    out.println(start.reason());
-    status.note("start", start.word());
-    status.note("start_reason", start.reason());
+    if (status.earlierStart().isEmpty()) {
+      noteStart(start);
+      out.println(start.reason());
+    }
     TrainingResults results =
         session.train(
             input,
@@ -100,15 +103,24 @@ final class RetrainSession {
                 ResumeWords.OF_RETRAIN,
                 status.status()),
             start.weights());
+    if (status.isResumed() && status.earlierStart().isPresent()) {
+      start = status.earlierStart().get(); // the checkpoint goes back to it
+    }
+    noteStart(start);
     results.print(out);
     status.note(EarlierRun.STOP_REASON, results.stopReason());
     status.line("rows", input.data().training().summary().samples());
     lease.requireHeld();
-    String version = run.id() + "-g" + lease.generation();
+    String version = versions.unused(run.id() + "-g" + lease.generation());
     Model written = write(version, results, statistics);
     Gate.Decision decision = judge(input.data(), results.model(), written, champion);
     complete(version, champion, start, input.data(), results, decision);
     return decision.reasons().isEmpty() ? publish(version) : reject(version, decision);
+  }
+
+  private void noteStart(WarmStart start) {
+    status.note(RetrainStatus.START, start.word());
+    status.note(RetrainStatus.START_REASON, start.reason());
   }
 
   private Optional<Champion> champion() {
@@ -157,7 +169,7 @@ final class RetrainSession {
 
   /** Writes the files of a version, and reads its model again. */
   private Model write(String version, TrainingResults results, TrainingStatistics statistics) {
-    Storage files = versions.begin(version);
+    Storage files = versions.files(version);
     ModelDirectory.write(files.directory(Versions.MODEL), results.model());
     files.writeText(TrainingResults.METRICS, Json.document(results.fields()));
     files.writeText(TrainingResults.REPORT, results.report());
@@ -244,17 +256,18 @@ final class RetrainSession {
     String message =
         "version %s is in service, as generation %d".formatted(version, pointer.generation());
     tidyUp();
-    end("published", message, ExitCode.DONE);
+    end(RetrainStatus.PUBLISHED, message, ExitCode.DONE);
     return ExitCode.DONE;
   }
 
   private ExitCode reject(String version, Gate.Decision decision) {
+    lease.requireHeld(); // else it was judged by a model that is no longer in service
     status.note("reasons", decision.reasons());
     String message =
         "version %s is rejected, and what is in service stays: %s"
             .formatted(version, String.join("; ", decision.reasons()));
     tidyUp();
-    end("rejected", message, whenRejected);
+    end(RetrainStatus.REJECTED, message, whenRejected);
     return whenRejected;
   }
 
@@ -266,12 +279,13 @@ final class RetrainSession {
   /** What is done is done, whether what is no longer needed can be removed or not. */
   private void tidyUp() {
     try {
+      lease.requireHeld();
       List<String> removed = run.settings().retention().apply(run.home());
       if (!removed.isEmpty()) {
         out.println("removed old versions " + String.join(", ", removed));
       }
       run.directory().removeCheckpoints();
-    } catch (StorageException e) {
+    } catch (StorageException | ModelFormatException | LeaseException e) {
       out.println("note: what is old could not be removed: " + e.getMessage());
     }
   }

@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import org.sparkbackprop.retrain.RunLog;
 import org.sparkbackprop.retrain.Version;
 import org.sparkbackprop.retrain.Versions;
 import org.sparkbackprop.storage.HadoopStorage;
+import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
 
@@ -23,15 +25,28 @@ final class RetrainStatus {
   /** The field of status.json that says what became of the model. */
   static final String OUTCOME = "outcome";
 
+  static final String PUBLISHED = "published";
+  static final String REJECTED = "rejected";
+
+  /** The fields that say whether training began warm or cold, and why. */
+  static final String START = "start";
+
+  static final String START_REASON = "start_reason";
+
   private final RetrainRun run;
   private final Configuration hadoop;
   private final RunStatus status;
+  private final Optional<WarmStart> earlierStart;
   private final Instant begin = Instant.now();
+
+  private boolean told;
 
   /** The fields of the run's line. */
   private final Map<String, Object> line = new LinkedHashMap<>();
 
-  private RetrainStatus(RetrainRun run, Configuration hadoop, RunStatus status) {
+  private RetrainStatus(
+      RetrainRun run, Configuration hadoop, RunStatus status, Optional<WarmStart> earlierStart) {
+    this.earlierStart = earlierStart;
     this.run = run;
     this.hadoop = hadoop;
     this.status = status;
@@ -39,6 +54,7 @@ final class RetrainStatus {
 
   /** Writes the first status. */
   static RetrainStatus started(RetrainRun run, Configuration hadoop) {
+    Map<String, Object> before = run.directory().status();
     RunStatus status =
         RunStatus.started(
             run.directory(),
@@ -46,11 +62,28 @@ final class RetrainStatus {
             run.training().epochs().stopTime(),
             Optional.empty());
     status.note("run_id", run.id());
-    return new RetrainStatus(run, hadoop, status);
+    Optional<WarmStart> earlier = Optional.empty();
+    if (before.get(START) instanceof String word
+        && before.get(START_REASON) instanceof String reason) {
+      earlier = Optional.of(new WarmStart(word, Optional.empty(), reason));
+      status.note(START, word);
+      status.note(START_REASON, reason);
+    }
+    return new RetrainStatus(run, hadoop, status, earlier);
   }
 
   RunStatus status() {
     return status;
+  }
+
+  /** How training began when it was interrupted, if it was. */
+  Optional<WarmStart> earlierStart() {
+    return earlierStart;
+  }
+
+  /** Whether training went on from a checkpoint. */
+  boolean isResumed() {
+    return status.has(TrainingSession.RESUMED_FROM);
   }
 
   /** Adds something that is known from now on. */
@@ -92,6 +125,10 @@ final class RetrainStatus {
   }
 
   private Optional<String> tell(String state, ExitCode code) {
+    if (told) {
+      return Optional.empty();
+    }
+    told = true;
     Map<String, Object> fields = new LinkedHashMap<>();
     Instant end = Instant.now();
     fields.put("run_id", run.id());
@@ -130,7 +167,10 @@ final class RetrainStatus {
 
   private void write(String file, String text) {
     int slash = file.lastIndexOf('/');
-    Storage directory = HadoopStorage.at(slash < 0 ? "." : file.substring(0, slash + 1), hadoop);
+    String place = slash < 0 ? "." : file.substring(0, slash + 1);
+    // without a scheme it is a file of this machine, wherever data and models are
+    Storage directory =
+        place.contains(":/") ? HadoopStorage.at(place, hadoop) : new LocalStorage(Path.of(place));
     directory.writeText(file.substring(slash + 1), text);
   }
 }

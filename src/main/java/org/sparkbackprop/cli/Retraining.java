@@ -42,7 +42,7 @@ record Retraining(
    * @throws org.sparkbackprop.retrain.LeaseException if another run is under way
    */
   ExitCode run(RetrainRun run, Source source) {
-    Optional<String> finished = run.finished();
+    Optional<RetrainRun.Finished> finished = run.finished();
     if (finished.isEmpty()) {
       try (Lease lease = run.lease(patience)) {
         finished = run.finished(); // the run that was waited for may have been the same
@@ -51,8 +51,8 @@ record Retraining(
         }
       }
     }
-    out.println(finished.get());
-    return ExitCode.DONE;
+    out.println(finished.get().sentence());
+    return finished.get().outcome().equals(RetrainStatus.REJECTED) ? whenRejected : ExitCode.DONE;
   }
 
   private ExitCode underLease(RetrainRun run, Lease lease, Source source) {
@@ -61,29 +61,32 @@ record Retraining(
     try {
       Optional<Pointer> published = run.published();
       if (published.isPresent()) { // and then the run was cut off
-        return alreadyPublished(published.get(), status);
+        return alreadyPublished(run, published.get(), status);
       }
       return source.with(
           data ->
               new RetrainSession(data.spark(), run, lease, status, whenRejected, out)
                   .run(data.session(), data.input()));
     } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
-      status.failed(explanation.apply(e));
+      if (lease.isHeld()) { // else the run's directory may be another process's by now
+        status.failed(explanation.apply(e));
+      }
       throw e;
     } finally {
       StopSignal.trainingEnds();
     }
   }
 
-  private ExitCode alreadyPublished(Pointer pointer, RetrainStatus status) {
+  private ExitCode alreadyPublished(RetrainRun run, Pointer pointer, RetrainStatus status) {
     String message =
         "version %s was put into service by this run, as generation %d"
             .formatted(pointer.version().orElseThrow(), pointer.generation());
     out.println(message);
     status.noteInLine("version", pointer.version().orElseThrow());
     status.noteInLine("generation", pointer.generation());
+    run.directory().removeCheckpoints();
     status
-        .ended("published", message, ExitCode.DONE)
+        .ended(RetrainStatus.PUBLISHED, message, ExitCode.DONE)
         .ifPresent(problem -> out.println("note: " + problem));
     return ExitCode.DONE;
   }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.model.WeightsFile;
 
@@ -15,12 +17,12 @@ import org.sparkbackprop.model.WeightsFile;
  * The id of a run, and what a configuration may name of it.
  *
  * @param text the id; absent as long as it is to be made of the data
- * @param date that the id begins with, or else today's in UTC
+ * @param date that is in the id, or, without an id, today's in UTC; absent if there is none in it
  */
-record RunId(Optional<String> text, LocalDate date) {
+record RunId(Optional<String> text, Optional<LocalDate> date) {
 
   private static final String ALLOWED = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
-  private static final int DATE_LENGTH = 10;
+  private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
   private static final int MADE_LENGTH = 16;
 
   /**
@@ -38,17 +40,19 @@ record RunId(Optional<String> text, LocalDate date) {
                       .formatted(id));
             });
     return new RunId(
-        given, given.flatMap(RunId::dateIn).orElseGet(() -> LocalDate.now(ZoneOffset.UTC)));
+        given,
+        given.isPresent() ? dateIn(given.get()) : Optional.of(LocalDate.now(ZoneOffset.UTC)));
   }
 
   /** For commands to which it does not matter which run a path speaks of. */
   static RunId any() {
-    return of(Optional.of("any"));
+    return new RunId(Optional.of("any"), Optional.of(LocalDate.EPOCH));
   }
 
   private static Optional<LocalDate> dateIn(String id) {
+    Matcher date = DATE.matcher(id);
     try {
-      return Optional.of(LocalDate.parse(id.substring(0, Math.min(DATE_LENGTH, id.length()))));
+      return date.find() ? Optional.of(LocalDate.parse(date.group())) : Optional.empty();
     } catch (DateTimeException none) {
       return Optional.empty();
     }
@@ -57,7 +61,13 @@ record RunId(Optional<String> text, LocalDate date) {
   /** The id of a run of these data under this configuration: the same for the same. */
   static String made(PreparedData data, TrainSettings settings) {
     String content =
-        Provenance.fingerprint(data) + " " + ResultKeys.of(settings.configuration()).sha256();
+        "%s %s %s %d %s"
+            .formatted(
+                Provenance.fingerprint(data),
+                data.validation().map(part -> part.summary().fingerprint()),
+                ResultKeys.of(settings.configuration()).sha256(),
+                settings.epochs().number(),
+                settings.stopping().time());
     return WeightsFile.sha256(content.getBytes(StandardCharsets.UTF_8)).substring(0, MADE_LENGTH);
   }
 
@@ -65,10 +75,13 @@ record RunId(Optional<String> text, LocalDate date) {
   List<String> changes() {
     List<String> changes = new ArrayList<>();
     text.ifPresent(id -> changes.add("run.id=\"%s\"".formatted(id)));
-    changes.add("run.date=\"%s\"".formatted(date));
-    changes.add("run.year=\"%04d\"".formatted(date.getYear()));
-    changes.add(String.format(Locale.ROOT, "run.month=\"%02d\"", date.getMonthValue()));
-    changes.add(String.format(Locale.ROOT, "run.day=\"%02d\"", date.getDayOfMonth()));
+    date.ifPresent(
+        day -> {
+          changes.add("run.date=\"%s\"".formatted(day));
+          changes.add("run.year=\"%04d\"".formatted(day.getYear()));
+          changes.add(String.format(Locale.ROOT, "run.month=\"%02d\"", day.getMonthValue()));
+          changes.add(String.format(Locale.ROOT, "run.day=\"%02d\"", day.getDayOfMonth()));
+        });
     return changes;
   }
 }

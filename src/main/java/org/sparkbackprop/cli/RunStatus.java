@@ -45,6 +45,11 @@ final class RunStatus {
     }
   }
 
+  /** Whether something was told. */
+  synchronized boolean has(String key) {
+    return fields.containsKey(key);
+  }
+
   /** Adds something that is known from now on. */
   synchronized void note(String key, Object value) {
     if (!ended) {

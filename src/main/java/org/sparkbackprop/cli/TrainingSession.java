@@ -20,6 +20,9 @@ import org.sparkbackprop.training.TrainingState;
 /** One training from the data to what is left of it. */
 final class TrainingSession {
 
+  /** The field of status.json with the epoch of the checkpoint that a training went on from. */
+  static final String RESUMED_FROM = "resumed_from_epoch";
+
   /** How long is tried how fast this machine is, while the user waits. */
   private static final Duration TRIAL = Duration.ofMillis(150);
 
@@ -144,7 +147,7 @@ final class TrainingSession {
     } else {
       run.resume(settings.configuration());
       long epoch = earlier.get().state().epoch();
-      place.status().note("resumed_from_epoch", epoch);
+      place.status().note(RESUMED_FROM, epoch);
       out.printf(Locale.ROOT, "goes on from the checkpoint after epoch %,d%n", epoch);
     }
     place.status().begun();

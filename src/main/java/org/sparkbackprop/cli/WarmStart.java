@@ -12,11 +12,13 @@ import org.sparkbackprop.network.Network;
 /**
  * The weights that a retraining begins with: those of the model in service, if they fit.
  *
+ * @param word for status and manifest: warm or cold
  * @param weights flat, for rows as they are prepared now; absent for new ones
  * @param reason why, as a sentence
  */
-record WarmStart(Optional<double[]> weights, String reason) {
+record WarmStart(String word, Optional<double[]> weights, String reason) {
 
+  private static final String COLD = "cold";
   private static final int MOST_NAMES = 5;
 
   /** From a version in service, which fits if layers, classes and features are the same. */
@@ -29,11 +31,13 @@ record WarmStart(Optional<double[]> weights, String reason) {
     }
     if (!differences.isEmpty()) {
       return new WarmStart(
+          COLD,
           Optional.empty(),
           "training begins cold, with new weights: those of version %s do not fit, as %s"
               .formatted(version, String.join("; ", differences)));
     }
     return new WarmStart(
+        "warm",
         Optional.of(ChangedPreparation.of(model, now).parameters()),
         "training begins warm, with the weights of version " + version);
   }
@@ -41,12 +45,9 @@ record WarmStart(Optional<double[]> weights, String reason) {
   /** Without a version in service. */
   static WarmStart cold() {
     return new WarmStart(
-        Optional.empty(), "training begins cold, with new weights: no version is in service yet");
-  }
-
-  /** The word for status and manifest. */
-  String word() {
-    return weights.isPresent() ? "warm" : "cold";
+        COLD,
+        Optional.empty(),
+        "training begins cold, with new weights: no version is in service yet");
   }
 
   private static String described(Network network) {

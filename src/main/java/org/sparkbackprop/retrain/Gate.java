@@ -108,11 +108,10 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
     long gained = score.challengerAlone();
     long lost = score.championAlone();
     Interval accuracy = Interval.ofAccuracies(score.rows(), gained, lost);
-    Interval cost =
-        Interval.ofMeans(
-            score.challengerMeanCost() - score.championMeanCost(), score.standardErrorOfCost());
+    Interval cost = Interval.ofMeans(score.costDifference(), score.standardErrorOfCost());
     fields.put("champion_accuracy", score.championAccuracy());
     fields.put("champion_mean_cost", finiteOrNull(score.championMeanCost()));
+    fields.put("rows_of_cost", score.comparedRows());
     fields.put("both_right", score.bothRight());
     fields.put("champion_alone_right", lost);
     fields.put("challenger_alone_right", gained);
@@ -121,7 +120,7 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
     fields.put("mean_cost_difference", fields(cost));
     fields.put("mcnemar_p", Interval.mcNemar(gained, lost));
     double loss = metric == Metric.ACCURACY ? -accuracy.difference() : cost.difference();
-    if (!(loss <= tolerance)) {
+    if (loss > tolerance) { // a champion without a finite cost is no reason to keep it
       Interval compared = metric == Metric.ACCURACY ? accuracy : cost;
       reasons.add(
           "%s is worse than that of version %s by %s (95 %% between %s and %s), more than the tolerance of %s"

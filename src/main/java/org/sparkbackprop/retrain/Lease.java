@@ -26,7 +26,7 @@ import org.sparkbackprop.storage.StorageException;
 public final class Lease implements AutoCloseable {
 
   private static final int RENEWALS = 3;
-  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int ATTEMPTS = 10;
 
   /** The tokens of the leases of this JVM. */
@@ -38,7 +38,6 @@ public final class Lease implements AutoCloseable {
   private final ScheduledExecutorService renewal;
   private final Future<?> renewing;
   private LeaseFile file;
-  private long deadline;
   private String lost;
 
   private Lease(Storage home, LeaseFile file, Duration duration) {
@@ -46,7 +45,6 @@ public final class Lease implements AutoCloseable {
     this.pointers = new Pointers(home);
     this.file = file;
     this.duration = duration;
-    this.deadline = System.nanoTime() + duration.toNanos();
     this.renewal =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -113,12 +111,11 @@ public final class Lease implements AutoCloseable {
     ProcessIdentity own = ProcessIdentity.own();
     long generation = pointers.generation() + 1;
     LeaseFile mine = new LeaseFile(token, run, own, now, now.plus(duration), generation);
-    if (home.createIfAbsent(LeaseFile.NAME, mine.bytes())) {
-      return Optional.of(upToDate(home, pointers, mine));
-    }
     Optional<LeaseFile> other = read(home);
     if (other.isEmpty()) {
-      return Optional.empty();
+      return home.createIfAbsent(LeaseFile.NAME, mine.bytes())
+          ? Optional.of(upToDate(home, pointers, mine))
+          : Optional.empty();
     }
     requireEnded(other.get(), own, home);
     // the generation was read before the lease: if another took it over since, its pointer is there
@@ -212,24 +209,31 @@ public final class Lease implements AutoCloseable {
     if (lost != null) {
       return;
     }
-    if (System.nanoTime() - deadline >= 0) {
-      lost = "it could not be renewed in time";
-      return;
-    }
     try {
       Optional<LeaseFile> found = read(home);
-      if (found.isEmpty() || !found.get().token().equals(file.token())) {
-        lost = found.map(other -> "run " + other.run() + " has it now").orElse("it was removed");
+      boolean isOwn = found.filter(other -> other.token().equals(file.token())).isPresent();
+      // what another has written that is shut out already is no lease: its generation is taken
+      boolean isAnothers =
+          !isOwn && found.filter(o -> o.generation() >= file.generation()).isPresent();
+      if (isAnothers || pointers.generation() >= file.generation()) {
+        lost =
+            isOwn || found.isEmpty()
+                ? "another version was put into service, or it was taken over"
+                : "run " + found.get().run() + " has it now";
         return;
       }
       LeaseFile renewed = file.renewed(duration);
-      long renewedUntil = System.nanoTime() + duration.toNanos();
       home.write(LeaseFile.NAME, renewed.bytes());
       file = renewed;
-      deadline = renewedUntil;
-    } catch (StorageException | ModelFormatException perhapsNextTime) {
-      // until the deadline, renewal is tried again
+    } catch (RuntimeException perhapsNextTime) {
+      // As long as nobody has taken its generation, it is not lost, however long the storage fails.
     }
+  }
+
+  /** Whether it is still held. */
+  public synchronized boolean isHeld() {
+    renew();
+    return lost == null;
   }
 
   /**
@@ -261,11 +265,17 @@ public final class Lease implements AutoCloseable {
             Pointer.Reason.PUBLISHED,
             Optional.of(file.run()),
             Instant.now());
-    if (!pointers.create(pointer) || pointers.generation() != pointer.generation()) {
+    boolean created = pointers.create(pointer);
+    if (created && pointers.generation() != pointer.generation()) {
+      pointers.delete(pointer.generation()); // it was never in service, and is not to look so
+      created = false;
+    }
+    if (!created) {
       throw new LeaseException(
           "what is in service in %s changed while this run was under way; nothing is published; run the same command again"
               .formatted(home.location()));
     }
+    file = file.withGeneration(pointer.generation() + 1);
     return pointer;
   }
 

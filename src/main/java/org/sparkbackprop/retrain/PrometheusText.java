@@ -37,7 +37,8 @@ public record PrometheusText(String model, Map<String, Object> run) {
     gauge(text, "duration_seconds", "How long the latest run took.", "seconds");
     gauge(text, "warnings", "Findings of drift in the latest run's data.", "drift_findings");
     head(text, "outcome", "1 for what became of the latest run.");
-    Object outcome = run.get("outcome") == null ? run.get("state") : run.get("outcome");
+    boolean done = "succeeded".equals(run.get("state")) && run.get("outcome") != null;
+    Object outcome = run.get(done ? "outcome" : "state");
     text.append(PREFIX)
         .append("outcome{model=\"%s\",outcome=\"%s\"} 1\n".formatted(label(model), outcome));
     return text.toString();

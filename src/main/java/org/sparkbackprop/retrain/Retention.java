@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.sparkbackprop.storage.Storage;
 
@@ -39,9 +40,16 @@ public record Retention(int versions) {
         .limit(versions)
         .map(Version::name)
         .forEach(kept::add);
-    List<String> removed = all.names().stream().filter(name -> !kept.contains(name)).toList();
-    removed.forEach(all::delete);
-    return removed;
+    return all.names().stream()
+        .filter(name -> !kept.contains(name) && !all.isDamaged(name))
+        // a rollback needs no lease, and may name it at this moment
+        .filter(name -> all.delete(name, () -> isNamed(pointers, name)))
+        .toList();
+  }
+
+  private static boolean isNamed(Pointers pointers, String version) {
+    return pointers.all().stream()
+        .anyMatch(pointer -> pointer.version().equals(Optional.of(version)));
   }
 
   /** Removes pointers to other versions than the latest so many, and gives the names of those. */

@@ -1,9 +1,10 @@
 package org.sparkbackprop.retrain;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
+import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
 
@@ -24,33 +25,42 @@ public final class Rollback {
   }
 
   /**
-   * Goes back to the version that was first put into service before the one that is now.
+   * Goes back to the version that was in service before the one that is now. Versions that were
+   * left by going back do not count.
    *
    * @throws StorageException of kind NOT_FOUND if there is none
    * @throws LeaseException if another version was put into service at the same moment
    */
   public Pointer toPrevious() {
-    Pointer current = current();
-    List<String> inOrder = new ArrayList<>();
-    for (Pointer pointer : pointers.all()) {
-      pointer
-          .version()
-          .filter(version -> pointer.reason() == Pointer.Reason.PUBLISHED)
-          .filter(version -> !inOrder.contains(version))
-          .ifPresent(inOrder::add);
+    Deque<String> line = new ArrayDeque<>();
+    pointers.all().forEach(pointer -> follow(pointer, line));
+    String current = line.isEmpty() ? "the first" : line.removeLast();
+    while (!line.isEmpty() && versions.find(line.getLast()).isEmpty()) {
+      line.removeLast();
     }
-    int place = current.version().map(inOrder::indexOf).orElse(-1);
-    String previous =
-        inOrder.subList(0, Math.max(0, place)).stream()
-            .filter(version -> versions.find(version).isPresent())
-            .reduce((earlier, later) -> later)
-            .orElseThrow(
-                () ->
-                    new StorageException(
-                        StorageException.Kind.NOT_FOUND,
-                        "no version that was in service before %s is kept; --rollback=VERSION names any that is there"
-                            .formatted(current.version().orElse("the first"))));
-    return to(previous);
+    if (line.isEmpty()) {
+      throw new StorageException(
+          StorageException.Kind.NOT_FOUND,
+          ("no version that was in service before %s is kept; --rollback=VERSION names any that is"
+                  + " there")
+              .formatted(current));
+    }
+    return to(line.getLast());
+  }
+
+  /** The versions that led to the one in service, the latest last. */
+  private static void follow(Pointer pointer, Deque<String> line) {
+    if (pointer.version().isEmpty() || pointer.reason() == Pointer.Reason.FENCED) {
+      return;
+    }
+    String version = pointer.version().get();
+    if (line.contains(version)) {
+      while (!line.getLast().equals(version)) {
+        line.removeLast();
+      }
+    } else {
+      line.addLast(version);
+    }
   }
 
   /**
@@ -62,27 +72,33 @@ public final class Rollback {
    */
   public Pointer to(String version) {
     versions.verify(versions.require(version));
-    Pointer pointer =
-        new Pointer(
-            current().generation() + 1,
-            Optional.of(version),
-            Pointer.Reason.ROLLED_BACK,
-            Optional.empty(),
-            Instant.now());
+    long generation = pointers.generation() + 1;
+    Optional<Pointer> before = readable();
+    Pointer pointer = pointer(generation, Optional.of(version));
     if (!pointers.create(pointer)) {
       throw new LeaseException(
           "another version was put into service at this moment; look at versions, and try again");
     }
+    if (versions.find(version).isEmpty()) { // retention was faster than the pointer
+      boolean unused = pointers.create(pointer(generation + 1, before.flatMap(Pointer::version)));
+      throw new LeaseException(
+          "version %s was removed at this moment, as it is old; what was in service stays"
+              .formatted(version));
+    }
     return pointer;
   }
 
-  private Pointer current() {
-    return pointers
-        .current()
-        .orElseThrow(
-            () ->
-                new StorageException(
-                    StorageException.Kind.NOT_FOUND,
-                    "no version was published yet; there is nothing to go back to"));
+  private static Pointer pointer(long generation, Optional<String> version) {
+    return new Pointer(
+        generation, version, Pointer.Reason.ROLLED_BACK, Optional.empty(), Instant.now());
+  }
+
+  /** A pointer that is damaged is a reason to go back, and nothing in the way of it. */
+  private Optional<Pointer> readable() {
+    try {
+      return pointers.current();
+    } catch (ModelFormatException | StorageException damaged) {
+      return Optional.empty();
+    }
   }
 }

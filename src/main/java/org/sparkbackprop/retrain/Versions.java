@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
 import org.sparkbackprop.model.ModelFormatException;
@@ -45,10 +46,13 @@ public final class Versions {
     return directory.directory(version);
   }
 
-  /** Removes what a run that was cut off has left of a version that it had not completed. */
-  public Storage begin(String version) {
-    directory.delete(version);
-    return files(version);
+  /** A name for a new version: the given one, or, if somebody has begun that, another. */
+  public String unused(String name) {
+    String free = name;
+    for (int i = 2; directory.exists(free); i++) {
+      free = name + "-" + i;
+    }
+    return free;
   }
 
   /**
@@ -76,11 +80,15 @@ public final class Versions {
     return complete;
   }
 
-  /** All versions that are complete, the oldest first. */
+  /** All versions that are complete, the oldest first; those whose manifest is damaged are not. */
   public List<Version> all() {
     List<Version> all = new ArrayList<>();
     for (String name : names()) {
-      find(name).ifPresent(all::add);
+      try {
+        find(name).ifPresent(all::add);
+      } catch (ModelFormatException damaged) {
+        // Retention keeps it, and who asks for it by its name is told.
+      }
     }
     all.sort((a, b) -> a.createdAt().compareTo(b.createdAt()));
     return all;
@@ -98,7 +106,12 @@ public final class Versions {
       return Optional.empty();
     }
     String location = directory.location() + "/" + name;
-    return Optional.of(Version.of(Json.parse(directory.read(name, LIMIT), location), location));
+    byte[] text = directory.read(name, LIMIT);
+    try {
+      return Optional.of(Version.of(Json.parse(text, location), location));
+    } catch (StorageException e) {
+      throw new ModelFormatException(e.getMessage());
+    }
   }
 
   /**
@@ -142,10 +155,32 @@ public final class Versions {
     }
   }
 
-  /** Removes a version: its manifest first, so that it is none from then on. */
-  void delete(String version) {
-    directory.delete(version + "/" + MANIFEST);
+  /** Whether it has a manifest that cannot be read. */
+  boolean isDamaged(String version) {
+    try {
+      return find(version).isEmpty() && directory.exists(version + "/" + MANIFEST);
+    } catch (ModelFormatException damaged) {
+      return true;
+    }
+  }
+
+  /**
+   * Removes a version: its manifest first, so that it is none from then on.
+   *
+   * @param isNeeded asked after that: who has put it into service meanwhile gets it back
+   * @return whether it was removed
+   */
+  boolean delete(String version, BooleanSupplier isNeeded) {
+    String name = version + "/" + MANIFEST;
+    Optional<byte[]> manifest =
+        directory.exists(name) ? Optional.of(directory.read(name, LIMIT)) : Optional.empty();
+    directory.delete(name);
+    if (manifest.isPresent() && isNeeded.getAsBoolean()) {
+      directory.write(name, manifest.get());
+      return false;
+    }
     directory.delete(version);
+    return true;
   }
 
   private static void requireSha256(Version manifest, Storage place, String sha256, String file) {

@@ -110,20 +110,27 @@ public final class LocalStorage implements Storage {
     try {
       makeParents(file);
       Files.write(aside, content);
-      Files.createLink(file, aside);
-      return true;
-    } catch (FileAlreadyExistsException there) {
-      return false;
-    } catch (UnsupportedOperationException e) {
-      throw new StorageException(
-          StorageException.Kind.CANNOT_CREATE,
-          "the file system of %s has no hard links, without which no file can be created there that is both whole and the only one; put it on another"
-              .formatted(file),
-          e);
+      return linked(file, aside);
     } catch (IOException e) {
       throw failure("write", file, e);
     } finally {
       deleteQuietly(aside);
+    }
+  }
+
+  private static boolean linked(Path file, Path aside) {
+    try {
+      Files.createLink(file, aside);
+      return true;
+    } catch (FileAlreadyExistsException there) {
+      return isSame(file, aside); // over NFS a request that is repeated meets its own link
+    } catch (IOException | UnsupportedOperationException e) {
+      throw new StorageException(
+          StorageException.Kind.CANNOT_CREATE,
+          ("%s cannot be linked to its name (%s); without hard links no file can be created that is"
+                  + " whole and the only one: use a file system that has them")
+              .formatted(file, e.getMessage()),
+          e);
     }
   }
 
@@ -161,6 +168,14 @@ public final class LocalStorage implements Storage {
   /** A name that nobody else uses, as others may write the same file at the same time. */
   private static Path aside(Path file) {
     return file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + PARTIAL);
+  }
+
+  private static boolean isSame(Path file, Path aside) {
+    try {
+      return Files.isSameFile(file, aside);
+    } catch (IOException isGone) {
+      return false;
+    }
   }
 
   private static void makeParents(Path file) throws IOException {

@@ -25,9 +25,14 @@ final class RenameCommit implements FileCommit {
 
   @Override
   public void write(Path file, byte[] content) throws IOException {
-    Path aside = new Path(file.getParent(), "." + file.getName() + Storage.PARTIAL);
-    put(aside, content);
-    context().rename(aside, file, Options.Rename.OVERWRITE);
+    Path aside = aside(file);
+    try {
+      put(aside, content);
+      context().rename(aside, file, Options.Rename.OVERWRITE);
+    } catch (IOException e) {
+      FileCommit.deleteQuietly(files, aside);
+      throw e;
+    }
   }
 
   @Override
@@ -39,14 +44,19 @@ final class RenameCommit implements FileCommit {
           "of the file systems of scheme %s it is not known that they can; use HDFS, an S3 store with conditional writes, or local files"
               .formatted(scheme));
     }
-    String name = "." + file.getName() + "." + UUID.randomUUID() + Storage.PARTIAL;
-    Path aside = new Path(file.getParent(), name);
+    Path aside = aside(file);
     try {
       put(aside, content);
       return renamed(aside, file);
     } finally {
       FileCommit.deleteQuietly(files, aside);
     }
+  }
+
+  /** A name that nobody else uses, as others may write the same file at the same time. */
+  private static Path aside(Path file) {
+    String name = "." + file.getName() + "." + UUID.randomUUID() + Storage.PARTIAL;
+    return new Path(file.getParent(), name);
   }
 
   private void put(Path file, byte[] content) throws IOException {

@@ -16,6 +16,9 @@ public interface Storage {
   /** How the names of files end that are being written, and are not there yet. */
   String PARTIAL = ".partial";
 
+  /** How often a file is read that is replaced meanwhile. */
+  int READINGS = 20;
+
   /** Where this is, as a user would write it. */
   String location();
 
@@ -79,20 +82,26 @@ public interface Storage {
 
   /** A whole file, refused if it is larger than the limit. */
   default byte[] read(String name, long limit) {
-    long size = size(name);
-    if (size > limit) {
-      throw new StorageException(
-          StorageException.Kind.FAILED,
-          "%s/%s has %,d bytes, more than the %,d that such a file can have"
-              .formatted(location(), name, size, limit));
-    }
-    try (InputStream input = open(name)) {
-      return input.readNBytes((int) Math.min(size, Integer.MAX_VALUE));
-    } catch (java.io.IOException e) {
-      throw new StorageException(
-          StorageException.Kind.FAILED,
-          "cannot read " + location() + "/" + name + ": " + e.getMessage(),
-          e);
+    for (int attempt = 1; ; attempt++) {
+      long size = size(name);
+      if (size > limit) {
+        throw new StorageException(
+            StorageException.Kind.FAILED,
+            "%s/%s has %,d bytes, more than the %,d that such a file can have"
+                .formatted(location(), name, size, limit));
+      }
+      try (InputStream input = open(name)) {
+        byte[] content = input.readNBytes((int) Math.min(size, Integer.MAX_VALUE));
+        // more of it: a longer one has taken its place since its size was asked for
+        if (attempt == READINGS || input.read() < 0) {
+          return content;
+        }
+      } catch (java.io.IOException e) {
+        throw new StorageException(
+            StorageException.Kind.FAILED,
+            "cannot read " + location() + "/" + name + ": " + e.getMessage(),
+            e);
+      }
     }
   }
 

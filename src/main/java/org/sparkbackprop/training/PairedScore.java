@@ -23,6 +23,8 @@ public final class PairedScore implements Serializable {
   private long championAlone;
   private long challengerAlone;
   private long neitherRight;
+  private long comparedRows;
+  private double comparedCost;
   private double championCost;
   private double challengerCost;
   private double squaredDifferences;
@@ -63,11 +65,21 @@ public final class PairedScore implements Serializable {
         int championChosen = places[best(served, i)];
         champion[label][championChosen]++;
         countPair(championChosen == label, chosen == label);
-        double earlier = cost(served, i, placeOf(label, places));
-        championCost += earlier;
-        squaredDifferences += (cost - earlier) * (cost - earlier);
+        countCosts(cost, served, i, placeOf(label, places));
       }
     }
+  }
+
+  /** A cost of a label that the champion does not know has no number. */
+  private void countCosts(double cost, DoubleMatrix served, int row, int label) {
+    if (label < 0) {
+      return;
+    }
+    double earlier = cost(served, row, label);
+    comparedRows++;
+    comparedCost += cost;
+    championCost += earlier;
+    squaredDifferences += (cost - earlier) * (cost - earlier);
   }
 
   private void countPair(boolean championIsRight, boolean challengerIsRight) {
@@ -106,10 +118,9 @@ public final class PairedScore implements Serializable {
     return true;
   }
 
-  /** −log y of the label; of one that the model does not know the largest that there is. */
+  /** −log y of the label. */
   private static double cost(DoubleMatrix y, int row, int label) {
-    double probability = label < 0 ? 0 : y.element(row, label);
-    return -Math.log(Math.max(probability, LEAST_PROBABILITY));
+    return -Math.log(Math.max(y.element(row, label), LEAST_PROBABILITY));
   }
 
   private static int placeOf(int label, int[] places) {
@@ -139,6 +150,8 @@ public final class PairedScore implements Serializable {
     championAlone += other.championAlone;
     challengerAlone += other.challengerAlone;
     neitherRight += other.neitherRight;
+    comparedRows += other.comparedRows;
+    comparedCost += other.comparedCost;
     championCost += other.championCost;
     challengerCost += other.challengerCost;
     squaredDifferences += other.squaredDifferences;
@@ -209,9 +222,19 @@ public final class PairedScore implements Serializable {
     return (double) challenger[label][label] / rows(label);
   }
 
-  /** The champion's cost a row, −log Y of the label. */
+  /** Rows of classes that the champion knows, by which costs are compared. */
+  public long comparedRows() {
+    return comparedRows;
+  }
+
+  /** The champion's cost a row, −log Y of the label, over the rows whose classes it knows. */
   public double championMeanCost() {
-    return championCost / rows();
+    return championCost / comparedRows;
+  }
+
+  /** The challenger's cost a row less the champion's, over the rows whose classes both know. */
+  public double costDifference() {
+    return (comparedCost - championCost) / comparedRows;
   }
 
   /** The challenger's cost a row. */
@@ -219,12 +242,11 @@ public final class PairedScore implements Serializable {
     return challengerCost / rows();
   }
 
-  /** The standard error of the difference of both costs a row, which are of the same rows. */
+  /** The standard error of that difference. */
   public double standardErrorOfCost() {
-    long n = rows();
-    double mean = (challengerCost - championCost) / n;
-    double variance = Math.max(0, squaredDifferences / n - mean * mean);
-    return Math.sqrt(variance / n);
+    double mean = costDifference();
+    double variance = Math.max(0, squaredDifferences / comparedRows - mean * mean);
+    return Math.sqrt(variance / comparedRows);
   }
 
   /** Rows of which the challenger gives a probability that is not a finite number. */

@@ -140,7 +140,7 @@ class LeaseTest {
     home.write(LeaseFile.NAME, formerFile);
     assertThatThrownBy(() -> former.publish("old"))
         .isInstanceOf(LeaseException.class)
-        .hasMessageContaining("changed while this run was under way");
+        .hasMessageContaining("it was taken over");
     assertThat(new Pointers(home).current().flatMap(Pointer::version)).isEmpty();
     former.close();
     taker.close();

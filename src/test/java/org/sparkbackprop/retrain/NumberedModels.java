@@ -58,7 +58,7 @@ public final class NumberedModels {
 
   /** Makes a version that no pointer names yet. */
   public void make(int number) {
-    Storage files = versions.begin(name(number));
+    Storage files = versions.files(name(number));
     ModelDirectory.write(files.directory(Versions.MODEL), model(number));
     files.writeText("metrics.json", "{}\n");
     versions.complete(

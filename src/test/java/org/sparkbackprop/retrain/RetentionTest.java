@@ -32,7 +32,7 @@ class RetentionTest {
   }
 
   private void make(String name, Version.Verdict verdict) {
-    versions.begin(name).writeText("metrics.json", "{\"version\":\"" + name + "\"}");
+    versions.files(name).writeText("metrics.json", "{\"version\":\"" + name + "\"}");
     versions.complete(
         List.of("metrics.json"),
         new Version(
@@ -65,7 +65,7 @@ class RetentionTest {
       publish("v" + i);
       make("r" + i, Version.Verdict.REJECTED);
     }
-    versions.begin("cut-off").writeText("metrics.json", "{}");
+    versions.files("cut-off").writeText("metrics.json", "{}");
     new Retention(2).apply(home);
     assertThat(versions.names()).containsExactly("r5", "r6", "v5", "v6");
     assertThat(pointers.all()).extracting(Pointer::generation).containsExactly(5L, 6L);
