@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbackprop.model.WeightsFile;
+import org.sparkbackprop.retrain.PublicationRace;
 import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.LocalStorage;
@@ -112,7 +113,7 @@ abstract class StoreContract {
     return random.ints(PIXELS, 0, bound).toArray();
   }
 
-  private static String uri(Storage storage, String name) {
+  static String uri(Storage storage, String name) {
     String root = storage.location().replaceFirst("/$", "");
     return name.isEmpty() ? root : root + "/" + name;
   }
@@ -166,6 +167,19 @@ abstract class StoreContract {
     assertThat(store.read("predicted/predictions.csv", LIMIT))
         .isEqualTo(local.read("predicted/predictions.csv", LIMIT));
     assertThat(store.list("predicted")).containsExactly("predictions.csv");
+  }
+
+  @Test
+  void aRetrainedModelHasItsVersionsThere() {
+    TwoNights there = TwoNights.retrained(store, SETTINGS.formatted(uri(store, "")));
+    TwoNights here = TwoNights.retrained(local, SETTINGS.formatted(uri(local, "")));
+    there.assertSameAs(here);
+    there.assertRolledBackAndListed();
+  }
+
+  @RepeatedTest(5)
+  void ofManyThatPublishAGenerationAtOnceOneDoes(RepetitionInfo repetition) {
+    PublicationRace.run(store.directory("models/raced"), repetition.getCurrentRepetition());
   }
 
   private static void score(Storage storage, String command, String output) {
