@@ -125,6 +125,15 @@ class RetrainCommandTest {
   }
 
   @Test
+  void theDateInTheRunIdNamesPaths() throws IOException {
+    writeNight("2026-01-31", 1, 0);
+    String path = "input.path=" + directory + "/${run.year}\"-\"${run.month}\"-\"${run.day}.csv";
+    retrain("--run-id", "nightly-2026-01-31", "--set", path).expect(ExitCode.DONE);
+    assertThat(retrain("--run-id", "no-date", "--set", path).expect(ExitCode.USAGE).error())
+        .contains("${run.date}");
+  }
+
+  @Test
   void aNewClassOrColumnOrLayerBeginsColdAndIsNamed() throws IOException {
     writeNight("n1", 1, 0);
     writeNight("class", 2, 60);
@@ -170,6 +179,10 @@ class RetrainCommandTest {
         .with(bad)
         .expect(ExitCode.REJECTED);
     assertThat(status("n3")).containsEntry("exit_code", 90);
+    // whoever asks again hears the same
+    retrain("--run-id", "n3", "--fail-on-reject", "--set", "input.path=" + directory + "/n2.csv")
+        .with(bad)
+        .expect(ExitCode.REJECTED);
     assertThat(new Pointers(home).generation()).isEqualTo(1);
     assertThat(new Versions(home).all()).hasSize(3);
     assertThat(CommandRun.of("versions", home.location()).expect(ExitCode.DONE).out().lines())

@@ -103,6 +103,47 @@ class RetentionTest {
   }
 
   @Test
+  void aVersionThatWasLeftByGoingBackIsNotGoneBackTo() {
+    publish("good");
+    publish("bad");
+    Rollback rollback = new Rollback(home);
+    rollback.toPrevious();
+    publish("bad-again");
+    assertThat(rollback.toPrevious().version()).contains("good");
+  }
+
+  @Test
+  void aDamagedManifestIsInNobodysWayAndIsKept() {
+    publish("v1");
+    publish("v2");
+    publish("v3");
+    versions.files("v1").writeText("manifest.json", "{\"format\":1");
+    assertThat(new Retention(1).apply(home)).containsExactly("v2");
+    assertThat(versions.names()).containsExactly("v1", "v3");
+    assertThat(versions.all()).extracting(Version::name).containsExactly("v3");
+  }
+
+  @Test
+  void aVersionThatIsPutIntoServiceWhileItIsRemovedStays() {
+    publish("v1");
+    publish("v2");
+    assertThat(versions.delete("v1", () -> true)).isFalse();
+    versions.verify(versions.require("v1"));
+    assertThat(versions.delete("v1", () -> false)).isTrue();
+    assertThat(versions.names()).containsExactly("v2");
+  }
+
+  @Test
+  void aDamagedPointerCanBeLeft() {
+    publish("v1");
+    publish("v2");
+    home.writeText("current/00000000000000000002.json", "{");
+    assertThatThrownBy(pointers::current).isInstanceOf(RuntimeException.class);
+    assertThat(new Rollback(home).to("v1").generation()).isEqualTo(3);
+    assertThat(pointers.current().flatMap(Pointer::version)).contains("v1");
+  }
+
+  @Test
   void nobodyGoesBackToADamagedVersion() {
     publish("v1");
     publish("v2");

@@ -1,0 +1,130 @@
+package org.sparkbackprop.retrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.retrain.Gate.Metric;
+import org.sparkbackprop.training.PairedScore;
+
+/** What the gate lets through, worked out on a few rows. */
+class GateTest {
+
+  private static final List<String> CLASSES = List.of("a", "b");
+  private static final int[] SAME = {0, 1};
+
+  /** Probabilities of two classes, of which the first is given for each row. */
+  private static DoubleMatrix probabilities(double... first) {
+    double[] numbers = new double[2 * first.length];
+    for (int i = 0; i < first.length; i++) {
+      numbers[i] = first[i];
+      numbers[first.length + i] = 1 - first[i];
+    }
+    return DoubleMatrix.columnMajor(numbers, 0, first.length, 2);
+  }
+
+  private static Batch batch(int... labels) {
+    return new Batch(DoubleMatrix.zeros(labels.length, 1), labels);
+  }
+
+  private static PairedScore score(
+      int[] labels,
+      DoubleMatrix written,
+      DoubleMatrix trained,
+      DoubleMatrix served,
+      int... places) {
+    PairedScore score = new PairedScore(2);
+    score.count(batch(labels), written, trained, served, places);
+    return score;
+  }
+
+  private static Gate gate(Metric metric, double tolerance) {
+    return new Gate(metric, tolerance, 0, 0);
+  }
+
+  @Test
+  void aLossWithinTheToleranceIsLetThroughAndOneBeyondIsNot() {
+    int[] labels = {0, 0, 1, 1};
+    DoubleMatrix challenger = probabilities(0.9, 0.2, 0.1, 0.1);
+    DoubleMatrix champion = probabilities(0.9, 0.9, 0.1, 0.1);
+    PairedScore score = score(labels, challenger, challenger, champion, SAME);
+    assertThat(score.championAlone()).isEqualTo(1);
+    assertThat(score.bothRight()).isEqualTo(3);
+    assertThat(gate(Metric.ACCURACY, 0.25).decide(CLASSES, score, Optional.of("v1")).reasons())
+        .isEmpty();
+    Gate.Decision decision = gate(Metric.ACCURACY, 0.2).decide(CLASSES, score, Optional.of("v1"));
+    assertThat(decision.verdict()).isEqualTo(Version.Verdict.REJECTED);
+    assertThat(decision.reasons().get(0))
+        .contains("accuracy is worse than that of version v1 by 0.2500");
+  }
+
+  @Test
+  void floorsHoldWithoutAChampion() {
+    int[] labels = {0, 0, 0, 1};
+    DoubleMatrix y = probabilities(0.9, 0.9, 0.9, 0.8);
+    PairedScore score = score(labels, y, y, null);
+    Gate.Decision decision =
+        new Gate(Metric.ACCURACY, 0, 0.8, 0.5).decide(CLASSES, score, Optional.empty());
+    assertThat(decision.reasons()).hasSize(2);
+    assertThat(decision.reasons().get(0)).contains("accuracy 0.7500 is below the floor of 0.8");
+    assertThat(decision.reasons().get(1)).contains("recall 0.0000 of class b (1 rows)");
+  }
+
+  @Test
+  void aModelThatIsNotFiniteOrNotAsItWasTrainedIsRejected() {
+    int[] labels = {0, 1};
+    DoubleMatrix trained = probabilities(0.9, 0.1);
+    PairedScore changed = score(labels, probabilities(0.9, Math.nextUp(0.1)), trained, null);
+    assertThat(gate(Metric.ACCURACY, 1).decide(CLASSES, changed, Optional.empty()).reasons())
+        .singleElement()
+        .asString()
+        .contains("loaded again gives other probabilities for 1 of 2 rows");
+    DoubleMatrix broken = probabilities(0.9, Double.NaN);
+    PairedScore notFinite = score(labels, broken, broken, null);
+    assertThat(gate(Metric.COST, 1).decide(CLASSES, notFinite, Optional.empty()).reasons())
+        .singleElement()
+        .asString()
+        .contains("not finite numbers");
+  }
+
+  @Test
+  void costsAreComparedOverClassesThatBothKnow() {
+    int[] labels = {0, 1};
+    DoubleMatrix challenger = probabilities(0.5, 0.5);
+    // the champion's one class that is ours is a; b it takes for something else
+    DoubleMatrix champion = probabilities(0.8, 0.8);
+    PairedScore score = score(labels, challenger, challenger, champion, 0, 2);
+    assertThat(score.comparedRows()).isEqualTo(1);
+    assertThat(score.championMeanCost()).isCloseTo(-Math.log(0.8), within(1e-15));
+    assertThat(score.costDifference()).isCloseTo(Math.log(0.8 / 0.5), within(1e-15));
+    assertThat(gate(Metric.COST, 0.1).decide(CLASSES, score, Optional.of("v1")).reasons())
+        .singleElement()
+        .asString()
+        .contains("cost a row is worse than that of version v1 by 0.4700");
+    assertThat(score.championAccuracy()).isEqualTo(0.5);
+  }
+
+  @Test
+  void partsAddUpToTheWhole() {
+    int[] labels = {0, 1, 1, 0, 1};
+    double[] challenger = {0.7, 0.4, 0.6, 0.1, 0.2};
+    double[] champion = {0.6, 0.7, 0.3, 0.8, 0.4};
+    DoubleMatrix all = probabilities(challenger);
+    PairedScore whole = score(labels, all, all, probabilities(champion), SAME);
+    PairedScore sum = new PairedScore(2);
+    for (int i = 0; i < labels.length; i++) {
+      DoubleMatrix one = probabilities(challenger[i]);
+      sum.add(score(new int[] {labels[i]}, one, one, probabilities(champion[i]), SAME));
+    }
+    Gate gate = gate(Metric.ACCURACY, 0);
+    Map<String, Object> fields = gate.decide(CLASSES, whole, Optional.of("v1")).fields();
+    assertThat(gate.decide(CLASSES, sum, Optional.of("v1")).fields().toString())
+        .isEqualTo(fields.toString());
+    assertThat(fields).containsEntry("rows", 5L).containsEntry("rows_of_cost", 5L);
+  }
+}
