@@ -101,8 +101,9 @@ record ConfigurationFile(String name, String source, Config config, List<String>
     String place = e.origin() == null ? source : e.origin().description();
     if (String.valueOf(e.getMessage()).contains("${run.")) {
       return place
-          + ": ${run.…} is what retrain puts in: ${run.id} by --run-id ID, and ${run.date}, ${run.year},"
-          + " ${run.month} and ${run.day} by the date in that, or today's (UTC) without an id; other"
+          + ": ${run.…} is what retrain puts in: ${run.id} by --run-id ID, and ${run.date},"
+          + " ${run.year}, ${run.month} and ${run.day} by the date in that, or today's (UTC) without"
+          + " an id; other"
           + " commands need --set run.id=ID or the like";
     }
     if (!DatabaseSecrets.isSecret(text)) {

@@ -70,7 +70,8 @@ final class RetrainCommand extends SparkCommand {
     RetrainSettings settings = RetrainSettings.of(file);
     if (!training.validation().isThere()) {
       throw new ConfigurationException(
-          "retrain judges the model by rows that it is not trained on; give validation.fraction, as in --set validation.fraction=0.2, or validation.path");
+          "retrain judges the model by rows that it is not trained on; give"
+              + " validation.fraction, as in --set validation.fraction=0.2, or validation.path");
     }
     Storage home = settings.home(hadoop);
     Retraining retraining =

@@ -36,7 +36,8 @@ record RunId(Optional<String> text, Optional<LocalDate> date) {
         .ifPresent(
             id -> {
               throw new ConfigurationException(
-                  "--run-id '%s' must be of letters, digits, '.', '_' and '-', at most 100, and begin with a letter or digit; as in --run-id 2026-11-23"
+                  ("--run-id '%s' must be of letters, digits, '.', '_' and '-', at most"
+                          + " 100, and begin with a letter or digit; as in --run-id 2026-11-23")
                       .formatted(id));
             });
     return new RunId(

@@ -79,7 +79,8 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
     }
     if (score.changedByWriting() > 0) {
       reasons.add(
-          "the model that was written and loaded again gives other probabilities for %,d of %,d rows"
+          ("the model that was written and loaded again gives other probabilities for %,d"
+                  + " of %,d rows")
               .formatted(score.changedByWriting(), score.rows()));
     }
   }
@@ -123,7 +124,8 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
     if (loss > tolerance) { // a champion without a finite cost is no reason to keep it
       Interval compared = metric == Metric.ACCURACY ? accuracy : cost;
       reasons.add(
-          "%s is worse than that of version %s by %s (95 %% between %s and %s), more than the tolerance of %s"
+          ("%s is worse than that of version %s by %s (95 %% between %s and %s), more than"
+                  + " the tolerance of %s")
               .formatted(
                   metric == Metric.ACCURACY ? "accuracy" : "cost a row",
                   champion,
@@ -175,7 +177,8 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
     return own
         + String.format(
             Locale.ROOT,
-            "; version %s %.4f, %.5g; difference of accuracy %s (95 %% from %s to %s, McNemar's p %.3g)",
+            "; version %s %.4f, %.5g; difference of accuracy %s (95 %% from %s to %s,"
+                + " McNemar's p %.3g)",
             champion.get(),
             score.championAccuracy(),
             score.championMeanCost(),

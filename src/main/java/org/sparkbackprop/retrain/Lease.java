@@ -148,7 +148,8 @@ public final class Lease implements AutoCloseable {
     boolean over = other.expiresAt().isBefore(Instant.now());
     if (!over && !ownAndEnded && !other.process().isGone(own)) {
       throw new LeaseException(
-          "run %s has the lease of %s since %s, and until %s unless it renews it; try again later, or say --wait"
+          ("run %s has the lease of %s since %s, and until %s unless it renews it; try"
+                  + " again later, or say --wait")
               .formatted(other.run(), home.location(), other.acquiredAt(), other.expiresAt()));
     }
   }
@@ -272,7 +273,8 @@ public final class Lease implements AutoCloseable {
     }
     if (!created) {
       throw new LeaseException(
-          "what is in service in %s changed while this run was under way; nothing is published; run the same command again"
+          ("what is in service in %s changed while this run was under way; nothing is"
+                  + " published; run the same command again")
               .formatted(home.location()));
     }
     file = file.withGeneration(pointer.generation() + 1);

@@ -146,7 +146,8 @@ public final class ServedModel implements AutoCloseable {
             () ->
                 new StorageException(
                     StorageException.Kind.NOT_FOUND,
-                    "no version of the model in %s is in service; retrain publishes the first one there"
+                    ("no version of the model in %s is in service; retrain publishes the"
+                            + " first one there")
                         .formatted(home.location())));
   }
 

@@ -186,7 +186,8 @@ public final class Versions {
   private static void requireSha256(Version manifest, Storage place, String sha256, String file) {
     if (!sha256.equals(manifest.files().get(file))) {
       throw new ModelFormatException(
-          "%s/%s does not have the SHA-256 that its manifest names: it was damaged or exchanged; roll back to another version"
+          ("%s/%s does not have the SHA-256 that its manifest names: it was damaged or"
+                  + " exchanged; roll back to another version")
               .formatted(place.location(), file));
     }
   }

@@ -41,7 +41,8 @@ final class RenameCommit implements FileCommit {
     if (!ATOMIC.contains(scheme)) {
       throw FileCommit.refusal(
           files,
-          "of the file systems of scheme %s it is not known that they can; use HDFS, an S3 store with conditional writes, or local files"
+          ("of the file systems of scheme %s it is not known that they can; use HDFS, an S3"
+                  + " store with conditional writes, or local files")
               .formatted(scheme));
     }
     Path aside = aside(file);
