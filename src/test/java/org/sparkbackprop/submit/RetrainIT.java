@@ -130,8 +130,13 @@ class RetrainIT {
       return Files.readString(path.resolve(run + ".err"));
     }
 
-    String succeeds(String run) throws IOException, InterruptedException {
-      Command.Result result = retrain(run).run();
+    void signal(Process process, String signal) throws IOException, InterruptedException {
+      String number = Long.toString(process.pid());
+      assertThat(new Command(path, List.of("kill", "-" + signal, number)).run().code()).isZero();
+    }
+
+    String succeeds(String run, String... more) throws IOException, InterruptedException {
+      Command.Result result = retrain(run, more).run();
       assertThat(result.code()).as(result.out() + result.err()).isZero();
       return result.out();
     }
@@ -167,7 +172,7 @@ class RetrainIT {
     }
   }
 
-  /** Waits until it is seen, or the process has ended. */
+  /** Waits until it is seen. */
   private static void await(Process process, Phase phase, Path home) throws InterruptedException {
     long deadline = System.currentTimeMillis() + BOUND_MILLIS;
     while (process.isAlive() && !phase.isReachedIn(home)) {
@@ -206,22 +211,50 @@ class RetrainIT {
     assumeThat(code).as("it ended before it was killed").isEqualTo(137);
   }
 
-  @Test
-  void afterSigtermTheLeaseIsGivenBackAndTheSameCommandGoesOn()
+  @ParameterizedTest
+  @EnumSource(names = {"CONFIGURED", "CHECKPOINT"})
+  void afterSigtermTheLeaseIsGivenBackAndTheSameCommandGoesOn(Phase phase)
       throws IOException, InterruptedException {
-    Place place = place("stopped");
+    Place place = place("stopped-" + phase);
     Process process = place.started(SECOND);
     try {
-      await(process, Phase.CHECKPOINT, place.home());
+      await(process, phase, place.home());
       process.destroy();
       assertThat(exitCode(process)).as(place.error(SECOND)).isEqualTo(143);
     } finally {
       process.destroyForcibly();
     }
     place.assertNoLease();
-    assertThat(place.status(SECOND)).containsEntry("state", "stopped");
+    assertThat(place.status(SECOND))
+        .containsEntry("state", "stopped")
+        .containsEntry("exit_code", 143);
+    assertThat(place.home().resolve("runs.jsonl")).content().doesNotContain("failed");
     assertThat(place.currentSha()).isEqualTo(before);
     place.assertTheSameCommandEndsAsIfNothingHadHappened();
+  }
+
+  /** A machine that was asleep, a process that was swapped out: it does not know how late it is. */
+  @Test
+  void aProcessThatSleptWhileAnotherTookOverItsLeasePublishesNothing()
+      throws IOException, InterruptedException {
+    Place place = place("asleep");
+    Process process = place.started(SECOND, "--set", "retrain.lease-seconds=10");
+    try {
+      await(process, Phase.CHECKPOINT, place.home());
+      place.signal(process, "STOP");
+      place.succeeds(THIRD, "--wait=60");
+      Pointer current = place.current();
+      assertThat(current.run()).contains(THIRD);
+      place.signal(process, "CONT");
+      assertThat(exitCode(process)).as(place.error(SECOND)).isEqualTo(75);
+      assertThat(place.error(SECOND)).contains("was lost", "nothing is published");
+      assertThat(place.current()).isEqualTo(current);
+    } finally {
+      process.destroyForcibly();
+    }
+    place.succeeds(SECOND);
+    assertThat(place.current().run()).contains(SECOND);
+    place.assertNoLease();
   }
 
   @Test
