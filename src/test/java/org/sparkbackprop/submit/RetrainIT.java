@@ -37,8 +37,7 @@ class RetrainIT {
   private static final String CONFIGURATION =
       """
       input { format = clouds, clouds { samples = 300, seed = ${run.day} } }
-      validation { fraction = 0.3 }
-      network { hidden = [8], activation = tanh }
+      validation { fraction = 0.3 }, network { hidden = [8], activation = tanh }
       training { epochs = 1500, record-every = 500, checkpoint-every = 100, partitions = 1 }
       training { epochs-per-job = 50 }
       optimizer { learning-rate = 0.05, gradient = mean }
@@ -55,6 +54,7 @@ class RetrainIT {
     BEGUN("runs/" + SECOND + "/status.json"),
     CONFIGURED("runs/" + SECOND + "/configuration.json"),
     CHECKPOINT("runs/" + SECOND + "/checkpoints"),
+    RESUMABLE("runs/" + SECOND + "/checkpoints/epoch-%020d/complete".formatted(100)),
     WRITING("versions/" + SECOND + "-g2"),
     COMPLETE("versions/" + SECOND + "-g2/manifest.json"),
     PUBLISHED("current/%020d.json".formatted(2)),
@@ -89,8 +89,7 @@ class RetrainIT {
   @BeforeAll
   static void retrainTwoNightsWithoutDisturbance() throws IOException, InterruptedException {
     Files.writeString(directory.resolve("night.conf"), CONFIGURATION);
-    Place first = new Place(directory.resolve("first"));
-    Files.createDirectories(first.path());
+    Place first = new Place(Files.createDirectories(directory.resolve("first")));
     first.succeeds(FIRST);
     before = first.currentSha();
     Place second = place("undisturbed");
@@ -116,8 +115,7 @@ class RetrainIT {
     private Command retrain(String run, String... more) {
       List<String> words = new ArrayList<>(List.of(PROJECT.resolve("submit.sh").toString()));
       words.addAll(List.of("--master", "local[1]", "--conf", "spark.ui.enabled=false"));
-      words.addAll(List.of("retrain", directory.resolve("night.conf").toString()));
-      words.addAll(List.of("--run-id", run));
+      words.addAll(List.of("retrain", "../night.conf", "--run-id", run));
       words.addAll(List.of(more));
       return new Command(path, words);
     }
@@ -240,7 +238,7 @@ class RetrainIT {
     Place place = place("asleep");
     Process process = place.started(SECOND, "--set", "retrain.lease-seconds=10");
     try {
-      await(process, Phase.CHECKPOINT, place.home());
+      await(process, Phase.RESUMABLE, place.home());
       place.signal(process, "STOP");
       place.succeeds(THIRD, "--wait=60");
       Pointer current = place.current();
@@ -252,7 +250,7 @@ class RetrainIT {
     } finally {
       process.destroyForcibly();
     }
-    place.succeeds(SECOND);
+    assertThat(place.succeeds(SECOND)).contains("goes on from the checkpoint after epoch");
     assertThat(place.current().run()).contains(SECOND);
     place.assertNoLease();
   }
