@@ -18,6 +18,7 @@ import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
+import org.sparkbackprop.training.StopRequest;
 
 /** What is told of a run of a retraining: its status, its line among all runs, and metrics. */
 final class RetrainStatus {
@@ -120,6 +121,9 @@ final class RetrainStatus {
   /** Says that the run failed, if the storage still takes it; the failure itself is what counts. */
   void failed(Failure failure) {
     status.failed(failure);
+    if (StopRequest.isMade() && failure.code() != ExitCode.STOPPED) {
+      return; // what fails while the JVM ends fails for that reason, and the lease was given back
+    }
     line.put("message", failure.message());
     Optional<String> unused = tell(RunStatus.state(failure.code()), failure.code());
   }

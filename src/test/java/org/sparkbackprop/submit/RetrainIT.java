@@ -37,8 +37,7 @@ class RetrainIT {
   private static final String CONFIGURATION =
       """
       input { format = clouds, clouds { samples = 300, seed = ${run.day} } }
-      validation { fraction = 0.3 }
-      network { hidden = [8], activation = tanh }
+      validation { fraction = 0.3 }, network { hidden = [8], activation = tanh }
       training { epochs = 1500, record-every = 500, checkpoint-every = 100, partitions = 1 }
       training { epochs-per-job = 50 }
       optimizer { learning-rate = 0.05, gradient = mean }
@@ -55,6 +54,7 @@ class RetrainIT {
     BEGUN("runs/" + SECOND + "/status.json"),
     CONFIGURED("runs/" + SECOND + "/configuration.json"),
     CHECKPOINT("runs/" + SECOND + "/checkpoints"),
+    RESUMABLE("runs/" + SECOND + "/checkpoints/epoch-%020d/complete".formatted(100)),
     WRITING("versions/" + SECOND + "-g2"),
     COMPLETE("versions/" + SECOND + "-g2/manifest.json"),
     PUBLISHED("current/%020d.json".formatted(2)),
@@ -89,8 +89,7 @@ class RetrainIT {
   @BeforeAll
   static void retrainTwoNightsWithoutDisturbance() throws IOException, InterruptedException {
     Files.writeString(directory.resolve("night.conf"), CONFIGURATION);
-    Place first = new Place(directory.resolve("first"));
-    Files.createDirectories(first.path());
+    Place first = new Place(Files.createDirectories(directory.resolve("first")));
     first.succeeds(FIRST);
     before = first.currentSha();
     Place second = place("undisturbed");
@@ -116,8 +115,7 @@ class RetrainIT {
     private Command retrain(String run, String... more) {
       List<String> words = new ArrayList<>(List.of(PROJECT.resolve("submit.sh").toString()));
       words.addAll(List.of("--master", "local[1]", "--conf", "spark.ui.enabled=false"));
-      words.addAll(List.of("retrain", directory.resolve("night.conf").toString()));
-      words.addAll(List.of("--run-id", run));
+      words.addAll(List.of("retrain", "../night.conf", "--run-id", run));
       words.addAll(List.of(more));
       return new Command(path, words);
     }
@@ -130,8 +128,13 @@ class RetrainIT {
       return Files.readString(path.resolve(run + ".err"));
     }
 
-    String succeeds(String run) throws IOException, InterruptedException {
-      Command.Result result = retrain(run).run();
+    void signal(Process process, String signal) throws IOException, InterruptedException {
+      String number = Long.toString(process.pid());
+      assertThat(new Command(path, List.of("kill", "-" + signal, number)).run().code()).isZero();
+    }
+
+    String succeeds(String run, String... more) throws IOException, InterruptedException {
+      Command.Result result = retrain(run, more).run();
       assertThat(result.code()).as(result.out() + result.err()).isZero();
       return result.out();
     }
@@ -167,7 +170,7 @@ class RetrainIT {
     }
   }
 
-  /** Waits until it is seen, or the process has ended. */
+  /** Waits until it is seen. */
   private static void await(Process process, Phase phase, Path home) throws InterruptedException {
     long deadline = System.currentTimeMillis() + BOUND_MILLIS;
     while (process.isAlive() && !phase.isReachedIn(home)) {
@@ -206,22 +209,50 @@ class RetrainIT {
     assumeThat(code).as("it ended before it was killed").isEqualTo(137);
   }
 
-  @Test
-  void afterSigtermTheLeaseIsGivenBackAndTheSameCommandGoesOn()
+  @ParameterizedTest
+  @EnumSource(names = {"CONFIGURED", "CHECKPOINT"})
+  void afterSigtermTheLeaseIsGivenBackAndTheSameCommandGoesOn(Phase phase)
       throws IOException, InterruptedException {
-    Place place = place("stopped");
+    Place place = place("stopped-" + phase);
     Process process = place.started(SECOND);
     try {
-      await(process, Phase.CHECKPOINT, place.home());
+      await(process, phase, place.home());
       process.destroy();
       assertThat(exitCode(process)).as(place.error(SECOND)).isEqualTo(143);
     } finally {
       process.destroyForcibly();
     }
     place.assertNoLease();
-    assertThat(place.status(SECOND)).containsEntry("state", "stopped");
+    assertThat(place.status(SECOND))
+        .containsEntry("state", "stopped")
+        .containsEntry("exit_code", 143);
+    assertThat(place.home().resolve("runs.jsonl")).content().doesNotContain("failed");
     assertThat(place.currentSha()).isEqualTo(before);
     place.assertTheSameCommandEndsAsIfNothingHadHappened();
+  }
+
+  /** A machine that was asleep, a process that was swapped out: it does not know how late it is. */
+  @Test
+  void aProcessThatSleptWhileAnotherTookOverItsLeasePublishesNothing()
+      throws IOException, InterruptedException {
+    Place place = place("asleep");
+    Process process = place.started(SECOND, "--set", "retrain.lease-seconds=10");
+    try {
+      await(process, Phase.RESUMABLE, place.home());
+      place.signal(process, "STOP");
+      place.succeeds(THIRD, "--wait=60");
+      Pointer current = place.current();
+      assertThat(current.run()).contains(THIRD);
+      place.signal(process, "CONT");
+      assertThat(exitCode(process)).as(place.error(SECOND)).isEqualTo(75);
+      assertThat(place.error(SECOND)).contains("was lost", "nothing is published");
+      assertThat(place.current()).isEqualTo(current);
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(place.succeeds(SECOND)).contains("goes on from the checkpoint after epoch");
+    assertThat(place.current().run()).contains(SECOND);
+    place.assertNoLease();
   }
 
   @Test
