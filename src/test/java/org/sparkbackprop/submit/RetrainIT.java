@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,9 @@ class RetrainIT {
       optimizer { learning-rate = 0.05, gradient = mean }
       retrain { root = models, name = night, keep-versions = 2, gate { tolerance = 1 } }
       """;
+
+  /** What is run by the profile {@code kills} alone. */
+  private static final String LONG = "long";
 
   private static final String FIRST = "2026-11-01";
   private static final String SECOND = "2026-11-02";
@@ -185,9 +189,22 @@ class RetrainIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Phase.class)
+  @EnumSource(names = {"RESUMABLE", "WRITING", "PUBLISHED"})
   void whereverItIsKilledTheCurrentModelLoadsAndTheSameCommandGoesOn(Phase phase)
       throws IOException, InterruptedException {
+    killAndGoOn(phase);
+  }
+
+  @ParameterizedTest
+  @Tag(LONG)
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"RESUMABLE", "WRITING", "PUBLISHED"})
+  void inAllOtherPhasesToo(Phase phase) throws IOException, InterruptedException {
+    killAndGoOn(phase);
+  }
+
+  private static void killAndGoOn(Phase phase) throws IOException, InterruptedException {
     Place place = place("killed-" + phase);
     Process process = place.started(SECOND);
     String program = "unknown";
@@ -210,6 +227,7 @@ class RetrainIT {
   }
 
   @ParameterizedTest
+  @Tag(LONG)
   @EnumSource(names = {"CONFIGURED", "CHECKPOINT"})
   void afterSigtermTheLeaseIsGivenBackAndTheSameCommandGoesOn(Phase phase)
       throws IOException, InterruptedException {
@@ -233,6 +251,7 @@ class RetrainIT {
 
   /** A machine that was asleep, a process that was swapped out: it does not know how late it is. */
   @Test
+  @Tag(LONG)
   void aProcessThatSleptWhileAnotherTookOverItsLeasePublishesNothing()
       throws IOException, InterruptedException {
     Place place = place("asleep");
@@ -270,6 +289,7 @@ class RetrainIT {
   }
 
   @Test
+  @Tag(LONG)
   void ofTwoAtOnceThatMayWaitBothPublish() throws IOException, InterruptedException {
     Place place = place("waiting");
     assertThat(bothEnd(place, "--wait")).containsExactly(0, 0);
