@@ -90,10 +90,6 @@ final class RetrainSession {
         champion
             .map(c -> WarmStart.of(c.name(), c.model(), preparation, input.network()))
             .orElseGet(WarmStart::cold);
-    if (status.earlierStart().isEmpty()) {
-      noteStart(start);
-      out.println(start.reason());
-    }
     TrainingResults results =
         session.train(
             input,
@@ -102,11 +98,7 @@ final class RetrainSession {
                 RunDirectory.Existing.RESUMED,
                 ResumeWords.OF_RETRAIN,
                 status.status()),
-            start.weights());
-    if (status.isResumed() && status.earlierStart().isPresent()) {
-      start = status.earlierStart().get(); // the checkpoint goes back to it
-    }
-    noteStart(start);
+            new TrainingSession.Start(start.weights(), () -> tellStart(start)));
     results.print(out);
     status.note(EarlierRun.STOP_REASON, results.stopReason());
     status.line("rows", input.data().training().summary().samples());
@@ -114,11 +106,14 @@ final class RetrainSession {
     String version = versions.unused(run.id() + "-g" + lease.generation());
     Model written = write(version, results, statistics);
     Gate.Decision decision = judge(input.data(), results.model(), written, champion);
-    complete(version, champion, start, input.data(), results, decision);
+    // a checkpoint goes back to what training began with when it was made
+    WarmStart begun = status.isResumed() ? status.earlierStart().orElse(start) : start;
+    complete(version, champion, begun, input.data(), results, decision);
     return decision.reasons().isEmpty() ? publish(version) : reject(version, decision);
   }
 
-  private void noteStart(WarmStart start) {
+  private void tellStart(WarmStart start) {
+    out.println(start.reason());
     status.note(RetrainStatus.START, start.word());
     status.note(RetrainStatus.START_REASON, start.reason());
   }

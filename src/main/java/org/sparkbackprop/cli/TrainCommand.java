@@ -77,7 +77,7 @@ final class TrainCommand extends SparkCommand {
           session.train(
               session.read(),
               new TrainingSession.Place(run, existing, ResumeWords.OF_TRAIN, status),
-              Optional.empty());
+              TrainingSession.Start.asConfigured());
       results.write(run);
       status.note(EarlierRun.STOP_REASON, results.stopReason());
       status.succeeded(results.outcome().reason().sentence());

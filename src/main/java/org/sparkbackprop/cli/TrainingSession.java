@@ -60,12 +60,12 @@ final class TrainingSession {
    * Trains.
    *
    * @param place where the run is kept, and how it came there
-   * @param initial the weights to begin with; those that the settings say if absent
+   * @param begin how training begins that does not go on from a checkpoint
    * @throws DivergedException if the cost or a weight is no longer finite, or the cost is many
    *     times as high as at first; the last good weights are then kept
    * @throws StoppedException if the operating system asked for it
    */
-  TrainingResults train(Input input, Place place, Optional<double[]> initial) {
+  TrainingResults train(Input input, Place place, Start begin) {
     PreparedData data = input.data();
     Network network = input.network();
     place.noteRows(data);
@@ -79,12 +79,29 @@ final class TrainingSession {
             .orElseGet(
                 () ->
                     TrainingState.initial(
-                        initial.orElseGet(() -> initialWeights(network)),
+                        begin.weights().orElseGet(() -> initialWeights(network)),
                         settings.optimizer().optimizer()));
+    if (earlier.isEmpty()) {
+      begin.announcement().run();
+    }
     beginDirectory(place, earlier, data);
     TrainingRun training =
         new TrainingRun(spark, settings, place.run(), out, data, network, earlier);
     return train(training, start, resumption, place.status());
+  }
+
+  /**
+   * How training begins that does not go on from a checkpoint.
+   *
+   * @param weights flat; those that the settings say if absent
+   * @param announcement that it begins so
+   */
+  record Start(Optional<double[]> weights, Runnable announcement) {
+
+    /** As the settings say. */
+    static Start asConfigured() {
+      return new Start(Optional.empty(), () -> {});
+    }
   }
 
   /**

@@ -187,6 +187,7 @@ class ThirtyNightsTest {
         assertThat(new Pointers(home).current().flatMap(Pointer::version)).contains(before);
         retrain(home, date(night));
         assertThat(status(home, night)).containsKey("resumed_from_epoch");
+        assertThat(status(home, night).get("start_reason")).asString().contains(before);
       }
       case MIXED_LABELS -> {
         assertThat(retrain(home, date(night))).isEqualTo(ExitCode.DONE);
