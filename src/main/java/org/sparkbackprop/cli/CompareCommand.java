@@ -3,7 +3,6 @@ package org.sparkbackprop.cli;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -133,33 +132,23 @@ final class CompareCommand extends SparkCommand {
     double now = number(b.get(field));
     table.add(
         name,
-        count(a.get("rows")),
-        share("%.4f", before),
-        count(b.get("rows")),
-        share("%.4f", now),
-        share("%+.4f", now - before));
+        TextTable.count(a.get("rows")),
+        TextTable.decimal("%.4f", before),
+        TextTable.count(b.get("rows")),
+        TextTable.decimal("%.4f", now),
+        TextTable.decimal("%+.4f", now - before));
   }
 
   private static void addRow(TextTable table, String name, long rows, double a, double b) {
     table.add(
         name,
-        String.format(Locale.ROOT, "%,d", rows),
-        share("%.4f", a),
-        share("%.4f", b),
-        share("%+.4f", b - a));
+        TextTable.count(rows),
+        TextTable.decimal("%.4f", a),
+        TextTable.decimal("%.4f", b),
+        TextTable.decimal("%+.4f", b - a));
   }
 
   private static double number(Object value) {
     return value instanceof Number number ? number.doubleValue() : Double.NaN;
-  }
-
-  private static String count(Object value) {
-    return value instanceof Number number
-        ? String.format(Locale.ROOT, "%,d", number.longValue())
-        : "–";
-  }
-
-  private static String share(String format, double share) {
-    return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, format, share);
   }
 }

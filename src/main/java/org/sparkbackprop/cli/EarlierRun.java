@@ -51,7 +51,7 @@ record EarlierRun(
   }
 
   /** Whether it is finished, though one that was to go on with it may have failed since. */
-  private boolean hasSucceeded() {
+  boolean hasSucceeded() {
     return "succeeded".equals(end().get("state"));
   }
 

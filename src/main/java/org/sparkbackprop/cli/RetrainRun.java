@@ -47,7 +47,7 @@ record RetrainRun(
     EarlierRun earlier = earlier();
     earlier.requireSameResult(training);
     Object outcome = earlier.status().get(RetrainStatus.OUTCOME);
-    if (!"succeeded".equals(earlier.status().get("state")) || outcome == null) {
+    if (!earlier.hasSucceeded() || outcome == null) {
       return Optional.empty();
     }
     return Optional.of(

@@ -3,15 +3,32 @@ package org.sparkbackprop.cli;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /** Rows of texts in columns that are as wide as they must be; numbers stand to the right. */
 final class TextTable {
+
+  static final String NONE = "–";
 
   private final List<List<String>> rows = new ArrayList<>();
 
   /** A table with these headings. */
   TextTable(String... headings) {
     rows.add(List.of(headings));
+  }
+
+  /** A whole number as a cell; – where there is none. */
+  static String count(Object number) {
+    return number instanceof Number value
+        ? String.format(Locale.ROOT, "%,d", value.longValue())
+        : NONE;
+  }
+
+  /** A number as a cell; – where there is none, or it is NaN. */
+  static String decimal(String format, Object number) {
+    return number instanceof Number value && !Double.isNaN(value.doubleValue())
+        ? String.format(Locale.ROOT, format, value.doubleValue())
+        : NONE;
   }
 
   /** Adds a row of as many texts as there are headings. */

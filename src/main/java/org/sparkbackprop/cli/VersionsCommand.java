@@ -46,9 +46,9 @@ final class VersionsCommand extends SparkCommand {
       table.add(
           version.name(),
           version.createdAt().truncatedTo(ChronoUnit.SECONDS).toString(),
-          count(version.section("data").get("samples")),
-          decimal("%.4f", gate.get("challenger_accuracy")),
-          decimal("%.4f", gate.get("challenger_mean_cost")),
+          TextTable.count(version.section("data").get("samples")),
+          TextTable.decimal("%.4f", gate.get("challenger_accuracy")),
+          TextTable.decimal("%.4f", gate.get("challenger_mean_cost")),
           difference(gate),
           String.valueOf(version.details().get("start")),
           state(version, inService, generations.get(version.name())));
@@ -85,19 +85,7 @@ final class VersionsCommand extends SparkCommand {
   /** Of accuracy, to the model that was in service then. */
   private static String difference(Map<?, ?> gate) {
     return gate.get("accuracy_difference") instanceof Map<?, ?> interval
-        ? decimal("%+.4f", interval.get("value"))
-        : "–";
-  }
-
-  private static String count(Object number) {
-    return number instanceof Number rows
-        ? String.format(Locale.ROOT, "%,d", rows.longValue())
-        : "–";
-  }
-
-  private static String decimal(String format, Object number) {
-    return number instanceof Number value
-        ? String.format(Locale.ROOT, format, value.doubleValue())
-        : "–";
+        ? TextTable.decimal("%+.4f", interval.get("value"))
+        : TextTable.NONE;
   }
 }

@@ -243,8 +243,7 @@ public final class Lease implements AutoCloseable {
    * @throws LeaseException if it was lost
    */
   public synchronized void requireHeld() {
-    renew();
-    if (lost != null) {
+    if (!isHeld()) {
       throw new LeaseException(
           "the lease of %s was lost: %s; nothing is published; run the same command again"
               .formatted(home.location(), lost));

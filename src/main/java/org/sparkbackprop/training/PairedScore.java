@@ -242,7 +242,7 @@ public final class PairedScore implements Serializable {
     return challengerCost / rows();
   }
 
-  /** The standard error of that difference. */
+  /** The standard error of {@link #costDifference}. */
   public double standardErrorOfCost() {
     double mean = costDifference();
     double variance = Math.max(0, squaredDifferences / comparedRows - mean * mean);
