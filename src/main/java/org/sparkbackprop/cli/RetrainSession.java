@@ -159,7 +159,9 @@ final class RetrainSession {
     String location = files.location() + "/" + STATISTICS;
     return Optional.of(
         TrainingStatistics.of(
-            Json.parse(files.read(STATISTICS, STATISTICS_LIMIT), location), location));
+            Json.parse(files.read(STATISTICS, STATISTICS_LIMIT), location),
+            location,
+            champion.model().preparation()));
   }
 
   /** Writes the files of a version, and reads its model again. */

@@ -126,7 +126,8 @@ record BinCount(int classes, int features, int[] binned, double[][] edges)
     return count;
   }
 
-  private static int bin(double number, double[] edges) {
+  /** The bin of a number: that below the first edge is 0. */
+  static int bin(double number, double[] edges) {
     int bin = 0;
     while (bin < edges.length && number > edges[bin]) {
       bin++;

@@ -12,12 +12,12 @@ import org.sparkbackprop.model.InputColumn;
  * @param name of the column
  * @param kind what stands in it
  * @param size of a vector; 1 of other columns
- * @param missing the share of its values that are missing, from 0 to 1; in the histograms they
- *     count as what takes their place
+ * @param missing the share of its values that are missing, from 0 to 1; they are in no bin and no
+ *     category, whatever takes their place
  * @param histograms of its features, or of an even selection if there are very many; none of
  *     categories
  * @param categories how many rows have each of its categories, in their order; else empty
- * @param noCategory how many rows have none of them
+ * @param noCategory how many rows have a category that is none of them
  */
 public record ColumnStatistics(
     String name,

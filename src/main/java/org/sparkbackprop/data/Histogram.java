@@ -1,15 +1,20 @@
 package org.sparkbackprop.data;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * How many rows have a feature in each of some bins, which are open below, closed above.
+ * How many rows have a feature in each of some bins, which are open below, closed above. A bin holds
+ * values as they were read: one that was missing, and that another number took the place of, is in
+ * none.
  *
  * @param feature its name
  * @param edges between bins, ascending finite numbers in the units of the rows
  * @param counts of rows, one more than there are edges: up to the first edge, …, above the last
+ * @param missing how many rows lack the feature
  */
-public record Histogram(String feature, List<Double> edges, List<Long> counts) {
+public record Histogram(String feature, List<Double> edges, List<Long> counts, long missing) {
 
   /**
    * Checks and copies.
@@ -26,14 +31,40 @@ public record Histogram(String feature, List<Double> edges, List<Long> counts) {
                 .formatted(edges, feature));
       }
     }
-    if (counts.size() != edges.size() + 1 || counts.stream().anyMatch(count -> count < 0)) {
+    if (missing < 0 || counts.size() != edges.size() + 1 || counts.stream().anyMatch(count -> count < 0)) {
       throw new IllegalArgumentException(
           "feature %s has the counts %s for %d edges".formatted(feature, counts, edges.size()));
     }
   }
 
-  /** The number of rows. */
-  public long rows() {
+  /** Of rows that all have the feature. */
+  static Histogram complete(String feature, List<Double> edges, List<Long> counts) {
+    return new Histogram(feature, edges, counts, 0);
+  }
+
+  /** The number of rows that have the feature. */
+  public long known() {
     return counts.stream().mapToLong(Long::longValue).reduce(0, Math::addExact);
+  }
+
+  /** The number of rows. */
+  long rows() {
+    return Math.addExact(known(), missing);
+  }
+
+  /**
+   * The same without rows that were counted though they lack the feature.
+   *
+   * @param rows that are still counted by the number that took the place of what was missing
+   * @param substitute that number
+   * @return nothing if there are not as many rows in its bin
+   */
+  Optional<Histogram> without(long rows, double substitute) {
+    List<Long> left = new ArrayList<>(counts);
+    int bin = BinCount.bin(substitute, edges.stream().mapToDouble(Double::doubleValue).toArray());
+    left.set(bin, left.get(bin) - rows);
+    return left.get(bin) < 0
+        ? Optional.empty()
+        : Optional.of(new Histogram(feature, edges, left, missing + rows));
   }
 }

@@ -3,7 +3,6 @@ package org.sparkbackprop.data;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -122,22 +121,29 @@ final class InputScan {
   }
 
   /**
-   * The share of values of trained rows that are missing, by column: of a vector, of all its
-   * numbers.
+   * How many values of trained rows are missing, by feature: of a column of categories, the same
+   * for each of its categories.
+   *
+   * @param columns with their categories
    */
-  Map<String, Double> missingShares() {
-    List<InputColumn> columns = source.shape().columns();
-    long rows = parts.stream().mapToLong(PartSummary::trained).sum();
-    Map<String, Double> shares = new LinkedHashMap<>();
-    for (int c = 0; c < columns.size(); c++) {
-      long count = 0;
-      for (PartSummary part : parts) {
-        count += part.missing().length == 0 ? 0 : part.missing()[c];
+  long[] missingCounts(List<InputColumn> columns) {
+    FeaturePlaces places = new FeaturePlaces(columns);
+    RowShape shape = source.shape();
+    long[] missing = new long[columns.stream().mapToInt(InputColumn::features).sum()];
+    List<InputColumn> categories = columns.stream().filter(RowShape::isCategory).toList();
+    for (PartSummary part : parts) {
+      for (int i = 0; i < part.missing().length; i++) {
+        if (i < shape.numbers()) {
+          missing[places.ofNumber(i)] += part.missing()[i];
+        } else {
+          int first = places.ofCategories(i - shape.numbers());
+          for (int k = 0; k < categories.get(i - shape.numbers()).features(); k++) {
+            missing[first + k] += part.missing()[i];
+          }
+        }
       }
-      double values = (double) rows * columns.get(c).size();
-      shares.put(columns.get(c).name(), count == 0 ? 0 : count / values);
     }
-    return shares;
+    return missing;
   }
 
   /** Of the trained rows; the parts' are used up by it. */

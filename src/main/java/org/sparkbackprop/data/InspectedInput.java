@@ -190,11 +190,16 @@ public final class InspectedInput {
   }
 
   /**
-   * The share of values that are missing in rows that are trained on, by column, in their order: of
-   * a vector, of all its numbers.
+   * How many values are missing in rows that are trained on, by feature: of a column of categories,
+   * the same for each of its categories.
    */
-  public Map<String, Double> missingShares() {
-    return scan.missingShares();
+  long[] missingCounts() {
+    return scan.missingCounts(preparation().columns());
+  }
+
+  /** A prepared number as it is held in memory, which may be in single precision. */
+  double held(double prepared) {
+    return packing.kind().isFloat() ? (float) prepared : prepared;
   }
 
   /** The bytes of all numbers as they are held in memory. */

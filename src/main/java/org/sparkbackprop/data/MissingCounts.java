@@ -3,45 +3,40 @@ package org.sparkbackprop.data;
 import java.util.List;
 import org.sparkbackprop.model.InputColumn;
 
-/** Counts the missing values of rows, column by column. */
+/**
+ * Counts the missing values of rows: place after place of the numbers, then column after column of
+ * the categories.
+ */
 final class MissingCounts {
 
-  private final List<InputColumn> columns;
+  private final int numbers;
   private final long[] counts;
 
   /** Counts of no rows of these columns. */
   MissingCounts(List<InputColumn> columns) {
-    this.columns = columns;
-    this.counts = new long[columns.size()];
+    RowShape shape = new RowShape(columns, RowShape.Form.DENSE);
+    this.numbers = shape.numbers();
+    this.counts = new long[numbers + shape.categories()];
   }
 
   /** Counts what is missing in a row. */
   void add(RowBuffer row) {
-    int place = 0;
-    int category = 0;
-    int next = 0;
-    for (int c = 0; c < counts.length; c++) {
-      InputColumn column = columns.get(c);
-      if (RowShape.isCategory(column)) {
-        counts[c] += row.categories()[category++] == null ? 1 : 0;
-        continue;
+    if (row.isSparse()) {
+      for (int i = 0; i < row.nonZeros(); i++) {
+        counts[row.places()[i]] += Double.isNaN(row.values()[i]) ? 1 : 0;
       }
-      int until = place + column.size();
-      if (row.isSparse()) {
-        for (; next < row.nonZeros() && row.places()[next] < until; next++) {
-          counts[c] += Double.isNaN(row.values()[next]) ? 1 : 0;
-        }
-        place = until;
-      } else {
-        for (; place < until; place++) {
-          counts[c] += Double.isNaN(row.numbers()[place]) ? 1 : 0;
-        }
+    } else {
+      for (int place = 0; place < numbers; place++) {
+        counts[place] += Double.isNaN(row.numbers()[place]) ? 1 : 0;
       }
+    }
+    for (int c = numbers; c < counts.length; c++) {
+      counts[c] += row.categories()[c - numbers] == null ? 1 : 0;
     }
   }
 
-  /** How many values of each column are missing; shared. */
-  long[] byColumn() {
+  /** How many values are missing, by place and then by column of categories; shared. */
+  long[] counts() {
     return counts;
   }
 }

@@ -41,6 +41,10 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
       return bytes;
     }
 
+    boolean isFloat() {
+      return this == FLOATS || this == SPARSE_FLOATS;
+    }
+
     boolean isSparse() {
       return this == SPARSE_FLOATS || this == SPARSE_DOUBLES;
     }

@@ -19,7 +19,8 @@ import java.util.Map;
  *     of each
  * @param nonZeros how many numbers of good rows are not 0
  * @param bytes whether all numbers of good rows are whole, from 0 to 255, and none is missing
- * @param missing how many values of trained rows are missing, column by column; empty if none is
+ * @param missing how many values of trained rows are missing, as {@link MissingCounts} has them;
+ *     empty if none is
  * @param statistics of trained rows, or null if they were not asked for
  */
 record PartSummary(

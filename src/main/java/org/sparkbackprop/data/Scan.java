@@ -187,7 +187,7 @@ record Scan(
           categories,
           nonZeros,
           bytes,
-          missing == null ? new long[0] : missing.byColumn(),
+          missing == null ? new long[0] : missing.counts(),
           statistics == null || scan.shape.form() == RowShape.Form.DENSE
               ? statistics
               : statistics.withZeros());

@@ -7,11 +7,15 @@ import java.util.Locale;
 import java.util.Map;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.ModelFormatException;
+import org.sparkbackprop.model.Preparation;
 
 /** Statistics of training data in JSON. */
 final class StatisticsDescription {
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+
+  /** Has missing values in bins and categories, as what took their place. */
+  private static final int WITH_MISSING_IN_BINS = 1;
 
   private StatisticsDescription() {}
 
@@ -48,27 +52,31 @@ final class StatisticsDescription {
     fields.put("name", histogram.feature());
     fields.put("edges", histogram.edges());
     fields.put("counts", histogram.counts());
+    fields.put("missing", histogram.missing());
     return fields;
   }
 
   /**
    * The statistics that a file holds.
    *
+   * @param trained how the rows were prepared, which tells what took the place of missing values
    * @throws ModelFormatException if it holds none
    */
-  static TrainingStatistics statistics(Map<String, ?> fields, String name) {
-    if (!Integer.valueOf(FORMAT).equals(fields.get("format"))) {
+  static TrainingStatistics statistics(Map<String, ?> fields, String name, Preparation trained) {
+    boolean earlier = Integer.valueOf(WITH_MISSING_IN_BINS).equals(fields.get("format"));
+    if (!earlier && !Integer.valueOf(FORMAT).equals(fields.get("format"))) {
       throw new ModelFormatException(
-          "%s has no statistics of format %d, the only one that this version reads"
-              .formatted(name, FORMAT));
+          "%s has no statistics of format %d or %d, the only ones that this version reads"
+              .formatted(name, WITH_MISSING_IN_BINS, FORMAT));
     }
     try {
+      long rows = count(fields.get("rows"), "rows");
       List<ColumnStatistics> columns = new ArrayList<>();
       for (Object column : require(List.class, fields.get("columns"), "columns")) {
-        columns.add(column(require(Map.class, column, "columns")));
+        ColumnStatistics read = column(require(Map.class, column, "columns"));
+        columns.add(earlier ? MissingInBins.takenOut(read, rows, trained) : read);
       }
-      return new TrainingStatistics(
-          count(fields.get("rows"), "rows"), counts(fields.get("classes"), "classes"), columns);
+      return new TrainingStatistics(rows, counts(fields.get("classes"), "classes"), columns);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ModelFormatException(
           "%s has no statistics of training data: %s; restore it from a copy or train again"
@@ -110,7 +118,11 @@ final class StatisticsDescription {
     for (Object count : require(List.class, fields.get("counts"), "counts")) {
       counts.add(count(count, "counts"));
     }
-    return new Histogram(require(String.class, fields.get("name"), "name"), edges, counts);
+    return new Histogram(
+        require(String.class, fields.get("name"), "name"),
+        edges,
+        counts,
+        fields.containsKey("missing") ? count(fields.get("missing"), "missing") : 0);
   }
 
   private static Map<String, Long> counts(Object value, String key) {

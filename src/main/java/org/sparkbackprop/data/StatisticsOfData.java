@@ -1,6 +1,7 @@
 package org.sparkbackprop.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -39,12 +40,16 @@ final class StatisticsOfData {
   private final Set<String> earlierNames = new HashSet<>();
   private final Set<String> earlierCategories = new HashSet<>();
 
+  /** How many values are missing, by feature. */
+  private final long[] missing;
+
   /** What is counted: sets of bins by ascending feature, and where each set comes from. */
   private final List<Bins> bins = new ArrayList<>();
 
   StatisticsOfData(PreparedData data, Optional<TrainingStatistics> earlier) {
     this.data = data;
     this.preparation = data.preparation();
+    this.missing = data.input().missingCounts();
     for (ColumnStatistics column : earlier.map(TrainingStatistics::columns).orElse(List.of())) {
       (column.isCategory() ? earlierCategories : earlierNames).addAll(column.featureNames());
       column.histograms().forEach(histogram -> this.earlier.put(histogram.feature(), histogram));
@@ -69,7 +74,7 @@ final class StatisticsOfData {
     JavaRDD<Batch> batches = data.training().batches();
     JobGroup.READING.begin(batches.rdd().sparkContext(), "statistics of the training data");
     long rows = data.training().summary().samples();
-    planBins(SampleColumns.of(EvenSample.of(batches, rows, samples()).inputs()));
+    planBins(SampleColumns.of(EvenSample.of(batches, rows, samples()).inputs()), rows);
     BinCount count =
         new BinCount(
             preparation.classes(),
@@ -85,7 +90,7 @@ final class StatisticsOfData {
     return Math.max(LEAST_SAMPLES, Math.min(MOST_SAMPLES, fitting));
   }
 
-  private void planBins(SampleColumns sample) {
+  private void planBins(SampleColumns sample, long rows) {
     int numbers = new RowShape(preparation.columns(), RowShape.Form.DENSE).numbers();
     int distance = (numbers + MOST_FEATURES - 1) / MOST_FEATURES;
     int feature = 0;
@@ -98,7 +103,8 @@ final class StatisticsOfData {
           continue;
         }
         if (number++ % distance == 0) {
-          bins.add(new Bins(feature, name, edges(column, feature, sample), Owner.NEW_ROWS));
+          double[] known = known(sample.sorted(feature), feature, rows);
+          bins.add(new Bins(feature, name, edges(column, feature, known), Owner.NEW_ROWS));
         }
         Histogram before = earlier.get(name);
         if (before != null) {
@@ -108,16 +114,43 @@ final class StatisticsOfData {
     }
   }
 
-  private List<Double> edges(InputColumn column, int feature, SampleColumns sample) {
+  /** Of a sample, the values that were not missing, as nearly as their share says. */
+  private double[] known(double[] sorted, int feature, long rows) {
+    if (missing[feature] == 0) {
+      return sorted;
+    }
+    double substitute = substitute(feature);
+    int first = 0;
+    while (first < sorted.length && sorted[first] < substitute) {
+      first++;
+    }
+    long share = Math.round((double) missing[feature] * sorted.length / rows);
+    int after = first;
+    while (after < sorted.length && sorted[after] == substitute && after - first < share) {
+      after++;
+    }
+    double[] known = Arrays.copyOf(sorted, sorted.length - (after - first));
+    System.arraycopy(sorted, after, known, first, sorted.length - after);
+    return known;
+  }
+
+  /** What stands in the batches where a value was missing. */
+  private double substitute(int feature) {
+    return data.input().held(preparation.prepare(feature, Double.NaN));
+  }
+
+  private List<Double> edges(InputColumn column, int feature, double[] known) {
     if (column.kind() == InputColumn.Kind.TRUTH) {
       return OF_TRUTH;
     }
-    Standardisation standardisation = preparation.standardisation();
-    double[] values = sample.sorted(feature);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = standardisation.restore(feature, values[i]);
+    if (known.length == 0) {
+      return List.of();
     }
-    return Deciles.edges(values, standardisation.scale(feature));
+    Standardisation standardisation = preparation.standardisation();
+    for (int i = 0; i < known.length; i++) {
+      known[i] = standardisation.restore(feature, known[i]);
+    }
+    return Deciles.edges(known, standardisation.scale(feature));
   }
 
   /** The same edges of values as they are in the batches; the order stays. */
@@ -141,7 +174,7 @@ final class StatisticsOfData {
         ofBins.add(counts[at]);
       }
       Bins counted = bins.get(i);
-      Histogram histogram = new Histogram(counted.name(), counted.edges(), ofBins);
+      Histogram histogram = histogram(counted, ofBins);
       if (counted.owner() == Owner.NEW_ROWS) {
         own.put(counted.feature(), histogram);
       } else {
@@ -163,28 +196,46 @@ final class StatisticsOfData {
         new TrainingStatistics(rows, classes, columns), inBinsOfEarlier, earlierAlone, ownAlone);
   }
 
+  /**
+   * Takes out of the counts what another value took the place of: the batches hold what was put
+   * there, and how many there were of each is known since the rows were looked at.
+   */
+  private Histogram histogram(Bins of, List<Long> counts) {
+    long absent = missing[of.feature()];
+    if (absent > 0) {
+      int bin = BinCount.bin(substitute(of.feature()), prepared(of));
+      long left = counts.get(bin) - absent;
+      if (left < 0) {
+        throw new DataException(PreparedData.CHANGED);
+      }
+      counts.set(bin, left);
+    }
+    return new Histogram(of.name(), of.edges(), counts, absent);
+  }
+
   private List<ColumnStatistics> columns(long rows, Map<Integer, Histogram> histograms) {
-    Map<String, Double> missing = data.input().missingShares();
     List<ColumnStatistics> columns = new ArrayList<>();
     int feature = 0;
     for (InputColumn column : preparation.columns()) {
-      double share = missing.get(column.name());
       List<Histogram> own = new ArrayList<>();
+      long absent = 0;
       for (int place = 0; place < column.features(); place++, feature++) {
+        absent += missing[feature];
         if (histograms.containsKey(feature)) {
           own.add(histograms.get(feature));
         }
       }
+      double share = (double) absent / ((double) rows * column.features());
       columns.add(
           RowShape.isCategory(column)
-              ? ofCategories(column, share, rows, own)
+              ? ofCategories(column, share, own)
               : ColumnStatistics.ofNumbers(column, share, own));
     }
     return columns;
   }
 
   private static ColumnStatistics ofCategories(
-      InputColumn column, double missing, long rows, List<Histogram> histograms) {
+      InputColumn column, double missing, List<Histogram> histograms) {
     Map<String, Long> categories = new LinkedHashMap<>();
     long known = 0;
     for (int k = 0; k < column.features(); k++) {
@@ -192,8 +243,8 @@ final class StatisticsOfData {
       categories.put(column.categories().get(k), count);
       known += count;
     }
-    // (with preparation.missing = 1 a missing category is all of them)
-    return ColumnStatistics.ofCategories(column, missing, categories, Math.max(0, rows - known));
+    long present = histograms.get(0).known();
+    return ColumnStatistics.ofCategories(column, missing, categories, present - known);
   }
 
   private static Set<String> namesOf(List<ColumnStatistics> columns, InputColumn.Kind kind) {

@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sparkbackprop.model.ModelFormatException;
+import org.sparkbackprop.model.Preparation;
 
 /**
  * What the rows are like that a model was trained on, to be kept with it and compared with later
- * ones. Each row counts once, whatever its weight.
+ * ones. Each row counts once, whatever its weight. They speak of values as they were read: what was
+ * missing, or a category that is not known, has a share of its own, and no part in the distribution
+ * of the others, whatever takes its place in training.
  *
  * @param rows that were trained on
  * @param classes how many rows each class has, in the order of the classes
@@ -83,9 +86,11 @@ public record TrainingStatistics(
    * The statistics that {@link #toFields} has written.
    *
    * @param name of the file, for messages
+   * @param trained how the rows were prepared, as the model beside the file says
    * @throws ModelFormatException if there are none in it
    */
-  public static TrainingStatistics of(Map<String, ?> fields, String name) {
-    return StatisticsDescription.statistics(fields, name);
+  public static TrainingStatistics of(
+      Map<String, ?> fields, String name, Preparation trained) {
+    return StatisticsDescription.statistics(fields, name, trained);
   }
 }

@@ -22,6 +22,8 @@ public final class Drift {
     ROWS,
     /** The share of missing values of a column. */
     MISSING,
+    /** The share of values of a column of categories that are none of the known ones. */
+    UNKNOWN,
     /** The shares of the classes. */
     CLASSES,
     /** The distribution of a feature, or of the categories of a column. */
@@ -40,8 +42,8 @@ public final class Drift {
    * Something that has moved further than it may.
    *
    * @param name of the feature or column; else empty
-   * @param earlier the number of rows, the share that is missing, or the share of the bin, class or
-   *     category that has moved most
+   * @param earlier the number of rows, the share that is missing or unknown, or the share of the
+   *     bin, class or category that has moved most, of the rows that have a value
    * @param now the same of the new rows
    * @param measure that is beyond the limit
    * @param sentence for people
@@ -146,7 +148,8 @@ public final class Drift {
 
   /**
    * Compares. A stability index is a finding only if it is also larger than chance alone makes it;
-   * so is a share of missing values.
+   * so is a share of missing values or unknown categories. The index of a feature is that of the
+   * rows that have it: a value that is missing is in no bin, whatever takes its place.
    *
    * @param earlier the statistics of the rows that the model in service was trained on
    * @param now the new rows, counted in the bins of those

@@ -112,6 +112,12 @@ final class DriftComparison {
       if (after != null && before.isCategory() && after.isCategory()) {
         compareCategories(before, after);
       }
+      if (after != null && isNotCompared(before) && !isNotCompared(after)) {
+        changes.add(
+            ("column %s: its values are not compared, as an earlier version of this program counted"
+                    + " the missing ones among them; the next run's will be")
+                .formatted(before.name()));
+      }
       for (Histogram histogram : before.histograms()) {
         Histogram again = now.inBinsOfEarlier().get(histogram.feature());
         if (again != null) {
@@ -122,29 +128,55 @@ final class DriftComparison {
     nameFeatures();
   }
 
+  private static boolean isNotCompared(ColumnStatistics column) {
+    return !column.isCategory() && column.missing() > 0 && column.histograms().isEmpty();
+  }
+
   private void compareMissing(ColumnStatistics before, ColumnStatistics after) {
-    double difference = after.missing() - before.missing();
-    double n = earlier.rows();
-    double m = now.own().rows();
-    double both = (n * before.missing() + m * after.missing()) / (n + m);
+    compareShares(
+        Drift.Kind.MISSING,
+        before.name(),
+        new Share(before.missing(), earlier.rows()),
+        new Share(after.missing(), now.own().rows()),
+        "are missing");
+  }
+
+  /**
+   * A share of rows.
+   *
+   * @param value from 0 to 1
+   */
+  private record Share(double value, double rows) {
+
+    static Share of(long part, long rows) {
+      return new Share(rows == 0 ? 0 : (double) part / rows, rows);
+    }
+  }
+
+  private void compareShares(Drift.Kind kind, String column, Share before, Share after, String what) {
+    double difference = after.value() - before.value();
+    double n = before.rows();
+    double m = after.rows();
+    double both = (n * before.value() + m * after.value()) / (n + m);
     double error = Math.sqrt(both * (1 - both) * (1 / n + 1 / m));
     Optional<Drift.Severity> severity = limits.missing().above(difference);
     if (severity.isPresent() && difference > DEVIATIONS * error) {
       double limit = limits.missing().of(severity.get());
       findings.add(
           new Drift.Finding(
-              Drift.Kind.MISSING,
-              before.name(),
-              before.missing(),
-              after.missing(),
+              kind,
+              column,
+              before.value(),
+              after.value(),
               difference,
               limit,
               severity.get(),
-              "column %s: %s of its values are missing, earlier %s: the difference is above %s"
+              "column %s: %s of its values %s, earlier %s: the difference is above %s"
                   .formatted(
-                      before.name(),
-                      percent(after.missing()),
-                      percent(before.missing()),
+                      column,
+                      percent(after.value()),
+                      what,
+                      percent(before.value()),
                       percent(limit))));
     }
   }
@@ -152,8 +184,17 @@ final class DriftComparison {
   private void compareCategories(ColumnStatistics before, ColumnStatistics after) {
     nameChanges("categories of column " + before.name(), before.categories(), after.categories());
     NamedCounts counts = NamedCounts.of(before.categories(), after.categories());
-    counts.earlier().add(before.noCategory());
-    counts.now().add(after.noCategory());
+    long known = NamedCounts.sum(counts.earlier());
+    long knownNow = NamedCounts.sum(counts.now());
+    compareShares(
+        Drift.Kind.UNKNOWN,
+        before.name(),
+        Share.of(before.noCategory(), known + before.noCategory()),
+        Share.of(after.noCategory(), knownNow + after.noCategory()),
+        "are unknown categories");
+    if (known == 0 || knownNow == 0) { // the share of missing or unknown values says so
+      return;
+    }
     StabilityIndex index = StabilityIndex.of(counts.earlier(), counts.now());
     indices.put(before.name(), index.value());
     judge(
@@ -162,10 +203,13 @@ final class DriftComparison {
         limits.features(),
         index,
         counts,
-        bin -> bin < counts.names().size() ? counts.names().get(bin) : "no category");
+        counts.names()::get);
   }
 
   private void compare(Histogram before, Histogram after) {
+    if (before.known() == 0 || after.known() == 0) { // the share of missing values says so
+      return;
+    }
     StabilityIndex index = StabilityIndex.of(before.counts(), after.counts());
     indices.put(before.feature(), index.value());
     judge(
@@ -285,7 +329,11 @@ final class DriftComparison {
     }
 
     static double share(List<Long> counts, int at) {
-      return (double) counts.get(at) / counts.stream().mapToLong(Long::longValue).sum();
+      return (double) counts.get(at) / sum(counts);
+    }
+
+    static long sum(List<Long> counts) {
+      return counts.stream().mapToLong(Long::longValue).sum();
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param rows the number of new rows, as a share of the earlier number: what is below is a finding;
  *     so many as 1/warn times the earlier number are a warning, too
  * @param missing the share of a column's values that are missing, less the earlier share: what is
- *     above is a finding
+ *     above is a finding; likewise the share of its categories that are unknown
  * @param classes the population stability index over the classes: likewise
  * @param features the same over the bins of a feature, or over the categories of a column
  */

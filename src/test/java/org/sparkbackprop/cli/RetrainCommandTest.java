@@ -240,6 +240,36 @@ class RetrainCommandTest {
         .expect(ExitCode.DONE);
   }
 
+  /** Rows of one distribution, of whose ages a third is missing; their mean moves by chance. */
+  private void writeNightWithGaps(String id, int seed, double share) throws IOException {
+    Random random = new Random(seed);
+    StringBuilder rows = new StringBuilder("age,z,kind\n");
+    for (int i = 0; i < 1000; i++) {
+      String age = random.nextDouble() < share ? "NA" : "" + (44 + 12 * random.nextGaussian());
+      double z = random.nextGaussian();
+      rows.append("%s,%s,%s%n".formatted(age, z, z > 0 ? "yes" : "no"));
+    }
+    Files.writeString(directory.resolve(id + ".csv"), rows);
+  }
+
+  @Test
+  void missingValuesAreNoDriftWhateverTakesTheirPlace() throws IOException {
+    writeNightWithGaps("n1", 1, 0.35);
+    writeNightWithGaps("n2", 2, 0.35);
+    writeNightWithGaps("n3", 3, 0.6);
+    String[] gaps = {
+      "--set", "preparation.missing=mean", "--set", "input.missing-texts=[\"NA\"]",
+      "--set", "retrain.gate.tolerance=1"
+    };
+    retrain("--run-id", "n1").with(gaps).expect(ExitCode.DONE);
+    assertThat(retrain("--run-id", "n2").with(gaps).expect(ExitCode.DONE).out())
+        .doesNotContain("drift");
+    assertThat(status("n2").get("drift").toString()).contains("severity=none");
+    assertThat(retrain("--run-id", "n3").with(gaps).expect(ExitCode.DONE).out())
+        .containsPattern("drift: column age: (5|6)\\d\\.\\d % of its values are missing")
+        .doesNotContain("PSI");
+  }
+
   @Test
   void metricsAreLeftForPrometheus() throws IOException {
     writeNight("n1", 1, 0);

@@ -29,16 +29,16 @@ class MissingCountsTest {
   }
 
   @Test
-  void eachMissingValueCountsForItsColumnInDenseAndSparseRows() {
+  void eachMissingValueCountsForItsNumberOrColumnInDenseAndSparseRows() {
     double none = Double.NaN;
     for (RowShape.Form form : RowShape.Form.values()) {
       MissingCounts counts = new MissingCounts(COLUMNS);
       counts.add(row(form, "red", 1, 0, 3, 0, 1));
-      assertThat(counts.byColumn()).containsExactly(0, 0, 0, 0);
+      assertThat(counts.counts()).containsExactly(0, 0, 0, 0, 0, 0);
       counts.add(row(form, null, none, 0, none, none, 0));
-      assertThat(counts.byColumn()).containsExactly(1, 1, 2, 0);
+      assertThat(counts.counts()).containsExactly(1, 0, 1, 1, 0, 1);
       counts.add(row(form, "red", 0, 0, 0, none, none));
-      assertThat(counts.byColumn()).containsExactly(1, 1, 3, 1);
+      assertThat(counts.counts()).containsExactly(1, 0, 1, 2, 1, 1);
     }
   }
 

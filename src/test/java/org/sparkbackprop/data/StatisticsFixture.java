@@ -18,7 +18,7 @@ public final class StatisticsFixture {
   /**
    * Rows of numbers x1, x2, … and a column "color".
    *
-   * @param numbers of each row; NaN counts as missing, and 0 takes its place
+   * @param numbers of each row; NaN is missing
    */
   public record Rows(double[][] numbers, String[] colors, String[] labels) {}
 
@@ -47,7 +47,8 @@ public final class StatisticsFixture {
       double[] sorted = values(rows, j);
       Arrays.sort(sorted);
       List<Double> edges = Deciles.edges(sorted, 1);
-      Histogram histogram = new Histogram(column.name(), edges, count(sorted, edges));
+      long absent = rows.numbers().length - sorted.length;
+      Histogram histogram = new Histogram(column.name(), edges, count(sorted, edges), absent);
       columns.add(ColumnStatistics.ofNumbers(column, missing(rows, j), List.of(histogram)));
     }
     Map<String, Long> colors = count(rows.colors());
@@ -65,7 +66,10 @@ public final class StatisticsFixture {
         inBinsOfEarlier.put(
             before.feature(),
             new Histogram(
-                before.feature(), before.edges(), count(values(rows, j), before.edges())));
+                before.feature(),
+                before.edges(),
+                count(values(rows, j), before.edges()),
+                rows.numbers().length - values(rows, j).length));
       }
     }
     return new TrainingStatistics.Counted(of(rows), inBinsOfEarlier, List.of(), List.of());
@@ -73,7 +77,8 @@ public final class StatisticsFixture {
 
   private static double[] values(Rows rows, int at) {
     return Arrays.stream(rows.numbers())
-        .mapToDouble(row -> Double.isNaN(row[at]) ? 0 : row[at])
+        .mapToDouble(row -> row[at])
+        .filter(value -> !Double.isNaN(value))
         .toArray();
   }
 

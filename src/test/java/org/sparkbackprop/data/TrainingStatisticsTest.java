@@ -21,15 +21,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.MissingValues.Policy;
 import org.sparkbackprop.model.ModelFormatException;
+import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
+import org.sparkbackprop.model.Standardisation;
 import org.sparkbackprop.model.Standardisation.Method;
 import org.sparkbackprop.storage.Json;
 
 class TrainingStatisticsTest {
 
   private static final int ROWS = 1500;
+
+  private static final Preparation NUMBERS =
+      Preparation.ofNumbers(List.of("x", "y"), List.of("a", "b"), 1);
 
   private static JavaSparkContext spark;
 
@@ -227,9 +234,9 @@ class TrainingStatisticsTest {
       assertThat(color.missing()).isEqualTo(0.2);
       assertThat(wet.missing()).isEqualTo(0.2);
       assertThat(color.categories()).isEqualTo(Map.of("blue", 3L, "red", 1L));
-      assertThat(color.noCategory()).isEqualTo(1);
+      assertThat(color.noCategory()).isZero();
       assertThat(wet.histograms())
-          .containsExactly(new Histogram("wet", List.of(0.5), List.of(2L, 3L)));
+          .containsExactly(new Histogram("wet", List.of(0.5), List.of(1L, 3L), 1));
     }
   }
 
@@ -262,6 +269,147 @@ class TrainingStatisticsTest {
         statistics(load(input, Method.NONE, 1, Precision.DOUBLE)).columns().get(0);
     assertThat(vector.missing()).isEqualTo(0.25);
     assertThat(vector.histograms()).extracting(Histogram::feature).containsExactly("v1", "v2");
+    assertThat(vector.histograms()).allMatch(v -> v.missing() == 1 && v.known() == 3);
+  }
+
+  /** Whatever takes its place, a missing value is in no bin, and moves no edge. */
+  @Test
+  void whatTakesThePlaceOfAMissingValueIsInNoBin() throws IOException {
+    double[][] rows = numbers(7, 2);
+    List<String> lines = new ArrayList<>(List.of("bell,whole,rare,label"));
+    List<double[]> known = new ArrayList<>();
+    for (int i = 0; i < ROWS; i++) {
+      boolean missing = i % 20 < 7;
+      lines.add(
+          "%s,%s,%s,%d"
+              .formatted(
+                  missing ? "NA" : "" + rows[i][0],
+                  missing ? "" : "" + rows[i][1],
+                  missing ? "NA" : "" + rows[i][2],
+                  i % 3));
+      if (!missing) {
+        known.add(rows[i]);
+      }
+    }
+    InputSettings input =
+        Inputs.withColumns(
+            Inputs.csv(Files.write(directory.resolve("gaps.csv"), lines)),
+            new ColumnSettings(
+                "label",
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                100,
+                Map.of(),
+                StatisticsFixture.columns().missingTexts(),
+                List.of()));
+    double[][] present = known.toArray(double[][]::new);
+    for (Policy policy : List.of(Policy.MEAN, Policy.CONSTANT)) {
+      for (Precision precision : Precision.values()) {
+        for (Method method : List.of(Method.NONE, Method.Z_SCORE)) {
+          PreparedData data =
+              PreparedData.load(
+                  spark,
+                  input,
+                  new PreparationSettings(method, policy, 3, UnknownCategories.REFUSED),
+                  Inputs.NO_VALIDATION,
+                  Inputs.packing(OptionalInt.of(2), precision, ClassWeights.none()));
+          TrainingStatistics statistics = statistics(data);
+          requireCounts(statistics, present);
+          for (ColumnStatistics column : statistics.columns()) {
+            assertThat(column.missing()).isEqualTo(0.35);
+            assertThat(column.histograms().get(0).missing()).isEqualTo(525);
+          }
+          // a tenth of what is there is in each bin, as if there were no other rows
+          assertThat(statistics.columns().get(0).histograms().get(0).counts())
+              .hasSize(10)
+              .allSatisfy(count -> assertThat(count).isBetween(85L, 110L));
+        }
+      }
+    }
+  }
+
+  @Test
+  void unknownCategoriesAreNoneOfTheOthersAndNotMissing() throws IOException {
+    ColumnSettings like = StatisticsFixture.columns();
+    ColumnSettings known =
+        new ColumnSettings(
+            "label",
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of("wet"),
+            Map.of("color", List.of("red", "blue")),
+            100,
+            Map.of(),
+            like.missingTexts(),
+            List.of());
+    Path path =
+        Files.write(
+            directory.resolve("unknown.csv"),
+            List.of("color,wet,label", "red,1,a", "green,,b", ",0,a", "blue,1,b", "red,1,b"));
+    InputSettings input = Inputs.withColumns(Inputs.csv(path), known);
+    for (double constant : new double[] {0, 1}) {
+      PreparedData data =
+          PreparedData.load(
+              spark,
+              input,
+              new PreparationSettings(
+                  Method.NONE, Policy.CONSTANT, constant, UnknownCategories.ZEROS),
+              Inputs.NO_VALIDATION,
+              Inputs.packing(2));
+      ColumnStatistics color = statistics(data).columns().get(0);
+      assertThat(color.missing()).isEqualTo(0.2);
+      assertThat(color.categories()).isEqualTo(Map.of("red", 2L, "blue", 1L));
+      assertThat(color.noCategory()).isEqualTo(1);
+      assertThat(statistics(data).columns().get(1).histograms())
+          .containsExactly(new Histogram("wet", List.of(0.5), List.of(1L, 3L), 1));
+    }
+  }
+
+  /** Statistics of an earlier version, whose bins have missing values as what took their place. */
+  @Test
+  void missingValuesAreTakenOutOfBinsThatWereWrittenWithThem() {
+    String earlier =
+        "{\"format\":1,\"rows\":8,\"classes\":{\"a\":4,\"b\":4},\"columns\":["
+            + "{\"name\":\"x\",\"kind\":\"number\",\"missing\":0.25,\"features\":[{\"name\":\"x\","
+            + "\"edges\":[1.0,5.0],\"counts\":[2,4,2]}]},"
+            + "{\"name\":\"y\",\"kind\":\"number\",\"missing\":0.0,\"features\":[{\"name\":\"y\","
+            + "\"edges\":[1.0],\"counts\":[2,6]}]},"
+            + "{\"name\":\"z\",\"kind\":\"number\",\"missing\":0.5,\"features\":[{\"name\":\"z\","
+            + "\"edges\":[1.0],\"counts\":[7,1]}]},"
+            + "{\"name\":\"v\",\"kind\":\"vector\",\"missing\":0.5,\"size\":1,\"features\":[{\"name\":"
+            + "\"v1\",\"edges\":[1.0],\"counts\":[7,1]}]},"
+            + "{\"name\":\"c\",\"kind\":\"category\",\"missing\":0.25,"
+            + "\"categories\":{\"r\":3,\"s\":2},\"no_category\":3}]}";
+    Preparation means =
+        new Preparation(
+            List.of(
+                InputColumn.number("x"),
+                InputColumn.number("y"),
+                InputColumn.number("z"),
+                InputColumn.vector("v", 1),
+                InputColumn.category("c", List.of("r", "s"))),
+            List.of("a", "b"),
+            Standardisation.divide(1, List.of()),
+            MissingValues.means(new double[] {3, 2, 2, 2, 0.6, 0.4}),
+            UnknownCategories.ZEROS);
+    TrainingStatistics read =
+        TrainingStatistics.of(
+            Json.parse(earlier.getBytes(StandardCharsets.UTF_8), "a file"), "a file", means);
+    List<ColumnStatistics> columns = read.columns();
+    assertThat(columns.get(0).histograms())
+        .containsExactly(new Histogram("x", List.of(1.0, 5.0), List.of(2L, 2L, 2L), 2));
+    assertThat(columns.get(1).histograms())
+        .containsExactly(new Histogram("y", List.of(1.0), List.of(2L, 6L), 0));
+    assertThat(columns.get(2).histograms()).isEmpty(); // 2 cannot have been four of one
+    assertThat(columns.get(3).histograms()).isEmpty();
+    assertThat(columns.get(4).categories()).isEqualTo(Map.of("r", 3L, "s", 2L));
+    assertThat(columns.get(4).noCategory()).isEqualTo(1);
+    assertThat(columns).extracting(ColumnStatistics::missing).containsExactly(0.25, 0.0, 0.5, 0.5, 0.25);
+    assertThat(written(read, means)).isEqualTo(read);
   }
 
   @Test
@@ -283,7 +431,7 @@ class TrainingStatisticsTest {
     double missing = trained.stream().filter(row -> row.feature(0) == 0).count();
     assertThat(statistics.rows()).isEqualTo(trained.size()).isBetween(150L, 250L);
     assertThat(statistics.columns().get(0).missing()).isEqualTo(missing / trained.size());
-    assertThat(data.input().missingShares()).containsOnlyKeys("x", "y").containsEntry("y", 0.0);
+    assertThat(data.input().missingCounts()).containsExactly((long) missing, 0);
   }
 
   @Test
@@ -311,7 +459,8 @@ class TrainingStatisticsTest {
               new Histogram(
                   before.feature(),
                   before.edges(),
-                  StatisticsFixture.count(column(rows, j), before.edges())));
+                  StatisticsFixture.count(column(rows, j), before.edges()),
+                  0));
     }
   }
 
@@ -329,35 +478,42 @@ class TrainingStatisticsTest {
   }
 
   private static TrainingStatistics written(TrainingStatistics statistics) {
+    return written(statistics, NUMBERS);
+  }
+
+  private static TrainingStatistics written(TrainingStatistics statistics, Preparation trained) {
     byte[] text = Json.document(statistics.toFields()).getBytes(StandardCharsets.UTF_8);
-    return TrainingStatistics.of(Json.parse(text, "a file"), "a file");
+    return TrainingStatistics.of(Json.parse(text, "a file"), "a file", trained);
   }
 
   @Test
   void damagedStatisticsAreRefusedNamingTheFile() {
     String good =
-        "{\"format\":1,\"rows\":3,\"classes\":{\"a\":1,\"b\":2},\"columns\":[{\"name\":\"x\","
-            + "\"kind\":\"number\",\"missing\":0.0,\"features\":[{\"name\":\"x\",\"edges\":[0.5],"
-            + "\"counts\":[1,2]}]},{\"name\":\"c\",\"kind\":\"category\",\"missing\":0,"
+        "{\"format\":2,\"rows\":3,\"classes\":{\"a\":1,\"b\":2},\"columns\":[{\"name\":\"x\","
+            + "\"kind\":\"number\",\"missing\":0.5,\"features\":[{\"name\":\"x\",\"edges\":[0.5],"
+            + "\"counts\":[1,1],\"missing\":1}]},{\"name\":\"c\",\"kind\":\"category\",\"missing\":0,"
             + "\"categories\":{\"r\":3},\"no_category\":0}]}";
     assertThat(read(good).rows()).isEqualTo(3);
     for (String[] damage :
         new String[][] {
-          {"\"format\":1", "\"format\":2"},
+          {"\"format\":2", "\"format\":3"},
           {"\"rows\":3", "\"rows\":4"},
           {"\"rows\":3", "\"rows\":\"3\""},
           {"\"rows\":3,", ""},
-          {"[1,2]", "[1,1]"},
-          {"[1,2]", "[1,2,0]"},
-          {"[1,2]", "[4,-1]"},
-          {"[1,2]", "[1,9223372036854775807]"},
-          {"[1,2]", "[1,99999999999999999999]"},
-          {"[1,2]", "[1,null]"},
-          {"[1,2]", "[1,2.0]"},
+          {"[1,1]", "[1,2]"},
+          {"[1,1]", "[1,1,0]"},
+          {"[1,1]", "[3,-1]"},
+          {"[1,1]", "[1,9223372036854775807]"},
+          {"[1,1]", "[1,99999999999999999999]"},
+          {"[1,1]", "[1,null]"},
+          {"[1,1]", "[1,1.0]"},
+          {",\"missing\":1", ""},
+          {"[1,1],\"missing\":1", "[1,3],\"missing\":-1"},
+          {"\"missing\":1}", "\"missing\":\"1\"}"},
           {"[0.5]", "[1e999]"},
           {"[0.5]", "[\"0.5\"]"},
           {"[0.5]", "0.5"},
-          {"\"missing\":0.0", "\"missing\":1.5"},
+          {"\"missing\":0.5", "\"missing\":1.5"},
           {"\"kind\":\"number\"", "\"kind\":\"picture\""},
           {"\"kind\":\"number\"", "\"kind\":\"vector\""},
           {"\"b\":2", "\"b\":-2"},
@@ -376,6 +532,8 @@ class TrainingStatisticsTest {
 
   private static TrainingStatistics read(String text) {
     return TrainingStatistics.of(
-        Json.parse(text.getBytes(StandardCharsets.UTF_8), "statistics.json"), "statistics.json");
+        Json.parse(text.getBytes(StandardCharsets.UTF_8), "statistics.json"),
+        "statistics.json",
+        NUMBERS);
   }
 }
