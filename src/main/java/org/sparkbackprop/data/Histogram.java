@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How many rows have a feature in each of some bins, which are open below, closed above. A bin holds
- * values as they were read: one that was missing, and that another number took the place of, is in
- * none.
+ * How many rows have a feature in each of some bins, which are open below, closed above. A bin
+ * holds values as they were read: one that was missing, and that another number took the place of,
+ * is in none.
  *
  * @param feature its name
  * @param edges between bins, ascending finite numbers in the units of the rows
@@ -31,15 +31,12 @@ public record Histogram(String feature, List<Double> edges, List<Long> counts, l
                 .formatted(edges, feature));
       }
     }
-    if (missing < 0 || counts.size() != edges.size() + 1 || counts.stream().anyMatch(count -> count < 0)) {
+    if (missing < 0
+        || counts.size() != edges.size() + 1
+        || counts.stream().anyMatch(count -> count < 0)) {
       throw new IllegalArgumentException(
           "feature %s has the counts %s for %d edges".formatted(feature, counts, edges.size()));
     }
-  }
-
-  /** Of rows that all have the feature. */
-  static Histogram complete(String feature, List<Double> edges, List<Long> counts) {
-    return new Histogram(feature, edges, counts, 0);
   }
 
   /** The number of rows that have the feature. */

@@ -89,8 +89,7 @@ public record TrainingStatistics(
    * @param trained how the rows were prepared, as the model beside the file says
    * @throws ModelFormatException if there are none in it
    */
-  public static TrainingStatistics of(
-      Map<String, ?> fields, String name, Preparation trained) {
+  public static TrainingStatistics of(Map<String, ?> fields, String name, Preparation trained) {
     return StatisticsDescription.statistics(fields, name, trained);
   }
 }

@@ -153,7 +153,8 @@ final class DriftComparison {
     }
   }
 
-  private void compareShares(Drift.Kind kind, String column, Share before, Share after, String what) {
+  private void compareShares(
+      Drift.Kind kind, String column, Share before, Share after, String what) {
     double difference = after.value() - before.value();
     double n = before.rows();
     double m = after.rows();
@@ -197,13 +198,7 @@ final class DriftComparison {
     }
     StabilityIndex index = StabilityIndex.of(counts.earlier(), counts.now());
     indices.put(before.name(), index.value());
-    judge(
-        Drift.Kind.FEATURE,
-        before.name(),
-        limits.features(),
-        index,
-        counts,
-        counts.names()::get);
+    judge(Drift.Kind.FEATURE, before.name(), limits.features(), index, counts, counts.names()::get);
   }
 
   private void compare(Histogram before, Histogram after) {

@@ -258,8 +258,12 @@ class RetrainCommandTest {
     writeNightWithGaps("n2", 2, 0.35);
     writeNightWithGaps("n3", 3, 0.6);
     String[] gaps = {
-      "--set", "preparation.missing=mean", "--set", "input.missing-texts=[\"NA\"]",
-      "--set", "retrain.gate.tolerance=1"
+      "--set",
+      "preparation.missing=mean",
+      "--set",
+      "input.missing-texts=[\"NA\"]",
+      "--set",
+      "retrain.gate.tolerance=1"
     };
     retrain("--run-id", "n1").with(gaps).expect(ExitCode.DONE);
     assertThat(retrain("--run-id", "n2").with(gaps).expect(ExitCode.DONE).out())

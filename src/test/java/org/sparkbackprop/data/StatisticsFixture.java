@@ -47,7 +47,7 @@ public final class StatisticsFixture {
       double[] sorted = values(rows, j);
       Arrays.sort(sorted);
       List<Double> edges = Deciles.edges(sorted, 1);
-      long absent = rows.numbers().length - sorted.length;
+      int absent = rows.numbers().length - sorted.length;
       Histogram histogram = new Histogram(column.name(), edges, count(sorted, edges), absent);
       columns.add(ColumnStatistics.ofNumbers(column, missing(rows, j), List.of(histogram)));
     }

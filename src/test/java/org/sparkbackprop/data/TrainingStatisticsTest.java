@@ -408,7 +408,9 @@ class TrainingStatisticsTest {
     assertThat(columns.get(3).histograms()).isEmpty();
     assertThat(columns.get(4).categories()).isEqualTo(Map.of("r", 3L, "s", 2L));
     assertThat(columns.get(4).noCategory()).isEqualTo(1);
-    assertThat(columns).extracting(ColumnStatistics::missing).containsExactly(0.25, 0.0, 0.5, 0.5, 0.25);
+    assertThat(columns)
+        .extracting(ColumnStatistics::missing)
+        .containsExactly(0.25, 0.0, 0.5, 0.5, 0.25);
     assertThat(written(read, means)).isEqualTo(read);
   }
 
