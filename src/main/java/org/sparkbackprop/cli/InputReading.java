@@ -41,6 +41,9 @@ final class InputReading {
     if (!Formats.isTable(format) && reader.text("input.weight").isPresent()) {
       reader.problem("input.weight", "is for tables, and not for format " + format);
     }
+    if (!Formats.isTable(format) && !reader.texts("input.key").isEmpty()) {
+      reader.problem("input.key", "is for tables, and not for format " + format);
+    }
     for (String key : Formats.neededKeys(format)) {
       if (reader.text("input." + key).isEmpty()) {
         reader.problem("input." + key, "must be given for format " + format);

@@ -95,6 +95,7 @@ record RowsForModel(String input, List<String> changes) {
     }
     if (files.isPresent() && !Formats.isTable(files.get())) {
       all.add("input.weight=null");
+      all.add("input.key=[]");
     }
     if (files.isPresent() && files.get().equals("idx")) {
       String labels = labelsBeside();

@@ -17,8 +17,8 @@ import java.util.Set;
  * @param mostCategories that a column may have
  * @param vectors the sizes of columns of arrays and vectors, by their names
  * @param missingTexts what stands for a missing value in text
- * @param key the columns that say the order of rows where the source has none; by all columns if
- *     empty
+ * @param key the columns that tell rows apart, and say their order where the source has none; they
+ *     are no features unless named as such
  */
 public record ColumnSettings(
     String label,

@@ -56,6 +56,7 @@ final class JsonSource {
       return false;
     }
     Set<String> needed = new LinkedHashSet<>(columns.features());
+    needed.addAll(columns.key());
     if (need.columns().isPresent()) {
       needed.clear();
       need.columns().get().forEach(column -> needed.add(column.name()));

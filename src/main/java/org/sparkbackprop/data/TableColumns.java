@@ -43,23 +43,38 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
     Optional<String> weight =
         labelled ? settings.weight().map(w -> named(names, w, "weight", table)) : Optional.empty();
     List<InputColumn> features;
-    if (need.columns().isPresent()) {
+    if (need.columns().isPresent()) { // a model may have the key among its features
       features = need.columns().get();
       requireAll(names, features, table, "that the model was trained on");
     } else {
+      requireKey(names, settings.key(), table);
       features = declared(names, typed, settings, besides(label, weight, settings), table);
       requireAll(names, features, table, "that the configuration names");
     }
     if (features.isEmpty()) {
       throw new DataException(
-          table + " has no column besides the label" + (weight.isEmpty() ? "" : " and the weight"));
+          table
+              + " has no column besides the label"
+              + (weight.isEmpty() ? "" : " and the weight")
+              + (settings.key().isEmpty() ? "" : " and the key"));
     }
     return new TableColumns(features, label, weight);
   }
 
+  private static void requireKey(List<String> names, List<String> key, String table) {
+    List<String> missing = key.stream().filter(column -> !names.contains(column)).toList();
+    if (!missing.isEmpty()) {
+      throw new DataException(
+          "%s has no columns %s, which input.key names; its columns are %s"
+              .formatted(table, some(missing), some(names)));
+    }
+  }
+
+  /** The columns that are no features unless they are named as such. */
   private static Set<String> besides(
       Optional<String> label, Optional<String> weight, ColumnSettings settings) {
     Set<String> besides = new LinkedHashSet<>(settings.ignored());
+    besides.addAll(settings.key());
     label.ifPresent(besides::add);
     weight.ifPresent(besides::add);
     return besides;
@@ -119,8 +134,14 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
             .toList();
     if (!unused.isEmpty()) {
       throw new DataException(
-          "%s: the configuration declares a kind of the columns %s, which are none of the features %s"
-              .formatted(table, unused, some(new ArrayList<>(wanted))));
+          "%s: the configuration declares a kind of the columns %s, which are none of the features %s%s"
+              .formatted(
+                  table,
+                  unused,
+                  some(new ArrayList<>(wanted)),
+                  settings.key().stream().anyMatch(unused::contains)
+                      ? "; a column of input.key is a feature only where input.features names it"
+                      : ""));
     }
     Set<String> truths = Set.copyOf(settings.truths());
     return wanted.stream().map(name -> declared(name, typed, truths, settings)).toList();

@@ -20,8 +20,9 @@ import org.apache.spark.sql.types.StructType;
 /**
  * A table that has no order of its own, brought into one: by its key if the settings name one, and
  * where that says nothing, by a hash of the row and its values. The same rows are then in the same
- * order, wherever and in whatever order they are stored. A large table is in parts, each with that
- * order: which row is in which part, says a hash of its key, or else of the row.
+ * order, wherever and in whatever order they are stored. A large table is in parts: with a key they
+ * are ranges of it, so that all rows are in its order; without one, a hash of the row says which
+ * part it is in, and rows have that order within each.
  *
  * @param name for messages
  * @param rows all columns
@@ -34,7 +35,8 @@ record UnorderedTable(
   private static final int MOST_PARTS = 4096;
 
   /**
-   * Counts the rows, and sorts them, which takes a pass over the table each.
+   * Counts the rows, and sorts them, which takes a pass over the table each; with a key, those of a
+   * large table take one more, which samples them.
    *
    * @throws DataException if columns are not what they must be
    */
@@ -44,11 +46,11 @@ record UnorderedTable(
 
   /** The same in parts of about so many rows at most. */
   SqlSource inOrder(InputSettings settings, Expectation need, long rowsOfPart) {
-    SqlColumns columns = SqlColumns.of(rows.schema(), settings, need, name);
     List<String> key = settings.columns().key();
     requireKey(key);
+    SqlColumns columns = SqlColumns.of(rows.schema(), settings, need, name);
     try {
-      Dataset<Row> sorted = sorted(columns, key, parts(rows.count(), rowsOfPart));
+      Dataset<Row> sorted = sorted(columns, key, rows.count(), rowsOfPart);
       return SqlSource.of(columns, sorted, new Reading(columns), name)
           .ordered(key.isEmpty() ? "its hash" : "its key", notes(key, need));
     } catch (Exception e) { // Scala throws checked exceptions that it does not declare
@@ -67,7 +69,8 @@ record UnorderedTable(
     }
     return List.of(
         "rows of a table have no order of their own, and are numbered by a hash of them; name"
-            + " input.key so that the row numbers of predictions can be joined");
+            + " input.key, and they are numbered in the key's order, by which predictions can be"
+            + " joined");
   }
 
   private void requireKey(List<String> key) {
@@ -100,7 +103,7 @@ record UnorderedTable(
     return parts;
   }
 
-  private Dataset<Row> sorted(SqlColumns columns, List<String> key, int parts) {
+  private Dataset<Row> sorted(SqlColumns columns, List<String> key, long count, long rowsOfPart) {
     List<String> names = new ArrayList<>();
     columns.columns().forEach(column -> names.add(column.name()));
     key.stream().filter(column -> !names.contains(column)).forEach(names::add);
@@ -111,14 +114,19 @@ record UnorderedTable(
     Column[] values = names.stream().map(this::bytes).toArray(Column[]::new);
     List<Column> selected = new ArrayList<>(names.stream().map(this::column).toList());
     selected.add(functions.xxhash64(values).as(hash));
-    List<Column> order = new ArrayList<>(key.stream().map(this::bytes).toList());
-    Column hashed = functions.col(SqlFiles.quoted(hash));
-    // ranges of the key would have borders that are sampled, and so go by how the table is stored
-    Column[] part = key.isEmpty() ? new Column[] {hashed} : order.toArray(new Column[0]);
-    order.add(hashed);
-    order.addAll(List.of(values)); // different rows may have the same hash: it passes over nulls
     Dataset<Row> all = rows.select(selected.toArray(new Column[0]));
-    Dataset<Row> placed = parts == 1 ? all.repartition(1) : all.repartition(parts, part);
+    List<Column> order = new ArrayList<>(key.stream().map(this::bytes).toList());
+    order.add(column(hash));
+    order.addAll(List.of(values)); // different rows may have the same hash: it passes over nulls
+    int parts = parts(count, rowsOfPart);
+    Dataset<Row> placed;
+    if (parts == 1) {
+      placed = all.repartition(1);
+    } else if (key.isEmpty()) {
+      placed = all.repartition(parts, column(hash));
+    } else {
+      placed = KeyRanges.placed(all, key, hash, parts, count);
+    }
     return placed.sortWithinPartitions(order.toArray(new Column[0]));
   }
 

@@ -1,0 +1,89 @@
+package org.sparkbackprop.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.sparkbackprop.model.InputColumn;
+
+/** Which columns of a table are features, and which are the key. */
+class TableColumnsTest {
+
+  private static final List<String> NAMES = List.of("id", "x", "y", "label");
+
+  private static InputSettings input(
+      List<String> features, List<String> ignored, List<String> categories, String... key) {
+    Map<String, List<String>> names = new java.util.LinkedHashMap<>();
+    categories.forEach(name -> names.put(name, List.of()));
+    return Inputs.withColumns(
+        Inputs.csv(Path.of("rows.csv")),
+        new ColumnSettings(
+            "label",
+            Optional.empty(),
+            features,
+            ignored,
+            List.of(),
+            names,
+            100,
+            Map.of(),
+            Set.of(""),
+            List.of(key)));
+  }
+
+  private static List<String> features(InputSettings input, Expectation need) {
+    return TableColumns.of(NAMES, InputColumn::number, input, need, "rows.csv").features().stream()
+        .map(InputColumn::name)
+        .toList();
+  }
+
+  @Test
+  void aKeyIsNoFeatureUnlessItIsNamedAsOne() {
+    Expectation training = Expectation.ofTraining();
+    List<String> none = List.of();
+    assertThat(features(input(none, none, none), training)).containsExactly("id", "x", "y");
+    assertThat(features(input(none, none, none, "id"), training)).containsExactly("x", "y");
+    assertThat(features(input(none, none, none, "y", "id"), training)).containsExactly("x");
+    assertThat(features(input(none, List.of("id"), none, "id"), training))
+        .containsExactly("x", "y");
+    assertThat(features(input(List.of("y", "id"), none, none, "id"), training))
+        .containsExactly("y", "id");
+    assertThat(features(input(none, none, none, "label"), training))
+        .containsExactly("id", "x", "y");
+  }
+
+  @Test
+  void aModelThatHasTheKeyAmongItsFeaturesIsGivenIt() {
+    Expectation model =
+        new Expectation(
+            Optional.of(List.of(InputColumn.number("id"), InputColumn.number("x"))),
+            Expectation.Labels.IGNORED);
+    assertThat(features(input(List.of(), List.of(), List.of(), "id"), model))
+        .containsExactly("id", "x");
+    assertThat(features(input(List.of(), List.of(), List.of(), "gone"), model))
+        .containsExactly("id", "x");
+  }
+
+  @Test
+  void keysThatAreNotThereAndKindsOfKeysAreFaults() {
+    Expectation training = Expectation.ofTraining();
+    List<String> none = List.of();
+    assertThatThrownBy(() -> features(input(none, none, none, "ID", "x", "z"), training))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "rows.csv has no columns [ID, z], which input.key names; its columns are"
+                + " [id, x, y, label]");
+    assertThatThrownBy(() -> features(input(none, none, List.of("id"), "id"), training))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("declares a kind of the columns [id]")
+        .hasMessageEndingWith(
+            "; a column of input.key is a feature only where input.features names it");
+    assertThatThrownBy(() -> features(input(none, none, none, "id", "x", "y"), training))
+        .isInstanceOf(DataException.class)
+        .hasMessage("rows.csv has no column besides the label and the key");
+  }
+}
