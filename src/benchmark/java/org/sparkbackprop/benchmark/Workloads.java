@@ -8,6 +8,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 import org.sparkbackprop.data.BadRows;
+import org.sparkbackprop.data.ClassSettings;
 import org.sparkbackprop.data.ClassWeights;
 import org.sparkbackprop.data.CloudSettings;
 import org.sparkbackprop.data.ColumnSettings;
@@ -99,7 +100,7 @@ final class Workloads {
         BadRows.fail(),
         InputSettings.Layout.AUTOMATIC,
         OptionalDouble.empty(),
-        List.of(),
+        ClassSettings.found(),
         clouds);
   }
 

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sparkbackprop.data.BadRows;
+import org.sparkbackprop.data.ClassSettings;
 import org.sparkbackprop.data.CloudSettings;
 import org.sparkbackprop.data.Formats;
 import org.sparkbackprop.data.InputSettings;
@@ -21,6 +22,9 @@ import org.sparkbackprop.data.ValidationSettings;
 final class InputReading {
 
   private static final int MOST_FEATURES = 1 << 24;
+
+  /** Confusion matrices, of as many rows and columns, have to be kept. */
+  private static final int MOST_CLASSES = 10_000;
 
   private static final String ASCII =
       IntStream.range(' ', 0x7f).mapToObj(Character::toString).collect(Collectors.joining("\t"));
@@ -118,12 +122,12 @@ final class InputReading {
     return delimiter.charAt(0);
   }
 
-  private static List<String> classes(SettingsReader reader) {
+  private static ClassSettings classes(SettingsReader reader) {
     List<String> classes = reader.texts("input.classes");
     if (classes.size() == 1 || classes.stream().distinct().count() < classes.size()) {
       reader.problem("input.classes", "= " + classes + " must be at least two different names");
     }
-    return classes;
+    return new ClassSettings(classes, reader.automaticOrInt("input.max-classes", 2, MOST_CLASSES));
   }
 
   private static CloudSettings clouds(SettingsReader reader) {

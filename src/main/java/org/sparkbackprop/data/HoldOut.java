@@ -20,7 +20,7 @@ record HoldOut(int numbers, double fraction) implements Serializable {
   }
 
   private long hash(RowBuffer row) {
-    long hash = row.label() == null ? 0 : row.label().hashCode();
+    long hash = row.label() == null ? 0 : ClassNames.canonical(row.label()).hashCode();
     hash = numbers <= MOST_WITH_ZEROS ? withZeros(row, hash) : withoutZeros(row, hash);
     for (String category : row.categories()) {
       hash = CounterRandom.mix(hash + (category == null ? 0 : category.hashCode()));

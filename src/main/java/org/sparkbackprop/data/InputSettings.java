@@ -1,9 +1,9 @@
 package org.sparkbackprop.data;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Where samples come from.
@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * @param badRows what becomes of them
  * @param layout of the rows in memory
  * @param divideBy what every number is divided by; the format's own choice if absent
- * @param classes names of all classes; as found in the data if empty
+ * @param classes that labels may be of
  * @param clouds what to generate (clouds)
  */
 public record InputSettings(
@@ -32,7 +32,7 @@ public record InputSettings(
     BadRows badRows,
     Layout layout,
     OptionalDouble divideBy,
-    List<String> classes,
+    ClassSettings classes,
     CloudSettings clouds) {
 
   /** How rows are held in memory. */
@@ -60,6 +60,12 @@ public record InputSettings(
         divideBy,
         classes,
         clouds);
+  }
+
+  /** What stands for a missing label; formats whose labels are numbers by themselves have none. */
+  MissingTexts missingLabels() {
+    boolean written = Formats.isTable(format) || format.equals("libsvm");
+    return new MissingTexts(written ? columns.missingTexts() : Set.of());
   }
 
   /** The divisor that belongs to these settings. */

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -57,7 +58,12 @@ public final class InspectedInput {
       Precision precision) {
     RowSource source = Formats.open(spark, input, Expectation.ofTraining());
     RowJudge judge =
-        new RowJudge(source.shape(), input.classes(), settings.missing(), settings.unknown());
+        new RowJudge(
+            source.shape(),
+            ClassNames.of(input.classes().names()),
+            input.missingLabels(),
+            settings.missing(),
+            settings.unknown());
     HoldOut heldOut = new HoldOut(source.shape().numbers(), fraction);
     InputScan scan = scan(spark, source, judge, heldOut, input, settings);
     scan.require(input.badRows());
@@ -88,7 +94,8 @@ public final class InspectedInput {
     RowJudge judge =
         new RowJudge(
             source.shape(),
-            preparation.classNames(),
+            ClassNames.of(preparation.classNames()),
+            input.missingLabels(),
             preparation.missing().policy(),
             preparation.unknownCategories());
     HoldOut none = new HoldOut(source.shape().numbers(), 0);
@@ -118,7 +125,8 @@ public final class InspectedInput {
             judge,
             heldOut,
             numbers ? Scan.Statistics.OF_NUMBERS : Scan.Statistics.NONE,
-            input.columns().mostCategories());
+            input.columns().mostCategories(),
+            FoundClasses.most(input.classes()));
     return InputScan.of(source, source.readers().mapPartitions(scan).collect());
   }
 
@@ -154,19 +162,13 @@ public final class InspectedInput {
   }
 
   private static List<String> classes(InputScan scan, InputSettings input) {
-    if (!input.classes().isEmpty()) {
-      return input.classes();
+    if (!input.classes().names().isEmpty()) {
+      return input.classes().names();
     }
-    List<String> found = Preparation.inClassOrder(scan.labelCounts().keySet());
-    if (found.size() > Scan.MOST_LABELS) {
-      throw new DataException(
-          "%s: %s".formatted(input.path().orElse("the input"), Scan.tooManyLabels()));
-    }
-    if (found.size() < 2) {
-      throw new DataException(
-          "all rows have the label %s; at least two classes are needed".formatted(found));
-    }
-    return found;
+    ClassNames found = ClassNames.found(scan.labelCounts().keySet());
+    FoundClasses.require(
+        found.counts(scan.labelCounts()), input.classes(), input.path().orElse("the input"));
+    return found.names();
   }
 
   /** How rows will be prepared. */
@@ -184,9 +186,9 @@ public final class InspectedInput {
     return rows().quarantined() == 0 ? Optional.empty() : Optional.of(scan.firstFault());
   }
 
-  /** How many good rows there are of each label, held out ones included; empty without labels. */
+  /** How many good rows there are of each class, held out ones included; empty without labels. */
   public NavigableMap<String, Long> labelCounts() {
-    return scan.labelCounts();
+    return new TreeMap<>(ClassNames.of(preparation().classNames()).counts(scan.labelCounts()));
   }
 
   /**

@@ -72,25 +72,8 @@ final class LibsvmRowReader extends LineRowReader {
     }
   }
 
-  /** Whole numbers are written as +1, 1 and 1.0 by different programs, and mean the same class. */
   private void label(byte[] bytes, int from, int until) {
-    int at = from < until && (bytes[from] == '+' || bytes[from] == '-') ? from + 1 : from;
-    int digits = at;
-    boolean zero = true;
-    while (at < until && isDigit(bytes[at])) {
-      zero &= bytes[at] == '0';
-      at++;
-    }
-    int whole = at;
-    if (at < until && bytes[at] == '.') {
-      at++;
-      while (at < until && bytes[at] == '0') {
-        at++;
-      }
-    }
-    boolean isWhole = at == until && whole > digits;
-    boolean keepsSign = !isWhole || (bytes[from] == '-' && !zero);
-    String label = words.word(bytes, keepsSign ? from : digits, isWhole ? whole : until);
+    String label = words.word(bytes, from, until);
     if (label == null) {
       fault("the label '%s' is no text in %s".formatted(shown(bytes, from, until), charset));
     }

@@ -68,7 +68,11 @@ final class LibsvmSource {
         new RowShape(List.of(InputColumn.vector(NAME, MOST_DIMENSIONS)), RowShape.Form.SPARSE);
     RowJudge judge =
         new RowJudge(
-            widest, settings.classes(), MissingValues.Policy.REFUSE, UnknownCategories.REFUSED);
+            widest,
+            ClassNames.of(settings.classes().names()),
+            settings.missingLabels(),
+            MissingValues.Policy.REFUSE,
+            UnknownCategories.REFUSED);
     Opening opening = new Opening(widest, need.labels(), settings.text());
     JobGroup.READING.begin(spark.sc(), "looking for the largest index of the input");
     return files.readers(spark, opening).mapPartitions(new LargestIndex(judge)).collect().stream()

@@ -40,6 +40,11 @@ final class MissingTexts implements Serializable {
     return texts.contains(text);
   }
 
+  /** Whether this text is among them, or is a number that is. */
+  boolean containsNumberOrText(String text) {
+    return texts.contains(text) || (hasNumbers() && contains(number(text)));
+  }
+
   /** Whether one of the texts is this number, however it is written there; or NaN. */
   boolean contains(double number) {
     for (double missing : numbers) {

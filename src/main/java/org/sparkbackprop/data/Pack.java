@@ -2,7 +2,6 @@ package org.sparkbackprop.data;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -42,7 +41,7 @@ record Pack(
   private final class Pieces implements Iterator<Tuple2<PieceKey, Batch>> {
 
     private final Iterator<RowReader> readers;
-    private final Map<String, Integer> classes = new HashMap<>();
+    private final ClassNames classes = ClassNames.of(packing.preparation().classNames());
     private final RowEncoder encoder = new RowEncoder(packing.preparation());
     private final Map<Integer, OpenPiece> open = new TreeMap<>();
     private final Deque<Tuple2<PieceKey, Batch>> done = new ArrayDeque<>();
@@ -53,7 +52,6 @@ record Pack(
 
     Pieces(Iterator<RowReader> readers) {
       this.readers = readers;
-      packing.preparation().classNames().forEach(name -> classes.put(name, classes.size()));
     }
 
     @Override
@@ -130,8 +128,8 @@ record Pack(
       if (label == null) {
         return Batch.UNLABELLED;
       }
-      Integer known = classes.get(label);
-      if (known == null) {
+      int known = classes.place(label);
+      if (known == ClassNames.NONE) {
         throw new DataException(PreparedData.CHANGED);
       }
       return known;

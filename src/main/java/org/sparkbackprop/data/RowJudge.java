@@ -2,8 +2,6 @@ package org.sparkbackprop.data;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.MissingValues;
@@ -15,26 +13,28 @@ final class RowJudge implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final RowShape shape;
-  private final ArrayList<String> classes;
-  private final HashSet<String> known;
+  private final ClassNames classes;
+  private final MissingTexts missingLabels;
   private final MissingValues.Policy missing;
   private final ArrayList<Set<String>> categories = new ArrayList<>();
 
   /**
    * A judge.
    *
-   * @param classes that labels must be of; any if empty
+   * @param classes that labels must be of; any if there are none
+   * @param missingLabels what stands for a missing label, unless it is the name of a class
    * @param missing what becomes of missing values
    * @param unknown what becomes of categories that a column of some categories does not have
    */
   RowJudge(
       RowShape shape,
-      List<String> classes,
+      ClassNames classes,
+      MissingTexts missingLabels,
       MissingValues.Policy missing,
       UnknownCategories unknown) {
     this.shape = shape;
-    this.classes = new ArrayList<>(classes);
-    this.known = new HashSet<>(classes);
+    this.classes = classes;
+    this.missingLabels = missingLabels;
     this.missing = missing;
     for (InputColumn column : shape.categoryColumns()) {
       boolean any = unknown == UnknownCategories.ZEROS || column.categories().isEmpty();
@@ -48,15 +48,34 @@ final class RowJudge implements Serializable {
       return reader.fault();
     }
     RowBuffer row = reader.row();
-    if (row.label() != null && !known.isEmpty() && !known.contains(row.label())) {
-      return "the label '%s' is none of the classes %s"
-          .formatted(Excerpt.of(row.label()), TableColumns.some(classes));
+    String label = row.label() == null ? null : labelFault(row.label());
+    if (label != null) {
+      return label;
     }
     if (row.isIncomplete() && missing == MissingValues.Policy.REFUSE) {
       return "column %s: the value is missing; preparation.missing says what may take its place"
           .formatted(firstMissing(row));
     }
     return categories.isEmpty() ? null : unknownCategory(row);
+  }
+
+  private String labelFault(String label) {
+    if (!classes.isEmpty()) {
+      return classes.place(label) != ClassNames.NONE
+          ? null
+          : "the label '%s' is none of the classes %s"
+              .formatted(Excerpt.of(label), TableColumns.some(classes.names()));
+    }
+    return missingLabels.containsNumberOrText(label)
+        ? ("the label is missing, as '%s' is one of input.missing-texts; if it is a class, name all"
+                + " classes by input.classes")
+            .formatted(Excerpt.of(label))
+        : null;
+  }
+
+  /** What a label is counted as: its class, or, before classes are known, itself. */
+  String counted(String label) {
+    return classes.isEmpty() ? label : classes.names().get(classes.place(label));
   }
 
   private String firstMissing(RowBuffer row) {

@@ -2,9 +2,11 @@ package org.sparkbackprop.data;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.sparkbackprop.data.PartSummary.Fault;
@@ -17,9 +19,16 @@ import org.sparkbackprop.model.InputColumn;
  * @param judge of each row
  * @param heldOut which rows are held out of training
  * @param statistics what is to be found out of the numbers
+ * @param mostCategories that may be found in a column
+ * @param mostClasses that may be found
  */
 record Scan(
-    RowShape shape, RowJudge judge, HoldOut heldOut, Statistics statistics, int mostCategories)
+    RowShape shape,
+    RowJudge judge,
+    HoldOut heldOut,
+    Statistics statistics,
+    int mostCategories,
+    int mostClasses)
     implements FlatMapFunction<Iterator<RowReader>, PartSummary> {
 
   /** What is to be found out of the numbers. */
@@ -28,7 +37,8 @@ record Scan(
     OF_NUMBERS
   }
 
-  static final int MOST_LABELS = 10_000;
+  /** More labels than so many for each class are too many, whatever numbers they are. */
+  private static final int WAYS_OF_WRITING = 4;
 
   @Override
   public Iterator<PartSummary> call(Iterator<RowReader> readers) {
@@ -73,6 +83,10 @@ record Scan(
     private final Scan scan;
     private final Place place;
     private final Map<String, Long> labels = new HashMap<>();
+
+    /** What the labels are by value; empty while there are few. */
+    private final Set<String> classes = new HashSet<>();
+
     private final List<InputColumn> categoryColumns;
     private final List<Map<String, Long>> categories = new ArrayList<>();
     private final FeatureStatistics statistics;
@@ -133,11 +147,22 @@ record Scan(
       missing.add(row);
     }
 
-    /** Counts and confusion matrices grow with the number of labels. */
+    /** Labels are kept as they are written, but no more of them than there may be classes. */
     private void countLabel(String label) {
-      labels.merge(label, 1L, Long::sum);
-      if (labels.size() > MOST_LABELS) {
-        throw new DataException(tooManyLabels());
+      String counted = scan.judge.counted(label);
+      if (labels.merge(counted, 1L, Long::sum) == 1 && labels.size() > scan.mostClasses) {
+        requireFewClasses(counted);
+      }
+    }
+
+    /** A number may be written in more than one way, though hardly in many. */
+    private void requireFewClasses(String newest) {
+      if (classes.isEmpty()) {
+        labels.keySet().forEach(label -> classes.add(ClassNames.canonical(label)));
+      }
+      classes.add(ClassNames.canonical(newest));
+      if (classes.size() > scan.mostClasses || labels.size() > WAYS_OF_WRITING * scan.mostClasses) {
+        throw new DataException(FoundClasses.tooMany(scan.mostClasses));
       }
     }
 
@@ -192,11 +217,6 @@ record Scan(
               ? statistics
               : statistics.withZeros());
     }
-  }
-
-  static String tooManyLabels() {
-    return "the column of the label has more than %,d different values; is it the label?"
-        .formatted(MOST_LABELS);
   }
 
   static String tooMany(InputColumn column, int most) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,6 +186,11 @@ class CsvRowReaderTest {
 
   private static RowJudge judge(RowShape shape) {
     PreparationSettings simple = PreparationSettings.simple();
-    return new RowJudge(shape, List.of(), simple.missing(), simple.unknown());
+    return new RowJudge(
+        shape,
+        ClassNames.of(List.of()),
+        new MissingTexts(Set.of()),
+        simple.missing(),
+        simple.unknown());
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -51,12 +52,17 @@ record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, List<Strin
 
   private RowJudge judge() {
     PreparationSettings simple = PreparationSettings.simple();
-    return new RowJudge(shape, classes, simple.missing(), simple.unknown());
+    return new RowJudge(
+        shape,
+        ClassNames.of(classes),
+        new MissingTexts(Set.of()),
+        simple.missing(),
+        simple.unknown());
   }
 
   /** The first pass. */
   InputScan scan(BadRows badRows) {
-    Scan scan = new Scan(shape, judge(), new HoldOut(0, 0), Scan.Statistics.OF_NUMBERS, 100);
+    Scan scan = new Scan(shape, judge(), new HoldOut(0, 0), Scan.Statistics.OF_NUMBERS, 100, 1_000);
     List<PartSummary> summaries = new ArrayList<>();
     scan.call(parts.get().iterator()).forEachRemaining(summaries::add);
     InputScan found = InputScan.of(this, summaries);

@@ -52,7 +52,7 @@ final class Inputs {
         badRows,
         Layout.AUTOMATIC,
         OptionalDouble.empty(),
-        List.of(),
+        ClassSettings.found(),
         threeClouds(500));
   }
 
@@ -74,7 +74,7 @@ final class Inputs {
   }
 
   static InputSettings withClasses(InputSettings like, String... classes) {
-    return new Change(like).classes(List.of(classes)).made();
+    return new Change(like).classes(ClassSettings.of(List.of(classes))).made();
   }
 
   static InputSettings withDimensions(InputSettings like, OptionalInt dimensions) {
@@ -106,7 +106,7 @@ final class Inputs {
     private OptionalInt dimensions;
     private BadRows badRows;
     private Layout layout;
-    private List<String> classes;
+    private ClassSettings classes;
 
     Change(InputSettings like) {
       this.like = like;
@@ -143,7 +143,7 @@ final class Inputs {
       return this;
     }
 
-    Change classes(List<String> other) {
+    Change classes(ClassSettings other) {
       classes = other;
       return this;
     }

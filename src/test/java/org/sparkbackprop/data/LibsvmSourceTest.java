@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.data.Expectation.Labels;
 import org.sparkbackprop.linalg.Precision;
@@ -103,25 +104,9 @@ class LibsvmSourceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "+1,1",
-    "-1,-1",
-    "1,1",
-    "3.0,3",
-    "-2.000,-2",
-    "5.,5",
-    "+0,0",
-    "-0.0,0",
-    "1.5,1.5",
-    "+1.5,+1.5",
-    "1e0,1e0",
-    "+,+",
-    ".0,.0",
-    "007,007",
-    "a.0,a.0"
-  })
-  void wholeLabelsAreTheSameHoweverTheyAreWritten(String written, String label) throws IOException {
-    assertThat(rows(Labels.REQUIRED, written + " 1:1")).containsExactly(label + " 0:1.0");
+  @ValueSource(strings = {"+1", "-2.000", "1e0", "+", "007", "a.0"})
+  void whatALabelMeansIsNotTheReadersAffair(String label) throws IOException {
+    assertThat(rows(Labels.REQUIRED, label + " 1:1")).containsExactly(label + " 0:1.0");
   }
 
   @Test

@@ -53,7 +53,7 @@ class TableOrderTest {
         BadRows.quarantined(1),
         InputSettings.Layout.AUTOMATIC,
         OptionalDouble.empty(),
-        List.of(),
+        ClassSettings.found(),
         Inputs.threeClouds(1));
   }
 
@@ -187,7 +187,8 @@ class TableOrderTest {
     RowJudge judge =
         new RowJudge(
             source.shape(),
-            List.of(),
+            ClassNames.of(List.of()),
+            new MissingTexts(Set.of()),
             org.sparkbackprop.model.MissingValues.Policy.MEAN,
             org.sparkbackprop.model.Preparation.UnknownCategories.REFUSED);
     Scan scan =
@@ -196,7 +197,8 @@ class TableOrderTest {
             judge,
             new HoldOut(source.shape().numbers(), 0.2),
             Scan.Statistics.OF_NUMBERS,
-            100);
+            100,
+            1_000);
     FeatureStatistics statistics =
         InputScan.of(source, source.readers().mapPartitions(scan).collect())
             .statistics()
