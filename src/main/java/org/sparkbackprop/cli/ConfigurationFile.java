@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.data.DatabaseSecrets;
+import org.sparkbackprop.data.Spelling;
 import org.sparkbackprop.storage.HadoopStorage;
 
 /**
@@ -36,8 +37,6 @@ record ConfigurationFile(String name, String source, Config config, List<String>
   static final String RUN = "run";
 
   private static final long LIMIT = 16 << 20;
-
-  private static final int MOST_TYPING_ERRORS = 2;
 
   /**
    * Reads a file from any Hadoop file system.
@@ -197,37 +196,12 @@ record ConfigurationFile(String name, String source, Config config, List<String>
   }
 
   private static String nearest(String key, ConfigObject known, String prefix) {
-    int least = known.keySet().stream().mapToInt(name -> distance(name, key)).min().orElse(9);
-    if (least > MOST_TYPING_ERRORS) {
+    List<String> near = Spelling.nearest(key, known.keySet());
+    if (near.isEmpty()) {
       return "; known here are " + String.join(", ", known.keySet().stream().sorted().toList());
     }
-    return known.keySet().stream()
-        .filter(name -> distance(name, key) == least)
-        .sorted()
+    return near.stream()
         .map(name -> prefix + name)
         .collect(Collectors.joining(" or ", "; is ", " meant?"));
-  }
-
-  /** Levenshtein's distance, where two neighbours that are exchanged count once. */
-  private static int distance(String a, String b) {
-    int[][] d = new int[a.length() + 1][b.length() + 1];
-    for (int i = 0; i <= a.length(); i++) {
-      for (int j = 0; j <= b.length(); j++) {
-        if (i == 0 || j == 0) {
-          d[i][j] = i + j;
-          continue;
-        }
-        int substituted = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        d[i][j] = Math.min(substituted, 1 + Math.min(d[i][j - 1], d[i - 1][j]));
-        if (i > 1 && j > 1 && a.startsWith(exchanged(b, j - 2), i - 2)) {
-          d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
-        }
-      }
-    }
-    return d[a.length()][b.length()];
-  }
-
-  private static String exchanged(String text, int at) {
-    return "" + text.charAt(at + 1) + text.charAt(at);
   }
 }

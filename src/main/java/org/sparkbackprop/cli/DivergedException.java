@@ -27,7 +27,8 @@ final class DivergedException extends RuntimeException {
       return new DivergedException(
           ("training did not begin: the cost of the initial weights, or its gradient, is not a"
                   + " finite number; the features or the initial weights are too large: scale the"
-                  + " features (input.divide-by), or take other weights; they are kept in %s")
+                  + " features (preparation.standardisation = z-score), or take other weights; they are kept"
+                  + " in %s")
               .formatted(kept));
     }
     return new DivergedException(

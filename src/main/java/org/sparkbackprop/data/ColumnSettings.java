@@ -61,4 +61,19 @@ public record ColumnSettings(
         missingTexts,
         key);
   }
+
+  /** The same with other columns of categories. */
+  ColumnSettings withCategories(Map<String, List<String>> others) {
+    return new ColumnSettings(
+        label,
+        weight,
+        features,
+        ignored,
+        truths,
+        others,
+        mostCategories,
+        vectors,
+        missingTexts,
+        key);
+  }
 }

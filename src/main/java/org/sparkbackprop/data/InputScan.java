@@ -182,6 +182,16 @@ final class InputScan {
     }
   }
 
+  /** Whether all parts could be read, and a value that should be a number is none. */
+  boolean hasTextForNumber() {
+    return parts.stream().allMatch(part -> part.damage() == null)
+        && parts.stream()
+            .anyMatch(
+                part ->
+                    part.firstFault() != null
+                        && part.firstFault().why().contains(ColumnDiagnosis.NO_NUMBER));
+  }
+
   /** How many positions of the same file precede each part. */
   Map<Place, Long> positionsBefore() {
     Map<String, Long> ofFile = new HashMap<>();

@@ -68,6 +68,23 @@ public record InputSettings(
     return new MissingTexts(written ? columns.missingTexts() : Set.of());
   }
 
+  /** The same input with other columns. */
+  InputSettings with(ColumnSettings others) {
+    return new InputSettings(
+        format,
+        path,
+        labels,
+        others,
+        text,
+        database,
+        dimensions,
+        badRows,
+        layout,
+        divideBy,
+        classes,
+        clouds);
+  }
+
   /** The divisor that belongs to these settings. */
   public double divisor() {
     return divideBy.orElse(Formats.defaultDivisor(format));

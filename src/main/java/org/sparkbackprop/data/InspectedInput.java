@@ -66,7 +66,7 @@ public final class InspectedInput {
             settings.unknown());
     HoldOut heldOut = new HoldOut(source.shape().numbers(), fraction);
     InputScan scan = scan(spark, source, judge, heldOut, input, settings);
-    scan.require(input.badRows());
+    requireGood(spark, scan, input, source.shape(), settings);
     requireRows(scan, input);
     int mostCategories = input.columns().mostCategories();
     List<InputColumn> columns = scan.columns(mostCategories);
@@ -128,6 +128,31 @@ public final class InspectedInput {
             input.columns().mostCategories(),
             FoundClasses.most(input.classes()));
     return InputScan.of(source, source.readers().mapPartitions(scan).collect());
+  }
+
+  /** What the columns are is said of all of them at once. */
+  private static void requireGood(
+      JavaSparkContext spark,
+      InputScan scan,
+      InputSettings input,
+      RowShape shape,
+      PreparationSettings settings) {
+    try {
+      scan.require(input.badRows());
+    } catch (DataException e) {
+      List<String> lines =
+          scan.hasTextForNumber()
+              ? ColumnDiagnosis.lines(spark, input, shape, settings.missing())
+              : List.of();
+      if (lines.isEmpty()) {
+        throw e;
+      }
+      boolean first = input.badRows().policy() == BadRows.Policy.FAIL;
+      throw new DataException(
+          "%s; columns that are not all numbers need a word in the configuration, such as"
+              .formatted(first ? scan.firstFault() : e.getMessage()),
+          lines);
+    }
   }
 
   private static void requireRows(InputScan scan, InputSettings input) {

@@ -57,6 +57,7 @@ final class JsonSource {
     }
     Set<String> needed = new LinkedHashSet<>(columns.features());
     needed.addAll(columns.key());
+    needed.addAll(columns.ignored());
     if (need.columns().isPresent()) {
       needed.clear();
       need.columns().get().forEach(column -> needed.add(column.name()));

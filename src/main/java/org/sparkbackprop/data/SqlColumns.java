@@ -6,6 +6,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbackprop.linalg.Precision;
@@ -37,10 +40,16 @@ record SqlColumns(RowShape shape, List<Column> columns) implements Serializable 
   /**
    * The columns of a table that the settings, or the model, name.
    *
+   * @param rows all columns, of which some are looked at where texts are to be declared
    * @param table for messages
    * @throws DataException naming all columns that are missing, or of a type that does not fit
    */
-  static SqlColumns of(StructType schema, InputSettings input, Expectation need, String table) {
+  static SqlColumns of(
+      StructType schema,
+      Supplier<Dataset<Row>> rows,
+      InputSettings input,
+      Expectation need,
+      String table) {
     List<String> names = Arrays.asList(schema.fieldNames());
     requireDistinct(names, table);
     Map<String, SqlType> types = new LinkedHashMap<>();
@@ -51,7 +60,7 @@ record SqlColumns(RowShape shape, List<Column> columns) implements Serializable 
     TableColumns found =
         TableColumns.of(
             names, name -> undeclared.column(name, types.get(name)), input, need, table);
-    undeclared.requireNone(table);
+    undeclared.requireNone(table, rows, input);
     List<Column> columns = new ArrayList<>();
     List<String> unfit = new ArrayList<>();
     MissingTexts missing = new MissingTexts(input.columns().missingTexts());
@@ -96,7 +105,7 @@ record SqlColumns(RowShape shape, List<Column> columns) implements Serializable 
 
     private final List<String> texts = new ArrayList<>();
     private final List<String> vectors = new ArrayList<>();
-    private final List<String> others = new ArrayList<>();
+    private final Map<String, String> others = new LinkedHashMap<>();
 
     /** The column as its type declares it. */
     InputColumn column(String name, SqlType type) {
@@ -109,13 +118,13 @@ record SqlColumns(RowShape shape, List<Column> columns) implements Serializable 
         }
         case TEXT -> texts.add(name);
         case ARRAY, VECTOR -> vectors.add(name);
-        case OTHER -> others.add("%s (%s)".formatted(name, type.name()));
+        case OTHER -> others.put(name, type.name());
         case NUMBER -> {}
       }
       return InputColumn.number(name);
     }
 
-    void requireNone(String table) {
+    void requireNone(String table, Supplier<Dataset<Row>> rows, InputSettings input) {
       List<String> problems = new ArrayList<>();
       if (!texts.isEmpty()) {
         problems.add("%s: texts, of which input.categories makes features".formatted(some(texts)));
@@ -127,14 +136,20 @@ record SqlColumns(RowShape shape, List<Column> columns) implements Serializable 
                 + " in { %s = 784 }".formatted(vectors.get(0)));
       }
       if (!others.isEmpty()) {
-        problems.add("%s: of types that are no features".formatted(some(others)));
+        problems.add("%s: of types that are no features".formatted(some(typesOfOthers())));
       }
       if (!problems.isEmpty()) {
         throw new DataException(
-            "%s has columns that cannot be taken for features as they are; %s; input.ignore leaves"
-                    .formatted(table, String.join("; ", problems))
-                + " columns out");
+            "%s has columns that cannot be taken for features as they are; %s; say, for instance,"
+                .formatted(table, String.join("; ", problems)),
+            ColumnDiagnosis.lines(input, rows, texts, vectors, others.keySet()));
       }
+    }
+
+    private List<String> typesOfOthers() {
+      return others.entrySet().stream()
+          .map(other -> "%s (%s)".formatted(other.getKey(), other.getValue()))
+          .toList();
     }
 
     private static String some(List<String> names) {

@@ -36,13 +36,13 @@ final class SqlFiles {
     List<String> paths = files(settings, spark.hadoopConfiguration());
     SparkSession session = session();
     StructType schema = schema(session, settings.format(), paths.get(0));
-    SqlColumns columns = SqlColumns.of(schema, settings, need, paths.get(0));
     Dataset<Row> rows =
         session
             .read()
             .format(settings.format())
             .schema(schema)
             .load(paths.stream().map(SqlFiles::escaped).toArray(String[]::new));
+    SqlColumns columns = SqlColumns.of(schema, () -> rows, settings, need, paths.get(0));
     FileColumns needed =
         FileColumns.needed(settings.format(), columns, paths.get(0), spark.hadoopConfiguration());
     return SqlSource.of(

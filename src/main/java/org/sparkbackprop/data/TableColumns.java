@@ -1,6 +1,7 @@
 package org.sparkbackprop.data;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.sparkbackprop.model.InputColumn;
  * @param weight the name of the weight's column; absent if rows count once
  */
 record TableColumns(List<InputColumn> features, Optional<String> label, Optional<String> weight) {
+
+  private static final int MOST_GUESSES = 5;
 
   /**
    * Finds the columns that the settings, or the model, name.
@@ -47,7 +50,8 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
       features = need.columns().get();
       requireAll(names, features, table, "that the model was trained on");
     } else {
-      requireKey(names, settings.key(), table);
+      requireKnown(names, settings.key(), "key", table);
+      requireKnown(names, settings.ignored(), "ignore", table);
       features = declared(names, typed, settings, besides(label, weight, settings), table);
       requireAll(names, features, table, "that the configuration names");
     }
@@ -59,15 +63,6 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
               + (settings.key().isEmpty() ? "" : " and the key"));
     }
     return new TableColumns(features, label, weight);
-  }
-
-  private static void requireKey(List<String> names, List<String> key, String table) {
-    List<String> missing = key.stream().filter(column -> !names.contains(column)).toList();
-    if (!missing.isEmpty()) {
-      throw new DataException(
-          "%s has no columns %s, which input.key names; its columns are %s"
-              .formatted(table, some(missing), some(names)));
-    }
   }
 
   /** The columns that are no features unless they are named as such. */
@@ -84,11 +79,12 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
     OptionalInt column = column(names, wanted);
     if (column.isEmpty()) {
       throw new DataException(
-          "%s has no %s column '%s'; its columns are %s; name the right one by input.%s%s"
+          "%s has no %s column '%s'%s; its columns are %s; name the right one by input.%s%s"
               .formatted(
                   table,
                   role,
                   wanted,
+                  meant(List.of(wanted), names),
                   some(names),
                   role,
                   role.equals("weight") ? ", which is null where rows have no weights" : ""));
@@ -141,7 +137,7 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
                   some(new ArrayList<>(wanted)),
                   settings.key().stream().anyMatch(unused::contains)
                       ? "; a column of input.key is a feature only where input.features names it"
-                      : ""));
+                      : meant(unused, wanted)));
     }
     Set<String> truths = Set.copyOf(settings.truths());
     return wanted.stream().map(name -> declared(name, typed, truths, settings)).toList();
@@ -196,9 +192,32 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
             .toList();
     if (!missing.isEmpty()) {
       throw new DataException(
-          "%s lacks the columns %s %s; it has %s"
-              .formatted(table, some(missing), why, some(names)));
+          "%s lacks the columns %s %s; it has %s%s"
+              .formatted(table, some(missing), why, some(names), meant(missing, names)));
     }
+  }
+
+  /** A column that is misspelt here would stay among the features. */
+  private static void requireKnown(
+      List<String> names, List<String> wanted, String key, String table) {
+    List<String> unknown = wanted.stream().filter(name -> !names.contains(name)).toList();
+    if (!unknown.isEmpty()) {
+      throw new DataException(
+          "%s has no columns %s, which input.%s names; its columns are %s%s"
+              .formatted(table, some(unknown), key, some(names), meant(unknown, names)));
+    }
+  }
+
+  /** The question whether other names were meant; empty where none is near. */
+  static String meant(List<String> unknown, Collection<String> names) {
+    List<String> near =
+        unknown.stream()
+            .flatMap(name -> Spelling.nearest(name, names).stream())
+            .distinct()
+            .limit(MOST_GUESSES)
+            .map(Excerpt::of)
+            .toList();
+    return near.isEmpty() ? "" : "; is %s meant?".formatted(String.join(" or ", near));
   }
 
   /** The names that are there more than once, each of them once. */

@@ -48,7 +48,7 @@ record UnorderedTable(
   SqlSource inOrder(InputSettings settings, Expectation need, long rowsOfPart) {
     List<String> key = settings.columns().key();
     requireKey(key);
-    SqlColumns columns = SqlColumns.of(rows.schema(), settings, need, name);
+    SqlColumns columns = SqlColumns.of(rows.schema(), () -> rows, settings, need, name);
     try {
       Dataset<Row> sorted = sorted(columns, key, rows.count(), rowsOfPart);
       return SqlSource.of(columns, sorted, new Reading(columns), name)
@@ -85,8 +85,8 @@ record UnorderedTable(
             .toList();
     if (!unfit.isEmpty()) {
       throw new DataException(
-          "%s has no columns %s that rows could be ordered by, as input.key says; its columns are %s"
-              .formatted(name, unfit, TableColumns.some(names)));
+          "%s has no columns %s that rows could be ordered by, as input.key says; its columns are %s%s"
+              .formatted(name, unfit, TableColumns.some(names), TableColumns.meant(unfit, names)));
     }
   }
 

@@ -20,6 +20,9 @@ import org.sparkbackprop.network.Network;
  */
 public final class HealthAdvice {
 
+  private static final String SCALE_THE_FEATURES =
+      "scale the features (preparation.standardisation = z-score)";
+
   /**
    * Up to 0.6 with initial weights and features of order 1, but 0.96 and more for pixels that were
    * not divided by 255.
@@ -105,7 +108,7 @@ public final class HealthAdvice {
 
   /** The scale of the features reaches no further than the first layer of such units. */
   private static String saturated(LayerHealth layer, String found) {
-    String scaling = layer.layer() == 1 ? "scale the features (input.divide-by), " : "";
+    String scaling = layer.layer() == 1 ? SCALE_THE_FEATURES + ", " : "";
     return "layer %d: %s; %sbegin with smaller weights, or lower the learning rate"
         .formatted(layer.layer(), found, scaling);
   }
@@ -117,7 +120,8 @@ public final class HealthAdvice {
     }
     return Optional.of(
         ("the gradient explodes: layer %d's is %s times its weights; lower the learning rate, or"
-                + " scale the features (input.divide-by)")
+                + " "
+                + SCALE_THE_FEATURES)
             .formatted(largest.layer(), number(largest.gradient())));
   }
 

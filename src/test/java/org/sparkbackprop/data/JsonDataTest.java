@@ -142,7 +142,7 @@ class JsonDataTest {
         declared(
             json(
                 "v.json",
-                "{\"t\":1,\"c\":\"a\",\"v\":[1,2],\"label\":0}",
+                "{\"t\":1,\"c\":\"a\",\"v\":[1,2],\"label\":0,\"other\":\"x\"}",
                 "{\"t\":1,\"c\":\"a\",\"label\":0,\"v\":" + vector + "}"));
     assertThatThrownBy(() -> Inputs.inspect(spark, input))
         .hasMessageContaining("v.json, line 2: column v: ");

@@ -35,7 +35,7 @@ class TableOrderTest {
             "label",
             Optional.empty(),
             List.of(),
-            List.of("id", "m"),
+            List.of(key).contains("m") ? List.of("id", "m") : List.of("id"),
             List.of(),
             Map.of("c", List.of()),
             100,

@@ -126,7 +126,8 @@ class HealthAdviceTest {
     assertThat(advice(network, uniform(network, 255), Initializer.parameters(network, 1)))
         .singleElement()
         .asString()
-        .startsWith("layer 1: 98 % of its sigmoids are saturated; scale the features (input.div")
+        .startsWith(
+            "layer 1: 98 % of its sigmoids are saturated; scale the features (preparation.st")
         .endsWith("begin with smaller weights, or lower the learning rate");
   }
 
