@@ -1,21 +1,14 @@
 package org.sparkbackprop.cli;
 
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.sparkbackprop.data.BadRows;
 import org.sparkbackprop.data.ClassSettings;
 import org.sparkbackprop.data.CloudSettings;
 import org.sparkbackprop.data.Formats;
 import org.sparkbackprop.data.InputSettings;
-import org.sparkbackprop.data.TextSettings;
-import org.sparkbackprop.data.TextSettings.Header;
 import org.sparkbackprop.data.ValidationSettings;
 
 /** Reads the sections {@code input} and {@code validation}. */
@@ -25,10 +18,6 @@ final class InputReading {
 
   /** Confusion matrices, of as many rows and columns, have to be kept. */
   private static final int MOST_CLASSES = 10_000;
-
-  private static final String ASCII =
-      IntStream.range(' ', 0x7f).mapToObj(Character::toString).collect(Collectors.joining("\t"));
-  private static final byte[] ASCII_BYTES = ASCII.getBytes(StandardCharsets.US_ASCII);
 
   private InputReading() {}
 
@@ -58,11 +47,7 @@ final class InputReading {
         reader.text("input.path"),
         reader.text("input.labels"),
         ColumnReading.columns(reader),
-        new TextSettings(
-            reader.truth("input.header") ? Header.PRESENT : Header.ABSENT,
-            delimiter(reader),
-            charset(reader),
-            (int) reader.integer("input.first-index", 0, 1)),
+        TextReading.text(reader),
         DatabaseReading.database(reader, format),
         reader.automaticOrInt("input.dimensions", 1, MOST_FEATURES),
         badRows(reader),
@@ -84,42 +69,6 @@ final class InputReading {
       case "sparse" -> InputSettings.Layout.SPARSE;
       default -> InputSettings.Layout.AUTOMATIC;
     };
-  }
-
-  /** Delimiters are looked for as bytes, which such a character set has where it has ASCII. */
-  private static String charset(SettingsReader reader) {
-    String name = reader.text("input.charset", "UTF-8");
-    try {
-      Charset charset = Charset.forName(name);
-      if (charset.canEncode() && Arrays.equals(ASCII.getBytes(charset), ASCII_BYTES)) {
-        return charset.name();
-      }
-      reader.problem(
-          "input.charset",
-          "= %s has no bytes for ASCII characters; convert to UTF-8".formatted(name));
-    } catch (IllegalArgumentException unknown) {
-      reader.problem("input.charset", "= %s is no character set that Java knows".formatted(name));
-    }
-    return "UTF-8";
-  }
-
-  private static char delimiter(SettingsReader reader) {
-    String delimiter = reader.text("input.delimiter", ",");
-    if (delimiter.equals("\\t")) { // as it is typed on a command line
-      return '\t';
-    }
-    if (!delimiter.matches("[\\p{ASCII}&&[^\"\r\n]]")) {
-      reader.problem(
-          "input.delimiter", "= '" + delimiter + "' must be one ASCII character, no quote");
-      return ',';
-    }
-    if (delimiter.matches("[-+.0-9eE]")) {
-      reader.problem(
-          "input.delimiter",
-          "= '" + delimiter + "' must be no character that numbers are written with");
-      return ',';
-    }
-    return delimiter.charAt(0);
   }
 
   private static ClassSettings classes(SettingsReader reader) {

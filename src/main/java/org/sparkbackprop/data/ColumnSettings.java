@@ -47,6 +47,21 @@ public record ColumnSettings(
         List.of());
   }
 
+  /** The same with other columns that are no features. */
+  ColumnSettings ignoring(List<String> others) {
+    return new ColumnSettings(
+        label,
+        weight,
+        features,
+        others,
+        truths,
+        categories,
+        mostCategories,
+        vectors,
+        missingTexts,
+        key);
+  }
+
   /** The same with a column of weights. */
   public ColumnSettings weightedBy(String column) {
     return new ColumnSettings(

@@ -11,7 +11,8 @@ import org.sparkbackprop.model.InputColumn;
 /**
  * What is done with each field of a line.
  *
- * @param names of all columns
+ * @param header as each file has it; the names where there is none
+ * @param names of all columns; behind them, the header may have empty fields
  * @param shape of the rows
  * @param uses what each field is used for, in their order; null for nothing
  * @param slots the place of each field among the row's numbers or categories
@@ -19,6 +20,7 @@ import org.sparkbackprop.model.InputColumn;
  * @param text how it is read
  */
 record CsvColumns(
+    List<String> header,
     List<String> names,
     RowShape shape,
     Use[] uses,
@@ -33,15 +35,27 @@ record CsvColumns(
   /**
    * The columns that belong to a header.
    *
+   * @param names of the columns, each of them once
    * @param file for messages
    * @throws DataException naming columns that are missing, or a column that has two uses
    */
-  static CsvColumns of(List<String> names, InputSettings input, Expectation need, String file) {
-    TableColumns columns = TableColumns.of(names, InputColumn::number, input, need, file);
+  static CsvColumns of(
+      List<String> header, List<String> names, InputSettings input, Expectation need, String file) {
+    return of(
+        header, names, TableColumns.of(names, InputColumn::number, input, need, file), input, file);
+  }
+
+  /** The same where it is known what the columns are. */
+  static CsvColumns of(
+      List<String> header,
+      List<String> names,
+      TableColumns columns,
+      InputSettings input,
+      String file) {
     Map<String, Integer> places = new HashMap<>();
     names.forEach(name -> places.put(name, places.size()));
-    Use[] uses = new Use[names.size()];
-    int[] slots = new int[names.size()];
+    Use[] uses = new Use[header.size()];
+    int[] slots = new int[header.size()];
     for (UsedColumn column : UsedColumn.of(columns, NO_VECTORS, file)) {
       Integer place = places.get(column.name());
       if (place == null) {
@@ -53,6 +67,7 @@ record CsvColumns(
       slots[place] = column.slot();
     }
     return new CsvColumns(
+        List.copyOf(header),
         List.copyOf(names),
         new RowShape(columns.features(), RowShape.Form.DENSE),
         uses,

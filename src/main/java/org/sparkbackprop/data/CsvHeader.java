@@ -5,10 +5,13 @@ import java.io.InputStream;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
-/** Finds out from the first line of comma-separated files which columns there are. */
-final class CsvHeader {
-
-  private CsvHeader() {}
+/**
+ * What the first line of comma-separated files says of their columns.
+ *
+ * @param notes what a user should know about their names
+ * @param file that it stands in
+ */
+record CsvHeader(CsvColumns columns, List<String> notes, String file) {
 
   /**
    * The columns that the first file which is not empty has.
@@ -23,54 +26,84 @@ final class CsvHeader {
       InputSettings settings,
       Expectation need,
       Configuration configuration) {
+    return of(path, files, settings, need, configuration).columns();
+  }
+
+  /** The same with what a user should know about the names. */
+  static CsvHeader of(
+      String path,
+      List<String> files,
+      InputSettings settings,
+      Expectation need,
+      Configuration configuration) {
     for (String file : files) {
-      String line = firstLine(file, settings.text(), configuration);
-      if (line != null) {
-        return columns(fields(line, settings.text(), file), settings, need, file);
+      List<String> fields = firstFields(file, settings.text(), configuration);
+      if (fields != null) {
+        return orComment(fields, settings, need, file);
       }
     }
     throw new DataException(path + " is empty; at least a line of column names is needed");
   }
 
-  private static CsvColumns columns(
-      List<String> line, InputSettings settings, Expectation need, String file) {
-    if (settings.text().header() == TextSettings.Header.ABSENT) {
-      return CsvColumns.of(TableColumns.numbered(line.size()), settings, need, file);
-    }
-    requireDistinct(line, file);
-    CsvColumns columns = CsvColumns.of(line, settings, need, file);
-    requireNames(columns, file);
-    return columns;
-  }
-
-  private static List<String> fields(String line, TextSettings text, String file) {
+  /** A line of comments, where none are expected, is taken for names. */
+  private static CsvHeader orComment(
+      List<String> fields, InputSettings settings, Expectation need, String file) {
     try {
-      return CsvLine.fields(line, text.delimiter());
+      return of(fields, settings, need, file);
     } catch (DataException e) {
-      throw new DataException("%s, line 1: %s".formatted(file, e.getMessage()));
+      if (settings.text().syntax().comment() == CsvSyntax.NONE && fields.get(0).matches("[#%].*")) {
+        char comment = fields.get(0).charAt(0);
+        throw new DataException(
+            "%s; if lines that begin with %s are comments, say input.comment = \"%s\""
+                .formatted(e.getMessage(), comment, comment));
+      }
+      throw e;
     }
   }
 
-  /** The first line without a mark; null if the file is empty. */
-  private static String firstLine(String file, TextSettings text, Configuration configuration) {
+  private static CsvHeader of(
+      List<String> fields, InputSettings settings, Expectation need, String file) {
+    if (settings.text().header() == TextSettings.Header.ABSENT) {
+      List<String> numbered = TableColumns.numbered(fields.size());
+      CsvColumns columns = CsvColumns.of(numbered, numbered, settings, need, file);
+      return new CsvHeader(columns, List.of(), file);
+    }
+    CsvNames names = CsvNames.of(fields, settings.columns(), need, file);
+    InputSettings named = settings.with(names.settings());
+    return new CsvHeader(
+        CsvColumns.of(fields, names.names(), named, need, file), names.notes(), file);
+  }
+
+  /** The fields of the first line that is no comment; null if there is none. */
+  private static List<String> firstFields(
+      String file, TextSettings text, Configuration configuration) {
+    long line = 1;
     try (InputStream input = InputFiles.open(file, configuration)) {
       LineReader lines = new LineReader(input, 0, LineRowReader.MOST_BYTES);
-      if (!lines.advance()) {
-        return null;
+      CsvComments comments = new CsvComments(text.syntax());
+      boolean commented = false;
+      for (; lines.advance(); line++) {
+        requireText(lines, file, line);
+        int mark =
+            line > 1 ? 0 : LineRowReader.byteOrderMark(lines.bytes(), lines.from(), lines.length());
+        int from = lines.from() + mark;
+        int until = lines.from() + lines.length();
+        if (comments.isComment(lines.bytes(), from, until)) {
+          commented = true;
+        } else if (!CsvComments.isBlank(lines.bytes(), from, until)) {
+          extend(lines, mark, text);
+          requireText(lines, file, line);
+          return fields(lines, mark, text, file);
+        } else if (!commented) {
+          throw new DataException(
+              file + " begins with a line of blanks; at least the names of columns are needed");
+        }
       }
-      requireText(lines, file);
-      int mark = LineRowReader.byteOrderMark(lines.bytes(), lines.from(), lines.length());
-      String line =
-          new Words(text.decoding())
-              .word(lines.bytes(), lines.from() + mark, lines.from() + lines.length());
-      if (line == null || line.isBlank()) {
-        throw new DataException(
-            line == null
-                ? "%s begins with a line that is no text in %s; name its character set by input.charset"
-                    .formatted(file, text.charset())
-                : file + " begins with a line of blanks; at least the names of columns are needed");
-      }
-      return line;
+      return null;
+    } catch (DataException e) {
+      throw e.getMessage().startsWith(file)
+          ? e
+          : new DataException("%s, line %d: %s".formatted(file, line, e.getMessage()));
     } catch (IOException e) {
       if (InputFiles.isDamage(e)) {
         throw new DataException(
@@ -81,11 +114,34 @@ final class CsvHeader {
     }
   }
 
+  /** Names may have line breaks, within quotes. */
+  private static void extend(LineReader lines, int mark, TextSettings text) throws IOException {
+    CsvQuotes quotes = new CsvQuotes(text);
+    int length = mark;
+    byte open = CsvQuotes.NONE;
+    do {
+      int until = lines.from() + lines.length();
+      open = quotes.openBehind(lines.bytes(), lines.from() + length, until, open);
+      length = lines.length();
+    } while (open != CsvQuotes.NONE && !lines.isTooLong() && lines.extend());
+  }
+
+  private static List<String> fields(LineReader lines, int mark, TextSettings text, String file) {
+    int from = lines.from() + mark;
+    int until = lines.from() + lines.length();
+    if (new Words(text.decoding()).word(lines.bytes(), from, until) == null) {
+      throw new DataException(
+          "%s begins with a line that is no text in %s; name its character set by input.charset"
+              .formatted(file, text.charset()));
+    }
+    return CsvLine.fields(lines.bytes(), from, until, text);
+  }
+
   /** Text in which an ASCII character takes two bytes or four has zeros among them. */
-  private static void requireText(LineReader lines, String file) {
+  private static void requireText(LineReader lines, String file, long line) {
     if (lines.isTooLong()) {
       throw new DataException(
-          "%s, line 1: the line has more than %,d bytes".formatted(file, lines.length()));
+          "%s, line %d: the line has more than %,d bytes".formatted(file, line, lines.length()));
     }
     for (int i = lines.from(); i < lines.from() + lines.length(); i++) {
       if (lines.bytes()[i] == 0) {
@@ -94,39 +150,6 @@ final class CsvHeader {
                 + " has zero bytes in its first line: it is UTF-16, or no text at all; convert it to"
                 + " UTF-8");
       }
-    }
-  }
-
-  private static void requireDistinct(List<String> names, String file) {
-    List<String> repeated = TableColumns.repeated(names);
-    if (!repeated.isEmpty()) {
-      throw new DataException(
-          "%s has columns of the same name: %s; is its first line a row? then say"
-                  .formatted(file, TableColumns.some(repeated))
-              + " input.header = false");
-    }
-  }
-
-  /** A row that is taken for names would be lost without a word. */
-  private static void requireNames(CsvColumns columns, String file) {
-    double last = Double.NEGATIVE_INFINITY;
-    boolean ascending = true; // as positions and wavelengths do
-    for (int c = 0; c < columns.uses().length; c++) {
-      if (columns.uses()[c] == UsedColumn.Use.NUMBER) {
-        byte[] name = columns.names().get(c).getBytes(columns.text().decoding());
-        double number = DecimalParser.parse(name, 0, name.length);
-        if (Double.isNaN(number)) {
-          return;
-        }
-        ascending &= number > last;
-        last = number;
-      }
-    }
-    if (!ascending) {
-      throw new DataException(
-          "%s: the first line looks like a row, as all names of its features are numbers: %s; say"
-                  .formatted(file, TableColumns.some(columns.names()))
-              + " input.header = false");
     }
   }
 }

@@ -1,51 +1,98 @@
 package org.sparkbackprop.data;
 
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One line of comma-separated values, by RFC 4180 without line breaks inside of quotes. */
+/** The fields of one row of delimited text as texts, for headers. */
 final class CsvLine {
-
-  /** What is wrong with a quote that has no other. */
-  static final String UNENDED =
-      "a quoted field does not end on its line; line breaks inside of quotes are not supported";
 
   private CsvLine() {}
 
+  /** The same, by RFC 4180. */
+  static List<String> fields(String line, char delimiter) {
+    TextSettings text = new TextSettings(TextSettings.Header.PRESENT, delimiter, "UTF-8");
+    byte[] bytes = line.getBytes(text.decoding());
+    return fields(bytes, 0, bytes.length, text);
+  }
+
   /**
-   * The fields of a line, without the quotes around them; outside of quotes, without blanks around
+   * The fields of a row, without the quotes around them; outside of quotes, without blanks around
    * them.
    *
    * @throws DataException if a quoted field does not end, or is followed by more text
    */
-  static List<String> fields(String line, char delimiter) {
+  static List<String> fields(byte[] row, int from, int until, TextSettings text) {
+    CsvQuotes quotes = new CsvQuotes(text);
+    if (text.syntax().between() == CsvSyntax.Between.BLANKS) {
+      byte[] tabs = new byte[until - from];
+      int length = quotes.withTabs(row, from, until, tabs);
+      return fields(tabs, 0, length, '\t', quotes, text.decoding());
+    }
+    return fields(row, from, until, text.delimiter(), quotes, text.decoding());
+  }
+
+  private static List<String> fields(
+      byte[] row, int from, int until, char delimiter, CsvQuotes quotes, Charset charset) {
     List<String> fields = new ArrayList<>();
-    int at = 0;
+    int at = from;
     while (true) {
-      int start = firstNonBlank(line, at, delimiter);
-      if (start < line.length() && line.charAt(start) == '"') {
-        StringBuilder field = new StringBuilder();
-        at = firstNonBlank(line, endOfQuoted(line, start, field), delimiter);
-        if (at < line.length() && line.charAt(at) != delimiter) {
-          throw new DataException(textFollows(Excerpt.of(field.toString())));
+      int start = firstNonBlank(row, at, until, delimiter);
+      if (start < until && quotes.isQuote(row[start])) {
+        int end = quotes.endOfQuoted(row, start + 1, until, row[start]);
+        if (end >= until) {
+          throw new DataException(unended(CsvQuotes.hasBackslash(row, from, until)));
         }
-        fields.add(field.toString());
+        String field = unquoted(row, start + 1, end, row[start], quotes, charset);
+        at = firstNonBlank(row, end + 1, until, delimiter);
+        if (at < until && row[at] != delimiter) {
+          throw new DataException(textFollows(Excerpt.of(field), row[end - 1] == '\\'));
+        }
+        fields.add(field);
       } else {
-        int end = line.indexOf(delimiter, start);
-        end = end < 0 ? line.length() : end;
-        fields.add(line.substring(start, lastNonBlank(line, start, end, delimiter)));
+        int end = start;
+        while (end < until && row[end] != delimiter) {
+          end++;
+        }
+        int last = lastNonBlank(row, start, end, delimiter);
+        fields.add(new String(row, start, last - start, charset));
         at = end;
       }
-      if (at >= line.length()) {
+      if (at >= until) {
         return fields;
       }
       at++;
     }
   }
 
+  private static String unquoted(
+      byte[] row, int from, int until, byte quote, CsvQuotes quotes, Charset charset) {
+    byte[] bytes = new byte[until - from];
+    int length = 0;
+    for (int at = from; at < until; at++) {
+      at += quotes.lengthOfPair(row, at, until, quote) / 2;
+      bytes[length++] = row[at];
+    }
+    return new String(bytes, 0, length, charset);
+  }
+
+  /** What is wrong with a quote that has no other. */
+  static String unended(boolean backslash) {
+    return "a quoted field does not end; close it, and double the quotes within it"
+        + escape(backslash);
+  }
+
   /** What is wrong with a quoted field that more comes behind of. */
-  static String textFollows(String field) {
-    return "text follows the closing quote of \"" + field + "\"";
+  static String textFollows(String field, boolean backslash) {
+    return "text follows the closing quote of \"" + field + "\"" + escape(backslash);
+  }
+
+  /** What may be meant where a backslash stands in front of a quote. */
+  static String escape(boolean backslash) {
+    return backslash
+        ? "; if \\\" stands for a quote within the text, as Spark writes it, say input.escape ="
+            + " \"\\\\\""
+        : "";
   }
 
   /** Spaces and tabs are blanks, unless they are delimiters. */
@@ -53,35 +100,19 @@ final class CsvLine {
     return (c == ' ' || c == '\t') && c != delimiter;
   }
 
-  private static int firstNonBlank(String line, int from, char delimiter) {
+  private static int firstNonBlank(byte[] row, int from, int until, char delimiter) {
     int at = from;
-    while (at < line.length() && isBlank(line.charAt(at), delimiter)) {
+    while (at < until && isBlank((char) row[at], delimiter)) {
       at++;
     }
     return at;
   }
 
-  private static int lastNonBlank(String line, int from, int until, char delimiter) {
+  private static int lastNonBlank(byte[] row, int from, int until, char delimiter) {
     int end = until;
-    while (end > from && isBlank(line.charAt(end - 1), delimiter)) {
+    while (end > from && isBlank((char) row[end - 1], delimiter)) {
       end--;
     }
     return end;
-  }
-
-  /** Appends what stands between the quotes, and returns where the closing quote has passed. */
-  private static int endOfQuoted(String line, int start, StringBuilder field) {
-    for (int at = start + 1; at < line.length(); at++) {
-      char c = line.charAt(at);
-      if (c != '"') {
-        field.append(c);
-      } else if (at + 1 < line.length() && line.charAt(at + 1) == '"') {
-        field.append('"');
-        at++;
-      } else {
-        return at + 1;
-      }
-    }
-    throw new DataException(UNENDED);
   }
 }

@@ -12,6 +12,9 @@ final class CsvRowReader extends LineRowReader {
 
   private static final int NONE = -1;
 
+  private static final String NOBODY_KNOWS =
+      "; nobody can tell where the next row begins, so that it cannot be put aside; correct the line";
+
   /** Characters of a number whose digits are a double exactly, a point among them or not. */
   private static final int MOST_PLAIN = 15;
 
@@ -19,24 +22,59 @@ final class CsvRowReader extends LineRowReader {
   private final byte delimiter;
   private final Charset charset;
   private final Words words;
+  private final CsvQuotes quotes;
+  private final CsvComments comments;
+  private final WrittenNumbers written;
+
+  /** Whether numbers have no sign for thousands, and a point. */
+  private final boolean plainNumbers;
+
+  private final boolean betweenBlanks;
 
   /** Whether numbers of some digits are taken in one go, as none stands for a missing value. */
   private final boolean quick;
 
   private byte[] unquoted = new byte[0];
+  private byte[] tabbed = new byte[0];
+
+  /** What was found of the quotes of the row. */
+  private Quoting quoting = Quoting.RIGHT;
+
+  private String misquoted;
+
+  private enum Quoting {
+    RIGHT,
+    /** A quoted field does not end with the row. */
+    OPEN,
+    /** Text follows a closing quote. */
+    WRONG
+  }
 
   CsvRowReader(CsvColumns columns, TextPart part, Configuration configuration) {
     this(columns, part, configuration, MOST_BYTES);
   }
 
-  /** A reader that takes lines of so many bytes at most. */
+  /** A reader that takes rows of so many bytes at most. */
   CsvRowReader(CsvColumns columns, TextPart part, Configuration configuration, int most) {
     super(columns.shape(), part, columns.text().decoding(), configuration, most);
     this.columns = columns;
+    CsvSyntax syntax = columns.text().syntax();
     this.delimiter = (byte) columns.text().delimiter();
     this.charset = columns.text().decoding();
     this.words = new Words(charset);
-    this.quick = !columns.missingTexts().hasNumbers();
+    this.quotes = new CsvQuotes(columns.text());
+    this.comments = new CsvComments(syntax);
+    this.written = new WrittenNumbers(columns.text());
+    this.plainNumbers = syntax.hasPlainNumbers();
+    this.betweenBlanks = syntax.between() == CsvSyntax.Between.BLANKS;
+    this.quick = !columns.missingTexts().hasNumbers() && plainNumbers;
+  }
+
+  /** Comments, and blank lines behind them. */
+  @Override
+  boolean isPreamble(byte[] bytes, int from, int length) {
+    return comments.isComment(bytes, from, from + length)
+        || (position() > 1 && CsvComments.isBlank(bytes, from, from + length));
   }
 
   @Override
@@ -44,12 +82,12 @@ final class CsvRowReader extends LineRowReader {
     if (columns.text().header() == TextSettings.Header.ABSENT) {
       return false;
     }
-    List<String> names =
-        CsvLine.fields(new String(bytes, from, length, charset), columns.text().delimiter());
-    if (!names.equals(columns.names())) {
+    goToEnd();
+    List<String> names = CsvLine.fields(bytes(), from(), until(), columns.text());
+    if (!names.equals(columns.header())) {
       throw new DataException(
           "this header names %s, the first file's %s"
-              .formatted(TableColumns.some(names), TableColumns.some(columns.names())));
+              .formatted(TableColumns.some(names), TableColumns.some(columns.header())));
     }
     return true;
   }
@@ -57,11 +95,68 @@ final class CsvRowReader extends LineRowReader {
   /** Blanks that are delimiters have fields between them. */
   @Override
   boolean isBlank(byte[] bytes, int from, int until) {
-    return firstNonBlank(bytes, from, until) == until;
+    return (betweenBlanks
+            ? CsvComments.isBlank(bytes, from, until)
+            : firstNonBlank(bytes, from, until) == until)
+        || comments.isComment(bytes, from, until);
   }
 
   @Override
   void parse(byte[] bytes, int from, int until) {
+    quoting = Quoting.RIGHT;
+    fields(bytes, from, until);
+    if (quoting == Quoting.OPEN) {
+      parseAll();
+    } else if (quoting == Quoting.WRONG && !CsvQuotes.areInPairs(bytes, from, until)) {
+      throw new DataException(misquoted + NOBODY_KNOWS);
+    }
+  }
+
+  /** Takes the row once more with the lines in which it goes on. */
+  private void parseAll() {
+    boolean backslash = CsvQuotes.hasBackslash(bytes(), from(), until());
+    if (!goToEnd()) {
+      throw new DataException(CsvLine.unended(backslash) + NOBODY_KNOWS);
+    }
+    quoting = Quoting.RIGHT;
+    row().clear();
+    fields(bytes(), from(), until());
+    if (quoting != Quoting.RIGHT) {
+      throw new DataException(
+          "a quoted field goes on behind its line, and text follows the quote that closes it"
+              + CsvLine.escape(CsvQuotes.hasBackslash(bytes(), from(), until()))
+              + NOBODY_KNOWS);
+    }
+  }
+
+  /** Goes on to the line in which all quotes are closed; false if there is none. */
+  private boolean goToEnd() {
+    int done = 0;
+    byte open = CsvQuotes.NONE;
+    while (true) {
+      open = quotes.openBehind(bytes(), from() + done, until(), open);
+      if (open == CsvQuotes.NONE) {
+        return true;
+      }
+      done = until() - from();
+      if (!extend()) {
+        return false;
+      }
+    }
+  }
+
+  private void fields(byte[] bytes, int from, int until) {
+    if (betweenBlanks) {
+      if (tabbed.length < until - from) {
+        tabbed = new byte[until - from];
+      }
+      split(tabbed, 0, quotes.withTabs(bytes, from, until, tabbed));
+    } else {
+      split(bytes, from, until);
+    }
+  }
+
+  private void split(byte[] bytes, int from, int until) {
     int fields = columns.uses().length;
     int column = 0;
     int at = from - 1;
@@ -71,9 +166,37 @@ final class CsvRowReader extends LineRowReader {
       at = end == NONE ? anyField(column, bytes, at + 1, until) : end;
       column++;
     } while (at < until);
-    if (column != fields && at == until) {
-      fault("it has %d fields instead of %d".formatted(column, fields));
+    if (column != fields && at == until && !isComplete(column)) {
+      fault(wrongNumber(column, bytes, from, until));
     }
+  }
+
+  /** Whether so many fields are all that have a name. */
+  private boolean isComplete(int fields) {
+    return fields >= columns.names().size() && fields < columns.uses().length;
+  }
+
+  private String wrongNumber(int fields, byte[] bytes, int from, int until) {
+    int wanted = columns.names().size();
+    String why = "it has %d fields instead of %d".formatted(fields, wanted);
+    if (fields == wanted + 1
+        && lastNonBlank(bytes, from, until) > from
+        && endsEmpty(bytes, until)) {
+      return why
+          + ", the last of them empty; if every line ends with a delimiter, the header must, too";
+    }
+    return why + CsvLine.escape(CsvQuotes.hasBackslash(bytes, from, until)) + severalBlanks();
+  }
+
+  private String severalBlanks() {
+    return delimiter == ' '
+        ? "; if several blanks are one delimiter, say input.delimiter = whitespace"
+        : "";
+  }
+
+  private boolean endsEmpty(byte[] bytes, int until) {
+    int last = lastNonBlank(bytes, 0, until);
+    return columns.text().header() == TextSettings.Header.PRESENT && bytes[last - 1] == delimiter;
   }
 
   /**
@@ -107,7 +230,7 @@ final class CsvRowReader extends LineRowReader {
 
   private int anyField(int column, byte[] bytes, int from, int until) {
     int at = firstNonBlank(bytes, from, until);
-    return at < until && bytes[at] == '"'
+    return at < until && quotes.isQuote(bytes[at])
         ? quoted(column, bytes, at + 1, until)
         : plain(column, bytes, at, until);
   }
@@ -127,27 +250,26 @@ final class CsvRowReader extends LineRowReader {
     if (unquoted.length < until - from) {
       unquoted = new byte[until - from];
     }
-    int length = 0;
-    int at = from;
-    while (at < until && (bytes[at] != '"' || isQuote(bytes, at + 1, until))) {
-      unquoted[length++] = bytes[at];
-      at += bytes[at] == '"' ? 2 : 1;
-    }
-    if (at >= until) {
-      fault(CsvLine.UNENDED);
+    byte quote = bytes[from - 1];
+    int closing = quotes.endOfQuoted(bytes, from, until, quote);
+    if (closing >= until) {
+      quoting = Quoting.OPEN;
       return until + 1;
     }
-    int end = firstNonBlank(bytes, at + 1, until);
+    int length = 0;
+    for (int at = from; at < closing; at++) {
+      at += quotes.lengthOfPair(bytes, at, closing, quote) / 2;
+      unquoted[length++] = bytes[at];
+    }
+    int end = firstNonBlank(bytes, closing + 1, until);
     if (end < until && bytes[end] != delimiter) {
-      fault(CsvLine.textFollows(shown(unquoted, 0, length)));
+      misquoted = CsvLine.textFollows(shown(unquoted, 0, length), bytes[closing - 1] == '\\');
+      quoting = Quoting.WRONG;
+      fault(misquoted);
       return until + 1;
     }
     field(column, unquoted, 0, length);
     return end;
-  }
-
-  private static boolean isQuote(byte[] bytes, int at, int until) {
-    return at < until && bytes[at] == '"';
   }
 
   private int firstNonBlank(byte[] bytes, int from, int until) {
@@ -176,23 +298,55 @@ final class CsvRowReader extends LineRowReader {
       row().numbers()[columns.slots()[column]] = number(column, bytes, from, until);
     } else if (use != null) {
       other(use, column, bytes, from, until);
+    } else if (column >= columns.names().size() && from < until) {
+      nameless(column, bytes, from, until);
+    }
+  }
+
+  /** What is written behind the last name would be lost without a word. */
+  private void nameless(int column, byte[] bytes, int from, int until) {
+    if (column < columns.uses().length) {
+      fault(
+          ("column %1$d has no name in the header, but '%2$s' here; name it there, or name unnamed-%1$d"
+                  + " in input.features or input.ignore")
+              .formatted(column + 1, shown(bytes, from, until)));
     }
   }
 
   /** NaN where the value is missing, or the field is none. */
   private double number(int column, byte[] bytes, int from, int until) {
-    double value = DecimalParser.parse(bytes, from, until);
+    double value = decimal(bytes, from, until);
     if (Double.isNaN(value)) {
       if (!skipMissing(bytes, from, until)) {
-        fault(
-            "column %s: '%s' is not a finite number"
-                .formatted(name(column), shown(bytes, from, until)));
+        fault(noNumber(column, shown(bytes, from, until)));
       }
     } else if (columns.missingTexts().contains(value)) {
       row().incomplete();
       return Double.NaN;
     }
     return value;
+  }
+
+  private double decimal(byte[] bytes, int from, int until) {
+    return plainNumbers
+        ? DecimalParser.parse(bytes, from, until)
+        : written.parse(bytes, from, until);
+  }
+
+  private String noNumber(int column, String shown) {
+    String why = "column %s: '%s' is not a finite number".formatted(name(column), shown);
+    if (MissingTexts.isUsual(shown)) {
+      return why + "; if it stands for a missing value, name it in input.missing-texts";
+    }
+    if (plainNumbers && shown.matches("[-+]?[0-9.' ]*,[0-9]+")) {
+      return why
+          + "; if its comma is a decimal sign, say input.decimal = \",\", and if it stands"
+          + " between thousands, input.thousands = \",\"";
+    }
+    if (!plainNumbers && shown.matches("[-+]?[0-9]{1,3}([^0-9][0-9]{3})+([.,][0-9]*)?")) {
+      return why + "; input.thousands says what may stand between thousands";
+    }
+    return why;
   }
 
   private void other(Use use, int column, byte[] bytes, int from, int until) {
@@ -205,7 +359,7 @@ final class CsvRowReader extends LineRowReader {
       }
       case LABEL -> {
         if (from == until) {
-          fault("column " + name(column) + ": the label is missing");
+          fault("column " + name(column) + ": the label is missing" + severalBlanks());
         }
         row().label(word(column, bytes, from, until));
       }
@@ -218,24 +372,21 @@ final class CsvRowReader extends LineRowReader {
     if (skipMissing(bytes, from, until)) {
       return Double.NaN;
     }
-    switch (shown(bytes, from, until).toLowerCase(Locale.ROOT)) {
-      case "true", "1" -> {
-        return 1;
-      }
-      case "false", "0" -> {
-        return 0;
-      }
-      default -> {
-        fault(
-            "column %s: '%s' is neither true nor false"
-                .formatted(name(column), shown(bytes, from, until)));
-        return Double.NaN;
-      }
+    String text = shown(bytes, from, until).toLowerCase(Locale.ROOT);
+    if (columns.text().syntax().trueTexts().contains(text)) {
+      return 1;
     }
+    if (columns.text().syntax().falseTexts().contains(text)) {
+      return 0;
+    }
+    fault(
+        "column %s: '%s' is neither true nor false; input.true-texts and input.false-texts say what is"
+            .formatted(name(column), shown(bytes, from, until)));
+    return Double.NaN;
   }
 
   private double weight(int column, byte[] bytes, int from, int until) {
-    double weight = DecimalParser.parse(bytes, from, until);
+    double weight = decimal(bytes, from, until);
     if (!(weight >= 0)) {
       fault(
           Double.isNaN(weight)

@@ -1,23 +1,81 @@
 package org.sparkbackprop.data;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Comma-separated text: a file, a directory or a pattern, plain or compressed. Rows are in the
  * order of file names and lines.
+ *
+ * @param firstLine of the first file, which has told the columns; absent where they are known
+ *     otherwise
  */
-final class CsvSource {
-
-  private CsvSource() {}
+record CsvSource(
+    JavaSparkContext spark,
+    TextFiles files,
+    CsvColumns columns,
+    Optional<CsvHeader> firstLine,
+    PartReaders.Opening<TextPart> opening)
+    implements RowSource {
 
   /** Finds the files, and reads the header of the first one. */
   static RowSource open(JavaSparkContext spark, InputSettings settings, Expectation need) {
     String path = settings.path().orElseThrow();
     Configuration configuration = spark.hadoopConfiguration();
     TextFiles files = TextFiles.of(path, configuration);
-    CsvColumns columns = CsvHeader.columns(path, files.paths(), settings, need, configuration);
-    return new TextSource(spark, files, columns.shape(), new Opening(columns));
+    CsvHeader header = CsvHeader.of(path, files.paths(), settings, need, configuration);
+    boolean named = need.columns().isPresent(); // the columns that a model names are there
+    return new CsvSource(
+        spark,
+        files,
+        header.columns(),
+        named ? Optional.empty() : Optional.of(header),
+        new Opening(header.columns()));
+  }
+
+  @Override
+  public RowShape shape() {
+    return columns.shape();
+  }
+
+  @Override
+  public JavaRDD<RowReader> readers() {
+    return files.readers(spark, opening);
+  }
+
+  @Override
+  public String where(Place place, long position) {
+    return TextSource.line(place, position);
+  }
+
+  @Override
+  public List<String> warnings() {
+    List<String> all = new ArrayList<>(files.warnings());
+    firstLine.ifPresent(header -> all.addAll(header.notes()));
+    return all;
+  }
+
+  /** Files in which rows go on behind a line are read undivided. */
+  @Override
+  public Optional<RowSource> insteadOf(List<PartSummary> parts) {
+    List<String> whole =
+        parts.stream()
+            .filter(part -> LineRowReader.GOES_ON.equals(part.damage()))
+            .map(part -> part.place().file())
+            .distinct()
+            .toList();
+    return whole.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new CsvSource(spark, files.undivided(whole), columns, firstLine, opening));
+  }
+
+  @Override
+  public void check(InputScan scan) {
+    firstLine.ifPresent(header -> CsvFirstLine.requireHeader(columns, scan, header.file()));
   }
 
   private record Opening(CsvColumns columns) implements PartReaders.Opening<TextPart> {

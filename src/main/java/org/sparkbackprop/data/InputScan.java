@@ -54,6 +54,11 @@ final class InputScan {
     return new InputScan(source, parts);
   }
 
+  /** The source that was looked at. */
+  RowSource source() {
+    return source;
+  }
+
   List<PartSummary> parts() {
     return parts;
   }

@@ -68,12 +68,13 @@ public final class InspectedInput {
     InputScan scan = scan(spark, source, judge, heldOut, input, settings);
     requireGood(spark, scan, input, source.shape(), settings);
     requireRows(scan, input);
+    scan.source().check(scan);
     int mostCategories = input.columns().mostCategories();
     List<InputColumn> columns = scan.columns(mostCategories);
     Preparation preparation = settings.fit(scan, columns, classes(scan, input), input.divisor());
     Packing packing =
         Packing.of(preparation, scan, source.shape().form(), input.layout(), precision);
-    return new InspectedInput(spark, source, judge, heldOut, scan, packing);
+    return new InspectedInput(spark, scan.source(), judge, heldOut, scan, packing);
   }
 
   /**
@@ -104,7 +105,7 @@ public final class InspectedInput {
     requireRows(scan, input);
     Packing packing =
         Packing.of(preparation, scan, source.shape().form(), input.layout(), precision);
-    return new InspectedInput(spark, source, judge, none, scan, packing);
+    return new InspectedInput(spark, scan.source(), judge, none, scan, packing);
   }
 
   private static InputScan scan(
@@ -127,7 +128,11 @@ public final class InspectedInput {
             numbers ? Scan.Statistics.OF_NUMBERS : Scan.Statistics.NONE,
             input.columns().mostCategories(),
             FoundClasses.most(input.classes()));
-    return InputScan.of(source, source.readers().mapPartitions(scan).collect());
+    List<PartSummary> parts = source.readers().mapPartitions(scan).collect();
+    Optional<RowSource> other = source.insteadOf(parts);
+    return other.isEmpty()
+        ? InputScan.of(source, parts)
+        : InputScan.of(other.get(), other.get().readers().mapPartitions(scan).collect());
   }
 
   /** What the columns are is said of all of them at once. */

@@ -47,7 +47,27 @@ final class LineReader {
    * @throws IOException if the stream cannot be read further
    */
   boolean advance() throws IOException {
+    return reach(next);
+  }
+
+  /**
+   * Lets the line go on behind its end, so that the next one is part of it, with what ends a line
+   * between them; false if there is none. Of no use for a line that is too long.
+   *
+   * @throws IOException if the stream cannot be read further
+   */
+  boolean extend() throws IOException {
+    long end = position;
     int searched = next;
+    position -= next - from;
+    next = from;
+    reach(searched);
+    return position > end;
+  }
+
+  /** Takes what ends with the first line feed that there is from a place in the buffer on. */
+  private boolean reach(int start) throws IOException {
+    int searched = start;
     while (true) {
       int end = indexOfLineFeed(buffer, searched, filled);
       if (end >= 0) {

@@ -7,8 +7,15 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** Reads rows that are a line each. */
+/** Reads rows that are a line each, or several where a reader says that a row goes on. */
 abstract class LineRowReader extends RowReader {
+
+  /**
+   * Why a part cannot be read by itself: whether its first line begins a row, only the lines before
+   * it can tell.
+   */
+  static final String GOES_ON =
+      "a row goes on behind its line, and the file was to be read in parts";
 
   /** A longer line is no row, unless told otherwise. */
   static final int MOST_BYTES = 1 << 26;
@@ -21,7 +28,10 @@ abstract class LineRowReader extends RowReader {
   private final int most;
   private final InputStream input;
   private final LineReader lines;
+  private long lastLine;
   private long line;
+  private int mark;
+  private boolean atTop;
 
   /**
    * A reader of a part, which the end of the task closes.
@@ -41,6 +51,7 @@ abstract class LineRowReader extends RowReader {
       TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close());
     }
     this.lines = new LineReader(input, from, most);
+    this.atTop = part.start() == 0;
     if (part.start() > 0) {
       advanceLine();
     }
@@ -57,43 +68,80 @@ abstract class LineRowReader extends RowReader {
   @Override
   final boolean read() {
     while (lines.position() < part.end() && advanceLine()) {
-      line++;
-      int from = lines.from();
-      int length = lines.length();
-      if (part.start() == 0 && line == 1) {
-        int mark = byteOrderMark(lines.bytes(), from, length);
-        from += mark;
-        length -= mark;
-        if (isHeader(lines.bytes(), from, length)) {
-          continue;
-        }
+      line = ++lastLine;
+      mark = line == 1 && atTop ? byteOrderMark(lines.bytes(), lines.from(), lines.length()) : 0;
+      if (atTop && isTop()) {
+        continue;
       }
-      if (lines.isTooLong() || !isBlank(lines.bytes(), from, from + length)) {
-        if (lines.isTooLong()) {
-          fault("the line has more than %,d bytes".formatted(most));
-        } else {
-          parse(lines.bytes(), from, from + length);
-        }
+      if (lines.isTooLong()) {
+        fault("the line has more than %,d bytes".formatted(most));
+        return true;
+      }
+      if (!isBlank(lines.bytes(), from(), until())) {
+        parse(lines.bytes(), from(), until());
         return true;
       }
     }
+    line = lastLine;
     return false;
+  }
+
+  /** Whether the line stands before the rows. */
+  private boolean isTop() {
+    if (isPreamble(lines.bytes(), from(), until() - from())) {
+      return true;
+    }
+    atTop = false;
+    return isHeader(lines.bytes(), from(), until() - from());
+  }
+
+  /**
+   * Lets the row go on in the next line, so that {@link #bytes} has both of them, with what ends a
+   * line between.
+   *
+   * @return false if there is no further line, or the row would have more bytes than a row may
+   * @throws DataException if the file is read in parts, of which another may begin within the row
+   */
+  final boolean extend() {
+    if (!part.isWhole()) {
+      throw new DataException(GOES_ON);
+    }
+    try {
+      boolean more = lines.extend();
+      lastLine += more ? 1 : 0;
+      return more && !lines.isTooLong();
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /** The bytes of the row, from {@link #from} to {@link #until}. */
+  final byte[] bytes() {
+    return lines.bytes();
+  }
+
+  final int from() {
+    return lines.from() + mark;
+  }
+
+  final int until() {
+    return lines.from() + lines.length();
   }
 
   private boolean advanceLine() {
     try {
       return lines.advance();
     } catch (IOException e) {
-      if (InputFiles.isDamage(e)) {
-        throw damage(e);
-      }
-      throw InputFiles.unreadable(part.file(), e);
+      throw failure(e);
     }
   }
 
-  private static DataException damage(IOException e) {
-    return new DataException(
-        "behind it the file is damaged: " + InputFiles.damage(e) + "; write or fetch it again");
+  private RuntimeException failure(IOException e) {
+    line = lastLine;
+    return InputFiles.isDamage(e)
+        ? new DataException(
+            "behind it the file is damaged: " + InputFiles.damage(e) + "; write or fetch it again")
+        : InputFiles.unreadable(part.file(), e);
   }
 
   /** How many bytes the mark has that some programs begin UTF-8 with. */
@@ -104,6 +152,11 @@ abstract class LineRowReader extends RowReader {
             && bytes[from + 1] == (byte) 0xbb
             && bytes[from + 2] == (byte) 0xbf;
     return marked ? 3 : 0;
+  }
+
+  /** Whether a line, with none but such before it, stands even before the header. */
+  boolean isPreamble(byte[] bytes, int from, int length) {
+    return false;
   }
 
   /**

@@ -3,12 +3,19 @@ package org.sparkbackprop.data;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 
 /** What stands for a missing value, be it written as a text or held as a number. */
 final class MissingTexts implements Serializable {
 
   private static final long serialVersionUID = 1;
+
+  /** What programs and people write where nothing is. */
+  private static final Set<String> USUAL =
+      Set.of(
+          "?", "-", "--", "na", "n/a", "#n/a", "<na>", "nan", "null", "\\n", "none", "nil",
+          "missing");
 
   private final Set<String> texts;
   private final double[] numbers;
@@ -29,6 +36,11 @@ final class MissingTexts implements Serializable {
   private static double number(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return DecimalParser.parse(bytes, 0, bytes.length);
+  }
+
+  /** Whether a text is one of those that stand for a missing value in most data. */
+  static boolean isUsual(String text) {
+    return USUAL.contains(text.toLowerCase(Locale.ROOT));
   }
 
   /** Whether numbers have to be compared at all. */

@@ -50,6 +50,23 @@ interface RowSource {
     return Optional.empty();
   }
 
+  /**
+   * The source to read instead, if a pass has shown that the rows cannot be told apart as they were
+   * divided.
+   *
+   * @param parts what the pass has found
+   */
+  default Optional<RowSource> insteadOf(List<PartSummary> parts) {
+    return Optional.empty();
+  }
+
+  /**
+   * Looks once more at what is taken for no row, when it is known what the rows have.
+   *
+   * @throws DataException if it is a row after all
+   */
+  default void check(InputScan scan) {}
+
   /** What a user should know about how it can be read, as sentences with a remedy. */
   default List<String> warnings() {
     return List.of();

@@ -18,8 +18,10 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param paths of all files, in their order
  * @param parts in the order of files and lines
  * @param packed files that are compressed, and larger than a part would be
+ * @param whole files that are larger, too, and not divided, as rows in them have several lines
  */
-record TextFiles(List<String> paths, List<TextPart> parts, List<String> packed) {
+record TextFiles(
+    List<String> paths, List<TextPart> parts, List<String> packed, List<String> whole) {
 
   /** A part has about so many bytes. */
   private static final long PART_BYTES = 32 << 20;
@@ -48,7 +50,20 @@ record TextFiles(List<String> paths, List<TextPart> parts, List<String> packed) 
         throw InputFiles.unreadable(file, e);
       }
     }
-    return new TextFiles(paths, List.copyOf(parts), List.copyOf(packed));
+    return new TextFiles(paths, List.copyOf(parts), List.copyOf(packed), List.of());
+  }
+
+  /** The same, where each of some files is one part. */
+  TextFiles undivided(List<String> files) {
+    List<TextPart> others = new ArrayList<>();
+    for (TextPart part : parts) {
+      if (!files.contains(part.file())) {
+        others.add(part);
+      } else if (part.start() == 0) {
+        others.add(new TextPart(part.file(), 0, Long.MAX_VALUE, part.hosts()));
+      }
+    }
+    return new TextFiles(paths, List.copyOf(others), packed, List.copyOf(files));
   }
 
   private static void addParts(
@@ -81,12 +96,19 @@ record TextFiles(List<String> paths, List<TextPart> parts, List<String> packed) 
 
   /** What a user should know about compressed files. */
   List<String> warnings() {
-    if (packed.isEmpty()) {
-      return List.of();
+    List<String> warnings = new ArrayList<>();
+    if (!packed.isEmpty()) {
+      warnings.add(
+          "%d compressed file(s), %s among them, cannot be divided: each is read by one task; many"
+                  .formatted(packed.size(), packed.get(0))
+              + " files of some 100 MB, or files that are not compressed, are read in parallel");
     }
-    return List.of(
-        "%d compressed file(s), %s among them, cannot be divided: each is read by one task; many"
-                .formatted(packed.size(), packed.get(0))
-            + " files of some 100 MB, or files that are not compressed, are read in parallel");
+    if (!whole.isEmpty()) {
+      warnings.add(
+          "%d file(s), %s among them, have line breaks within quotes, and cannot be divided: each is"
+                  .formatted(whole.size(), whole.get(0))
+              + " read by one task; several files of some 100 MB are read in parallel");
+    }
+    return warnings;
   }
 }

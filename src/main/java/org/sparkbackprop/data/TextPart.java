@@ -12,6 +12,11 @@ import java.util.List;
  */
 record TextPart(String file, long start, long end, List<String> hosts) implements Serializable {
 
+  /** Whether it is all of its file. */
+  boolean isWhole() {
+    return start == 0 && end == Long.MAX_VALUE;
+  }
+
   Place place() {
     return new Place(file, start);
   }

@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
  * @param delimiter between columns, an ASCII character
  * @param charset's name; one in which ASCII characters are bytes of their own
  * @param firstIndex that a number has, 0 or 1 (libsvm)
+ * @param syntax of the fields (csv)
  */
-public record TextSettings(Header header, char delimiter, String charset, int firstIndex)
+public record TextSettings(
+    Header header, char delimiter, String charset, int firstIndex, CsvSyntax syntax)
     implements Serializable {
 
   /** Whether files begin with a line of column names. */
@@ -23,6 +25,11 @@ public record TextSettings(Header header, char delimiter, String charset, int fi
     ABSENT
   }
 
+  /** Text whose fields are written as in RFC 4180. */
+  public TextSettings(Header header, char delimiter, String charset, int firstIndex) {
+    this(header, delimiter, charset, firstIndex, CsvSyntax.standard());
+  }
+
   /** Text whose indices, if it has any, begin at 1. */
   public TextSettings(Header header, char delimiter, String charset) {
     this(header, delimiter, charset, 1);
@@ -31,6 +38,11 @@ public record TextSettings(Header header, char delimiter, String charset, int fi
   /** Comma-separated UTF-8 with a header. */
   public static TextSettings csv() {
     return new TextSettings(Header.PRESENT, ',', StandardCharsets.UTF_8.name());
+  }
+
+  /** The same with another syntax. */
+  public TextSettings with(CsvSyntax other) {
+    return new TextSettings(header, delimiter, charset, firstIndex, other);
   }
 
   Charset decoding() {

@@ -20,7 +20,11 @@ record TextSource(
 
   @Override
   public String where(Place place, long position) {
-    return "%s, line %d".formatted(place.file(), position);
+    return line(place, position);
+  }
+
+  static String line(Place place, long number) {
+    return "%s, line %d".formatted(place.file(), number);
   }
 
   @Override

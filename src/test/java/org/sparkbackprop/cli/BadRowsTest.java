@@ -52,7 +52,7 @@ class BadRowsTest {
               150,
               "1,2,\u00e4".getBytes(StandardCharsets.ISO_8859_1),
               "column label: '\ufffd' is no text in UTF-8"),
-          BadLine.of(200, "1,2,\"a", "a quoted field does not end on its line;"),
+          BadLine.of(200, "1,2,\"a\"b", "text follows the closing quote of \"a\""),
           BadLine.of(201, "\u0000\u0001,2,a", "column x: '\ufffd\ufffd' is not a finite number"));
 
   @TempDir private Path directory;
@@ -232,6 +232,31 @@ class BadRowsTest {
         .containsEntry("rows_read", 624)
         .containsEntry("rows_used", 600)
         .containsEntry("rows_quarantined", 24);
+  }
+
+  @Test
+  void aRowOfSeveralLinesIsOneRowBadOrNot() throws IOException {
+    Files.writeString(
+        directory.resolve("notes.csv"),
+        "note,x,y,label\n\"see\n1,2,a\nend\",1,2,a\n\"z\n3,4,b\",oops,3,b\n\"x, y\",2,1,b\n1,,2,b\n");
+    String out =
+        train("run", "notes.csv", "input.ignore=[note]", "input.most-bad-rows=0.5")
+            .expect(ExitCode.DONE)
+            .out();
+    assertThat(out).contains("4 rows read = 2 used + 2 quarantined");
+    List<Map<String, Object>> rows = quarantined("run/quarantine/rows.jsonl");
+    assertThat(rows).extracting(row -> row.get("position")).containsExactly(5, 8);
+    assertThat(rows.get(0).get("reason")).isEqualTo("column x: 'oops' is not a finite number");
+    assertThat(rows.get(0).get("row")).isEqualTo("\"z\n3,4,b\",oops,3,b");
+    assertThat(rows.get(0).get("number")).isEqualTo(1);
+    Files.writeString(
+        directory.resolve("open.csv"), "note,x,y,label\nn,1,2,a\n\"see,1,2,a\nn,2,3,b\n");
+    assertThat(
+            train("open", "open.csv", "input.ignore=[note]", "input.most-bad-rows=1")
+                .expect(ExitCode.BAD_DATA)
+                .error())
+        .contains("open.csv, line 3: a quoted field does not end")
+        .contains("nobody can tell where the next row begins");
   }
 
   @Test

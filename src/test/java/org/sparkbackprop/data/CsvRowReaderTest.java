@@ -94,16 +94,15 @@ class CsvRowReaderTest {
       quoteCharacter = '`',
       value = {
         "1,2          | it has 2 fields instead of 3",
-        "1,2,a,       | it has 4 fields instead of 3",
+        "1,2,a,       | it has 4 fields instead of 3, the last of them empty; if every line ends with a delimiter, the header must, too",
         "\"1\",2      | it has 2 fields instead of 3",
         "1,2,\"a\",\"b\" | it has 4 fields instead of 3",
-        "1,2,\"a      | a quoted field does not end on its line; line breaks inside of quotes are not supported",
-        "1,2,\"a\"\"  | a quoted field does not end on its line; line breaks inside of quotes are not supported",
+        "1,oops,\"a\"b | column y: 'oops' is not a finite number",
+        "1,?,a        | column y: '?' is not a finite number; if it stands for a missing value, name it in input.missing-texts",
         "1,2,\"a\"b   | text follows the closing quote of \"a\"",
         "1,\" 2\",a   | column y: ' 2' is not a finite number",
         "1,2,\"\"     | column label: the label is missing",
         "\"\",2,a     | column x: the value is missing; preparation.missing says what may take its place",
-        "1,oops,\"a   | column y: 'oops' is not a finite number",
       })
   void aLineThatIsNoRowHasItsFirstFault(String line, String fault) throws IOException {
     CsvRowReader reader =

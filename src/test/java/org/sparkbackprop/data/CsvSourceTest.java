@@ -157,8 +157,8 @@ class CsvSourceTest {
     assertThatThrownBy(() -> openCsv(unlabelled))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("no label column 'label'; its columns are [x, y]");
-    Path twice = csv("twice.csv", "x,x,label", "1,2,a");
-    assertThatThrownBy(() -> openCsv(twice)).hasMessageContaining("same name: [x]");
+    Path nameless = csv("nameless.csv", ",,", "1,2,a");
+    assertThatThrownBy(() -> openCsv(nameless)).hasMessageContaining("no column has a name");
     assertThatThrownBy(() -> openCsv(directory.resolve("absent.csv")))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("absent.csv does not exist");
@@ -212,7 +212,7 @@ class CsvSourceTest {
     for (Path path : List.of(other, directory)) {
       assertThatThrownBy(() -> openCsv(path))
           .isInstanceOf(DataException.class)
-          .hasMessageContaining("b.csv, line 1: a quoted field does not end on its line");
+          .hasMessageContaining("b.csv, line 1: a quoted field does not end");
     }
   }
 
@@ -224,10 +224,69 @@ class CsvSourceTest {
         .hasMessageContaining("row.csv: the first line looks like a row")
         .hasMessageContaining("[5.1, 3.5, label]; say input.header = false");
     Path same = csv("same.csv", "1,1,label", "2,2,a");
-    assertThatThrownBy(() -> openCsv(same)).hasMessageContaining("columns of the same name: [1]");
+    assertThatThrownBy(() -> openCsv(same)).hasMessageContaining("the first line looks like a row");
     Path wavelengths = csv("waves.csv", "400,410.5,420,label", "1,2,3,a", "4,5,6,b");
     assertThat(openCsv(wavelengths).preparation().featureNames())
         .containsExactly("400", "410.5", "420");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "5.1,p;4.9,q;6.1,p",
+        "0.4,1.5,p;2.1,4.9,q;0.2,-1.1,p",
+        "0,1,p;2,3,q;4,5,p",
+        "1,2,3,p;2,3,3,q;4,5,3,p",
+        "1,2,3;4,5,6;7,8,3",
+        "0,1,2;3,4,5;6,7,8",
+        "5.1,?,p;4.9,1,q;6.1,2,p",
+        "5.1,r;4.9,p;6.1,q"
+      })
+  void aFirstRowIsNotLostWhateverItsNumbersAre(String lines) throws IOException {
+    InputSettings last =
+        Inputs.withColumns(
+            Inputs.csv(csv("rows.csv", lines.split(";"))), ColumnSettings.numbers("-1"));
+    assertThatThrownBy(() -> Inputs.inspect(spark, last))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("rows.csv: the first line looks like a row")
+        .hasMessageContaining("say input.header = false");
+  }
+
+  @Test
+  void numbersThatAreNamesAreNamesWhereTheLabelSaysSo() throws IOException {
+    for (String header : List.of("0,1,label", "1,2,label", "0,label", "-2,0.5,3,label")) {
+      int columns = header.split(",").length - 1;
+      String numbers = "7,".repeat(columns);
+      Path path = csv("named.csv", header, numbers + "a", numbers + "b");
+      assertThat(openCsv(path).preparation().features()).as(header).isEqualTo(columns);
+    }
+  }
+
+  /** A file of more than a part, whose parts begin within texts. */
+  @Test
+  void aFileWithLineBreaksWithinQuotesIsReadAsOne() throws IOException {
+    StringBuilder content = new StringBuilder("note,x,label\n");
+    String text = "9,9,a\n".repeat(200_000);
+    for (int row = 0; row < 32; row++) {
+      content
+          .append('"')
+          .append(text)
+          .append("\",")
+          .append(row)
+          .append(row % 2 == 0 ? ",a\n" : ",b\n");
+    }
+    Path path = directory.resolve("notes.csv");
+    Files.writeString(path, content);
+    assertThat(TextFiles.of(path.toString(), spark.hadoopConfiguration()).parts()).hasSize(2);
+    ColumnSettings columns = ColumnSettings.numbers("label").ignoring(List.of("note"));
+    PreparedData data = Inputs.load(spark, Inputs.withColumns(Inputs.csv(path), columns), 3);
+    assertThat(data.input().rows()).isEqualTo(new RowCounts(32, 0));
+    assertThat(Inputs.rows(data))
+        .extracting(row -> row.feature(0) + row.label())
+        .startsWith("0.0a", "1.0b", "2.0a")
+        .endsWith("31.0b");
+    assertThat(data.input().warnings().toString())
+        .contains("notes.csv among them, have line breaks within quotes");
   }
 
   @Test

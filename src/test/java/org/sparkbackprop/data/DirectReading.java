@@ -60,12 +60,21 @@ record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, List<Strin
         simple.unknown());
   }
 
-  /** The first pass. */
-  InputScan scan(BadRows badRows) {
+  /** Whether a row goes on behind its line where a file was divided. */
+  boolean goesOn() {
+    return summaries().stream().anyMatch(part -> LineRowReader.GOES_ON.equals(part.damage()));
+  }
+
+  private List<PartSummary> summaries() {
     Scan scan = new Scan(shape, judge(), new HoldOut(0, 0), Scan.Statistics.OF_NUMBERS, 100, 1_000);
     List<PartSummary> summaries = new ArrayList<>();
     scan.call(parts.get().iterator()).forEachRemaining(summaries::add);
-    InputScan found = InputScan.of(this, summaries);
+    return summaries;
+  }
+
+  /** The first pass. */
+  InputScan scan(BadRows badRows) {
+    InputScan found = InputScan.of(this, summaries());
     found.require(badRows);
     return found;
   }

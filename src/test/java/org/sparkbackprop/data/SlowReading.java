@@ -25,6 +25,9 @@ final class SlowReading {
 
   private static final String NUMBER = "[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?";
 
+  /** What a row has whose last quote is not closed. */
+  private static final List<String> OPEN = List.of("open");
+
   private SlowReading() {}
 
   /** The bytes in gzip, member by member; absent if one is damaged, or none. */
@@ -63,7 +66,7 @@ final class SlowReading {
   /**
    * Rows of two numbers and a label under a header.
    *
-   * @return absent if the header is another one
+   * @return absent if the header is another one, or quotes do not tell where a row ends
    */
   static Optional<Content> csv(byte[] bytes, String header, List<String> classes) {
     List<String> lines = lines(bytes);
@@ -72,12 +75,24 @@ final class SlowReading {
     }
     long rows = 0;
     List<String> good = new ArrayList<>();
-    for (String line : lines.subList(1, lines.size())) {
-      if (line.matches("[ \t]*")) {
+    for (int i = 1; i < lines.size(); i++) {
+      String row = lines.get(i);
+      if (row.matches("[ \t]*")) {
         continue;
       }
       rows++;
-      List<String> fields = fields(line);
+      List<String> fields = fields(row);
+      boolean joined = OPEN.equals(fields);
+      while (OPEN.equals(fields)) {
+        if (++i == lines.size()) {
+          return Optional.empty();
+        }
+        row += "\n" + lines.get(i);
+        fields = fields(row);
+      }
+      if (fields == null && (joined || !hasPairs(row))) {
+        return Optional.empty();
+      }
       if (fields != null
           && fields.size() == 3
           && isFinite(fields.get(0))
@@ -87,6 +102,13 @@ final class SlowReading {
       }
     }
     return Optional.of(new Content(rows, good));
+  }
+
+  /** Whether there is an even number of quotes, with those behind a backslash and without. */
+  private static boolean hasPairs(String row) {
+    int all = row.length() - row.replace("\"", "").length();
+    int escaped = (row.length() - row.replace("\\\"", "").length()) / 2;
+    return all % 2 == 0 && escaped % 2 == 0;
   }
 
   private static List<String> fields(String line) {
@@ -103,7 +125,7 @@ final class SlowReading {
           at += rest.charAt(at) == '"' ? 2 : 1;
         }
         if (at >= rest.length()) {
-          return null;
+          return OPEN;
         }
         field = quoted.toString();
         rest = rest.substring(at + 1).replaceFirst("^[ \t]+", "");

@@ -21,7 +21,7 @@ class TextDataTest {
     assertThat(CsvLine.fields("a\tb c\t", '\t')).containsExactly("a", "b c", "");
     assertThatThrownBy(() -> CsvLine.fields("1,\"open", ','))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("does not end on its line");
+        .hasMessageContaining("a quoted field does not end");
     assertThatThrownBy(() -> CsvLine.fields("\"a\"b,1", ','))
         .hasMessageContaining("text follows the closing quote");
   }

@@ -1,0 +1,165 @@
+package org.sparkbackprop.cli;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.sparkbackprop.data.CsvSyntax;
+import org.sparkbackprop.data.CsvSyntax.Between;
+import org.sparkbackprop.data.TextSettings;
+import org.sparkbackprop.data.TextSettings.Header;
+
+/** Reads how text is written, of the section {@code input}. */
+final class TextReading {
+
+  private static final String DELIMITER = "input.delimiter";
+  private static final String DECIMAL = "input.decimal";
+  private static final String THOUSANDS = "input.thousands";
+  private static final String COMMENT = "input.comment";
+  private static final String ESCAPE = "input.escape";
+  private static final String TRUE_TEXTS = "input.true-texts";
+  private static final String FALSE_TEXTS = "input.false-texts";
+
+  /** Any number of blanks, as a value of the delimiter's key. */
+  private static final String WHITESPACE = "whitespace";
+
+  private static final String ASCII =
+      IntStream.range(' ', 0x7f).mapToObj(Character::toString).collect(Collectors.joining("\t"));
+  private static final byte[] ASCII_BYTES = ASCII.getBytes(StandardCharsets.US_ASCII);
+
+  private TextReading() {}
+
+  static TextSettings text(SettingsReader reader) {
+    Between between = reader.isWord(DELIMITER, WHITESPACE) ? Between.BLANKS : Between.ONE_DELIMITER;
+    char delimiter = between == Between.BLANKS ? '\t' : delimiter(reader);
+    CsvSyntax syntax =
+        new CsvSyntax(
+            between,
+            decimal(reader),
+            thousands(reader),
+            sign(
+                reader,
+                COMMENT,
+                "[\\p{Punct}&&[^-+.\"]]",
+                "a punctuation mark, no quote, sign or point"),
+            sign(reader, ESCAPE, "[\\p{Punct}&&[^\"]]", "a punctuation mark other than the quote"),
+            CsvSyntax.NONE,
+            texts(reader, TRUE_TEXTS),
+            texts(reader, FALSE_TEXTS));
+    requireDifferent(reader, syntax, delimiter);
+    return new TextSettings(
+        reader.truth("input.header") ? Header.PRESENT : Header.ABSENT,
+        delimiter,
+        charset(reader),
+        (int) reader.integer("input.first-index", 0, 1),
+        syntax);
+  }
+
+  /** Delimiters are looked for as bytes, which such a character set has where it has ASCII. */
+  private static String charset(SettingsReader reader) {
+    String name = reader.text("input.charset", "UTF-8");
+    try {
+      Charset charset = Charset.forName(name);
+      if (charset.canEncode() && Arrays.equals(ASCII.getBytes(charset), ASCII_BYTES)) {
+        return charset.name();
+      }
+      reader.problem(
+          "input.charset",
+          "= %s has no bytes for ASCII characters; convert to UTF-8".formatted(name));
+    } catch (IllegalArgumentException unknown) {
+      reader.problem("input.charset", "= %s is no character set that Java knows".formatted(name));
+    }
+    return "UTF-8";
+  }
+
+  private static char delimiter(SettingsReader reader) {
+    String delimiter = reader.text(DELIMITER, ",");
+    if (delimiter.equals("\\t")) { // as it is typed on a command line
+      return '\t';
+    }
+    if (!delimiter.matches("[\\p{ASCII}&&[^\"\r\n]]")) {
+      reader.problem(
+          DELIMITER,
+          "= '"
+              + delimiter
+              + "' must be one ASCII character, no quote; or whitespace, for any number of blanks");
+      return ',';
+    }
+    if (delimiter.matches("[-+.0-9eE]")) {
+      reader.problem(
+          DELIMITER, "= '" + delimiter + "' must be no character that numbers are written with");
+      return ',';
+    }
+    return delimiter.charAt(0);
+  }
+
+  private static char decimal(SettingsReader reader) {
+    return reader.choice(DECIMAL, List.of(".", ",")).charAt(0);
+  }
+
+  private static String thousands(SettingsReader reader) {
+    String sign = reader.text(THOUSANDS, "");
+    if (!sign.matches("|[^\\p{Alnum}\"\\-+\r\n]")) {
+      reader.problem(
+          THOUSANDS,
+          "= '%s' must be one character that is no letter, digit, sign or quote".formatted(sign));
+      return "";
+    }
+    return sign;
+  }
+
+  private static char sign(SettingsReader reader, String key, String valid, String rule) {
+    String sign = reader.text(key, "");
+    if (sign.equals("\\\\")) { // as it is typed on a command line
+      return '\\';
+    }
+    if (!sign.isEmpty() && !sign.matches(valid)) {
+      reader.problem(key, "= '%s' must be %s".formatted(sign, rule));
+      return CsvSyntax.NONE;
+    }
+    return sign.isEmpty() ? CsvSyntax.NONE : sign.charAt(0);
+  }
+
+  private static Set<String> texts(SettingsReader reader, String key) {
+    List<String> texts = reader.texts(key);
+    if (texts.isEmpty()) {
+      reader.problem(key, "must name one text at least");
+    }
+    return new LinkedHashSet<>(texts);
+  }
+
+  /** A character that means two things would be taken for one of them without a word. */
+  private static void requireDifferent(SettingsReader reader, CsvSyntax syntax, char delimiter) {
+    String decimal = String.valueOf(syntax.decimal());
+    boolean blank = syntax.thousands().equals(" ") || syntax.thousands().equals("\t");
+    if (decimal.equals(String.valueOf(delimiter))) {
+      reader.problem(DECIMAL, "= '%s' is the delimiter, too".formatted(decimal));
+    }
+    if (syntax.thousands().equals(decimal)) {
+      reader.problem(THOUSANDS, "= '%s' is the decimal sign, too".formatted(decimal));
+    }
+    if (syntax.thousands().equals(String.valueOf(delimiter))
+        || (blank && syntax.between() == Between.BLANKS)) {
+      reader.problem(THOUSANDS, "= '%s' is the delimiter, too".formatted(syntax.thousands()));
+    }
+    for (String key : List.of(COMMENT, ESCAPE)) {
+      char sign = key.equals(COMMENT) ? syntax.comment() : syntax.escape();
+      if (sign == delimiter) {
+        reader.problem(key, "= '%s' is the delimiter, too".formatted(sign));
+      }
+    }
+    Set<String> both = new LinkedHashSet<>(syntax.trueTexts());
+    both.retainAll(syntax.falseTexts());
+    if (!both.isEmpty()) {
+      reader.problem(
+          TRUE_TEXTS,
+          "and input.false-texts have both %s; letters of either case mean the same"
+              .formatted(String.join(", ", both).toLowerCase(Locale.ROOT)));
+    }
+  }
+}

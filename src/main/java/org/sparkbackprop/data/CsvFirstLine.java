@@ -1,0 +1,96 @@
+package org.sparkbackprop.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Tells a header from a row that was taken for one, and would be lost without a word: a line each
+ * of whose fields could be a value of its column.
+ */
+final class CsvFirstLine {
+
+  /** As many names that ascend may well be positions or wavelengths. */
+  private static final int ENOUGH_ASCENDING = 3;
+
+  private final CsvColumns columns;
+  private final InputScan scan;
+
+  private CsvFirstLine(CsvColumns columns, InputScan scan) {
+    this.columns = columns;
+    this.scan = scan;
+  }
+
+  /**
+   * Stops at a row.
+   *
+   * @param scan of the rows behind it
+   * @throws DataException saying that it looks like a row
+   */
+  static void requireHeader(CsvColumns columns, InputScan scan, String file) {
+    if (columns.text().header() == TextSettings.Header.PRESENT
+        && new CsvFirstLine(columns, scan).looksLikeRow()) {
+      throw new DataException(
+          "%s: the first line looks like a row, as its fields could be values of their columns: %s; say"
+                  .formatted(file, TableColumns.some(columns.header()))
+              + " input.header = false, or, if they are names, give the label's column one that is"
+              + " neither a number nor a label");
+    }
+  }
+
+  private boolean looksLikeRow() {
+    List<Double> numbers = new ArrayList<>();
+    boolean others = true;
+    for (int c = 0; c < columns.names().size(); c++) {
+      UsedColumn.Use use = columns.uses()[c];
+      String field = columns.header().get(c);
+      if (use == UsedColumn.Use.NUMBER) {
+        double number = number(field);
+        if (Double.isNaN(number) && !isMissing(field)) {
+          return false;
+        }
+        if (!Double.isNaN(number)) {
+          numbers.add(number);
+        }
+      } else if (use != null) {
+        others &= couldBe(use, c, field);
+      }
+    }
+    return others || !(numbers.isEmpty() || areNames(numbers));
+  }
+
+  private boolean couldBe(UsedColumn.Use use, int column, String field) {
+    return isMissing(field)
+        || switch (use) {
+          case LABEL -> !Double.isNaN(number(field)) || scan.labelCounts().containsKey(field);
+          case CATEGORY -> scan.categoryCounts(columns.slots()[column]).containsKey(field);
+          case TRUTH -> isTruth(field.toLowerCase(Locale.ROOT));
+          default -> !Double.isNaN(number(field));
+        };
+  }
+
+  private boolean isTruth(String field) {
+    CsvSyntax syntax = columns.text().syntax();
+    return syntax.trueTexts().contains(field) || syntax.falseTexts().contains(field);
+  }
+
+  private boolean isMissing(String field) {
+    return columns.missingTexts().contains(field) || MissingTexts.isUsual(field);
+  }
+
+  private double number(String field) {
+    byte[] bytes = field.getBytes(columns.text().decoding());
+    return new WrittenNumbers(columns.text()).parse(bytes, 0, bytes.length);
+  }
+
+  /** Positions from 0 or 1 on, or many numbers that ascend, as wavelengths do. */
+  private static boolean areNames(List<Double> numbers) {
+    boolean ascending = true;
+    boolean counting = numbers.get(0) == 0 || numbers.get(0) == 1;
+    for (int i = 1; i < numbers.size(); i++) {
+      ascending &= numbers.get(i) > numbers.get(i - 1);
+      counting &= numbers.get(i) == numbers.get(i - 1) + 1;
+    }
+    return counting || (ascending && numbers.size() >= ENOUGH_ASCENDING);
+  }
+}
