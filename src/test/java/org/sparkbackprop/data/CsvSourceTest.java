@@ -319,6 +319,6 @@ class CsvSourceTest {
             .toArray(String[]::new));
     assertThatThrownBy(() -> openCsv(directory))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("more than 10,000 different values; is it the label?");
+        .hasMessageContaining("more than 1,000 different labels");
   }
 }
