@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.Expectation;
@@ -98,17 +99,22 @@ record RowsForModel(String input, List<String> changes) {
       all.add("input.key=[]");
     }
     if (files.isPresent() && files.get().equals("idx")) {
-      String labels = labelsBeside();
-      boolean found = HadoopStorage.at(labels, hadoop).exists("");
-      all.add("input.labels=" + (found ? "\"" + escaped(labels) + "\"" : "null"));
+      Optional<String> labels = labelsBeside(hadoop);
+      all.add("input.labels=" + labels.map(found -> "\"" + escaped(found) + "\"").orElse("null"));
     }
     all.addAll(changes);
     return all;
   }
 
-  /** MNIST's naming: x-images-idx3-ubyte has its labels in x-labels-idx1-ubyte. */
-  private String labelsBeside() {
-    return input.replaceFirst("images(.)idx\\d-ubyte", "labels$1idx1-ubyte");
+  /**
+   * MNIST's naming: x-images-idx3-ubyte has its labels in x-labels-idx1-ubyte; and QMNIST's, where
+   * they are in x-labels-idx2-int.
+   */
+  private Optional<String> labelsBeside(Configuration hadoop) {
+    return Stream.of("labels$1idx1-ubyte", "labels$1idx2-int")
+        .map(name -> input.replaceFirst("images(.)idx\\d-[a-z]+", name))
+        .filter(labels -> !labels.equals(input) && HadoopStorage.at(labels, hadoop).exists(""))
+        .findFirst();
   }
 
   private static String escaped(String text) {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sparkbackprop.data.CsvSyntax;
 import org.sparkbackprop.data.CsvSyntax.Between;
+import org.sparkbackprop.data.LibsvmSettings;
 import org.sparkbackprop.data.TextSettings;
 import org.sparkbackprop.data.TextSettings.Header;
 
@@ -56,8 +57,19 @@ final class TextReading {
         reader.truth("input.header") ? Header.PRESENT : Header.ABSENT,
         delimiter,
         charset(reader),
-        (int) reader.integer("input.first-index", 0, 1),
+        libsvm(reader),
         syntax);
+  }
+
+  private static LibsvmSettings libsvm(SettingsReader reader) {
+    return new LibsvmSettings(
+        (int) reader.integer("input.first-index", 0, 1),
+        reader.truth("input.ignore-qid")
+            ? LibsvmSettings.Queries.IGNORED
+            : LibsvmSettings.Queries.REFUSED,
+        reader.truth("input.sort-indices")
+            ? LibsvmSettings.Order.ANY
+            : LibsvmSettings.Order.ASCENDING);
   }
 
   /** Delimiters are looked for as bytes, which such a character set has where it has ASCII. */

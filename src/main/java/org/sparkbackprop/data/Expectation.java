@@ -3,6 +3,7 @@ package org.sparkbackprop.data;
 import java.util.List;
 import java.util.Optional;
 import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation;
 
 /**
@@ -11,8 +12,15 @@ import org.sparkbackprop.model.Preparation;
  * @param columns of the features in the order wanted, with their kinds, sizes and categories;
  *     whatever there is if absent
  * @param labels what is made of labels, and with them of weights
+ * @param missing what becomes of missing values
  */
-public record Expectation(Optional<List<InputColumn>> columns, Labels labels) {
+public record Expectation(
+    Optional<List<InputColumn>> columns, Labels labels, MissingValues.Policy missing) {
+
+  /** An expectation of rows without missing values. */
+  public Expectation(Optional<List<InputColumn>> columns, Labels labels) {
+    this(columns, labels, MissingValues.Policy.REFUSE);
+  }
 
   /** What is made of labels. */
   public enum Labels {
@@ -23,12 +31,18 @@ public record Expectation(Optional<List<InputColumn>> columns, Labels labels) {
   }
 
   /** What training needs: labels, and whatever features there are. */
+  public static Expectation ofTraining(MissingValues.Policy missing) {
+    return new Expectation(Optional.empty(), Labels.REQUIRED, missing);
+  }
+
+  /** What training needs that refuses missing values. */
   public static Expectation ofTraining() {
-    return new Expectation(Optional.empty(), Labels.REQUIRED);
+    return ofTraining(MissingValues.Policy.REFUSE);
   }
 
   /** What a model needs. */
   public static Expectation ofModel(Preparation preparation, Labels labels) {
-    return new Expectation(Optional.of(preparation.columns()), labels);
+    return new Expectation(
+        Optional.of(preparation.columns()), labels, preparation.missing().policy());
   }
 }

@@ -22,9 +22,8 @@ public final class Formats {
    *
    * @param kind of its rows
    * @param needs keys of the input section that must be given
-   * @param divisor what numbers are divided by unless told otherwise
    */
-  private record Format(Opener opener, Kind kind, Set<String> needs, double divisor) {}
+  private record Format(Opener opener, Kind kind, Set<String> needs) {}
 
   private enum Kind {
     TABLE,
@@ -46,15 +45,15 @@ public final class Formats {
     TABLE.put(
         "clouds",
         new Format(
-            (spark, in, need) -> new CloudsSource(spark, in.clouds()), Kind.BLOCKS, Set.of(), 1));
-    TABLE.put("csv", new Format(CsvSource::open, Kind.TABLE, Set.of("path"), 1));
-    TABLE.put("libsvm", new Format(LibsvmSource::open, Kind.BLOCKS, Set.of("path"), 1));
-    TABLE.put("json", new Format(JsonSource::open, Kind.TABLE, Set.of("path"), 1));
-    TABLE.put("parquet", new Format(SqlFiles::open, Kind.TABLE, Set.of("path"), 1));
-    TABLE.put("orc", new Format(SqlFiles::open, Kind.TABLE, Set.of("path"), 1));
-    TABLE.put("jdbc", new Format(DatabaseTable::open, Kind.TABLE, Set.of("jdbc.url"), 1));
-    TABLE.put("table", new Format(CatalogTable::open, Kind.TABLE, Set.of("table"), 1));
-    TABLE.put("idx", new Format(IdxSource::open, Kind.BLOCKS, Set.of("path"), 255));
+            (spark, in, need) -> new CloudsSource(spark, in.clouds()), Kind.BLOCKS, Set.of()));
+    TABLE.put("csv", new Format(CsvSource::open, Kind.TABLE, Set.of("path")));
+    TABLE.put("libsvm", new Format(LibsvmSource::open, Kind.BLOCKS, Set.of("path")));
+    TABLE.put("json", new Format(JsonSource::open, Kind.TABLE, Set.of("path")));
+    TABLE.put("parquet", new Format(SqlFiles::open, Kind.TABLE, Set.of("path")));
+    TABLE.put("orc", new Format(SqlFiles::open, Kind.TABLE, Set.of("path")));
+    TABLE.put("jdbc", new Format(DatabaseTable::open, Kind.TABLE, Set.of("jdbc.url")));
+    TABLE.put("table", new Format(CatalogTable::open, Kind.TABLE, Set.of("table")));
+    TABLE.put("idx", new Format(IdxSource::open, Kind.BLOCKS, Set.of("path")));
   }
 
   private Formats() {}
@@ -90,7 +89,7 @@ public final class Formats {
 
   private static Optional<String> ofName(String path) {
     String name = path.toLowerCase(Locale.ROOT).replaceFirst("/+$", "");
-    if (name.matches(".*idx\\d-ubyte(\\.gz)?")) {
+    if (name.matches(".*idx\\d-(u?byte|short|int|float|double)(\\.gz)?")) {
       return Optional.of("idx");
     }
     return ENDS.entrySet().stream()
@@ -102,11 +101,6 @@ public final class Formats {
   /** The keys of the input section that a format cannot do without. */
   public static Set<String> neededKeys(String format) {
     return TABLE.get(format).needs();
-  }
-
-  /** What numbers of this format are divided by unless told otherwise. */
-  static double defaultDivisor(String format) {
-    return TABLE.get(format).divisor();
   }
 
   /**

@@ -6,19 +6,19 @@ import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A file of unsigned bytes in the IDX format (Y. LeCun's, of MNIST): two zero bytes, the type, the
- * number of sizes, the sizes as 32-bit big-endian integers, then the bytes.
+ * A file of numbers in the IDX format (Y. LeCun's, of MNIST): two zero bytes, the type, the number
+ * of sizes, the sizes as 32-bit big-endian integers, then the numbers, big-endian too.
  *
  * @param path where it lies
+ * @param type of its numbers
  * @param records the first size: number of records
- * @param recordBytes the product of the other sizes
+ * @param numbers of each record: the product of the other sizes
  * @param headerBytes what precedes the first record
  */
-record IdxFile(String path, int records, int recordBytes, int headerBytes)
+record IdxFile(String path, IdxType type, int records, int numbers, int headerBytes)
     implements java.io.Serializable {
 
-  private static final int UNSIGNED_BYTE = 0x08;
-  private static final int MOST_RECORD_BYTES = 1 << 24;
+  private static final int MOST_NUMBERS = 1 << 24;
 
   /** Deflate makes at most so many bytes of one: 258 of two bits. */
   private static final int MOST_BYTES_OF_ONE_PACKED = 1032;
@@ -35,6 +35,11 @@ record IdxFile(String path, int records, int recordBytes, int headerBytes)
     return file;
   }
 
+  /** Of one record. */
+  int recordBytes() {
+    return numbers * type.bytes();
+  }
+
   private static IdxFile readHeader(String path, Configuration configuration) {
     try (DataInputStream input = new DataInputStream(InputFiles.open(path, configuration))) {
       int magic = input.readInt();
@@ -43,21 +48,24 @@ record IdxFile(String path, int records, int recordBytes, int headerBytes)
         throw new DataException(
             "%s does not begin as an IDX file does: 0x%08x".formatted(path, magic));
       }
-      if ((magic >>> 8) != UNSIGNED_BYTE) {
-        throw new DataException(
-            "%s holds IDX type 0x%02x; only unsigned bytes (0x08) are read"
-                .formatted(path, magic >>> 8));
-      }
+      IdxType type =
+          IdxType.of(magic >>> 8)
+              .orElseThrow(
+                  () ->
+                      new DataException(
+                          ("%s holds IDX type 0x%02x, which is none; types are 0x08, 0x09, 0x0b to"
+                                  + " 0x0e")
+                              .formatted(path, magic >>> 8)));
       int records = size(input, path);
-      long recordBytes = 1;
+      long numbers = 1;
       for (int i = 1; i < sizes; i++) {
-        recordBytes *= size(input, path);
-        if (recordBytes > MOST_RECORD_BYTES) {
+        numbers *= size(input, path);
+        if (numbers > MOST_NUMBERS) {
           throw new DataException(
-              "%s claims records of more than %,d bytes".formatted(path, MOST_RECORD_BYTES));
+              "%s claims records of more than %,d numbers".formatted(path, MOST_NUMBERS));
         }
       }
-      return new IdxFile(path, records, (int) recordBytes, 4 + 4 * sizes);
+      return new IdxFile(path, type, records, (int) numbers, 4 + 4 * sizes);
     } catch (IOException e) {
       throw failure(path, "within its header", e);
     }
@@ -66,7 +74,7 @@ record IdxFile(String path, int records, int recordBytes, int headerBytes)
   /** Rooms for rows are made by what the header says: it must not claim what cannot be there. */
   private void requireLength(Configuration configuration) {
     long length = InputFiles.length(path, configuration);
-    long claimed = headerBytes + (long) records * recordBytes;
+    long claimed = headerBytes + (long) records * recordBytes();
     if (InputFiles.beginsAsGzip(path, configuration)) {
       if (claimed / MOST_BYTES_OF_ONE_PACKED > length) {
         throw new DataException(
@@ -75,7 +83,7 @@ record IdxFile(String path, int records, int recordBytes, int headerBytes)
       }
     } else if (!InputFiles.isPacked(path, configuration)) {
       if (length < claimed) {
-        throw endsTooEarly(path, "within record " + (length - headerBytes) / recordBytes);
+        throw endsTooEarly(path, "within record " + (length - headerBytes) / recordBytes());
       }
       if (length > claimed) {
         throw goesOn();
@@ -96,7 +104,7 @@ record IdxFile(String path, int records, int recordBytes, int headerBytes)
   InputStream from(long record, Configuration configuration) {
     InputStream input = InputFiles.open(path, configuration);
     try {
-      input.skipNBytes(headerBytes + record * recordBytes);
+      input.skipNBytes(headerBytes + record * recordBytes());
       return input;
     } catch (IOException e) {
       throw failure(path, "before record " + record, e);

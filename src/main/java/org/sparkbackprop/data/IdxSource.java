@@ -15,13 +15,19 @@ final class IdxSource implements RowSource {
   private final JavaSparkContext spark;
   private final IdxFile images;
   private final Optional<IdxFile> labels;
+  private final int labelColumn;
   private final List<RowRange> ranges;
 
   private IdxSource(
-      JavaSparkContext spark, IdxFile images, Optional<IdxFile> labels, List<RowRange> ranges) {
+      JavaSparkContext spark,
+      IdxFile images,
+      Optional<IdxFile> labels,
+      int labelColumn,
+      List<RowRange> ranges) {
     this.spark = spark;
     this.images = images;
     this.labels = labels;
+    this.labelColumn = labelColumn;
     this.ranges = ranges;
   }
 
@@ -35,29 +41,50 @@ final class IdxSource implements RowSource {
             : Math.max(1, BYTES_OF_A_PART / images.recordBytes());
     List<RowRange> ranges = RowRange.all(images.records(), rows);
     if (need.labels() == Expectation.Labels.IGNORED) {
-      return new IdxSource(spark, images, Optional.empty(), ranges);
+      return new IdxSource(spark, images, Optional.empty(), 0, ranges);
     }
     if (settings.labels().isEmpty()) {
       throw new DataException(images.path() + " needs labels: name their file by input.labels");
     }
     IdxFile labels = IdxFile.open(settings.labels().get(), configuration);
-    if (labels.recordBytes() != 1 || labels.records() != images.records()) {
+    if (labels.records() != images.records()) {
       throw new DataException(
-          "%s has %d labels of %d bytes for the %d images of %s; one byte an image is needed"
-              .formatted(
-                  labels.path(),
-                  labels.records(),
-                  labels.recordBytes(),
-                  images.records(),
-                  images.path()));
+          "%s has %,d labels for the %,d images of %s"
+              .formatted(labels.path(), labels.records(), images.records(), images.path()));
     }
-    return new IdxSource(spark, images, Optional.of(labels), ranges);
+    int column = labelColumn(labels, settings.columns().label());
+    return new IdxSource(spark, images, Optional.of(labels), column, ranges);
+  }
+
+  /** Which of a record's labels counts, if it has more than one. */
+  private static int labelColumn(IdxFile labels, String wanted) {
+    int numbers = labels.numbers();
+    if (numbers == 1) {
+      return 0;
+    }
+    if (wanted.matches("-?\\d{1,9}")) {
+      int position = Integer.parseInt(wanted);
+      int column = position < 0 ? numbers + position : position;
+      if (column >= 0 && column < numbers) {
+        return column;
+      }
+    }
+    throw new DataException(
+        ("%s has %,d numbers for each image; input.label says which of them is the label, by its"
+                + " position from 0 to %d (QMNIST's class is 0), and is '%s'")
+            .formatted(labels.path(), numbers, numbers - 1, Excerpt.of(wanted)));
+  }
+
+  /** Pixels that are bytes mean shares of 255. */
+  @Override
+  public double divisor() {
+    return images.type() == IdxType.UNSIGNED_BYTE ? 255 : 1;
   }
 
   @Override
   public RowShape shape() {
     return new RowShape(
-        List.of(InputColumn.vector("pixel", images.recordBytes())), RowShape.Form.DENSE);
+        List.of(InputColumn.vector("pixel", images.numbers())), RowShape.Form.DENSE);
   }
 
   @Override
@@ -67,13 +94,14 @@ final class IdxSource implements RowSource {
         ranges,
         RowRange.class,
         range -> List.of(),
-        new Opening(images, labels.orElse(null), shape()));
+        new Opening(images, labels.orElse(null), labelColumn, shape()));
   }
 
   @Override
   public Optional<RowSource> divided(int partitions, long rows) {
     return rows == images.records()
-        ? Optional.of(new IdxSource(spark, images, labels, RowRange.even(partitions, rows)))
+        ? Optional.of(
+            new IdxSource(spark, images, labels, labelColumn, RowRange.even(partitions, rows)))
         : Optional.empty();
   }
 
@@ -87,11 +115,11 @@ final class IdxSource implements RowSource {
     return "%s, record %d".formatted(place.file(), position);
   }
 
-  private record Opening(IdxFile images, IdxFile labels, RowShape shape)
+  private record Opening(IdxFile images, IdxFile labels, int labelColumn, RowShape shape)
       implements PartReaders.Opening<RowRange> {
     @Override
     public RowReader open(RowRange range, Configuration configuration) {
-      return new IdxRowReader(images, labels, shape, range, configuration);
+      return new IdxRowReader(images, labels, labelColumn, shape, range, configuration);
     }
   }
 }

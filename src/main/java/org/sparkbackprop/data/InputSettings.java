@@ -84,9 +84,4 @@ public record InputSettings(
         classes,
         clouds);
   }
-
-  /** The divisor that belongs to these settings. */
-  public double divisor() {
-    return divideBy.orElse(Formats.defaultDivisor(format));
-  }
 }

@@ -56,7 +56,7 @@ public final class InspectedInput {
       PreparationSettings settings,
       double fraction,
       Precision precision) {
-    RowSource source = Formats.open(spark, input, Expectation.ofTraining());
+    RowSource source = Formats.open(spark, input, Expectation.ofTraining(settings.missing()));
     RowJudge judge =
         new RowJudge(
             source.shape(),
@@ -71,7 +71,9 @@ public final class InspectedInput {
     scan.source().check(scan);
     int mostCategories = input.columns().mostCategories();
     List<InputColumn> columns = scan.columns(mostCategories);
-    Preparation preparation = settings.fit(scan, columns, classes(scan, input), input.divisor());
+    Preparation preparation =
+        settings.fit(
+            scan, columns, classes(scan, input), input.divideBy().orElse(source.divisor()));
     Packing packing =
         Packing.of(preparation, scan, source.shape().form(), input.layout(), precision);
     return new InspectedInput(spark, scan.source(), judge, heldOut, scan, packing);

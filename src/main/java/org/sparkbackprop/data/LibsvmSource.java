@@ -1,12 +1,13 @@
 package org.sparkbackprop.data;
 
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.sparkbackprop.model.InputColumn;
-import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
 
 /**
@@ -35,9 +36,21 @@ final class LibsvmSource {
                     settings
                         .dimensions()
                         .orElseGet(() -> largestIndex(spark, files, settings, need))));
-    Opening opening =
-        new Opening(new RowShape(columns, RowShape.Form.SPARSE), need.labels(), settings.text());
-    return new TextSource(spark, files, opening.shape(), opening);
+    LibsvmColumns lines = lines(new RowShape(columns, RowShape.Form.SPARSE), settings, need);
+    return new TextSource(spark, files, lines.shape(), new Opening(lines));
+  }
+
+  private static LibsvmColumns lines(RowShape shape, InputSettings settings, Expectation need) {
+    boolean known = need.columns().isPresent() || !settings.classes().names().isEmpty();
+    // an empty number is what a line that was cut off ends with, and never a value that is missing
+    Set<String> missing = new HashSet<>(settings.columns().missingTexts());
+    missing.remove("");
+    return new LibsvmColumns(
+        shape,
+        need.labels(),
+        known ? LibsvmColumns.LabelLists.TAKEN : LibsvmColumns.LabelLists.REFUSED,
+        new MissingTexts(missing),
+        settings.text());
   }
 
   private static List<InputColumn> ofModel(
@@ -71,9 +84,9 @@ final class LibsvmSource {
             widest,
             ClassNames.of(settings.classes().names()),
             settings.missingLabels(),
-            MissingValues.Policy.REFUSE,
+            need.missing(),
             UnknownCategories.REFUSED);
-    Opening opening = new Opening(widest, need.labels(), settings.text());
+    Opening opening = new Opening(lines(widest, settings, need));
     JobGroup.READING.begin(spark.sc(), "looking for the largest index of the input");
     return files.readers(spark, opening).mapPartitions(new LargestIndex(judge)).collect().stream()
         .reduce(1, Math::max);
@@ -106,11 +119,10 @@ final class LibsvmSource {
     }
   }
 
-  private record Opening(RowShape shape, Expectation.Labels labels, TextSettings text)
-      implements PartReaders.Opening<TextPart> {
+  private record Opening(LibsvmColumns lines) implements PartReaders.Opening<TextPart> {
     @Override
     public RowReader open(TextPart part, Configuration configuration) {
-      return new LibsvmRowReader(shape, labels, part, text, configuration);
+      return new LibsvmRowReader(lines, part, configuration);
     }
   }
 }

@@ -67,6 +67,11 @@ interface RowSource {
    */
   default void check(InputScan scan) {}
 
+  /** What numbers are divided by unless told otherwise. */
+  default double divisor() {
+    return 1;
+  }
+
   /** What a user should know about how it can be read, as sentences with a remedy. */
   default List<String> warnings() {
     return List.of();

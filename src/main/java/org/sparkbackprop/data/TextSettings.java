@@ -10,11 +10,11 @@ import java.nio.charset.StandardCharsets;
  * @param header whether the first line of each file names the columns
  * @param delimiter between columns, an ASCII character
  * @param charset's name; one in which ASCII characters are bytes of their own
- * @param firstIndex that a number has, 0 or 1 (libsvm)
+ * @param libsvm what is said of that format alone
  * @param syntax of the fields (csv)
  */
 public record TextSettings(
-    Header header, char delimiter, String charset, int firstIndex, CsvSyntax syntax)
+    Header header, char delimiter, String charset, LibsvmSettings libsvm, CsvSyntax syntax)
     implements Serializable {
 
   /** Whether files begin with a line of column names. */
@@ -26,13 +26,13 @@ public record TextSettings(
   }
 
   /** Text whose fields are written as in RFC 4180. */
-  public TextSettings(Header header, char delimiter, String charset, int firstIndex) {
-    this(header, delimiter, charset, firstIndex, CsvSyntax.standard());
+  public TextSettings(Header header, char delimiter, String charset, LibsvmSettings libsvm) {
+    this(header, delimiter, charset, libsvm, CsvSyntax.standard());
   }
 
   /** Text whose indices, if it has any, begin at 1. */
   public TextSettings(Header header, char delimiter, String charset) {
-    this(header, delimiter, charset, 1);
+    this(header, delimiter, charset, LibsvmSettings.strict(1));
   }
 
   /** Comma-separated UTF-8 with a header. */
@@ -42,7 +42,7 @@ public record TextSettings(
 
   /** The same with another syntax. */
   public TextSettings with(CsvSyntax other) {
-    return new TextSettings(header, delimiter, charset, firstIndex, other);
+    return new TextSettings(header, delimiter, charset, libsvm, other);
   }
 
   Charset decoding() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -67,7 +68,7 @@ class IdxSourceTest {
             directory.resolve("more"), false, new int[] {21, 4}, Written.randomBytes(84, 256));
     assertThatThrownBy(() -> readIdx(more, names))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("has 20 labels of 1 bytes for the 21 images");
+        .hasMessageContaining("has 20 labels for the 21 images");
     Path lies =
         Written.idx(
             directory.resolve("lies"), false, new int[] {20, 4}, Written.randomBytes(79, 256));
@@ -111,7 +112,7 @@ class IdxSourceTest {
     Path names = Written.idx(directory.resolve("l"), false, new int[] {1}, new byte[1]);
     int most = Integer.MAX_VALUE;
     assertRefused(
-        named("a", Written.header(1, most)), names, "records of more than 16,777,216 bytes");
+        named("a", Written.header(1, most)), names, "records of more than 16,777,216 numbers");
     assertRefused(
         named("b", Written.header(1, 65536, 65536, 65536)), names, "records of more than");
     assertRefused(named("c", Written.header(1, 1 << 24)), names, "ends within record 0");
@@ -125,8 +126,68 @@ class IdxSourceTest {
     assertRefused(
         named("h", Written.zipped(Written.header(most, 4096, 4096))), names, "of gzip can hold");
     assertRefused(named("i", new byte[] {0, 0, 8, 0}), names, "does not begin as an IDX file");
-    assertRefused(named("j", new byte[] {0, 0, 13, 1, 0, 0, 0, 1}), names, "IDX type 0x0d");
+    assertRefused(
+        named("j", new byte[] {0, 0, 10, 1, 0, 0, 0, 1}), names, "IDX type 0x0a, which is none");
     assertRefused(named("k", new byte[0]), names, "ends within its header");
+  }
+
+  /** A file of big-endian numbers, two a record. */
+  private Path pairs(int type, double... numbers) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(12 + 8 * numbers.length);
+    bytes.putInt(type << 8 | 2).putInt(numbers.length / 2).putInt(2);
+    for (double number : numbers) {
+      switch (type) {
+        case 0x09 -> bytes.put((byte) number);
+        case 0x0b -> bytes.putShort((short) number);
+        case 0x0c -> bytes.putInt((int) number);
+        case 0x0d -> bytes.putFloat((float) number);
+        default -> bytes.putDouble(number);
+      }
+    }
+    return named("pairs" + type, Arrays.copyOf(bytes.array(), bytes.position()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x09, 0x0b, 0x0c, 0x0d, 0x0e})
+  void numbersOfEveryTypeAreBigEndian(int type) throws IOException {
+    double large = List.of(100.0, 30_000.0, 2e9, 0.1f + 0.0, 0.1).get(type == 9 ? 0 : type - 10);
+    Path labels = named("labels", Written.joined(Written.header(2), new byte[] {4, 7}));
+    Path images = pairs(type, 1, -2, large, -large);
+    PreparedData data = Inputs.load(spark, Inputs.idx(images, labels), 1);
+    assertThat(Inputs.rows(data))
+        .containsExactly(
+            new Inputs.Row(List.of(1.0, -2.0), "4", 1),
+            new Inputs.Row(List.of(large, -large), "7", 1));
+  }
+
+  @Test
+  void aLabelIsOneOfSeveralNumbersIfItsPositionIsSaid() throws IOException {
+    Path images = named("images", Written.joined(Written.header(3, 1), new byte[] {0, 51, -1}));
+    Path labels = pairs(0x0c, 5, 70_000, 6, 70_001, 5, -70_002);
+    assertThatThrownBy(() -> Inputs.inspect(spark, Inputs.idx(images, labels)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("has 2 numbers for each image; input.label says which of them")
+        .hasMessageContaining("from 0 to 1");
+    InputSettings like = Inputs.idx(images, labels);
+    PreparedData data =
+        Inputs.load(spark, Inputs.withColumns(like, ColumnSettings.numbers("0")), 1);
+    assertThat(Inputs.rows(data)).extracting(Inputs.Row::label).containsExactly("5", "6", "5");
+    assertThat(Inputs.rows(data).get(1).features()).containsExactly(0.2);
+    InputSettings last = Inputs.withColumns(like, ColumnSettings.numbers("-1"));
+    assertThat(Inputs.inspect(spark, last).preparation().classNames())
+        .containsExactly("-70002", "70000", "70001");
+    InputSettings beyond = Inputs.withColumns(like, ColumnSettings.numbers("2"));
+    assertThatThrownBy(() -> Inputs.inspect(spark, beyond)).hasMessageContaining("and is '2'");
+  }
+
+  @Test
+  void numbersThatAreNotFiniteMakeABadRow() throws IOException {
+    Path images = pairs(0x0d, 1, 2, 3, Double.NaN, Double.POSITIVE_INFINITY, 4, 5, 6);
+    Path labels = named("labels", Written.joined(Written.header(4), new byte[] {0, 1, 0, 1}));
+    InputSettings aside = Inputs.withBadRows(Inputs.idx(images, labels), BadRows.quarantined(1));
+    InspectedInput found = Inputs.inspect(spark, aside);
+    assertThat(found.rows()).isEqualTo(new RowCounts(2, 2));
+    assertThat(found.firstFault().orElseThrow()).contains("pixel2: NaN is not a finite number");
   }
 
   private static void assertRefused(Path images, Path labels, String why) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 import org.sparkbackprop.data.InputSettings.Layout;
@@ -54,6 +55,16 @@ final class Inputs {
         OptionalDouble.empty(),
         ClassSettings.found(),
         threeClouds(500));
+  }
+
+  /** Lines of LibSVM with labels, of which nothing is said. */
+  static LibsvmColumns libsvm(RowShape shape) {
+    return new LibsvmColumns(
+        shape,
+        Expectation.Labels.REQUIRED,
+        LibsvmColumns.LabelLists.REFUSED,
+        new MissingTexts(Set.of()),
+        TextSettings.csv());
   }
 
   static InputSettings clouds(CloudSettings clouds) {

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -61,10 +63,13 @@ class LibsvmSourceTest {
   private LibsvmRowReader reader(Labels labels, int dimensions, String content) throws IOException {
     Path file = Files.writeString(directory.resolve("rows"), content, StandardCharsets.UTF_8);
     return new LibsvmRowReader(
-        new RowShape(List.of(InputColumn.vector("x", dimensions)), RowShape.Form.SPARSE),
-        labels,
+        new LibsvmColumns(
+            new RowShape(List.of(InputColumn.vector("x", dimensions)), RowShape.Form.SPARSE),
+            labels,
+            LibsvmColumns.LabelLists.REFUSED,
+            new MissingTexts(Set.of()),
+            TextSettings.csv()),
         new TextPart(file.toString(), 0, Long.MAX_VALUE, List.of()),
-        TextSettings.csv(),
         new Configuration());
   }
 
@@ -126,7 +131,7 @@ class LibsvmSourceTest {
     InputSettings zero =
         Inputs.withText(
             libsvm(file("zero.libsvm", "0 0:1 2:3", "1 1:2")),
-            new TextSettings(TextSettings.Header.PRESENT, ',', "UTF-8", 0));
+            new TextSettings(TextSettings.Header.PRESENT, ',', "UTF-8", LibsvmSettings.strict(0)));
     PreparedData data = Inputs.load(spark, zero, 1);
     assertThat(data.preparation().features()).isEqualTo(3);
     assertThat(Inputs.rows(data).get(0).features()).containsExactly(1.0, 0.0, 3.0);
@@ -137,17 +142,18 @@ class LibsvmSourceTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "1 2:1 1:1    | index 1 does not ascend: it comes after 2",
-        "1 2:1 2:1    | index 2 does not ascend: it comes after 2",
-        "1 2:0 2:1    | index 2 does not ascend: it comes after 2",
+        "1 2:1 1:1    | index 1 does not ascend: it comes after 2; input.sort-indices = true sorts them",
+        "1 2:1 2:1    | index 2 stands there twice",
+        "1 2:0 2:1    | index 2 stands there twice",
         "1 -3:1       | '-3:1' has no index; indices are whole numbers from 1",
         "1 :1         | ':1' has no index; indices are whole numbers from 1",
         "1 1.0:1      | '1.0:1' has no index; indices are whole numbers from 1",
-        "1 qid:3 1:1  | 'qid:3' has no index; indices are whole numbers from 1",
+        "1 1:1 qid:3  | 'qid:3' has no index; indices are whole numbers from 1",
+        "1,3 1:1      | the label '1,3' is a list, as in files whose rows have several labels; a row has one class here; if it is the name of a class, name all classes by input.classes",
         "1 785:1      | index 785 is beyond the 9 features that there are",
         "1 99999999999999999999:1 | index 99999999999999999999 is beyond the 9 features that there are",
         "1 1:         | index 1: '' is not a finite number",
-        "1 1:NaN      | index 1: 'NaN' is not a finite number",
+        "1 1:NaN      | index 1: 'NaN' is not a finite number; with NaN among input.missing-texts it is a missing value",
         "1 1:inf      | index 1: 'inf' is not a finite number",
         "1 1:1e999    | index 1: '1e999' is not a finite number",
         "1 1:2:3      | index 1: '2:3' is not a finite number",
@@ -162,6 +168,90 @@ class LibsvmSourceTest {
     assertThat(reader.fault()).isEqualTo(reason);
     assertThat(reader.text()).isEqualTo(line);
     assertThat(reader.advance()).isFalse();
+  }
+
+  private static InputSettings with(InputSettings like, LibsvmSettings settings) {
+    return Inputs.withText(
+        like, new TextSettings(TextSettings.Header.PRESENT, ',', "UTF-8", settings));
+  }
+
+  @Test
+  void aRankingFileIsRefusedUnlessItsQueriesAreToBeIgnored() throws IOException {
+    InputSettings ranking = libsvm(file("ranking.svm", "2 qid:1 1:0.5", "0 qid:1 2:3 # doc 7:1"));
+    assertThatThrownBy(() -> Inputs.inspect(spark, ranking))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("ranking.svm, line 1: 'qid:1' is the query of a row")
+        .hasMessageContaining("input.ignore-qid = true");
+    InputSettings ignored =
+        with(
+            ranking,
+            new LibsvmSettings(1, LibsvmSettings.Queries.IGNORED, LibsvmSettings.Order.ASCENDING));
+    PreparedData data = Inputs.load(spark, ignored, 1);
+    assertThat(Inputs.rows(data))
+        .containsExactly(
+            new Inputs.Row(List.of(0.5, 0.0), "2", 1), new Inputs.Row(List.of(0.0, 3.0), "0", 1));
+  }
+
+  @Test
+  void indicesInAnyOrderAreSortedWhereThatIsSaid() throws IOException {
+    LibsvmSettings any =
+        new LibsvmSettings(0, LibsvmSettings.Queries.REFUSED, LibsvmSettings.Order.ANY);
+    InputSettings sorted = with(libsvm(file("descending.svm", "a 4:4 2:0 0:1", "b 3:2 1:1")), any);
+    PreparedData data = Inputs.load(spark, sorted, 1);
+    assertThat(Inputs.rows(data))
+        .extracting(Inputs.Row::features)
+        .containsExactly(List.of(1.0, 0.0, 0.0, 0.0, 4.0), List.of(0.0, 1.0, 0.0, 2.0, 0.0));
+    InputSettings twice = with(libsvm(file("twice.svm", "a 3:0 1:1 3:2", "b 3:1")), any);
+    assertThatThrownBy(() -> Inputs.inspect(spark, twice))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("twice.svm, line 1: index 3 stands there twice");
+  }
+
+  @Test
+  void numbersThatAreDeclaredMissingAreMissing() throws IOException {
+    ColumnSettings columns =
+        new ColumnSettings(
+            "label",
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            100,
+            Map.of(),
+            Set.of("", "NaN", "-9"),
+            List.of());
+    InputSettings input =
+        Inputs.withColumns(
+            libsvm(
+                file("missing.svm", "0 1:1 3:nan", "1 1:NaN 2:6", "0 1:-9.0 2:-nan", "1 1:4 3:0")),
+            columns);
+    PreparationSettings mean =
+        new PreparationSettings(
+            Standardisation.Method.NONE,
+            MissingValues.Policy.MEAN,
+            Double.NaN,
+            Preparation.UnknownCategories.REFUSED);
+    Preparation found =
+        InspectedInput.forTraining(spark, input, mean, 0, Precision.DOUBLE).preparation();
+    assertThat(found.missing().means()).containsExactly(2.5, 2, 0);
+    assertThatThrownBy(() -> Inputs.inspect(spark, input))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("line 1: column x")
+        .hasMessageContaining("the value is missing");
+    InputSettings cut = Inputs.withColumns(libsvm(file("cut.svm", "0 1:1", "1 1:")), columns);
+    assertThatThrownBy(() -> InspectedInput.forTraining(spark, cut, mean, 0, Precision.DOUBLE))
+        .hasMessageContaining("cut.svm, line 2: index 1: '' is not a finite number");
+  }
+
+  @Test
+  void aListOfLabelsIsAClassIfClassesNameIt() throws IOException {
+    InputSettings lists = libsvm(file("lists.svm", "1,3 1:1", "2 1:2"));
+    assertThatThrownBy(() -> Inputs.inspect(spark, lists))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("lists.svm, line 1: the label '1,3' is a list");
+    assertThat(Inputs.inspect(spark, Inputs.withClasses(lists, "1,3", "2")).labelCounts())
+        .containsOnlyKeys("1,3", "2");
   }
 
   @Test

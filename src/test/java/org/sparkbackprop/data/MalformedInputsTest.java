@@ -241,11 +241,7 @@ class MalformedInputsTest {
                       parts,
                       part ->
                           new LibsvmRowReader(
-                              shape,
-                              Expectation.Labels.REQUIRED,
-                              part,
-                              TextSettings.csv(),
-                              spark.hadoopConfiguration())),
+                              Inputs.libsvm(shape), part, spark.hadoopConfiguration())),
               DIGITS);
       InputScan scan = scanned(() -> reading.scan(badRows), size(path), parts.size());
       assertThat(scan == null || bytes.isPresent()).isTrue();
@@ -321,7 +317,7 @@ class MalformedInputsTest {
                           readers(
                               ranges,
                               range ->
-                                  new IdxRowReader(images, labels, shape, range, configuration)),
+                                  new IdxRowReader(images, labels, 0, shape, range, configuration)),
                       DIGITS);
               return reading[0].scan(badRows);
             },

@@ -51,10 +51,8 @@ class OtherCodecsTest {
   private List<String> labels(Path path) {
     LibsvmRowReader reader =
         new LibsvmRowReader(
-            new RowShape(List.of(InputColumn.vector("x", 1)), RowShape.Form.SPARSE),
-            Expectation.Labels.REQUIRED,
+            Inputs.libsvm(new RowShape(List.of(InputColumn.vector("x", 1)), RowShape.Form.SPARSE)),
             new TextPart(path.toString(), 0, Long.MAX_VALUE, List.of()),
-            TextSettings.csv(),
             CONFIGURATION);
     List<String> labels = new ArrayList<>();
     while (reader.advance()) {

@@ -3,6 +3,7 @@ package org.sparkbackprop.data;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -180,8 +181,8 @@ final class SlowReading {
       rows++;
       String[] tokens = content.replaceFirst("^[ \t]+", "").split("[ \t]+");
       String label = text(tokens[0]);
-      if (label.matches("[+-]?\\d+(\\.0*)?")) {
-        label = label.replaceFirst("\\..*", "").replaceFirst("^\\+|^-(?=0+$)", "");
+      if (label.matches("[+-]?((0|[1-9]\\d*)(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,2})?")) {
+        label = new BigDecimal(label).stripTrailingZeros().toPlainString();
       }
       double[] numbers = numbers(tokens, dimensions);
       if (numbers != null && classes.contains(label)) {
@@ -227,10 +228,10 @@ final class SlowReading {
     }
     List<String> good = new ArrayList<>();
     for (int i = 0; i < sizes[0]; i++) {
-      String label = Integer.toString(labels[4 + 4 * names.length + i] & 0xff);
+      String label = Integer.toString(number(labels, 4 + 4 * names.length + i));
       double[] numbers = new double[pixels];
       for (int j = 0; j < pixels; j++) {
-        numbers[j] = images[4 + 4 * sizes.length + i * pixels + j] & 0xff;
+        numbers[j] = number(images, 4 + 4 * sizes.length + i * pixels + j);
       }
       if (classes.contains(label)) {
         good.add(Arrays.toString(numbers) + label);
@@ -239,13 +240,18 @@ final class SlowReading {
     return Optional.of(new Content(sizes[0], good));
   }
 
+  /** A byte, signed or not as the type of the file says. */
+  private static int number(byte[] bytes, int at) {
+    return bytes[2] == 8 ? bytes[at] & 0xff : bytes[at];
+  }
+
   private static boolean isOneByte(int[] names) {
     return Arrays.stream(names).skip(1).allMatch(size -> size == 1);
   }
 
   /** Null unless the header and the length are right. */
   private static int[] sizes(byte[] bytes) {
-    if (bytes.length < 4 || bytes[0] != 0 || bytes[1] != 0 || bytes[2] != 8) {
+    if (bytes.length < 4 || bytes[0] != 0 || bytes[1] != 0 || (bytes[2] != 8 && bytes[2] != 9)) {
       return null;
     }
     int[] sizes = new int[bytes[3] & 0xff];

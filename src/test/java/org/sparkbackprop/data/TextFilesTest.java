@@ -27,10 +27,9 @@ class TextFilesTest {
     for (TextPart part : files.parts()) {
       LibsvmRowReader reader =
           new LibsvmRowReader(
-              new RowShape(List.of(InputColumn.vector("x", 1)), RowShape.Form.SPARSE),
-              Expectation.Labels.REQUIRED,
+              Inputs.libsvm(
+                  new RowShape(List.of(InputColumn.vector("x", 1)), RowShape.Form.SPARSE)),
               part,
-              TextSettings.csv(),
               CONFIGURATION);
       while (reader.advance()) {
         assertThat(reader.place()).isEqualTo(part.place());

@@ -1,0 +1,29 @@
+package org.sparkbackprop.data;
+
+import java.io.Serializable;
+
+/**
+ * What is done with the parts of a line of LibSVM.
+ *
+ * @param shape of the rows; larger indices than it has numbers are faults
+ * @param labels whether they are looked at
+ * @param lists what becomes of several labels in one
+ * @param missingTexts what stands for a missing value
+ * @param text how it is read
+ */
+record LibsvmColumns(
+    RowShape shape,
+    Expectation.Labels labels,
+    LabelLists lists,
+    MissingTexts missingTexts,
+    TextSettings text)
+    implements Serializable {
+
+  /** What becomes of labels such as 1,3, which files have whose rows are of several classes. */
+  enum LabelLists {
+    /** The row is bad. */
+    REFUSED,
+    /** Classes are known, and so is whether it is one of them. */
+    TAKEN
+  }
+}
