@@ -1,6 +1,9 @@
 package org.sparkbackprop.cli;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.DataException;
@@ -14,7 +17,9 @@ import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
+import org.sparkbackprop.training.Concern;
 import org.sparkbackprop.training.Metrics;
+import org.sparkbackprop.training.ResultReview;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,8 +55,13 @@ final class EvaluateCommand extends SparkCommand {
       }
       Metrics metrics = new Metrics(model.preparation().classNames(), score);
       print(metrics);
+      List<Concern> concerns = ResultReview.ofRows(metrics, "rows", counting(model));
+      concerns.forEach(concern -> out().println("warning: " + concern.sentence()));
       if (directory != null) {
-        String text = Json.document(metrics.fields());
+        Map<String, Object> fields = new LinkedHashMap<>(metrics.fields());
+        fields.put("notes", concerns.stream().map(Concern::sentence).toList());
+        fields.put("concerns", concerns.stream().map(concern -> concern.kind().code()).toList());
+        String text = Json.document(fields);
         OutputArgument.first(
             directory,
             () -> {
@@ -63,6 +73,16 @@ final class EvaluateCommand extends SparkCommand {
       }
     }
     return ExitCode.DONE.number();
+  }
+
+  /** Where classes counted by weight in training, accuracy is not what was aimed at. */
+  private static ResultReview.Counting counting(Model model) {
+    return model.provenance().get("configuration") instanceof Map<?, ?> configuration
+            && configuration.get("training") instanceof Map<?, ?> training
+            && training.get("class-weights") != null
+            && !training.get("class-weights").equals("none")
+        ? ResultReview.Counting.BY_WEIGHT
+        : ResultReview.Counting.EQUALLY;
   }
 
   private void print(Metrics metrics) {

@@ -27,6 +27,7 @@ import org.sparkbackprop.retrain.Versions;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
+import org.sparkbackprop.training.Concern;
 import org.sparkbackprop.training.PairedScore;
 import org.sparkbackprop.training.RunDirectory;
 
@@ -105,7 +106,7 @@ final class RetrainSession {
     lease.requireHeld();
     String version = versions.unused(run.id() + "-g" + lease.generation());
     Model written = write(version, results, statistics);
-    Gate.Decision decision = judge(input.data(), results.model(), written, champion);
+    Gate.Decision decision = judge(input.data(), results, written, champion);
     // a checkpoint goes back to what training began with when it was made
     WarmStart begun = status.isResumed() ? status.earlierStart().orElse(start) : start;
     complete(version, champion, begun, input.data(), results, decision);
@@ -175,7 +176,7 @@ final class RetrainSession {
   }
 
   private Gate.Decision judge(
-      PreparedData data, Model trained, Model written, Optional<Champion> champion) {
+      PreparedData data, TrainingResults results, Model written, Optional<Champion> champion) {
     Contest contest =
         champion
             .map(c -> Contest.of(c.model(), written, run.training().computing().blas()))
@@ -183,17 +184,28 @@ final class RetrainSession {
     contest.missing().ifPresent(why -> tellNotCompared(champion.orElseThrow(), why));
     JobGroup.SCORING.begin(spark.sc(), "champion and challenger over the hold-out rows");
     PairedScore score =
-        contest.score(spark, trained.parameters(), data.validation().orElseThrow().batches());
+        contest.score(
+            spark, results.model().parameters(), data.validation().orElseThrow().batches());
     Optional<String> compared =
         contest.champion().isPresent() ? champion.map(Champion::name) : Optional.empty();
     Gate.Decision decision =
-        run.settings().gate().decide(written.preparation().classNames(), score, compared);
+        run.settings()
+            .gate()
+            .decide(written.preparation().classNames(), concerns(results), score, compared);
     out.println(decision.summary());
     status.note("gate", decision.fields());
     status.line("accuracy", decision.fields().get("challenger_accuracy"));
     status.line("mean_cost", decision.fields().get("challenger_mean_cost"));
     status.line("champion_accuracy", decision.fields().get("champion_accuracy"));
     return decision;
+  }
+
+  /** With a penalty of large weights the cost alone may rise, and the training be good. */
+  private List<Concern> concerns(TrainingResults results) {
+    boolean penalised = run.training().optimizer().l2() > 0;
+    return results.concerns().stream()
+        .filter(concern -> !penalised || concern.kind() != Concern.Kind.COST_ROSE)
+        .toList();
   }
 
   private void tellNotCompared(Champion champion, String why) {

@@ -3,12 +3,13 @@ package org.sparkbackprop.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.EvenSample;
 import org.sparkbackprop.data.JobGroup;
@@ -21,7 +22,9 @@ import org.sparkbackprop.report.Report;
 import org.sparkbackprop.report.Scatter;
 import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.storage.Json;
+import org.sparkbackprop.training.Concern;
 import org.sparkbackprop.training.Metrics;
+import org.sparkbackprop.training.ResultReview;
 import org.sparkbackprop.training.RunDirectory;
 import org.sparkbackprop.training.TimeParts;
 import org.sparkbackprop.training.TrainingLoop.Outcome;
@@ -34,9 +37,15 @@ import org.sparkbackprop.training.TrainingLoop.Outcome;
  * @param fields of metrics.json
  * @param model that was trained
  * @param report an HTML page
+ * @param concerns why the model may be of little use
  */
 record TrainingResults(
-    Outcome outcome, Metrics metrics, Map<String, Object> fields, Model model, String report) {
+    Outcome outcome,
+    Metrics metrics,
+    Map<String, Object> fields,
+    Model model,
+    String report,
+    List<Concern> concerns) {
 
   static final String METRICS = "metrics.json";
   static final String REPORT = "report.html";
@@ -68,17 +77,15 @@ record TrainingResults(
     return outcome.reason().name().toLowerCase(Locale.ROOT);
   }
 
-  /** Says how training ended, and where its time went. */
+  /** Says how training ended, where its time went, and what is wrong with what came of it. */
   void print(PrintWriter out) {
-    long best = outcome.chosen().epoch();
-    long epochs = outcome.state().epoch();
     out.printf(
         Locale.ROOT,
         "%s: %,d in %.1f s%s, cost %.6g, accuracy %.4f, error rate %.4f%n",
         outcome.reason().sentence(),
-        epochs,
+        outcome.state().epoch(),
         outcome.seconds(),
-        best == epochs ? "" : ", the best weights are those of epoch %,d".formatted(best),
+        chosenWeights(outcome).map("; "::concat).orElse(""),
         outcome.last().cost(),
         metrics.score().accuracy(),
         1 - metrics.score().accuracy());
@@ -93,6 +100,27 @@ record TrainingResults(
         percent * spent.waiting(),
         percent * spent.aggregation(),
         percent * spent.driver(seconds));
+    concerns.forEach(concern -> out.println("warning: " + concern.sentence()));
+  }
+
+  /** Which weights were kept, where they are not the last. */
+  private static Optional<String> chosenWeights(Outcome outcome) {
+    long epoch = outcome.chosen().epoch();
+    if (epoch == outcome.state().epoch()) {
+      return Optional.empty();
+    }
+    return outcome
+        .last()
+        .validated()
+        .map(
+            held ->
+                String.format(
+                    Locale.ROOT,
+                    "the weights of epoch %,d are kept, the best by the rows held out (validation"
+                        + " cost %.6g, accuracy %.4f)",
+                    epoch,
+                    held.cost(),
+                    held.accuracy()));
   }
 
   /** What the results are made of. */
@@ -108,15 +136,36 @@ record TrainingResults(
       double[] weights = outcome.chosen().weights();
       JobGroup.SCORING.begin(spark.sc(), "scoring the final weights");
       Metrics metrics = metrics(data.training());
-      Map<String, Object> fields = fields(metrics);
-      data.validation().ifPresent(part -> fields.put("validation", metrics(part).fields()));
+      Optional<Metrics> validation = data.validation().map(this::metrics);
+      List<Concern> concerns = concerns(metrics, validation);
+      Map<String, Object> fields = fields(metrics, concerns);
+      validation.ifPresent(part -> fields.put("validation", part.fields()));
       Model model =
           new Model(
               data.preparation(),
               training.computation().network(),
               weights,
               Provenance.of(settings, data, training.watch().seen(), fields));
-      return new TrainingResults(outcome, metrics, fields, model, report(metrics, model));
+      return new TrainingResults(
+          outcome, metrics, fields, model, report(metrics, model, concerns), concerns);
+    }
+
+    private List<Concern> concerns(Metrics metrics, Optional<Metrics> validation) {
+      boolean weighted =
+          settings.input().columns().weight().isPresent()
+              || settings
+                      .classWeights()
+                      .of(data.preparation().classNames(), data.input().labelCounts())
+                      .length
+                  > 0;
+      return new ResultReview(
+              training.computation().network(),
+              training.history(),
+              metrics,
+              validation,
+              weighted ? ResultReview.Counting.BY_WEIGHT : ResultReview.Counting.EQUALLY,
+              settings.optimizer().l2())
+          .concerns();
     }
 
     private Metrics metrics(PreparedData.Part part) {
@@ -126,7 +175,7 @@ record TrainingResults(
               spark, training.computation(), outcome.chosen().weights(), part.batches()));
     }
 
-    private Map<String, Object> fields(Metrics metrics) {
+    private Map<String, Object> fields(Metrics metrics, List<Concern> concerns) {
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("epochs", outcome.state().epoch());
       fields.put("best_epoch", outcome.chosen().epoch());
@@ -137,8 +186,12 @@ record TrainingResults(
       fields.put("seconds", outcome.seconds());
       fields.putAll(outcome.last().spent().fields(outcome.seconds()));
       fields.put("trained_by", settings.describe(rate));
-      fields.put(
-          "notes", Stream.concat(training.notes().stream(), training.advice().stream()).toList());
+      Set<String> notes = new LinkedHashSet<>();
+      concerns.forEach(concern -> notes.add(concern.sentence()));
+      notes.addAll(training.notes());
+      notes.addAll(training.advice());
+      fields.put("notes", notes);
+      fields.put("concerns", concerns.stream().map(concern -> concern.kind().code()).toList());
       fields.putAll(metrics.fields());
       // the training's own sum, so that the last line of the history and the metrics agree in all
       // bits
@@ -147,7 +200,7 @@ record TrainingResults(
       return fields;
     }
 
-    private String report(Metrics metrics, Model model) {
+    private String report(Metrics metrics, Model model, List<Concern> concerns) {
       Optional<Scatter> scatter =
           data.preparation().features() == 2
               ? Optional.of(Scatter.of(model, points()))
@@ -159,7 +212,8 @@ record TrainingResults(
               metrics,
               scatter,
               outcome.seconds(),
-              notes())
+              notes(),
+              concerns)
           .html();
     }
 
@@ -169,11 +223,7 @@ record TrainingResults(
       notes.add(
           "training ended after epoch %,d: %s"
               .formatted(outcome.state().epoch(), outcome.reason().sentence()));
-      if (outcome.chosen().epoch() != outcome.state().epoch()) {
-        notes.add(
-            "the final weights are those of epoch %,d, the best by the validation part"
-                .formatted(outcome.chosen().epoch()));
-      }
+      chosenWeights(outcome).ifPresent(notes::add);
       notes.addAll(training.notes());
       return notes;
     }

@@ -160,6 +160,7 @@ final class TrainingRun {
               listener);
       TrainingLoop.Outcome outcome = loop.run(start);
       if (outcome.last() != null) {
+        history.choose(outcome.last());
         advise(outcome.last(), progress);
       }
       return outcome;
@@ -240,9 +241,19 @@ final class TrainingRun {
 
     @Override
     public void recorded(EpochRecord epochRecord) {
+      file.add(epochRecord);
+      show(epochRecord);
+    }
+
+    @Override
+    public void recordedLast(EpochRecord epochRecord, long chosenEpoch) {
+      file.addLast(epochRecord, chosenEpoch);
+      show(epochRecord);
+    }
+
+    private void show(EpochRecord epochRecord) {
       boolean first = history.records().isEmpty();
       history.add(epochRecord);
-      file.add(epochRecord);
       progress.recorded(epochRecord);
       metrics.recorded(epochRecord);
       if (first) {

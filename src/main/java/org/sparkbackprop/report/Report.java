@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Properties;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.storage.Json;
+import org.sparkbackprop.training.Concern;
 import org.sparkbackprop.training.EpochRecord;
 import org.sparkbackprop.training.History;
 import org.sparkbackprop.training.History.CostAgainstErrorRate;
@@ -29,6 +30,7 @@ import org.sparkbackprop.training.Metrics;
  * @param scatter of data with two features
  * @param seconds of training
  * @param notes what was noticed in the course of training, in plain sentences; may be empty
+ * @param concerns why the model may be of little use
  */
 public record Report(
     String name,
@@ -37,7 +39,8 @@ public record Report(
     Metrics metrics,
     Optional<Scatter> scatter,
     double seconds,
-    List<String> notes) {
+    List<String> notes,
+    List<Concern> concerns) {
 
   private static final String CHART_JS =
       "/META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js";
@@ -47,9 +50,10 @@ public record Report(
 
   private static final int MOST_EPOCHS_NAMED = 50;
 
-  /** Copies the notes. */
+  /** Copies the lists. */
   public Report {
     notes = List.copyOf(notes);
+    concerns = List.copyOf(concerns);
   }
 
   /** The page. */
@@ -73,7 +77,9 @@ public record Report(
         List.of("epoch", "mean cost", "accuracy", "validation mean cost", "validation accuracy"));
     data.put("records", drawn.stream().map(Report::row).toList());
     data.put("recorded", records.size());
-    data.put("health", HealthSection.of(model, records).orElse(null));
+    data.put("chosen", history.endsEarlier() ? history.chosen().epoch() : null);
+    data.put("concerns", concerns.stream().map(Concern::sentence).toList());
+    data.put("health", HealthSection.of(model, history).orElse(null));
     data.put("notes", notes);
     data.put("question", question());
     data.put("classes", metrics.classNames());
@@ -83,11 +89,15 @@ public record Report(
   }
 
   private Map<String, String> facts() {
-    EpochRecord last = history.records().get(history.records().size() - 1);
+    EpochRecord last = history.chosen();
+    long epochs = history.records().get(history.records().size() - 1).epoch();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("network", model.summary());
     facts.put("samples", format("%,d", metrics.samples()));
-    facts.put("epochs", format("%,d", last.epoch()));
+    facts.put("epochs", format("%,d", epochs));
+    if (history.endsEarlier()) {
+      facts.put("weights of epoch", format("%,d", last.epoch()));
+    }
     facts.put("cost", format("%.6g (%.6g a sample)", last.cost(), last.meanCost()));
     facts.put("accuracy", format("%.4f", last.accuracy()));
     facts.put("error rate", format("%.4f", last.errorRate()));

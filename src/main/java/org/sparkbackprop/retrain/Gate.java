@@ -1,16 +1,23 @@
 package org.sparkbackprop.retrain;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.sparkbackprop.training.Concern;
+import org.sparkbackprop.training.Metrics;
 import org.sparkbackprop.training.PairedScore;
 
 /**
  * Decides whether a challenger may take the champion's place, by what both make of the same rows,
- * which neither was trained on.
+ * which neither was trained on. One that is no model at all may not, however little worse it is:
+ * its training made the cost higher, a layer of it is dead, or it says the same of every row.
  *
  * @param metric by which they are compared
  * @param tolerance how much worse the challenger may be: of accuracy a share, of cost a mean cost
@@ -18,6 +25,13 @@ import org.sparkbackprop.training.PairedScore;
  * @param recallFloor the least recall of each class, from 0 to 1
  */
 public record Gate(Metric metric, double tolerance, double accuracyFloor, double recallFloor) {
+
+  /** What of a training is reason enough. */
+  private static final Set<Concern.Kind> DECISIVE =
+      EnumSet.of(Concern.Kind.COST_ROSE, Concern.Kind.DEAD_LAYER);
+
+  /** A cost that is lower by less than this share than that of the classes' shares is as high. */
+  private static final double HARDLY = 0.01;
 
   /** By what champion and challenger are compared. */
   public enum Metric {
@@ -46,14 +60,20 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
    * Decides.
    *
    * @param classNames of the challenger
+   * @param concerns of the challenger's training
    * @param score over at least one row
    * @param scored the version that is in service and was scored as well; absent if there is none,
    *     or none that takes these rows
    */
-  public Decision decide(List<String> classNames, PairedScore score, Optional<String> scored) {
+  public Decision decide(
+      List<String> classNames, List<Concern> concerns, PairedScore score, Optional<String> scored) {
     String champion = scored.orElse(null);
     List<String> reasons = new ArrayList<>();
     addFaults(score, reasons);
+    concerns.stream()
+        .filter(concern -> DECISIVE.contains(concern.kind()))
+        .forEach(concern -> reasons.add(concern.sentence()));
+    saysTheSame(classNames, score).ifPresent(reasons::add);
     addFloors(classNames, score, reasons);
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("rows", score.rows());
@@ -83,6 +103,35 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
                   + " of %,d rows")
               .formatted(score.changedByWriting(), score.rows()));
     }
+  }
+
+  /**
+   * A model of rare classes may well take all rows for the frequent one and yet know which are more
+   * probable to be others: its cost is then lower than that of the classes' shares alone.
+   */
+  private static Optional<String> saysTheSame(List<String> classNames, PairedScore score) {
+    OptionalInt only = score.onlyClassOfChallenger();
+    if (only.isEmpty() || score.notFinite() > 0 || score.rows(only.getAsInt()) == score.rows()) {
+      return Optional.empty();
+    }
+    double ofShares =
+        Metrics.costOfShares(
+            IntStream.range(0, classNames.size()).mapToLong(score::rows).toArray());
+    double cost = score.challengerMeanCost();
+    if (cost < (1 - HARDLY) * ofShares) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "it takes all of the %,d hold-out rows for class %s, which %.1f %% of them are, and its"
+                + " cost a row, %.5g, is not below the %.5g of a model that knows the shares of the"
+                + " classes alone: it tells nothing apart",
+            score.rows(),
+            classNames.get(only.getAsInt()),
+            100.0 * score.rows(only.getAsInt()) / score.rows(),
+            cost,
+            ofShares));
   }
 
   private void addFloors(List<String> classNames, PairedScore score, List<String> reasons) {

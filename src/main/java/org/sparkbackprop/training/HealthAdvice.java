@@ -71,17 +71,45 @@ public final class HealthAdvice {
       throw new IllegalArgumentException(
           "the health of %d layers is not that of network %s".formatted(health.size(), network));
     }
-    boolean learning = record.errorRate() > STILL_LEARNING;
+    boolean learning = isLearning(record);
     List<String> advice = new ArrayList<>();
     for (LayerHealth layer : health.subList(0, health.size() - 1)) {
-      String units = network.layers().get(layer.layer() - 1).activation().activationName() + "s";
-      ofUnits(layer, units, learning).ifPresent(advice::add);
+      ofUnits(layer, unitsOf(network, layer), learning).ifPresent(advice::add);
     }
     exploding(health).ifPresent(advice::add);
     if (advice.isEmpty() && learning) { // else the gradient is small for a reason that is named
       vanishing(health).ifPresent(advice::add);
     }
     return advice;
+  }
+
+  /**
+   * Layers of which no unit is of any use to a row: dead relus, and, while there is much to learn,
+   * units that are saturated for every sample. In the words of {@link #of}.
+   */
+  static List<Concern> lostLayers(Network network, EpochRecord record) {
+    boolean learning = isLearning(record);
+    List<Concern> lost = new ArrayList<>();
+    for (LayerHealth layer : record.health()) {
+      boolean dead = layer.saturated() == 0;
+      if (layer.stuck() == 1 && (dead || learning)) {
+        ofUnits(layer, unitsOf(network, layer), learning)
+            .map(
+                sentence ->
+                    new Concern(
+                        dead ? Concern.Kind.DEAD_LAYER : Concern.Kind.SATURATED_LAYER, sentence))
+            .ifPresent(lost::add);
+      }
+    }
+    return lost;
+  }
+
+  private static boolean isLearning(EpochRecord record) {
+    return record.errorRate() > STILL_LEARNING;
+  }
+
+  private static String unitsOf(Network network, LayerHealth layer) {
+    return network.layers().get(layer.layer() - 1).activation().activationName() + "s";
   }
 
   private static Optional<String> ofUnits(LayerHealth layer, String units, boolean learning) {
@@ -101,6 +129,12 @@ public final class HealthAdvice {
   }
 
   private static String dead(LayerHealth layer, String units) {
+    if (layer.stuck() == 1) {
+      return ("layer %d: all of its %s are dead (0 for every sample): the network says the same of"
+              + " every row; lower the learning rate, or begin with other weights (another"
+              + " training.seed)")
+          .formatted(layer.layer(), units);
+    }
     return ("layer %d: %s of its %s are dead (0 for every sample); lower the learning rate, or begin"
             + " with other weights (another training.seed)")
         .formatted(layer.layer(), percent(layer.stuck()), units);

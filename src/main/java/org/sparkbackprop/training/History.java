@@ -23,10 +23,33 @@ public final class History {
   }
 
   private final List<EpochRecord> records = new ArrayList<>();
+  private EpochRecord chosen;
 
   /** Adds the next record. */
   public void add(EpochRecord record) {
     records.add(record);
+  }
+
+  /**
+   * Says which weights are the final ones.
+   *
+   * @param record of them, at the epoch they are of
+   */
+  public void choose(EpochRecord record) {
+    chosen = record;
+  }
+
+  /**
+   * The record of the final weights, at the epoch they are of: the last one, unless an earlier one
+   * was chosen.
+   */
+  public EpochRecord chosen() {
+    return chosen == null ? records.get(records.size() - 1) : chosen;
+  }
+
+  /** Whether the final weights are those of an earlier epoch than the last. */
+  public boolean endsEarlier() {
+    return chosen().epoch() != records.get(records.size() - 1).epoch();
   }
 
   /** All records so far, in their order. */

@@ -32,6 +32,20 @@ public record Metrics(List<String> classNames, Score score) {
     return (double) score.confusion()[label][label] / taken;
   }
 
+  /**
+   * −Σ p log p: the cost a row of a model that knows the shares p of the classes and nothing of the
+   * rows. One that costs as much tells nothing apart.
+   *
+   * @param rows of each class, at least one in all
+   */
+  public static double costOfShares(long[] rows) {
+    double all = Arrays.stream(rows).sum();
+    return Arrays.stream(rows)
+        .filter(count -> count > 0)
+        .mapToDouble(count -> -count / all * Math.log(count / all))
+        .sum();
+  }
+
   /** The fields of {@code metrics.json}; shares that no sample speaks for are null. */
   public Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package org.sparkbackprop.training;
 
 import java.io.Serializable;
+import java.util.OptionalInt;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.network.Batch;
 
@@ -176,6 +177,20 @@ public final class PairedScore implements Serializable {
       rows += count;
     }
     return rows;
+  }
+
+  /** The class that the challenger takes all rows for; absent if it is not always the same. */
+  public OptionalInt onlyClassOfChallenger() {
+    OptionalInt only = OptionalInt.empty();
+    for (long[] row : challenger) {
+      for (int k = 0; k < classes; k++) {
+        if (row[k] > 0 && only.isPresent() && only.getAsInt() != k) {
+          return OptionalInt.empty();
+        }
+        only = row[k] > 0 ? OptionalInt.of(k) : only;
+      }
+    }
+    return only;
   }
 
   /** Rows that both models classify correctly. */

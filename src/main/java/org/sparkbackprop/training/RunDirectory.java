@@ -3,6 +3,7 @@ package org.sparkbackprop.training;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -220,11 +221,33 @@ public final class RunDirectory {
       addAll(List.of(record));
     }
 
+    /**
+     * Adds the last line.
+     *
+     * @param chosenEpoch whose weights are the final ones; named where it is not the record's
+     */
+    public void addLast(EpochRecord record, long chosenEpoch) {
+      Map<String, Object> fields = new LinkedHashMap<>(record.fields());
+      if (chosenEpoch != record.epoch()) {
+        fields.put("chosen_epoch", chosenEpoch);
+      }
+      try {
+        write(fields);
+        output.flush();
+      } catch (IOException e) {
+        throw failure(e);
+      }
+    }
+
+    private void write(Map<String, Object> fields) throws IOException {
+      output.write((Json.line(fields) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Adds lines. */
     public void addAll(List<EpochRecord> records) {
       try {
         for (EpochRecord record : records) {
-          output.write((Json.line(record.fields()) + "\n").getBytes(StandardCharsets.UTF_8));
+          write(record.fields());
         }
         output.flush();
       } catch (IOException e) {

@@ -6,6 +6,16 @@ public interface TrainingListener {
   /** An epoch was recorded. */
   void recorded(EpochRecord epochRecord);
 
+  /**
+   * The last record of a training: that of the weights that it came to.
+   *
+   * @param chosenEpoch whose weights are the final ones: that of the record, or an earlier one
+   *     whose weights were better by the validation part
+   */
+  default void recordedLast(EpochRecord epochRecord, long chosenEpoch) {
+    recorded(epochRecord);
+  }
+
   /** Something about the course of training that the user should know, as a sentence. */
   void noticed(String sentence);
 

@@ -45,8 +45,8 @@ public final class TrainingLoop {
    * @param reason why
    * @param state the last one; its {@code lastGood} is what is left of a training that diverged
    * @param chosen the final weights, and the epoch they are of: the last, or the best
-   * @param last the record of the final weights, or null if they are not finite, or training was
-   *     asked to stop before it was done
+   * @param last the record of the final weights, at the epoch they are of; null if they are not
+   *     finite, or training was asked to stop before it was done
    * @param seconds of training, without validation
    */
   public record Outcome(
@@ -70,6 +70,11 @@ public final class TrainingLoop {
   private double firstMeanCost;
   private int highRecords;
   private final boolean goesOn;
+
+  /** Of the state that was validated last. */
+  private Optional<Validation> latestValidation = Optional.empty();
+
+  private long validatedEpoch = -1;
   private long keptEpoch;
   private long keptAt;
 
@@ -183,11 +188,15 @@ public final class TrainingLoop {
   }
 
   private Optional<Validation> validated(TrainingState state) {
-    Optional<Validation> validation = validate(state.weights());
-    if (!patience.hasSeen(state)) { // as when training goes on where it ended
-      validation.ifPresent(figures -> patience.saw(state, figures));
+    if (validatedEpoch == state.epoch()) {
+      return latestValidation;
     }
-    return validation;
+    latestValidation = validate(state.weights());
+    validatedEpoch = state.epoch();
+    if (!patience.hasSeen(state)) { // as when training goes on where it ended
+      latestValidation.ifPresent(figures -> patience.saw(state, figures));
+    }
+    return latestValidation;
   }
 
   private Optional<StopReason> goodEnough(Validation validation) {
@@ -239,33 +248,52 @@ public final class TrainingLoop {
     if (schedule.checkpoints().isThere() || StopRequest.isMade()) {
       keep(state); // before a look at the validation part, which more epochs would not take here
     }
-    if (!Evaluation.allFinite(state.weights()) || isBeyondValidation(state)) {
+    if (!Evaluation.allFinite(state.weights())) {
       return failed(StopReason.DIVERGED, state);
     }
+    // the last weights, too, have a chance to be the best
+    Optional<Validation> held = validated(state);
+    if (stopping.patience() > 0 && validator.isPresent() && held.isEmpty()) {
+      return failed(StopReason.DIVERGED, state);
+    }
+    TrainingState.WeightsAt reached = new TrainingState.WeightsAt(state.epoch(), state.weights());
     TrainingState.WeightsAt chosen = chosen(state, reason);
-    Evaluation evaluation = objective.evaluate(chosen.weights());
-    if (!evaluation.isFinite()) {
+    Optional<EpochRecord> last = record(reached, state, held);
+    Optional<EpochRecord> ofChosen =
+        chosen.epoch() == state.epoch() ? last : record(chosen, state, validate(chosen.weights()));
+    if (last.isEmpty() || ofChosen.isEmpty()) {
       return failed(StopReason.DIVERGED, state);
     }
-    double meanCost = cost.mean(evaluation.cost());
-    EpochRecord last =
-        EpochRecord.of(
-            state.epoch(),
-            evaluation.cost(),
-            meanCost,
-            evaluation.accuracy(),
-            seconds,
-            state.effort(),
-            spent);
-    Optional<Validation> validation = validate(chosen.weights());
-    EpochRecord measured = schedule.recording().withHealth(last, chosen.weights());
-    EpochRecord emitted = validation.isPresent() ? measured.with(validation.get()) : measured;
-    listener.recorded(emitted);
+    listener.recordedLast(last.get(), chosen.epoch());
+    double meanCost = ofChosen.get().meanCost();
     if (isHigh(meanCost)) {
-      return new Outcome(StopReason.COST_ROSE, state, chosen, emitted, seconds);
+      return new Outcome(StopReason.COST_ROSE, state, chosen, ofChosen.get(), seconds);
     }
     compareWithTheFirst(meanCost).ifPresent(listener::noticed);
-    return new Outcome(reason, state, chosen, emitted, seconds);
+    return new Outcome(reason, state, chosen, ofChosen.get(), seconds);
+  }
+
+  /** What is known of weights at the end of training; nothing if their cost is not finite. */
+  private Optional<EpochRecord> record(
+      TrainingState.WeightsAt weights, TrainingState end, Optional<Validation> held) {
+    Evaluation evaluation = objective.evaluate(weights.weights());
+    if (!evaluation.isFinite()) {
+      return Optional.empty();
+    }
+    EpochRecord measured =
+        schedule
+            .recording()
+            .withHealth(
+                EpochRecord.of(
+                    weights.epoch(),
+                    evaluation.cost(),
+                    cost.mean(evaluation.cost()),
+                    evaluation.accuracy(),
+                    seconds,
+                    end.effort(),
+                    spent),
+                weights.weights());
+    return Optional.of(held.map(measured::with).orElse(measured));
   }
 
   /** The weights that reached a target; otherwise the best, if there is a rule to say which. */
@@ -274,13 +302,6 @@ public final class TrainingLoop {
       return new TrainingState.WeightsAt(state.epoch(), state.weights());
     }
     return patience.chosen(state);
-  }
-
-  /**
-   * Lets the last weights, too, have a chance to be the best; says whether they have no figures.
-   */
-  private boolean isBeyondValidation(TrainingState state) {
-    return stopping.patience() > 0 && !patience.hasSeen(state) && validated(state).isEmpty();
   }
 
   private Outcome failed(StopReason reason, TrainingState state) {
@@ -294,13 +315,7 @@ public final class TrainingLoop {
   private Optional<String> compareWithTheFirst(double meanCost) {
     String costs =
         String.format(Locale.ROOT, "%.6g a sample after %.6g at first", meanCost, firstMeanCost);
-    if (meanCost > firstMeanCost) {
-      return Optional.of(
-          "the cost is higher than it was at first, "
-              + costs
-              + ": the learning rate is too large; optimizer.learning-rate = auto finds another");
-    }
-    return meanCost > (1 - HARDLY) * firstMeanCost
+    return meanCost > (1 - HARDLY) * firstMeanCost && !ResultReview.rose(firstMeanCost, meanCost)
         ? Optional.of(
             "the cost has hardly fallen, "
                 + costs

@@ -30,6 +30,29 @@ function curve(label, points, hue, dashed) {
     pointHitRadius: 8, borderDash: dashed ? [6, 4] : []};
 }
 
+// where the weights that were kept stand among the others
+const chosenEpoch = {
+  id: 'chosenEpoch',
+  afterDatasetsDraw(chart) {
+    const {left, right, top, bottom} = chart.chartArea;
+    const x = chart.scales.x.getPixelForValue(data.chosen);
+    if (!(x >= left && x <= right)) return;
+    const pen = chart.ctx;
+    pen.save();
+    pen.strokeStyle = pen.fillStyle = '#5d6b7a';
+    pen.setLineDash([2, 3]);
+    pen.beginPath();
+    pen.moveTo(x, top);
+    pen.lineTo(x, bottom);
+    pen.stroke();
+    pen.font = '12px system-ui, sans-serif';
+    pen.textBaseline = 'top';
+    pen.textAlign = x < (left + right) / 2 ? 'left' : 'right';
+    pen.fillText(` kept: epoch ${data.chosen.toLocaleString('en')} `, x, top + 2);
+    pen.restore();
+  }
+};
+
 function lines(id, datasets, vertical) {
   return new Chart(byId(id), {
     type: 'line',
@@ -42,7 +65,8 @@ function lines(id, datasets, vertical) {
         x: {type: 'linear', title: {display: true, text: 'epoch'}, min: 0, max: data.records.at(-1)[0] || 1},
         y: vertical
       }
-    }
+    },
+    plugins: data.chosen === null ? [] : [chosenEpoch]
   });
 }
 
@@ -101,8 +125,8 @@ function showHealth() {
     return;
   }
   for (const {epoch, sentences} of data.health.advice) {
-    const well = sentences.length === 0 ? ' nothing to worry about.' : '';
-    byId('advice').append(element('p', `The weights at epoch ${epoch.toLocaleString('en')}:${well}`), list(sentences));
+    const well = sentences.length === 0 ? ' the gradient reaches every layer.' : '';
+    byId('advice').append(element('p', `The layers at epoch ${epoch.toLocaleString('en')}:${well}`), list(sentences));
   }
   const share = {min: 0, max: 1, title: {display: true, text: 'share'}};
   drawMeasure('saturated', share, y => y !== undefined);
@@ -110,6 +134,11 @@ function showHealth() {
   const powers = {format: {notation: 'scientific', minimumFractionDigits: 0, maximumFractionDigits: 0}};
   drawMeasure('gradient', {type: 'logarithmic', ticks: powers, title: {display: true, text: 'root mean squares, ratio'}},
     y => y > 0);
+}
+
+function showConcerns() {
+  if (data.concerns.length === 0) byId('concerns').remove();
+  else byId('concerns').append(list(data.concerns));
 }
 
 function showNotes() {
@@ -211,6 +240,7 @@ function answer() {
 }
 
 showFacts();
+showConcerns();
 drawCost();
 drawAccuracy();
 drawScatter();

@@ -1,6 +1,8 @@
 package org.sparkbackprop.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.sparkbackprop.network.LayerHealth;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Score;
 import org.sparkbackprop.storage.Json;
+import org.sparkbackprop.training.Concern;
 import org.sparkbackprop.training.Effort;
 import org.sparkbackprop.training.EpochRecord;
 import org.sparkbackprop.training.EpochRecord.Validation;
@@ -40,13 +43,21 @@ class ReportTest {
   }
 
   private static String page(List<String> notes, EpochRecord... records) {
+    return page(notes, List.of(), history(records));
+  }
+
+  private static History history(EpochRecord... records) {
+    History history = new History();
+    List.of(records).forEach(history::add);
+    return history;
+  }
+
+  private static String page(List<String> notes, List<Concern> concerns, History history) {
     Network network = Network.of(3, List.of(4), Activations.named("sigmoid").get(), 2);
     Preparation preparation = Preparation.ofNumbers(List.of("x", "y", "z"), List.of("a", "b"), 1);
     Model model = new Model(preparation, network, Initializer.parameters(network, 1), Map.of());
-    History history = new History();
-    List.of(records).forEach(history::add);
     Metrics metrics = new Metrics(List.of("a", "b"), new Score(2));
-    return new Report("test", model, history, metrics, Optional.empty(), 1, notes).html();
+    return new Report("test", model, history, metrics, Optional.empty(), 1, notes, concerns).html();
   }
 
   private static Map<String, Object> data(String page) {
@@ -105,6 +116,38 @@ class ReportTest {
                 "epoch", "mean cost", "accuracy", "validation mean cost", "validation accuracy"));
     assertThat(data.get("records"))
         .isEqualTo(List.of(List.of(0, 3.0, 0.25, 4.0, 0.5), List.of(7, 2.0, 0.5, 3.0, 0.75)));
+  }
+
+  @Test
+  void theWeightsThatWereKeptAreMarkedAndTheCurvesAreWhatWas() {
+    EpochRecord between =
+        new EpochRecord(5, 25, 2.5, 0.5, 0, Effort.NONE, new Validation(4, 2, 0.875));
+    History history = history(FIRST, between, LAST);
+    assertThat(data(page(List.of(), List.of(), history)).get("chosen")).isNull();
+    history.choose(between.with(health(0.9)));
+    Map<String, Object> data = data(page(List.of(), List.of(), history));
+    assertThat(data.get("chosen")).isEqualTo(5);
+    assertThat(data.get("records"))
+        .asInstanceOf(LIST)
+        .hasSize(3)
+        .last()
+        .isEqualTo(List.of(7, 2.0, 0.5, 3.0, 0.75));
+    assertThat(data.get("facts"))
+        .asInstanceOf(MAP)
+        .containsEntry("epochs", "7")
+        .containsEntry("weights of epoch", "5")
+        .containsEntry("cost", "25.0000 (2.50000 a sample)")
+        .containsEntry("validation accuracy", "0.8750");
+  }
+
+  @Test
+  void whatIsWrongWithTheModelComesFirst() {
+    Concern concern = new Concern(Concern.Kind.ONE_CLASS, "all are taken for class a");
+    String page = page(List.of(), List.of(concern), history(FIRST, LAST));
+    assertThat(data(page).get("concerns")).isEqualTo(List.of("all are taken for class a"));
+    assertThat(page.indexOf("id=\"concerns\"")).isLessThan(page.indexOf("id=\"cost\""));
+    assertThat(page).doesNotContain("nothing to worry about");
+    assertThat(data(page(List.of(), FIRST, LAST)).get("concerns")).isEqualTo(List.of());
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.sparkbackprop.retrain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.retrain.Gate.Metric;
+import org.sparkbackprop.training.Concern;
 import org.sparkbackprop.training.PairedScore;
 
 /** What the gate lets through, worked out on a few rows. */
@@ -55,9 +57,13 @@ class GateTest {
     PairedScore score = score(labels, challenger, challenger, champion, SAME);
     assertThat(score.championAlone()).isEqualTo(1);
     assertThat(score.bothRight()).isEqualTo(3);
-    assertThat(gate(Metric.ACCURACY, 0.25).decide(CLASSES, score, Optional.of("v1")).reasons())
+    assertThat(
+            gate(Metric.ACCURACY, 0.25)
+                .decide(CLASSES, List.of(), score, Optional.of("v1"))
+                .reasons())
         .isEmpty();
-    Gate.Decision decision = gate(Metric.ACCURACY, 0.2).decide(CLASSES, score, Optional.of("v1"));
+    Gate.Decision decision =
+        gate(Metric.ACCURACY, 0.2).decide(CLASSES, List.of(), score, Optional.of("v1"));
     assertThat(decision.verdict()).isEqualTo(Version.Verdict.REJECTED);
     assertThat(decision.reasons().get(0))
         .contains("accuracy is worse than that of version v1 by 0.2500");
@@ -69,7 +75,7 @@ class GateTest {
     DoubleMatrix y = probabilities(0.9, 0.9, 0.9, 0.8);
     PairedScore score = score(labels, y, y, null);
     Gate.Decision decision =
-        new Gate(Metric.ACCURACY, 0, 0.8, 0.5).decide(CLASSES, score, Optional.empty());
+        new Gate(Metric.ACCURACY, 0, 0.8, 0.5).decide(CLASSES, List.of(), score, Optional.empty());
     assertThat(decision.reasons()).hasSize(2);
     assertThat(decision.reasons().get(0)).contains("accuracy 0.7500 is below the floor of 0.8");
     assertThat(decision.reasons().get(1)).contains("recall 0.0000 of class b (1 rows)");
@@ -80,13 +86,17 @@ class GateTest {
     int[] labels = {0, 1};
     DoubleMatrix trained = probabilities(0.9, 0.1);
     PairedScore changed = score(labels, probabilities(0.9, Math.nextUp(0.1)), trained, null);
-    assertThat(gate(Metric.ACCURACY, 1).decide(CLASSES, changed, Optional.empty()).reasons())
+    assertThat(
+            gate(Metric.ACCURACY, 1)
+                .decide(CLASSES, List.of(), changed, Optional.empty())
+                .reasons())
         .singleElement()
         .asString()
         .contains("loaded again gives other probabilities for 1 of 2 rows");
     DoubleMatrix broken = probabilities(0.9, Double.NaN);
     PairedScore notFinite = score(labels, broken, broken, null);
-    assertThat(gate(Metric.COST, 1).decide(CLASSES, notFinite, Optional.empty()).reasons())
+    assertThat(
+            gate(Metric.COST, 1).decide(CLASSES, List.of(), notFinite, Optional.empty()).reasons())
         .singleElement()
         .asString()
         .contains("not finite numbers");
@@ -95,18 +105,55 @@ class GateTest {
   @Test
   void costsAreComparedOverClassesThatBothKnow() {
     int[] labels = {0, 1};
-    DoubleMatrix challenger = probabilities(0.5, 0.5);
+    DoubleMatrix challenger = probabilities(0.5, 0.49);
     // the champion's one class that is ours is a; b it takes for something else
     DoubleMatrix champion = probabilities(0.8, 0.8);
     PairedScore score = score(labels, challenger, challenger, champion, 0, 2);
     assertThat(score.comparedRows()).isEqualTo(1);
     assertThat(score.championMeanCost()).isCloseTo(-Math.log(0.8), within(1e-15));
     assertThat(score.costDifference()).isCloseTo(Math.log(0.8 / 0.5), within(1e-15));
-    assertThat(gate(Metric.COST, 0.1).decide(CLASSES, score, Optional.of("v1")).reasons())
+    assertThat(
+            gate(Metric.COST, 0.1).decide(CLASSES, List.of(), score, Optional.of("v1")).reasons())
         .singleElement()
         .asString()
         .contains("cost a row is worse than that of version v1 by 0.4700");
     assertThat(score.championAccuracy()).isEqualTo(0.5);
+  }
+
+  @Test
+  void aModelThatSaysTheSameOfEveryRowIsRejectedHoweverWideTheTolerance() {
+    int[] labels = {0, 0, 0, 1};
+    DoubleMatrix constant = probabilities(0.75, 0.75, 0.75, 0.75);
+    PairedScore score = score(labels, constant, constant, constant, SAME);
+    assertThat(
+            gate(Metric.ACCURACY, 1).decide(CLASSES, List.of(), score, Optional.of("v1")).reasons())
+        .containsExactly(
+            "it takes all of the 4 hold-out rows for class a, which 75.0 % of them are, and its cost"
+                + " a row, 0.56234, is not below the 0.56234 of a model that knows the shares of the"
+                + " classes alone: it tells nothing apart");
+    // of a rare class it is enough to know where it is more probable
+    DoubleMatrix ranked = probabilities(0.9, 0.8, 0.8, 0.6);
+    PairedScore useful = score(labels, ranked, ranked, null);
+    assertThat(
+            gate(Metric.ACCURACY, 0).decide(CLASSES, List.of(), useful, Optional.empty()).reasons())
+        .isEmpty();
+    PairedScore oneLabel =
+        score(new int[] {0, 0}, probabilities(0.6, 0.6), probabilities(0.6, 0.6), null);
+    assertThat(
+            gate(Metric.ACCURACY, 0)
+                .decide(CLASSES, List.of(), oneLabel, Optional.empty())
+                .reasons())
+        .isEmpty();
+  }
+
+  @Test
+  void aTrainingThatMadeTheNetworkWorseIsRejectedAndOtherConcernsAreLeftToTheComparison() {
+    DoubleMatrix good = probabilities(0.9, 0.1);
+    PairedScore score = score(new int[] {0, 1}, good, good, good, SAME);
+    List<Concern> concerns =
+        Arrays.stream(Concern.Kind.values()).map(kind -> new Concern(kind, kind.code())).toList();
+    assertThat(gate(Metric.COST, 1).decide(CLASSES, concerns, score, Optional.of("v1")).reasons())
+        .containsExactly("cost_rose", "dead_layer");
   }
 
   @Test
@@ -122,8 +169,8 @@ class GateTest {
       sum.add(score(new int[] {labels[i]}, one, one, probabilities(champion[i]), SAME));
     }
     Gate gate = gate(Metric.ACCURACY, 0);
-    Map<String, Object> fields = gate.decide(CLASSES, whole, Optional.of("v1")).fields();
-    assertThat(gate.decide(CLASSES, sum, Optional.of("v1")).fields().toString())
+    Map<String, Object> fields = gate.decide(CLASSES, List.of(), whole, Optional.of("v1")).fields();
+    assertThat(gate.decide(CLASSES, List.of(), sum, Optional.of("v1")).fields().toString())
         .isEqualTo(fields.toString());
     assertThat(fields).containsEntry("rows", 5L).containsEntry("rows_of_cost", 5L);
   }

@@ -114,6 +114,7 @@ class RunDirectoryTest {
                   List.of(
                       new LayerHealth(1, 0.25, 0, 0.125),
                       new LayerHealth(2, Double.NaN, Double.NaN, 0.5))));
+      file.addLast(new EpochRecord(3, 3, 0.4, 0.5, 1, Effort.NONE, null), 1);
     }
     List<String> lines = Files.readAllLines(path.resolve("history.jsonl"));
     assertThat(lines.get(1))
@@ -123,6 +124,16 @@ class RunDirectoryTest {
         .endsWith(
             "\"rounds\":0,\"layers\":[{\"layer\":1,\"saturated\":0.25,\"stuck\":0.0,"
                 + "\"gradient\":0.125},{\"layer\":2,\"gradient\":0.5}]}");
+    assertThat(lines.get(3)).startsWith("{\"epoch\":3,").endsWith(",\"chosen_epoch\":1}");
+  }
+
+  @Test
+  void theLastLineNamesNoOtherEpochIfItsWeightsAreTheFinalOnes() throws IOException {
+    RunDirectory run = RunDirectory.at(storage, Existing.REFUSED);
+    try (RunDirectory.HistoryFile file = run.history()) {
+      file.addLast(new EpochRecord(3, 3, 0.4, 0.5, 1, Effort.NONE, null), 3);
+    }
+    assertThat(Files.readString(path.resolve("history.jsonl"))).endsWith("\"rounds\":0}\n");
   }
 
   @Test

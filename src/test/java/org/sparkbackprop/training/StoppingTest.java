@@ -23,6 +23,7 @@ class StoppingTest {
       new CostFunction(GradientScale.MEAN, 10, 10, Regularization.none());
 
   private final List<EpochRecord> records = new ArrayList<>();
+  private long chosenEpoch = -1;
 
   /** Runs one epoch a segment. */
   private record Counting(Duration epochTakes) implements EpochRunner {
@@ -43,6 +44,9 @@ class StoppingTest {
     }
   }
 
+  /** How often the validation part was looked at. */
+  private int validations;
+
   /** Validation costs by the weight, which is the number of epochs done. */
   private Outcome run(Stopping stopping, double... costs) {
     return new TrainingLoop(
@@ -52,6 +56,7 @@ class StoppingTest {
             COST,
             Optional.of(
                 weights -> {
+                  validations++;
                   double cost = costs[(int) weights[0]];
                   return Optional.of(new Validation(cost, cost / 10, 1 - cost / 100));
                 }),
@@ -74,7 +79,14 @@ class StoppingTest {
     assertThat(outcome.chosen().epoch()).isEqualTo(3);
     assertThat(outcome.chosen().weights()).containsExactly(3);
     assertThat(outcome.last().validated().get().cost()).isEqualTo(5);
+    assertThat(outcome.last().epoch()).isEqualTo(3);
     assertThat(records).extracting(EpochRecord::epoch).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+    // each line is what was, and the last one says which weights were kept
+    assertThat(records)
+        .extracting(record -> record.validation().cost())
+        .containsExactly(9.0, 7.0, 8.0, 5.0, 6.0, 5.0, 7.0);
+    assertThat(chosenEpoch).isEqualTo(3);
+    assertThat(validations).as("each epoch once, and the kept weights again").isEqualTo(7 + 1);
   }
 
   @Test
@@ -99,6 +111,8 @@ class StoppingTest {
   void withoutPatienceTheLastWeightsAreTaken() {
     Outcome outcome = run(Stopping.never(), 1, 2, 3);
     assertThat(outcome.chosen().epoch()).isEqualTo(2);
+    assertThat(chosenEpoch).isEqualTo(2);
+    assertThat(validations).isEqualTo(3);
     assertThat(outcome.reason()).isEqualTo(StopReason.EPOCHS_DONE);
   }
 
@@ -165,6 +179,12 @@ class StoppingTest {
     @Override
     public void recorded(EpochRecord epochRecord) {
       records.add(epochRecord);
+    }
+
+    @Override
+    public void recordedLast(EpochRecord epochRecord, long chosen) {
+      recorded(epochRecord);
+      chosenEpoch = chosen;
     }
 
     @Override
