@@ -96,7 +96,6 @@ final class ColumnReading {
           "input.divide-by",
           "has no effect with preparation.standardisation = " + method.configurationName());
     }
-    String unknown = reader.choice("preparation.unknown-categories", List.of("refuse", "zeros"));
     String missing = "preparation.missing";
     MissingValues.Policy policy =
         reader.isWord(missing, "refuse")
@@ -108,10 +107,12 @@ final class ColumnReading {
         policy == MissingValues.Policy.CONSTANT
             ? reader.finite(missing, "refuse, mean or a finite number")
             : Double.NaN;
-    return new PreparationSettings(
-        method,
-        policy,
-        constant,
-        unknown.equals("zeros") ? UnknownCategories.ZEROS : UnknownCategories.REFUSED);
+    return new PreparationSettings(method, policy, constant, unknownCategories(reader));
+  }
+
+  /** What becomes of a category that a model does not know. */
+  static UnknownCategories unknownCategories(SettingsReader reader) {
+    String unknown = reader.choice("preparation.unknown-categories", List.of("refuse", "zeros"));
+    return unknown.equals("zeros") ? UnknownCategories.ZEROS : UnknownCategories.REFUSED;
   }
 }

@@ -14,6 +14,8 @@ enum ExitCode {
   DIVERGED(80),
   /** The gate rejected the model, and {@code --fail-on-reject} asks for a code. */
   REJECTED(90),
+  /** What a shell makes of SIGINT, as by Ctrl-C: 128 + 2. */
+  INTERRUPTED(130),
   /** What a shell makes of SIGTERM: 128 + 15. */
   STOPPED(143);
 

@@ -99,7 +99,7 @@ record Failure(ExitCode code, String message) {
       return failure(ExitCode.TRY_AGAIN, cause);
     }
     if (cause instanceof StoppedException) {
-      return failure(ExitCode.STOPPED, cause);
+      return failure(StopSignal.code(), cause);
     }
     if (cause instanceof DivergedException) {
       return failure(ExitCode.DIVERGED, cause);

@@ -42,6 +42,7 @@ public final class Main implements Runnable {
   /** Runs a command and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT); // numbers look the same to people and programs everywhere
+    StopSignal.watchInterrupts();
     int code = run(arguments.length == 0 ? WITHOUT_COMMAND : arguments);
     // Spark's cluster managers look at the code of the process; 0 is left to Spark, which cleans up
     if (code != ExitCode.DONE.number()) {
@@ -86,13 +87,13 @@ public final class Main implements Runnable {
   private static int failed(Throwable thrown, CommandLine command, PrintWriter err) {
     SparkCommand spark = command.getCommand() instanceof SparkCommand ours ? ours : null;
     Failure failure = spark == null ? Failure.of(thrown) : spark.failure(thrown);
-    if (failure.code() == ExitCode.STOPPED) {
+    if (failure.code() == StopSignal.code()) {
       err.println(failure.message());
-      return failure.code().number();
+      return StopSignal.code().number();
     }
     if (StopRequest.isMade()) { // what fails while the JVM ends fails for that reason
       err.println("stopped by a signal");
-      return ExitCode.STOPPED.number();
+      return StopSignal.code().number();
     }
     err.println("error: " + failure.message());
     if (spark != null && spark.isVerbose()) {

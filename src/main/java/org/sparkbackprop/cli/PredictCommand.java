@@ -5,13 +5,16 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.sparkbackprop.data.BadRows;
 import org.sparkbackprop.data.Expectation;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.JobGroup;
@@ -32,6 +35,7 @@ final class PredictCommand extends SparkCommand {
 
   private static final String FILE = "predictions.csv";
   private static final String PARTIAL = ".predictions.csv.partial";
+  private static final String PARTIAL_ROWS = ".quarantine.partial";
 
   @Mixin private ScoringInput scoring;
 
@@ -39,15 +43,30 @@ final class PredictCommand extends SparkCommand {
       names = "--output",
       required = true,
       paramLabel = "DIR",
-      description = "where predictions.csv is written; must not exist")
+      description = "where predictions.csv is written; must not exist without --overwrite")
   private String output;
+
+  @Option(
+      names = "--overwrite",
+      description = "replace earlier predictions in the output directory")
+  private boolean overwrite;
+
+  @Option(
+      names = "--keep-bad-rows",
+      description =
+          "rows that input.bad-rows = quarantine puts aside are in predictions.csv too, with an"
+              + " empty class and empty probabilities")
+  private boolean keepBadRows;
 
   @Override
   public Integer call() {
     Configuration hadoop = hadoop();
     Model model = scoring.model(hadoop);
     RowsForModel.Rows input = scoring.rows(model, hadoop);
-    Storage directory = OutputArgument.newDirectory(output, hadoop);
+    requireQuarantine(input);
+    Storage directory = OutputArgument.directory(output, existing(), hadoop);
+    boolean fresh = !directory.exists("");
+    StopSignal.onStop(() -> deleteQuietly(directory, fresh, null), Duration.ZERO);
     try (JavaSparkContext spark = startSpark("predict")) {
       BlasLine.print(input.blas(), out());
       InspectedInput rows = input.read(spark, model.preparation(), Expectation.Labels.IGNORED);
@@ -59,15 +78,13 @@ final class PredictCommand extends SparkCommand {
               .toLocalIterator();
       OutputStream file = OutputArgument.first(directory, () -> directory.create(PARTIAL));
       long[] left =
-          rows.quarantine()
-              .map(bad -> bad.write(directory, RowReport.QUARANTINE))
-              .orElse(new long[0]);
-      if (rows.rows().quarantined() > 0) {
-        out().printf("bad rows are in %s/%s%n", directory.location(), RowReport.QUARANTINE);
-      }
+          rows.quarantine().map(bad -> bad.write(directory, PARTIAL_ROWS)).orElse(new long[0]);
       long written = write(directory, file, model.preparation().classNames(), blocks, left);
       weights.destroy();
-      directory.commit(PARTIAL, FILE);
+      commit(directory, left.length > 0);
+      if (left.length > 0) {
+        out().printf("bad rows are in %s/%s%n", directory.location(), RowReport.QUARANTINE);
+      }
       out()
           .printf(
               Locale.ROOT,
@@ -76,18 +93,52 @@ final class PredictCommand extends SparkCommand {
               directory.location(),
               FILE);
     } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
-      deleteQuietly(directory, e);
+      deleteQuietly(directory, fresh, e);
       throw e;
     }
     return ExitCode.DONE.number();
   }
 
-  /** The directory did not exist before, and must not stand in the way of another try. */
-  private static void deleteQuietly(Storage directory, Throwable reason) {
+  private void requireQuarantine(RowsForModel.Rows input) {
+    if (keepBadRows && input.settings().badRows().policy() == BadRows.Policy.FAIL) {
+      throw new ConfigurationException(
+          "--keep-bad-rows has no effect as the first bad row ends the command; say --set"
+              + " input.bad-rows=quarantine too");
+    }
+  }
+
+  private OutputArgument.Existing existing() {
+    return overwrite
+        ? OutputArgument.Existing.replaced(
+            Set.of(FILE, PARTIAL, PARTIAL_ROWS, RowReport.QUARANTINE_DIRECTORY))
+        : OutputArgument.Existing.REFUSED;
+  }
+
+  /** Earlier predictions stay until the new ones are there, whole. */
+  private static void commit(Storage directory, boolean quarantined) {
+    directory.delete(FILE);
+    directory.delete(RowReport.QUARANTINE_DIRECTORY);
+    if (quarantined) {
+      directory.writeText(RowReport.QUARANTINE_DIRECTORY + "/.partial", "");
+      directory.commit(PARTIAL_ROWS, RowReport.QUARANTINE);
+      directory.delete(RowReport.QUARANTINE_DIRECTORY + "/.partial");
+    }
+    directory.commit(PARTIAL, FILE);
+  }
+
+  /** A directory that did not exist before must not stand in the way of another try. */
+  private static void deleteQuietly(Storage directory, boolean fresh, Throwable reason) {
     try {
-      directory.delete("");
+      if (!fresh || directory.exists(FILE)) {
+        directory.delete(PARTIAL);
+        directory.delete(PARTIAL_ROWS);
+      } else {
+        directory.delete("");
+      }
     } catch (StorageException e) {
-      reason.addSuppressed(e);
+      if (reason != null) {
+        reason.addSuppressed(e);
+      }
     }
   }
 
@@ -96,7 +147,7 @@ final class PredictCommand extends SparkCommand {
    *
    * @param left numbers of rows that are put aside, ascending; the others keep theirs
    */
-  private static long write(
+  private long write(
       Storage directory,
       OutputStream output,
       List<String> classes,
@@ -112,9 +163,8 @@ final class PredictCommand extends SparkCommand {
       while (blocks.hasNext()) {
         StringBuilder lines = new StringBuilder();
         for (double[] probabilities : blocks.next()) {
-          while (passed < left.length && left[passed] == row) {
-            passed++;
-            row++;
+          for (; passed < left.length && left[passed] == row; passed++, row++) {
+            putAside(row, classes, lines);
           }
           lines.append(row++).append(',').append(quoted(classes.get(largest(probabilities))));
           for (double probability : probabilities) {
@@ -124,6 +174,11 @@ final class PredictCommand extends SparkCommand {
         }
         file.append(lines);
       }
+      for (; passed < left.length; passed++, row++) {
+        StringBuilder line = new StringBuilder();
+        putAside(row, classes, line);
+        file.append(line);
+      }
     } catch (IOException e) {
       throw new StorageException(
           StorageException.Kind.FAILED,
@@ -131,6 +186,13 @@ final class PredictCommand extends SparkCommand {
           e);
     }
     return row - passed;
+  }
+
+  /** A row without a class, where such rows are wanted. */
+  private void putAside(long row, List<String> classes, StringBuilder lines) {
+    if (keepBadRows) {
+      lines.append(row).append(",".repeat(1 + classes.size())).append('\n');
+    }
   }
 
   private static int largest(double[] probabilities) {

@@ -121,7 +121,7 @@ final class RetrainStatus {
   /** Says that the run failed, if the storage still takes it; the failure itself is what counts. */
   void failed(Failure failure) {
     status.failed(failure);
-    if (StopRequest.isMade() && failure.code() != ExitCode.STOPPED) {
+    if (StopRequest.isMade() && failure.code() != StopSignal.code()) {
       return; // what fails while the JVM ends fails for that reason, and the lease was given back
     }
     line.put("message", failure.message());

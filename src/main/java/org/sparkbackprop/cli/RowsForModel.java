@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.sparkbackprop.linalg.BlasPreference;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.model.Preparation.UnknownCategories;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.storage.HadoopStorage;
@@ -27,17 +29,22 @@ import org.sparkbackprop.storage.HadoopStorage;
  */
 record RowsForModel(String input, List<String> changes) {
 
+  private static final String UNKNOWN = "preparation.unknown-categories";
+
   /**
    * Rows to be scored; how they are prepared is the model's affair.
    *
    * @param settings where they lie
+   * @param unknown what becomes of categories that the model does not know; its own choice if
+   *     absent
    * @param blas which BLAS is wanted
    */
-  record Rows(InputSettings settings, BlasPreference blas) {
+  record Rows(InputSettings settings, Optional<UnknownCategories> unknown, BlasPreference blas) {
 
     InspectedInput read(
         JavaSparkContext spark, Preparation preparation, Expectation.Labels labels) {
-      return InspectedInput.forModel(spark, settings, preparation, labels, Precision.DOUBLE);
+      Preparation chosen = unknown.map(preparation::with).orElse(preparation);
+      return InspectedInput.forModel(spark, settings, chosen, labels, Precision.DOUBLE);
     }
 
     /** Models are scored in double precision, however they were trained. */
@@ -54,15 +61,37 @@ record RowsForModel(String input, List<String> changes) {
             : ConfigurationFile.ofModel(
                 trainedWith(read), "--input " + input, inputChanges(trainedWith(read), hadoop));
     SettingsReader reader = new SettingsReader(file);
+    Config known = ConfigurationFile.reference();
     for (String change : changes) {
-      String key = change.substring(0, Math.max(0, change.indexOf('='))).trim();
-      if (!key.startsWith("input.") && !key.startsWith("run.") && !key.equals("blas")) {
+      String key = key(change);
+      if (known.hasPathOrNull(key) && !isOfRows(key)) {
         reader.problem(key, "is a matter of training and part of the model; it has no effect here");
       }
     }
-    Rows rows = new Rows(InputReading.input(reader), ComputingSettings.blas(reader, "blas"));
+    Rows rows =
+        new Rows(
+            InputReading.input(reader), unknown(reader), ComputingSettings.blas(reader, "blas"));
     reader.throwIfProblems();
     return rows;
+  }
+
+  private static String key(String change) {
+    return change.substring(0, Math.max(0, change.indexOf('='))).trim();
+  }
+
+  private static boolean isOfRows(String key) {
+    return key.equals("input")
+        || key.startsWith("input.")
+        || key.startsWith("run.")
+        || key.equals("blas")
+        || key.equals(UNKNOWN);
+  }
+
+  /** A configuration of another training does not change what this model does. */
+  private Optional<UnknownCategories> unknown(SettingsReader reader) {
+    return changes.stream().anyMatch(change -> key(change).equals(UNKNOWN))
+        ? Optional.of(ColumnReading.unknownCategories(reader))
+        : Optional.empty();
   }
 
   private static Map<String, Object> trainedWith(Model model) {

@@ -68,7 +68,7 @@ final class RunStatus {
   }
 
   private void stopped() {
-    end("stopped", ExitCode.STOPPED.number(), "stopped by a signal before it was done");
+    end("stopped", StopSignal.code().number(), "stopped by a signal before it was done");
   }
 
   /** Says that the run failed, if the storage still takes it; the failure itself is what counts. */
@@ -86,7 +86,7 @@ final class RunStatus {
   static String state(ExitCode code) {
     return switch (code) {
       case DIVERGED -> "diverged";
-      case STOPPED -> "stopped";
+      case STOPPED, INTERRUPTED -> "stopped";
       default -> "failed";
     };
   }

@@ -3,6 +3,7 @@ package org.sparkbackprop.cli;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.service.launcher.IrqHandler;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.sparkbackprop.training.StopRequest;
 
@@ -21,7 +22,35 @@ final class StopSignal {
   /** Open while a training is in progress. */
   private static volatile CountDownLatch training = new CountDownLatch(0);
 
+  private static volatile ExitCode code = ExitCode.STOPPED;
+
   private StopSignal() {}
+
+  /**
+   * Tells SIGINT from SIGTERM from now on: each ends the JVM with the code that a shell has for it,
+   * which the status of a run says too. A JVM that was started with SIGINT ignored goes on with
+   * that.
+   */
+  static void watchInterrupts() {
+    try {
+      new IrqHandler(IrqHandler.CONTROL_C, new Interrupt()).bind();
+    } catch (IllegalArgumentException taken) {
+      // by the JVM itself (-Xrs): such a JVM ends as its user wanted
+    }
+  }
+
+  /** With which code the JVM ends that a signal stops. */
+  static ExitCode code() {
+    return code;
+  }
+
+  private static final class Interrupt implements IrqHandler.Interrupted {
+    @Override
+    public void interrupted(IrqHandler.InterruptData signal) {
+      code = ExitCode.INTERRUPTED;
+      System.exit(code.number()); // runs the hooks below, and waits for them
+    }
+  }
 
   /**
    * Runs an action when the JVM is told to end, and a training in progress has ended.

@@ -188,6 +188,7 @@ record TrainingResults(
       fields.put("trained_by", settings.describe(rate));
       Set<String> notes = new LinkedHashSet<>();
       concerns.forEach(concern -> notes.add(concern.sentence()));
+      notes.addAll(data.input().columnNotes());
       notes.addAll(training.notes());
       notes.addAll(training.advice());
       fields.put("notes", notes);
@@ -224,6 +225,7 @@ record TrainingResults(
           "training ended after epoch %,d: %s"
               .formatted(outcome.state().epoch(), outcome.reason().sentence()));
       chosenWeights(outcome).ifPresent(notes::add);
+      notes.addAll(data.input().columnNotes());
       notes.addAll(training.notes());
       return notes;
     }

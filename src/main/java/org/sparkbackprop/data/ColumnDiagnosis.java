@@ -353,7 +353,7 @@ final class ColumnDiagnosis {
   }
 
   /** As HOCON takes a text: bare, or as JSON. */
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return text.matches("[A-Za-z_][A-Za-z0-9_]*")
             && !text.matches("true|false|null|on|off|yes|no|include")
         ? text

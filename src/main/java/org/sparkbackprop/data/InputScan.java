@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.Preparation;
@@ -114,6 +115,25 @@ final class InputScan {
       throw new DataException(Scan.tooMany(column, mostCategories));
     }
     return InputColumn.category(column.name(), Preparation.inClassOrder(counts.keySet()));
+  }
+
+  /** A sentence of each column that has categories which a model does not know. */
+  List<String> unknownCategories(List<InputColumn> known) {
+    List<String> notes = new ArrayList<>();
+    List<InputColumn> columns = known.stream().filter(RowShape::isCategory).toList();
+    for (int c = 0; c < columns.size(); c++) {
+      Map<String, Long> unknown = new TreeMap<>(categoryCounts(c));
+      unknown.keySet().removeAll(Set.copyOf(columns.get(c).categories()));
+      if (!unknown.isEmpty()) {
+        notes.add(
+            "column %s: %,d values are none of its categories and count as none of them: %s"
+                .formatted(
+                    Excerpt.of(columns.get(c).name()),
+                    unknown.values().stream().mapToLong(Long::longValue).sum(),
+                    TableColumns.some(List.copyOf(unknown.keySet()))));
+      }
+    }
+    return notes;
   }
 
   /** How many trained rows there are of each category of a column of categories. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -27,6 +28,7 @@ public final class InspectedInput {
   private final HoldOut heldOut;
   private final InputScan scan;
   private final Packing packing;
+  private final List<String> columnNotes;
 
   private InspectedInput(
       JavaSparkContext spark,
@@ -34,13 +36,15 @@ public final class InspectedInput {
       RowJudge judge,
       HoldOut heldOut,
       InputScan scan,
-      Packing packing) {
+      Packing packing,
+      List<String> columnNotes) {
     this.spark = spark;
     this.source = source;
     this.judge = judge;
     this.heldOut = heldOut;
     this.scan = scan;
     this.packing = packing;
+    this.columnNotes = columnNotes;
   }
 
   /**
@@ -69,6 +73,7 @@ public final class InspectedInput {
     requireGood(spark, scan, input, source.shape(), settings);
     requireRows(scan, input);
     scan.source().check(scan);
+    List<String> columnNotes = RowNumberNotes.of(scan.source(), judge, scan, input);
     int mostCategories = input.columns().mostCategories();
     List<InputColumn> columns = scan.columns(mostCategories);
     Preparation preparation =
@@ -76,7 +81,7 @@ public final class InspectedInput {
             scan, columns, classes(scan, input), input.divideBy().orElse(source.divisor()));
     Packing packing =
         Packing.of(preparation, scan, source.shape().form(), input.layout(), precision);
-    return new InspectedInput(spark, scan.source(), judge, heldOut, scan, packing);
+    return new InspectedInput(spark, scan.source(), judge, heldOut, scan, packing, columnNotes);
   }
 
   /**
@@ -107,7 +112,8 @@ public final class InspectedInput {
     requireRows(scan, input);
     Packing packing =
         Packing.of(preparation, scan, source.shape().form(), input.layout(), precision);
-    return new InspectedInput(spark, scan.source(), judge, none, scan, packing);
+    return new InspectedInput(
+        spark, scan.source(), judge, none, scan, packing, scan.unknownCategories(preparation.columns()));
   }
 
   private static InputScan scan(
@@ -244,7 +250,7 @@ public final class InspectedInput {
   /** How many numbers are kept: all, or, where they are sparse, those that are not 0. */
   long numbers() {
     return packing.kind().isSparse()
-        ? scan.nonZeros()
+        ? Packing.nonZeros(preparation(), scan)
         : Math.multiplyExact(scan.used(), (long) preparation().features());
   }
 
@@ -275,7 +281,12 @@ public final class InspectedInput {
 
   /** What a user should know about how the input can be read, as sentences with a remedy. */
   public List<String> warnings() {
-    return source.warnings();
+    return Stream.concat(source.warnings().stream(), columnNotes.stream()).toList();
+  }
+
+  /** What was noticed of columns that may be none to learn from, as sentences with a remedy. */
+  public List<String> columnNotes() {
+    return columnNotes;
   }
 
   /** The rows that are put aside, if there are any. */

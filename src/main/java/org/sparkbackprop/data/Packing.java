@@ -10,6 +10,7 @@ import org.sparkbackprop.linalg.FloatMatrix;
 import org.sparkbackprop.linalg.MatrixBuffer;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.SparseBlock;
+import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Batch;
 
@@ -67,6 +68,9 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
   /** Of so many numbers one is not 0 at most, where sparse products are faster than dense ones. */
   private static final int SPARSE_FROM = 10;
 
+  /** Dense rows of fewer features are small and fast, whatever is in them. */
+  private static final int MANY_FEATURES = 64;
+
   /**
    * What was found in the rows says how they can be held.
    *
@@ -80,8 +84,8 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
       InputSettings.Layout layout,
       Precision precision) {
     boolean few =
-        form == RowShape.Form.SPARSE
-            && scan.nonZeros() <= scan.used() * (preparation.features() / SPARSE_FROM);
+        (form == RowShape.Form.SPARSE || hasManyCategories(preparation))
+            && nonZeros(preparation, scan) <= scan.used() * (preparation.features() / SPARSE_FROM);
     if (layout == InputSettings.Layout.SPARSE
         || (layout == InputSettings.Layout.AUTOMATIC && few)) {
       requireZeros(preparation, scan, form);
@@ -106,6 +110,36 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
                   preparation.features(),
                   Math.multiplyExact(scan.used(), (long) preparation.features())));
     }
+  }
+
+  /** So that rows which are read with all numbers may be worth to be kept without zeros. */
+  private static boolean hasManyCategories(Preparation preparation) {
+    return preparation.features() >= MANY_FEATURES && !isNumbers(preparation);
+  }
+
+  /**
+   * How many numbers of all rows are not 0 when they are prepared: exactly where there are no
+   * categories, else about.
+   */
+  static long nonZeros(Preparation preparation, InputScan scan) {
+    if (isNumbers(preparation)) {
+      return scan.nonZeros(); // of sparse rows, whose zeros stay
+    }
+    long numbers =
+        preparation.standardisation().keepsZero()
+            ? scan.nonZeros()
+            : scan.used() * new RowShape(preparation.columns(), RowShape.Form.DENSE).numbers();
+    long categories = 0;
+    long[] missing = scan.missingCounts(preparation.columns());
+    int feature = 0;
+    for (InputColumn column : preparation.columns()) {
+      if (RowShape.isCategory(column)) {
+        // what takes the place of a missing one is a number for each of its categories
+        categories += scan.used() + missing[feature] * (column.features() - 1);
+      }
+      feature += column.features();
+    }
+    return Math.addExact(numbers, categories);
   }
 
   private static boolean isNumbers(Preparation preparation) {

@@ -83,6 +83,11 @@ public final class Preparation implements Serializable {
         UnknownCategories.REFUSED);
   }
 
+  /** The same but for what becomes of categories that are not among the columns'. */
+  public Preparation with(UnknownCategories other) {
+    return new Preparation(columns, classNames, standardisation, missing, other);
+  }
+
   /** The columns, in the order of their features. */
   public List<InputColumn> columns() {
     return columns;

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
@@ -250,5 +251,92 @@ class ColumnDiagnosisTest {
       ColumnSettings none = columns(features, List.of("lat"), List.of(), Map.of());
       assertThat(fault(Inputs.withColumns(input, none))).contains("is late meant?");
     }
+  }
+
+  private InputSettings numbered(String name, IntFunction<String> row) throws IOException {
+    List<String> lines = new ArrayList<>(List.of(name + ",x,label"));
+    for (int i = 0; i < 300; i++) {
+      lines.add(row.apply(i) + "," + i % 7 + "," + (i % 2 == 0 ? "a" : "b"));
+    }
+    Files.write(directory.resolve("n.csv"), lines);
+    return Inputs.csv(directory.resolve("n.csv"));
+  }
+
+  @Test
+  void aColumnThatNumbersTheRowsIsSaid() throws IOException {
+    String remedy = "leave it out by input.ignore = [id]";
+    assertThat(open(numbered("id", i -> "" + (i + 5))).warnings())
+        .singleElement()
+        .asString()
+        .startsWith("column id counts the rows;")
+        .endsWith(remedy);
+    assertThat(open(numbered("id", i -> "" + (77L * i) % 307)).columnNotes())
+        .singleElement()
+        .asString()
+        .startsWith("column id has a different whole number in each of the 300 rows;")
+        .endsWith(remedy);
+    for (IntFunction<String> other :
+        List.<IntFunction<String>>of(
+            i -> "" + i / 2.0, i -> i == 250 ? "17" : "" + i, i -> i == 299 ? "0.5" : "" + i)) {
+      assertThat(open(numbered("id", other)).columnNotes()).isEmpty();
+    }
+  }
+
+  @Test
+  void anIndexIsSeenInPartsAndFiles() throws IOException {
+    for (int file = 0; file < 3; file++) {
+      List<String> lines = new ArrayList<>(List.of("i,j,k,x,label"));
+      for (int row = 0; row < 8_000; row++) {
+        int n = 8_000 * file + row;
+        // k: as j is, but for one that comes twice, far from the first
+        long j = 7L * n % 24_001;
+        lines.add(
+            "%d,%d,%d,%d,%s"
+                .formatted(row, j, n == 23_999 ? 7 : j, row % 9, row % 2 == 0 ? "a" : "b"));
+      }
+      Files.write(directory.resolve("part-" + file + ".csv"), lines);
+    }
+    assertThat(open(Inputs.csv(directory)).columnNotes())
+        .hasSize(2)
+        .allSatisfy(note -> assertThat(note).containsPattern("column i counts|column j has a dif"));
+  }
+
+  @Test
+  void anIndexWithoutANameIsRefused() throws IOException {
+    assertThat(fault(numbered("Unnamed: 0", i -> "" + i)))
+        .contains("the first column of ")
+        .contains("has no name and counts the rows, as an index that pandas wrote")
+        .contains("input.ignore = [\"Unnamed: 0\"]");
+    InputSettings named = numbered("Unnamed: 0", i -> "" + i);
+    ColumnSettings chosen = columns(List.of("Unnamed: 0", "x"), List.of(), List.of(), Map.of());
+    assertThat(open(Inputs.withColumns(named, chosen)).columnNotes()).hasSize(1);
+    ColumnSettings without = columns(List.of(), List.of("Unnamed: 0"), List.of(), Map.of());
+    assertThat(open(Inputs.withColumns(named, without)).columnNotes()).isEmpty();
+    assertThat(open(numbered("Unnamed: 0", i -> "" + i % 5)).columnNotes()).isEmpty();
+    assertThat(fault(numbered("", i -> "" + i))).contains("has no name and counts the rows");
+  }
+
+  @Test
+  void manyCategoriesAreKeptWithoutZerosAndCounted() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("name,x,label"));
+    for (int i = 0; i < 400; i++) {
+      lines.add("n%d,%d,%s".formatted(i % 90, i % 7 - 3, i % 2 == 0 ? "a" : "b"));
+    }
+    Files.write(directory.resolve("names.csv"), lines);
+    ColumnSettings names = columns(List.of(), List.of(), List.of(), Map.of("name", List.of()));
+    InputSettings input = Inputs.withColumns(Inputs.csv(directory.resolve("names.csv")), names);
+    InspectedInput sparse = open(input);
+    assertThat(sparse.storedAs()).isEqualTo("as sparse doubles");
+    int zeros = (int) java.util.stream.IntStream.range(0, 400).filter(i -> i % 7 == 3).count();
+    assertThat(sparse.bytes()).isEqualTo(12L * (400 + 400 - zeros));
+    InspectedInput dense = open(Inputs.withLayout(input, InputSettings.Layout.DENSE));
+    assertThat(dense.bytes()).isEqualTo(8L * 400 * 91);
+    assertThat(
+            Inputs.rows(PreparedData.scorable(sparse).collect(), sparse.preparation().classNames()))
+        .isEqualTo(
+            Inputs.rows(PreparedData.scorable(dense).collect(), dense.preparation().classNames()));
+    List<String> few = lines.stream().map(line -> line.replaceFirst("n\\d", "n")).toList();
+    Files.write(directory.resolve("names.csv"), few); // ten categories
+    assertThat(open(input).storedAs()).isEqualTo("as doubles");
   }
 }

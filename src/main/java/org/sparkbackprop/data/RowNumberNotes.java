@@ -1,0 +1,56 @@
+package org.sparkbackprop.data;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is said of columns that number the rows of training data. */
+final class RowNumberNotes {
+
+  /** What an index is called that a program wrote without a name, or read so and wrote again. */
+  private static final String NAMELESS = "|unnamed-1|Unnamed: 0";
+
+  private RowNumberNotes() {}
+
+  /**
+   * A sentence of each column that numbers the rows.
+   *
+   * @throws DataException if a column without a name does, and the settings do not name it as a
+   *     feature
+   */
+  static List<String> of(RowSource source, RowJudge judge, InputScan scan, InputSettings input) {
+    if (!Formats.isTable(input.format())) {
+      return List.of();
+    }
+    List<String> notes = new ArrayList<>();
+    for (IndexColumns.Found found : IndexColumns.of(source, judge, scan)) {
+      if (found.name().matches(NAMELESS) && !input.columns().features().contains(found.name())) {
+        throw new DataException(
+            ("the first column of %s has no name and %s, as an index that pandas wrote; leave it out"
+                    + " by input.ignore = [%s], or name all features by input.features if it is one")
+                .formatted(
+                    input.path().orElse("the input"),
+                    what(found, scan),
+                    ignored(found, input.columns())));
+      }
+      notes.add(
+          ("column %s %s; if that is an index or a key, a model learns the order of these rows by it,"
+                  + " which says nothing of others: leave it out by input.ignore = [%s]")
+              .formatted(
+                  Excerpt.of(found.name()), what(found, scan), ignored(found, input.columns())));
+    }
+    return notes;
+  }
+
+  private static String what(IndexColumns.Found found, InputScan scan) {
+    return switch (found.kind()) {
+      case COUNTS -> "counts the rows";
+      case DIFFERS -> "has a different whole number in each of the %,d rows".formatted(scan.used());
+    };
+  }
+
+  private static String ignored(IndexColumns.Found found, ColumnSettings columns) {
+    List<String> all = new ArrayList<>(columns.ignored());
+    all.add(found.name());
+    return String.join(", ", all.stream().map(ColumnDiagnosis::quoted).toList());
+  }
+}
