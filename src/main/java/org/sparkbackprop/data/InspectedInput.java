@@ -113,7 +113,13 @@ public final class InspectedInput {
     Packing packing =
         Packing.of(preparation, scan, source.shape().form(), input.layout(), precision);
     return new InspectedInput(
-        spark, scan.source(), judge, none, scan, packing, scan.unknownCategories(preparation.columns()));
+        spark,
+        scan.source(),
+        judge,
+        none,
+        scan,
+        packing,
+        scan.unknownCategories(preparation.columns()));
   }
 
   private static InputScan scan(
