@@ -203,9 +203,7 @@ record TrainingResults(
 
     private String report(Metrics metrics, Model model, List<Concern> concerns) {
       Optional<Scatter> scatter =
-          data.preparation().features() == 2
-              ? Optional.of(Scatter.of(model, points()))
-              : Optional.empty();
+          data.preparation().features() == 2 ? Scatter.of(model, points()) : Optional.empty();
       return new Report(
               settings.name(),
               model,

@@ -1,15 +1,16 @@
 package org.sparkbackprop.data;
 
 import java.io.Serializable;
+import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * Count, mean, spread and range of each number of rows. Sums are taken around a value near to the
- * mean, and joined by the formulas of Chan, Golub and LeVeque (COMPSTAT 1982), part after part.
+ * Count, mean, spread and range of each number of rows. Sums are exact, and so everything is the
+ * same in whatever order, form and number of parts the rows come.
  */
 final class FeatureStatistics implements Serializable {
 
-  private static final long serialVersionUID = 1;
+  private static final long serialVersionUID = 2;
 
   private long rows;
   private final long[] counts;
@@ -17,9 +18,10 @@ final class FeatureStatistics implements Serializable {
   /** Of sparse rows, whose zeros are what is neither counted nor missing. */
   private final long[] missing;
 
-  private final double[] shifts;
-  private final double[] sums;
-  private final double[] squares;
+  /** Null where no number but 0 has come. */
+  private final ExactSum[] sums;
+
+  private final ExactSum[] squares;
   private final double[] least;
   private final double[] most;
 
@@ -27,9 +29,8 @@ final class FeatureStatistics implements Serializable {
   FeatureStatistics(int numbers) {
     counts = new long[numbers];
     missing = new long[numbers];
-    shifts = new double[numbers];
-    sums = new double[numbers];
-    squares = new double[numbers];
+    sums = new ExactSum[numbers];
+    squares = new ExactSum[numbers];
     least = new double[numbers];
     most = new double[numbers];
     Arrays.fill(least, Double.POSITIVE_INFINITY);
@@ -55,29 +56,21 @@ final class FeatureStatistics implements Serializable {
       missing[place]++;
       return;
     }
-    if ((counts[place] & (counts[place] - 1)) == 0) {
-      moveShift(place, x);
-    }
-    double distance = x - shifts[place];
     counts[place]++;
-    sums[place] += distance;
-    squares[place] += distance * distance;
-    least[place] = Math.min(least[place], x);
-    most[place] = Math.max(most[place], x);
+    double unsignedZero = x + 0.0; // sparse rows have no -0
+    least[place] = Math.min(least[place], unsignedZero);
+    most[place] = Math.max(most[place], unsignedZero);
+    if (x != 0) {
+      makeRoom(place);
+      sums[place].add(x);
+      squares[place].addSquare(x);
+    }
   }
 
-  /**
-   * Brings the shift near to the mean whenever there are twice as many values: sums around a first
-   * value that lies far off have no digits left for the deviation.
-   */
-  private void moveShift(int place, double next) {
-    if (counts[place] == 0) {
-      shifts[place] = next;
-    } else {
-      double deviations = squaredDeviations(place);
-      shifts[place] = mean(place);
-      sums[place] = 0;
-      squares[place] = deviations;
+  private void makeRoom(int place) {
+    if (sums[place] == null) {
+      sums[place] = new ExactSum();
+      squares[place] = new ExactSum();
     }
   }
 
@@ -86,42 +79,25 @@ final class FeatureStatistics implements Serializable {
     for (int j = 0; j < counts.length; j++) {
       long zeros = rows - counts[j] - missing[j];
       if (zeros > 0) {
-        addZeros(j, zeros);
+        counts[j] += zeros;
+        least[j] = Math.min(least[j], 0);
+        most[j] = Math.max(most[j], 0);
       }
     }
     return this;
   }
 
-  private void addZeros(int place, long zeros) {
-    double mean = mean(place);
-    double own = counts[place] == 0 ? 0 : squaredDeviations(place);
-    double share = (double) counts[place] / (counts[place] + zeros);
-    shifts[place] = mean * share;
-    sums[place] = 0;
-    squares[place] = own + mean * mean * share * zeros;
-    least[place] = Math.min(least[place], 0);
-    most[place] = Math.max(most[place], 0);
-    counts[place] += zeros;
-  }
-
-  /** Adds the rows that come after these. */
+  /** Adds other rows. */
   FeatureStatistics join(FeatureStatistics other) {
     for (int j = 0; j < counts.length; j++) {
-      long n = counts[j] + other.counts[j];
-      if (other.counts[j] == 0) {
-        continue;
-      }
-      double own = counts[j] == 0 ? 0 : squaredDeviations(j);
-      double theirs = other.squaredDeviations(j);
-      double difference = other.mean(j) - (counts[j] == 0 ? other.mean(j) : mean(j));
-      double mean = counts[j] == 0 ? other.mean(j) : mean(j) + difference * other.counts[j] / n;
-      double between = difference * difference * ((double) counts[j] * other.counts[j] / n);
-      shifts[j] = mean;
-      sums[j] = 0;
-      squares[j] = own + theirs + between;
-      counts[j] = n;
+      counts[j] += other.counts[j];
       least[j] = Math.min(least[j], other.least[j]);
       most[j] = Math.max(most[j], other.most[j]);
+      if (other.sums[j] != null) {
+        makeRoom(j);
+        sums[j].add(other.sums[j]);
+        squares[j].add(other.squares[j]);
+      }
     }
     rows += other.rows;
     return this;
@@ -132,20 +108,24 @@ final class FeatureStatistics implements Serializable {
     return counts[place];
   }
 
-  /** The mean over the rows that have the number; 0 if none has. */
+  /** The mean over the rows that have the number, to the nearest double; 0 if none has. */
   double mean(int place) {
-    return counts[place] == 0 ? 0 : shifts[place] + sums[place] / counts[place];
+    return sums[place] == null
+        ? 0
+        : ExactSum.quotient(
+            sums[place].value(), BigInteger.valueOf(counts[place]), ExactSum.EXPONENT);
   }
 
-  /** Σ (x − mean)². */
-  private double squaredDeviations(int place) {
-    double around = sums[place] / counts[place] * sums[place];
-    return Math.max(0, squares[place] - around);
-  }
-
-  /** The root of the mean of (x − mean)², of n rows, not n − 1. */
+  /** The root of the mean of (x − mean)², of n rows, not n − 1; finite as all numbers are. */
   double deviation(int place) {
-    return counts[place] == 0 ? 0 : Math.sqrt(squaredDeviations(place) / counts[place]);
+    if (sums[place] == null) {
+      return 0;
+    }
+    BigInteger n = BigInteger.valueOf(counts[place]);
+    BigInteger sum = sums[place].value();
+    // n² times the variance, in which nothing is lost however far the mean lies from 0
+    BigInteger spread = squares[place].value().multiply(n).subtract(sum.multiply(sum));
+    return ExactSum.root(spread, n.multiply(n), ExactSum.EXPONENT_OF_SQUARES);
   }
 
   /** The least value; infinite if there is none. */

@@ -90,7 +90,8 @@ public record PreparationSettings(
   private static double usable(double width, int feature, List<InputColumn> columns) {
     if (!Double.isFinite(width)) {
       throw new DataException(
-          "the values of feature %s are too far apart for a mean or a deviation"
+          ("the values of feature %s reach so far that their range is no number; correct the rows,"
+                  + " or say preparation.standardisation = z-score")
               .formatted(names(columns).get(feature)));
     }
     return width > 0 ? width : 1;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.sparkbackprop.model.Model;
 
@@ -19,6 +20,9 @@ public record Scatter(List<Point> points, List<Integer> regions, List<Double> bo
   /** As many points as are drawn at most. */
   public static final int MOST_POINTS = 3000;
 
+  /** Charts compute with differences and multiples of what they show. */
+  private static final double MOST_DRAWN = 1e300;
+
   private static final int CELLS = 150;
   private static final double MARGIN = 0.05;
 
@@ -29,10 +33,17 @@ public record Scatter(List<Point> points, List<Integer> regions, List<Double> bo
    */
   public record Point(double x1, double x2, int label) {}
 
-  /** Scores a grid over the region that the points lie in. */
-  public static Scatter of(Model model, List<Point> points) {
+  /**
+   * Scores a grid over the region that the points lie in.
+   *
+   * @return none if that reaches so far that it can neither be drawn nor scored
+   */
+  public static Optional<Scatter> of(Model model, List<Point> points) {
     double[] horizontal = range(points, Point::x1);
     double[] vertical = range(points, Point::x2);
+    if (!isInReach(model, 0, horizontal) || !isInReach(model, 1, vertical)) {
+      return Optional.empty();
+    }
     List<double[]> middles = new ArrayList<>();
     for (int row = 0; row < CELLS; row++) {
       for (int column = 0; column < CELLS; column++) {
@@ -40,8 +51,19 @@ public record Scatter(List<Point> points, List<Integer> regions, List<Double> bo
       }
     }
     List<Integer> regions = model.probabilities(middles).stream().map(Scatter::largest).toList();
-    return new Scatter(
-        points, regions, List.of(horizontal[0], horizontal[1], vertical[0], vertical[1]));
+    return Optional.of(
+        new Scatter(
+            points, regions, List.of(horizontal[0], horizontal[1], vertical[0], vertical[1])));
+  }
+
+  private static boolean isInReach(Model model, int feature, double[] range) {
+    for (double bound : range) {
+      boolean drawn = Math.abs(bound) <= MOST_DRAWN;
+      if (!drawn || !Double.isFinite(model.preparation().prepare(feature, bound))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static double[] range(List<Point> points, ToDoubleFunction<Point> coordinate) {

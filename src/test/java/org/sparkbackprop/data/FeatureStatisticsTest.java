@@ -132,6 +132,47 @@ class FeatureStatisticsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void bitsAreThoseOfOnePartInAnyFormAndOrder(Column column) {
+    double[] values = column.values(3_000);
+    FeatureStatistics one = of(RowShape.Form.DENSE, values, 0, values.length);
+    List<FeatureStatistics> others = new ArrayList<>();
+    others.add(inParts(RowShape.Form.DENSE, values, 7));
+    others.add(inParts(RowShape.Form.SPARSE, values, 1));
+    others.add(inParts(RowShape.Form.SPARSE, values, 50));
+    double[] shuffled = values.clone();
+    Random random = new Random(1);
+    for (int i = shuffled.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      double other = shuffled[i];
+      shuffled[i] = shuffled[j];
+      shuffled[j] = other;
+    }
+    others.add(inParts(RowShape.Form.DENSE, shuffled, 3));
+    for (FeatureStatistics other : others) {
+      assertThat(other.count(1)).isEqualTo(one.count(1));
+      assertThat(other.mean(1)).isEqualTo(one.mean(1));
+      assertThat(other.deviation(1)).isEqualTo(one.deviation(1));
+      assertThat(other.least(1)).isEqualTo(one.least(1));
+    }
+  }
+
+  @Test
+  void numbersOfAnySizeHaveAMeanAndADeviation() {
+    double max = Double.MAX_VALUE;
+    FeatureStatistics huge = of(RowShape.Form.DENSE, new double[] {max, -max, max, max}, 0, 4);
+    assertThat(huge.mean(1)).isEqualTo(max / 2);
+    assertThat(huge.deviation(1)).isCloseTo(Math.sqrt(0.75) * max, within(max * 1e-15));
+    double min = Double.MIN_VALUE;
+    FeatureStatistics tiny = of(RowShape.Form.DENSE, new double[] {3 * min, -min, max, -max}, 0, 2);
+    assertThat(tiny.mean(1)).isEqualTo(min);
+    assertThat(tiny.deviation(1)).isEqualTo(2 * min);
+    FeatureStatistics both =
+        of(RowShape.Form.DENSE, new double[] {max, 1, min, -max, 1e-300, 1, -min}, 0, 7);
+    assertThat(both.mean(1)).isEqualTo(2.0 / 7);
+  }
+
   @Test
   void aConstantHasNoDeviationAtAll() {
     double[] values = Column.CONSTANT.values(1000);

@@ -66,6 +66,23 @@ class ReportTest {
     return Json.parse(data.group(1).getBytes(StandardCharsets.UTF_8), "data");
   }
 
+  private static Optional<Scatter> scatter(double divisor, double least, double most) {
+    Network network = Network.of(2, List.of(3), Activations.named("sigmoid").get(), 2);
+    Preparation preparation = Preparation.ofNumbers(List.of("x", "y"), List.of("a", "b"), divisor);
+    Model model = new Model(preparation, network, Initializer.parameters(network, 1), Map.of());
+    return Scatter.of(
+        model, List.of(new Scatter.Point(least, 5, 0), new Scatter.Point(most, 5, 1)));
+  }
+
+  @Test
+  void aPlaneIsDrawnAsFarAsItCanBe() {
+    assertThat(scatter(1, -2, 3).orElseThrow().bounds()).containsExactly(-2.25, 3.25, 4.0, 6.0);
+    assertThat(scatter(1, -1e299, 1e299).orElseThrow().regions()).hasSize(150 * 150);
+    assertThat(scatter(1, -1.7e308, 1.7e308)).isEmpty();
+    assertThat(scatter(1, 1.7e308, 1.7e308)).isEmpty();
+    assertThat(scatter(1e-100, -1e299, 1e299)).isEmpty();
+  }
+
   @Test
   void healthIsDrawnExactlyWhereItWasMeasured() {
     assertThat(data(page(List.of(), FIRST, LAST)).get("health")).isNull();
