@@ -5,7 +5,10 @@ enum ResumeWords {
   /** Of {@code train --resume}. */
   OF_TRAIN("--resume", "--resume", "--overwrite or another --output"),
   /** Of {@code retrain}. */
-  OF_RETRAIN("--run-id", "the same command", "another --run-id");
+  OF_RETRAIN(
+      "--run-id",
+      "the same command",
+      "--retry (if its version was not put into" + " service) or another --run-id");
 
   private final String option;
   private final String howToGoOn;

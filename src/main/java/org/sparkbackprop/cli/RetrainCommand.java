@@ -1,11 +1,13 @@
 package org.sparkbackprop.cli;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.retrain.Pointer;
+import org.sparkbackprop.retrain.Pointers;
 import org.sparkbackprop.retrain.Rollback;
 import org.sparkbackprop.storage.Storage;
 import picocli.CommandLine.Command;
@@ -26,10 +28,18 @@ final class RetrainCommand extends SparkCommand {
       names = "--run-id",
       paramLabel = "ID",
       description = {
-        "names the run, and ${run.id} in the configuration; the same id does nothing if that run is"
+        "names the run, and $${run.id} in the configuration; the same id does nothing if that run is"
             + " finished, and goes on with it if it is not; made of the data if not given"
       })
   private String runId;
+
+  @Option(
+      names = "--retry",
+      description = {
+        "run the id anew, with the configuration as it is now, if its model was rejected or it"
+            + " failed; does nothing if its version was put into service"
+      })
+  private boolean retry;
 
   @Option(
       names = "--wait",
@@ -59,6 +69,10 @@ final class RetrainCommand extends SparkCommand {
   public Integer call() {
     RunId given = RunId.of(Optional.ofNullable(runId));
     Configuration hadoop = hadoop();
+    if (rollback != null && retry) {
+      throw new ConfigurationException(
+          "--retry and --rollback exclude each other: the one trains, the other does not");
+    }
     if (rollback != null) {
       return rollBack(RetrainSettings.of(configuration.file(RunId.any(), hadoop)).home(hadoop));
     }
@@ -83,7 +97,8 @@ final class RetrainCommand extends SparkCommand {
             out());
     if (given.text().isPresent()) {
       RetrainRun run =
-          new RetrainRun(configuration.path(), home, given.text().get(), training, settings);
+          new RetrainRun(
+              configuration.path(), home, given.text().get(), training, settings, again());
       return retraining.run(run, work -> inSpark(training, work)).number();
     }
     return inSpark(
@@ -91,10 +106,15 @@ final class RetrainCommand extends SparkCommand {
             data -> {
               String id = RunId.made(data.input().data(), training);
               out().println("run id " + id + ", made of data and configuration");
-              RetrainRun run = new RetrainRun(configuration.path(), home, id, training, settings);
+              RetrainRun run =
+                  new RetrainRun(configuration.path(), home, id, training, settings, again());
               return retraining.run(run, work -> work.apply(data));
             })
         .number();
+  }
+
+  private RetrainRun.Again again() {
+    return retry ? RetrainRun.Again.ANEW : RetrainRun.Again.GOES_ON;
   }
 
   private ExitCode inSpark(TrainSettings training, Function<Retraining.Data, ExitCode> work) {
@@ -107,11 +127,17 @@ final class RetrainCommand extends SparkCommand {
 
   private int rollBack(Storage home) {
     Rollback back = new Rollback(home);
+    List<Pointer> before = new Pointers(home).all();
     Pointer pointer = rollback.isEmpty() ? back.toPrevious() : back.to(rollback);
+    boolean again =
+        before.stream().anyMatch(earlier -> earlier.version().equals(pointer.version()));
     out()
         .printf(
-            "version %s is in service again, as generation %d of %s%n",
-            pointer.version().orElseThrow(), pointer.generation(), home.location());
+            "version %s is in service%s, as generation %d of %s%n",
+            pointer.version().orElseThrow(),
+            again ? " again" : "",
+            pointer.generation(),
+            home.location());
     return ExitCode.DONE.number();
   }
 }

@@ -14,13 +14,23 @@ import org.sparkbackprop.training.RunDirectory;
  * @param configuration where it lies
  * @param home the directory of all that belongs to the model
  * @param id of the run
+ * @param again what is done if it was given before
  */
 record RetrainRun(
     String configuration,
     Storage home,
     String id,
     TrainSettings training,
-    RetrainSettings settings) {
+    RetrainSettings settings,
+    Again again) {
+
+  /** What is done with a run whose id was given before. */
+  enum Again {
+    /** Nothing if it is finished; else it goes on. */
+    GOES_ON,
+    /** It begins anew, unless its version was put into service. */
+    ANEW
+  }
 
   private static final String RUNS = "runs/";
 
@@ -45,6 +55,9 @@ record RetrainRun(
    */
   Optional<Finished> finished() {
     EarlierRun earlier = earlier();
+    if (again == Again.ANEW) {
+      return wasPublished(earlier);
+    }
     earlier.requireSameResult(training);
     Object outcome = earlier.status().get(RetrainStatus.OUTCOME);
     if (!earlier.hasSucceeded() || outcome == null) {
@@ -53,8 +66,29 @@ record RetrainRun(
     return Optional.of(
         new Finished(
             outcome.toString(),
-            "run %s is finished: %s; nothing is done"
-                .formatted(id, earlier.status().get("message"))));
+            "run %s is finished: %s; nothing is done%s"
+                .formatted(
+                    id,
+                    earlier.status().get("message"),
+                    outcome.equals(RetrainStatus.REJECTED) ? " (--retry runs it anew)" : "")));
+  }
+
+  /** The pointer may have been removed as an old one, and the status not have been written. */
+  private Optional<Finished> wasPublished(EarlierRun earlier) {
+    boolean told = RetrainStatus.PUBLISHED.equals(earlier.end().get(RetrainStatus.OUTCOME));
+    return told || published().isPresent()
+        ? Optional.of(
+            new Finished(
+                RetrainStatus.PUBLISHED,
+                ("run %s has put its version into service; nothing is done: --retry is for runs that"
+                        + " were rejected or failed")
+                    .formatted(id)))
+        : Optional.empty();
+  }
+
+  /** What becomes of the state that it was left in. */
+  RunDirectory.Existing existing() {
+    return again == Again.ANEW ? RunDirectory.Existing.REPLACED : RunDirectory.Existing.RESUMED;
   }
 
   /**

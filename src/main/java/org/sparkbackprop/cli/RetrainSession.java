@@ -29,7 +29,6 @@ import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
 import org.sparkbackprop.training.Concern;
 import org.sparkbackprop.training.PairedScore;
-import org.sparkbackprop.training.RunDirectory;
 
 /** A retraining from data in memory to the version in service, under a lease. */
 final class RetrainSession {
@@ -95,10 +94,7 @@ final class RetrainSession {
         session.train(
             input,
             new TrainingSession.Place(
-                run.directory(),
-                RunDirectory.Existing.RESUMED,
-                ResumeWords.OF_RETRAIN,
-                status.status()),
+                run.directory(), run.existing(), ResumeWords.OF_RETRAIN, status.status()),
             new TrainingSession.Start(start.weights(), () -> tellStart(start)));
     results.print(out);
     status.note(EarlierRun.STOP_REASON, results.stopReason());
@@ -110,7 +106,7 @@ final class RetrainSession {
     // a checkpoint goes back to what training began with when it was made
     WarmStart begun = status.isResumed() ? status.earlierStart().orElse(start) : start;
     complete(version, champion, begun, input.data(), results, decision);
-    return decision.reasons().isEmpty() ? publish(version) : reject(version, decision);
+    return decision.reasons().isEmpty() ? publish(version) : reject(version, champion, decision);
   }
 
   private void tellStart(WarmStart start) {
@@ -188,6 +184,11 @@ final class RetrainSession {
             spark, results.model().parameters(), data.validation().orElseThrow().batches());
     Optional<String> compared =
         contest.champion().isPresent() ? champion.map(Champion::name) : Optional.empty();
+    if (run.settings().gate().metric() == Gate.Metric.COST && run.training().countsByWeight(data)) {
+      out.println(
+          "note: the gate's costs are unweighted: each hold-out row counts once, whatever"
+              + " training.class-weights or input.weight say");
+    }
     Gate.Decision decision =
         run.settings()
             .gate()
@@ -269,12 +270,17 @@ final class RetrainSession {
     return ExitCode.DONE;
   }
 
-  private ExitCode reject(String version, Gate.Decision decision) {
+  private ExitCode reject(String version, Optional<Champion> champion, Gate.Decision decision) {
     lease.requireHeld(); // else it was judged by a model that is no longer in service
     status.note("reasons", decision.reasons());
     String message =
-        "version %s is rejected, and what is in service stays: %s"
-            .formatted(version, String.join("; ", decision.reasons()));
+        "version %s is rejected, and %s: %s"
+            .formatted(
+                version,
+                champion
+                    .map(served -> "version %s stays in service".formatted(served.name()))
+                    .orElse("no version is in service yet"),
+                String.join("; ", decision.reasons()));
     tidyUp();
     end(RetrainStatus.REJECTED, message, whenRejected);
     return whenRejected;

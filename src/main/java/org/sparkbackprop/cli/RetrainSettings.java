@@ -72,6 +72,12 @@ record RetrainSettings(
 
   private static Gate gate(SettingsReader reader) {
     String metric = reader.choice("retrain.gate.metric", List.of("accuracy", "cost"));
+    if (metric.equals("cost") && !reader.isGiven("retrain.gate.tolerance")) {
+      reader.problem(
+          "retrain.gate.tolerance",
+          "must be given with retrain.gate.metric = cost: the default is meant for accuracy, and a"
+              + " tolerance of cost is a mean cost a row, as in --set retrain.gate.tolerance=0.02");
+    }
     return new Gate(
         Gate.Metric.valueOf(metric.toUpperCase(Locale.ROOT)),
         reader.from0("retrain.gate.tolerance"),

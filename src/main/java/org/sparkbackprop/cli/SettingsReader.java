@@ -46,6 +46,15 @@ final class SettingsReader {
     }
   }
 
+  /** Whether a key has been given a value, be it that of the defaults. */
+  boolean isGiven(String key) {
+    return config.hasPath(key)
+        && !config
+            .getValue(key)
+            .origin()
+            .equals(ConfigurationFile.reference().getValue(key).origin());
+  }
+
   Optional<String> text(String key) {
     return read(key, config::getString, "a text");
   }

@@ -10,6 +10,7 @@ import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PackingSettings;
 import org.sparkbackprop.data.PreparationSettings;
+import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.ValidationSettings;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.optim.LearningRate;
@@ -132,6 +133,12 @@ record TrainSettings(
   InspectedInput inspect(JavaSparkContext spark) {
     return InspectedInput.forTraining(
         spark, input, preparation, validation.heldOut(), computing.precision());
+  }
+
+  /** Whether rows count by weights in training, their own or those of their classes. */
+  boolean countsByWeight(PreparedData data) {
+    return input.columns().weight().isPresent()
+        || classWeights.of(data.preparation().classNames(), data.input().labelCounts()).length > 0;
   }
 
   /** How the data are put into memory. */

@@ -151,13 +151,7 @@ record TrainingResults(
     }
 
     private List<Concern> concerns(Metrics metrics, Optional<Metrics> validation) {
-      boolean weighted =
-          settings.input().columns().weight().isPresent()
-              || settings
-                      .classWeights()
-                      .of(data.preparation().classNames(), data.input().labelCounts())
-                      .length
-                  > 0;
+      boolean weighted = settings.countsByWeight(data);
       return new ResultReview(
               training.computation().network(),
               training.history(),

@@ -82,8 +82,13 @@ public final class Rollback {
     if (versions.find(version).isEmpty()) { // retention was faster than the pointer
       boolean unused = pointers.create(pointer(generation + 1, before.flatMap(Pointer::version)));
       throw new LeaseException(
-          "version %s was removed at this moment, as it is old; what was in service stays"
-              .formatted(version));
+          "version %s was removed at this moment, as it is old; %s"
+              .formatted(
+                  version,
+                  before
+                      .flatMap(Pointer::version)
+                      .map("version %s stays in service"::formatted)
+                      .orElse("no version is in service")));
     }
     return pointer;
   }

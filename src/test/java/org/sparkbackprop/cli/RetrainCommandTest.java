@@ -191,6 +191,97 @@ class RetrainCommandTest {
   }
 
   @Test
+  void aRunThatWasRejectedIsRunAnewByRetryUntilItsVersionIsInService() throws IOException {
+    writeNight("n1", 1, 0);
+    String[] strict = {"--set", "retrain.gate.accuracy-floor=1"};
+    assertThat(retrain("--run-id", "n1").with(strict).expect(ExitCode.DONE).out())
+        .contains("version n1-g1 is rejected, and no version is in service yet: ");
+    assertThat(retrain("--run-id", "n1").with(strict).expect(ExitCode.DONE).out())
+        .contains("nothing is done (--retry runs it anew)");
+    assertThat(retrain("--run-id", "n1").expect(ExitCode.USAGE).error())
+        .contains("retrain.gate.accuracy-floor", "--retry");
+    assertThat(retrain("--run-id", "n1", "--retry").expect(ExitCode.DONE).out())
+        .contains("epoch 0/40", "version n1-g1-2 is in service, as generation 1");
+    assertThat(status("n1")).containsEntry("outcome", "published");
+    assertThat(retrain("--run-id", "n1", "--retry").with(strict).expect(ExitCode.DONE).out())
+        .contains("run n1 has put its version into service; nothing is done");
+    assertThat(retrain("--run-id", "n1").expect(ExitCode.DONE).out()).contains("nothing is done");
+    // one that diverged, too
+    writeNight("n2", 2, 0);
+    String[] wild = {
+      "--set", "optimizer.name=gradient-descent", "--set", "optimizer.learning-rate=1e300"
+    };
+    retrain("--run-id", "n2").with(wild).expect(ExitCode.DIVERGED);
+    retrain("--run-id", "n2").expect(ExitCode.USAGE);
+    assertThat(retrain("--run-id", "n2", "--retry").expect(ExitCode.DONE).out())
+        .contains("is in service, as generation 2");
+    // a version that was rejected has not been in service before
+    assertThat(retrain("--rollback=n1-g1").expect(ExitCode.DONE).out())
+        .contains("version n1-g1 is in service, as generation 3");
+    assertThat(retrain("--rollback=n1-g1-2").expect(ExitCode.DONE).out())
+        .contains("version n1-g1-2 is in service again, as generation 4");
+    assertThat(retrain("--rollback", "--retry").expect(ExitCode.USAGE).error())
+        .contains("--retry and --rollback exclude each other");
+  }
+
+  /** All features lie far off: the first step kills every relu. */
+  @Test
+  void aModelThatTellsNothingApartIsRejectedHoweverWideTheTolerance() throws IOException {
+    writeNight("n1", 1, 0);
+    StringBuilder far = new StringBuilder("x,y,kind\n");
+    Random random = new Random(3);
+    for (int i = 0; i < 200; i++) {
+      boolean left = i % 4 == 0;
+      far.append(
+          "%s,%s,%s%n"
+              .formatted(
+                  50 + random.nextGaussian(), 50 + random.nextGaussian(), left ? "left" : "right"));
+    }
+    Files.writeString(directory.resolve("far.csv"), far);
+    String[] any = {
+      "--set", "retrain.gate.tolerance=1",
+      "--set", "network.activation=relu",
+      "--set", "optimizer.name=gradient-descent",
+      "--set", "optimizer.learning-rate=0.5"
+    };
+    String out = retrain("--run-id", "far").with(any).expect(ExitCode.DONE).out();
+    assertThat(out)
+        .contains("warning: layer 1: all of its relus are dead")
+        .contains(
+            "is rejected, and no version is in service yet: layer 1: all of its relus are dead")
+        .contains("hold-out rows for class right");
+    assertThat(new Pointers(home).current()).isEmpty();
+  }
+
+  @Test
+  void costsNeedAToleranceOfTheirOwnAndAreSaidToBeUnweighted() throws IOException {
+    writeNight("n1", 1, 0);
+    String[] byCost = {
+      "--set", "retrain.gate.metric=cost", "--set", "training.class-weights=balanced"
+    };
+    Files.writeString(
+        directory.resolve("two.conf"),
+        CONFIGURATION.formatted(directory).replace(", gate { tolerance = 0.1 }", ""));
+    assertThat(retrain("--run-id", "n1").with(byCost).expect(ExitCode.USAGE).error())
+        .contains("retrain.gate.tolerance must be given with retrain.gate.metric = cost");
+    // the number of the default, too, if somebody means it
+    assertThat(
+            retrain("--run-id", "n1", "--set", "retrain.gate.tolerance=0.01")
+                .with(byCost)
+                .expect(ExitCode.DONE)
+                .out())
+        .contains("note: the gate's costs are unweighted");
+  }
+
+  @Test
+  void helpShowsVariablesOfTheConfigurationAsTheyAreWritten() {
+    assertThat(
+            CommandRun.of("retrain", "--help").expect(ExitCode.DONE).out().replaceAll("\\s+", " "))
+        .contains("names the run, and ${run.id} in the configuration")
+        .doesNotContain("null");
+  }
+
+  @Test
   void aSecondRunIsTurnedAwayAndOneThatWaitsIsNot() throws IOException {
     writeNight("n1", 1, 0);
     Lease other = Lease.acquire(home, "by-hand", Duration.ofMinutes(1), Duration.ZERO);

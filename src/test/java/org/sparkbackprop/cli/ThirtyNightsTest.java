@@ -96,7 +96,8 @@ class ThirtyNightsTest {
     List<String> changes = RunId.of(Optional.of(id)).changes();
     String path = directory.resolve("turning.conf").toString();
     ConfigurationFile file = ConfigurationFile.read(path, changes, new Configuration());
-    return new RetrainRun(path, home, id, TrainSettings.of(file), RetrainSettings.of(file));
+    return new RetrainRun(
+        path, home, id, TrainSettings.of(file), RetrainSettings.of(file), RetrainRun.Again.GOES_ON);
   }
 
   private ExitCode retrain(Storage home, String id) {

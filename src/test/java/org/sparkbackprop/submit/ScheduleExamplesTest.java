@@ -210,7 +210,7 @@ class ScheduleExamplesTest {
   void theConfigurationReadsTheNightsFiles() {
     Config configuration =
         ConfigFactory.parseFile(new File("conf/retrain.conf"))
-            .withFallback(ConfigFactory.parseMap(Map.of("run.id", "2026-11-23")))
+            .withFallback(ConfigFactory.parseMap(Map.of("run.date", "2026-11-23")))
             .resolve();
     assertThat(configuration.getString("input.path")).isEqualTo("nights/2026-11-23/*.csv");
   }
