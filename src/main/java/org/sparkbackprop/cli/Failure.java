@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
+import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.SparkException;
 import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.data.InputSettingsException;
@@ -31,6 +32,13 @@ record Failure(ExitCode code, String message) {
 
   /** Finds the exception of ours that is at the bottom of whatever Spark made of it. */
   static Failure of(Throwable thrown) {
+    if (needsOlderJava(thrown)) {
+      return new Failure(
+          ExitCode.USAGE,
+          ("Hadoop %s does not run on Java %s: from Java 24 on there is no Subject.getSubject, which"
+                  + " it needs; set JAVA_HOME to Java 17 or 21, or use a Spark with Hadoop 3.5 or later")
+              .formatted(VersionInfo.getVersion(), Runtime.version().feature()));
+    }
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       Optional<Failure> known = known(cause);
       if (known.isPresent()) {
@@ -65,6 +73,17 @@ record Failure(ExitCode code, String message) {
         ExitCode.INTERNAL_ERROR,
         "internal error: %s; run the command again with --verbose to see where"
             .formatted(firstLine(thrown)));
+  }
+
+  /** Whether this is what the JDK throws, from 24 on, at users of its security manager. */
+  private static boolean needsOlderJava(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnsupportedOperationException
+          && String.valueOf(cause.getMessage()).contains("getSubject is not supported")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether these are Spark's words for an application that its cluster does not serve. */

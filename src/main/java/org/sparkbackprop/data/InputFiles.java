@@ -13,10 +13,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.hadoop.io.compress.GzipCodec;
+import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.storage.StorageException;
 
 /** Finds and opens input files on any Hadoop file system. */
@@ -35,10 +37,10 @@ final class InputFiles {
    */
   static List<String> matching(String path, Configuration configuration) {
     try {
-      FileSystem files = new Path(path).getFileSystem(configuration);
+      FileSystem files = HadoopStorage.path(path).getFileSystem(configuration);
       List<String> found = new ArrayList<>();
       Path hidden = null;
-      for (FileStatus match : matches(files, new Path(path))) {
+      for (FileStatus match : matches(files, HadoopStorage.path(path))) {
         if (match.isFile() && isHidden(match)) {
           hidden = match.getPath();
         } else if (match.isFile()) {
@@ -98,7 +100,7 @@ final class InputFiles {
 
   /** Whether a file is compressed, by its name or as it begins as gzip does. */
   static boolean isPacked(String path, Configuration configuration) {
-    if (new CompressionCodecFactory(configuration).getCodec(new Path(path)) != null) {
+    if (new CompressionCodecFactory(configuration).getCodec(HadoopStorage.path(path)) != null) {
       return true;
     }
     return beginsAsGzip(path, configuration);
@@ -106,7 +108,7 @@ final class InputFiles {
 
   /** Whether a file begins as gzip does, whatever its name. */
   static boolean beginsAsGzip(String path, Configuration configuration) {
-    try (InputStream input = new Path(path).getFileSystem(configuration).open(new Path(path))) {
+    try (InputStream input = opened(HadoopStorage.path(path), configuration)) {
       return beginsAsGzip(input);
     } catch (FileNotFoundException e) {
       throw notFound(path, configuration);
@@ -119,10 +121,24 @@ final class InputFiles {
     return input.read() == 0x1f && input.read() == 0x8b;
   }
 
+  /**
+   * A file's bytes as they lie there. Hadoop's checksums of local files would have names that begin
+   * with a point, and with a colon in them are no paths: such files have none.
+   */
+  private static FSDataInputStream opened(Path file, Configuration configuration)
+      throws IOException {
+    FileSystem files = file.getFileSystem(configuration);
+    boolean raw = file.getName().contains(":") && files instanceof LocalFileSystem;
+    return (raw ? ((LocalFileSystem) files).getRaw() : files).open(file);
+  }
+
   /** How many bytes a file has as it lies there, compressed or not. */
   static long length(String path, Configuration configuration) {
     try {
-      return new Path(path).getFileSystem(configuration).getFileStatus(new Path(path)).getLen();
+      return HadoopStorage.path(path)
+          .getFileSystem(configuration)
+          .getFileStatus(HadoopStorage.path(path))
+          .getLen();
     } catch (FileNotFoundException e) {
       throw notFound(path, configuration);
     } catch (IOException | IllegalArgumentException e) {
@@ -136,8 +152,8 @@ final class InputFiles {
    */
   static InputStream open(String path, Configuration configuration) {
     try {
-      Path file = new Path(path);
-      InputStream input = file.getFileSystem(configuration).open(file);
+      Path file = HadoopStorage.path(path);
+      InputStream input = opened(file, configuration);
       try {
         BufferedInputStream buffered = new BufferedInputStream(input, BUFFER_BYTES);
         return unpacked(path, buffered, new CompressionCodecFactory(configuration).getCodec(file));
@@ -191,8 +207,8 @@ final class InputFiles {
       return open(path, configuration);
     }
     try {
-      Path file = new Path(path);
-      FSDataInputStream input = file.getFileSystem(configuration).open(file);
+      Path file = HadoopStorage.path(path);
+      FSDataInputStream input = opened(file, configuration);
       input.seek(from);
       return input;
     } catch (FileNotFoundException e) {
@@ -222,7 +238,7 @@ final class InputFiles {
   private static StorageException notFound(String path, Configuration configuration) {
     String remedy = "check input.path, validation.path and the files of labels";
     try {
-      Path script = new Path(new Path(path).getParent(), "get.sh");
+      Path script = new Path(HadoopStorage.path(path).getParent(), "get.sh");
       if (script.getFileSystem(configuration).exists(script)) {
         remedy = "run " + script + " to get it";
       }

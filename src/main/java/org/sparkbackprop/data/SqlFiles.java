@@ -72,6 +72,7 @@ final class SqlFiles {
    */
   private static List<String> files(InputSettings settings, Configuration configuration) {
     List<String> found = InputFiles.matching(settings.path().orElseThrow(), configuration);
+    found.forEach(SqlFiles::requireReadableName);
     List<String> filled = found.stream().filter(file -> !isEmpty(file, configuration)).toList();
     if (filled.isEmpty() || (settings.format().equals("parquet") && filled.size() < found.size())) {
       String empty =
@@ -79,6 +80,15 @@ final class SqlFiles {
       throw new DataException(empty + " is empty; write or fetch it again");
     }
     return filled;
+  }
+
+  /** Spark asks Hadoop for a local file's checksums, whose name is no path with a colon in it. */
+  private static void requireReadableName(String file) {
+    if (file.startsWith("file:") && new Path(file).getName().contains(":")) {
+      throw new InputSettingsException(
+          "input.path: Spark cannot read the local file %s, as its name has a colon in it; rename it"
+              .formatted(file));
+    }
   }
 
   private static boolean isEmpty(String file, Configuration configuration) {

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
@@ -25,8 +26,8 @@ import org.sparkbackprop.storage.StorageException;
  */
 public final class Safetensors {
 
-  /** The largest header that is read; a model of thousands of layers stays far below. */
-  private static final long HEADER_LIMIT = 16 << 20;
+  /** The largest header that the reference implementation reads. */
+  private static final long HEADER_LIMIT = 100_000_000;
 
   /** Numbers that are written at a time. */
   private static final int PIECE = 8192;
@@ -139,7 +140,8 @@ public final class Safetensors {
 
   /**
    * The tensors of a file, 64-bit or 32-bit, in the order of its header. Nothing is allocated that
-   * the file does not hold.
+   * the file does not hold. As in the reference implementation (the Rust crate safetensors), every
+   * byte behind the header belongs to one tensor, and the metadata are texts by names.
    *
    * @param name what is read, for messages
    * @throws ModelFormatException if the bytes are not a safetensors file of floating-point numbers
@@ -156,6 +158,7 @@ public final class Safetensors {
     bytes.get(header);
     ByteBuffer data = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
+    TreeMap<Integer, Integer> ends = new TreeMap<>();
     long taken = 0;
     for (Map.Entry<String, Object> entry : parseHeader(header, name).entrySet()) {
       if (!entry.getKey().equals(METADATA)) {
@@ -163,10 +166,43 @@ public final class Safetensors {
         taken += place.bytes();
         // else a header of many tensors at one place would ask for many times the file's size
         require(taken <= data.limit(), name, "tensor " + entry.getKey() + " overlaps another");
+        ends.merge(place.from(), place.from() + (int) place.bytes(), Math::max);
         tensors.put(entry.getKey(), new Tensor(place.shape(), values(place, data)));
+      } else {
+        requireTexts(entry.getValue(), name);
       }
     }
+    requireNoHoles(ends, data.limit(), name);
     return tensors;
+  }
+
+  /** Bytes that belong to no tensor may be those of a file that was put together wrongly. */
+  private static void requireNoHoles(Map<Integer, Integer> ends, int limit, String name) {
+    int reached = 0;
+    for (Map.Entry<Integer, Integer> range : ends.entrySet()) {
+      require(
+          range.getKey() <= reached,
+          name,
+          "bytes %d to %d behind its header belong to no tensor"
+              .formatted(reached, range.getKey()));
+      require(
+          range.getKey() == reached,
+          name,
+          "the tensor at byte %d behind its header overlaps another".formatted(range.getKey()));
+      reached = range.getValue();
+    }
+    require(
+        reached == limit,
+        name,
+        "bytes %d to %d behind its header belong to no tensor".formatted(reached, limit));
+  }
+
+  private static void requireTexts(Object metadata, String name) {
+    boolean texts =
+        metadata == null
+            || (metadata instanceof Map<?, ?> map
+                && map.values().stream().allMatch(value -> value instanceof String));
+    require(texts, name, METADATA + " in its header is no map of texts");
   }
 
   private static Map<String, Object> parseHeader(byte[] header, String name) {

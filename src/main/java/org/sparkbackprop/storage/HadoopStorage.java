@@ -32,7 +32,7 @@ public final class HadoopStorage implements Storage {
    */
   public static Storage at(String location, Configuration configuration) {
     try {
-      Path path = new Path(location);
+      Path path = path(location);
       FileSystem files = path.getFileSystem(configuration);
       Path qualified = files.makeQualified(path);
       URI uri = qualified.toUri();
@@ -46,6 +46,17 @@ public final class HadoopStorage implements Storage {
           "cannot reach '%s': %s".formatted(location, e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * A path or URI as Hadoop takes it; what stands before a colon is a scheme only if a slash
+   * follows the colon, so that names of files may have one.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Path path(String location) {
+    boolean name = location.matches("[^/:]+:(?!/)(?s:.*)");
+    return new Path(name ? "./" + location : location);
   }
 
   /**

@@ -6,6 +6,7 @@ import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkbackprop.storage.StorageException;
 
 /** What becomes of exceptions that are Spark's own. */
 class FailureTest {
@@ -29,5 +30,22 @@ class FailureTest {
   void aTaskThatFailsForAnotherReasonIsNoFaultOfTheCluster() {
     assertThat(Failure.of(new SparkException("Job aborted due to stage failure: / by zero")).code())
         .isEqualTo(ExitCode.INTERNAL_ERROR);
+  }
+
+  @Test
+  void aJavaThatHadoopDoesNotRunOnIsNamedAndNoFileIsBlamed() {
+    Exception shape = new UnsupportedOperationException("getSubject is not supported");
+    Failure failure =
+        Failure.of(
+            new StorageException(
+                StorageException.Kind.FAILED,
+                "cannot reach 'x.conf'",
+                new RuntimeException(shape)));
+    assertThat(failure.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(failure.message())
+        .startsWith("Hadoop 3.")
+        .contains(
+            "does not run on Java " + Runtime.version().feature(), "JAVA_HOME", "Java 17 or 21")
+        .doesNotContain("x.conf");
   }
 }

@@ -119,4 +119,32 @@ class PredictCommandTest {
     assertThat(score("predict", "p", "preparation.missing=0").expect(ExitCode.USAGE).error())
         .contains("preparation.missing is a matter of training");
   }
+
+  @Test
+  void namesOfLocalFilesMayHaveColons() throws IOException {
+    Files.createDirectories(directory.resolve("10:30"));
+    for (String name : List.of("10:30/train:1.csv", "train:1.csv")) {
+      Files.copy(directory.resolve("train.csv"), directory.resolve(name));
+    }
+    Files.copy(directory.resolve("x.conf"), directory.resolve("x:1.conf"));
+    for (String input : List.of("train:1.csv", "10:30")) {
+      CommandRun.of("train", path("x:1.conf"), "--output", path("run:1"), "--overwrite")
+          .with("--set", "input.path=" + path(input))
+          .expect(ExitCode.DONE);
+      assertThat(new RunFiles(directory.resolve("run:1")).sha())
+          .isEqualTo(new RunFiles(directory.resolve("run")).sha());
+    }
+    CommandRun.of("predict", "--model", path("run:1"), "--input", path("train:1.csv"))
+        .with("--output", path("p:1"))
+        .expect(ExitCode.DONE);
+    assertThat(predictions("p:1")).hasSize(41);
+    Files.createFile(directory.resolve("rows:1.parquet"));
+    assertThat(
+            CommandRun.of("train", path("x.conf"), "--output", path("none"))
+                .with("--set", "input.format=parquet")
+                .with("--set", "input.path=" + path("rows:1.parquet"))
+                .expect(ExitCode.USAGE)
+                .error())
+        .contains("rows:1.parquet, as its name has a colon in it; rename it");
+  }
 }

@@ -150,4 +150,38 @@ class SafetensorsTest {
                     WeightsFile.write(deeper, Initializer.parameters(deeper, 1)), NETWORK, "deep"))
         .hasMessageContaining("[W3, b3]");
   }
+
+  /** As the Python package safetensors 0.8 refuses and takes them. */
+  @Test
+  void everyByteBelongsToOneTensorAndMetadataAreTexts() {
+    String one = "{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[%d,%d]}";
+    String first = "\"x\":" + one.formatted(0, 8);
+    String none = "\"z\":{\"dtype\":\"F64\",\"shape\":[0],\"data_offsets\":[%d,%d]}";
+    Map<String, String> refused =
+        Map.of(
+            "{" + first + ",\"y\":" + one.formatted(16, 24) + "}",
+            "bytes 8 to 16 behind its header belong to no tensor",
+            "{\"y\":" + one.formatted(8, 16) + "}",
+            "bytes 0 to 8 behind",
+            "{" + first + "}",
+            "bytes 8 to 24 behind",
+            "{\"__metadata__\":{\"epoch\":1}," + first + "}",
+            "__metadata__ in its header is no map of texts",
+            "{\"__metadata__\":\"text\"," + first + "}",
+            "__metadata__ in its header");
+    refused.forEach(
+        (header, why) ->
+            assertThatThrownBy(() -> Safetensors.read(file(header, 24), "weights"))
+                .as(header)
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining(why));
+    for (String header :
+        List.of(
+            "{\"y\":" + one.formatted(8, 16) + "," + first + "}",
+            "{\"__metadata__\":null," + first + ",\"y\":" + one.formatted(8, 16) + "}",
+            "{" + none.formatted(8, 8) + "," + first + ",\"y\":" + one.formatted(8, 16) + "}",
+            "{" + none.formatted(16, 16) + "," + first + ",\"y\":" + one.formatted(8, 16) + "}")) {
+      assertThat(Safetensors.read(file(header, 16), "weights")).as(header).containsKeys("x", "y");
+    }
+  }
 }

@@ -166,4 +166,13 @@ class HadoopStorageTest {
       throw new IOException("a rename is a copy here");
     }
   }
+
+  @Test
+  void aColonWithoutASlashIsPartOfAName() {
+    Configuration local = new Configuration(false);
+    assertThat(HadoopStorage.at("10:30.conf", local).location()).endsWith("/10:30.conf");
+    assertThat(HadoopStorage.at("file:/tmp/10:30.conf", local).location())
+        .isEqualTo("/tmp/10:30.conf");
+    assertThat(HadoopStorage.path("s3a://bucket/a:b").toString()).isEqualTo("s3a://bucket/a:b");
+  }
 }
