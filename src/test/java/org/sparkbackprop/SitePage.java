@@ -54,7 +54,7 @@ public record SitePage(Map<String, List<List<String>>> tables) {
   private static List<String> cells(String line) {
     String inner = line.strip().replaceFirst("^\\|", "").replaceFirst("\\|$", "");
     return Arrays.stream(inner.split("\\|", -1))
-        .map(cell -> cell.replace("`", "").strip())
+        .map(cell -> cell.strip().replace("`", ""))
         .toList();
   }
 }

@@ -3,11 +3,15 @@ package org.sparkbackprop.data;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -15,6 +19,7 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.sparkbackprop.storage.StorageException;
 
 /** A table or a query of a database, by JDBC. */
@@ -38,7 +43,8 @@ final class DatabaseTable {
   static SqlSource open(JavaSparkContext spark, InputSettings input, Expectation need) {
     JobGroup.READING.begin(spark.sc(), "bringing the rows of the table into an order");
     DatabaseTable table = new DatabaseTable(input.database());
-    return new UnorderedTable(table.name(), table.rows(), table::told).inOrder(input, need);
+    return new UnorderedTable(table.name(), table.rows(input, need), table::told)
+        .inOrder(input, need);
   }
 
   private String name() {
@@ -46,21 +52,92 @@ final class DatabaseTable {
     return what + " of " + settings.shownUrl();
   }
 
-  private Dataset<Row> rows() {
+  private Dataset<Row> rows(InputSettings input, Expectation need) {
     SparkSession session = SqlSource.session();
     session.conf().set("spark.sql.caseSensitive", "true");
-    Map<String, String> options = new HashMap<>(settings.options());
+    session.conf().set("spark.sql.readSideCharPadding", "false");
+    try {
+      DatabaseTypes types =
+          DatabaseTypes.of(settings.url().orElseThrow(), input.columns().missingTexts());
+      Map<String, String> options = options(types);
+      TypedTable typed;
+      try (DatabaseSession database = DatabaseSession.open(options)) {
+        typed = typed(database, types, options, input, need);
+        options.putAll(typed.options(options, database.tableOrQuery(), database.dialect()));
+        if (options.containsKey("dbtable")) {
+          options.remove("query");
+        }
+      }
+      Dataset<Row> rows = session.read().format("jdbc").options(options).load();
+      Dataset<Row> marked = typed.marked(rows);
+      requireSame(options, compared(rows, marked, typed, input, need));
+      return marked;
+    } catch (DataException | InputSettingsException toUser) {
+      throw toUser;
+    } catch (Exception e) { // Scala throws checked exceptions that it does not declare
+      throw told(e).orElseGet(() -> refused(e));
+    }
+  }
+
+  private Map<String, String> options(DatabaseTypes types) {
+    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    options.putAll(settings.options());
     String url = settings.url().orElseThrow();
     options.put("url", url);
     settings.table().ifPresent(table -> options.put("dbtable", table));
     settings.query().ifPresent(query -> options.put("query", query));
-    if (options.keySet().stream().noneMatch(DRIVER::equalsIgnoreCase)) {
+    if (!options.containsKey(DRIVER)) {
       options.put(DRIVER, driver(url));
     }
-    try {
-      return session.read().format("jdbc").options(options).load();
-    } catch (Exception e) { // Scala throws checked exceptions that it does not declare
-      throw told(e).orElseGet(() -> refused(e));
+    types.properties().entrySet().stream()
+        .filter(property -> !url.matches("(?is).*[?&;]" + property.getKey() + "=.*"))
+        .forEach(property -> options.putIfAbsent(property.getKey(), property.getValue()));
+    return options;
+  }
+
+  private TypedTable typed(
+      DatabaseSession database,
+      DatabaseTypes types,
+      Map<String, String> options,
+      InputSettings input,
+      Expectation need)
+      throws SQLException {
+    List<DatabaseColumn> columns = database.columns();
+    List<String> names = columns.stream().map(DatabaseColumn::name).toList();
+    SqlColumns.requireDistinct(names, name());
+    ColumnRole.Table roles = ColumnRole.Table.of(names, input, need);
+    TypedTable typed = TypedTable.of(columns, roles, types, database.dialect(), options);
+    List<String> keys = typed.unreadable(input.columns().key());
+    if (!keys.isEmpty()) {
+      throw new DataException(
+          "%s cannot be ordered by %s, as input.key says, for there is no way to read its type; cast it in input.jdbc.query"
+              .formatted(name(), TableColumns.some(keys)));
+    }
+    return typed;
+  }
+
+  /** The columns that are used, without those to which the user has given a type. */
+  private List<StructField> compared(
+      Dataset<Row> rows,
+      Dataset<Row> marked,
+      TypedTable typed,
+      InputSettings input,
+      Expectation need) {
+    Set<String> names = new LinkedHashSet<>();
+    SqlColumns.of(marked.schema(), () -> marked, input, need, name())
+        .columns()
+        .forEach(column -> names.add(column.name()));
+    names.addAll(input.columns().key());
+    names.removeAll(typed.ownTypes());
+    return Arrays.stream(rows.schema().fields())
+        .filter(field -> names.contains(field.name()) && FirstRows.isCompared(field))
+        .toList();
+  }
+
+  private void requireSame(Map<String, String> options, List<StructField> fields)
+      throws SQLException {
+    try (DatabaseSession database = DatabaseSession.open(options)) {
+      new FirstRows(database, name(), fields).requireSame();
     }
   }
 
@@ -108,6 +185,13 @@ final class DatabaseTable {
       }
       if (cause instanceof ClassNotFoundException) {
         return Optional.of(withoutDriver());
+      }
+      if (cause instanceof ArithmeticException) {
+        return Optional.of(
+            new DataException(
+                "%s has a number that the type Spark gives to its column does not hold: %s; name the"
+                        .formatted(name(), sentence(cause))
+                    + " type by input.jdbc.options.customSchema, or cast it in input.jdbc.query"));
       }
       if (cause instanceof AnalysisException) {
         return Optional.of(

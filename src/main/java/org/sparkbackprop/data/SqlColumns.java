@@ -35,6 +35,13 @@ record SqlColumns(RowShape shape, List<Column> columns) implements Serializable 
     String name() {
       return used.name();
     }
+
+    /** What is wrong with a number that is none, or infinite. */
+    String notFinite(double number) {
+      return Double.isInfinite(number) && !type.infinite().isEmpty()
+          ? "column %s: it is %s".formatted(name(), type.infinite())
+          : "column %s: %s is not a finite number".formatted(name(), number);
+    }
   }
 
   /**
@@ -54,7 +61,7 @@ record SqlColumns(RowShape shape, List<Column> columns) implements Serializable 
     requireDistinct(names, table);
     Map<String, SqlType> types = new LinkedHashMap<>();
     for (StructField field : schema.fields()) {
-      types.put(field.name(), SqlType.of(field.dataType()));
+      types.put(field.name(), SqlType.of(field));
     }
     Undeclared undeclared = new Undeclared();
     TableColumns found =
@@ -92,7 +99,7 @@ record SqlColumns(RowShape shape, List<Column> columns) implements Serializable 
     };
   }
 
-  private static void requireDistinct(List<String> names, String table) {
+  static void requireDistinct(List<String> names, String table) {
     List<String> repeated = TableColumns.repeated(names);
     if (!repeated.isEmpty()) {
       throw new DataException(

@@ -71,7 +71,7 @@ abstract class SqlRowReader extends RowReader {
       return missing();
     }
     if (!Double.isFinite(number)) {
-      fault("column %s: %s is not a finite number".formatted(column.name(), number));
+      fault(column.notFinite(number));
     }
     return number;
   }
@@ -137,7 +137,7 @@ abstract class SqlRowReader extends RowReader {
     if (column.type().kind() == SqlType.Kind.NUMBER) {
       double number = column.type().number().at(values, at);
       if (!Double.isFinite(number)) {
-        fault("column %s: %s is not a finite number".formatted(column.name(), number));
+        fault(column.notFinite(number));
       }
     }
   }
@@ -159,7 +159,7 @@ abstract class SqlRowReader extends RowReader {
     }
     double weight = column.type().number().at(values, at);
     if (!Double.isFinite(weight)) {
-      fault("column %s: %s is not a finite number".formatted(column.name(), weight));
+      fault(column.notFinite(weight));
     } else if (weight < 0) {
       fault("column %s: the weight '%s' is less than 0".formatted(column.name(), weight));
     } else {

@@ -11,8 +11,10 @@ import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.UserDefinedType;
 import org.sparkbackprop.linalg.Precision;
@@ -25,9 +27,17 @@ import org.sparkbackprop.linalg.Precision;
  * @param number of a value that is there; of an element, if it is an array
  * @param text of a number that is there
  * @param precision of the numbers
+ * @param infinite what an infinite number stands for; empty if for itself
  */
-record SqlType(Kind kind, String name, NumberOf number, TextOf text, Precision precision)
+record SqlType(
+    Kind kind, String name, NumberOf number, TextOf text, Precision precision, String infinite)
     implements Serializable {
+
+  /** Marks a column of a type that only its database knows, with the type's name. */
+  static final String UNREADABLE = "unreadable";
+
+  /** Marks a column whose infinite numbers stand for something else, with a word for that. */
+  static final String INFINITE = "infinite";
 
   /** What the values are. */
   enum Kind {
@@ -68,6 +78,24 @@ record SqlType(Kind kind, String name, NumberOf number, TextOf text, Precision p
 
   private SqlType(Kind kind, String name, NumberOf number, TextOf text) {
     this(kind, name, number, text, Precision.DOUBLE);
+  }
+
+  private SqlType(Kind kind, String name, NumberOf number, TextOf text, Precision precision) {
+    this(kind, name, number, text, precision, "");
+  }
+
+  /** The type of a column, with what its marks say. */
+  static SqlType of(StructField field) {
+    Metadata marks = field.metadata();
+    if (marks.contains(UNREADABLE)) {
+      String name = marks.getString(UNREADABLE);
+      return new SqlType(Kind.OTHER, name + ", which Spark does not read", NO_NUMBER, NO_TEXT);
+    }
+    SqlType type = of(field.dataType());
+    return marks.contains(INFINITE)
+        ? new SqlType(
+            type.kind, type.name, type.number, type.text, type.precision, marks.getString(INFINITE))
+        : type;
   }
 
   /** The type of a column. */

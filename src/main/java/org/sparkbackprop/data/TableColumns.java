@@ -93,7 +93,7 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
   }
 
   /** The column of this name, or else at this position. */
-  private static OptionalInt column(List<String> names, String wanted) {
+  static OptionalInt column(List<String> names, String wanted) {
     int named = names.indexOf(wanted);
     if (named >= 0) {
       return OptionalInt.of(named);

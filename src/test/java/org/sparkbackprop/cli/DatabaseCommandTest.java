@@ -115,6 +115,8 @@ class DatabaseCommandTest {
         "STORAGE_FAILED|input.jdbc.password=sesame-42|failed: wrong password (not kept)",
         "NOT_FOUND|input.jdbc.table=others|the database has no table others of jdbc:rows:",
         "USAGE|input.jdbc.table=null && input.jdbc.query=SELECT oops|check input.jdbc.query",
+        "BAD_DATA|input.jdbc.url=jdbc:rows:rounding"
+            + "|column x holds 0.8414709848078965 as the driver says, which Spark reads as 1.0",
         "USAGE|input.jdbc.options.partitionColumn=x|input.jdbc cannot be used",
         "USAGE|input.jdbc.options.Password=sesame-42|has a key of its own: input.jdbc.password",
         "USAGE|input.jdbc.query=SELECT 1|must be given, and not both",

@@ -214,6 +214,7 @@ class PostgresCommandTest {
     assertThat(
             trainOnTable("zero", "flowers", "input.jdbc.query=\"" + query + "\"")
                 .with("--set", "input.jdbc.table=null", "--set", "input.categories=[]")
+                .with("--set", "input.ignore=[]")
                 .expect(ExitCode.BAD_DATA)
                 .errorOutput()) // Spark logs the failed task, with its trace
         .contains("division by zero")

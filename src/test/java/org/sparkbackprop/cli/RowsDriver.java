@@ -19,7 +19,10 @@ import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The least database there is: the table samples behind jdbc:rows:, with columns x and label. */
+/**
+ * The least database there is: the table samples behind jdbc:rows:, with columns x and label. Where
+ * the URL says rounding, doubles are whole numbers, though their texts are not.
+ */
 public final class RowsDriver implements Driver {
 
   static final String URL = "jdbc:rows:";
@@ -63,19 +66,20 @@ public final class RowsDriver implements Driver {
         Connection.class,
         (self, method, arguments) ->
             switch (method.getName()) {
-              case "prepareStatement" -> statement((String) arguments[0]);
+              case "prepareStatement" -> statement((String) arguments[0], url.contains("rounding"));
               case "getAutoCommit" -> true;
               default -> null;
             });
   }
 
-  private static PreparedStatement statement(String query) {
+  private static PreparedStatement statement(String query, boolean rounding) {
     return proxy(
         PreparedStatement.class,
-        (self, method, arguments) -> method.getName().equals("executeQuery") ? rows(query) : null);
+        (self, method, arguments) ->
+            method.getName().equals("executeQuery") ? rows(query, rounding) : null);
   }
 
-  private static ResultSet rows(String query) throws SQLException {
+  private static ResultSet rows(String query, boolean rounding) throws SQLException {
     Matcher parts = QUERY.matcher(query);
     if (!parts.matches() || query.contains("oops")) {
       throw new SQLException("syntax error in " + query, "42601");
@@ -95,10 +99,17 @@ public final class RowsDriver implements Driver {
             switch (method.getName()) {
               case "next" -> ++row[0] < rows;
               case "getMetaData" -> columns(columns);
-              case "getDouble" -> Math.sin(row[0]);
-              case "getString" -> Math.sin(row[0]) > 0.2 ? "up" : "down";
+              case "getDouble" -> rounding ? Math.rint(Math.sin(row[0])) : Math.sin(row[0]);
+              case "getString" -> text(columns.get((int) arguments[0] - 1), Math.sin(row[0]));
               default -> null;
             });
+  }
+
+  private static String text(String column, double x) {
+    if (column.equals("x")) {
+      return Double.toString(x);
+    }
+    return x > 0.2 ? "up" : "down";
   }
 
   private static ResultSetMetaData columns(List<String> columns) {

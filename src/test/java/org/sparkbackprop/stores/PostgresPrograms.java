@@ -42,8 +42,13 @@ record PostgresPrograms(Path directory, Optional<String> user) {
         "skipped: PostgreSQL (initdb, postgres, pg_ctl) is neither on the PATH nor under "
             + DEBIAN
             + "; on Debian, apt-get install postgresql brings it");
+    return new PostgresPrograms(found.get(), unprivilegedIfRoot());
+  }
+
+  /** Who servers run as that refuse to run as root; empty if the test does not. */
+  static Optional<String> unprivilegedIfRoot() {
     boolean root = System.getProperty("user.name").equals("root");
-    return new PostgresPrograms(found.get(), root ? Optional.of(unprivileged()) : Optional.empty());
+    return root ? Optional.of(unprivileged()) : Optional.empty();
   }
 
   private static boolean holdsAll(Path directory) {
@@ -74,7 +79,7 @@ record PostgresPrograms(Path directory, Optional<String> user) {
     Optional<String> user = USERS.stream().filter(PostgresPrograms::exists).findFirst();
     assumeTrue(
         user.isPresent(),
-        "skipped: PostgreSQL does not run as root, and none of the users " + USERS + " exists");
+        "skipped: the server does not run as root, and none of the users " + USERS + " exists");
     return user.get();
   }
 
@@ -91,6 +96,11 @@ record PostgresPrograms(Path directory, Optional<String> user) {
 
   /** Gives a file or directory to who the programs run as. */
   void own(Path file) {
+    own(file, user);
+  }
+
+  /** Gives a file or directory to a user, if there is one. */
+  static void own(Path file, Optional<String> user) {
     try {
       if (user.isPresent()) {
         var users = file.getFileSystem().getUserPrincipalLookupService();
@@ -103,12 +113,17 @@ record PostgresPrograms(Path directory, Optional<String> user) {
 
   /** The words that start a program; the process is the program's own, so that signals reach it. */
   List<String> command(String program, String... arguments) {
+    return command(user, directory.resolve(program), arguments);
+  }
+
+  /** The same of any program and user. */
+  static List<String> command(Optional<String> user, Path program, String... arguments) {
     List<String> words = new ArrayList<>();
     user.ifPresent(
         name ->
             words.addAll(
                 List.of("setpriv", "--reuid=" + name, "--regid=" + NO_GROUP, "--clear-groups")));
-    words.add(directory.resolve(program).toString());
+    words.add(program.toString());
     words.addAll(List.of(arguments));
     return words;
   }
