@@ -46,8 +46,8 @@ final class ExactSum implements Serializable {
     int position = position(x);
     int at = at(position / DIGIT, 3);
     int shift = position % DIGIT;
-    long low = mantissa << shift & MASK;
-    long high = mantissa >>> DIGIT - shift;
+    long low = (mantissa << shift) & MASK;
+    long high = mantissa >>> (DIGIT - shift);
     long sign = x < 0 ? -1 : 1;
     digits[at] += sign * low;
     digits[at + 1] += sign * (high & MASK);
@@ -95,8 +95,8 @@ final class ExactSum implements Serializable {
 
   private static long mantissa(double x) {
     long bits = Double.doubleToRawLongBits(x);
-    long fraction = bits & (1L << MANTISSA) - 1;
-    return exponent(bits) == 0 ? fraction : fraction | 1L << MANTISSA;
+    long fraction = bits & ((1L << MANTISSA) - 1);
+    return exponent(bits) == 0 ? fraction : fraction | (1L << MANTISSA);
   }
 
   /** The power of 2 that the mantissa is multiplied by, from that of the least double on. */
@@ -105,7 +105,7 @@ final class ExactSum implements Serializable {
   }
 
   private static int exponent(long bits) {
-    return (int) (bits >>> MANTISSA) & 0x7ff;
+    return ((int) (bits >>> MANTISSA)) & 0x7ff;
   }
 
   /** Makes room for some digits from a place on, and says where they stand. */

@@ -2,13 +2,16 @@ package org.sparkbackprop.data;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is done with the values of an object.
  *
  * @param shape of the rows
  * @param used keys that are looked at
+ * @param keysWithDots names that are keys themselves, and no values within objects
  * @param missingTexts what stands for a missing value
  */
-record JsonColumns(RowShape shape, List<UsedColumn> used, MissingTexts missingTexts)
+record JsonColumns(
+    RowShape shape, List<UsedColumn> used, Set<String> keysWithDots, MissingTexts missingTexts)
     implements Serializable {}

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -30,16 +30,20 @@ final class JsonKeys {
   /**
    * Reads all files, in parallel.
    *
+   * @param ignored names of values, or of objects, into which nobody has to look
    * @return in the order in which they first appear, by file and line
    * @throws DataException if there are too many
    */
-  static Set<String> ofAll(JavaSparkContext spark, TextFiles files) {
+  static JsonNames ofAll(JavaSparkContext spark, TextFiles files, Set<String> ignored) {
     JobGroup.READING.begin(spark.sc(), "looking for the keys of all objects");
-    List<List<String>> parts =
-        files.readers(spark, new Opening()).mapPartitions(new Collecting()).collect();
-    Set<String> keys = new LinkedHashSet<>();
-    for (List<String> part : parts) {
-      keys.addAll(part);
+    List<JsonNames> parts =
+        files
+            .readers(spark, new Opening(new HashSet<>(ignored)))
+            .mapPartitions(new Collecting())
+            .collect();
+    JsonNames keys = new JsonNames();
+    for (JsonNames part : parts) {
+      keys.add(part);
       if (keys.size() > MOST) {
         throw new DataException(
             "%s: the objects have more than %,d different keys; name those that count by"
@@ -50,17 +54,17 @@ final class JsonKeys {
     return keys;
   }
 
-  private record Opening() implements PartReaders.Opening<TextPart> {
+  private record Opening(HashSet<String> ignored) implements PartReaders.Opening<TextPart> {
     @Override
     public RowReader open(TextPart part, Configuration configuration) {
-      return new KeyReader(part, configuration);
+      return new KeyReader(part, ignored, configuration);
     }
   }
 
-  private record Collecting() implements FlatMapFunction<Iterator<RowReader>, List<String>> {
+  private record Collecting() implements FlatMapFunction<Iterator<RowReader>, JsonNames> {
     @Override
-    public Iterator<List<String>> call(Iterator<RowReader> readers) {
-      List<List<String>> keys = new ArrayList<>();
+    public Iterator<JsonNames> call(Iterator<RowReader> readers) {
+      List<JsonNames> keys = new ArrayList<>();
       while (readers.hasNext()) {
         keys.add(((KeyReader) readers.next()).keys());
       }
@@ -74,13 +78,15 @@ final class JsonKeys {
     private static final RowShape NO_NUMBERS =
         new RowShape(List.<InputColumn>of(), RowShape.Form.DENSE);
 
-    private final Set<String> keys = new LinkedHashSet<>();
+    private final JsonNames keys = new JsonNames();
+    private final Set<String> ignored;
 
-    KeyReader(TextPart part, Configuration configuration) {
+    KeyReader(TextPart part, Set<String> ignored, Configuration configuration) {
       super(NO_NUMBERS, part, StandardCharsets.UTF_8, configuration, MOST_BYTES);
+      this.ignored = ignored;
     }
 
-    List<String> keys() {
+    JsonNames keys() {
       try {
         while (keys.size() <= MOST && advance()) {
           // parse keeps the keys
@@ -88,7 +94,7 @@ final class JsonKeys {
       } catch (DataException damage) {
         // Whoever reads the rows will find it, and say where it is.
       }
-      return List.copyOf(keys);
+      return keys;
     }
 
     @Override
@@ -103,21 +109,14 @@ final class JsonKeys {
 
     @Override
     void parse(byte[] bytes, int from, int until) {
-      List<String> unseen = new ArrayList<>();
+      JsonNames own = new JsonNames();
       try (JsonParser parser = JsonRowReader.parser(bytes, from, until - from)) {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
           return;
         }
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          String key = parser.currentName();
-          parser.nextToken();
-          parser.skipChildren();
-          if (!keys.contains(key)) {
-            unseen.add(key);
-          }
-        }
+        own.add(parser, ignored);
         if (parser.nextToken() == null) {
-          keys.addAll(unseen);
+          keys.add(own);
         }
       } catch (JsonProcessingException fault) {
         // Its reader will say so.

@@ -9,9 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -25,15 +23,17 @@ final class JsonRowReader extends LineRowReader {
       JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   private final JsonColumns columns;
-  private final Map<String, Integer> places = new HashMap<>();
+  private final JsonPaths paths;
   private final boolean[] seen;
   private final double[] numbers;
 
   JsonRowReader(JsonColumns columns, TextPart part, Configuration configuration) {
     super(columns.shape(), part, StandardCharsets.UTF_8, configuration, MOST_BYTES);
     this.columns = columns;
-    columns.used().forEach(column -> places.put(column.name(), places.size()));
-    this.seen = new boolean[places.size()];
+    this.paths =
+        JsonPaths.of(
+            columns.used().stream().map(UsedColumn::name).toList(), columns.keysWithDots());
+    this.seen = new boolean[columns.used().size()];
     this.numbers = row().isSparse() ? new double[columns.shape().numbers()] : row().numbers();
   }
 
@@ -65,15 +65,7 @@ final class JsonRowReader extends LineRowReader {
         fault("it is no JSON object; each row is one, on a line");
         return;
       }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        Integer place = places.get(parser.currentName());
-        parser.nextToken();
-        if (place == null) {
-          parser.skipChildren();
-        } else {
-          value(place, parser);
-        }
-      }
+      object(paths, parser);
       if (parser.nextToken() != null) {
         fault("something stands behind its JSON object; each row is a line of its own");
       }
@@ -90,6 +82,34 @@ final class JsonRowReader extends LineRowReader {
     }
     for (int place = 0; row().isSparse() && place < numbers.length; place++) {
       row().add(place, numbers[place]);
+    }
+  }
+
+  private void object(JsonPaths at, JsonParser parser) throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String key = parser.currentName();
+      JsonPaths behind = at.behind(key);
+      JsonToken token = parser.nextToken();
+      if (behind == null) {
+        parser.skipChildren();
+      } else if (token == JsonToken.START_OBJECT && behind.goesOn()) {
+        object(behind, parser);
+      } else if (behind.place() != JsonPaths.NONE) {
+        value(behind.place(), parser);
+      } else {
+        noObject(key, behind, parser);
+      }
+    }
+  }
+
+  /** A null is an object whose values are all missing. */
+  private void noObject(String key, JsonPaths behind, JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_NULL) {
+      boolean array = parser.currentToken() == JsonToken.START_ARRAY;
+      parser.skipChildren();
+      fault(
+          "column %s: %s is %s, while the column is looked for in an object"
+              .formatted(behind.column(), Excerpt.of(key), array ? "an array" : "a value"));
     }
   }
 

@@ -36,13 +36,14 @@ final class JsonSource {
   static RowSource open(JavaSparkContext spark, InputSettings settings, Expectation need) {
     TextFiles files = TextFiles.of(settings.path().orElseThrow(), spark.hadoopConfiguration());
     for (String file : files.paths()) {
-      Set<String> names = names(file, spark.hadoopConfiguration());
+      Set<String> ignored = Set.copyOf(settings.columns().ignored());
+      JsonNames names = names(file, ignored, spark.hadoopConfiguration());
       if (!names.isEmpty()) {
         if (!areNamed(names, settings, need)) {
-          Set<String> all = JsonKeys.ofAll(spark, files);
+          JsonNames all = JsonKeys.ofAll(spark, files, ignored);
           names = all.isEmpty() ? names : all;
         }
-        JsonColumns columns = columns(List.copyOf(names), settings, need, file);
+        JsonColumns columns = columns(names, settings, need, file);
         return new TextSource(spark, files, columns.shape(), new Opening(columns));
       }
     }
@@ -50,7 +51,7 @@ final class JsonSource {
   }
 
   /** Whether the columns that are wanted are known, and among these names. */
-  private static boolean areNamed(Set<String> names, InputSettings settings, Expectation need) {
+  private static boolean areNamed(JsonNames names, InputSettings settings, Expectation need) {
     ColumnSettings columns = settings.columns();
     if (need.columns().isEmpty() && columns.features().isEmpty()) {
       return false;
@@ -66,29 +67,32 @@ final class JsonSource {
       needed.add(columns.label());
       columns.weight().ifPresent(needed::add);
     }
-    return names.containsAll(needed);
+    return Set.copyOf(names.all()).containsAll(needed);
   }
 
   private static JsonColumns columns(
-      List<String> names, InputSettings settings, Expectation need, String file) {
+      JsonNames found, InputSettings settings, Expectation need, String file) {
+    List<String> names = found.all();
     TableColumns columns = TableColumns.of(names, InputColumn::number, settings, need, file);
     return new JsonColumns(
         RowShape.ofTable(columns.features(), settings.layout()),
         UsedColumn.of(columns, names, file),
+        found.keysWithDots(),
         new MissingTexts(settings.columns().missingTexts()));
   }
 
   /**
    * Keys of the first objects of a file, in the order in which they appear; none if it is empty.
    */
-  private static Set<String> names(String file, Configuration configuration) {
-    Set<String> names = new LinkedHashSet<>();
+  private static JsonNames names(String file, Set<String> ignored, Configuration configuration) {
+    JsonNames names = new JsonNames();
     try (InputStream input = InputFiles.open(file, configuration)) {
       LineReader lines = new LineReader(input, 0, LineRowReader.MOST_BYTES);
       for (int row = 0; row < NAMING_ROWS && lines.advance(); row++) {
         int mark =
             row > 0 ? 0 : LineRowReader.byteOrderMark(lines.bytes(), lines.from(), lines.length());
-        boolean object = addKeys(lines.bytes(), lines.from() + mark, lines.length() - mark, names);
+        boolean object =
+            addKeys(lines.bytes(), lines.from() + mark, lines.length() - mark, ignored, names);
         if (!object && names.isEmpty()) {
           throw new DataException(
               file + ", line " + (row + 1) + ": it is no JSON object; each row is one, on a line");
@@ -107,19 +111,14 @@ final class JsonSource {
   }
 
   /** Whether the line is blank or begins an object; faults behind that, its reader will find. */
-  private static boolean addKeys(byte[] bytes, int from, int length, Set<String> names)
-      throws IOException {
+  private static boolean addKeys(
+      byte[] bytes, int from, int length, Set<String> ignored, JsonNames names) throws IOException {
     try (JsonParser parser = JsonRowReader.parser(bytes, from, length)) {
       JsonToken first = parser.nextToken();
       if (first != JsonToken.START_OBJECT) {
         return first == null;
       }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
-        parser.nextToken();
-        parser.skipChildren();
-        names.add(name);
-      }
+      names.add(parser, ignored);
       return true;
     } catch (JsonProcessingException fault) {
       return false;

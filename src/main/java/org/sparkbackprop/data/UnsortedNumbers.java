@@ -28,7 +28,7 @@ final class UnsortedNumbers {
       places = Arrays.copyOf(places, 2 * size);
       values = Arrays.copyOf(values, 2 * size);
     }
-    places[size] = (long) place << Integer.SIZE | size;
+    places[size] = ((long) place << Integer.SIZE) | size;
     values[size] = value;
     size++;
   }

@@ -224,4 +224,87 @@ class JsonDataTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("more than 100,000 different keys");
   }
+
+  @Test
+  void valuesWithinObjectsAreNamedByBothKeys() throws IOException {
+    InputSettings found =
+        json(
+            "nested.json",
+            "{\"f\": {\"a\": 1, \"g\": {\"b\": 2}}, \"label\": \"x\", \"h\": null}",
+            "{\"f\": {\"a\": 3, \"g\": null}, \"label\": \"y\", \"h\": {\"c\": 4}}");
+    PreparedData data =
+        PreparedData.load(
+            spark,
+            found,
+            new PreparationSettings(
+                Standardisation.Method.DIVIDE,
+                MissingValues.Policy.CONSTANT,
+                -1,
+                UnknownCategories.REFUSED),
+            Inputs.NO_VALIDATION,
+            Inputs.packing(1));
+    assertThat(data.preparation().featureNames()).containsExactly("f.a", "f.g.b", "h.c");
+    assertThat(Inputs.rows(data))
+        .containsExactly(
+            new Inputs.Row(List.of(1.0, 2.0, -1.0), "x", 1),
+            new Inputs.Row(List.of(3.0, -1.0, 4.0), "y", 1));
+  }
+
+  private static InputSettings named(InputSettings like, String label, List<String> features) {
+    return Inputs.withColumns(like, columns(label, features, List.of()));
+  }
+
+  private static ColumnSettings columns(String label, List<String> features, List<String> ignored) {
+    return new ColumnSettings(
+        label,
+        Optional.empty(),
+        features,
+        ignored,
+        List.of(),
+        Map.of(),
+        100,
+        Map.of(),
+        Set.of(""),
+        List.of());
+  }
+
+  @Test
+  void keysWithDotsAreNoObjectsAndObjectsCanBeIgnored() throws IOException {
+    InputSettings both =
+        json(
+            "dots.json",
+            "{\"a\": {\"b\": 9, \"c.d\": 5}, \"a.b\": 1, \"o\": {\"label\": 0}, \"m\": {\"n\": \"t\"}}",
+            "{\"a.b\": 2, \"a\": {\"b\": 8, \"c.d\": 6}, \"o\": {\"label\": 1}, \"m\": {\"n\": 7}}");
+    PreparedData data = Inputs.load(spark, named(both, "o.label", List.of("a.b", "a.c.d")), 1);
+    assertThat(Inputs.rows(data))
+        .containsExactly(
+            new Inputs.Row(List.of(1.0, 5.0), "0", 1), new Inputs.Row(List.of(2.0, 6.0), "1", 1));
+    InputSettings ignoring =
+        Inputs.withColumns(both, columns("o.label", List.of(), List.of("m", "a.c.d")));
+    assertThat(Inputs.inspect(spark, ignoring).preparation().featureNames()).containsExactly("a.b");
+  }
+
+  @Test
+  void whatIsNoObjectHasNoValuesWithin() throws IOException {
+    InputSettings input =
+        json(
+            "arrays.json",
+            "{\"f\": {\"a\": 1}, \"label\": 0}",
+            "{\"f\": [{\"a\": 1}], \"label\": 1}",
+            "{\"f\": 3, \"label\": 1}");
+    InputSettings one = named(input, "label", List.of("f.a"));
+    assertThatThrownBy(() -> Inputs.inspect(spark, one))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("line 2: column f.a: f is an array, while the column is looked for");
+    InputSettings two =
+        named(
+            json(
+                "twice.json",
+                "{\"f\": {\"a\": 1, \"a\": 2}, \"label\": 0}",
+                "{\"f\": {\"a\": 1}, \"label\": 1}"),
+            "label",
+            List.of("f.a"));
+    assertThatThrownBy(() -> Inputs.inspect(spark, two))
+        .hasMessageContaining("line 1: column f.a: it stands twice in the object");
+  }
 }
