@@ -120,7 +120,9 @@ record RowsForModel(String input, List<String> changes) {
       all.add("input.path" + value);
       files.ifPresent(found -> all.add("input.format=" + found));
     }
-    if (files.isPresent() && files.get().equals("csv") && input.matches("(?i).*\\.tsv(\\.gz)?")) {
+    if (files.isPresent()
+        && files.get().equals("csv")
+        && input.matches("(?i).*\\.tsv(\\.(gz|bz2|xz|zip))?")) {
       all.add("input.delimiter=\"\\t\"");
     }
     if (files.isPresent() && !Formats.isTable(files.get())) {

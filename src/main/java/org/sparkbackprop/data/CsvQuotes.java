@@ -90,11 +90,11 @@ final class CsvQuotes {
    * Whether quotes come in pairs, with those behind a backslash and without: only then a line whose
    * quotes are wrong surely ends outside of any.
    */
-  static boolean areInPairs(byte[] bytes, int from, int until) {
+  boolean areInPairs(byte[] bytes, int from, int until) {
     int all = 0;
     int escaped = 0;
     for (int at = from; at < until; at++) {
-      if (bytes[at] == '"') {
+      if (isQuote(bytes[at])) {
         all++;
         escaped += at > from && bytes[at - 1] == '\\' ? 1 : 0;
       }

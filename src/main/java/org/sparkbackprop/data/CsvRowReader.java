@@ -8,7 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.data.UsedColumn.Use;
 
 /** Reads lines of comma-separated values, field by field from the bytes. */
-final class CsvRowReader extends LineRowReader {
+class CsvRowReader extends LineRowReader {
 
   private static final int NONE = -1;
 
@@ -107,7 +107,7 @@ final class CsvRowReader extends LineRowReader {
     fields(bytes, from, until);
     if (quoting == Quoting.OPEN) {
       parseAll();
-    } else if (quoting == Quoting.WRONG && !CsvQuotes.areInPairs(bytes, from, until)) {
+    } else if (quoting == Quoting.WRONG && !quotes.areInPairs(bytes, from, until)) {
       throw new DataException(misquoted + NOBODY_KNOWS);
     }
   }

@@ -32,14 +32,23 @@ public final class Formats {
 
   private static final Map<String, Format> TABLE = new LinkedHashMap<>();
 
+  private static final String PACKED = "(\\.(gz|bz2|xz|zip))?";
+
   /** Formats by the ends of file names, in lower case. */
   private static final Map<String, String> ENDS =
       Map.of(
-          "[ct]sv(\\.gz)?", "csv",
-          "(libsvm|svmlight|svm)(\\.gz)?", "libsvm",
-          "(json|jsonl|ndjson)(\\.gz)?", "json",
-          "parquet", "parquet",
-          "orc", "orc");
+          "[ct]sv" + PACKED,
+          "csv",
+          "arff" + PACKED,
+          "arff",
+          "(libsvm|svmlight|svm)" + PACKED,
+          "libsvm",
+          "(json|jsonl|ndjson)" + PACKED,
+          "json",
+          "parquet",
+          "parquet",
+          "orc",
+          "orc");
 
   static {
     TABLE.put(
@@ -47,6 +56,7 @@ public final class Formats {
         new Format(
             (spark, in, need) -> new CloudsSource(spark, in.clouds()), Kind.BLOCKS, Set.of()));
     TABLE.put("csv", new Format(CsvSource::open, Kind.TABLE, Set.of("path")));
+    TABLE.put("arff", new Format(ArffSource::open, Kind.TABLE, Set.of("path")));
     TABLE.put("libsvm", new Format(LibsvmSource::open, Kind.BLOCKS, Set.of("path")));
     TABLE.put("json", new Format(JsonSource::open, Kind.TABLE, Set.of("path")));
     TABLE.put("parquet", new Format(SqlFiles::open, Kind.TABLE, Set.of("path")));

@@ -26,6 +26,9 @@ final class InputFiles {
 
   private static final int BUFFER_BYTES = 1 << 16;
 
+  /** By so many bytes, files say how they are packed. */
+  private static final int MAGIC_BYTES = 6;
+
   private InputFiles() {}
 
   /**
@@ -98,18 +101,23 @@ final class InputFiles {
             .toArray(FileStatus[]::new);
   }
 
-  /** Whether a file is compressed, by its name or as it begins as gzip does. */
+  /** Whether a file is compressed, by its name or as it begins as gzip, zip or xz does. */
   static boolean isPacked(String path, Configuration configuration) {
     if (new CompressionCodecFactory(configuration).getCodec(HadoopStorage.path(path)) != null) {
       return true;
     }
-    return beginsAsGzip(path, configuration);
+    byte[] beginning = beginning(path, configuration);
+    return isGzip(beginning) || ArchiveInput.isZip(beginning) || ArchiveInput.isXz(beginning);
   }
 
   /** Whether a file begins as gzip does, whatever its name. */
   static boolean beginsAsGzip(String path, Configuration configuration) {
+    return isGzip(beginning(path, configuration));
+  }
+
+  private static byte[] beginning(String path, Configuration configuration) {
     try (InputStream input = opened(HadoopStorage.path(path), configuration)) {
-      return beginsAsGzip(input);
+      return input.readNBytes(MAGIC_BYTES);
     } catch (FileNotFoundException e) {
       throw notFound(path, configuration);
     } catch (IOException | IllegalArgumentException e) {
@@ -117,8 +125,8 @@ final class InputFiles {
     }
   }
 
-  private static boolean beginsAsGzip(InputStream input) throws IOException {
-    return input.read() == 0x1f && input.read() == 0x8b;
+  private static boolean isGzip(byte[] beginning) {
+    return beginning.length > 1 && beginning[0] == 0x1f && beginning[1] == (byte) 0x8b;
   }
 
   /**
@@ -147,16 +155,25 @@ final class InputFiles {
   }
 
   /**
-   * The bytes of a file, unpacked if it begins as gzip does or its name ends as that of another
-   * codec of Hadoop's.
+   * The bytes of a file, unpacked if it begins as gzip, zip or xz does or its name ends as that of
+   * another codec of Hadoop's.
    */
   static InputStream open(String path, Configuration configuration) {
     try {
-      Path file = HadoopStorage.path(path);
-      InputStream input = opened(file, configuration);
+      Path file = new Path(path);
+      FSDataInputStream input = file.getFileSystem(configuration).open(file);
       try {
         BufferedInputStream buffered = new BufferedInputStream(input, BUFFER_BYTES);
-        return unpacked(path, buffered, new CompressionCodecFactory(configuration).getCodec(file));
+        buffered.mark(MAGIC_BYTES);
+        byte[] beginning = buffered.readNBytes(MAGIC_BYTES);
+        buffered.reset();
+        return ArchiveInput.isZip(beginning)
+            ? ArchiveInput.zip(path, input, length(path, configuration))
+            : unpacked(
+                path,
+                buffered,
+                beginning,
+                new CompressionCodecFactory(configuration).getCodec(file));
       } catch (IOException | RuntimeException e) {
         input.close();
         throw e;
@@ -164,7 +181,7 @@ final class InputFiles {
     } catch (FileNotFoundException e) {
       throw notFound(path, configuration);
     } catch (EOFException e) {
-      throw new DataException(path + " is damaged gzip: it ends within its header");
+      throw new DataException(path + " is damaged: it ends within its header");
     } catch (IOException e) {
       if (isDamage(e)) {
         throw new DataException("%s is damaged: %s".formatted(path, damage(e)));
@@ -176,12 +193,13 @@ final class InputFiles {
   }
 
   private static InputStream unpacked(
-      String path, BufferedInputStream input, CompressionCodec codec) throws IOException {
-    input.mark(2);
-    boolean gzip = beginsAsGzip(input);
-    input.reset();
-    if (gzip) {
+      String path, BufferedInputStream input, byte[] beginning, CompressionCodec codec)
+      throws IOException {
+    if (isGzip(beginning)) {
       return new GzipInput(input, BUFFER_BYTES);
+    }
+    if (ArchiveInput.isXz(beginning)) {
+      return ArchiveInput.xz(path, input);
     }
     if (codec instanceof GzipCodec) {
       return emptyOrDamaged(path, input);

@@ -84,4 +84,21 @@ public record InputSettings(
         classes,
         clouds);
   }
+
+  /** The same input, written otherwise. */
+  InputSettings with(TextSettings other) {
+    return new InputSettings(
+        format,
+        path,
+        labels,
+        columns,
+        other,
+        database,
+        dimensions,
+        badRows,
+        layout,
+        divideBy,
+        classes,
+        clouds);
+  }
 }

@@ -1,0 +1,71 @@
+package org.sparkbackprop.data;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+
+/** Reads the rows of ARFF, which are those of csv behind the line <code>@data</code>. */
+final class ArffRowReader extends CsvRowReader {
+
+  private static final byte[] DATA = "@data".getBytes(StandardCharsets.US_ASCII);
+
+  private final Set<String> classes;
+
+  /**
+   * A reader of a part.
+   *
+   * @param classes that the header lists for the label; any if empty
+   */
+  ArffRowReader(
+      CsvColumns columns, Set<String> classes, TextPart part, Configuration configuration) {
+    super(columns, part, configuration);
+    this.classes = classes;
+  }
+
+  @Override
+  boolean isPreamble(byte[] bytes, int from, int length) {
+    return !isData(bytes, from, from + length);
+  }
+
+  @Override
+  boolean isHeader(byte[] bytes, int from, int length) {
+    return true;
+  }
+
+  private static boolean isData(byte[] bytes, int from, int until) {
+    int at = from;
+    while (at < until && (bytes[at] == ' ' || bytes[at] == '\t')) {
+      at++;
+    }
+    for (byte letter : DATA) {
+      if (at == until || (bytes[at] | 0x20) != (letter | 0x20)) {
+        return false;
+      }
+      at++;
+    }
+    return CsvComments.isBlank(bytes, at, until);
+  }
+
+  @Override
+  void parse(byte[] bytes, int from, int until) {
+    int at = from;
+    while (bytes[at] == ' ' || bytes[at] == '\t') { // the line is not blank
+      at++;
+    }
+    if (bytes[at] == '{') {
+      fault(
+          "it is a row of sparse ARFF, which is not read; convert the file by Weka's filter"
+              + " SparseToNonSparse");
+      return;
+    }
+    super.parse(bytes, from, until);
+    String label = row().label();
+    if (label != null && label.equals("?")) {
+      fault("the label is missing");
+    } else if (label != null && !classes.isEmpty() && !classes.contains(label)) {
+      fault(
+          "the label '%s' is none of the values %s that the header lists"
+              .formatted(Excerpt.of(label), TableColumns.some(classes.stream().sorted().toList())));
+    }
+  }
+}
