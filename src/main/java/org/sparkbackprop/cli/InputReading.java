@@ -2,16 +2,14 @@ package org.sparkbackprop.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.sparkbackprop.data.BadRows;
 import org.sparkbackprop.data.ClassSettings;
 import org.sparkbackprop.data.CloudSettings;
 import org.sparkbackprop.data.Formats;
 import org.sparkbackprop.data.InputSettings;
-import org.sparkbackprop.data.ValidationSettings;
 
-/** Reads the sections {@code input} and {@code validation}. */
+/** Reads the section {@code input}. */
 final class InputReading {
 
   private static final int MOST_FEATURES = 1 << 24;
@@ -124,19 +122,5 @@ final class InputReading {
       padded.add(List.copyOf(longer));
     }
     return padded;
-  }
-
-  static ValidationSettings validation(SettingsReader reader, InputSettings input) {
-    double fraction = reader.fraction("validation.fraction");
-    Optional<String> path = reader.text("validation.path");
-    if (path.isEmpty()) {
-      return new ValidationSettings(fraction, Optional.empty());
-    }
-    Optional<String> labels = reader.text("validation.labels");
-    if (List.of("clouds", "jdbc", "table").contains(input.format())) {
-      reader.problem(
-          "validation.path", "cannot be given for format " + input.format() + "; use a fraction");
-    }
-    return new ValidationSettings(fraction, Optional.of(input.at(path, labels)));
   }
 }

@@ -16,6 +16,9 @@ final class Provenance {
   /** The field of model.json with all keys of the configuration. */
   static final String CONFIGURATION = "configuration";
 
+  /** The field of model.json that says which rows were held out of training. */
+  static final String HOLD_OUT = "hold_out";
+
   private Provenance() {}
 
   static Map<String, Object> of(
@@ -28,6 +31,7 @@ final class Provenance {
     fields.put("trained_at", Instant.now().toString());
     fields.put(CONFIGURATION, settings.configuration());
     fields.put("data_fingerprint", fingerprint(data));
+    data.input().heldOut().ifPresent(rows -> fields.put(HOLD_OUT, rows.fields()));
     fields.put("metrics", metrics);
     fields.put("versions", Version.all(kernels));
     return fields;

@@ -65,7 +65,8 @@ record RunId(Optional<String> text, Optional<LocalDate> date) {
         "%s %s %s %d %s"
             .formatted(
                 Provenance.fingerprint(data),
-                data.validation().map(part -> part.summary().fingerprint()),
+                data.validation().map(part -> part.summary().fingerprint())
+                    + data.test().map(part -> " " + part.summary().fingerprint()).orElse(""),
                 ResultKeys.of(settings.configuration()).sha256(),
                 settings.epochs().number(),
                 settings.stopping().time());

@@ -50,9 +50,9 @@ record TrainSettings(
   static TrainSettings of(ConfigurationFile file) {
     SettingsReader reader = new SettingsReader(file);
     InputSettings input = InputReading.input(reader);
-    ValidationSettings validation = InputReading.validation(reader, input);
+    ValidationSettings validation = HoldOutReading.validation(reader, input);
     if (input.format().equals("idx")) {
-      requireLabels(reader, input, validation);
+      requireLabels(reader, input);
     }
     String method = reader.choice("training.method", List.of("full-batch", LOCAL_SGD));
     LocalSettings local = LocalSettings.of(reader);
@@ -96,13 +96,9 @@ record TrainSettings(
     return ClassWeights.none();
   }
 
-  private static void requireLabels(
-      SettingsReader reader, InputSettings input, ValidationSettings validation) {
+  private static void requireLabels(SettingsReader reader, InputSettings input) {
     if (input.labels().isEmpty()) {
       reader.problem("input.labels", "must be given to train from format idx");
-    }
-    if (validation.input().isPresent() && validation.input().get().labels().isEmpty()) {
-      reader.problem("validation.labels", "must be given with validation.path for format idx");
     }
   }
 

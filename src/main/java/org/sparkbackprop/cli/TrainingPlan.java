@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
+import org.sparkbackprop.data.HeldOutRows;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PartitionChoice;
 import org.sparkbackprop.data.PreparedData;
@@ -131,11 +132,19 @@ final class TrainingPlan {
   }
 
   private String samples() {
-    String heldOut =
-        input.heldOutRows() == 0
-            ? ""
-            : text(" for training and %,d held out for validation", input.heldOutRows());
+    String heldOut = input.heldOut().map(TrainingPlan::heldOut).orElse("");
     return text("%,d%s, %,d features", input.trainedRows(), heldOut, network.inputs());
+  }
+
+  private static String heldOut(HeldOutRows rows) {
+    List<String> parts = new ArrayList<>();
+    if (rows.shares().validation() > 0) {
+      parts.add(text("%,d held out for validation", rows.validation()));
+    }
+    if (rows.shares().test() > 0) {
+      parts.add(text("%,d for the test", rows.test()));
+    }
+    return text(" for training and %s (%s)", String.join(" and ", parts), rows.sentence());
   }
 
   private String classes() {
@@ -250,6 +259,7 @@ final class TrainingPlan {
   private List<String> notes() {
     List<String> notes = new ArrayList<>(input.warnings());
     input.firstFault().ifPresent(fault -> notes.add("the first bad row is " + fault));
+    input.heldOut().ifPresent(rows -> notes.addAll(rows.notes()));
     noteManyClasses(notes);
     if (input.bytes() > memory.bytes()) {
       notes.add(tooLarge());

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.EvenSample;
+import org.sparkbackprop.data.HeldOutRows;
 import org.sparkbackprop.data.JobGroup;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.model.Model;
@@ -34,6 +35,7 @@ import org.sparkbackprop.training.TrainingLoop.Outcome;
  *
  * @param outcome with finite final weights
  * @param metrics of the final weights over the training part
+ * @param test those over the test part, if there is one
  * @param fields of metrics.json
  * @param model that was trained
  * @param report an HTML page
@@ -42,6 +44,7 @@ import org.sparkbackprop.training.TrainingLoop.Outcome;
 record TrainingResults(
     Outcome outcome,
     Metrics metrics,
+    Optional<Metrics> test,
     Map<String, Object> fields,
     Model model,
     String report,
@@ -89,6 +92,15 @@ record TrainingResults(
         outcome.last().cost(),
         metrics.score().accuracy(),
         1 - metrics.score().accuracy());
+    test.ifPresent(
+        ofTest ->
+            out.printf(
+                Locale.ROOT,
+                "test part, by which nothing was chosen: %,d samples, accuracy %.4f, error rate"
+                    + " %.4f%n",
+                ofTest.samples(),
+                ofTest.score().accuracy(),
+                1 - ofTest.score().accuracy()));
     double seconds = outcome.seconds();
     TimeParts spent = outcome.last().spent();
     double percent = seconds > 0 ? 100 / seconds : 0;
@@ -137,9 +149,11 @@ record TrainingResults(
       JobGroup.SCORING.begin(spark.sc(), "scoring the final weights");
       Metrics metrics = metrics(data.training());
       Optional<Metrics> validation = data.validation().map(this::metrics);
+      Optional<Metrics> test = data.test().map(this::metrics);
       List<Concern> concerns = concerns(metrics, validation);
       Map<String, Object> fields = fields(metrics, concerns);
       validation.ifPresent(part -> fields.put("validation", part.fields()));
+      test.ifPresent(part -> fields.put("test", part.fields()));
       Model model =
           new Model(
               data.preparation(),
@@ -147,7 +161,7 @@ record TrainingResults(
               weights,
               Provenance.of(settings, data, training.watch().seen(), fields));
       return new TrainingResults(
-          outcome, metrics, fields, model, report(metrics, model, concerns), concerns);
+          outcome, metrics, test, fields, model, report(metrics, model, concerns), concerns);
     }
 
     private List<Concern> concerns(Metrics metrics, Optional<Metrics> validation) {
@@ -182,6 +196,7 @@ record TrainingResults(
       fields.put("trained_by", settings.describe(rate));
       Set<String> notes = new LinkedHashSet<>();
       concerns.forEach(concern -> notes.add(concern.sentence()));
+      notes.addAll(heldOutNotes());
       notes.addAll(data.input().columnNotes());
       notes.addAll(training.notes());
       notes.addAll(training.advice());
@@ -217,9 +232,14 @@ record TrainingResults(
           "training ended after epoch %,d: %s"
               .formatted(outcome.state().epoch(), outcome.reason().sentence()));
       chosenWeights(outcome).ifPresent(notes::add);
+      notes.addAll(heldOutNotes());
       notes.addAll(data.input().columnNotes());
       notes.addAll(training.notes());
       return notes;
+    }
+
+    private List<String> heldOutNotes() {
+      return data.input().heldOut().map(HeldOutRows::notes).orElse(List.of());
     }
 
     private List<Scatter.Point> points() {

@@ -123,6 +123,7 @@ final class TrainingSession {
       status.note("samples", data.training().summary().samples());
       status.note(
           "validation_samples", data.validation().map(part -> part.summary().samples()).orElse(0L));
+      data.test().ifPresent(part -> status.note("test_samples", part.summary().samples()));
     }
   }
 
@@ -172,6 +173,9 @@ final class TrainingSession {
     data.validationInput()
         .flatMap(InspectedInput::quarantine)
         .ifPresent(bad -> run.quarantine(bad::write, "validation.jsonl"));
+    data.testInput()
+        .flatMap(InspectedInput::quarantine)
+        .ifPresent(bad -> run.quarantine(bad::write, "test.jsonl"));
     if (data.rows().quarantined() > 0) {
       out.printf("bad rows are in %s/%s%n", run.location(), RowReport.QUARANTINE_DIRECTORY);
     }
@@ -185,24 +189,29 @@ final class TrainingSession {
             settings.validation(),
             settings.packing(settings.computing().precision()));
     long samples = data.training().summary().samples();
-    long held = data.validation().map(part -> part.summary().samples()).orElse(0L);
     out.printf(
         Locale.ROOT,
-        "%,d samples%s read in %.1f s%n",
+        "%,d samples%s%s read in %.1f s%n",
         samples,
-        held > 0 ? " and %,d for validation".formatted(held) : "",
+        data.validation().map(part -> besides(part, "validation")).orElse(""),
+        data.test().map(part -> besides(part, "the test")).orElse(""),
         (System.nanoTime() - begin) * 1e-9);
     double weight = data.training().summary().weight();
     if (weight != samples) {
       out.printf(Locale.ROOT, "the weights of the samples add up to %.6g%n", weight);
     }
-    data.validationInput()
-        .ifPresent(
-            rows -> {
-              out.println("validation: " + RowReport.sentence(rows.rows()));
-              RowReport.print(rows, out);
-            });
+    data.validationInput().ifPresent(rows -> tell(rows, "validation"));
+    data.testInput().ifPresent(rows -> tell(rows, "test"));
     return data;
+  }
+
+  private static String besides(PreparedData.Part part, String purpose) {
+    return String.format(Locale.ROOT, " and %,d for %s", part.summary().samples(), purpose);
+  }
+
+  private void tell(InspectedInput separate, String name) {
+    out.println(name + ": " + RowReport.sentence(separate.rows()));
+    RowReport.print(separate, out);
   }
 
   private static DivergedException diverged(

@@ -16,6 +16,8 @@ import org.sparkbackprop.model.InputColumn;
  * @param shape of the rows
  * @param uses what each field is used for, in their order; null for nothing
  * @param slots the place of each field among the row's numbers or categories
+ * @param identities the place of each field among the values that rows are divided by, or -1; null
+ *     if there are none
  * @param missingTexts what stands for a missing value
  * @param text how it is read
  */
@@ -25,6 +27,7 @@ record CsvColumns(
     RowShape shape,
     Use[] uses,
     int[] slots,
+    int[] identities,
     MissingTexts missingTexts,
     TextSettings text)
     implements Serializable {
@@ -69,10 +72,17 @@ record CsvColumns(
     return new CsvColumns(
         List.copyOf(header),
         List.copyOf(names),
-        new RowShape(columns.features(), RowShape.Form.DENSE),
+        new RowShape(columns.features(), RowShape.Form.DENSE).with(need.identity()),
         uses,
         slots,
+        identities(names, need.identity()),
         new MissingTexts(input.columns().missingTexts()),
         input.text());
+  }
+
+  private static int[] identities(List<String> names, IdentityColumns identity) {
+    return identity.size() == 0
+        ? null
+        : names.stream().mapToInt(name -> identity.names().indexOf(name)).toArray();
   }
 }

@@ -34,6 +34,9 @@ class CsvRowReader extends LineRowReader {
   /** Whether numbers of some digits are taken in one go, as none stands for a missing value. */
   private final boolean quick;
 
+  /** Null where no fields are needed to divide the rows. */
+  private final int[] identities;
+
   private byte[] unquoted = new byte[0];
   private byte[] tabbed = new byte[0];
 
@@ -62,6 +65,7 @@ class CsvRowReader extends LineRowReader {
     this.delimiter = (byte) columns.text().delimiter();
     this.charset = columns.text().decoding();
     this.words = new Words(charset);
+    this.identities = columns.identities();
     this.quotes = new CsvQuotes(columns.text());
     this.comments = new CsvComments(syntax);
     this.written = new WrittenNumbers(columns.text());
@@ -161,7 +165,7 @@ class CsvRowReader extends LineRowReader {
     int column = 0;
     int at = from - 1;
     do {
-      boolean plain = quick && column < fields && columns.uses()[column] == Use.NUMBER;
+      boolean plain = quick && column < fields && isNumberAlone(column);
       int end = plain ? digits(column, bytes, at + 1, until) : NONE;
       at = end == NONE ? anyField(column, bytes, at + 1, until) : end;
       column++;
@@ -197,6 +201,10 @@ class CsvRowReader extends LineRowReader {
   private boolean endsEmpty(byte[] bytes, int until) {
     int last = lastNonBlank(bytes, 0, until);
     return columns.text().header() == TextSettings.Header.PRESENT && bytes[last - 1] == delimiter;
+  }
+
+  private boolean isNumberAlone(int column) {
+    return columns.uses()[column] == Use.NUMBER && (identities == null || identities[column] < 0);
   }
 
   /**
@@ -294,6 +302,9 @@ class CsvRowReader extends LineRowReader {
 
   private void field(int column, byte[] bytes, int from, int until) {
     Use use = column < columns.uses().length ? columns.uses()[column] : null;
+    if (identities != null && column < identities.length && identities[column] >= 0) {
+      identity(column, bytes, from, until);
+    }
     if (use == Use.NUMBER) {
       row().numbers()[columns.slots()[column]] = number(column, bytes, from, until);
     } else if (use != null) {
@@ -310,6 +321,19 @@ class CsvRowReader extends LineRowReader {
           ("column %1$d has no name in the header, but '%2$s' here; name it there, or name unnamed-%1$d"
                   + " in input.features or input.ignore")
               .formatted(column + 1, shown(bytes, from, until)));
+    }
+  }
+
+  /** Numbers by their value, without an object; others as texts, unless they are missing. */
+  private void identity(int column, byte[] bytes, int from, int until) {
+    double number = decimal(bytes, from, until);
+    if (!Double.isNaN(number) && !columns.missingTexts().contains(number)) {
+      row().identity().number(identities[column], number);
+    } else if (Double.isNaN(number)) {
+      String word = word(column, bytes, from, until);
+      if (word != null && !columns.missingTexts().contains(word)) {
+        row().identity().text(identities[column], word);
+      }
     }
   }
 

@@ -4,13 +4,19 @@ package org.sparkbackprop.data;
 enum DataPart {
   /** What is trained on. */
   TRAINING,
-  /** What is held out of training. */
-  HELD_OUT,
-  /** Both. */
+  /** What training is judged by on its way. */
+  VALIDATION,
+  /** What nothing is chosen by. */
+  TEST,
+  /** All of them. */
   ALL;
 
-  /** Whether a row belongs to it. */
-  boolean has(RowBuffer row, HoldOut heldOut) {
-    return this == ALL || heldOut.isHeldOut(row) == (this == HELD_OUT);
+  /**
+   * Whether a row belongs to it.
+   *
+   * @param part that the row was put into
+   */
+  boolean includes(DataPart part) {
+    return this == ALL || this == part;
   }
 }

@@ -13,11 +13,23 @@ import org.sparkbackprop.model.Preparation;
  *     whatever there is if absent
  * @param labels what is made of labels, and with them of weights
  * @param missing what becomes of missing values
+ * @param identity what else is read of rows, to divide them
+ * @param besides columns that are features only where the settings name them as such
  */
 public record Expectation(
-    Optional<List<InputColumn>> columns, Labels labels, MissingValues.Policy missing) {
+    Optional<List<InputColumn>> columns,
+    Labels labels,
+    MissingValues.Policy missing,
+    IdentityColumns identity,
+    List<String> besides) {
 
-  /** An expectation of rows without missing values. */
+  /** An expectation of rows that are not divided. */
+  public Expectation(
+      Optional<List<InputColumn>> columns, Labels labels, MissingValues.Policy missing) {
+    this(columns, labels, missing, IdentityColumns.NONE, List.of());
+  }
+
+  /** An expectation of rows without missing values, which are not divided. */
   public Expectation(Optional<List<InputColumn>> columns, Labels labels) {
     this(columns, labels, MissingValues.Policy.REFUSE);
   }
@@ -38,6 +50,13 @@ public record Expectation(
   /** What training needs that refuses missing values. */
   public static Expectation ofTraining() {
     return ofTraining(MissingValues.Policy.REFUSE);
+  }
+
+  /** The same where rows are divided. */
+  static Expectation ofTraining(
+      MissingValues.Policy missing, HoldOutSettings heldOut, InputSettings input) {
+    return new Expectation(
+        Optional.empty(), Labels.REQUIRED, missing, heldOut.identity(input), heldOut.columns());
   }
 
   /** What a model needs. */

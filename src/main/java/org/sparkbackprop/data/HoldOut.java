@@ -1,60 +1,143 @@
 package org.sparkbackprop.data;
 
 import java.io.Serializable;
+import java.util.Map;
 import org.sparkbackprop.linalg.CounterRandom;
 
 /**
- * Divides rows into a training and a validation part by a hash of the row: the same rows fall into
- * the same part every time, wherever, in whatever order and form they are read.
+ * Says which part of the data set each row belongs to, the same in every pass, wherever and in
+ * however many pieces the rows are read.
  *
- * @param numbers of a row, whose zeros count in the hash unless they are many
- * @param fraction of the rows that are held out, from 0 to below 1
+ * <p>By hash, each row has a number u, even in 0 ≤ u &lt; 1, that depends on the seed and on what
+ * the row is known by, never on its label: u &lt; t is test, t ≤ u &lt; t + v validation, the rest
+ * training. Where t and v are not the shares themselves, they are the quantiles of a class of a
+ * file, so that its shares are exact.
+ *
+ * @param rule that decides
+ * @param shares that are held out
+ * @param names what files are known by
+ * @param files numbers of rows, and the limits of classes, by files; where neither is needed, none
+ * @param newest the borders by the order; null where the rule is another
  */
-record HoldOut(int numbers, double fraction) implements Serializable {
+record HoldOut(
+    HoldOutRule rule,
+    HoldOutShares shares,
+    FileNames names,
+    Map<String, FileShares> files,
+    Newest newest)
+    implements Serializable {
 
-  private static final int MOST_WITH_ZEROS = 1 << 13;
+  private static final double TWO_TO_MINUS_53 = 0x1.0p-53;
 
-  /** Whether a row is held out of training. */
-  boolean isHeldOut(RowBuffer row) {
-    return fraction > 0 && (hash(row) >>> 11) * 0x1.0p-53 < fraction;
-  }
+  /** All rows are for training. */
+  static final HoldOut NONE =
+      new HoldOut(
+          HoldOutRule.POSITION, HoldOutShares.NONE, FileNames.NONE, Map.of(), /* newest= */ null);
 
-  private long hash(RowBuffer row) {
-    long hash = row.label() == null ? 0 : ClassNames.canonical(row.label()).hashCode();
-    hash = numbers <= MOST_WITH_ZEROS ? withZeros(row, hash) : withoutZeros(row, hash);
-    for (String category : row.categories()) {
-      hash = CounterRandom.mix(hash + (category == null ? 0 : category.hashCode()));
-    }
-    return CounterRandom.mix(hash);
-  }
+  /**
+   * Borders by an order.
+   *
+   * @param trained the newest value that is trained on; null if none is
+   * @param validated the newest value that is not for test; null if there is none
+   */
+  record Newest(OrderValue trained, OrderValue validated) implements Serializable {
 
-  private long withZeros(RowBuffer row, long start) {
-    long hash = start;
-    for (double number : row.numbers()) {
-      hash = CounterRandom.mix(hash + Double.doubleToLongBits(number));
-    }
-    int next = 0;
-    for (int place = 0; row.isSparse() && place < numbers; place++) {
-      boolean there = next < row.nonZeros() && row.places()[next] == place;
-      hash = CounterRandom.mix(hash + (there ? Double.doubleToLongBits(row.values()[next++]) : 0));
-    }
-    return hash;
-  }
-
-  private static long withoutZeros(RowBuffer row, long start) {
-    long hash = start;
-    for (int place = 0; place < row.numbers().length; place++) {
-      if (row.numbers()[place] != 0) {
-        hash = withPlace(hash, place, row.numbers()[place]);
+    DataPart of(OrderValue value) {
+      if (validated == null || value.compareTo(validated) > 0) {
+        return DataPart.TEST;
       }
+      return trained == null || value.compareTo(trained) > 0
+          ? DataPart.VALIDATION
+          : DataPart.TRAINING;
     }
-    for (int i = 0; i < row.nonZeros(); i++) {
-      hash = withPlace(hash, row.places()[i], row.values()[i]);
-    }
-    return hash;
   }
 
-  private static long withPlace(long hash, int place, double number) {
-    return CounterRandom.mix(CounterRandom.mix(hash + place) + Double.doubleToLongBits(number));
+  /**
+   * Divides the rows of an input, which takes a pass over them unless columns alone say where a row
+   * goes.
+   *
+   * @param judge of rows, as in the passes that follow
+   * @throws DataException if rows have no order by the column that is to give one
+   */
+  static HoldOut of(RowSource source, RowJudge judge, HoldOutSettings settings) {
+    HoldOutRule rule = settings.rule(source);
+    HoldOutShares shares = settings.shares();
+    FileNames names = FileNames.of(source.files());
+    return switch (rule) {
+      case GROUP, KEY -> new HoldOut(rule, shares, names, Map.of(), /* newest= */ null);
+      case ORDER -> {
+        String column = source.shape().identity().names().get(0);
+        Newest newest = NewestRows.of(source, judge, shares, column);
+        yield new HoldOut(rule, shares, names, Map.of(), newest);
+      }
+      case POSITION, ROW -> {
+        Map<String, FileShares> files = ClassShares.of(source, judge, rule, shares);
+        yield new HoldOut(rule, shares, names, files, /* newest= */ null);
+      }
+    };
+  }
+
+  /** Whether any row is held out. */
+  boolean isAny() {
+    return shares.isAny();
+  }
+
+  /** Divides the rows of a part of the input. */
+  Division of(Place place) {
+    return new Division(place);
+  }
+
+  /** The number u of a row of a file. */
+  static double drawn(long fileHash, long row) {
+    return uniform(CounterRandom.mix(fileHash + CounterRandom.mix(row)));
+  }
+
+  /** The number u that a hash gives. */
+  static double uniform(long hash) {
+    return (hash >>> 11) * TWO_TO_MINUS_53;
+  }
+
+  /** The rows of one part of the input. */
+  final class Division {
+
+    private final FileShares file;
+    private final long fileHash;
+    private final long firstRow;
+    private final FileShares.Limits asAsked =
+        new FileShares.Limits(shares.test(), shares.test() + shares.validation());
+
+    private Division(Place place) {
+      file = files.getOrDefault(place.file(), FileShares.NONE);
+      fileHash = names.hash(place.file(), shares.seed());
+      firstRow = file.firstRow(place);
+    }
+
+    /**
+     * The part that a good row belongs to.
+     *
+     * @param number of the row among the good ones of the part of the input, from 0
+     */
+    DataPart of(RowBuffer row, long number) {
+      if (!isAny()) {
+        return DataPart.TRAINING;
+      }
+      if (newest != null) {
+        return newest.of(row.identity().order(0));
+      }
+      FileShares.Limits limits = file.limits(row.label(), shares.of(), asAsked);
+      double u = u(row, number);
+      if (u < limits.test()) {
+        return DataPart.TEST;
+      }
+      return u < limits.heldOut() ? DataPart.VALIDATION : DataPart.TRAINING;
+    }
+
+    private double u(RowBuffer row, long number) {
+      return switch (rule) {
+        case POSITION -> drawn(fileHash, firstRow + number);
+        case ROW -> uniform(CounterRandom.mix(fileHash + row.hash()));
+        default -> uniform(row.identity().hash(CounterRandom.mix(shares.seed())));
+      };
+    }
   }
 }

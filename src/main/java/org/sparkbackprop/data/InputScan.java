@@ -43,6 +43,7 @@ final class InputScan {
               rows,
               rows,
               rows,
+              PartSummary.HeldOut.NONE,
               null,
               null,
               parts.isEmpty() ? known.labelCounts() : Map.of(),
@@ -72,6 +73,20 @@ final class InputScan {
     return parts.stream().mapToLong(PartSummary::used).sum();
   }
 
+  /** How many good rows a part of the data set has. */
+  long rows(DataPart of) {
+    return parts.stream()
+        .mapToLong(
+            part ->
+                switch (of) {
+                  case TRAINING -> part.trained();
+                  case VALIDATION -> part.heldOut().validation();
+                  case TEST -> part.heldOut().test();
+                  case ALL -> part.used();
+                })
+        .sum();
+  }
+
   long nonZeros() {
     return parts.stream().mapToLong(PartSummary::nonZeros).sum();
   }
@@ -82,10 +97,26 @@ final class InputScan {
   }
 
   NavigableMap<String, Long> labelCounts() {
+    return labelCounts(DataPart.ALL);
+  }
+
+  /**
+   * How many good rows of a part of the data set there are of each label.
+   *
+   * @throws IllegalArgumentException for the training part, whose labels are not counted apart
+   */
+  NavigableMap<String, Long> labelCounts(DataPart of) {
     NavigableMap<String, Long> counts = new TreeMap<>();
-    parts.forEach(
-        part ->
-            part.labelCounts().forEach((label, count) -> counts.merge(label, count, Long::sum)));
+    for (PartSummary part : parts) {
+      Map<String, Long> ofPart =
+          switch (of) {
+            case VALIDATION -> part.heldOut().validationLabels();
+            case TEST -> part.heldOut().testLabels();
+            case ALL -> part.labelCounts();
+            case TRAINING -> throw new IllegalArgumentException("they are what is left");
+          };
+      ofPart.forEach((label, count) -> counts.merge(label, count, Long::sum));
+    }
     return counts;
   }
 

@@ -25,7 +25,7 @@ public final class InspectedInput {
   private final JavaSparkContext spark;
   private final RowSource source;
   private final RowJudge judge;
-  private final HoldOut heldOut;
+  private final HoldOut holdOut;
   private final InputScan scan;
   private final Packing packing;
   private final List<String> columnNotes;
@@ -34,14 +34,14 @@ public final class InspectedInput {
       JavaSparkContext spark,
       RowSource source,
       RowJudge judge,
-      HoldOut heldOut,
+      HoldOut holdOut,
       InputScan scan,
       Packing packing,
       List<String> columnNotes) {
     this.spark = spark;
     this.source = source;
     this.judge = judge;
-    this.heldOut = heldOut;
+    this.holdOut = holdOut;
     this.scan = scan;
     this.packing = packing;
     this.columnNotes = columnNotes;
@@ -50,7 +50,7 @@ public final class InspectedInput {
   /**
    * Looks at an input for training.
    *
-   * @param fraction of the rows that are held out of training, from 0 to below 1
+   * @param heldOut which rows are held out of training
    * @param precision in which numbers are kept that are not bytes
    * @throws DataException if the data are not what they must be
    */
@@ -58,9 +58,10 @@ public final class InspectedInput {
       JavaSparkContext spark,
       InputSettings input,
       PreparationSettings settings,
-      double fraction,
+      HoldOutSettings heldOut,
       Precision precision) {
-    RowSource source = Formats.open(spark, input, Expectation.ofTraining(settings.missing()));
+    RowSource source =
+        Formats.open(spark, input, Expectation.ofTraining(settings.missing(), heldOut, input));
     RowJudge judge =
         new RowJudge(
             source.shape(),
@@ -68,8 +69,8 @@ public final class InspectedInput {
             input.missingLabels(),
             settings.missing(),
             settings.unknown());
-    HoldOut heldOut = new HoldOut(source.shape().numbers(), fraction);
-    InputScan scan = scan(spark, source, judge, heldOut, input, settings);
+    Look look = look(spark, source, judge, heldOut, input, settings);
+    InputScan scan = look.scan();
     requireGood(spark, scan, input, source.shape(), settings);
     requireRows(scan, input);
     scan.source().check(scan);
@@ -81,7 +82,17 @@ public final class InspectedInput {
             scan, columns, classes(scan, input), input.divideBy().orElse(source.divisor()));
     Packing packing =
         Packing.of(preparation, scan, source.shape().form(), input.layout(), precision);
-    return new InspectedInput(spark, scan.source(), judge, heldOut, scan, packing, columnNotes);
+    return new InspectedInput(
+        spark, scan.source(), judge, look.holdOut(), scan, packing, columnNotes);
+  }
+
+  private static HoldOut holdOut(
+      JavaSparkContext spark, RowSource source, RowJudge judge, HoldOutSettings settings) {
+    if (!settings.isAsked()) {
+      return HoldOut.NONE;
+    }
+    JobGroup.READING.begin(spark.sc(), "dividing the rows of the input");
+    return HoldOut.of(source, judge, settings);
   }
 
   /**
@@ -106,8 +117,9 @@ public final class InspectedInput {
             input.missingLabels(),
             preparation.missing().policy(),
             preparation.unknownCategories());
-    HoldOut none = new HoldOut(source.shape().numbers(), 0);
-    InputScan scan = scan(spark, source, judge, none, input, PreparationSettings.simple());
+    HoldOutSettings none = HoldOutSettings.none();
+    InputScan scan =
+        look(spark, source, judge, none, input, PreparationSettings.simple()).scan();
     scan.require(input.badRows());
     requireRows(scan, input);
     Packing packing =
@@ -116,37 +128,49 @@ public final class InspectedInput {
         spark,
         scan.source(),
         judge,
-        none,
+        HoldOut.NONE,
         scan,
         packing,
         scan.unknownCategories(preparation.columns()));
   }
 
-  private static InputScan scan(
+  /**
+   * What a look at every row has found.
+   *
+   * @param holdOut which rows are held out
+   */
+  private record Look(InputScan scan, HoldOut holdOut) {}
+
+  private static Look look(
       JavaSparkContext spark,
       RowSource source,
       RowJudge judge,
-      HoldOut heldOut,
+      HoldOutSettings heldOut,
       InputSettings input,
       PreparationSettings settings) {
     boolean numbers = settings.needsStatistics();
-    if (source.known().isPresent() && !numbers && heldOut.fraction() == 0) {
-      return InputScan.of(source, source.known().get());
+    if (source.known().isPresent() && !numbers && !heldOut.isAsked()) {
+      return new Look(InputScan.of(source, source.known().get()), HoldOut.NONE);
     }
+    HoldOut holdOut = holdOut(spark, source, judge, heldOut);
     JobGroup.READING.begin(spark.sc(), "looking at every row of the input");
     Scan scan =
         new Scan(
             source.shape(),
             judge,
-            heldOut,
+            holdOut,
             numbers ? Scan.Statistics.OF_NUMBERS : Scan.Statistics.NONE,
             input.columns().mostCategories(),
             FoundClasses.most(input.classes()));
     List<PartSummary> parts = source.readers().mapPartitions(scan).collect();
     Optional<RowSource> other = source.insteadOf(parts);
-    return other.isEmpty()
-        ? InputScan.of(source, parts)
-        : InputScan.of(other.get(), other.get().readers().mapPartitions(scan).collect());
+    if (other.isEmpty()) {
+      return new Look(InputScan.of(source, parts), holdOut);
+    }
+    HoldOut divided = holdOut(spark, other.get(), judge, heldOut);
+    List<PartSummary> others =
+        other.get().readers().mapPartitions(scan.with(divided)).collect();
+    return new Look(InputScan.of(other.get(), others), divided);
   }
 
   /** What the columns are is said of all of them at once. */
@@ -275,9 +299,12 @@ public final class InspectedInput {
     return rows(DataPart.TRAINING);
   }
 
-  /** How many good rows are held out of training. */
-  public long heldOutRows() {
-    return rows(DataPart.HELD_OUT);
+  /** What is held out of training; absent if nothing was to be. */
+  public Optional<HeldOutRows> heldOut() {
+    ClassNames classes = ClassNames.of(preparation().classNames());
+    return holdOut.isAny()
+        ? Optional.of(HeldOutRows.of(holdOut, scan, source, classes))
+        : Optional.empty();
   }
 
   /** So many samples such as the packed ones, but for what is in them, to try how fast they are. */
@@ -321,7 +348,7 @@ public final class InspectedInput {
     RowSource read = divided.orElse(source);
     Map<Place, RowRange> parts = divided.isPresent() ? even(read, partitions) : partsAsCounted();
     Pack pack =
-        new Pack(judge, packing, heldOut, part, classWeights, placement, spark.broadcast(parts));
+        new Pack(judge, packing, holdOut, part, classWeights, placement, spark.broadcast(parts));
     JavaPairRDD<PieceKey, Batch> pieces = read.readers().mapPartitionsToPair(pack);
     // (one partition may have several parts, in whatever order)
     boolean onePart = pieces.getNumPartitions() == 1 && scan.parts().size() == 1;
@@ -357,11 +384,6 @@ public final class InspectedInput {
 
   /** How many good rows a part has. */
   long rows(DataPart part) {
-    long trained = scan.parts().stream().mapToLong(PartSummary::trained).sum();
-    return switch (part) {
-      case TRAINING -> trained;
-      case HELD_OUT -> scan.used() - trained;
-      case ALL -> scan.used();
-    };
+    return scan.rows(part);
   }
 }

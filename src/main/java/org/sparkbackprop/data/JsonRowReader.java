@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.ArrayList;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 
@@ -24,15 +26,21 @@ final class JsonRowReader extends LineRowReader {
 
   private final JsonColumns columns;
   private final JsonPaths paths;
+
+  /** The place of each path among the values that rows are divided by, or -1. */
+  private final int[] identities;
+
   private final boolean[] seen;
   private final double[] numbers;
 
   JsonRowReader(JsonColumns columns, TextPart part, Configuration configuration) {
     super(columns.shape(), part, StandardCharsets.UTF_8, configuration, MOST_BYTES);
     this.columns = columns;
-    this.paths =
-        JsonPaths.of(
-            columns.used().stream().map(UsedColumn::name).toList(), columns.keysWithDots());
+    List<String> names = new ArrayList<>(columns.used().stream().map(UsedColumn::name).toList());
+    List<String> identity = columns.shape().identity().names();
+    identity.stream().filter(name -> !names.contains(name)).forEach(names::add);
+    this.paths = JsonPaths.of(names, columns.keysWithDots());
+    this.identities = names.stream().mapToInt(identity::indexOf).toArray();
     this.seen = new boolean[columns.used().size()];
     this.numbers = row().isSparse() ? new double[columns.shape().numbers()] : row().numbers();
   }
@@ -95,10 +103,22 @@ final class JsonRowReader extends LineRowReader {
       } else if (token == JsonToken.START_OBJECT && behind.goesOn()) {
         object(behind, parser);
       } else if (behind.place() != JsonPaths.NONE) {
-        value(behind.place(), parser);
+        column(behind.place(), parser);
       } else {
         noObject(key, behind, parser);
       }
+    }
+  }
+
+  /** Takes the value of a column for what it is used for; it may divide the rows, too. */
+  private void column(int place, JsonParser parser) throws IOException {
+    if (identities[place] >= 0) {
+      identity(identities[place], parser);
+    }
+    if (place < seen.length) {
+      value(place, parser);
+    } else {
+      parser.skipChildren();
     }
   }
 
@@ -134,6 +154,21 @@ final class JsonRowReader extends LineRowReader {
       missing(column);
     } else {
       scalar(column, parser);
+    }
+  }
+
+  /** Numbers by their value, others as texts; arrays and objects are neither, and missing. */
+  private void identity(int place, JsonParser parser) throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token.isNumeric() && !parser.isNaN()) {
+      double number = parser.getDoubleValue();
+      if (!columns.missingTexts().contains(number)) {
+        row().identity().number(place, number);
+      }
+    } else if (token.isScalarValue()
+        && token != JsonToken.VALUE_NULL
+        && !columns.missingTexts().contains(parser.getText())) {
+      row().identity().text(place, parser.getText());
     }
   }
 

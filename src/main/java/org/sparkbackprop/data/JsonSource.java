@@ -67,6 +67,7 @@ final class JsonSource {
       needed.add(columns.label());
       columns.weight().ifPresent(needed::add);
     }
+    needed.addAll(need.identity().names());
     return Set.copyOf(names.all()).containsAll(needed);
   }
 
@@ -75,7 +76,7 @@ final class JsonSource {
     List<String> names = found.all();
     TableColumns columns = TableColumns.of(names, InputColumn::number, settings, need, file);
     return new JsonColumns(
-        RowShape.ofTable(columns.features(), settings.layout()),
+        RowShape.ofTable(columns.features(), settings.layout()).with(need.identity()),
         UsedColumn.of(columns, names, file),
         found.keysWithDots(),
         new MissingTexts(settings.columns().missingTexts()));

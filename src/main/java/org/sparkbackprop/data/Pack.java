@@ -16,8 +16,8 @@ import scala.Tuple2;
  *
  * @param judge which has found the same rows good before
  * @param packing of a row
- * @param heldOut which rows are held out of training
- * @param part that is packed; the rows of the other are left out
+ * @param holdOut which rows are held out of training
+ * @param part that is packed; the rows of others are left out
  * @param classWeights as of {@link ClassWeights}
  * @param placement of the rows
  * @param parts the used rows of each part of the source, by their places among all of them
@@ -25,7 +25,7 @@ import scala.Tuple2;
 record Pack(
     RowJudge judge,
     Packing packing,
-    HoldOut heldOut,
+    HoldOut holdOut,
     DataPart part,
     double[] classWeights,
     Placement placement,
@@ -47,6 +47,8 @@ record Pack(
     private final Deque<Tuple2<PieceKey, Batch>> done = new ArrayDeque<>();
     private RowReader reader;
     private Place place;
+    private HoldOut.Division division;
+    private long first;
     private long index;
     private long until;
 
@@ -58,7 +60,7 @@ record Pack(
     public boolean hasNext() {
       while (done.isEmpty() && advance()) {
         if (judge.fault(reader) == null) {
-          if (part.has(reader.row(), heldOut)) {
+          if (part.includes(division.of(reader.row(), index - first))) {
             add(reader.row());
           }
           index++;
@@ -94,7 +96,9 @@ record Pack(
         throw new DataException(PreparedData.CHANGED);
       }
       place = next;
-      index = range.from();
+      division = holdOut.of(next);
+      first = range.from();
+      index = first;
       until = range.until();
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param rows that are there
  * @param used rows that are good
  * @param trained those of them that are not held out of training
+ * @param heldOut those that are
  * @param firstFault where the first row that is not used stands, if there is one
  * @param damage why the part could not be read behind its last position; null if it could
  * @param labelCounts good rows by label
@@ -30,6 +31,7 @@ record PartSummary(
     long rows,
     long used,
     long trained,
+    HeldOut heldOut,
     Fault firstFault,
     String damage,
     Map<String, Long> labelCounts,
@@ -47,6 +49,22 @@ record PartSummary(
    * @param why with the column where there is one
    */
   record Fault(long position, String why) implements Serializable {}
+
+  /**
+   * Rows that are held out of training.
+   *
+   * @param validation how many are for validation
+   * @param test how many are for the test
+   * @param validationLabels those for validation, by label
+   * @param testLabels those for the test, by label
+   */
+  record HeldOut(
+      long validation, long test, Map<String, Long> validationLabels, Map<String, Long> testLabels)
+      implements Serializable {
+
+    /** None. */
+    static final HeldOut NONE = new HeldOut(0, 0, Map.of(), Map.of());
+  }
 
   /** How many rows are not used. */
   long faulty() {

@@ -2,7 +2,9 @@ package org.sparkbackprop.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
@@ -17,14 +19,18 @@ import org.sparkbackprop.network.Network;
  * @param partitions how the training data are divided, and why
  * @param training what is trained on
  * @param validation what is held out, if anything
- * @param validationInput where that comes from an input of its own
+ * @param test what nothing is chosen by, if anything
+ * @param validationInput where validation comes from an input of its own
+ * @param testInput where the test does
  */
 public record PreparedData(
     InspectedInput input,
     PartitionChoice partitions,
     Part training,
     Optional<Part> validation,
-    Optional<InspectedInput> validationInput) {
+    Optional<Part> test,
+    Optional<InspectedInput> validationInput,
+    Optional<InspectedInput> testInput) {
 
   static final String CHANGED =
       "the input changed while it was being read: its rows are not those that were counted first;"
@@ -82,15 +88,14 @@ public record PreparedData(
       InspectedInput input,
       ValidationSettings held,
       PackingSettings packing) {
-    boolean split = held.heldOut() > 0;
-    if (split) {
-      requireRows(input, DataPart.TRAINING, held);
-      requireRows(input, DataPart.HELD_OUT, held);
+    HoldOutShares own = held.heldOut().shares();
+    if (own.isAny()) {
+      requireRows(input, own);
     }
     double[] classWeights =
         packing.classWeights().of(input.preparation().classNames(), input.labelCounts());
     PartitionChoice partitions = partitions(input, packing);
-    DataPart trained = split ? DataPart.TRAINING : DataPart.ALL;
+    DataPart trained = own.isAny() ? DataPart.TRAINING : DataPart.ALL;
     Part training =
         Part.cached(
             input.batches(trained, packing.placement(), partitions.number(), classWeights),
@@ -98,28 +103,49 @@ public record PreparedData(
             input.rows(trained),
             "training");
     Optional<InspectedInput> separate =
-        held.input()
-            .map(
-                settings ->
-                    InspectedInput.forModel(
-                        spark,
-                        settings,
-                        input.preparation(),
-                        Expectation.Labels.REQUIRED,
-                        packing.precision()));
-    Optional<Part> validation = separate.map(rows -> all(rows, packing.storage()));
-    if (split) {
-      JavaRDD<Batch> heldOut =
-          input.batches(
-              DataPart.HELD_OUT,
-              PackingSettings.Placement.IN_ORDER,
-              partitions.number(),
-              new double[0]);
-      validation =
-          Optional.of(
-              Part.cached(heldOut, packing.storage(), input.rows(DataPart.HELD_OUT), "validation"));
+        held.input().map(settings -> separate(spark, settings, input, packing));
+    Optional<InspectedInput> separateTest =
+        held.testInput().map(settings -> separate(spark, settings, input, packing));
+    int number = partitions.number();
+    return new PreparedData(
+        input,
+        partitions,
+        training,
+        heldOut(input, own, DataPart.VALIDATION, separate, packing, number),
+        heldOut(input, own, DataPart.TEST, separateTest, packing, number),
+        separate,
+        separateTest);
+  }
+
+  private static InspectedInput separate(
+      JavaSparkContext spark,
+      InputSettings settings,
+      InspectedInput training,
+      PackingSettings packing) {
+    return InspectedInput.forModel(
+        spark, settings, training.preparation(), Expectation.Labels.REQUIRED, packing.precision());
+  }
+
+  /** A part that is not trained on: of an input of its own, or of the training's. */
+  private static Optional<Part> heldOut(
+      InspectedInput input,
+      HoldOutShares own,
+      DataPart part,
+      Optional<InspectedInput> separate,
+      PackingSettings packing,
+      int partitions) {
+    String name = part.name().toLowerCase(Locale.ROOT);
+    if (separate.isPresent()) {
+      return Optional.of(
+          Part.cached(
+              scorable(separate.get()), packing.storage(), separate.get().rows().used(), name));
     }
-    return new PreparedData(input, partitions, training, validation, separate);
+    if (own.of(part) == 0) {
+      return Optional.empty();
+    }
+    JavaRDD<Batch> batches =
+        input.batches(part, PackingSettings.Placement.IN_ORDER, partitions, new double[0]);
+    return Optional.of(Part.cached(batches, packing.storage(), input.rows(part), name));
   }
 
   /** The partitions that the configuration or the data say. */
@@ -145,10 +171,6 @@ public record PreparedData(
         network.operationsPerSample(leftOut));
   }
 
-  private static Part all(InspectedInput input, StorageLevel storage) {
-    return Part.cached(scorable(input), storage, input.rows().used(), "validation");
-  }
-
   /** The good rows of an input for a model that exists, packed in their order, not cached. */
   public static JavaRDD<Batch> scorable(InspectedInput input) {
     PartitionChoice partitions = PartitionChoice.automatic(input.rows().used(), input.numbers(), 0);
@@ -159,20 +181,33 @@ public record PreparedData(
   /** What was noticed of the inputs, as sentences with a remedy. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>(input.warnings());
-    validationInput.ifPresent(rows -> warnings.addAll(rows.warnings()));
+    separateInputs().forEach(rows -> warnings.addAll(rows.warnings()));
     return warnings;
   }
 
-  /** What became of all rows, those of a separate validation input included. */
-  public RowCounts rows() {
-    return validationInput.map(rows -> rows.rows().plus(input.rows())).orElse(input.rows());
+  private Stream<InspectedInput> separateInputs() {
+    return Stream.concat(validationInput.stream(), testInput.stream());
   }
 
-  private static void requireRows(InspectedInput input, DataPart part, ValidationSettings held) {
-    if (input.rows(part) == 0) {
-      throw new DataException(
-          "no row is left for %s with validation.fraction = %s; change the fraction"
-              .formatted(part == DataPart.TRAINING ? "training" : "validation", held.fraction()));
+  /** What became of all rows, those of separate inputs for validation and test included. */
+  public RowCounts rows() {
+    return separateInputs().map(InspectedInput::rows).reduce(input.rows(), RowCounts::plus);
+  }
+
+  /** A part without rows is not what was asked for. */
+  private static void requireRows(InspectedInput input, HoldOutShares own) {
+    for (DataPart part : List.of(DataPart.TRAINING, DataPart.VALIDATION, DataPart.TEST)) {
+      if (own.of(part) > 0 && input.rows(part) == 0) {
+        throw new DataException(
+            ("no row is left for %s with validation.fraction = %s and test.fraction = %s of %,d rows,"
+                    + " divided %s; change the fractions, or what divides the rows")
+                .formatted(
+                    part.name().toLowerCase(Locale.ROOT),
+                    own.validation(),
+                    own.test(),
+                    input.rows().used(),
+                    input.heldOut().orElseThrow().sentence()));
+      }
     }
   }
 

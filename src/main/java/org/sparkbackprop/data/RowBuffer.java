@@ -22,12 +22,17 @@ final class RowBuffer {
   private String label;
   private double weight = 1;
   private boolean incomplete;
+  private long hash;
+
+  /** Null where no values are needed to divide the data set. */
+  private final RowIdentity identity;
 
   /** Room for rows of these columns. */
   RowBuffer(RowShape shape) {
     this.sparse = shape.form() == RowShape.Form.SPARSE;
     this.numbers = new double[sparse ? 0 : shape.numbers()];
     this.categories = new String[shape.categories()];
+    this.identity = shape.identity().size() > 0 ? new RowIdentity(shape.identity().size()) : null;
     if (sparse) {
       places = new int[FIRST_ROOM];
       values = new double[FIRST_ROOM];
@@ -41,6 +46,23 @@ final class RowBuffer {
     incomplete = false;
     nonZeros = 0;
     Arrays.fill(categories, null);
+    if (identity != null) {
+      identity.clear();
+    }
+  }
+
+  /** The values of {@link RowShape#identity}, to be filled in place; null if there are none. */
+  RowIdentity identity() {
+    return identity;
+  }
+
+  /** A hash of the row and its rank among equal ones; 0 where nobody asks for it. */
+  long hash() {
+    return hash;
+  }
+
+  void hash(long ofRow) {
+    hash = ofRow;
   }
 
   boolean isSparse() {

@@ -56,6 +56,10 @@ final class RowJudge implements Serializable {
       return "column %s: the value is missing; preparation.missing says what may take its place"
           .formatted(firstMissing(row));
     }
+    if (shape.identity().use() == IdentityColumns.Use.ORDERED && row.identity().isMissing(0)) {
+      return "column %s: the value is missing, and validation.order-by divides the rows by it"
+          .formatted(Excerpt.of(shape.identity().names().get(0)));
+    }
     return categories.isEmpty() ? null : unknownCategory(row);
   }
 

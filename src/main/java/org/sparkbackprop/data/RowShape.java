@@ -9,8 +9,10 @@ import org.sparkbackprop.model.InputColumn;
  *
  * @param columns of the features, in their order; without categories where those are to be found
  * @param form of the numbers
+ * @param identity what else is read of a row, to divide the data set
  */
-record RowShape(List<InputColumn> columns, Form form) implements Serializable {
+record RowShape(List<InputColumn> columns, Form form, IdentityColumns identity)
+    implements Serializable {
 
   /** How a row's numbers are held. */
   enum Form {
@@ -18,6 +20,16 @@ record RowShape(List<InputColumn> columns, Form form) implements Serializable {
     DENSE,
     /** Those that are not 0. */
     SPARSE
+  }
+
+  /** Rows of which nothing is read beside features, label and weight. */
+  RowShape(List<InputColumn> columns, Form form) {
+    this(columns, form, IdentityColumns.NONE);
+  }
+
+  /** The same rows, of which these columns are read too. */
+  RowShape with(IdentityColumns columnsToDivideBy) {
+    return new RowShape(columns, form, columnsToDivideBy);
   }
 
   /** Rows of a table, which are read sparse only where that is asked for. */

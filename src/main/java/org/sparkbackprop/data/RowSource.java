@@ -33,6 +33,18 @@ interface RowSource {
   }
 
   /**
+   * Whether rows have an order of their own, so that the number of a row in its file says which.
+   */
+  default boolean hasOrder() {
+    return true;
+  }
+
+  /** The files that rows are in, as {@link Place#file} names them; one or none if there is one. */
+  default List<String> files() {
+    return List.of();
+  }
+
+  /**
    * The place of a part of {@link #divided}, or of one that is {@link #known}.
    *
    * @param row its first one

@@ -17,7 +17,7 @@ import org.sparkbackprop.model.InputColumn;
  * needed, takes the statistics of the numbers.
  *
  * @param judge of each row
- * @param heldOut which rows are held out of training
+ * @param holdOut which rows are held out of training
  * @param statistics what is to be found out of the numbers
  * @param mostCategories that may be found in a column
  * @param mostClasses that may be found
@@ -25,7 +25,7 @@ import org.sparkbackprop.model.InputColumn;
 record Scan(
     RowShape shape,
     RowJudge judge,
-    HoldOut heldOut,
+    HoldOut holdOut,
     Statistics statistics,
     int mostCategories,
     int mostClasses)
@@ -39,6 +39,11 @@ record Scan(
 
   /** More labels than so many for each class are too many, whatever numbers they are. */
   private static final int WAYS_OF_WRITING = 4;
+
+  /** The same where other rows are held out. */
+  Scan with(HoldOut other) {
+    return new Scan(shape, judge, other, statistics, mostCategories, mostClasses);
+  }
 
   @Override
   public Iterator<PartSummary> call(Iterator<RowReader> readers) {
@@ -90,6 +95,11 @@ record Scan(
     private final List<InputColumn> categoryColumns;
     private final List<Map<String, Long>> categories = new ArrayList<>();
     private final FeatureStatistics statistics;
+    private final HoldOut.Division division;
+    private final Map<String, Long> validationLabels = new HashMap<>();
+    private final Map<String, Long> testLabels = new HashMap<>();
+    private long validation;
+    private long test;
     private long positions;
     private long rows;
     private long used;
@@ -105,6 +115,7 @@ record Scan(
     Tally(Scan scan, Place place) {
       this.scan = scan;
       this.place = place;
+      this.division = scan.holdOut.of(place);
       this.statistics =
           scan.statistics == Statistics.OF_NUMBERS
               ? new FeatureStatistics(scan.shape.numbers())
@@ -125,8 +136,13 @@ record Scan(
       }
       used++;
       RowBuffer row = reader.row();
-      boolean training = !scan.heldOut.isHeldOut(row);
-      trained += training ? 1 : 0;
+      DataPart part = division.of(row, used - 1);
+      boolean training = part == DataPart.TRAINING;
+      if (training) {
+        trained++;
+      } else {
+        countHeldOut(row, part);
+      }
       if (row.label() != null) {
         countLabel(row.label());
       }
@@ -137,6 +153,14 @@ record Scan(
       }
       if (statistics != null && training) {
         statistics.add(row);
+      }
+    }
+
+    private void countHeldOut(RowBuffer row, DataPart part) {
+      validation += part == DataPart.VALIDATION ? 1 : 0;
+      test += part == DataPart.TEST ? 1 : 0;
+      if (row.label() != null) {
+        (part == DataPart.TEST ? testLabels : validationLabels).merge(row.label(), 1L, Long::sum);
       }
     }
 
@@ -206,6 +230,9 @@ record Scan(
           rows,
           used,
           trained,
+          scan.holdOut.isAny()
+              ? new PartSummary.HeldOut(validation, test, validationLabels, testLabels)
+              : PartSummary.HeldOut.NONE,
           firstFault,
           damage,
           labels,

@@ -9,8 +9,14 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.AtomicType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampType;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.InputColumn;
 
@@ -20,8 +26,28 @@ import org.sparkbackprop.model.InputColumn;
  *
  * @param shape of the rows
  * @param columns that are selected
+ * @param identities what is selected behind them, as numbers or texts, to divide the rows
  */
-record SqlColumns(RowShape shape, List<Column> columns) implements Serializable {
+record SqlColumns(RowShape shape, List<Column> columns, List<Identity> identities)
+    implements Serializable {
+
+  /**
+   * A column whose values divide the rows.
+   *
+   * @param text whether they are read as texts; else they are doubles
+   * @param missing what stands for a missing one
+   */
+  record Identity(String name, boolean text, MissingTexts missing) implements Serializable {
+
+    /** The values of the column of a table, as they are read. */
+    org.apache.spark.sql.Column values(StructType schema, org.apache.spark.sql.Column column) {
+      if (text) {
+        return column.cast("string");
+      }
+      boolean instants = schema.apply(name).dataType() instanceof TimestampType;
+      return (instants ? functions.unix_micros(column) : column).cast("double");
+    }
+  }
 
   /**
    * A column.
@@ -85,7 +111,25 @@ record SqlColumns(RowShape shape, List<Column> columns) implements Serializable 
           "%s: the types of some columns do not fit what is made of them: %s"
               .formatted(table, TableColumns.some(unfit)));
     }
-    return new SqlColumns(RowShape.ofTable(found.features(), input.layout()), List.copyOf(columns));
+    return new SqlColumns(
+        RowShape.ofTable(found.features(), input.layout()).with(need.identity()),
+        List.copyOf(columns),
+        need.identity().names().stream()
+            .map(n -> identity(schema.apply(n), missing, table))
+            .toList());
+  }
+
+  /** Numbers and instants, which are microseconds, go by their value; others are texts. */
+  private static Identity identity(StructField field, MissingTexts missing, String table) {
+    DataType type = field.dataType();
+    boolean number = type instanceof NumericType || type instanceof TimestampType;
+    if (!number && !(type instanceof AtomicType && !(type instanceof BinaryType))) {
+      throw new DataException(
+          "%s: the values of column %s (%s) cannot divide the rows into parts: they are neither numbers"
+                  .formatted(table, Excerpt.of(field.name()), type.catalogString())
+              + " nor texts nor times");
+    }
+    return new Identity(field.name(), !number, missing);
   }
 
   private static String wanted(UsedColumn used) {

@@ -28,7 +28,7 @@ final class SqlFileReader extends SqlRowReader {
     this.rows = rows;
     this.needed = needed;
     this.configuration = configuration;
-    this.fileAt = columns.columns().size();
+    this.fileAt = columns.columns().size() + columns.identities().size();
   }
 
   @Override

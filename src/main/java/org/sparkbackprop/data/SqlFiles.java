@@ -1,6 +1,7 @@
 package org.sparkbackprop.data;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -46,13 +47,14 @@ final class SqlFiles {
     FileColumns needed =
         FileColumns.needed(settings.format(), columns, paths.get(0), spark.hadoopConfiguration());
     return SqlSource.of(
-        columns,
-        rows.select(selected(columns, rows)),
-        new Reading(
             columns,
-            needed,
-            spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()))),
-        "");
+            rows.select(selected(columns, schema, rows)),
+            new Reading(
+                columns,
+                needed,
+                spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()))),
+            "")
+        .of(paths);
   }
 
   /** Where a file is split depends on the files alone. */
@@ -113,16 +115,16 @@ final class SqlFiles {
     }
   }
 
-  private static Column[] selected(SqlColumns columns, Dataset<Row> rows) {
-    int count = columns.columns().size();
-    Column[] selected = new Column[count + 2];
-    for (int c = 0; c < count; c++) {
-      selected[c] = rows.col(quoted(columns.columns().get(c).name()));
-    }
+  private static Column[] selected(SqlColumns columns, StructType schema, Dataset<Row> rows) {
+    List<Column> selected = new ArrayList<>();
+    columns.columns().forEach(column -> selected.add(rows.col(quoted(column.name()))));
+    columns
+        .identities()
+        .forEach(column -> selected.add(column.values(schema, rows.col(quoted(column.name())))));
     Column file = rows.metadataColumn("_metadata");
-    selected[count] = file.getField("file_path");
-    selected[count + 1] = file.getField("file_block_start");
-    return selected;
+    selected.add(file.getField("file_path"));
+    selected.add(file.getField("file_block_start"));
+    return selected.toArray(new Column[0]);
   }
 
   /** A name as Spark takes it whole, with whatever dots it has. */

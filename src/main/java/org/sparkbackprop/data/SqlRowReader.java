@@ -12,6 +12,7 @@ abstract class SqlRowReader extends RowReader {
 
   private final SqlColumns columns;
   private final SqlColumns.Column[] all;
+  private final SqlColumns.Identity[] identities;
   private final Words words = new Words(StandardCharsets.UTF_8);
   private InternalRow values;
 
@@ -20,6 +21,7 @@ abstract class SqlRowReader extends RowReader {
     super(columns.shape());
     this.columns = columns;
     this.all = columns.columns().toArray(new SqlColumns.Column[0]);
+    this.identities = columns.identities().toArray(new SqlColumns.Identity[0]);
   }
 
   /** The next row, valid until the one after it; null if there is none. */
@@ -34,7 +36,23 @@ abstract class SqlRowReader extends RowReader {
     for (int c = 0; c < all.length; c++) {
       read(all[c], c);
     }
+    for (int i = 0; i < identities.length; i++) {
+      if (!values.isNullAt(all.length + i)) {
+        identity(identities[i], i, all.length + i);
+      }
+    }
     return true;
+  }
+
+  private void identity(SqlColumns.Identity column, int place, int at) {
+    if (column.text()) {
+      String text = values.getUTF8String(at).toString();
+      if (!column.missing().contains(text)) {
+        row().identity().text(place, text);
+      }
+    } else if (!column.missing().contains(values.getDouble(at))) {
+      row().identity().number(place, values.getDouble(at));
+    }
   }
 
   private void read(SqlColumns.Column column, int at) {

@@ -16,6 +16,7 @@ final class SqlSource implements RowSource {
   private final String table;
   private final String order;
   private final List<String> warnings;
+  private final List<String> files;
 
   /**
    * A source.
@@ -28,12 +29,14 @@ final class SqlSource implements RowSource {
       JavaRDD<RowReader> readers,
       String table,
       String order,
-      List<String> warnings) {
+      List<String> warnings,
+      List<String> files) {
     this.columns = columns;
     this.readers = readers;
     this.table = table;
     this.order = order;
     this.warnings = warnings;
+    this.files = files;
   }
 
   /**
@@ -47,7 +50,12 @@ final class SqlSource implements RowSource {
       String table) {
     JavaRDD<InternalRow> internal =
         ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().toRdd().toJavaRDD();
-    return new SqlSource(columns, internal.mapPartitions(reading), table, "", List.of());
+    return new SqlSource(columns, internal.mapPartitions(reading), table, "", List.of(), List.of());
+  }
+
+  /** The same, of these files. */
+  SqlSource of(List<String> paths) {
+    return new SqlSource(columns, readers, table, order, warnings, List.copyOf(paths));
   }
 
   /**
@@ -57,7 +65,7 @@ final class SqlSource implements RowSource {
    * @param notes of it that a user should know
    */
   SqlSource ordered(String by, List<String> notes) {
-    return new SqlSource(columns, readers, table, " by " + by, List.copyOf(notes));
+    return new SqlSource(columns, readers, table, " by " + by, List.copyOf(notes), files);
   }
 
   /**
@@ -80,6 +88,16 @@ final class SqlSource implements RowSource {
   @Override
   public JavaRDD<RowReader> readers() {
     return readers;
+  }
+
+  @Override
+  public boolean hasOrder() {
+    return order.isEmpty();
+  }
+
+  @Override
+  public List<String> files() {
+    return files;
   }
 
   @Override

@@ -2,18 +2,29 @@ package org.sparkbackprop.data;
 
 import java.util.Iterator;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.sparkbackprop.linalg.CounterRandom;
 
 /** Reads rows of a part of a table that was brought into an order. */
 final class SqlTableReader extends SqlRowReader {
 
   private final Iterator<InternalRow> rows;
   private final Place place;
+  private final int hashAt;
   private long position;
+  private long equal;
+  private long rank;
 
-  SqlTableReader(SqlColumns columns, Iterator<InternalRow> rows, Place place) {
+  /**
+   * A reader of sorted rows.
+   *
+   * @param hashAt where a hash stands that divides the rows, and behind it one that equal rows,
+   *     which come one after the other, have in common; -1 where there is none
+   */
+  SqlTableReader(SqlColumns columns, Iterator<InternalRow> rows, Place place, int hashAt) {
     super(columns);
     this.rows = rows;
     this.place = place;
+    this.hashAt = hashAt;
   }
 
   @Override
@@ -22,7 +33,14 @@ final class SqlTableReader extends SqlRowReader {
       return null;
     }
     position++;
-    return rows.next();
+    InternalRow next = rows.next();
+    if (hashAt >= 0) {
+      long whole = next.getLong(hashAt + 1);
+      rank = position > 1 && whole == equal ? rank + 1 : 0;
+      equal = whole;
+      row().hash(CounterRandom.mix(next.getLong(hashAt) + CounterRandom.mix(rank)));
+    }
+    return next;
   }
 
   @Override

@@ -45,6 +45,7 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
         labelled ? Optional.of(named(names, settings.label(), "label", table)) : Optional.empty();
     Optional<String> weight =
         labelled ? settings.weight().map(w -> named(names, w, "weight", table)) : Optional.empty();
+    requireIdentity(names, need.identity(), table);
     List<InputColumn> features;
     if (need.columns().isPresent()) { // a model may have the key among its features
       features = need.columns().get();
@@ -52,7 +53,7 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
     } else {
       requireKnown(names, settings.key(), "key", table);
       requireKnown(names, settings.ignored(), "ignore", table);
-      features = declared(names, typed, settings, besides(label, weight, settings), table);
+      features = declared(names, typed, settings, besides(label, weight, settings, need), table);
       requireAll(names, features, table, "that the configuration names");
     }
     if (features.isEmpty()) {
@@ -67,12 +68,22 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
 
   /** The columns that are no features unless they are named as such. */
   private static Set<String> besides(
-      Optional<String> label, Optional<String> weight, ColumnSettings settings) {
+      Optional<String> label, Optional<String> weight, ColumnSettings settings, Expectation need) {
     Set<String> besides = new LinkedHashSet<>(settings.ignored());
     besides.addAll(settings.key());
+    besides.addAll(need.besides());
     label.ifPresent(besides::add);
     weight.ifPresent(besides::add);
     return besides;
+  }
+
+  private static void requireIdentity(List<String> names, IdentityColumns identity, String table) {
+    List<String> missing = identity.names().stream().filter(name -> !names.contains(name)).toList();
+    if (!missing.isEmpty()) {
+      throw new DataException(
+          "%s has no columns %s, by which %s divides the rows into parts; its columns are %s"
+              .formatted(table, some(missing), identity.keys(), some(names)));
+    }
   }
 
   private static String named(List<String> names, String wanted, String role, String table) {

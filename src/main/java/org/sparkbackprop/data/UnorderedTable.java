@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
@@ -51,7 +53,7 @@ record UnorderedTable(
     SqlColumns columns = SqlColumns.of(rows.schema(), () -> rows, settings, need, name);
     try {
       Dataset<Row> sorted = sorted(columns, key, rows.count(), rowsOfPart);
-      return SqlSource.of(columns, sorted, new Reading(columns), name)
+      return SqlSource.of(columns, sorted, new Reading(columns, hashAt(columns)), name)
           .ordered(key.isEmpty() ? "its hash" : "its key", notes(key, need));
     } catch (Exception e) { // Scala throws checked exceptions that it does not declare
       Optional<RuntimeException> known = told.apply(e);
@@ -106,13 +108,23 @@ record UnorderedTable(
   private Dataset<Row> sorted(SqlColumns columns, List<String> key, long count, long rowsOfPart) {
     List<String> names = new ArrayList<>();
     columns.columns().forEach(column -> names.add(column.name()));
-    key.stream().filter(column -> !names.contains(column)).forEach(names::add);
-    String hash = "hash";
-    while (names.contains(hash)) {
-      hash += "'";
-    }
+    int used = names.size();
+    Stream.concat(key.stream(), columns.shape().identity().names().stream())
+        .filter(column -> !names.contains(column))
+        .forEach(names::add);
+    String hash = unlike(names, "hash");
     Column[] values = names.stream().map(this::bytes).toArray(Column[]::new);
-    List<Column> selected = new ArrayList<>(names.stream().map(this::column).toList());
+    List<Column> selected = new ArrayList<>(names.stream().limit(used).map(this::column).toList());
+    String identity = unlike(names, "identity");
+    for (SqlColumns.Identity divided : columns.identities()) {
+      Column read = divided.values(rows.schema(), column(divided.name()));
+      selected.add(read.as(identity + selected.size()));
+    }
+    if (isDividedByRow(columns)) {
+      selected.add(functions.xxhash64(withoutLabel(columns)).as(identity));
+      selected.add(functions.xxhash64(values).as(identity + "'"));
+    }
+    names.stream().skip(used).forEach(name -> selected.add(column(name)));
     selected.add(functions.xxhash64(values).as(hash));
     Dataset<Row> all = rows.select(selected.toArray(new Column[0]));
     List<Column> order = new ArrayList<>(key.stream().map(this::bytes).toList());
@@ -130,6 +142,33 @@ record UnorderedTable(
     return placed.sortWithinPartitions(order.toArray(new Column[0]));
   }
 
+  /** A name that begins as none of these does. */
+  private static String unlike(List<String> names, String wanted) {
+    StringBuilder name = new StringBuilder(wanted);
+    while (names.stream()
+        .anyMatch(other -> other.toLowerCase(Locale.ROOT).startsWith(name.toString()))) {
+      name.append('\'');
+    }
+    return name.toString();
+  }
+
+  /** Where a hash stands that divides the rows, and behind it one that tells equal rows; or -1. */
+  private static int hashAt(SqlColumns columns) {
+    return isDividedByRow(columns) ? columns.columns().size() + columns.identities().size() : -1;
+  }
+
+  private static boolean isDividedByRow(SqlColumns columns) {
+    return columns.shape().identity().use() == IdentityColumns.Use.OF_ROWS;
+  }
+
+  /** The values that a row is known by: a label that is corrected leaves it in its part. */
+  private Column[] withoutLabel(SqlColumns columns) {
+    return columns.columns().stream()
+        .filter(column -> column.used().use() != UsedColumn.Use.LABEL)
+        .map(column -> bytes(column.name()))
+        .toArray(Column[]::new);
+  }
+
   private Column column(String column) {
     return functions.col(SqlFiles.quoted(column));
   }
@@ -142,13 +181,13 @@ record UnorderedTable(
     return text ? column(column).cast("binary") : column(column);
   }
 
-  private record Reading(SqlColumns columns)
+  private record Reading(SqlColumns columns, int hashAt)
       implements FlatMapFunction<Iterator<InternalRow>, RowReader> {
 
     @Override
     public Iterator<RowReader> call(Iterator<InternalRow> rows) {
       Place place = new Place("", TaskContext.getPartitionId());
-      RowReader reader = new SqlTableReader(columns, rows, place);
+      RowReader reader = new SqlTableReader(columns, rows, place, hashAt);
       return List.of(reader).iterator();
     }
   }

@@ -103,6 +103,11 @@ public record Report(
     facts.put("error rate", format("%.4f", last.errorRate()));
     last.validated()
         .ifPresent(held -> facts.put("validation accuracy", format("%.4f", held.accuracy())));
+    if (model.provenance().get("metrics") instanceof Map<?, ?> known
+        && known.get("test") instanceof Map<?, ?> test
+        && test.get("accuracy") instanceof Number accuracy) {
+      facts.put("test accuracy", format("%.4f", accuracy.doubleValue()));
+    }
     facts.put("training", format("%.1f s", seconds));
     if (model.provenance().get("metrics") instanceof Map<?, ?> known
         && known.get("trained_by") != null) {

@@ -66,7 +66,7 @@ record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, List<Strin
   }
 
   private List<PartSummary> summaries() {
-    Scan scan = new Scan(shape, judge(), new HoldOut(0, 0), Scan.Statistics.OF_NUMBERS, 100, 1_000);
+    Scan scan = new Scan(shape, judge(), HoldOut.NONE, Scan.Statistics.OF_NUMBERS, 100, 1_000);
     List<PartSummary> summaries = new ArrayList<>();
     scan.call(parts.get().iterator()).forEachRemaining(summaries::add);
     return summaries;
@@ -101,7 +101,7 @@ record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, List<Strin
                 RowShape.Form.DENSE,
                 InputSettings.Layout.DENSE,
                 Precision.DOUBLE),
-            new HoldOut(0, 0),
+            HoldOut.NONE,
             DataPart.ALL,
             new double[0],
             new Placement(PackingSettings.Placement.IN_ORDER, 1, scan.used()),

@@ -208,7 +208,7 @@ final class Inputs {
 
   static InspectedInput inspect(JavaSparkContext spark, InputSettings input) {
     return InspectedInput.forTraining(
-        spark, input, PreparationSettings.simple(), 0, Precision.DOUBLE);
+        spark, input, PreparationSettings.simple(), HoldOutSettings.none(), Precision.DOUBLE);
   }
 
   static PreparedData load(JavaSparkContext spark, InputSettings input, int partitions) {

@@ -192,7 +192,8 @@ class SameRowsTest {
     PreparationSettings settings =
         new PreparationSettings(
             Method.NONE, MissingValues.Policy.MEAN, Double.NaN, UnknownCategories.REFUSED);
-    return InspectedInput.forTraining(spark, input, settings, 0, Precision.DOUBLE)
+    return InspectedInput.forTraining(
+            spark, input, settings, HoldOutSettings.none(), Precision.DOUBLE)
         .preparation()
         .missing()
         .means();

@@ -182,7 +182,7 @@ class TableOrderTest {
   private static List<Long> scales(Dataset<Row> table, InputSettings input) {
     SqlSource source =
         new UnorderedTable("t", table, e -> Optional.empty())
-            .inOrder(input, Expectation.ofTraining(), 200);
+            .inOrder(input, Expectation.ofTraining(MissingValues.Policy.REFUSE, HoldOutSettings.of(0.2), input), 200);
     assertThat(source.readers().getNumPartitions()).isEqualTo(16);
     RowJudge judge =
         new RowJudge(
@@ -195,7 +195,7 @@ class TableOrderTest {
         new Scan(
             source.shape(),
             judge,
-            new HoldOut(source.shape().numbers(), 0.2),
+            HoldOut.of(source, judge, HoldOutSettings.of(0.2)),
             Scan.Statistics.OF_NUMBERS,
             100,
             1_000);

@@ -1,0 +1,193 @@
+package org.sparkbackprop.data;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What is held out of training, and how it was chosen.
+ *
+ * @param rule that decided
+ * @param shares what was asked for
+ * @param columns that the rule looks at; none where it looks at none
+ * @param order for the rule by order, the newest value that is trained on
+ * @param rows how many good rows there are
+ * @param validation how many are for validation
+ * @param test how many are for the test
+ * @param labels good rows by label
+ * @param validationLabels those for validation
+ * @param testLabels those for the test
+ */
+public record HeldOutRows(
+    HoldOutRule rule,
+    HoldOutShares shares,
+    List<String> columns,
+    Optional<String> order,
+    long rows,
+    long validation,
+    long test,
+    NavigableMap<String, Long> labels,
+    NavigableMap<String, Long> validationLabels,
+    NavigableMap<String, Long> testLabels) {
+
+  /** More than so many times the share that was asked for is far from it, and less than 1 / so. */
+  private static final double FAR = 1.25;
+
+  private static final int MOST_NAMED = 5;
+
+  static HeldOutRows of(HoldOut holdOut, InputScan scan, RowSource source, ClassNames classes) {
+    Optional<String> order =
+        Optional.ofNullable(holdOut.newest())
+            .map(HoldOut.Newest::trained)
+            .map(OrderValue::toString);
+    return new HeldOutRows(
+        holdOut.rule(),
+        holdOut.shares(),
+        source.shape().identity().names(),
+        order,
+        scan.used(),
+        scan.rows(DataPart.VALIDATION),
+        scan.rows(DataPart.TEST),
+        new TreeMap<>(classes.counts(scan.labelCounts())),
+        new TreeMap<>(classes.counts(scan.labelCounts(DataPart.VALIDATION))),
+        new TreeMap<>(classes.counts(scan.labelCounts(DataPart.TEST))));
+  }
+
+  /** What model.json says. */
+  public Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("rule", rule.word());
+    fields.put("columns", columns);
+    fields.put("seed", shares.seed());
+    fields.put("stratified", isStratified());
+    fields.put("validation_fraction", shares.validation());
+    fields.put("test_fraction", shares.test());
+    fields.put("trained_up_to", order.orElse(null));
+    fields.put("rows", rows);
+    fields.put("validation_rows", validation);
+    fields.put("test_rows", test);
+    return fields;
+  }
+
+  /** Columns alone say where a row goes, whatever its class. */
+  private boolean isStratified() {
+    return shares.of() == HoldOutShares.Of.EACH_CLASS
+        && (rule == HoldOutRule.POSITION || rule == HoldOutRule.ROW);
+  }
+
+  /** How the rows were chosen, for people. */
+  public String sentence() {
+    String names = TableColumns.some(columns);
+    String how =
+        switch (rule) {
+          case ORDER ->
+              "the newest rows by %s, behind %s"
+                  .formatted(Excerpt.of(columns.get(0)), order.orElse("all"));
+          case GROUP -> "by a hash of %s, rows of a group together".formatted(names);
+          case KEY -> "by a hash of the key %s".formatted(names);
+          case POSITION -> "by a hash of file name and row number";
+          case ROW -> "by a hash of the row";
+        };
+    return rule == HoldOutRule.ORDER
+        ? how
+        : "%s, seed %d%s"
+            .formatted(how, shares.seed(), isStratified() ? ", the same share of each class" : "");
+  }
+
+  /** What is not as it was asked for, as sentences with a remedy. */
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    if (shares.validation() > 0) {
+      note(notes, "validation", shares.validation(), validation, validationLabels);
+    }
+    if (shares.test() > 0) {
+      note(notes, "test", shares.test(), test, testLabels);
+    }
+    return notes;
+  }
+
+  private void note(
+      List<String> notes,
+      String part,
+      double share,
+      long held,
+      NavigableMap<String, Long> heldLabels) {
+    if (isFar(held, share, rows)) {
+      notes.add(
+          text(
+              "the %s part has %,d of %,d rows, %s instead of %s: %s",
+              part, held, rows, percent((double) held / rows), percent(share), why()));
+    }
+    List<String> lacking =
+        labels.keySet().stream().filter(l -> !heldLabels.containsKey(l)).toList();
+    if (!lacking.isEmpty()) {
+      notes.add(
+          text(
+              "the %s part has no row of the class %s: its figures say nothing of it; %s",
+              part, TableColumns.some(lacking.stream().limit(MOST_NAMED).toList()), more(part)));
+    }
+    List<String> far =
+        labels.entrySet().stream()
+            .filter(l -> heldLabels.containsKey(l.getKey()))
+            .filter(l -> isFarBeyondChance(heldLabels.get(l.getKey()), share, l.getValue()))
+            .map(
+                l ->
+                    text(
+                        "%s (%s)",
+                        Excerpt.of(l.getKey()),
+                        percent((double) heldLabels.get(l.getKey()) / l.getValue())))
+            .limit(MOST_NAMED)
+            .toList();
+    if (!far.isEmpty()) {
+      notes.add(
+          text(
+              "the %s part has other shares of some classes than the %s that were asked for: %s; %s",
+              part, percent(share), String.join(", ", far), whyOfClasses()));
+    }
+  }
+
+  private static boolean isFar(long held, double share, long rows) {
+    double asked = share * rows;
+    boolean ratio = held > FAR * asked || held < asked / FAR;
+    return ratio && Math.abs(held - asked) >= 2;
+  }
+
+  /** Three standard deviations of a draw row by row. */
+  private static boolean isFarBeyondChance(long held, double share, long rows) {
+    double deviation = Math.sqrt(share * (1 - share) * rows);
+    return isFar(held, share, rows) && Math.abs(held - share * rows) > 3 * deviation;
+  }
+
+  private String why() {
+    return switch (rule) {
+      case ORDER -> "rows with the same value of %s stay together".formatted(columns.get(0));
+      case GROUP -> "rows of a group stay together, and some groups are large";
+      case KEY -> "rows with the same key stay together, or chance does it where rows are few";
+      case POSITION, ROW -> "chance does it where rows, or those of each file, are few";
+    };
+  }
+
+  private String whyOfClasses() {
+    return switch (rule) {
+      case ORDER -> "the newest rows differ from the others";
+      default -> "classes and %s go together".formatted(TableColumns.some(columns));
+    };
+  }
+
+  private static String more(String part) {
+    return "more rows of it, or a larger %s.fraction, would help".formatted(part);
+  }
+
+  private static String percent(double share) {
+    return text("%.3g %%", 100 * share);
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,44 @@
+package org.sparkbackprop.data;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * The columns that are read beside features, label and weight, to say which part of the data set a
+ * row belongs to.
+ *
+ * @param use of their values
+ * @param names of the columns, in their order
+ */
+public record IdentityColumns(Use use, List<String> names) implements Serializable {
+
+  /** Rows are not divided. */
+  static final IdentityColumns NONE = new IdentityColumns(Use.NONE, List.of());
+
+  /** Rows are divided without any columns: by where they stand, or by themselves. */
+  static final IdentityColumns OF_ROWS = new IdentityColumns(Use.OF_ROWS, List.of());
+
+  /** What is done with the values. */
+  public enum Use {
+    NONE,
+    OF_ROWS,
+    /** Rows with the same values are in the same part. */
+    HASHED,
+    /** The newest rows are held out. */
+    ORDERED
+  }
+
+  /** Copies the names. */
+  public IdentityColumns {
+    names = List.copyOf(names);
+  }
+
+  /** The keys of a configuration that may name them, for messages. */
+  String keys() {
+    return use == Use.ORDERED ? "validation.order-by" : "validation.group-by or input.key";
+  }
+
+  int size() {
+    return names.size();
+  }
+}
