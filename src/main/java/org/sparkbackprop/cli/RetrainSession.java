@@ -34,6 +34,10 @@ import org.sparkbackprop.training.PairedScore;
 final class RetrainSession {
 
   private static final String STATISTICS = "statistics.json";
+
+  /** The field of status and manifest that says why the champion may know the rows held out. */
+  private static final String HOLD_OUT_DOUBT = "hold_out_doubt";
+
   private static final long STATISTICS_LIMIT = 1 << 30;
 
   private static final List<String> FILES =
@@ -85,6 +89,9 @@ final class RetrainSession {
     Optional<Champion> champion = champion();
     status.note("champion", champion.map(Champion::name).orElse(null));
     TrainingStatistics statistics = statistics(input.data(), champion);
+    Optional<String> doubt = champion.flatMap(c -> doubt(c, input.data()));
+    doubt.ifPresent(sentence -> out.println("note: " + sentence));
+    status.note(HOLD_OUT_DOUBT, doubt.orElse(null));
     Preparation preparation = input.data().preparation();
     WarmStart start =
         champion
@@ -105,8 +112,23 @@ final class RetrainSession {
     Gate.Decision decision = judge(input.data(), results, written, champion);
     // a checkpoint goes back to what training began with when it was made
     WarmStart begun = status.isResumed() ? status.earlierStart().orElse(start) : start;
-    complete(version, champion, begun, input.data(), results, decision);
+    complete(version, champion, begun, doubt, input.data(), results, decision);
     return decision.reasons().isEmpty() ? publish(version) : reject(version, champion, decision);
+  }
+
+  /** Why the version in service may know the rows that are held out; absent if it does not. */
+  private Optional<String> doubt(Champion champion, PreparedData data) {
+    Optional<String> own = UnseenRows.doubt(champion.name(), champion.model().provenance(), data);
+    boolean inherited =
+        versions
+            .find(champion.name())
+            .map(Version::details)
+            .filter(details -> details.get(HOLD_OUT_DOUBT) != null)
+            .filter(details -> WarmStart.isWarm(details.get("start")))
+            .isPresent();
+    return own.isEmpty() && inherited && data.input().heldOut().isPresent()
+        ? Optional.of(UnseenRows.inherited(champion.name()))
+        : own;
   }
 
   private void tellStart(WarmStart start) {
@@ -218,12 +240,14 @@ final class RetrainSession {
       String version,
       Optional<Champion> champion,
       WarmStart start,
+      Optional<String> doubt,
       PreparedData data,
       TrainingResults results,
       Gate.Decision decision) {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("start", start.word());
     details.put("start_reason", start.reason());
+    details.put(HOLD_OUT_DOUBT, doubt.orElse(null));
     details.put("data", dataFields(data));
     details.put("metrics", metricFields(results, decision));
     details.put("gate", decision.fields());

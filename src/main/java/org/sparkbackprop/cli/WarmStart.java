@@ -19,6 +19,7 @@ import org.sparkbackprop.network.Network;
 record WarmStart(String word, Optional<double[]> weights, String reason) {
 
   private static final String COLD = "cold";
+  private static final String WARM = "warm";
   private static final int MOST_NAMES = 5;
 
   /** From a version in service, which fits if layers, classes and features are the same. */
@@ -37,9 +38,14 @@ record WarmStart(String word, Optional<double[]> weights, String reason) {
               .formatted(version, String.join("; ", differences)));
     }
     return new WarmStart(
-        "warm",
+        WARM,
         Optional.of(ChangedPreparation.of(model, now).parameters()),
         "training begins warm, with the weights of version " + version);
+  }
+
+  /** Whether a word of a manifest says that training began with the weights of another version. */
+  static boolean isWarm(Object word) {
+    return WARM.equals(word);
   }
 
   /** Without a version in service. */

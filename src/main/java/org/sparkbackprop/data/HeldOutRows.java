@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param rule that decided
  * @param shares what was asked for
  * @param columns that the rule looks at; none where it looks at none
- * @param order for the rule by order, the newest value that is trained on
+ * @param newest for the rule by order, the newest value that is trained on
  * @param rows how many good rows there are
  * @param validation how many are for validation
  * @param test how many are for the test
@@ -27,7 +27,7 @@ public record HeldOutRows(
     HoldOutRule rule,
     HoldOutShares shares,
     List<String> columns,
-    Optional<String> order,
+    Optional<OrderValue> newest,
     long rows,
     long validation,
     long test,
@@ -41,15 +41,13 @@ public record HeldOutRows(
   private static final int MOST_NAMED = 5;
 
   static HeldOutRows of(HoldOut holdOut, InputScan scan, RowSource source, ClassNames classes) {
-    Optional<String> order =
-        Optional.ofNullable(holdOut.newest())
-            .map(HoldOut.Newest::trained)
-            .map(OrderValue::toString);
+    Optional<OrderValue> newest =
+        Optional.ofNullable(holdOut.newest()).map(HoldOut.Newest::trained);
     return new HeldOutRows(
         holdOut.rule(),
         holdOut.shares(),
         source.shape().identity().names(),
-        order,
+        newest,
         scan.used(),
         scan.rows(DataPart.VALIDATION),
         scan.rows(DataPart.TEST),
@@ -67,11 +65,21 @@ public record HeldOutRows(
     fields.put("stratified", isStratified());
     fields.put("validation_fraction", shares.validation());
     fields.put("test_fraction", shares.test());
-    fields.put("trained_up_to", order.orElse(null));
+    fields.put("trained_up_to", order().orElse(null));
     fields.put("rows", rows);
     fields.put("validation_rows", validation);
     fields.put("test_rows", test);
     return fields;
+  }
+
+  /** For the rule by order, the newest value that is trained on, as a text. */
+  public Optional<String> order() {
+    return newest.map(OrderValue::toString);
+  }
+
+  /** Whether the rows that are held out are all newer than a value, by the rule by order. */
+  public boolean isTrainedUpTo(String value) {
+    return newest.isPresent() && OrderValue.of(value).compareTo(newest.get()) <= 0;
   }
 
   /** Columns alone say where a row goes, whatever its class. */
@@ -87,7 +95,7 @@ public record HeldOutRows(
         switch (rule) {
           case ORDER ->
               "the newest rows by %s, behind %s"
-                  .formatted(Excerpt.of(columns.get(0)), order.orElse("all"));
+                  .formatted(Excerpt.of(columns.get(0)), order().orElse("all"));
           case GROUP -> "by a hash of %s, rows of a group together".formatted(names);
           case KEY -> "by a hash of the key %s".formatted(names);
           case POSITION -> "by a hash of file name and row number";

@@ -1,6 +1,7 @@
 package org.sparkbackprop.data;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A value that rows are ordered by: numbers by their value, texts by code points, as dates of ISO
@@ -9,7 +10,15 @@ import java.io.Serializable;
  * @param number NaN if it is a text
  * @param text null if it is a number
  */
-record OrderValue(double number, String text) implements Comparable<OrderValue>, Serializable {
+public record OrderValue(double number, String text)
+    implements Comparable<OrderValue>, Serializable {
+
+  /** The value that a text stands for: a number if it is one. */
+  static OrderValue of(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    double number = DecimalParser.parse(bytes, 0, bytes.length);
+    return new OrderValue(number, Double.isNaN(number) ? text : null);
+  }
 
   boolean isText() {
     return text != null;

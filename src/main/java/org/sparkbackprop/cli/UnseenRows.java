@@ -1,0 +1,104 @@
+package org.sparkbackprop.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.sparkbackprop.data.HeldOutRows;
+import org.sparkbackprop.data.HoldOutRule;
+import org.sparkbackprop.data.PreparedData;
+
+/**
+ * Whether the model in service is known not to have been trained on the rows by which it is
+ * compared with the new one. It would have an advantage on rows that it has seen.
+ */
+final class UnseenRows {
+
+  private static final String REMEDY =
+      "; name input.key or validation.group-by, by which a row keeps its part from night to night";
+
+  private UnseenRows() {}
+
+  /**
+   * Says why it is not known, as far as the input's own rows are held out: rows of a separate input
+   * are nobody's training.
+   *
+   * @param version that is in service
+   * @param provenance of its model
+   */
+  static Optional<String> doubt(String version, Map<String, Object> provenance, PreparedData data) {
+    Optional<HeldOutRows> now = data.input().heldOut();
+    if (now.isEmpty() || now.get().shares().validation() == 0) {
+      return Optional.empty();
+    }
+    if (Provenance.fingerprint(data).equals(provenance.get("data_fingerprint"))) {
+      return Optional.empty(); // it was trained on just the rows that are trained on now
+    }
+    if (!(provenance.get(Provenance.HOLD_OUT) instanceof Map<?, ?> then)) {
+      return Optional.of(sentence(version, "its model does not say that rows were held out"));
+    }
+    return why(then, now.get()).map(reason -> sentence(version, reason));
+  }
+
+  /** The same of a version that began with the weights of one of which it was not known. */
+  static String inherited(String version) {
+    return sentence(
+        version,
+        "it began with the weights of a version that may have been, and remembers what that one saw");
+  }
+
+  private static String sentence(String version, String reason) {
+    return "version %s may have been trained on rows that are held out now, and be better on them than on new ones: %s"
+        .formatted(version, reason);
+  }
+
+  private static Optional<String> why(Map<?, ?> then, HeldOutRows now) {
+    HoldOutRule rule = now.rule();
+    if (!rule.word().equals(then.get("rule")) || !now.columns().equals(then.get("columns"))) {
+      return Optional.of(
+          "its rows were divided by %s, those of now by %s"
+              .formatted(divided(then), divided(now.fields())));
+    }
+    return switch (rule) {
+      case ORDER -> whyOfOrder(then, now);
+      case GROUP, KEY -> whyOfColumns(then, now);
+      case POSITION ->
+          Optional.of(
+              "rows are divided by file name and row number, and the input is not the same"
+                  + REMEDY);
+      case ROW ->
+          Optional.of("rows are divided by themselves, and the input is not the same" + REMEDY);
+    };
+  }
+
+  private static Optional<String> whyOfOrder(Map<?, ?> then, HeldOutRows now) {
+    Object before = then.get("trained_up_to");
+    return before != null && now.isTrainedUpTo(before.toString())
+        ? Optional.empty()
+        : Optional.of(
+            "it was trained on rows up to %s by %s, and the rows held out now are those behind %s"
+                .formatted(before, now.columns().get(0), now.order().orElse("all")));
+  }
+
+  private static Optional<String> whyOfColumns(Map<?, ?> then, HeldOutRows now) {
+    if (!Objects.equals(String.valueOf(then.get("seed")), String.valueOf(now.shares().seed()))) {
+      return Optional.of(
+          "validation.seed was %s and is %d".formatted(then.get("seed"), now.shares().seed()));
+    }
+    double before = number(then, "validation_fraction") + number(then, "test_fraction");
+    double after = now.shares().validation() + now.shares().test();
+    return before >= after
+        ? Optional.empty()
+        : Optional.of(
+            "a share of %s was held out for it, and %s is held out now".formatted(before, after));
+  }
+
+  private static double number(Map<?, ?> fields, String key) {
+    return fields.get(key) instanceof Number number ? number.doubleValue() : 0;
+  }
+
+  private static String divided(Map<?, ?> fields) {
+    boolean named = fields.get("columns") instanceof List<?> columns && !columns.isEmpty();
+    return fields.get("rule") + (named ? " " + fields.get("columns") : "");
+  }
+}

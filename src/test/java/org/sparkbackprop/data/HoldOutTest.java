@@ -1,0 +1,500 @@
+package org.sparkbackprop.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.data.HoldOutShares.Of;
+import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.model.MissingValues;
+import org.sparkbackprop.model.Preparation.UnknownCategories;
+import org.sparkbackprop.network.Batch;
+
+/** Which rows are held out, and what says so. */
+class HoldOutTest {
+
+  private static final String HEADER = "n,c,customer,day,label\n";
+
+  @TempDir private Path directory;
+
+  private final JavaSparkContext spark = LocalSpark.context();
+
+  /**
+   * A row of a table of few different features, whose label is drawn.
+   *
+   * @param n its number, which is no feature, but the key where there is one
+   */
+  private record Line(int n, int c, String customer, String day, String label) {
+
+    String csv() {
+      return "%d,%d,%s,%s,%s%n".formatted(n, c, customer, day, label);
+    }
+
+    String json() {
+      return "{\"label\": \"%s\", \"day\": \"%s\", \"customer\": \"%s\", \"c\": %d.0, \"n\": %d}%n"
+          .formatted(label, day, customer, c, n);
+    }
+  }
+
+  private static List<Line> lines(int count) {
+    Random random = new Random(1);
+    List<Line> lines = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      int c = random.nextInt(6);
+      String day = "2026-%02d-%02d".formatted(1 + n * 12 / count, 1 + random.nextInt(28));
+      String label = random.nextInt(10) < c ? "yes" : "no";
+      lines.add(new Line(n, c, "customer-" + random.nextInt(count / 10), day, label));
+    }
+    return lines;
+  }
+
+  private Path csv(String name, List<Line> lines) throws IOException {
+    String rows = lines.stream().map(Line::csv).collect(Collectors.joining());
+    return Files.writeString(directory.resolve(name), HEADER + rows);
+  }
+
+  private static InputSettings input(String format, Path path, String... key) {
+    ColumnSettings columns = columns(List.of("n", "c"), List.of(key));
+    return Inputs.of(format, path.toString(), null, columns, BadRows.quarantined(1));
+  }
+
+  private static ColumnSettings columns(List<String> features, List<String> key) {
+    return new ColumnSettings(
+        "label",
+        Optional.empty(),
+        features,
+        List.of(),
+        List.of(),
+        Map.of(),
+        100,
+        Map.of(),
+        Set.of(""),
+        key);
+  }
+
+  private static InputSettings table(String name, String... key) {
+    return new InputSettings(
+        "table",
+        Optional.empty(),
+        Optional.empty(),
+        columns(List.of("n", "c"), List.of(key)),
+        TextSettings.csv(),
+        DatabaseSettings.ofCatalog(name),
+        OptionalInt.empty(),
+        BadRows.fail(),
+        InputSettings.Layout.AUTOMATIC,
+        OptionalDouble.empty(),
+        ClassSettings.found(),
+        Inputs.threeClouds(1));
+  }
+
+  private static HoldOutSettings settings(double validation, double test, long seed) {
+    return new HoldOutSettings(
+        new HoldOutShares(validation, test, seed, Of.EACH_CLASS), List.of(), Optional.empty());
+  }
+
+  private static HoldOutSettings grouped(double validation) {
+    return new HoldOutSettings(
+        new HoldOutShares(validation, 0, 1, Of.EACH_CLASS), List.of("customer"), Optional.empty());
+  }
+
+  private static HoldOutSettings ordered(double validation, double test, String column) {
+    return new HoldOutSettings(
+        new HoldOutShares(validation, test, 1, Of.EACH_CLASS), List.of(), Optional.of(column));
+  }
+
+  private InspectedInput inspect(InputSettings input, HoldOutSettings heldOut) {
+    return InspectedInput.forTraining(
+        spark, input, PreparationSettings.simple(), heldOut, Precision.DOUBLE);
+  }
+
+  /** The numbers n of the rows of a part, as they are packed into so many partitions. */
+  private Set<Integer> numbers(
+      InputSettings input, HoldOutSettings heldOut, DataPart part, int partitions) {
+    InspectedInput inspected = inspect(input, heldOut);
+    List<Batch> batches =
+        inspected
+            .batches(part, PackingSettings.Placement.IN_ORDER, partitions, new double[0])
+            .collect();
+    List<Inputs.Row> rows = Inputs.rows(batches, inspected.preparation().classNames());
+    assertThat(rows).hasSize((int) inspected.rows(part));
+    return rows.stream().map(row -> (int) row.feature(0)).collect(Collectors.toSet());
+  }
+
+  private Set<Integer> validation(InputSettings input, HoldOutSettings heldOut) {
+    return numbers(input, heldOut, DataPart.VALIDATION, 1);
+  }
+
+  @Test
+  void oneFileHoldsOutExactSharesOfEachClassWhateverItsFormatItsPartsAndItsLabels()
+      throws IOException {
+    List<Line> lines = lines(3000);
+    InputSettings csv = input("csv", csv("rows.csv", lines));
+    HoldOutSettings asked = settings(0.2, 0.1, 1);
+    InspectedInput inspected = inspect(csv, asked);
+    HeldOutRows held = inspected.heldOut().orElseThrow();
+    held.labels()
+        .forEach(
+            (label, count) -> {
+              assertThat(held.validationLabels().get(label)).isEqualTo(Math.round(0.2 * count));
+              assertThat(held.testLabels().get(label)).isEqualTo(Math.round(0.1 * count));
+            });
+    assertThat(held.notes()).isEmpty();
+    Set<Integer> validation = validation(csv, asked);
+    Set<Integer> test = numbers(csv, asked, DataPart.TEST, 3);
+    Set<Integer> training = numbers(csv, asked, DataPart.TRAINING, 2);
+    assertThat(training.size() + validation.size() + test.size()).isEqualTo(3000);
+    assertThat(Collections.disjoint(validation, test)).isTrue();
+    assertThat(Collections.disjoint(validation, training)).isTrue();
+
+    Path json = directory.resolve("other.name.json");
+    Files.writeString(json, lines.stream().map(Line::json).collect(Collectors.joining()));
+    assertThat(validation(input("json", json), asked)).isEqualTo(validation);
+    assertThat(validation(input("parquet", parquet(json)), asked)).isEqualTo(validation);
+    assertThat(validation(csv, settings(0.2, 0.1, 2))).isNotEqualTo(validation);
+
+    List<Line> corrected = new ArrayList<>(lines);
+    Line first = lines.get(0);
+    String other = first.label().equals("yes") ? "no" : "yes";
+    corrected.set(0, new Line(0, first.c(), first.customer(), first.day(), other));
+    Set<Integer> moved =
+        new HashSet<>(validation(input("csv", csv("corrected.csv", corrected)), asked));
+    Set<Integer> same = new HashSet<>(moved);
+    same.retainAll(validation);
+    assertThat(same.size()).isGreaterThanOrEqualTo(validation.size() - 3);
+  }
+
+  private Path parquet(Path json) throws IOException {
+    Path path = directory.resolve("parquet");
+    SparkSession.builder()
+        .getOrCreate()
+        .read()
+        .json(json.toString())
+        .coalesce(1)
+        .write()
+        .mode(SaveMode.Overwrite)
+        .parquet(path.toString());
+    try (var files = Files.list(path)) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+  }
+
+  @Test
+  void theLabelDoesNotSayWhichOfEqualRowsAreHeldOut() throws IOException {
+    List<Line> lines = lines(6000);
+    InspectedInput inspected = inspect(input("csv", csv("rows.csv", lines)), settings(0.2, 0, 1));
+    Set<Integer> held = validation(input("csv", csv("rows.csv", lines)), settings(0.2, 0, 1));
+    assertThat(inspected.rows(DataPart.VALIDATION)).isCloseTo(1200, within(1L));
+    for (int c = 0; c < 6; c++) {
+      int of = c;
+      List<Line> equal = lines.stream().filter(line -> line.c() == of).toList();
+      List<Line> heldOut = equal.stream().filter(line -> held.contains(line.n())).toList();
+      assertThat((double) heldOut.size() / equal.size()).isCloseTo(0.2, within(0.04));
+      assertThat(shareOfYes(heldOut)).isCloseTo(shareOfYes(equal), within(0.1));
+    }
+  }
+
+  private static double shareOfYes(List<Line> lines) {
+    return lines.stream().mapToInt(line -> line.label().equals("yes") ? 1 : 0).average().orElse(-1);
+  }
+
+  @Test
+  void aFileThatIsReadInPartsIsDividedAsAWhole() throws IOException {
+    Path file = csv("rows.csv", lines(2000));
+    List<Map<String, Long>> labels = new ArrayList<>();
+    List<Set<Integer>> numbers = new ArrayList<>();
+    for (long bytes : new long[] {1 << 25, 5_000, 777}) {
+      TextFiles files = TextFiles.of(file.toString(), new Configuration(), bytes);
+      Parts source = new Parts(spark, files, input("csv", file));
+      RowJudge judge = source.judge();
+      HoldOut holdOut = HoldOut.of(source, judge, settings(0.25, 0.1, 1));
+      Scan scan =
+          new Scan(source.shape(), judge, holdOut, Scan.Statistics.NONE, 100, FoundClasses.MOST);
+      InputScan scanned = InputScan.of(source, source.readers().mapPartitions(scan).collect());
+      labels.add(scanned.labelCounts(DataPart.VALIDATION));
+      numbers.add(
+          new HashSet<>(source.readers().mapPartitions(new Validated(holdOut, judge)).collect()));
+    }
+    assertThat(numbers.get(0)).hasSize(500);
+    assertThat(numbers).allMatch(numbers.get(0)::equals);
+    assertThat(labels).allMatch(labels.get(0)::equals);
+  }
+
+  /** Numbers n of rows for validation. */
+  private record Validated(HoldOut holdOut, RowJudge judge)
+      implements org.apache.spark.api.java.function.FlatMapFunction<
+          java.util.Iterator<RowReader>, Integer> {
+    @Override
+    public java.util.Iterator<Integer> call(java.util.Iterator<RowReader> readers) {
+      List<Integer> numbers = new ArrayList<>();
+      while (readers.hasNext()) {
+        RowReader reader = readers.next();
+        long number = 0;
+        while (reader.advance()) {
+          if (judge.fault(reader) == null
+              && holdOut.of(reader.place()).of(reader.row(), number++) == DataPart.VALIDATION) {
+            numbers.add((int) reader.row().numbers()[0]);
+          }
+        }
+      }
+      return numbers.iterator();
+    }
+  }
+
+  /** A file in parts of some size. */
+  private record Parts(JavaSparkContext spark, TextFiles text, InputSettings settings)
+      implements RowSource {
+
+    private CsvColumns columns() {
+      return CsvHeader.columns(
+          "rows",
+          text.paths(),
+          settings,
+          Expectation.ofTraining(settings(0.25, 0.1), settings),
+          new Configuration());
+    }
+
+    private static HoldOutSettings settings(double validation, double test) {
+      return HoldOutTest.settings(validation, test, 1);
+    }
+
+    RowJudge judge() {
+      return new RowJudge(
+          shape(),
+          ClassNames.of(List.of()),
+          settings.missingLabels(),
+          MissingValues.Policy.REFUSE,
+          UnknownCategories.REFUSED);
+    }
+
+    @Override
+    public RowShape shape() {
+      return columns().shape();
+    }
+
+    @Override
+    public JavaRDD<RowReader> readers() {
+      CsvColumns columns = columns();
+      return text.readers(spark, (part, hadoop) -> new CsvRowReader(columns, part, hadoop));
+    }
+
+    @Override
+    public List<String> files() {
+      return text.paths();
+    }
+
+    @Override
+    public String where(Place place, long position) {
+      return place.file();
+    }
+  }
+
+  @Test
+  void filesKeepTheirRowsWhateverOtherFilesThereAre() throws IOException {
+    List<Line> lines = lines(3000);
+    Path many = Files.createDirectory(directory.resolve("many"));
+    csv("many/a.csv", lines.subList(0, 1000));
+    csv("many/b.csv", lines.subList(1000, 2000));
+    Set<Integer> before = validation(input("csv", many), settings(0.2, 0, 1));
+    csv("many/0.csv", lines.subList(2000, 3000));
+    Set<Integer> after = validation(input("csv", many), settings(0.2, 0, 1));
+    assertThat(after.stream().filter(n -> n < 2000)).hasSameElementsAs(before);
+    HeldOutRows held = inspect(input("csv", many), settings(0.2, 0, 1)).heldOut().orElseThrow();
+    assertThat(held.validation()).isCloseTo(600, within(6L));
+    assertThat(held.validationLabels().get("yes"))
+        .isCloseTo(Math.round(0.2 * held.labels().get("yes")), within(3L));
+  }
+
+  @Test
+  void aKeySaysTheSameInEveryFormatAndOrder() throws IOException {
+    List<Line> lines = lines(2000);
+    HoldOutSettings fifth = settings(0.2, 0.1, 1);
+    Set<Integer> held = validation(input("csv", csv("rows.csv", lines), "n"), fifth);
+    assertThat(held.size()).isBetween(330, 470);
+    List<Line> shuffled = new ArrayList<>(lines);
+    Collections.shuffle(shuffled, new Random(2));
+    Path json = directory.resolve("rows.json");
+    Files.writeString(json, shuffled.stream().map(Line::json).collect(Collectors.joining()));
+    assertThat(validation(input("json", json, "n"), fifth)).isEqualTo(held);
+    assertThat(validation(input("parquet", parquet(json), "n"), fifth)).isEqualTo(held);
+    assertThat(numbers(input("json", json, "n"), fifth, DataPart.VALIDATION, 3)).isEqualTo(held);
+    SparkSession.builder().getOrCreate().read().json(json.toString()).createOrReplaceTempView("k");
+    HoldOutSettings larger = settings(0.4, 0.1, 1);
+    assertThat(validation(input("json", json, "n"), larger)).containsAll(held);
+    List<Line> half = lines.subList(0, 1000);
+    assertThat(validation(input("csv", csv("half.csv", half), "n"), fifth))
+        .isEqualTo(held.stream().filter(n -> n < 1000).collect(Collectors.toSet()));
+  }
+
+  @Test
+  void groupsStayTogetherAndAreNoFeatures() throws IOException {
+    List<Line> lines = lines(3000);
+    Path file = csv("rows.csv", lines);
+    Set<Integer> held = validation(input("csv", file), grouped(0.3));
+    Map<String, Set<Boolean>> sides = new HashMap<>();
+    lines.forEach(
+        line ->
+            sides
+                .computeIfAbsent(line.customer(), name -> new HashSet<>())
+                .add(held.contains(line.n())));
+    assertThat(sides.values()).allMatch(parts -> parts.size() == 1);
+    assertThat(held.size()).isBetween(650, 1150);
+    InputSettings open =
+        Inputs.withColumns(
+            input("csv", file),
+            new ColumnSettings(
+                "label",
+                Optional.empty(),
+                List.of(),
+                List.of("day"),
+                List.of(),
+                Map.of(),
+                100,
+                Map.of(),
+                Set.of(""),
+                List.of()));
+    assertThat(inspect(open, grouped(0.3)).preparation().featureNames()).containsExactly("n", "c");
+    assertThatThrownBy(
+            () ->
+                inspect(
+                    input("csv", file),
+                    new HoldOutSettings(
+                        new HoldOutShares(0.2, 0, 1, Of.EACH_CLASS),
+                        List.of("client"),
+                        Optional.empty())))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("[client]", "validation.group-by", "customer");
+  }
+
+  @Test
+  void theNewestRowsAreHeldOutAndThoseOfOneValueStayTogether() throws IOException {
+    List<Line> lines = new ArrayList<>(lines(2000));
+    Collections.shuffle(lines, new Random(3));
+    InputSettings input = input("csv", csv("rows.csv", lines));
+    HoldOutSettings byDay = ordered(0.2, 0.1, "day");
+    Map<Integer, String> days = new HashMap<>();
+    lines.forEach(line -> days.put(line.n(), line.day()));
+    String oldestTest = oldest(numbers(input, byDay, DataPart.TEST, 1), days);
+    Set<Integer> validation = validation(input, byDay);
+    Set<Integer> training = numbers(input, byDay, DataPart.TRAINING, 1);
+    String newestTrained = training.stream().map(days::get).max(String::compareTo).orElseThrow();
+    String newestValidated =
+        validation.stream().map(days::get).max(String::compareTo).orElseThrow();
+    assertThat(newestTrained).isLessThan(oldest(validation, days));
+    assertThat(newestValidated).isLessThan(oldestTest);
+    assertThat(validation.size()).isBetween(380, 420);
+    assertThat(inspect(input, byDay).heldOut().orElseThrow().order()).hasValue(newestTrained);
+    // numbers by their value: 1000 is newer than 999
+    assertThat(validation(input, ordered(0.2, 0, "n")))
+        .containsExactlyInAnyOrderElementsOf(
+            java.util.stream.IntStream.range(1600, 2000).boxed().toList());
+  }
+
+  private static String oldest(Set<Integer> rows, Map<Integer, String> days) {
+    return rows.stream().map(days::get).min(String::compareTo).orElseThrow();
+  }
+
+  @Test
+  void anOrderThatIsNoneIsRefused() throws IOException {
+    Path file = directory.resolve("mixed.csv");
+    Files.writeString(file, "n,c,day,label\n1,1,5,a\n2,1,2026-01-01,b\n3,1,6,a\n4,1,7,b\n");
+    InputSettings mixed = input("csv", file);
+    assertThatThrownBy(() -> inspect(mixed, ordered(0.5, 0, "day")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("day", "numbers and texts", "2026-01-01");
+    Files.writeString(file, "n,c,day,label\n1,1,5,a\n2,1,,b\n3,1,6,a\n4,1,7,b\n");
+    InspectedInput missing = inspect(mixed, ordered(0.4, 0, "day"));
+    assertThat(missing.firstFault().orElseThrow())
+        .contains("line 3", "column day: the value is missing");
+    Files.writeString(file, "n,c,day,label\n1,1,5,a\n2,1,5,b\n3,1,5,a\n4,1,5,b\n");
+    assertThatThrownBy(
+            () ->
+                PreparedData.load(
+                    spark,
+                    mixed,
+                    PreparationSettings.simple(),
+                    new ValidationSettings(
+                        ordered(0.4, 0, "day"), Optional.empty(), Optional.empty()),
+                    Inputs.packing(1)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("no row is left for validation", "day", "change");
+  }
+
+  @Test
+  void aTableWithoutAKeyIsDividedByRowAndRankHoweverItIsStored() throws IOException {
+    List<Line> lines = new ArrayList<>(lines(3000));
+    for (int i = 0; i < lines.size(); i++) { // so that most rows have equals
+      Line line = lines.get(i);
+      lines.set(i, new Line(line.n() % 50, line.c(), "", "", line.label()));
+    }
+    HoldOutSettings fifth = settings(0.2, 0, 1);
+    List<Inputs.Row> before = null;
+    for (int partitions : new int[] {1, 7}) {
+      Collections.shuffle(lines, new Random(partitions));
+      Path json = directory.resolve("rows.json");
+      Files.writeString(json, lines.stream().map(Line::json).collect(Collectors.joining()));
+      SparkSession session = SparkSession.builder().getOrCreate();
+      session
+          .read()
+          .json(json.toString())
+          .repartition(partitions)
+          .createOrReplaceGlobalTempView("t");
+      InspectedInput inspected = inspect(table("global_temp.t"), fifth);
+      HeldOutRows held = inspected.heldOut().orElseThrow();
+      held.labels()
+          .forEach(
+              (label, count) ->
+                  assertThat(held.validationLabels().get(label))
+                      .isEqualTo(Math.round(0.2 * count)));
+      List<Inputs.Row> rows =
+          Inputs.rows(
+              inspected
+                  .batches(
+                      DataPart.VALIDATION, PackingSettings.Placement.IN_ORDER, 1, new double[0])
+                  .collect(),
+              inspected.preparation().classNames());
+      assertThat(before == null || before.equals(rows)).isTrue();
+      before = rows;
+    }
+    // rows that are equal are in both parts
+    assertThat(new HashSet<>(before).size()).isGreaterThan(100).isLessThan(before.size());
+  }
+
+  @Test
+  void whatIsFarFromWhatWasAskedForIsSaid() throws IOException {
+    List<Line> lines = new ArrayList<>();
+    for (int n = 0; n < 200; n++) {
+      String customer = n < 120 ? "large" : "customer-" + n;
+      lines.add(new Line(n, n % 7, customer, "", n == 150 ? "rare" : n % 2 == 0 ? "a" : "b"));
+    }
+    InputSettings input = input("csv", csv("rows.csv", lines));
+    HeldOutRows held = inspect(input, grouped(0.2)).heldOut().orElseThrow();
+    assertThat(held.notes())
+        .anyMatch(note -> note.contains("instead of 20 %") && note.contains("groups are large"));
+    HeldOutRows rare = inspect(input, settings(0.2, 0, 1)).heldOut().orElseThrow();
+    assertThat(rare.notes()).singleElement().asString().contains("no row of the class [rare]");
+  }
+}
