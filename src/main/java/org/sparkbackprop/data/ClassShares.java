@@ -47,7 +47,7 @@ record ClassShares(
   /** What has to be known of each file. */
   static Map<String, FileShares> of(
       RowSource source, RowJudge judge, HoldOutRule rule, HoldOutShares asked) {
-    List<String> files = source.files();
+    List<String> files = source.paths();
     ClassShares shares = new ClassShares(judge, rule, asked, FileNames.of(files), files.size());
     Map<String, FileShares> found = new HashMap<>();
     source

@@ -1,6 +1,7 @@
 package org.sparkbackprop.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,8 @@ record CsvColumns(
    */
   static CsvColumns of(
       List<String> header, List<String> names, InputSettings input, Expectation need, String file) {
-    return of(
-        header, names, TableColumns.of(names, InputColumn::number, input, need, file), input, file);
+    TableColumns columns = TableColumns.of(names, InputColumn::number, input, need, file);
+    return of(header, names, columns, need.identity(), input, file);
   }
 
   /** The same where it is known what the columns are. */
@@ -53,6 +54,7 @@ record CsvColumns(
       List<String> header,
       List<String> names,
       TableColumns columns,
+      IdentityColumns identity,
       InputSettings input,
       String file) {
     Map<String, Integer> places = new HashMap<>();
@@ -72,17 +74,20 @@ record CsvColumns(
     return new CsvColumns(
         List.copyOf(header),
         List.copyOf(names),
-        new RowShape(columns.features(), RowShape.Form.DENSE).with(need.identity()),
+        new RowShape(columns.features(), RowShape.Form.DENSE).with(identity),
         uses,
         slots,
-        identities(names, need.identity()),
+        identities(header.size(), names, identity),
         new MissingTexts(input.columns().missingTexts()),
         input.text());
   }
 
-  private static int[] identities(List<String> names, IdentityColumns identity) {
-    return identity.size() == 0
-        ? null
-        : names.stream().mapToInt(name -> identity.names().indexOf(name)).toArray();
+  private static int[] identities(int fields, List<String> names, IdentityColumns identity) {
+    if (identity.size() == 0) {
+      return null;
+    }
+    int[] places = new int[fields];
+    Arrays.setAll(places, f -> f < names.size() ? identity.names().indexOf(names.get(f)) : -1);
+    return places;
   }
 }

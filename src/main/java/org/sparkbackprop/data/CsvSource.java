@@ -48,6 +48,11 @@ record CsvSource(
   }
 
   @Override
+  public List<String> paths() {
+    return files.paths();
+  }
+
+  @Override
   public String where(Place place, long position) {
     return TextSource.line(place, position);
   }

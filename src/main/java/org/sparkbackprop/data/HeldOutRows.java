@@ -139,10 +139,11 @@ public record HeldOutRows(
               "the %s part has no row of the class %s: its figures say nothing of it; %s",
               part, TableColumns.some(lacking.stream().limit(MOST_NAMED).toList()), more(part)));
     }
+    double ofAll = (double) held / rows;
     List<String> far =
         labels.entrySet().stream()
             .filter(l -> heldLabels.containsKey(l.getKey()))
-            .filter(l -> isFarBeyondChance(heldLabels.get(l.getKey()), share, l.getValue()))
+            .filter(l -> isFarBeyondChance(heldLabels.get(l.getKey()), ofAll, l.getValue()))
             .map(
                 l ->
                     text(
@@ -154,8 +155,8 @@ public record HeldOutRows(
     if (!far.isEmpty()) {
       notes.add(
           text(
-              "the %s part has other shares of some classes than the %s that were asked for: %s; %s",
-              part, percent(share), String.join(", ", far), whyOfClasses()));
+              "the %s part has %s of all rows, but other shares of some classes: %s; %s",
+              part, percent(ofAll), String.join(", ", far), whyOfClasses()));
     }
   }
 

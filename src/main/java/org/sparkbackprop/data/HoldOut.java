@@ -62,7 +62,7 @@ record HoldOut(
   static HoldOut of(RowSource source, RowJudge judge, HoldOutSettings settings) {
     HoldOutRule rule = settings.rule(source);
     HoldOutShares shares = settings.shares();
-    FileNames names = FileNames.of(source.files());
+    FileNames names = FileNames.of(source.paths());
     return switch (rule) {
       case GROUP, KEY -> new HoldOut(rule, shares, names, Map.of(), /* newest= */ null);
       case ORDER -> {

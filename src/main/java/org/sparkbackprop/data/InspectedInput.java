@@ -118,8 +118,7 @@ public final class InspectedInput {
             preparation.missing().policy(),
             preparation.unknownCategories());
     HoldOutSettings none = HoldOutSettings.none();
-    InputScan scan =
-        look(spark, source, judge, none, input, PreparationSettings.simple()).scan();
+    InputScan scan = look(spark, source, judge, none, input, PreparationSettings.simple()).scan();
     scan.require(input.badRows());
     requireRows(scan, input);
     Packing packing =
@@ -168,8 +167,7 @@ public final class InspectedInput {
       return new Look(InputScan.of(source, parts), holdOut);
     }
     HoldOut divided = holdOut(spark, other.get(), judge, heldOut);
-    List<PartSummary> others =
-        other.get().readers().mapPartitions(scan.with(divided)).collect();
+    List<PartSummary> others = other.get().readers().mapPartitions(scan.with(divided)).collect();
     return new Look(InputScan.of(other.get(), others), divided);
   }
 

@@ -40,7 +40,7 @@ interface RowSource {
   }
 
   /** The files that rows are in, as {@link Place#file} names them; one or none if there is one. */
-  default List<String> files() {
+  default List<String> paths() {
     return List.of();
   }
 

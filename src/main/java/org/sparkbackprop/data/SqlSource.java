@@ -96,7 +96,7 @@ final class SqlSource implements RowSource {
   }
 
   @Override
-  public List<String> files() {
+  public List<String> paths() {
     return files;
   }
 

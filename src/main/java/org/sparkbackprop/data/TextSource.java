@@ -10,17 +10,17 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param opening makes the reader of a part
  */
 record TextSource(
-    JavaSparkContext spark, TextFiles text, RowShape shape, PartReaders.Opening<TextPart> opening)
+    JavaSparkContext spark, TextFiles files, RowShape shape, PartReaders.Opening<TextPart> opening)
     implements RowSource {
 
   @Override
   public JavaRDD<RowReader> readers() {
-    return text.readers(spark, opening);
+    return files.readers(spark, opening);
   }
 
   @Override
-  public List<String> files() {
-    return text.paths();
+  public List<String> paths() {
+    return files.paths();
   }
 
   @Override
@@ -34,6 +34,6 @@ record TextSource(
 
   @Override
   public List<String> warnings() {
-    return text.warnings();
+    return files.warnings();
   }
 }

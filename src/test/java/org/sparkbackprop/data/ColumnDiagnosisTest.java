@@ -99,7 +99,7 @@ class ColumnDiagnosisTest {
 
   private static InspectedInput open(InputSettings input) {
     return InspectedInput.forTraining(
-        spark, input, PreparationSettings.simple(), 0, Precision.DOUBLE);
+        spark, input, PreparationSettings.simple(), HoldOutSettings.none(), Precision.DOUBLE);
   }
 
   private static ColumnSettings columns(

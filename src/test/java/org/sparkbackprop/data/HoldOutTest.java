@@ -24,6 +24,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbackprop.LocalSpark;
@@ -40,7 +42,17 @@ class HoldOutTest {
 
   @TempDir private Path directory;
 
-  private final JavaSparkContext spark = LocalSpark.context();
+  private static JavaSparkContext spark;
+
+  @BeforeAll
+  static void start() {
+    spark = LocalSpark.start("local[2]");
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.close();
+  }
 
   /**
    * A row of a table of few different features, whose label is drawn.
@@ -302,7 +314,7 @@ class HoldOutTest {
     }
 
     @Override
-    public List<String> files() {
+    public List<String> paths() {
       return text.paths();
     }
 
@@ -341,7 +353,6 @@ class HoldOutTest {
     assertThat(validation(input("json", json, "n"), fifth)).isEqualTo(held);
     assertThat(validation(input("parquet", parquet(json), "n"), fifth)).isEqualTo(held);
     assertThat(numbers(input("json", json, "n"), fifth, DataPart.VALIDATION, 3)).isEqualTo(held);
-    SparkSession.builder().getOrCreate().read().json(json.toString()).createOrReplaceTempView("k");
     HoldOutSettings larger = settings(0.4, 0.1, 1);
     assertThat(validation(input("json", json, "n"), larger)).containsAll(held);
     List<Line> half = lines.subList(0, 1000);
@@ -493,7 +504,7 @@ class HoldOutTest {
     InputSettings input = input("csv", csv("rows.csv", lines));
     HeldOutRows held = inspect(input, grouped(0.2)).heldOut().orElseThrow();
     assertThat(held.notes())
-        .anyMatch(note -> note.contains("instead of 20 %") && note.contains("groups are large"));
+        .anyMatch(note -> note.contains("instead of 20.0 %") && note.contains("groups are large"));
     HeldOutRows rare = inspect(input, settings(0.2, 0, 1)).heldOut().orElseThrow();
     assertThat(rare.notes()).singleElement().asString().contains("no row of the class [rare]");
   }
