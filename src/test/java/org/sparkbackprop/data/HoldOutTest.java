@@ -285,7 +285,7 @@ class HoldOutTest {
           "rows",
           text.paths(),
           settings,
-          Expectation.ofTraining(settings(0.25, 0.1), settings),
+          Expectation.ofTraining(MissingValues.Policy.REFUSE, settings(0.25, 0.1), settings),
           new Configuration());
     }
 

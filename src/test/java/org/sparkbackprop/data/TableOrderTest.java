@@ -182,7 +182,13 @@ class TableOrderTest {
   private static List<Long> scales(Dataset<Row> table, InputSettings input) {
     SqlSource source =
         new UnorderedTable("t", table, e -> Optional.empty())
-            .inOrder(input, Expectation.ofTraining(MissingValues.Policy.REFUSE, HoldOutSettings.of(0.2), input), 200);
+            .inOrder(
+                input,
+                Expectation.ofTraining(
+                    org.sparkbackprop.model.MissingValues.Policy.REFUSE,
+                    HoldOutSettings.of(0.2),
+                    input),
+                200);
     assertThat(source.readers().getNumPartitions()).isEqualTo(16);
     RowJudge judge =
         new RowJudge(
