@@ -233,14 +233,18 @@ class LibsvmSourceTest {
             Double.NaN,
             Preparation.UnknownCategories.REFUSED);
     Preparation found =
-        InspectedInput.forTraining(spark, input, mean, HoldOutSettings.none(), Precision.DOUBLE).preparation();
+        InspectedInput.forTraining(spark, input, mean, HoldOutSettings.none(), Precision.DOUBLE)
+            .preparation();
     assertThat(found.missing().means()).containsExactly(2.5, 2, 0);
     assertThatThrownBy(() -> Inputs.inspect(spark, input))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("line 1: column x")
         .hasMessageContaining("the value is missing");
     InputSettings cut = Inputs.withColumns(libsvm(file("cut.svm", "0 1:1", "1 1:")), columns);
-    assertThatThrownBy(() -> InspectedInput.forTraining(spark, cut, mean, HoldOutSettings.none(), Precision.DOUBLE))
+    assertThatThrownBy(
+            () ->
+                InspectedInput.forTraining(
+                    spark, cut, mean, HoldOutSettings.none(), Precision.DOUBLE))
         .hasMessageContaining("cut.svm, line 2: index 1: '' is not a finite number");
   }
 
