@@ -162,7 +162,7 @@ class SameRowsTest {
                   spark,
                   Inputs.withLayout(input, InputSettings.Layout.DENSE),
                   settings,
-                  0,
+                  HoldOutSettings.none(),
                   Precision.DOUBLE)
               .preparation());
     }
