@@ -45,7 +45,7 @@ final class ArffSource {
             input,
             need,
             first);
-    CsvColumns csv = CsvColumns.of(names, names, columns, input, first);
+    CsvColumns csv = CsvColumns.of(names, names, columns, need.identity(), input, first);
     Set<String> classes = new TreeSet<>();
     columns
         .label()
