@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +61,7 @@ class TypesOfDatabasesTest {
     assertThat(new RunFiles(directory.resolve("table")).json("model/model.json"))
         .extracting("standardisation")
         .extracting("shift")
-        .asList()
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
         .first()
         .satisfies(
             mean ->
