@@ -26,6 +26,12 @@ final class LibsvmRowReader extends LineRowReader {
 
   private int largestIndex;
 
+  /**
+   * The first index of the row that is too large, which counts if nothing else is wrong with it;
+   * null if there is none.
+   */
+  private String beyond;
+
   /** A reader of a part. */
   LibsvmRowReader(LibsvmColumns columns, TextPart part, Configuration configuration) {
     super(columns.shape(), part, columns.text().decoding(), configuration, MOST_BYTES);
@@ -59,6 +65,7 @@ final class LibsvmRowReader extends LineRowReader {
     int at = firstNonBlank(bytes, from, end);
     int stop = endOfToken(bytes, at, end);
     largestIndex = 0;
+    beyond = null;
     unsorted.clear();
     if (indexOf(':', bytes, at, stop) == stop) {
       if (isLabelled()) {
@@ -73,6 +80,9 @@ final class LibsvmRowReader extends LineRowReader {
       stop = endOfToken(bytes, at, end);
       number(bytes, at, stop);
       at = firstNonBlank(bytes, stop, end);
+    }
+    if (beyond != null) {
+      fault("index %s is beyond the %,d features that there are".formatted(beyond, dimensions));
     }
     if (settings.order() == LibsvmSettings.Order.ANY && fault() == null) {
       sort();
@@ -129,16 +139,15 @@ final class LibsvmRowReader extends LineRowReader {
       fault(
           "'%s' has no index; indices are whole numbers from %d"
               .formatted(shown(bytes, from, until), settings.firstIndex()));
+    } else if (settings.order() == LibsvmSettings.Order.ASCENDING && index <= largestIndex) {
+      notAscending(index);
     } else if (index > dimensions) {
-      fault(
-          "index %s is beyond the %,d features that there are"
-              .formatted(shown(bytes, from, colon), dimensions));
+      largestIndex = (int) Math.min(Integer.MAX_VALUE, index);
+      beyond = beyond == null ? shown(bytes, from, colon) : beyond;
     } else if (settings.order() == LibsvmSettings.Order.ANY) {
       double value = value(given, bytes, colon + 1, until);
       largestIndex = Math.max(largestIndex, (int) index);
       unsorted.add((int) index - 1, value);
-    } else if (index <= largestIndex) {
-      notAscending(index);
     } else {
       largestIndex = (int) index;
       row().add(largestIndex - 1, value(given, bytes, colon + 1, until));

@@ -201,6 +201,11 @@ class LibsvmSourceTest {
     assertThat(Inputs.rows(data))
         .extracting(Inputs.Row::features)
         .containsExactly(List.of(1.0, 0.0, 0.0, 0.0, 4.0), List.of(0.0, 1.0, 0.0, 2.0, 0.0));
+    InputSettings unsorted = libsvm(file("unsorted.svm", "a 4:4 2:1", "b 1:2"));
+    assertThatThrownBy(() -> Inputs.inspect(spark, unsorted))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("unsorted.svm, line 1: index 2 does not ascend: it comes after 4")
+        .hasMessageContaining("input.sort-indices = true");
     InputSettings twice = with(libsvm(file("twice.svm", "a 3:0 1:1 3:2", "b 3:1")), any);
     assertThatThrownBy(() -> Inputs.inspect(spark, twice))
         .isInstanceOf(DataException.class)
