@@ -26,7 +26,7 @@ final class ScheduleExamples {
   static final String SCHEDULED = "scheduledsparkapplication.yaml";
 
   static final List<Integer> DO_NOT_RETRY = List.of(64, 65, 66, 73, 80, 90);
-  static final List<Integer> RETRY = List.of(69, 70, 74, 75, 143);
+  static final List<Integer> RETRY = List.of(69, 70, 74, 75, 130, 143);
 
   private ScheduleExamples() {}
 
