@@ -208,7 +208,7 @@ class LearningCommandTest {
                 "conf/iris.conf",
                 "worse",
                 "network.activation=relu",
-                "optimizer.learning-rate=50",
+                "optimizer.learning-rate=20",
                 "training.epochs=100")
             .expect(ExitCode.DONE)
             .out();
