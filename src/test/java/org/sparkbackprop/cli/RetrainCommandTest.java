@@ -405,4 +405,37 @@ class RetrainCommandTest {
     assertThat(CommandRun.of("versions", "absent").expect(ExitCode.NOT_FOUND).error())
         .contains("absent");
   }
+
+  @Test
+  void whatTheChampionMayKnowOfTheHoldOutRowsIsSaid() throws IOException {
+    writeNight("n1", 1, 0);
+    writeNight("n2", 2, 0);
+    retrain("--run-id", "n1").expect(ExitCode.DONE);
+    assertThat(status("n1")).containsEntry("hold_out_doubt", null);
+    String out = retrain("--run-id", "n2").expect(ExitCode.DONE).out();
+    assertThat(out).contains("note: version n1-g1 may have been trained on rows that are held out");
+    assertThat(status("n2").get("hold_out_doubt").toString())
+        .contains("file name and row number", "validation.group-by");
+
+    // by columns alone a row keeps its part; another seed moves it
+    String[] grouped = {
+      "--set",
+      "retrain.name=grouped",
+      "--set",
+      "validation.group-by=[x]",
+      "--set",
+      "input.features=[x, y]"
+    };
+    retrain("--run-id", "n1").with(grouped).expect(ExitCode.DONE);
+    out = retrain("--run-id", "n2").with(grouped).expect(ExitCode.DONE).out();
+    assertThat(out).doesNotContain("may have been trained on rows that are held out");
+    writeNight("n3", 3, 0);
+    out =
+        retrain("--run-id", "n3")
+            .with(grouped)
+            .with("--set", "validation.seed=2")
+            .expect(ExitCode.DONE)
+            .out();
+    assertThat(out).contains("may have been trained on rows that are held out", "validation.seed");
+  }
 }
