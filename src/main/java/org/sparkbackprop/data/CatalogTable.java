@@ -1,15 +1,21 @@
 package org.sparkbackprop.data;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.sparkbackprop.storage.StorageException;
 
 /** A table or view of Spark's catalog. */
 final class CatalogTable {
+
+  private static final String CASE_SENSITIVE = "spark.sql.caseSensitive";
 
   private CatalogTable() {}
 
@@ -29,7 +35,7 @@ final class CatalogTable {
 
   private static Dataset<Row> table(String name) {
     try {
-      return SqlSource.session().table(name);
+      return tableInCase(name);
     } catch (Exception e) { // Scala throws checked exceptions that it does not declare
       if (e instanceof ParseException) {
         throw new InputSettingsException(
@@ -45,6 +51,31 @@ final class CatalogTable {
                 + " Hive's are there with --conf spark.sql.catalogImplementation=hive");
       }
       throw told(e).orElseGet(() -> new DataException(unread(name, e)));
+    }
+  }
+
+  /**
+   * Case tells columns apart where it has to, and only there: the names of tables are the
+   * catalog's, and Hive has its columns' in lower case, whatever they are in files.
+   */
+  private static Dataset<Row> tableInCase(String name) throws Exception {
+    SparkSession session = SqlSource.session();
+    try {
+      Dataset<Row> rows = session.table(name);
+      List<String> names =
+          Stream.of(rows.schema().fieldNames()).map(n -> n.toLowerCase(Locale.ROOT)).toList();
+      if (names.stream().distinct().count() < names.size()) {
+        session.conf().set(CASE_SENSITIVE, "true");
+      }
+      return rows;
+    } catch (Exception e) { // Scala throws checked exceptions that it does not declare
+      if (e instanceof AnalysisException same
+          && "COLUMN_ALREADY_EXISTS".equals(same.getCondition())) {
+        SparkSession exact = SqlSource.session();
+        exact.conf().set(CASE_SENSITIVE, "true");
+        return exact.table(name);
+      }
+      throw e;
     }
   }
 

@@ -157,7 +157,7 @@ final class ColumnDiagnosis {
       Dataset<Row> all = rows.get();
       Column[] columns =
           texts.stream()
-              .map(name -> functions.substring(all.col(SqlFiles.quoted(name)), 1, MOST_TEXT))
+              .map(name -> functions.substring(functions.col(SqlFiles.quoted(name)), 1, MOST_TEXT))
               .toArray(Column[]::new);
       return all.select(columns).limit(MOST_ROWS).collectAsList();
     } catch (Exception unreadable) { // Scala throws checked exceptions that it does not declare

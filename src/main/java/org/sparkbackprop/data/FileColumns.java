@@ -2,86 +2,88 @@ package org.sparkbackprop.data;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.orc.OrcFile;
-import org.apache.orc.Reader;
-import org.apache.orc.TypeDescription;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.schema.Type;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NullType;
 
 /**
- * What every file of an input must have: Spark would take a column that a file lacks for one
- * without values, and turn the values of an ORC file's column into the type of the first file's, as
- * well as it goes.
+ * The columns of a file of Parquet or ORC, as its footer has them.
  *
- * @param format of the files
- * @param first file, which has them
- * @param types by the names of columns; without a meaning for Parquet, whose reader sees to types
+ * @param file where it lies
+ * @param columns in the order of the file
  */
-record FileColumns(String format, String first, Map<String, String> types) implements Serializable {
+record FileColumns(String file, List<Column> columns) implements Serializable {
 
-  /** The columns that are used, as the first file has them. */
-  static FileColumns needed(
-      String format, SqlColumns columns, String file, Configuration configuration) {
-    Map<String, String> all = types(format, file, configuration);
-    Map<String, String> needed = new LinkedHashMap<>();
-    columns.columns().forEach(c -> needed.put(c.name(), String.valueOf(all.get(c.name()))));
-    return new FileColumns(format, file, needed);
+  /** What has to be known of a column beside its type. */
+  enum Trait {
+    /** It is a CHAR(n), whose values may be filled up with blanks. */
+    PADDED,
+    /** It has an encoding that Spark reads row by row, but not in batches of columns. */
+    ROW_BY_ROW
   }
 
   /**
-   * Looks at the columns of another file.
+   * A column of a file.
    *
-   * @throws DataException without the file's name, if it lacks some or has them of another type
+   * @param name as it is written
+   * @param type as Spark reads it; Spark's type of nothing if it does not
+   * @param typeName for messages: in the words of the format, if Spark does not read it
+   * @param traits that it has
+   * @param lackingCodec the compression that nothing on the class path unpacks; empty if it can be
+   *     read
    */
-  void require(String file, Configuration configuration) {
-    if (file.equals(first)) {
-      return;
+  record Column(String name, DataType type, String typeName, Set<Trait> traits, String lackingCodec)
+      implements Serializable {
+
+    /** A column that Spark reads. */
+    static Column of(String name, DataType type, Set<Trait> traits, String lackingCodec) {
+      return new Column(name, type, type.catalogString(), traits, lackingCodec);
     }
-    Map<String, String> there = types(format, file, configuration);
-    List<String> faults = new ArrayList<>();
-    types.forEach(
-        (name, type) -> {
-          if (!there.containsKey(name)) {
-            faults.add(name + " is missing");
-          } else if (!there.get(name).equals(type)) {
-            faults.add("%s is %s instead of %s".formatted(name, there.get(name), type));
-          }
-        });
-    if (!faults.isEmpty()) {
-      throw new DataException(
-          "the file's columns are not those of the first file: " + TableColumns.some(faults));
+
+    /** A column of a type that Spark does not read. */
+    static Column unread(String name, String typeName) {
+      return new Column(name, DataTypes.NullType, typeName, Set.of(), "");
+    }
+
+    boolean is(Trait trait) {
+      return traits.contains(trait);
+    }
+
+    /** How its values are read. */
+    SqlType read() {
+      return type instanceof NullType ? SqlType.unread(typeName) : SqlType.of(type);
     }
   }
 
-  private static Map<String, String> types(String format, String file, Configuration hadoop) {
-    Map<String, String> types = new LinkedHashMap<>();
+  /**
+   * Reads the footer of a file.
+   *
+   * @throws DataException if it is no such file
+   * @throws org.sparkbackprop.storage.StorageException if it cannot be read
+   */
+  static FileColumns of(
+      String format, String file, ParquetFooter.Types types, Configuration hadoop) {
     Path path = new Path(file);
+    boolean parquet = format.equals("parquet");
+    List<Column> columns;
     try {
-      if (format.equals("parquet")) {
-        try (ParquetFileReader reader =
-            ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop))) {
-          for (Type type : reader.getFileMetaData().getSchema().getFields()) {
-            types.put(type.getName(), "");
-          }
-        }
-      } else {
-        try (Reader reader = OrcFile.createReader(path, OrcFile.readerOptions(hadoop))) {
-          TypeDescription schema = reader.getSchema();
-          for (int c = 0; c < schema.getFieldNames().size(); c++) {
-            types.put(schema.getFieldNames().get(c), schema.getChildren().get(c).toString());
-          }
-        }
-      }
-      return types;
-    } catch (IOException e) {
-      throw InputFiles.unreadable(file, e);
+      columns =
+          parquet ? ParquetFooter.columns(path, types, hadoop) : OrcFooter.columns(path, hadoop);
+    } catch (IOException | RuntimeException e) {
+      throw SqlFailure.ofFile(e, file);
     }
+    for (Column column : columns) {
+      if (!parquet && column.type() instanceof NullType) { // Spark looks at all types of ORC
+        throw new DataException(
+            "%s cannot be read: its column %s is of the type %s, for which Spark refuses the whole file;"
+                    .formatted(file, column.name(), column.typeName())
+                + " write the file without it");
+      }
+    }
+    return new FileColumns(file, columns);
   }
 }

@@ -39,6 +39,31 @@ final class InputFiles {
    * @throws StorageException if there is none
    */
   static List<String> matching(String path, Configuration configuration) {
+    return matching(path, Within.REFUSED, configuration);
+  }
+
+  /**
+   * The same files, and also those in directories called name=value, to any depth.
+   *
+   * @throws DataException if it names files that are no data alone, or a directory with others
+   */
+  static List<String> matchingWithin(String path, Configuration configuration) {
+    return matching(path, Within.COLUMNS, configuration);
+  }
+
+  /** What becomes of directories in a directory. */
+  private enum Within {
+    REFUSED,
+    /** Their names are columns. */
+    COLUMNS
+  }
+
+  /** Whether a directory is called name=value, as those that partitionBy writes. */
+  static boolean isColumn(Path directory) {
+    return directory.getName().matches("[^=]+=.*");
+  }
+
+  private static List<String> matching(String path, Within within, Configuration configuration) {
     try {
       FileSystem files = HadoopStorage.path(path).getFileSystem(configuration);
       List<String> found = new ArrayList<>();
@@ -49,7 +74,7 @@ final class InputFiles {
         } else if (match.isFile()) {
           found.add(match.getPath().toString());
         } else {
-          addEntries(files, match.getPath(), found);
+          addEntries(files, match.getPath(), within, found);
         }
       }
       if (found.isEmpty() && hidden != null) {
@@ -66,14 +91,20 @@ final class InputFiles {
   }
 
   /** Rows of directories within would be lost without a word. */
-  private static void addEntries(FileSystem files, Path directory, List<String> found)
-      throws IOException {
+  private static void addEntries(
+      FileSystem files, Path directory, Within within, List<String> found) throws IOException {
     for (FileStatus entry : files.listStatus(directory)) {
-      if (entry.isDirectory() && !isHidden(entry)) {
+      if (entry.isDirectory() && within == Within.COLUMNS && isColumn(entry.getPath())) {
+        addEntries(files, entry.getPath(), within, found);
+      } else if (entry.isDirectory() && !isHidden(entry)) {
         throw new DataException(
             "%1$s has a directory in it, %2$s, whose files are not read; name the files by a pattern"
                     .formatted(directory, entry.getPath().getName())
-                + ", such as %1$s/*/ or %1$s/*.csv".formatted(directory));
+                + ", such as %1$s/*/ or %1$s/*.csv".formatted(directory)
+                + (isColumn(entry.getPath())
+                    ? "; the columns that the directories are called by are read of Parquet and ORC"
+                        + " alone"
+                    : ""));
       }
       if (entry.isFile() && !isHidden(entry)) {
         found.add(entry.getPath().toString());

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -58,6 +59,11 @@ record SqlColumns(RowShape shape, List<Column> columns, List<Identity> identitie
    */
   record Column(UsedColumn used, SqlType type, MissingTexts missing) implements Serializable {
 
+    private static Column of(UsedColumn used, SqlType type, MissingTexts missing) {
+      boolean floats = type.precision() == Precision.FLOAT;
+      return new Column(used, type, floats ? missing.ofFloats() : missing);
+    }
+
     String name() {
       return used.name();
     }
@@ -89,6 +95,18 @@ record SqlColumns(RowShape shape, List<Column> columns, List<Identity> identitie
     for (StructField field : schema.fields()) {
       types.put(field.name(), SqlType.of(field));
     }
+    return of(schema, types, rows, input, need, table);
+  }
+
+  /** The same where the types are not those of the schema alone. */
+  static SqlColumns of(
+      StructType schema,
+      Map<String, SqlType> types,
+      Supplier<Dataset<Row>> rows,
+      InputSettings input,
+      Expectation need,
+      String table) {
+    List<String> names = List.copyOf(types.keySet());
     Undeclared undeclared = new Undeclared();
     TableColumns found =
         TableColumns.of(
@@ -97,11 +115,9 @@ record SqlColumns(RowShape shape, List<Column> columns, List<Identity> identitie
     List<Column> columns = new ArrayList<>();
     List<String> unfit = new ArrayList<>();
     MissingTexts missing = new MissingTexts(input.columns().missingTexts());
-    MissingTexts missingFloats = missing.ofFloats();
     for (UsedColumn used : UsedColumn.of(found, names, table)) {
       SqlType type = types.get(used.name());
-      columns.add(
-          new Column(used, type, type.precision() == Precision.FLOAT ? missingFloats : missing));
+      columns.add(Column.of(used, type, missing));
       if (!type.fits(used.use())) {
         unfit.add("%s (%s, which is no %s)".formatted(used.name(), type.name(), wanted(used)));
       }
@@ -130,6 +146,33 @@ record SqlColumns(RowShape shape, List<Column> columns, List<Identity> identitie
               + " nor texts nor times");
     }
     return new Identity(field.name(), !number, missing);
+  }
+
+  /**
+   * The same columns of the same kinds, where their types are others.
+   *
+   * @throws DataException if a column divides the rows by numbers there, and by texts here
+   */
+  SqlColumns typed(
+      Function<UsedColumn, SqlType> types, StructType schema, InputSettings input, String table) {
+    MissingTexts missing = new MissingTexts(input.columns().missingTexts());
+    for (Identity divided : identities) {
+      if (identity(schema.apply(divided.name()), missing, table).text() != divided.text()) {
+        throw new DataException(
+            "%s: column %s (%s), whose values divide the rows into parts, is of another kind than in"
+                    .formatted(
+                        table,
+                        Excerpt.of(divided.name()),
+                        schema.apply(divided.name()).dataType().catalogString())
+                + " the first file; write the files with one type");
+      }
+    }
+    return new SqlColumns(
+        shape,
+        columns.stream()
+            .map(column -> Column.of(column.used(), types.apply(column.used()), missing))
+            .toList(),
+        identities);
   }
 
   private static String wanted(UsedColumn used) {

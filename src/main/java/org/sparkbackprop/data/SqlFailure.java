@@ -11,6 +11,9 @@ final class SqlFailure {
 
   private static final String MEND = "; write or fetch it again";
 
+  private static final String OTHERWISE =
+      ", which Spark does not read; write the file with another encoding, compression or type";
+
   private SqlFailure() {}
 
   /** Whether Spark says that it could not read a file. */
@@ -30,6 +33,10 @@ final class SqlFailure {
     if (isUnreachable(root)) {
       return unreachable(root, file);
     }
+    if (isUnsupported(root)) {
+      return new DataException(
+          "%s cannot be read: %s%s".formatted(file, withoutName(sentence(root), file), OTHERWISE));
+    }
     boolean analysed = root instanceof AnalysisException;
     return new DataException(
         "%s cannot be read: %s%s"
@@ -42,10 +49,22 @@ final class SqlFailure {
     if (isUnreachable(root)) {
       return unreachable(root, file);
     }
+    if (isUnsupported(root)) {
+      return new DataException(
+          "what follows cannot be read: " + withoutName(sentence(root), file) + OTHERWISE);
+    }
     return new DataException(
         "what follows cannot be read, as the file is damaged or of another kind: "
             + withoutName(sentence(root), file)
             + MEND);
+  }
+
+  /** The file may be sound, but written in a way that its reader does not know. */
+  private static boolean isUnsupported(Throwable root) {
+    return root instanceof UnsupportedOperationException
+        || root instanceof ClassNotFoundException
+        || String.valueOf(root.getMessage())
+            .matches("(?is).*(unsupported|unknown) (encoding|codec|compression).*");
   }
 
   private static String withoutName(String sentence, String file) {

@@ -2,7 +2,6 @@ package org.sparkbackprop.data;
 
 import java.net.URI;
 import java.util.Iterator;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -12,22 +11,14 @@ import org.apache.spark.unsafe.types.UTF8String;
 final class SqlFileReader extends SqlRowReader {
 
   private final Iterator<InternalRow> rows;
-  private final FileColumns needed;
-  private final Configuration configuration;
   private final int fileAt;
   private UTF8String file;
   private Place place = new Place("", 0);
   private long position;
 
-  SqlFileReader(
-      SqlColumns columns,
-      Iterator<InternalRow> rows,
-      FileColumns needed,
-      Configuration configuration) {
+  SqlFileReader(SqlColumns columns, Iterator<InternalRow> rows) {
     super(columns);
     this.rows = rows;
-    this.needed = needed;
-    this.configuration = configuration;
     this.fileAt = columns.columns().size() + columns.identities().size();
   }
 
@@ -52,7 +43,6 @@ final class SqlFileReader extends SqlRowReader {
     if (start != place.start() || !path.equals(file)) {
       file = path.copy();
       move(file.toString(), start);
-      needed.require(place.file(), configuration);
     }
     position++;
     return row;

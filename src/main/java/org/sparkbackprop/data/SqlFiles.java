@@ -3,23 +3,29 @@ package org.sparkbackprop.data;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Parquet and ORC: a file, a directory or a pattern. Rows are in the order of file names, and of
- * their places within a file. The columns and their types are those of the first file.
+ * their places within a file. Directories within that are called name=value, as Spark's partitionBy
+ * writes them, make a column of that name.
  */
 final class SqlFiles {
 
@@ -29,32 +35,109 @@ final class SqlFiles {
   private SqlFiles() {}
 
   /**
-   * Finds the files, and reads the columns of the first one.
+   * Finds the files, and reads the columns of each.
    *
-   * @throws DataException if it is no such file, or columns are not what they must be
+   * @throws DataException if one is no such file, or columns are not what they must be
    */
   static SqlSource open(JavaSparkContext spark, InputSettings settings, Expectation need) {
     List<String> paths = files(settings, spark.hadoopConfiguration());
+    DirectoryColumns directories =
+        DirectoryColumns.of(settings.path().orElseThrow(), paths, spark.hadoopConfiguration())
+            .wanted(settings.columns(), need);
     SparkSession session = session();
-    StructType schema = schema(session, settings.format(), paths.get(0));
+    ColumnsOfFiles files =
+        ColumnsOfFiles.of(spark, settings.format(), paths, ParquetFooter.Types.of(session));
+    Map<String, SqlType> types = files.types();
+    directories.names().forEach(name -> types.remove(name));
+    directories.names().forEach(name -> types.put(name, SqlType.ofDirectory()));
+    SqlColumns columns =
+        SqlColumns.of(
+            schema(files, directories),
+            types,
+            () -> first(settings.format(), files),
+            settings,
+            need,
+            paths.get(0));
+    directories.requireNumbers(columns);
+    List<String> inFiles =
+        Stream.concat(
+                columns.columns().stream().map(SqlColumns.Column::name),
+                columns.identities().stream().map(SqlColumns.Identity::name))
+            .distinct()
+            .filter(name -> !directories.names().contains(name))
+            .toList();
+    files.require(inFiles);
+    List<SqlSource> sources = new ArrayList<>();
+    for (ColumnsOfFiles.Group group : files.groups(inFiles)) {
+      sources.add(source(session, settings, columns, group, directories));
+    }
+    return SqlSource.joined(sources).of(paths);
+  }
+
+  private static StructType schema(ColumnsOfFiles files, DirectoryColumns directories) {
+    StructType schema = new StructType();
+    for (FileColumns.Column column : files.distinct()) {
+      if (!directories.names().contains(column.name())) {
+        schema = schema.add(column.name(), column.type());
+      }
+    }
+    for (String name : directories.names()) {
+      schema = schema.add(name, DataTypes.StringType);
+    }
+    return schema;
+  }
+
+  /** The rows of the first file, to look at its texts; what other files have beyond is null. */
+  private static Dataset<Row> first(String format, ColumnsOfFiles files) {
+    SparkSession session = session();
+    session.conf().set("spark.sql.parquet.enableVectorizedReader", "false");
+    StructType schema = new StructType();
+    for (FileColumns.Column column : files.distinct()) {
+      if (!(column.type() instanceof NullType)) {
+        schema = schema.add(column.name(), column.type());
+      }
+    }
+    return session.read().format(format).schema(schema).load(escaped(files.files().get(0).file()));
+  }
+
+  private static SqlSource source(
+      SparkSession session,
+      InputSettings settings,
+      SqlColumns columns,
+      ColumnsOfFiles.Group group,
+      DirectoryColumns directories) {
+    SparkSession reading = session;
+    if (group.isRowByRow()) {
+      reading = session();
+      reading.conf().set("spark.sql.parquet.enableVectorizedReader", "false");
+    }
+    StructType schema = new StructType();
+    for (FileColumns.Column column : group.columns()) {
+      boolean unread = column.type() instanceof NullType; // none of those that are selected
+      schema = schema.add(column.name(), unread ? DataTypes.BinaryType : column.type());
+    }
+    for (String name : directories.names()) {
+      schema = schema.add(name, DataTypes.StringType);
+    }
+    DataFrameReader reader = reading.read().format(settings.format()).schema(schema);
+    if (!directories.names().isEmpty()) {
+      reader = reader.option("basePath", directories.base());
+    }
     Dataset<Row> rows =
-        session
-            .read()
-            .format(settings.format())
-            .schema(schema)
-            .load(paths.stream().map(SqlFiles::escaped).toArray(String[]::new));
-    SqlColumns columns = SqlColumns.of(schema, () -> rows, settings, need, paths.get(0));
-    FileColumns needed =
-        FileColumns.needed(settings.format(), columns, paths.get(0), spark.hadoopConfiguration());
-    return SqlSource.of(
-            columns,
-            rows.select(selected(columns, schema, rows)),
-            new Reading(
-                columns,
-                needed,
-                spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()))),
-            "")
-        .of(paths);
+        reader.load(group.paths().stream().map(SqlFiles::escaped).toArray(String[]::new));
+    Map<String, SqlType> types = new LinkedHashMap<>();
+    group.columns().forEach(column -> types.put(column.name(), column.read()));
+    SqlColumns typed =
+        columns.typed(
+            used ->
+                directories.names().contains(used.name())
+                    ? DirectoryColumns.type(used)
+                    : types.get(used.name()),
+            schema,
+            settings,
+            group.paths().get(0));
+    Column[] selected = selected(typed, schema, group, directories, rows, settings);
+    return SqlSource.of(typed, rows.select(selected), new Reading(typed), "");
   }
 
   /** Where a file is split depends on the files alone. */
@@ -73,7 +156,7 @@ final class SqlFiles {
    * have such; in Parquet, one is all that is left of another.
    */
   private static List<String> files(InputSettings settings, Configuration configuration) {
-    List<String> found = InputFiles.matching(settings.path().orElseThrow(), configuration);
+    List<String> found = InputFiles.matchingWithin(settings.path().orElseThrow(), configuration);
     found.forEach(SqlFiles::requireReadableName);
     List<String> filled = found.stream().filter(file -> !isEmpty(file, configuration)).toList();
     if (filled.isEmpty() || (settings.format().equals("parquet") && filled.size() < found.size())) {
@@ -107,24 +190,42 @@ final class SqlFiles {
     return path.replaceAll("([\\[\\]{}*?\\\\])", "\\\\$1");
   }
 
-  private static StructType schema(SparkSession session, String format, String file) {
-    try {
-      return session.read().format(format).load(escaped(file)).schema();
-    } catch (Exception e) { // Scala throws checked exceptions that it does not declare
-      throw SqlFailure.ofFile(e, file);
-    }
-  }
-
-  private static Column[] selected(SqlColumns columns, StructType schema, Dataset<Row> rows) {
+  /**
+   * By name alone: a data set's own columns would be looked for as the thread's session says, in
+   * which case may not count.
+   */
+  private static Column[] selected(
+      SqlColumns columns,
+      StructType schema,
+      ColumnsOfFiles.Group group,
+      DirectoryColumns directories,
+      Dataset<Row> rows,
+      InputSettings settings) {
     List<Column> selected = new ArrayList<>();
-    columns.columns().forEach(column -> selected.add(rows.col(quoted(column.name()))));
-    columns
-        .identities()
-        .forEach(column -> selected.add(column.values(schema, rows.col(quoted(column.name())))));
+    for (SqlColumns.Column column : columns.columns()) {
+      Column values = values(column.name(), group);
+      selected.add(
+          directories.names().contains(column.name())
+              ? DirectoryColumns.known(values, column, settings.columns().missingTexts())
+              : values);
+    }
+    for (SqlColumns.Identity column : columns.identities()) {
+      selected.add(column.values(schema, values(column.name(), group)));
+    }
     Column file = rows.metadataColumn("_metadata");
     selected.add(file.getField("file_path"));
     selected.add(file.getField("file_block_start"));
     return selected.toArray(new Column[0]);
+  }
+
+  private static Column values(String name, ColumnsOfFiles.Group group) {
+    Column values = functions.col(quoted(name));
+    return group.isPadded(name) ? unpadded(values) : values;
+  }
+
+  /** The values of a CHAR(n), which are not told apart by the blanks behind them. */
+  static Column unpadded(Column values) {
+    return functions.rtrim(values, functions.lit(" "));
   }
 
   /** A name as Spark takes it whole, with whatever dots it has. */
@@ -132,14 +233,12 @@ final class SqlFiles {
     return '`' + name.replace("`", "``") + '`';
   }
 
-  private record Reading(
-      SqlColumns columns, FileColumns needed, Broadcast<SerializableConfiguration> configuration)
+  private record Reading(SqlColumns columns)
       implements FlatMapFunction<Iterator<InternalRow>, RowReader> {
 
     @Override
     public Iterator<RowReader> call(Iterator<InternalRow> rows) {
-      Configuration hadoop = configuration.value().value();
-      RowReader reader = new SqlFileReader(columns, rows, needed, hadoop);
+      RowReader reader = new SqlFileReader(columns, rows);
       return List.of(reader).iterator();
     }
   }

@@ -58,6 +58,15 @@ final class SqlSource implements RowSource {
     return new SqlSource(columns, readers, table, order, warnings, List.copyOf(paths));
   }
 
+  /** The rows of all sources, which have the same columns, one source behind the other. */
+  static SqlSource joined(List<SqlSource> sources) {
+    SqlSource first = sources.get(0);
+    JavaRDD<RowReader> all =
+        sources.stream().map(SqlSource::readers).reduce(JavaRDD::union).orElseThrow();
+    return new SqlSource(
+        first.columns, all, first.table, first.order, first.warnings, first.files);
+  }
+
   /**
    * The same, where rows have no order but one that they were brought into.
    *
@@ -76,6 +85,8 @@ final class SqlSource implements RowSource {
     SparkSession session = SparkSession.builder().getOrCreate().newSession();
     session.conf().set("spark.sql.files.ignoreCorruptFiles", "false");
     session.conf().set("spark.sql.files.ignoreMissingFiles", "false");
+    // the values of CHAR(n) are left as they are stored, and then have no blanks behind them
+    session.conf().set("spark.sql.readSideCharPadding", "false");
     session.conf().set("parquet.page.verify-checksum.enabled", "true");
     return session;
   }

@@ -2,9 +2,11 @@ package org.sparkbackprop.data;
 
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.catalyst.util.CharVarcharUtils;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
+import org.apache.spark.sql.types.CharType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
@@ -96,6 +98,30 @@ record SqlType(
         ? new SqlType(
             type.kind, type.name, type.number, type.text, type.precision, marks.getString(INFINITE))
         : type;
+  }
+
+  /** A type that is not read, and its name. */
+  static SqlType unread(String name) {
+    return new SqlType(Kind.OTHER, name, NO_NUMBER, NO_TEXT);
+  }
+
+  /** Texts of directories' names, used as numbers. */
+  static SqlType ofDirectory() {
+    return new SqlType(
+        Kind.NUMBER,
+        "the name of a directory",
+        (values, place) -> parsed(values.getUTF8String(place).getBytes()),
+        (values, place) -> values.getUTF8String(place).toString());
+  }
+
+  /** The number that a text in UTF-8 is; NaN if it is none. */
+  static double parsed(byte[] text) {
+    return DecimalParser.parse(text, 0, text.length);
+  }
+
+  /** Whether a column is a CHAR(n), whose values may be filled up with blanks. */
+  static boolean isPadded(StructField field) {
+    return CharVarcharUtils.getRawType(field.metadata()).exists(type -> type instanceof CharType);
   }
 
   /** The type of a column. */

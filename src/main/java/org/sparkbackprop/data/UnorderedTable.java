@@ -114,17 +114,17 @@ record UnorderedTable(
         .forEach(names::add);
     String hash = unlike(names, "hash");
     Column[] values = names.stream().map(this::bytes).toArray(Column[]::new);
-    List<Column> selected = new ArrayList<>(names.stream().limit(used).map(this::column).toList());
+    List<Column> selected = new ArrayList<>(names.stream().limit(used).map(this::values).toList());
     String identity = unlike(names, "identity");
     for (SqlColumns.Identity divided : columns.identities()) {
-      Column read = divided.values(rows.schema(), column(divided.name()));
+      Column read = divided.values(rows.schema(), values(divided.name()));
       selected.add(read.as(identity + selected.size()));
     }
     if (isDividedByRow(columns)) {
       selected.add(functions.xxhash64(withoutLabel(columns)).as(identity));
       selected.add(functions.xxhash64(values).as(identity + "'"));
     }
-    names.stream().skip(used).forEach(name -> selected.add(column(name)));
+    names.stream().skip(used).forEach(name -> selected.add(values(name)));
     selected.add(functions.xxhash64(values).as(hash));
     Dataset<Row> all = rows.select(selected.toArray(new Column[0]));
     List<Column> order = new ArrayList<>(key.stream().map(this::bytes).toList());
@@ -173,12 +173,19 @@ record UnorderedTable(
     return functions.col(SqlFiles.quoted(column));
   }
 
+  /** The values of a CHAR(n) have no blanks behind them, whatever the table gives. */
+  private Column values(String column) {
+    return SqlType.isPadded(rows.schema().apply(column))
+        ? SqlFiles.unpadded(column(column)).as(column)
+        : column(column);
+  }
+
   /**
    * A column whose values differ if their bytes do: texts may be equal for their collation alone.
    */
   private Column bytes(String column) {
     boolean text = rows.schema().apply(column).dataType() instanceof StringType;
-    return text ? column(column).cast("binary") : column(column);
+    return text ? values(column).cast("binary") : column(column);
   }
 
   private record Reading(SqlColumns columns, int hashAt)

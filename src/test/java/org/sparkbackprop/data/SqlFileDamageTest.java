@@ -70,7 +70,8 @@ class SqlFileDamageTest {
     Files.writeString(bad, "these are no columns, however long the text may be");
     assertThatThrownBy(() -> Inputs.inspect(spark, both))
         .isInstanceOf(DataException.class)
-        .hasMessageMatching("(?s)file:.*b\\." + format + ": .*damaged or of another kind.*");
+        .hasMessageMatching(
+            "(?s)file:.*b\\." + format + " cannot be read: .*write or fetch it again");
     assertThatThrownBy(() -> Inputs.inspect(spark, Inputs.table(format, bad)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("b." + format + " cannot be read");
@@ -109,12 +110,16 @@ class SqlFileDamageTest {
     SqlTables.writeFile(SqlTables.of("y int, label int", row(1, 0)), format, other);
     assertThatThrownBy(() -> Inputs.inspect(spark, both))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("b." + format)
-        .hasMessageContaining("x is missing");
+        .hasMessageMatching(
+            ".* file:\\S*a\\.%1$s lacks y, which file:\\S*b\\.%1$s has; .*".formatted(format))
+        .hasMessageMatching(
+            ".* file:\\S*b\\.%1$s lacks x, which file:\\S*a\\.%1$s has; .*".formatted(format));
     Files.delete(other);
     SqlTables.writeFile(SqlTables.of("x string, label int", row("z", 0)), format, other);
     assertThatThrownBy(() -> Inputs.inspect(spark, both))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("b." + format);
+        .hasMessageMatching(
+            ".*: x is int in file:\\S*a\\.%1$s, but string in file:\\S*b\\.%1$s; .*"
+                .formatted(format));
   }
 }

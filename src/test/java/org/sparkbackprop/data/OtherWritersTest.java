@@ -1,0 +1,435 @@
+package org.sparkbackprop.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.sparkbackprop.data.SqlTables.row;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hive.ql.exec.vector.BytesColumnVector;
+import org.apache.hadoop.hive.ql.exec.vector.DoubleColumnVector;
+import org.apache.hadoop.hive.ql.exec.vector.LongColumnVector;
+import org.apache.hadoop.hive.ql.exec.vector.UnionColumnVector;
+import org.apache.hadoop.hive.ql.exec.vector.VectorizedRowBatch;
+import org.apache.orc.OrcFile;
+import org.apache.orc.TypeDescription;
+import org.apache.orc.Writer;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.data.Expectation.Labels;
+import org.sparkbackprop.model.InputColumn;
+
+/** Parquet and ORC as other writers leave them, and files that differ from each other. */
+class OtherWritersTest {
+
+  private static final int ROWS = 300;
+
+  private static JavaSparkContext spark;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void startSpark() {
+    spark = LocalSpark.start("local[2]");
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    spark.close();
+  }
+
+  private static InputSettings input(String format, Path path, String... ignored) {
+    return Inputs.of(
+        format, path.toString(), null, columns("label", List.of(ignored)), BadRows.fail());
+  }
+
+  private static ColumnSettings columns(String label, List<String> ignored) {
+    return new ColumnSettings(
+        label,
+        Optional.empty(),
+        List.of(),
+        ignored,
+        List.of(),
+        Map.of(),
+        100,
+        Map.of(),
+        Set.of(""),
+        List.of());
+  }
+
+  private static List<Inputs.Row> rows(InputSettings input) {
+    return Inputs.rows(Inputs.load(spark, input, 1));
+  }
+
+  private static List<Double> firsts(InputSettings input) {
+    return rows(input).stream().map(row -> row.feature(0)).toList();
+  }
+
+  /** Rows of a number x, of something else, and of a label, by Parquet's own writer. */
+  private Path parquet(String other, Object value) throws IOException {
+    Path file = directory.resolve("a.parquet");
+    MessageType schema =
+        MessageTypeParser.parseMessageType(
+            "message m { required double x; %s required binary label (STRING); }"
+                .formatted(other.isEmpty() ? "" : "required " + other + ";"));
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toUri()))
+            .withType(schema)
+            .withDictionaryEncoding(false)
+            .withByteStreamSplitEncoding(true)
+            .build()) {
+      SimpleGroupFactory factory = new SimpleGroupFactory(schema);
+      for (int r = 0; r < ROWS; r++) {
+        Group group = factory.newGroup().append("x", r + 0.5);
+        if (value instanceof Integer number) {
+          group.append("o", number);
+        } else if (value instanceof Float number) {
+          group.append("o", number + r);
+        } else if (value instanceof Binary bytes) {
+          group.append("o", bytes);
+        }
+        writer.write(group.append("label", r % 2 == 0 ? "no" : "yes"));
+      }
+    }
+    return file;
+  }
+
+  @Test
+  void byteStreamSplitIsRead() throws IOException {
+    Path file = parquet("float o", 0.25f);
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(
+            HadoopInputFile.fromPath(
+                new org.apache.hadoop.fs.Path(file.toUri()), new Configuration()))) {
+      assertThat(reader.getFooter().getBlocks().get(0).getColumns().get(0).getEncodings())
+          .anyMatch(encoding -> encoding.name().equals("BYTE_STREAM_SPLIT"));
+    }
+    List<Inputs.Row> rows = rows(input("parquet", file));
+    assertThat(rows).hasSize(ROWS);
+    for (int r = 0; r < ROWS; r++) {
+      assertThat(rows.get(r))
+          .isEqualTo(new Inputs.Row(List.of(r + 0.5, r + 0.25), r % 2 == 0 ? "no" : "yes", 1));
+    }
+    SqlTables.writeFile(
+        SqlTables.of("x double, o float, label string", row(-1.0, -2f, "no")),
+        "parquet",
+        directory.resolve("0.parquet"));
+    assertThat(rows(input("parquet", directory)))
+        .hasSize(ROWS + 1)
+        .first()
+        .isEqualTo(new Inputs.Row(List.of(-1.0, -2.0), "no", 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fixed_len_byte_array(2) o (FLOAT16), FIXED_LEN_BYTE_ARRAY (FLOAT16), 2",
+    "fixed_len_byte_array(12) o (INTERVAL), FIXED_LEN_BYTE_ARRAY (INTERVAL), 12",
+    "'int32 o (TIME(MILLIS,true))', 'INT32 (TIME(MILLIS,true))', 0",
+  })
+  void typesThatSparkDoesNotReadHarmTheirColumnAlone(String other, String type, int bytes)
+      throws IOException {
+    Object value = bytes == 0 ? (Object) 1 : Binary.fromConstantByteArray(new byte[bytes]);
+    Path file = parquet(other, value);
+    assertThat(firsts(input("parquet", file, "o"))).hasSize(ROWS).startsWith(0.5, 1.5);
+    assertThatThrownBy(() -> rows(input("parquet", file)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("[o (" + type + ")]: of types that are no features; ");
+    InputSettings asLabel =
+        Inputs.withColumns(input("parquet", file), columns("o", List.of("label")));
+    assertThatThrownBy(() -> rows(asLabel))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("o (" + type);
+    Expectation model =
+        new Expectation(Optional.of(List.of(InputColumn.number("x"))), Labels.IGNORED);
+    assertThat(Formats.open(spark, input("parquet", file), model).shape().numbers()).isEqualTo(1);
+  }
+
+  @Test
+  void aCodecThatIsNotThereIsNamed() throws IOException {
+    Path file = directory.resolve("brotli.parquet");
+    try (InputStream packed = getClass().getResourceAsStream("/parquet/brotli.parquet")) {
+      Files.copy(packed, file);
+    }
+    assertThatThrownBy(() -> rows(input("parquet", file)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("brotli.parquet is compressed by BROTLI, for which there is no")
+        .hasMessageContaining("org.apache.hadoop.io.compress.BrotliCodec on the class path")
+        .hasMessageNotContaining("damaged");
+  }
+
+  /** Rows of a number x, a CHAR label, a VARCHAR v, and a column o, by ORC's own writer. */
+  private Path orc(String other) throws IOException {
+    Path file = directory.resolve("a.orc");
+    TypeDescription schema =
+        TypeDescription.fromString("struct<x:double,label:char(5),v:varchar(5),o:" + other + ">");
+    try (Writer writer =
+        OrcFile.createWriter(
+            new org.apache.hadoop.fs.Path(file.toUri()),
+            OrcFile.writerOptions(new Configuration()).setSchema(schema))) {
+      VectorizedRowBatch batch = schema.createRowBatch();
+      for (int r = 0; r < ROWS; r++) {
+        ((DoubleColumnVector) batch.cols[0]).vector[r] = r + 0.5;
+        byte[] label = (r % 2 == 0 ? "no" : "yes").getBytes(StandardCharsets.UTF_8);
+        ((BytesColumnVector) batch.cols[1]).setVal(r, label);
+        ((BytesColumnVector) batch.cols[2]).setVal(r, "v ".getBytes(StandardCharsets.UTF_8));
+        if (batch.cols[3] instanceof UnionColumnVector union) {
+          ((LongColumnVector) union.fields[0]).vector[r] = r;
+        }
+      }
+      batch.size = ROWS;
+      writer.addRowBatch(batch);
+    }
+    return file;
+  }
+
+  @Test
+  void charOfOrcHasNoBlanksAndVarcharKeepsThem() throws IOException {
+    Path file = orc("date");
+    List<Inputs.Row> rows = rows(input("orc", file, "o", "v"));
+    assertThat(rows).extracting(row -> row.feature(0)).hasSize(ROWS).startsWith(0.5, 1.5);
+    assertThat(rows)
+        .extracting(Inputs.Row::label)
+        .startsWith("no", "yes")
+        .containsOnly("no", "yes");
+    InputSettings byText =
+        Inputs.withColumns(input("orc", file), columns("v", List.of("o", "label")));
+    assertThat(rows(Inputs.withClasses(byText, "v ", "w")))
+        .extracting(Inputs.Row::label)
+        .containsOnly("v ");
+  }
+
+  @Test
+  void unionsOfOrcAreNamed() throws IOException {
+    Path file = orc("uniontype<int,string>");
+    assertThatThrownBy(() -> rows(input("orc", file, "o", "v")))
+        .isInstanceOf(DataException.class)
+        .hasMessageMatching(
+            "file:\\S*a.orc cannot be read: its column o is of the type uniontype<int,string>,"
+                + " for which Spark refuses the whole file; .*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "orc"})
+  void charsOfTablesHaveNoBlanksBehindThem(String format) {
+    SparkSession session = SparkSession.builder().getOrCreate();
+    Path path = directory.resolve("table");
+    session.sql("drop table if exists padded");
+    session.sql(
+        "create table padded (x double, label char(5), w varchar(5)) using %s location '%s'"
+            .formatted(format, path.toUri()));
+    session.sql("insert into padded values (1, 'no', 'w '), (2, 'yes', 'w '), (3, 'no   ', 'w ')");
+    InputSettings table =
+        new InputSettings(
+            "table",
+            Optional.empty(),
+            Optional.empty(),
+            columns("label", List.of("w")),
+            TextSettings.csv(),
+            DatabaseSettings.ofCatalog("padded"),
+            java.util.OptionalInt.empty(),
+            BadRows.fail(),
+            InputSettings.Layout.AUTOMATIC,
+            java.util.OptionalDouble.empty(),
+            Inputs.csv(Path.of("none")).classes(),
+            Inputs.threeClouds(1));
+    assertThat(rows(table)).extracting(Inputs.Row::label).containsOnly("no", "yes");
+    InputSettings byText = Inputs.withColumns(table, columns("w", List.of("label")));
+    assertThat(rows(Inputs.withClasses(byText, "w ", "w")))
+        .extracting(Inputs.Row::label)
+        .containsOnly("w ");
+    session.sql("drop table padded");
+  }
+
+  private void write(String format, String name, String schema, Row... rows) throws IOException {
+    SqlTables.writeFile(SqlTables.of(schema, rows), format, directory.resolve(name + "." + format));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "orc"})
+  void aColumnThatOneFileLacksIsNamedInEitherOrder(String format) throws IOException {
+    write(format, "b", "x double, y double, label int", row(1.0, 2.0, 0), row(2.0, 2.0, 1));
+    for (String narrow : List.of("a", "c")) {
+      write(format, narrow, "x double, label int", row(3.0, 0));
+      assertThatThrownBy(() -> rows(input(format, directory)))
+          .isInstanceOf(DataException.class)
+          .hasMessageMatching(
+              "the files do not have the same columns: file:\\S*%s\\.%s lacks y, which file:\\S*b\\.%s has; .*"
+                  .formatted(narrow, format, format));
+      assertThat(firsts(input(format, directory, "y"))).hasSize(3);
+      Files.delete(directory.resolve(narrow + "." + format));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "orc"})
+  void numbersOfAnotherTypeInEachFileAreReadAsTheyAre(String format) throws IOException {
+    long big = (1L << 53) + 1;
+    write(format, "a", "x float, n long, label int", row(0.1f, big, 1), row(-9.9f, big, 0));
+    write(format, "b", "label double, n double, x double", row(1.0, 0.5, 0.1), row(0.0, 1.0, -9.9));
+    write(format, "c", "n int, x decimal(9,3), label string", row(7, new BigDecimal("0.1"), "0"));
+    assertThatThrownBy(() -> rows(input(format, directory)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("label is int in file:");
+    Files.delete(directory.resolve("c." + format));
+    write(format, "c", "n int, x decimal(9,3), label bigint", row(7, new BigDecimal("0.1"), 0L));
+    InputSettings plain = input(format, directory);
+    ColumnSettings missing =
+        new ColumnSettings(
+            "label",
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            100,
+            Map.of(),
+            Set.of("-9.9"),
+            List.of());
+    PreparationSettings minusOne =
+        new PreparationSettings(
+            org.sparkbackprop.model.Standardisation.Method.DIVIDE,
+            org.sparkbackprop.model.MissingValues.Policy.CONSTANT,
+            -1,
+            org.sparkbackprop.model.Preparation.UnknownCategories.REFUSED);
+    PreparedData data =
+        PreparedData.load(
+            spark,
+            Inputs.withColumns(plain, missing),
+            minusOne,
+            Inputs.NO_VALIDATION,
+            Inputs.packing(1));
+    assertThat(Inputs.rows(data))
+        .containsExactly(
+            new Inputs.Row(List.of((double) 0.1f, (double) big), "1", 1),
+            new Inputs.Row(List.of(-1.0, (double) big), "0", 1),
+            new Inputs.Row(List.of(0.1, 0.5), "1", 1),
+            new Inputs.Row(List.of(-1.0, 1.0), "0", 1),
+            new Inputs.Row(List.of(0.1, 7.0), "0", 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "orc"})
+  void columnsThatDifferInCaseOnlyAreDifferent(String format) throws IOException {
+    SparkSession session = SparkSession.builder().getOrCreate();
+    session.conf().set("spark.sql.caseSensitive", "true");
+    write(format, "a", "t double, T double, l string, L string", row(1.0, 2.0, "p", "q"));
+    session.conf().set("spark.sql.caseSensitive", "false");
+    InputSettings file = input(format, directory);
+    InputSettings table =
+        new InputSettings(
+            "table",
+            Optional.empty(),
+            Optional.empty(),
+            file.columns(),
+            TextSettings.csv(),
+            DatabaseSettings.ofCatalog(format + ".`" + directory.resolve("a." + format) + "`"),
+            java.util.OptionalInt.empty(),
+            BadRows.fail(),
+            InputSettings.Layout.AUTOMATIC,
+            java.util.OptionalDouble.empty(),
+            file.classes(),
+            Inputs.threeClouds(1));
+    for (InputSettings input : List.of(file, table)) {
+      for (boolean upper : List.of(true, false)) {
+        ColumnSettings columns =
+            new ColumnSettings(
+                upper ? "L" : "l",
+                Optional.of(upper ? "T" : "t"),
+                List.of(upper ? "t" : "T"),
+                List.of(),
+                List.of(),
+                Map.of(),
+                100,
+                Map.of(),
+                Set.of(""),
+                List.of(upper ? "T" : "t"));
+        InputSettings chosen = Inputs.withClasses(Inputs.withColumns(input, columns), "p", "q");
+        assertThat(rows(chosen))
+            .containsExactly(
+                upper
+                    ? new Inputs.Row(List.of(1.0), "q", 2)
+                    : new Inputs.Row(List.of(2.0), "p", 1));
+      }
+    }
+  }
+
+  private static InputSettings withCategories(InputSettings like, String label, String category) {
+    return Inputs.withColumns(
+        like,
+        new ColumnSettings(
+            label,
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(),
+            category.isEmpty() ? Map.of() : Map.of(category, List.of()),
+            100,
+            Map.of(),
+            Set.of(""),
+            List.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "orc"})
+  void directoriesThatPartitionByWroteAreColumns(String format) {
+    Path path = directory.resolve("parts");
+    SqlTables.of(
+            "x double, region string, code string, label string",
+            row(1.0, "a b/c", "007", "no"),
+            row(2.0, "a b/c", "7", "yes"),
+            row(3.0, "d", "010", "no"),
+            row(4.0, "d", "010", "yes"))
+        .write()
+        .partitionBy("region", "code")
+        .format(format)
+        .save(path.toString());
+    InputSettings plain = input(format, path);
+    assertThat(rows(withCategories(plain, "label", "region")))
+        .containsExactlyInAnyOrder(
+            new Inputs.Row(List.of(1.0, 1.0, 0.0, 7.0), "no", 1),
+            new Inputs.Row(List.of(2.0, 1.0, 0.0, 7.0), "yes", 1),
+            new Inputs.Row(List.of(3.0, 0.0, 1.0, 10.0), "no", 1),
+            new Inputs.Row(List.of(4.0, 0.0, 1.0, 10.0), "yes", 1));
+    assertThat(rows(Inputs.withColumns(plain, columns("code", List.of("region", "label")))))
+        .extracting(Inputs.Row::label)
+        .containsExactlyInAnyOrder("007", "7", "010", "010");
+    assertThatThrownBy(() -> rows(plain))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(
+            "the directory region=a b%2Fc makes a column whose value 'a b/c' is no")
+        .hasMessageContaining("input.categories");
+    // a path that names a directory's value has no such column unless it is asked for
+    Path one = path.resolve("region=d");
+    assertThat(rows(input(format, one)))
+        .containsExactly(
+            new Inputs.Row(List.of(3.0, 10.0), "no", 1),
+            new Inputs.Row(List.of(4.0, 10.0), "yes", 1));
+  }
+}
