@@ -63,8 +63,7 @@ final class SqlSource implements RowSource {
     SqlSource first = sources.get(0);
     JavaRDD<RowReader> all =
         sources.stream().map(SqlSource::readers).reduce(JavaRDD::union).orElseThrow();
-    return new SqlSource(
-        first.columns, all, first.table, first.order, first.warnings, first.files);
+    return new SqlSource(first.columns, all, first.table, first.order, first.warnings, first.files);
   }
 
   /**

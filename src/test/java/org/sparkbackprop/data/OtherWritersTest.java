@@ -43,6 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.SitePage;
 import org.sparkbackprop.data.Expectation.Labels;
 import org.sparkbackprop.model.InputColumn;
 
@@ -110,6 +111,10 @@ class OtherWritersTest {
         Group group = factory.newGroup().append("x", r + 0.5);
         if (value instanceof Integer number) {
           group.append("o", number);
+        } else if (value instanceof Long number) {
+          group.append("o", number);
+        } else if (value instanceof Boolean truth) {
+          group.append("o", truth);
         } else if (value instanceof Float number) {
           group.append("o", number + r);
         } else if (value instanceof Binary bytes) {
@@ -169,6 +174,40 @@ class OtherWritersTest {
     Expectation model =
         new Expectation(Optional.of(List.of(InputColumn.number("x"))), Labels.IGNORED);
     assertThat(Formats.open(spark, input("parquet", file), model).shape().numbers()).isEqualTo(1);
+  }
+
+  /** The table of the site's page, row by row; every value is a 1 without a scale. */
+  @Test
+  void typesOfParquetBecomeWhatThePageSays() throws IOException {
+    List<List<String>> table = SitePage.of("databases").rows("Files");
+    assertThat(table).hasSizeGreaterThanOrEqualTo(10);
+    for (List<String> cells : table) {
+      String type = cells.get(1).replaceFirst("^(\\S+)", "$1 o");
+      Path file = parquet(type, one(type));
+      InputSettings input = input("parquet", file);
+      if (cells.get(2).equals("refused")) {
+        assertThatThrownBy(() -> rows(input))
+            .as(type)
+            .isInstanceOf(DataException.class)
+            .hasMessageContaining("o (");
+        assertThat(firsts(input("parquet", file, "o"))).as(type).startsWith(0.5, 1.5);
+      } else {
+        double expected = type.contains("DECIMAL") ? 0.01 : 1;
+        assertThat(rows(input).get(0).feature(1)).as(type).isEqualTo(expected);
+      }
+      Files.delete(file);
+    }
+  }
+
+  private static Object one(String type) {
+    String bytes = type.replaceFirst("^fixed_len_byte_array\\((\\d+)\\).*", "$1");
+    return switch (type.substring(0, type.indexOf(' '))) {
+      case "int32" -> 1;
+      case "int64" -> 1L;
+      case "float" -> 1f;
+      case "boolean" -> true;
+      default -> Binary.fromConstantByteArray(new byte[Integer.parseInt(bytes)]);
+    };
   }
 
   @Test
