@@ -191,8 +191,8 @@ final class InputFiles {
    */
   static InputStream open(String path, Configuration configuration) {
     try {
-      Path file = new Path(path);
-      FSDataInputStream input = file.getFileSystem(configuration).open(file);
+      Path file = HadoopStorage.path(path);
+      FSDataInputStream input = opened(file, configuration);
       try {
         BufferedInputStream buffered = new BufferedInputStream(input, BUFFER_BYTES);
         buffered.mark(MAGIC_BYTES);

@@ -223,7 +223,7 @@ class CommandsTest {
             .error();
     assertThat(error)
         .contains("bad.conf has 12 problems")
-        .contains("input.format = cvs must be one of clouds, csv, libsvm, json, parquet, orc")
+        .contains("input.format = cvs must be one of clouds, csv, arff, libsvm, json, parquet, orc")
         .contains("input.lable is not a key; is input.label or input.table meant?")
         .contains("network.hidden = [3, 0] must hold whole numbers from 1 on")
         .contains("network.activation = step must be one of sigmoid, tanh, relu")

@@ -77,7 +77,7 @@ class MissingTextsTest {
             format,
             List.of("x", "y", "label"),
             new double[] {1, 0.5, 0},
-            new double[] {-999, 7.5, -999},
+            new double[] {-999, 7.5, 1},
             new double[] {3, -99.5, 0});
     assertThat(features(format, path, columns(List.of(), Map.of(), Map.of(), "", "-999", "-99.50")))
         .containsExactly(List.of(1.0, 0.5), List.of(2.0, 7.5), List.of(3.0, 4.0));
@@ -99,7 +99,7 @@ class MissingTextsTest {
     List<String> json =
         List.of(
             "{\"v\":[1,-9],\"t\":-9,\"c\":-9.0,\"label\":0}",
-            "{\"v\":[-9.0,2],\"t\":1,\"c\":7,\"label\":-9}");
+            "{\"v\":[-9.0,2],\"t\":1,\"c\":7,\"label\":1}");
     ColumnSettings columns = columns(List.of("t"), Map.of("c", List.of("7")), Map.of("v", 2), "-9");
     List<List<Double>> filled = List.of(List.of(1.0, 2.0, 1.0, 1.0), List.of(1.0, 2.0, 1.0, 1.0));
     assertThat(features("json", Files.write(directory.resolve("a.json"), json), columns))
@@ -109,7 +109,7 @@ class MissingTextsTest {
             SqlTables.of(
                 "v array<int>, t int, c double, label int",
                 row(List.of(1, -9), -9, -9.0, 0),
-                row(List.of(-9, 2), 1, 7.0, -9)),
+                row(List.of(-9, 2), 1, 7.0, 1)),
             "parquet",
             directory.resolve("p"));
     assertThat(features("parquet", parquet, columns)).isEqualTo(filled);
