@@ -52,7 +52,7 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
       requireAll(names, features, table, "that the model was trained on");
     } else {
       requireKnown(names, settings.key(), "key", table);
-      requireKnown(names, settings.ignored(), "ignore", table);
+      requireKnown(names, expected(settings.ignored(), names, input), "ignore", table);
       features = declared(names, typed, settings, besides(label, weight, settings, need), table);
       requireAll(names, features, table, "that the configuration names");
     }
@@ -217,6 +217,17 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
           "%s has no columns %s, which input.%s names; its columns are %s%s"
               .formatted(table, some(unknown), key, some(names), meant(unknown, names)));
     }
+  }
+
+  /**
+   * Which ignored columns must be there. Objects of JSON leave out what they lack, so that a key may
+   * be there on another day, unless its name is nearly that of one that is there now.
+   */
+  private static List<String> expected(
+      List<String> ignored, List<String> names, InputSettings input) {
+    return input.format().equals("json")
+        ? ignored.stream().filter(name -> !Spelling.nearest(name, names).isEmpty()).toList()
+        : ignored;
   }
 
   /** The question whether other names were meant; empty where none is near. */

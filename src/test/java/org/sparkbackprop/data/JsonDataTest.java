@@ -285,6 +285,24 @@ class JsonDataTest {
   }
 
   @Test
+  void anIgnoredKeyMayBeAbsentUnlessItIsMisspelt() throws IOException {
+    InputSettings input =
+        json(
+            "absent.json",
+            "{\"a\": 1, \"note\": 2, \"label\": 0}",
+            "{\"a\": 2, \"note\": 3, \"label\": 1}");
+    InputSettings absent =
+        Inputs.withColumns(input, columns("label", List.of(), List.of("note", "promotion")));
+    assertThat(Inputs.inspect(spark, absent).preparation().featureNames()).containsExactly("a");
+    InputSettings misspelt =
+        Inputs.withColumns(input, columns("label", List.of(), List.of("nota")));
+    assertThatThrownBy(() -> Inputs.inspect(spark, misspelt))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("has no columns [nota], which input.ignore names")
+        .hasMessageEndingWith("is note meant?");
+  }
+
+  @Test
   void whatIsNoObjectHasNoValuesWithin() throws IOException {
     InputSettings input =
         json(
