@@ -126,13 +126,13 @@ def outcome(action):
 
 
 def failed(code):
-    state = {80: "diverged", 143: "stopped", 90: "succeeded"}.get(code, "failed")
+    state = {80: "diverged", 130: "stopped", 143: "stopped", 90: "succeeded"}.get(code, "failed")
     return {"state": state, "exit_code": code, "message": "why"}
 
 
 published = {"state": "succeeded", "exit_code": 0, "outcome": "published", "version": "v1"}
 rejected = {"state": "succeeded", "exit_code": 0, "outcome": "rejected", "message": "worse"}
-codes = [64, 65, 66, 69, 70, 73, 74, 75, 80, 90, 143]
+codes = [64, 65, 66, 69, 70, 73, 74, 75, 80, 90, 130, 143]
 print(
     json.dumps(
         {
