@@ -220,8 +220,8 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
   }
 
   /**
-   * Which ignored columns must be there. Objects of JSON leave out what they lack, so that a key may
-   * be there on another day, unless its name is nearly that of one that is there now.
+   * Which ignored columns must be there. Objects of JSON leave out what they lack, so that a key
+   * may be there on another day, unless its name is nearly that of one that is there now.
    */
   private static List<String> expected(
       List<String> ignored, List<String> names, InputSettings input) {
