@@ -14,6 +14,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.sparkbackprop.storage.HadoopStorage;
 
 /**
  * Columns whose values are in the names of directories, such as region=north, as Spark's
@@ -61,7 +62,8 @@ record DirectoryColumns(
 
   private static int depth(String path, Configuration configuration) {
     try {
-      return new Path(path).getFileSystem(configuration).makeQualified(new Path(path)).depth();
+      Path named = HadoopStorage.path(path);
+      return named.getFileSystem(configuration).makeQualified(named).depth();
     } catch (IOException e) {
       throw InputFiles.unreadable(path, e);
     }
@@ -96,6 +98,7 @@ record DirectoryColumns(
     asked.add(settings.label());
     settings.weight().ifPresent(asked::add);
     need.columns().ifPresent(columns -> columns.forEach(column -> asked.add(column.name())));
+    asked.addAll(need.identity().names());
     List<String> kept = new ArrayList<>();
     List<Map<String, String>> keptValues = new ArrayList<>();
     for (int c = 0; c < names.size(); c++) {

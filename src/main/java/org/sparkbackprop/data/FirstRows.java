@@ -156,9 +156,12 @@ record FirstRows(DatabaseSession session, String table, List<StructField> fields
     if (number.isEmpty()) {
       return !Double.isFinite(read);
     }
-    double tolerance = field.dataType() instanceof FloatType ? TOLERANCE_OF_FLOATS : TOLERANCE;
+    boolean isFloat = field.dataType() instanceof FloatType;
+    double tolerance = isFloat ? TOLERANCE_OF_FLOATS : TOLERANCE;
     double value = number.get().doubleValue();
-    return value == read || Math.abs(value - read) <= tolerance * Math.abs(value);
+    return value == read
+        || (isFloat && (float) value == (float) read) // subnormal ones have few digits
+        || Math.abs(value - read) <= tolerance * Math.abs(value);
   }
 
   private static boolean isSame(boolean ofSpark, String said) {

@@ -28,6 +28,7 @@ final class WrittenNumbers {
     if (at < until && (bytes[at] == '-' || bytes[at] == '+')) {
       plain[length++] = bytes[at++];
     }
+    int first = at;
     int digits = 0; // of a group
     boolean grouped = false;
     while (at < until) {
@@ -35,7 +36,9 @@ final class WrittenNumbers {
         plain[length++] = bytes[at++];
         digits++;
       } else if (isBetweenThousands(bytes, at, until)) {
-        if (digits == 0 || digits > GROUP || (grouped && digits < GROUP)) {
+        boolean behindZero =
+            bytes[first] == '0'; // nobody writes thousands so: a decimal sign is meant
+        if (digits == 0 || digits > GROUP || (grouped && digits < GROUP) || behindZero) {
           return Double.NaN;
         }
         grouped = true;

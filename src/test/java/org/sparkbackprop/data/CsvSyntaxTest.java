@@ -120,7 +120,9 @@ class CsvSyntaxTest {
         ".|'|1'234.5|1234.5",
         ".|` `|12 345 678|1.2345678E7",
         ".|,|1,234.5|1234.5",
-        ".|,|1,23|NaN"
+        ".|,|1,23|NaN",
+        ".|,|0,500|NaN",
+        ",|.|-0.500|NaN"
       })
   void numbersAreReadAsDeclaredOrNotAtAll(
       String decimal, String thousands, String written, double number) throws IOException {
