@@ -7,9 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,16 +14,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** MariaDB with an empty database, on a free port of the loopback interface. */
-public final class MariaDbServer implements AutoCloseable {
-
-  private static final String USER = "trainer";
-  private static final String PASSWORD = "password-of-the-test";
+public final class MariaDbServer extends DatabaseServer {
 
   private final Path directory;
   private final int port;
   private final ServerProcess process;
 
   private MariaDbServer(Path directory, int port, ServerProcess process) {
+    super(process);
     this.directory = directory;
     this.port = port;
     this.process = process;
@@ -88,13 +83,8 @@ public final class MariaDbServer implements AutoCloseable {
                 "--innodb-buffer-pool-size=16M",
                 "--init-file=" + directory.resolve("start.sql")));
     MariaDbServer server = new MariaDbServer(directory, port, process);
-    try {
-      process.awaitReady(server::answers);
-      return server;
-    } catch (RuntimeException e) {
-      process.close();
-      throw e;
-    }
+    server.awaitReady();
+    return server;
   }
 
   private static Path program(String name) {
@@ -114,15 +104,8 @@ public final class MariaDbServer implements AutoCloseable {
     return found.get();
   }
 
-  private boolean answers() {
-    try (Connection connection = connect()) {
-      return connection.isValid(1);
-    } catch (SQLException notYet) {
-      return false;
-    }
-  }
-
   /** Where JDBC finds the database by MariaDB's own URL. */
+  @Override
   public String url() {
     return "jdbc:mariadb://127.0.0.1:" + port + "/samples";
   }
@@ -130,21 +113,6 @@ public final class MariaDbServer implements AutoCloseable {
   /** Where it finds the same by MySQL's URL. */
   public String urlOfMySql() {
     return "jdbc:mysql://127.0.0.1:" + port + "/samples?permitMysqlScheme";
-  }
-
-  /** Who may do everything there. */
-  public String user() {
-    return USER;
-  }
-
-  /** The user's password, which the server asks for. */
-  public String password() {
-    return PASSWORD;
-  }
-
-  /** A connection, to be closed by the caller. */
-  public Connection connect() throws SQLException {
-    return DriverManager.getConnection(url(), USER, PASSWORD);
   }
 
   /** Ends the server, and removes what it kept. */

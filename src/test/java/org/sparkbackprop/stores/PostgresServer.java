@@ -4,15 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 
 /** PostgreSQL with an empty database, on a free port of the loopback interface. */
-public final class PostgresServer implements AutoCloseable {
-
-  private static final String USER = "trainer";
-  private static final String PASSWORD = "password-of-the-test";
+public final class PostgresServer extends DatabaseServer {
 
   private final PostgresPrograms programs;
   private final Path directory;
@@ -21,6 +15,7 @@ public final class PostgresServer implements AutoCloseable {
 
   private PostgresServer(
       PostgresPrograms programs, Path directory, int port, ServerProcess process) {
+    super(process);
     this.programs = programs;
     this.directory = directory;
     this.port = port;
@@ -82,45 +77,18 @@ public final class PostgresServer implements AutoCloseable {
                 "-c",
                 "unix_socket_directories="));
     PostgresServer server = new PostgresServer(programs, directory, port, process);
-    try {
-      process.awaitReady(server::answers);
-      return server;
-    } catch (RuntimeException e) {
-      process.close();
-      throw e;
-    }
+    server.awaitReady();
+    return server;
   }
 
   private static Path data(Path directory) {
     return directory.resolve("data");
   }
 
-  private boolean answers() {
-    try (Connection connection = connect()) {
-      return connection.isValid(1);
-    } catch (SQLException notYet) {
-      return false;
-    }
-  }
-
   /** Where JDBC finds the database. */
+  @Override
   public String url() {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
-  }
-
-  /** Who may do everything there. */
-  public String user() {
-    return USER;
-  }
-
-  /** The user's password, which the server asks for. */
-  public String password() {
-    return PASSWORD;
-  }
-
-  /** A connection, to be closed by the caller. */
-  public Connection connect() throws SQLException {
-    return DriverManager.getConnection(url(), USER, PASSWORD);
   }
 
   /** Ends the server, whoever is still connected, and removes what it kept. */
