@@ -77,7 +77,7 @@ final class EvaluateCommand extends SparkCommand {
 
   /** Where classes counted by weight in training, accuracy is not what was aimed at. */
   private static ResultReview.Counting counting(Model model) {
-    return model.provenance().get("configuration") instanceof Map<?, ?> configuration
+    return model.provenance().get(Provenance.CONFIGURATION) instanceof Map<?, ?> configuration
             && configuration.get("training") instanceof Map<?, ?> training
             && training.get("class-weights") != null
             && !training.get("class-weights").equals("none")

@@ -8,7 +8,7 @@ enum ResumeWords {
   OF_RETRAIN(
       "--run-id",
       "the same command",
-      "--retry (if its version was not put into" + " service) or another --run-id");
+      "--retry (if its version was not put into service) or another --run-id");
 
   private final String option;
   private final String howToGoOn;

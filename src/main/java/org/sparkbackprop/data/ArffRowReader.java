@@ -33,10 +33,7 @@ final class ArffRowReader extends CsvRowReader {
   }
 
   private static boolean isData(byte[] bytes, int from, int until) {
-    int at = from;
-    while (at < until && (bytes[at] == ' ' || bytes[at] == '\t')) {
-      at++;
-    }
+    int at = CsvComments.firstNonBlank(bytes, from, until);
     for (byte letter : DATA) {
       if (at == until || (bytes[at] | 0x20) != (letter | 0x20)) {
         return false;
@@ -48,11 +45,7 @@ final class ArffRowReader extends CsvRowReader {
 
   @Override
   void parse(byte[] bytes, int from, int until) {
-    int at = from;
-    while (bytes[at] == ' ' || bytes[at] == '\t') { // the line is not blank
-      at++;
-    }
-    if (bytes[at] == '{') {
+    if (bytes[CsvComments.firstNonBlank(bytes, from, until)] == '{') { // the line is not blank
       fault(
           "it is a row of sparse ARFF, which is not read; convert the file by Weka's filter"
               + " SparseToNonSparse");

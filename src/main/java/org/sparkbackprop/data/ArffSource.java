@@ -73,17 +73,7 @@ final class ArffSource {
     boolean last = settings.label().equals(USUAL_LABEL) && !names.contains(USUAL_LABEL);
     Set<String> missing = new LinkedHashSet<>(settings.missingTexts());
     missing.add(MISSING);
-    return new ColumnSettings(
-        last ? "-1" : settings.label(),
-        settings.weight(),
-        settings.features(),
-        settings.ignored(),
-        settings.truths(),
-        settings.categories(),
-        settings.mostCategories(),
-        settings.vectors(),
-        missing,
-        settings.key());
+    return settings.labelledBy(last ? "-1" : settings.label()).withMissingTexts(missing);
   }
 
   private record Opening(CsvColumns columns, Set<String> classes)

@@ -35,30 +35,9 @@ final class ColumnDiagnosis {
   /** Formats whose columns have no types. */
   private static final Set<String> UNTYPED = Set.of("csv", "json");
 
-  /** What people and programs write for a missing value, in lower case. */
-  private static final Set<String> MARKERS =
-      Set.of(
-          "",
-          "?",
-          "-",
-          "--",
-          ".",
-          "..",
-          "*",
-          "na",
-          "n/a",
-          "#n/a",
-          "nan",
-          "null",
-          "none",
-          "nil",
-          "\\n",
-          "missing",
-          "unknown",
-          "undefined",
-          "not available",
-          "-nan",
-          "<na>");
+  /** What else may stand for a missing value where little else is no number, in lower case. */
+  private static final Set<String> RARER_MARKERS =
+      Set.of("", ".", "..", "*", "unknown", "undefined", "not available", "-nan");
 
   /** Columns of numbers may have so many different texts that are none. */
   private static final int MOST_MARKERS = 5;
@@ -242,7 +221,8 @@ final class ColumnDiagnosis {
   }
 
   private static boolean isMarker(String text) {
-    return MARKERS.contains(text.strip().toLowerCase(Locale.ROOT));
+    String marker = text.strip().toLowerCase(Locale.ROOT);
+    return MissingTexts.isUsual(marker) || RARER_MARKERS.contains(marker);
   }
 
   private void sortText(String name, ColumnProfile profile) {

@@ -1,7 +1,6 @@
 package org.sparkbackprop.data;
 
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,12 +46,11 @@ final class ColumnProfile implements Serializable {
       missing++;
       return;
     }
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (different != null) {
       different.add(Excerpt.of(text));
       different = different.size() > mostDifferent ? null : different;
     }
-    if (Double.isNaN(DecimalParser.parse(bytes, 0, bytes.length))) {
+    if (Double.isNaN(DecimalParser.parse(text))) {
       addOther(Excerpt.of(text), 1);
     } else {
       numbers++;

@@ -91,4 +91,25 @@ public record ColumnSettings(
         missingTexts,
         key);
   }
+
+  /** The same with another column of labels. */
+  ColumnSettings labelledBy(String other) {
+    return new ColumnSettings(
+        other,
+        weight,
+        features,
+        ignored,
+        truths,
+        categories,
+        mostCategories,
+        vectors,
+        missingTexts,
+        key);
+  }
+
+  /** The same where other texts stand for a missing value. */
+  ColumnSettings withMissingTexts(Set<String> others) {
+    return new ColumnSettings(
+        label, weight, features, ignored, truths, categories, mostCategories, vectors, others, key);
+  }
 }

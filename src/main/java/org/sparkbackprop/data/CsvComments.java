@@ -14,23 +14,21 @@ final class CsvComments {
     if (comment == CsvSyntax.NONE) {
       return false;
     }
-    int at = from;
-    while (at < until && isBlank(bytes[at])) {
-      at++;
-    }
+    int at = firstNonBlank(bytes, from, until);
     return at < until && bytes[at] == comment;
   }
 
   /** Whether nothing but spaces and tabs stands there. */
   static boolean isBlank(byte[] bytes, int from, int until) {
-    int at = from;
-    while (at < until && isBlank(bytes[at])) {
-      at++;
-    }
-    return at == until;
+    return firstNonBlank(bytes, from, until) == until;
   }
 
-  private static boolean isBlank(byte b) {
-    return b == ' ' || b == '\t';
+  /** Where the first byte is that is neither a space nor a tab; the end if there is none. */
+  static int firstNonBlank(byte[] bytes, int from, int until) {
+    int at = from;
+    while (at < until && (bytes[at] == ' ' || bytes[at] == '\t')) {
+      at++;
+    }
+    return at;
   }
 }

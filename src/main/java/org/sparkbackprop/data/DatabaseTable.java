@@ -55,7 +55,6 @@ final class DatabaseTable {
   private Dataset<Row> rows(InputSettings input, Expectation need) {
     SparkSession session = SqlSource.session();
     session.conf().set("spark.sql.caseSensitive", "true");
-    session.conf().set("spark.sql.readSideCharPadding", "false");
     try {
       DatabaseTypes types =
           DatabaseTypes.of(settings.url().orElseThrow(), input.columns().missingTexts());

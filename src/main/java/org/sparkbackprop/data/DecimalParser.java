@@ -21,6 +21,12 @@ final class DecimalParser {
 
   private DecimalParser() {}
 
+  /** The number that a text is; NaN if it is none, or one that no finite double is near to. */
+  static double parse(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return parse(bytes, 0, bytes.length);
+  }
+
   /**
    * The number that the bytes are; NaN if they are none, or one that no finite double is near to.
    */

@@ -1,7 +1,6 @@
 package org.sparkbackprop.data;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,6 +13,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.sparkbackprop.storage.HadoopStorage;
 
 /**
@@ -118,7 +118,7 @@ record DirectoryColumns(
   void requireNumbers(SqlColumns columns) {
     for (SqlColumns.Column column : columns.columns()) {
       int place = names.indexOf(column.name());
-      if (place < 0 || !isNumber(column)) {
+      if (place < 0 || !isNumber(column.used())) {
         continue;
       }
       values
@@ -128,7 +128,7 @@ record DirectoryColumns(
                 String text = ExternalCatalogUtils.unescapePathName(escaped);
                 if (!text.equals(NULL)
                     && !column.missing().containsNumberOrText(text)
-                    && Double.isNaN(SqlType.parsed(text.getBytes(StandardCharsets.UTF_8)))) {
+                    && Double.isNaN(DecimalParser.parse(text))) {
                   throw new DataException(
                       "%s: the directory %s=%s makes a column whose value '%s' is no number;"
                               .formatted(file, column.name(), escaped, text)
@@ -139,21 +139,27 @@ record DirectoryColumns(
     }
   }
 
-  private static boolean isNumber(SqlColumns.Column column) {
-    return column.used().use() == UsedColumn.Use.NUMBER
-        || column.used().use() == UsedColumn.Use.WEIGHT;
+  private static boolean isNumber(UsedColumn used) {
+    return used.use() == UsedColumn.Use.NUMBER || used.use() == UsedColumn.Use.WEIGHT;
+  }
+
+  /** The columns of files, and behind them these, whose values are texts to Spark. */
+  StructType addedTo(StructType ofFiles) {
+    StructType all = ofFiles;
+    for (String name : names) {
+      all = all.add(name, DataTypes.StringType);
+    }
+    return all;
   }
 
   /** How a column of directories is read: as a number or a text, by its use. */
   static SqlType type(UsedColumn used) {
-    return used.use() == UsedColumn.Use.NUMBER || used.use() == UsedColumn.Use.WEIGHT
-        ? SqlType.ofDirectory()
-        : SqlType.of(DataTypes.StringType);
+    return isNumber(used) ? SqlType.ofDirectory() : SqlType.of(DataTypes.StringType);
   }
 
   /** The values, without the texts that stand for a missing number. */
   static Column known(Column values, SqlColumns.Column column, Set<String> missingTexts) {
-    return isNumber(column) && !missingTexts.isEmpty()
+    return isNumber(column.used()) && !missingTexts.isEmpty()
         ? functions.when(values.isin(missingTexts.toArray()), null).otherwise(values)
         : values;
   }

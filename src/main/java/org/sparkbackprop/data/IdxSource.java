@@ -62,17 +62,13 @@ final class IdxSource implements RowSource {
     if (numbers == 1) {
       return 0;
     }
-    if (wanted.matches("-?\\d{1,9}")) {
-      int position = Integer.parseInt(wanted);
-      int column = position < 0 ? numbers + position : position;
-      if (column >= 0 && column < numbers) {
-        return column;
-      }
-    }
-    throw new DataException(
-        ("%s has %,d numbers for each image; input.label says which of them is the label, by its"
-                + " position from 0 to %d (QMNIST's class is 0), and is '%s'")
-            .formatted(labels.path(), numbers, numbers - 1, Excerpt.of(wanted)));
+    return TableColumns.position(wanted, numbers)
+        .orElseThrow(
+            () ->
+                new DataException(
+                    ("%s has %,d numbers for each image; input.label says which of them is the label,"
+                            + " by its position from 0 to %d (QMNIST's class is 0), and is '%s'")
+                        .formatted(labels.path(), numbers, numbers - 1, Excerpt.of(wanted))));
   }
 
   /** Pixels that are bytes mean shares of 255. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.sparkbackprop.linalg.CounterRandom;
 import org.sparkbackprop.model.InputColumn;
 
 /**
@@ -30,6 +31,9 @@ final class IndexColumns {
 
   /** So many numbers are compared one by one at most. */
   private static final int MOST_NUMBERS = 1_000_000;
+
+  /** A hash of each number, of which different numbers have different ones. */
+  private static final CounterRandom HASHES = new CounterRandom(0, 0);
 
   /** What a column does. */
   enum Kind {
@@ -166,7 +170,7 @@ final class IndexColumns {
     }
     long hash = 0;
     for (long number = least; number <= most; number++) {
-      hash += hash(number);
+      hash += HASHES.bits(number);
     }
     return hash == columns.stream().mapToLong(column -> column.hash).sum();
   }
@@ -183,14 +187,6 @@ final class IndexColumns {
       }
     }
     return true;
-  }
-
-  /** The finaliser of SplitMix64 (Steele, Lea and Flood, 2014), a bijection of 64-bit numbers. */
-  private static long hash(long number) {
-    long z = number + 0x9e3779b97f4a7c15L;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
   }
 
   private static List<Part> looked(JavaRDD<RowReader> readers, Look look, int partition) {
@@ -242,7 +238,7 @@ final class IndexColumns {
       successive &= rows == 0 || whole == last + 1;
       least = Math.min(least, whole);
       this.most = Math.max(this.most, whole);
-      hash += hash(whole);
+      hash += HASHES.bits(whole);
       if (rows < most) {
         if (rows == kept.length) {
           kept = Arrays.copyOf(kept, (int) Math.min(most, Math.max(64, 2 * rows)));

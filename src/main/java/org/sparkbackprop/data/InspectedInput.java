@@ -29,6 +29,7 @@ public final class InspectedInput {
   private final InputScan scan;
   private final Packing packing;
   private final List<String> columnNotes;
+  private final Optional<HeldOutRows> heldOut;
 
   private InspectedInput(
       JavaSparkContext spark,
@@ -45,6 +46,10 @@ public final class InspectedInput {
     this.scan = scan;
     this.packing = packing;
     this.columnNotes = columnNotes;
+    this.heldOut =
+        holdOut.isAny()
+            ? Optional.of(HeldOutRows.of(holdOut, scan, source, classes()))
+            : Optional.empty();
   }
 
   /**
@@ -254,7 +259,7 @@ public final class InspectedInput {
 
   /** How many good rows there are of each class, held out ones included; empty without labels. */
   public NavigableMap<String, Long> labelCounts() {
-    return new TreeMap<>(ClassNames.of(preparation().classNames()).counts(scan.labelCounts()));
+    return new TreeMap<>(classes().counts(scan.labelCounts()));
   }
 
   /**
@@ -299,10 +304,11 @@ public final class InspectedInput {
 
   /** What is held out of training; absent if nothing was to be. */
   public Optional<HeldOutRows> heldOut() {
-    ClassNames classes = ClassNames.of(preparation().classNames());
-    return holdOut.isAny()
-        ? Optional.of(HeldOutRows.of(holdOut, scan, source, classes))
-        : Optional.empty();
+    return heldOut;
+  }
+
+  private ClassNames classes() {
+    return ClassNames.of(preparation().classNames());
   }
 
   /** So many samples such as the packed ones, but for what is in them, to try how fast they are. */

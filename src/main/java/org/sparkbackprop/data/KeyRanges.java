@@ -54,10 +54,7 @@ record KeyRanges(List<Expression> key, LazilyGeneratedOrdering ordering, List<In
   static Dataset<Row> placed(
       Dataset<Row> rows, List<String> key, String hash, int parts, long count) {
     KeyRanges ranges = of(rows, key, hash, parts, count);
-    String part = hash + "'";
-    while (List.of(rows.schema().fieldNames()).contains(part)) {
-      part += "'";
-    }
+    String part = UnorderedTable.unlike(List.of(rows.schema().fieldNames()), "range");
     StructType schema = rows.schema().add(part, DataTypes.IntegerType, false);
     JavaRDD<InternalRow> numbered = internal(rows).mapPartitions(new Numbering(ranges));
     org.apache.spark.sql.classic.Dataset<Row> placed =

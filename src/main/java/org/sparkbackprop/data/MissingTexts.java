@@ -1,7 +1,6 @@
 package org.sparkbackprop.data;
 
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -24,18 +23,13 @@ final class MissingTexts implements Serializable {
   /** These texts, and the numbers that some of them may be. */
   MissingTexts(Set<String> texts) {
     this(
-        texts, texts.stream().mapToDouble(MissingTexts::number).filter(Double::isFinite).toArray());
+        texts, texts.stream().mapToDouble(DecimalParser::parse).filter(Double::isFinite).toArray());
   }
 
   private MissingTexts(Set<String> texts, double[] numbers) {
     this.texts = Set.copyOf(texts);
     this.numbers = numbers;
     this.nan = texts.contains("NaN");
-  }
-
-  private static double number(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return DecimalParser.parse(bytes, 0, bytes.length);
   }
 
   /** Whether a text is one of those that stand for a missing value in most data. */
@@ -54,7 +48,7 @@ final class MissingTexts implements Serializable {
 
   /** Whether this text is among them, or is a number that is. */
   boolean containsNumberOrText(String text) {
-    return texts.contains(text) || (hasNumbers() && contains(number(text)));
+    return texts.contains(text) || (hasNumbers() && contains(DecimalParser.parse(text)));
   }
 
   /** Whether one of the texts is this number, however it is written there; or NaN. */

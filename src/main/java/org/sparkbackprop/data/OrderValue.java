@@ -1,7 +1,6 @@
 package org.sparkbackprop.data;
 
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 
 /**
  * A value that rows are ordered by: numbers by their value, texts by code points, as dates of ISO
@@ -15,8 +14,7 @@ public record OrderValue(double number, String text)
 
   /** The value that a text stands for: a number if it is one. */
   static OrderValue of(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    double number = DecimalParser.parse(bytes, 0, bytes.length);
+    double number = DecimalParser.parse(text);
     return new OrderValue(number, Double.isNaN(number) ? text : null);
   }
 

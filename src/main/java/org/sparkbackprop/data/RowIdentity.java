@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.sparkbackprop.linalg.CounterRandom;
 
@@ -34,8 +33,7 @@ final class RowIdentity {
 
   /** Takes a text, which may be a number. */
   void text(int place, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    double number = DecimalParser.parse(bytes, 0, bytes.length);
+    double number = DecimalParser.parse(text);
     if (Double.isNaN(number)) {
       texts[place] = text;
     } else {

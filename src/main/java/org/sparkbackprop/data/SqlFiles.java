@@ -81,16 +81,12 @@ final class SqlFiles {
         schema = schema.add(column.name(), column.type());
       }
     }
-    for (String name : directories.names()) {
-      schema = schema.add(name, DataTypes.StringType);
-    }
-    return schema;
+    return directories.addedTo(schema);
   }
 
   /** The rows of the first file, to look at its texts; what other files have beyond is null. */
   private static Dataset<Row> first(String format, ColumnsOfFiles files) {
-    SparkSession session = session();
-    session.conf().set("spark.sql.parquet.enableVectorizedReader", "false");
+    SparkSession session = rowByRow();
     StructType schema = new StructType();
     for (FileColumns.Column column : files.distinct()) {
       if (!(column.type() instanceof NullType)) {
@@ -106,19 +102,13 @@ final class SqlFiles {
       SqlColumns columns,
       ColumnsOfFiles.Group group,
       DirectoryColumns directories) {
-    SparkSession reading = session;
-    if (group.isRowByRow()) {
-      reading = session();
-      reading.conf().set("spark.sql.parquet.enableVectorizedReader", "false");
-    }
+    SparkSession reading = group.isRowByRow() ? rowByRow() : session;
     StructType schema = new StructType();
     for (FileColumns.Column column : group.columns()) {
       boolean unread = column.type() instanceof NullType; // none of those that are selected
       schema = schema.add(column.name(), unread ? DataTypes.BinaryType : column.type());
     }
-    for (String name : directories.names()) {
-      schema = schema.add(name, DataTypes.StringType);
-    }
+    schema = directories.addedTo(schema);
     DataFrameReader reader = reading.read().format(settings.format()).schema(schema);
     if (!directories.names().isEmpty()) {
       reader = reader.option("basePath", directories.base());
@@ -138,6 +128,13 @@ final class SqlFiles {
             group.paths().get(0));
     Column[] selected = selected(typed, schema, group, directories, rows, settings);
     return SqlSource.of(typed, rows.select(selected), new Reading(typed), "");
+  }
+
+  /** A session that reads what Spark's vectorised reader does not. */
+  private static SparkSession rowByRow() {
+    SparkSession session = session();
+    session.conf().set("spark.sql.parquet.enableVectorizedReader", "false");
+    return session;
   }
 
   /** Where a file is split depends on the files alone. */

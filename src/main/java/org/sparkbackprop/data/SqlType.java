@@ -110,13 +110,11 @@ record SqlType(
     return new SqlType(
         Kind.NUMBER,
         "the name of a directory",
-        (values, place) -> parsed(values.getUTF8String(place).getBytes()),
+        (values, place) -> {
+          byte[] text = values.getUTF8String(place).getBytes();
+          return DecimalParser.parse(text, 0, text.length);
+        },
         (values, place) -> values.getUTF8String(place).toString());
-  }
-
-  /** The number that a text in UTF-8 is; NaN if it is none. */
-  static double parsed(byte[] text) {
-    return DecimalParser.parse(text, 0, text.length);
   }
 
   /** Whether a column is a CHAR(n), whose values may be filled up with blanks. */

@@ -109,10 +109,15 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
     if (named >= 0) {
       return OptionalInt.of(named);
     }
+    return position(wanted, names.size());
+  }
+
+  /** The place that a text says among so many columns: from 0, or, if negative, from the end. */
+  static OptionalInt position(String wanted, int columns) {
     if (wanted.matches("-?\\d{1,9}")) {
       int position = Integer.parseInt(wanted);
-      int column = position < 0 ? names.size() + position : position;
-      if (column >= 0 && column < names.size()) {
+      int column = position < 0 ? columns + position : position;
+      if (column >= 0 && column < columns) {
         return OptionalInt.of(column);
       }
     }

@@ -103,7 +103,8 @@ record TypedTable(
       Column value = functions.col(SqlFiles.quoted(column.name()));
       boolean padded = column.jdbcType() == Types.CHAR || column.jdbcType() == Types.NCHAR;
       boolean text = field.dataType() instanceof StringType;
-      marked.add((padded && text ? functions.rtrim(value) : value).as(column.name(), mark(column)));
+      marked.add(
+          (padded && text ? SqlFiles.unpadded(value) : value).as(column.name(), mark(column)));
     }
     return rows.select(marked.toArray(new Column[0]));
   }

@@ -143,7 +143,7 @@ record UnorderedTable(
   }
 
   /** A name that begins as none of these does. */
-  private static String unlike(List<String> names, String wanted) {
+  static String unlike(List<String> names, String wanted) {
     StringBuilder name = new StringBuilder(wanted);
     while (names.stream()
         .anyMatch(other -> other.toLowerCase(Locale.ROOT).startsWith(name.toString()))) {

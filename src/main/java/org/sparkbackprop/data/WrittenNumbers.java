@@ -36,8 +36,8 @@ final class WrittenNumbers {
         plain[length++] = bytes[at++];
         digits++;
       } else if (isBetweenThousands(bytes, at, until)) {
-        boolean behindZero =
-            bytes[first] == '0'; // nobody writes thousands so: a decimal sign is meant
+        // nobody writes thousands behind a 0: a decimal sign is meant
+        boolean behindZero = bytes[first] == '0';
         if (digits == 0 || digits > GROUP || (grouped && digits < GROUP) || behindZero) {
           return Double.NaN;
         }

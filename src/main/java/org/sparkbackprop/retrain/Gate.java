@@ -30,9 +30,6 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
   private static final Set<Concern.Kind> DECISIVE =
       EnumSet.of(Concern.Kind.COST_ROSE, Concern.Kind.DEAD_LAYER);
 
-  /** A cost that is lower by less than this share than that of the classes' shares is as high. */
-  private static final double HARDLY = 0.01;
-
   /** By what champion and challenger are compared. */
   public enum Metric {
     /** The share of rows that are classified correctly. */
@@ -118,7 +115,7 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
         Metrics.costOfShares(
             IntStream.range(0, classNames.size()).mapToLong(score::rows).toArray());
     double cost = score.challengerMeanCost();
-    if (cost < (1 - HARDLY) * ofShares) {
+    if (Metrics.isBelowCostOfShares(cost, ofShares)) {
       return Optional.empty();
     }
     return Optional.of(

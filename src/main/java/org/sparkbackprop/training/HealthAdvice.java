@@ -153,8 +153,7 @@ public final class HealthAdvice {
       return Optional.empty();
     }
     return Optional.of(
-        ("the gradient explodes: layer %d's is %s times its weights; lower the learning rate, or"
-                + " "
+        ("the gradient explodes: layer %d's is %s times its weights; lower the learning rate, or "
                 + SCALE_THE_FEATURES)
             .formatted(largest.layer(), number(largest.gradient())));
   }

@@ -15,6 +15,9 @@ import org.sparkbackprop.network.Score;
  */
 public record Metrics(List<String> classNames, Score score) {
 
+  /** A cost that is lower by less than this share of another is as high. */
+  private static final double HARDLY = 0.01;
+
   /** Number of samples. */
   public long samples() {
     return score.samples();
@@ -44,6 +47,14 @@ public record Metrics(List<String> classNames, Score score) {
         .filter(count -> count > 0)
         .mapToDouble(count -> -count / all * Math.log(count / all))
         .sum();
+  }
+
+  /**
+   * Whether a model tells rows apart by its probabilities: its cost a row is lower than that of the
+   * shares of the classes, and by more than hardly.
+   */
+  public static boolean isBelowCostOfShares(double meanCost, double costOfShares) {
+    return meanCost < (1 - HARDLY) * costOfShares;
   }
 
   /** The fields of {@code metrics.json}; shares that no sample speaks for are null. */

@@ -43,9 +43,6 @@ public record ResultReview(
   /** A cost that rises by less than this share of itself is the noise of mini-batches. */
   private static final double NOISE = 0.01;
 
-  /** A cost that is lower by less than this share of another is as high. */
-  private static final double HARDLY = 0.01;
-
   /** A difference of accuracy that is worth a word, if it is also beyond chance. */
   private static final double FAR = 0.1;
 
@@ -133,7 +130,7 @@ public record ResultReview(
             metrics.classNames().get(only),
             100.0 * labelled[only] / metrics.samples());
     String remedy =
-        cost < (1 - HARDLY) * ofShares
+        Metrics.isBelowCostOfShares(cost, ofShares)
             ? text(
                 ", although the probabilities tell some apart (a cost of %.5g a sample, where the"
                     + " shares of the classes alone give %.5g): go by the probabilities, or let rare"

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -45,18 +44,7 @@ class LabelsTest {
   }
 
   private static InputSettings input(String format, Path path, BadRows badRows, String... missing) {
-    ColumnSettings columns =
-        new ColumnSettings(
-            "label",
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            List.of(),
-            Map.of(),
-            100,
-            Map.of(),
-            Set.of(missing),
-            List.of());
+    ColumnSettings columns = ColumnSettings.numbers("label").withMissingTexts(Set.of(missing));
     return Inputs.of(format, path.toString(), null, columns, badRows);
   }
 

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -215,17 +214,7 @@ class LibsvmSourceTest {
   @Test
   void numbersThatAreDeclaredMissingAreMissing() throws IOException {
     ColumnSettings columns =
-        new ColumnSettings(
-            "label",
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            List.of(),
-            Map.of(),
-            100,
-            Map.of(),
-            Set.of("", "NaN", "-9"),
-            List.of());
+        ColumnSettings.numbers("label").withMissingTexts(Set.of("", "NaN", "-9"));
     InputSettings input =
         Inputs.withColumns(
             libsvm(

@@ -339,18 +339,7 @@ class OtherWritersTest {
     Files.delete(directory.resolve("c." + format));
     write(format, "c", "n int, x decimal(9,3), label bigint", row(7, new BigDecimal("0.1"), 0L));
     InputSettings plain = input(format, directory);
-    ColumnSettings missing =
-        new ColumnSettings(
-            "label",
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            List.of(),
-            Map.of(),
-            100,
-            Map.of(),
-            Set.of("-9.9"),
-            List.of());
+    ColumnSettings missing = ColumnSettings.numbers("label").withMissingTexts(Set.of("-9.9"));
     PreparationSettings minusOne =
         new PreparationSettings(
             org.sparkbackprop.model.Standardisation.Method.DIVIDE,

@@ -294,17 +294,8 @@ class TrainingStatisticsTest {
     InputSettings input =
         Inputs.withColumns(
             Inputs.csv(Files.write(directory.resolve("gaps.csv"), lines)),
-            new ColumnSettings(
-                "label",
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                100,
-                Map.of(),
-                StatisticsFixture.columns().missingTexts(),
-                List.of()));
+            ColumnSettings.numbers("label")
+                .withMissingTexts(StatisticsFixture.columns().missingTexts()));
     double[][] present = known.toArray(double[][]::new);
     for (Policy policy : List.of(Policy.MEAN, Policy.CONSTANT)) {
       for (Precision precision : Precision.values()) {
