@@ -79,11 +79,18 @@ final class HoldOutReading {
     if (columns.stream().distinct().count() < columns.size()) {
       reader.problem(key, "= " + columns + " must not name a column twice");
     }
+    boolean byKey = columns.isEmpty() && settings.shares().isAny();
+    requireNoLabel(reader, input, key, columns);
+    requireNoLabel(reader, input, "input.key", byKey ? input.columns().key() : List.of());
+  }
+
+  private static void requireNoLabel(
+      SettingsReader reader, InputSettings input, String key, List<String> columns) {
     if (columns.contains(input.columns().label())) {
       reader.problem(
           key,
           "= %s must not name the label, by which no row may be chosen"
-              .formatted(input.columns().label()));
+              .formatted(String.join(", ", columns)));
     }
   }
 }

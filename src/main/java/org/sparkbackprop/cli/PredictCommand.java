@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -32,10 +31,6 @@ import picocli.CommandLine.Option;
     name = "predict",
     description = "Write the class and the probability of each class for every row.")
 final class PredictCommand extends SparkCommand {
-
-  private static final String FILE = "predictions.csv";
-  private static final String PARTIAL = ".predictions.csv.partial";
-  private static final String PARTIAL_ROWS = ".quarantine.partial";
 
   @Mixin private ScoringInput scoring;
 
@@ -65,8 +60,8 @@ final class PredictCommand extends SparkCommand {
     RowsForModel.Rows input = scoring.rows(model, hadoop);
     requireQuarantine(input);
     Storage directory = OutputArgument.directory(output, existing(), hadoop);
-    boolean fresh = !directory.exists("");
-    StopSignal.onStop(() -> deleteQuietly(directory, fresh, null), Duration.ZERO);
+    PredictionFiles files = new PredictionFiles(directory);
+    StopSignal.onStop(() -> files.discard(new StoppedException("told to stop")), Duration.ZERO);
     try (JavaSparkContext spark = startSpark("predict")) {
       BlasLine.print(input.blas(), out());
       InspectedInput rows = input.read(spark, model.preparation(), Expectation.Labels.IGNORED);
@@ -76,24 +71,23 @@ final class PredictCommand extends SparkCommand {
       Iterator<double[][]> blocks =
           Predictions.of(input.computation(model.network()), weights, PreparedData.scorable(rows))
               .toLocalIterator();
-      OutputStream file = OutputArgument.first(directory, () -> directory.create(PARTIAL));
-      long[] left =
-          rows.quarantine().map(bad -> bad.write(directory, PARTIAL_ROWS)).orElse(new long[0]);
-      long written = write(directory, file, model.preparation().classNames(), blocks, left);
+      OutputStream file = files.predictions();
+      long[] left = rows.quarantine().map(files::write).orElse(new long[0]);
+      long written = write(files, file, model.preparation().classNames(), blocks, left);
       weights.destroy();
-      commit(directory, left.length > 0);
+      files.commit();
       if (left.length > 0) {
-        out().printf("bad rows are in %s/%s%n", directory.location(), RowReport.QUARANTINE);
+        out().printf("bad rows are in %s/%s%n", files.location(), RowReport.QUARANTINE);
       }
       out()
           .printf(
               Locale.ROOT,
               "%,d rows, class and probabilities in %s/%s%n",
               written,
-              directory.location(),
-              FILE);
+              files.location(),
+              PredictionFiles.PREDICTIONS);
     } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
-      deleteQuietly(directory, fresh, e);
+      files.discard(e);
       throw e;
     }
     return ExitCode.DONE.number();
@@ -109,37 +103,8 @@ final class PredictCommand extends SparkCommand {
 
   private OutputArgument.Existing existing() {
     return overwrite
-        ? OutputArgument.Existing.replaced(
-            Set.of(FILE, PARTIAL, PARTIAL_ROWS, RowReport.QUARANTINE_DIRECTORY))
+        ? OutputArgument.Existing.replaced(PredictionFiles.names())
         : OutputArgument.Existing.REFUSED;
-  }
-
-  /** Earlier predictions stay until the new ones are there, whole. */
-  private static void commit(Storage directory, boolean quarantined) {
-    directory.delete(FILE);
-    directory.delete(RowReport.QUARANTINE_DIRECTORY);
-    if (quarantined) {
-      directory.writeText(RowReport.QUARANTINE_DIRECTORY + "/.partial", "");
-      directory.commit(PARTIAL_ROWS, RowReport.QUARANTINE);
-      directory.delete(RowReport.QUARANTINE_DIRECTORY + "/.partial");
-    }
-    directory.commit(PARTIAL, FILE);
-  }
-
-  /** A directory that did not exist before must not stand in the way of another try. */
-  private static void deleteQuietly(Storage directory, boolean fresh, Throwable reason) {
-    try {
-      if (!fresh || directory.exists(FILE)) {
-        directory.delete(PARTIAL);
-        directory.delete(PARTIAL_ROWS);
-      } else {
-        directory.delete("");
-      }
-    } catch (StorageException e) {
-      if (reason != null) {
-        reason.addSuppressed(e);
-      }
-    }
   }
 
   /**
@@ -148,7 +113,7 @@ final class PredictCommand extends SparkCommand {
    * @param left numbers of rows that are put aside, ascending; the others keep theirs
    */
   private long write(
-      Storage directory,
+      PredictionFiles files,
       OutputStream output,
       List<String> classes,
       Iterator<double[][]> blocks,
@@ -182,7 +147,8 @@ final class PredictCommand extends SparkCommand {
     } catch (IOException e) {
       throw new StorageException(
           StorageException.Kind.FAILED,
-          "cannot write %s/%s: %s".formatted(directory.location(), FILE, e.getMessage()),
+          "cannot write %s/%s: %s"
+              .formatted(files.location(), PredictionFiles.PREDICTIONS, e.getMessage()),
           e);
     }
     return row - passed;

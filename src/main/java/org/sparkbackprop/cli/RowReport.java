@@ -11,8 +11,11 @@ final class RowReport {
   /** The directory of an output that bad rows go to. */
   static final String QUARANTINE_DIRECTORY = "quarantine";
 
+  /** The file of bad rows in that directory. */
+  static final String QUARANTINE_FILE = "rows.jsonl";
+
   /** The file of bad rows in an output. */
-  static final String QUARANTINE = QUARANTINE_DIRECTORY + "/rows.jsonl";
+  static final String QUARANTINE = QUARANTINE_DIRECTORY + "/" + QUARANTINE_FILE;
 
   private RowReport() {}
 

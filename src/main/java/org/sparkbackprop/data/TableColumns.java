@@ -46,6 +46,7 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
     Optional<String> weight =
         labelled ? settings.weight().map(w -> named(names, w, "weight", table)) : Optional.empty();
     requireIdentity(names, need.identity(), table);
+    label.ifPresent(of -> requireNoOtherUse(of, need.identity().names(), need.identity().keys()));
     List<InputColumn> features;
     if (need.columns().isPresent()) { // a model may have the key among its features
       features = need.columns().get();
@@ -53,6 +54,8 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
     } else {
       requireKnown(names, settings.key(), "key", table);
       requireKnown(names, expected(settings.ignored(), names, input), "ignore", table);
+      label.ifPresent(of -> requireNoOtherUse(of, settings.features(), "input.features"));
+      label.ifPresent(of -> requireNoOtherUse(of, settings.ignored(), "input.ignore"));
       features = declared(names, typed, settings, besides(label, weight, settings, need), table);
       requireAll(names, features, table, "that the configuration names");
     }
@@ -75,6 +78,15 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
     label.ifPresent(besides::add);
     weight.ifPresent(besides::add);
     return besides;
+  }
+
+  /** The label may be said by its place: then the configuration alone does not tell. */
+  private static void requireNoOtherUse(String label, List<String> names, String key) {
+    if (names.contains(label)) {
+      throw new DataException(
+          "column %s is the label, which %s names too; leave it out there, or name another label by input.label"
+              .formatted(Excerpt.of(label), key));
+    }
   }
 
   private static void requireIdentity(List<String> names, IdentityColumns identity, String table) {

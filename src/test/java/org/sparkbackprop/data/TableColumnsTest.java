@@ -10,20 +10,32 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.model.MissingValues;
 
 /** Which columns of a table are features, and which are the key. */
 class TableColumnsTest {
 
   private static final List<String> NAMES = List.of("id", "x", "y", "label");
 
+  private static final Expectation TRAINING = Expectation.ofTraining();
+
   private static InputSettings input(
       List<String> features, List<String> ignored, List<String> categories, String... key) {
+    return labelled("label", features, ignored, categories, key);
+  }
+
+  private static InputSettings labelled(
+      String label,
+      List<String> features,
+      List<String> ignored,
+      List<String> categories,
+      String... key) {
     Map<String, List<String>> names = new java.util.LinkedHashMap<>();
     categories.forEach(name -> names.put(name, List.of()));
     return Inputs.withColumns(
         Inputs.csv(Path.of("rows.csv")),
         new ColumnSettings(
-            "label",
+            label,
             Optional.empty(),
             features,
             ignored,
@@ -85,5 +97,38 @@ class TableColumnsTest {
     assertThatThrownBy(() -> features(input(none, none, none, "id", "x", "y"), training))
         .isInstanceOf(DataException.class)
         .hasMessage("rows.csv has no column besides the label and the key");
+  }
+
+  /** Also where the configuration says the label by its place. */
+  @Test
+  void theLabelIsNothingElse() {
+    List<String> none = List.of();
+    for (String label : List.of("label", "-1", "3")) {
+      InputSettings any = labelled(label, none, none, none);
+      refuses(labelled(label, List.of("x", "label"), none, none), TRAINING, "input.features");
+      refuses(labelled(label, none, List.of("label"), none), TRAINING, "input.ignore");
+      refuses(any, dividedBy(IdentityColumns.Use.HASHED, "id", "label"), "input.key");
+      refuses(any, dividedBy(IdentityColumns.Use.ORDERED, "label"), "validation.order-by");
+    }
+    assertThat(features(input(none, none, none, "label"), TRAINING))
+        .containsExactly("id", "x", "y");
+    assertThat(features(input(none, none, none), dividedBy(IdentityColumns.Use.HASHED, "id")))
+        .containsExactly("id", "x", "y");
+  }
+
+  private static Expectation dividedBy(IdentityColumns.Use use, String... columns) {
+    return new Expectation(
+        Optional.empty(),
+        Expectation.Labels.REQUIRED,
+        MissingValues.Policy.REFUSE,
+        new IdentityColumns(use, List.of(columns)),
+        List.of());
+  }
+
+  private static void refuses(InputSettings input, Expectation need, String key) {
+    assertThatThrownBy(() -> features(input, need))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("column label is the label")
+        .hasMessageContaining(key);
   }
 }
