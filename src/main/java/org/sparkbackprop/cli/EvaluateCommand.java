@@ -4,10 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.data.Expectation;
+import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.JobGroup;
 import org.sparkbackprop.data.PreparedData;
@@ -55,7 +57,8 @@ final class EvaluateCommand extends SparkCommand {
       }
       Metrics metrics = new Metrics(model.preparation().classNames(), score);
       print(metrics);
-      List<Concern> concerns = ResultReview.ofRows(metrics, "rows", counting(model));
+      List<Concern> concerns =
+          ResultReview.ofRows(metrics, "rows", counting(model, input.settings()));
       concerns.forEach(concern -> out().println("warning: " + concern.sentence()));
       if (directory != null) {
         Map<String, Object> fields = new LinkedHashMap<>(metrics.fields());
@@ -75,14 +78,22 @@ final class EvaluateCommand extends SparkCommand {
     return ExitCode.DONE.number();
   }
 
-  /** Where classes counted by weight in training, accuracy is not what was aimed at. */
-  private static ResultReview.Counting counting(Model model) {
+  /** Where rows or classes count by weight, accuracy is not what was aimed at. */
+  private static ResultReview.Counting counting(Model model, InputSettings rows) {
+    boolean byWeight =
+        rows.columns().weight().isPresent()
+            || trainedWith(model, "input", "weight").isPresent()
+            || trainedWith(model, "training", "class-weights")
+                .filter(weights -> !weights.equals("none"))
+                .isPresent();
+    return byWeight ? ResultReview.Counting.BY_WEIGHT : ResultReview.Counting.EQUALLY;
+  }
+
+  private static Optional<Object> trainedWith(Model model, String section, String key) {
     return model.provenance().get(Provenance.CONFIGURATION) instanceof Map<?, ?> configuration
-            && configuration.get("training") instanceof Map<?, ?> training
-            && training.get("class-weights") != null
-            && !training.get("class-weights").equals("none")
-        ? ResultReview.Counting.BY_WEIGHT
-        : ResultReview.Counting.EQUALLY;
+            && configuration.get(section) instanceof Map<?, ?> values
+        ? Optional.ofNullable(values.get(key))
+        : Optional.empty();
   }
 
   private void print(Metrics metrics) {

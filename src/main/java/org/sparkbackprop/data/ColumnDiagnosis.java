@@ -53,6 +53,7 @@ final class ColumnDiagnosis {
   private final InputSettings input;
   private final Map<String, ColumnProfile> profiles;
   private final List<String> categories = new ArrayList<>();
+  private final List<String> unnamed = new ArrayList<>();
   private final List<String> truths = new ArrayList<>();
   private final List<String> ignored = new ArrayList<>();
   private final List<String> incomplete = new ArrayList<>();
@@ -71,12 +72,16 @@ final class ColumnDiagnosis {
   /**
    * The lines for an input of which a value was refused; none if they are not to be had.
    *
+   * @param refused the source that has the value
    * @param missing what becomes of missing values
    */
   static List<String> lines(
-      JavaSparkContext spark, InputSettings input, RowShape shape, MissingValues.Policy missing) {
+      JavaSparkContext spark,
+      InputSettings input,
+      RowSource refused,
+      MissingValues.Policy missing) {
     List<String> suspects =
-        shape.columns().stream()
+        refused.shape().columns().stream()
             .filter(column -> column.kind() == InputColumn.Kind.NUMBER)
             .map(InputColumn::name)
             .toList();
@@ -85,10 +90,10 @@ final class ColumnDiagnosis {
     }
     try {
       JobGroup.READING.begin(spark.sc(), "looking at the columns that are no numbers");
-      Map<String, ColumnProfile> profiles = profiles(spark, input, suspects);
+      Map<String, ColumnProfile> profiles = profiles(spark, input, refused, suspects);
       ColumnDiagnosis diagnosis = new ColumnDiagnosis(input, profiles, suspects);
       return diagnosis.texts == 0 ? List.of() : diagnosis.lines(missing);
-    } catch (DataException damaged) {
+    } catch (Exception damaged) { // Scala throws checked exceptions that it does not declare
       return List.of(); // the fault that led here is told
     }
   }
@@ -150,12 +155,15 @@ final class ColumnDiagnosis {
 
   /** The columns are read as categories, which takes any text. */
   private static Map<String, ColumnProfile> profiles(
-      JavaSparkContext spark, InputSettings input, List<String> suspects) {
+      JavaSparkContext spark, InputSettings input, RowSource refused, List<String> suspects) {
     Map<String, List<String>> asTexts = new LinkedHashMap<>(input.columns().categories());
     suspects.forEach(name -> asTexts.put(name, List.of()));
     RowSource source =
         Formats.open(
-            spark, input.with(input.columns().withCategories(asTexts)), Expectation.ofTraining());
+                spark,
+                input.with(input.columns().withCategories(asTexts)),
+                Expectation.ofTraining())
+            .dividedAs(refused);
     List<String> read = source.shape().categoryColumns().stream().map(InputColumn::name).toList();
     ColumnProfile[] found =
         source
@@ -231,7 +239,8 @@ final class ColumnDiagnosis {
     if (few && areTruths(profile.different())) {
       truths.add(name);
     } else if (few && profile.different().size() > 1) {
-      categories.add(name);
+      boolean namesAreWanted = areNamed(input.columns());
+      (namesAreWanted && profile.isCut() ? unnamed : categories).add(name);
     } else {
       ignored.add(name);
     }
@@ -247,6 +256,11 @@ final class ColumnDiagnosis {
     if (!categories.isEmpty()) {
       lines.add(line(categoriesLine(columns), "a few names that come again and again"));
     }
+    unnamed.forEach(
+        name ->
+            lines.add(
+                "# input.categories { %s = […] } with all of its names, some of which are too long to show"
+                    .formatted(quoted(name))));
     if (!truths.isEmpty()) {
       lines.add(line("input.booleans = " + list(both(columns.truths(), truths)), "true or false"));
     }
@@ -278,12 +292,15 @@ final class ColumnDiagnosis {
 
   /** Categories that are given with their names stay so: sections of HOCON are merged. */
   private String categoriesLine(ColumnSettings columns) {
-    boolean named = columns.categories().values().stream().anyMatch(names -> !names.isEmpty());
-    return named
+    return areNamed(columns)
         ? categories.stream()
             .map(name -> "%s = %s".formatted(quoted(name), list(profiles.get(name).different())))
             .collect(Collectors.joining(", ", "input.categories { ", " }"))
         : "input.categories = " + list(both(columns.categories().keySet(), categories));
+  }
+
+  private static boolean areNamed(ColumnSettings columns) {
+    return columns.categories().values().stream().anyMatch(names -> !names.isEmpty());
   }
 
   private String examples() {

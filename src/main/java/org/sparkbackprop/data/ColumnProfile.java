@@ -25,6 +25,8 @@ final class ColumnProfile implements Serializable {
   /** Null as soon as there are too many. */
   private TreeSet<String> different = new TreeSet<>();
 
+  private boolean cut;
+
   /** Those that are no numbers, with how often they come; null as soon as there are too many. */
   private TreeMap<String, Long> otherTexts = new TreeMap<>();
 
@@ -47,7 +49,9 @@ final class ColumnProfile implements Serializable {
       return;
     }
     if (different != null) {
-      different.add(Excerpt.of(text));
+      String shown = Excerpt.of(text);
+      cut |= !shown.equals(text);
+      different.add(shown);
       different = different.size() > mostDifferent ? null : different;
     }
     if (Double.isNaN(DecimalParser.parse(text))) {
@@ -68,6 +72,7 @@ final class ColumnProfile implements Serializable {
 
   /** Adds what another profile has counted; it is used up by it. */
   ColumnProfile join(ColumnProfile other) {
+    cut |= other.cut;
     missing += other.missing;
     numbers += other.numbers;
     others += other.others;
@@ -115,7 +120,15 @@ final class ColumnProfile implements Serializable {
     return different != null && different.size() <= most && 2L * different.size() <= values() + 2;
   }
 
-  /** All different texts, of a column that has few. */
+  /** Whether any text is too long, or has characters that cannot be shown, to be there as it is. */
+  boolean isCut() {
+    return cut;
+  }
+
+  /**
+   * All different texts, of a column that has few; those that are {@link #isCut cut}, their
+   * beginnings.
+   */
   Set<String> different() {
     return different;
   }

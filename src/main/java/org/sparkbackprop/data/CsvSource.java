@@ -73,9 +73,18 @@ record CsvSource(
             .map(part -> part.place().file())
             .distinct()
             .toList();
-    return whole.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new CsvSource(spark, files.undivided(whole), columns, firstLine, opening));
+    return whole.isEmpty() ? Optional.empty() : Optional.of(undivided(whole));
+  }
+
+  @Override
+  public RowSource dividedAs(RowSource other) {
+    return other instanceof CsvSource csv && !csv.files.whole().isEmpty()
+        ? undivided(csv.files.whole())
+        : this;
+  }
+
+  private CsvSource undivided(List<String> whole) {
+    return new CsvSource(spark, files.undivided(whole), columns, firstLine, opening);
   }
 
   @Override

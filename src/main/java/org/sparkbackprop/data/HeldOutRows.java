@@ -77,9 +77,15 @@ public record HeldOutRows(
     return newest.map(OrderValue::toString);
   }
 
-  /** Whether the rows that are held out are all newer than a value, by the rule by order. */
+  /**
+   * Whether the rows that are held out are all newer than a value, by the rule by order: numbers
+   * and texts say nothing of each other, as where a column of numbers has become one of dates.
+   */
   public boolean isTrainedUpTo(String value) {
-    return newest.isPresent() && OrderValue.of(value).compareTo(newest.get()) <= 0;
+    OrderValue other = OrderValue.of(value);
+    return newest
+        .filter(own -> own.isText() == other.isText() && other.compareTo(own) <= 0)
+        .isPresent();
   }
 
   /** Columns alone say where a row goes, whatever its class. */

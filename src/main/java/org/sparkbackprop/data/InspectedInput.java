@@ -76,7 +76,7 @@ public final class InspectedInput {
             settings.unknown());
     Look look = look(spark, source, judge, heldOut, input, settings);
     InputScan scan = look.scan();
-    requireGood(spark, scan, input, source.shape(), settings);
+    requireGood(spark, scan, input, settings);
     requireRows(scan, input);
     scan.source().check(scan);
     List<String> columnNotes = RowNumberNotes.of(scan.source(), judge, scan, input);
@@ -178,17 +178,13 @@ public final class InspectedInput {
 
   /** What the columns are is said of all of them at once. */
   private static void requireGood(
-      JavaSparkContext spark,
-      InputScan scan,
-      InputSettings input,
-      RowShape shape,
-      PreparationSettings settings) {
+      JavaSparkContext spark, InputScan scan, InputSettings input, PreparationSettings settings) {
     try {
       scan.require(input.badRows());
     } catch (DataException e) {
       List<String> lines =
           scan.hasTextForNumber()
-              ? ColumnDiagnosis.lines(spark, input, shape, settings.missing())
+              ? ColumnDiagnosis.lines(spark, input, scan.source(), settings.missing())
               : List.of();
       if (lines.isEmpty()) {
         throw e;

@@ -72,6 +72,11 @@ interface RowSource {
     return Optional.empty();
   }
 
+  /** The same rows in parts such as another source of the same files was found to need. */
+  default RowSource dividedAs(RowSource other) {
+    return this;
+  }
+
   /**
    * Looks once more at what is taken for no row, when it is known what the rows have.
    *

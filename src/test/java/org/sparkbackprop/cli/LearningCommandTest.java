@@ -247,6 +247,41 @@ class LearningCommandTest {
         .containsEntry("concerns", List.of("one_class"));
   }
 
+  /** Frequent classes may lose accuracy for the sake of others where that is what was aimed at. */
+  @Test
+  void accuracyIsNotHeldAgainstAModelWhereRowsCountByWeight() throws IOException {
+    Path data =
+        Files.write(
+            directory.resolve("train.csv"), List.of("x,w,label", "0,1,a", "1,1,b", "0,2,a"));
+    Path mixed =
+        Files.write(
+            directory.resolve("new.csv"), List.of("x,w,label", "0,1,b", "1,1,b", "1,1,a", "0,1,b"));
+    Path conf =
+        Files.writeString(
+            directory.resolve("x.conf"),
+            "input { format = csv, path = %s, features = [x] }%noptimizer.name = l-bfgs%n"
+                .formatted(data));
+    train(conf.toString(), "equal").expect(ExitCode.DONE);
+    train(conf.toString(), "weighted", "input.weight=w").expect(ExitCode.DONE);
+    assertThat(concerns("equal", mixed)).isEqualTo(List.of("no_better_than_one_class"));
+    assertThat(concerns("equal", mixed, "input.weight=w")).isEqualTo(List.of());
+    assertThat(concerns("weighted", mixed)).isEqualTo(List.of());
+    assertThat(concerns("weighted", mixed, "input.weight=null")).isEqualTo(List.of());
+  }
+
+  private Object concerns(String model, Path rows, String... settings) throws IOException {
+    Path output = Files.createTempDirectory(directory, "evaluation").resolve("metrics");
+    CommandRun evaluation =
+        CommandRun.of("evaluate", "--model", directory.resolve(model).toString())
+            .with("--input", rows.toString())
+            .with("--output", output.toString());
+    for (String setting : settings) {
+      evaluation.with("--set", setting);
+    }
+    evaluation.expect(ExitCode.DONE);
+    return new RunFiles(output).metrics().get("concerns");
+  }
+
   @Test
   void aCostThatRoseManyTimesIsADivergence() {
     String error =

@@ -181,6 +181,38 @@ class ColumnDiagnosisTest {
   }
 
   @Test
+  void namesThatCannotBeShownWholeAreNotOfferedCut() throws IOException {
+    String longer = "n".repeat(120);
+    Files.write(
+        directory.resolve("t.csv"),
+        List.of("a,b,x,label", "p,u,1,y", "q,%s,2,z".formatted(longer), "p,u,3,y", "q,u,4,z"));
+    InputSettings input = Inputs.csv(directory.resolve("t.csv"));
+    assertThat(fault(input)).contains("input.categories = [a, b]");
+    assertThat(
+            fault(
+                Inputs.withColumns(
+                    input,
+                    columns(List.of(), List.of(), List.of(), Map.of("a", List.of("p", "q"))))))
+        .contains("# input.categories { b = […] } with all of its names")
+        .doesNotContain("nnn");
+  }
+
+  /** A file in more than one part, of which a row goes on behind the first one. */
+  @Test
+  void rowsOfSeveralLinesInALargeFileAreNoHindrance() throws IOException {
+    String line = "w".repeat(1 << 19);
+    List<String> lines = new ArrayList<>(List.of("plan,note,x,label"));
+    for (int i = 0; i < 36; i++) {
+      lines.add("%s,\"%d%s\n%s\",%d,%s".formatted(i % 3 == 0 ? "a" : "b", i, line, line, i, i % 2));
+    }
+    Path path = Files.write(directory.resolve("large.csv"), lines);
+    assertThat(Files.size(path)).isGreaterThan(36 << 20);
+    assertThat(fault(Inputs.csv(path)))
+        .contains("large.csv, line 2: column plan: 'a' is not a finite number")
+        .contains("\n  input.categories = [plan]", "\n  input.ignore = [note]");
+  }
+
+  @Test
   void aColumnWithFewFaultsIsNotTakenForTexts() throws IOException {
     List<String> lines = new ArrayList<>(Collections.nCopies(50, "1.5,a"));
     lines.addAll(0, List.of("x,label", "2,b", "oops,a"));
