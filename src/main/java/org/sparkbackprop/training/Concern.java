@@ -22,6 +22,8 @@ public record Concern(Kind kind, String sentence) {
     ONE_CLASS,
     /** Who always said the most frequent class would be right as often. */
     NO_BETTER_THAN_ONE_CLASS,
+    /** Who always gave each class the probability of its share would have a lower cost. */
+    COST_ABOVE_SHARES,
     /** The accuracy over rows held out is far below that over the training rows. */
     VALIDATION_FAR_BELOW,
     /** The cost over rows held out was lowest before the first step, and rose from there. */

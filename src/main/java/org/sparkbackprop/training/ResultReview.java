@@ -57,12 +57,16 @@ public record ResultReview(
   /** What there is to say, if anything. */
   public List<Concern> concerns() {
     List<Concern> concerns = new ArrayList<>();
-    costRose().ifPresent(concerns::add);
+    Optional<Concern> costRose = costRose();
+    costRose.ifPresent(concerns::add);
     concerns.addAll(HealthAdvice.lostLayers(network, history.chosen()));
     List<Concern> ofTraining = ofRows(training, TRAINING, counting);
     concerns.addAll(ofTraining);
     if (ofTraining.isEmpty()) { // else it would be the same again
       validation.ifPresent(rows -> concerns.addAll(ofRows(rows, HELD_OUT, counting)));
+    }
+    if (costRose.isEmpty() && ofTraining.isEmpty()) {
+      costAboveShares().ifPresent(concerns::add);
     }
     validation.flatMap(this::farBelow).ifPresent(concerns::add);
     validationCostRose().ifPresent(concerns::add);
@@ -94,13 +98,10 @@ public record ResultReview(
    */
   public static List<Concern> ofRows(Metrics metrics, String rows, Counting counting) {
     long[][] confusion = metrics.score().confusion();
+    long[] labelled = labelled(metrics);
     long[] chosen = new long[confusion.length];
-    long[] labelled = new long[confusion.length];
-    for (int label = 0; label < confusion.length; label++) {
-      for (int k = 0; k < confusion.length; k++) {
-        labelled[label] += confusion[label][k];
-        chosen[k] += confusion[label][k];
-      }
+    for (long[] ofLabel : confusion) {
+      Arrays.setAll(chosen, k -> chosen[k] + ofLabel[k]);
     }
     int most = largest(labelled);
     if (Arrays.stream(labelled).filter(count -> count > 0).count() < 2) {
@@ -155,6 +156,30 @@ public record ResultReview(
             metrics.score().accuracy(),
             metrics.classNames().get(most),
             (double) labelled / metrics.samples()));
+  }
+
+  /** Of weighted rows the shares are others than those that the cost speaks of. */
+  private Optional<Concern> costAboveShares() {
+    double cost = training.score().cost() / training.score().weight();
+    double ofShares = Metrics.costOfShares(labelled(training));
+    return counting == Counting.BY_WEIGHT || !rose(ofShares, cost)
+        ? Optional.empty()
+        : Optional.of(
+            new Concern(
+                Concern.Kind.COST_ABOVE_SHARES,
+                text(
+                    "the cost over the training rows is %.6g a sample, and %.6g for probabilities that are"
+                        + " the shares of the classes, whatever the row: the probabilities are worse"
+                        + " than none; train for more epochs or with another learning rate"
+                        + " (optimizer.learning-rate = auto)",
+                    cost, ofShares)));
+  }
+
+  /** How many rows there are of each class. */
+  private static long[] labelled(Metrics metrics) {
+    return Arrays.stream(metrics.score().confusion())
+        .mapToLong(ofLabel -> Arrays.stream(ofLabel).sum())
+        .toArray();
   }
 
   /**

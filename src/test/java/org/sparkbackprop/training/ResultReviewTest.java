@@ -170,6 +170,39 @@ class ResultReviewTest {
                 + " the classes alone give 0.56234)");
   }
 
+  /** One of four rows is wrong, of which the network is sure: probabilities of e^−40. */
+  @Test
+  void probabilitiesThatAreWorseThanTheSharesOfTheClassesAreSaid() {
+    Network direct = Network.of(1, List.of(), Activations.named("tanh").get(), 2);
+    Score score = new Score(2);
+    Batch batch =
+        new Batch(
+            DoubleMatrix.columnMajor(new double[] {-1, -1, 1, -1}, 0, 4, 1),
+            new int[] {0, 0, 1, 1});
+    ForwardPass.of(direct, Precision.DOUBLE, new double[] {-20, 20, 0, 0}).addScore(batch, score);
+    Metrics sure = new Metrics(CLASSES, score);
+    assertThat(review(sure, GOOD))
+        .singleElement()
+        .satisfies(
+            concern -> {
+              assertThat(concern.kind()).isEqualTo(Kind.COST_ABOVE_SHARES);
+              assertThat(concern.sentence())
+                  .startsWith(
+                      "the cost over the training rows is 10.0000 a sample, and 0.693147 for"
+                          + " probabilities that are the shares of the classes");
+            });
+    assertThat(
+            new ResultReview(
+                    TANHS,
+                    history(record(0, 20, 0.5), record(9, 10, 0.75)),
+                    sure,
+                    Optional.empty(),
+                    Counting.BY_WEIGHT,
+                    0)
+                .concerns())
+        .isEmpty();
+  }
+
   @Test
   void anAccuracyThatTheFrequentClassGivesTooIsSaidUnlessRowsCountByWeight() {
     Metrics poor = metrics(new long[] {250, 50}, new long[] {50, 50});
