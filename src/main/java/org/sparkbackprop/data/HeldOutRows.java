@@ -122,7 +122,22 @@ public record HeldOutRows(
     if (shares.test() > 0) {
       note(notes, "test", shares.test(), test, testLabels);
     }
+    List<String> untrained =
+        labels.keySet().stream().filter(label -> trained(label) == 0).limit(MOST_NAMED).toList();
+    if (!untrained.isEmpty()) {
+      notes.add(
+          text(
+              "no row of the class %s is left to train on: no model can learn it; more rows of it, or"
+                  + " smaller fractions of validation and test, would help",
+              TableColumns.some(untrained)));
+    }
     return notes;
+  }
+
+  private long trained(String label) {
+    return labels.get(label)
+        - validationLabels.getOrDefault(label, 0L)
+        - testLabels.getOrDefault(label, 0L);
   }
 
   private void note(
