@@ -7,17 +7,20 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.linalg.CounterRandom;
 import scala.Tuple2;
 
 /**
  * Finds out, in a pass before all others, where the rows of each part stand in their file, and
  * which u of {@link HoldOut} hold out the shares of each class exactly. A class of a file with more
- * rows than are kept has the shares themselves for its limits: chance is small there.
+ * rows than are kept has the shares themselves for its limits: chance is small there. So has every
+ * class of a file where files and classes are too many to be told apart.
  *
  * <p>One file has round(share · n) rows of a class of n, but never all of them. Of several files
  * each has its own numbers, ⌊share · n + ρ⌋ with a ρ that depends on its name, so that its rows
@@ -27,87 +30,39 @@ import scala.Tuple2;
  * @param rule by position or by row
  * @param asked which shares
  * @param files how many there are
+ * @param mostClasses that there may be; the pass that comes next refuses more
  */
 record ClassShares(
-    RowJudge judge, HoldOutRule rule, HoldOutShares asked, FileNames names, int files)
+    RowJudge judge,
+    HoldOutRule rule,
+    HoldOutShares asked,
+    FileNames names,
+    int files,
+    int mostClasses)
     implements Serializable {
 
-  /** Rows of a class of a file whose u are kept at most. */
-  private static final int MOST_ROWS = 1 << 14;
-
-  /** The same of all classes of a file. */
-  private static final int MOST_ROWS_OF_ALL = 1 << 21;
-
-  /** More are not classes, as the pass that comes next will say. */
-  private static final int MOST_CLASSES = 1 << 17;
+  /** Limits of all files and classes, which travel to every executor. */
+  private static final int MOST_LIMITS = 1 << 18;
 
   /** More files have the shares themselves for all their classes. */
   private static final int MOST_FILES = 4096;
 
-  /** What has to be known of each file. */
-  static Map<String, FileShares> of(
-      RowSource source, RowJudge judge, HoldOutRule rule, HoldOutShares asked) {
-    List<String> files = source.paths();
-    ClassShares shares = new ClassShares(judge, rule, asked, FileNames.of(files), files.size());
+  /** What has to be known of each file, by its path. */
+  Broadcast<Map<String, FileShares>> of(RowSource source) {
+    JavaRDD<RowReader> readers = source.readers();
     Map<String, FileShares> found = new HashMap<>();
-    source
-        .readers()
-        .mapPartitionsToPair(new Counting(shares))
-        .reduceByKey(new Joining())
-        .map(new Dividing(shares))
+    readers
+        .mapPartitionsToPair(new Counting(this))
+        .reduceByKey(new Joining(mostToldApart()))
+        .map(new Dividing(this))
         .collect()
         .forEach(file -> found.put(file._1(), file._2()));
-    return found;
+    return JavaSparkContext.fromSparkContext(readers.context()).broadcast(found);
   }
 
-  private static int mostRows(int classes) {
-    return Math.min(MOST_ROWS, MOST_ROWS_OF_ALL / Math.max(1, classes));
-  }
-
-  /**
-   * Rows of a class.
-   *
-   * @param rows how many there are
-   * @param drawn what their u are made of, by the starts of parts; null if there are too many
-   */
-  private record ClassCount(long rows, Map<Long, long[]> drawn) implements Serializable {
-
-    ClassCount plus(ClassCount other) {
-      if (drawn == null || other.drawn == null || rows + other.rows > MOST_ROWS) {
-        return new ClassCount(rows + other.rows, null);
-      }
-      Map<Long, long[]> all = new HashMap<>(drawn);
-      all.putAll(other.drawn);
-      return new ClassCount(rows + other.rows, all);
-    }
-  }
-
-  /**
-   * Rows of a file.
-   *
-   * @param rows good ones, by the starts of parts
-   * @param classes the same by class
-   */
-  private record FileCount(TreeMap<Long, Long> rows, Map<String, ClassCount> classes)
-      implements Serializable {
-
-    FileCount plus(FileCount other) {
-      TreeMap<Long, Long> allRows = new TreeMap<>(rows);
-      allRows.putAll(other.rows);
-      Map<String, ClassCount> all = new HashMap<>(classes);
-      other.classes.forEach((name, count) -> all.merge(name, count, ClassCount::plus));
-      return new FileCount(allRows, all).bounded();
-    }
-
-    /** The same without the u of classes that are too large among so many. */
-    FileCount bounded() {
-      int most = mostRows(classes.size());
-      Map<String, ClassCount> kept = new HashMap<>();
-      classes.forEach(
-          (name, count) ->
-              kept.put(name, count.rows > most ? new ClassCount(count.rows, null) : count));
-      return new FileCount(rows, kept);
-    }
+  /** How many classes of a file have limits at most. */
+  private int mostToldApart() {
+    return files > MOST_FILES ? 0 : Math.min(mostClasses, MOST_LIMITS / Math.max(1, files));
   }
 
   /** Counts the rows of parts. */
@@ -117,125 +72,54 @@ record ClassShares(
     @Override
     public Iterator<Tuple2<String, FileCount>> call(Iterator<RowReader> readers) {
       List<Tuple2<String, FileCount>> counts = new ArrayList<>();
-      while (readers.hasNext()) {
-        count(readers.next(), counts);
+      Strata strata = new Strata(shares.asked.of());
+      boolean refused = false;
+      while (!refused && readers.hasNext()) {
+        refused = isRefused(readers.next(), strata, counts);
       }
       return counts.iterator();
     }
 
-    private void count(RowReader reader, List<Tuple2<String, FileCount>> counts) {
-      PartCount part = null;
+    /**
+     * Counts what a reader gives, as long as the input will not be refused for its many labels: the
+     * pass that comes next finds them too, and knows how to say where, as it does of damage.
+     */
+    private boolean isRefused(
+        RowReader reader, Strata strata, List<Tuple2<String, FileCount>> counts) {
+      Place place = null;
+      FileCount.OfPart part = null;
       try {
-        while (reader.advance()) {
-          if (part == null || !part.place.equals(reader.place())) {
-            add(part, counts);
-            part = new PartCount(shares, reader.place());
+        while (reader.advance() && (part == null || part.classes() <= shares.mostClasses)) {
+          if (!reader.place().equals(place)) {
+            add(place, part, counts);
+            place = reader.place();
+            part = new FileCount.OfPart(shares.mostToldApart());
           }
-          part.count(reader);
+          if (shares.judge.fault(reader) == null) {
+            RowBuffer row = reader.row();
+            boolean byRow = shares.rule == HoldOutRule.ROW;
+            part.add(strata.of(row.label()), byRow ? row.hash() : part.rows());
+          }
         }
       } catch (DataException damage) {
-        // The pass that comes next will find it too, and knows how to say where.
+        // The rows up to it count as any others.
       }
-      add(part, counts);
+      add(place, part, counts);
+      return part != null && part.classes() > shares.mostClasses;
     }
 
-    private static void add(PartCount part, List<Tuple2<String, FileCount>> counts) {
+    private static void add(
+        Place place, FileCount.OfPart part, List<Tuple2<String, FileCount>> counts) {
       if (part != null) {
-        counts.add(new Tuple2<>(part.place.file(), part.counted()));
+        counts.add(new Tuple2<>(place.file(), part.counted(place.start())));
       }
     }
   }
 
-  /** Counts the rows of a part. */
-  private static final class PartCount {
-
-    private final ClassShares shares;
-    private final Place place;
-    private final Map<String, Drawn> classes = new HashMap<>();
-    private long rows;
-
-    PartCount(ClassShares shares, Place place) {
-      this.shares = shares;
-      this.place = place;
-    }
-
-    void count(RowReader reader) {
-      if (shares.judge.fault(reader) != null) {
-        return;
-      }
-      long number = rows++;
-      if (shares.files > MOST_FILES) {
-        return;
-      }
-      RowBuffer row = reader.row();
-      String name = FileShares.stratum(row.label(), shares.asked.of());
-      Drawn drawn = classes.get(name);
-      if (drawn == null) {
-        drawn = new Drawn();
-        classes.put(name, drawn);
-        requireFewLabels();
-        int most = mostRows(classes.size());
-        if (most < MOST_ROWS) {
-          classes.values().forEach(known -> known.keep(most));
-        }
-      }
-      drawn.add(shares.rule == HoldOutRule.ROW ? row.hash() : number);
-    }
-
-    private void requireFewLabels() {
-      if (classes.size() > MOST_CLASSES) {
-        throw new DataException(FoundClasses.tooMany(MOST_CLASSES));
-      }
-    }
-
-    FileCount counted() {
-      Map<String, ClassCount> counts = new HashMap<>();
-      classes.forEach((name, drawn) -> counts.put(name, drawn.counted(place.start())));
-      TreeMap<Long, Long> ofPart = new TreeMap<>();
-      ofPart.put(place.start(), rows);
-      return new FileCount(ofPart, counts);
-    }
-  }
-
-  /** What the u of a class are made of, as long as there are not too many. */
-  private static final class Drawn {
-
-    private static final int FIRST_ROOM = 16;
-
-    private long[] drawn = new long[FIRST_ROOM];
-    private long rows;
-    private int most = MOST_ROWS;
-
-    void keep(int rowsAtMost) {
-      most = rowsAtMost;
-      if (rows > most) {
-        drawn = null;
-      }
-    }
-
-    void add(long number) {
-      if (rows == most) {
-        drawn = null;
-      }
-      if (drawn != null) {
-        if (rows == drawn.length) {
-          drawn = Arrays.copyOf(drawn, Math.min(most, 2 * drawn.length));
-        }
-        drawn[(int) rows] = number;
-      }
-      rows++;
-    }
-
-    ClassCount counted(long start) {
-      return new ClassCount(
-          rows, drawn == null ? null : Map.of(start, Arrays.copyOf(drawn, (int) rows)));
-    }
-  }
-
-  private record Joining() implements Function2<FileCount, FileCount, FileCount> {
+  private record Joining(int mostClasses) implements Function2<FileCount, FileCount, FileCount> {
     @Override
     public FileCount call(FileCount a, FileCount b) {
-      return a.plus(b);
+      return a.plus(b, mostClasses);
     }
   }
 
@@ -245,34 +129,38 @@ record ClassShares(
 
     @Override
     public Tuple2<String, FileShares> call(Tuple2<String, FileCount> file) {
-      FileCount count = file._2().bounded();
+      FileCount count = file._2();
       Map<Long, Long> firstRows = new HashMap<>();
       long rows = 0;
-      for (Map.Entry<Long, Long> part : count.rows.entrySet()) {
+      for (Map.Entry<Long, Long> part : count.rows().entrySet()) {
         firstRows.put(part.getKey(), rows);
         rows += part.getValue();
       }
-      long fileHash = shares.names.hash(file._1(), shares.asked.seed());
       Map<String, FileShares.Limits> limits = new HashMap<>();
-      count.classes.forEach(
-          (name, ofClass) -> {
-            if (ofClass.drawn != null) {
-              limits.put(name, limits(name, sorted(ofClass, firstRows, fileHash), fileHash));
-            }
-          });
+      if (count.classes() != null) {
+        long fileHash = shares.names.hash(file._1(), shares.asked.seed());
+        count
+            .classes()
+            .forEach(
+                (name, ofClass) -> {
+                  if (ofClass.numbers() != null) {
+                    limits.put(name, limits(name, sorted(ofClass, firstRows, fileHash), fileHash));
+                  }
+                });
+      }
       return new Tuple2<>(file._1(), new FileShares(firstRows, limits));
     }
 
-    private double[] sorted(ClassCount count, Map<Long, Long> firstRows, long fileHash) {
-      double[] all = new double[(int) count.rows];
+    private double[] sorted(FileCount.OfClass count, Map<Long, Long> firstRows, long fileHash) {
+      double[] all = new double[(int) count.rows()];
       int at = 0;
-      for (Map.Entry<Long, long[]> part : count.drawn.entrySet()) {
+      for (Map.Entry<Long, long[]> part : count.numbers().entrySet()) {
         long first = firstRows.get(part.getKey());
-        for (long drawn : part.getValue()) {
+        for (long number : part.getValue()) {
           all[at++] =
               shares.rule == HoldOutRule.ROW
-                  ? HoldOut.uniform(CounterRandom.mix(fileHash + drawn))
-                  : HoldOut.drawn(fileHash, first + drawn);
+                  ? HoldOut.uniform(CounterRandom.mix(fileHash + number))
+                  : HoldOut.drawn(fileHash, first + number);
         }
       }
       Arrays.sort(all);

@@ -3,14 +3,18 @@ package org.sparkbackprop.data;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.sparkbackprop.linalg.CounterRandom;
 
 /**
- * What files are known by when rows are divided by their place: their names without directory and
- * ends, so that the same rows in another format, or another directory, have the same place. Files
- * of the same name are told apart by their directories. A file that is alone needs no name.
+ * What files are known by when rows are divided by their place: their names below the directory
+ * that the input names, without the ends that say how they are written and packed. So the same rows
+ * in another format, or in another directory, have the same place, and a name does not depend on
+ * what other files there are. Only files whose names differ in nothing but such ends keep them. A
+ * file that is alone needs no name.
  *
  * @param names by paths; empty for one file
  */
@@ -19,19 +23,58 @@ record FileNames(Map<String, String> names) implements Serializable {
   /** Those of a file that is alone, or of none. */
   static final FileNames NONE = new FileNames(Map.of());
 
-  /** The names of these files. */
-  static FileNames of(List<String> paths) {
+  /** How files are written and packed, as the ends of their names say. */
+  private static final Set<String> ENDS =
+      Set.of(
+          "csv",
+          "tsv",
+          "tab",
+          "txt",
+          "text",
+          "data",
+          "dat",
+          "arff",
+          "json",
+          "jsonl",
+          "ndjson",
+          "libsvm",
+          "svmlight",
+          "svm",
+          "parquet",
+          "orc",
+          "gz",
+          "gzip",
+          "bz2",
+          "xz",
+          "lzma",
+          "zip",
+          "zst",
+          "zstd",
+          "snappy",
+          "lz4",
+          "lz4raw",
+          "lzo",
+          "br",
+          "brotli",
+          "deflate",
+          "zlib");
+
+  /**
+   * The names of these files.
+   *
+   * @param directory that they are in, or below
+   */
+  static FileNames of(List<String> paths, String directory) {
     if (paths.size() < 2) {
       return NONE;
     }
     Map<String, List<String>> byName =
-        paths.stream().collect(Collectors.groupingBy(path -> withoutEnds(last(path))));
-    int common = commonDirectory(paths);
+        paths.stream().collect(Collectors.groupingBy(path -> withoutEnds(below(directory, path))));
     Map<String, String> names = new HashMap<>();
     byName.forEach(
         (name, files) ->
             files.forEach(
-                path -> names.put(path, files.size() == 1 ? name : path.substring(common))));
+                path -> names.put(path, files.size() == 1 ? name : below(directory, path))));
     return new FileNames(names);
   }
 
@@ -43,24 +86,19 @@ record FileNames(Map<String, String> names) implements Serializable {
         : CounterRandom.mix(start + RowIdentity.hashOf(names.getOrDefault(path, path)));
   }
 
-  private static String last(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
+  private static String below(String directory, String path) {
+    String start = directory.endsWith("/") ? directory : directory + "/";
+    return path.startsWith(start) ? path.substring(start.length()) : path;
   }
 
   private static String withoutEnds(String name) {
-    int dot = name.indexOf('.', 1);
-    return dot < 0 ? name : name.substring(0, dot);
-  }
-
-  /** The length of the path of the directory that all files are in. */
-  private static int commonDirectory(List<String> paths) {
-    String first = paths.get(0);
-    int common = first.lastIndexOf('/') + 1;
-    for (String path : paths) {
-      while (common > 0 && !path.startsWith(first.substring(0, common))) {
-        common = first.lastIndexOf('/', common - 2) + 1;
-      }
+    String rest = name;
+    int dot = rest.lastIndexOf('.');
+    while (dot > rest.lastIndexOf('/') + 1
+        && ENDS.contains(rest.substring(dot + 1).toLowerCase(Locale.ROOT))) {
+      rest = rest.substring(0, dot);
+      dot = rest.lastIndexOf('.');
     }
-    return common;
+    return rest;
   }
 }

@@ -7,16 +7,14 @@ import java.util.Map;
  * What has to be known of a file to divide its rows.
  *
  * @param firstRows how many good rows come before each of its parts, by where they start
- * @param ofClasses the limits of classes by their names; those that are not there have the shares
+ * @param ofClasses the limits of classes by {@link Strata}; those that are not there have the
+ *     shares
  */
 record FileShares(Map<Long, Long> firstRows, Map<String, Limits> ofClasses)
     implements Serializable {
 
   /** Nothing but that it is there. */
   static final FileShares NONE = new FileShares(Map.of(), Map.of());
-
-  /** All rows as one class. */
-  static final String ALL_ROWS = "";
 
   /**
    * Limits of u, as of {@link HoldOut}.
@@ -29,15 +27,5 @@ record FileShares(Map<Long, Long> firstRows, Map<String, Limits> ofClasses)
   /** The number of a part's first row in the file: sources of ranges begin their parts at it. */
   long firstRow(Place place) {
     return firstRows.getOrDefault(place.start(), place.start());
-  }
-
-  /** The limits of rows with a label, or else these. */
-  Limits limits(String label, HoldOutShares.Of of, Limits otherwise) {
-    return ofClasses.isEmpty() ? otherwise : ofClasses.getOrDefault(stratum(label, of), otherwise);
-  }
-
-  /** What a row's share is of. */
-  static String stratum(String label, HoldOutShares.Of of) {
-    return label == null || of == HoldOutShares.Of.ALL_ROWS ? ALL_ROWS : label;
   }
 }

@@ -1,7 +1,10 @@
 package org.sparkbackprop.data;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.linalg.CounterRandom;
 
 /**
@@ -16,14 +19,14 @@ import org.sparkbackprop.linalg.CounterRandom;
  * @param rule that decides
  * @param shares that are held out
  * @param names what files are known by
- * @param files numbers of rows, and the limits of classes, by files; where neither is needed, none
+ * @param files numbers of rows, and the limits of classes, by files; null where neither is needed
  * @param newest the borders by the order; null where the rule is another
  */
 record HoldOut(
     HoldOutRule rule,
     HoldOutShares shares,
     FileNames names,
-    Map<String, FileShares> files,
+    Broadcast<Map<String, FileShares>> files,
     Newest newest)
     implements Serializable {
 
@@ -32,7 +35,11 @@ record HoldOut(
   /** All rows are for training. */
   static final HoldOut NONE =
       new HoldOut(
-          HoldOutRule.POSITION, HoldOutShares.NONE, FileNames.NONE, Map.of(), /* newest= */ null);
+          HoldOutRule.POSITION,
+          HoldOutShares.NONE,
+          FileNames.NONE,
+          /* files= */ null,
+          /* newest= */ null);
 
   /**
    * Borders by an order.
@@ -57,24 +64,37 @@ record HoldOut(
    * goes.
    *
    * @param judge of rows, as in the passes that follow
+   * @param input that the source reads
    * @throws DataException if rows have no order by the column that is to give one
    */
-  static HoldOut of(RowSource source, RowJudge judge, HoldOutSettings settings) {
+  static HoldOut of(
+      RowSource source, RowJudge judge, HoldOutSettings settings, InputSettings input) {
     HoldOutRule rule = settings.rule(source);
     HoldOutShares shares = settings.shares();
-    FileNames names = FileNames.of(source.paths());
+    FileNames names = names(source, input);
     return switch (rule) {
-      case GROUP, KEY -> new HoldOut(rule, shares, names, Map.of(), /* newest= */ null);
+      case GROUP, KEY -> new HoldOut(rule, shares, names, /* files= */ null, /* newest= */ null);
       case ORDER -> {
         String column = source.shape().identity().names().get(0);
         Newest newest = NewestRows.of(source, judge, shares, column);
-        yield new HoldOut(rule, shares, names, Map.of(), newest);
+        yield new HoldOut(rule, shares, names, /* files= */ null, newest);
       }
       case POSITION, ROW -> {
-        Map<String, FileShares> files = ClassShares.of(source, judge, rule, shares);
-        yield new HoldOut(rule, shares, names, files, /* newest= */ null);
+        int mostClasses = judge.mostClasses(input.classes());
+        int files = source.paths().size();
+        ClassShares counting = new ClassShares(judge, rule, shares, names, files, mostClasses);
+        yield new HoldOut(rule, shares, names, counting.of(source), /* newest= */ null);
       }
     };
+  }
+
+  private static FileNames names(RowSource source, InputSettings input) {
+    List<String> paths = source.paths();
+    if (paths.size() < 2) {
+      return FileNames.NONE;
+    }
+    Configuration hadoop = source.readers().context().hadoopConfiguration();
+    return FileNames.of(paths, InputFiles.directory(input.path().orElseThrow(), hadoop));
   }
 
   /** Whether any row is held out. */
@@ -106,8 +126,13 @@ record HoldOut(
     private final FileShares.Limits asAsked =
         new FileShares.Limits(shares.test(), shares.test() + shares.validation());
 
+    private final Strata strata = new Strata(shares.of());
+
     private Division(Place place) {
-      file = files.getOrDefault(place.file(), FileShares.NONE);
+      file =
+          files == null
+              ? FileShares.NONE
+              : files.value().getOrDefault(place.file(), FileShares.NONE);
       fileHash = names.hash(place.file(), shares.seed());
       firstRow = file.firstRow(place);
     }
@@ -124,12 +149,17 @@ record HoldOut(
       if (newest != null) {
         return newest.of(row.identity().order(0));
       }
-      FileShares.Limits limits = file.limits(row.label(), shares.of(), asAsked);
+      FileShares.Limits limits = limits(row.label());
       double u = u(row, number);
       if (u < limits.test()) {
         return DataPart.TEST;
       }
       return u < limits.heldOut() ? DataPart.VALIDATION : DataPart.TRAINING;
+    }
+
+    private FileShares.Limits limits(String label) {
+      Map<String, FileShares.Limits> ofClasses = file.ofClasses();
+      return ofClasses.isEmpty() ? asAsked : ofClasses.getOrDefault(strata.of(label), asAsked);
     }
 
     private double u(RowBuffer row, long number) {

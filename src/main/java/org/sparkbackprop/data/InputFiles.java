@@ -51,6 +51,23 @@ final class InputFiles {
     return matching(path, Within.COLUMNS, configuration);
   }
 
+  /**
+   * The directory that all files of a path lie in, or below: the path itself, or, of a pattern,
+   * what comes before the first directory or file that is one.
+   */
+  static String directory(String path, Configuration configuration) {
+    try {
+      FileSystem files = HadoopStorage.path(path).getFileSystem(configuration);
+      Path directory = files.makeQualified(HadoopStorage.path(path));
+      while (!files.exists(directory) && directory.getParent() != null) {
+        directory = directory.getParent();
+      }
+      return directory.toString();
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable(path, e);
+    }
+  }
+
   /** What becomes of directories in a directory. */
   private enum Within {
     REFUSED,

@@ -92,12 +92,16 @@ public final class InspectedInput {
   }
 
   private static HoldOut holdOut(
-      JavaSparkContext spark, RowSource source, RowJudge judge, HoldOutSettings settings) {
+      JavaSparkContext spark,
+      RowSource source,
+      RowJudge judge,
+      HoldOutSettings settings,
+      InputSettings input) {
     if (!settings.isAsked()) {
       return HoldOut.NONE;
     }
     JobGroup.READING.begin(spark.sc(), "dividing the rows of the input");
-    return HoldOut.of(source, judge, settings);
+    return HoldOut.of(source, judge, settings, input);
   }
 
   /**
@@ -156,7 +160,7 @@ public final class InspectedInput {
     if (source.known().isPresent() && !numbers && !heldOut.isAsked()) {
       return new Look(InputScan.of(source, source.known().get()), HoldOut.NONE);
     }
-    HoldOut holdOut = holdOut(spark, source, judge, heldOut);
+    HoldOut holdOut = holdOut(spark, source, judge, heldOut, input);
     JobGroup.READING.begin(spark.sc(), "looking at every row of the input");
     Scan scan =
         new Scan(
@@ -165,13 +169,13 @@ public final class InspectedInput {
             holdOut,
             numbers ? Scan.Statistics.OF_NUMBERS : Scan.Statistics.NONE,
             input.columns().mostCategories(),
-            FoundClasses.most(input.classes()));
+            judge.mostClasses(input.classes()));
     List<PartSummary> parts = source.readers().mapPartitions(scan).collect();
     Optional<RowSource> other = source.insteadOf(parts);
     if (other.isEmpty()) {
       return new Look(InputScan.of(source, parts), holdOut);
     }
-    HoldOut divided = holdOut(spark, other.get(), judge, heldOut);
+    HoldOut divided = holdOut(spark, other.get(), judge, heldOut, input);
     List<PartSummary> others = other.get().readers().mapPartitions(scan.with(divided)).collect();
     return new Look(InputScan.of(other.get(), others), divided);
   }

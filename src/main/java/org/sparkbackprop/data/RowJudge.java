@@ -77,6 +77,13 @@ final class RowJudge implements Serializable {
         : null;
   }
 
+  /**
+   * How many classes good rows may have at most: those that are known, or as many as may be found.
+   */
+  int mostClasses(ClassSettings settings) {
+    return classes.isEmpty() ? FoundClasses.most(settings) : classes.names().size();
+  }
+
   /** What a label is counted as: its class, or, before classes are known, itself. */
   String counted(String label) {
     return classes.isEmpty() ? label : classes.names().get(classes.place(label));

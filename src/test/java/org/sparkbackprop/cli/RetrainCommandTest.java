@@ -417,6 +417,16 @@ class RetrainCommandTest {
     assertThat(status("n2").get("hold_out_doubt").toString())
         .contains("file name and row number", "validation.group-by");
 
+    // a file that was alone is divided anew when another one joins it
+    String[] files = {
+      "--set", "retrain.name=files", "--set", "input.path=\"" + directory + "/n1*.csv\""
+    };
+    retrain("--run-id", "first").with(files).expect(ExitCode.DONE);
+    writeNight("n1-more", 2, 0);
+    out = retrain("--run-id", "second").with(files).expect(ExitCode.DONE).out();
+    assertThat(out)
+        .contains("note: version first-g1 may have been trained on rows that are held out");
+
     // by columns alone a row keeps its part; another seed moves it
     String[] grouped = {
       "--set",

@@ -229,6 +229,61 @@ class HoldOutTest {
     }
   }
 
+  @Test
+  void classesOfNumbersHaveExactSharesHoweverTheirLabelsAreWritten() throws IOException {
+    String[] ways = {"%s", "%s.0", "%se0", "+%s"};
+    List<Line> written = new ArrayList<>();
+    StringBuilder json = new StringBuilder();
+    for (Line line : lines(3000)) {
+      String label = line.label().equals("yes") ? "1" : "0";
+      Line number = new Line(line.n(), line.c(), line.customer(), line.day(), label);
+      json.append(number.json().replaceFirst("\"([01])\"", "$1.0"));
+      String way = ways[line.n() * 7 % 11 % 4].formatted(label);
+      written.add(new Line(line.n(), line.c(), line.customer(), line.day(), way));
+    }
+    HoldOutSettings asked = settings(0.19, 0.1, 1);
+    InputSettings csv = input("csv", csv("rows.csv", written));
+    HeldOutRows held = inspect(csv, asked).heldOut().orElseThrow();
+    assertThat(held.labels()).containsOnlyKeys("0", "1");
+    held.labels()
+        .forEach(
+            (label, count) -> {
+              assertThat(held.validationLabels().get(label)).isEqualTo(Math.round(0.19 * count));
+              assertThat(held.testLabels().get(label)).isEqualTo(Math.round(0.1 * count));
+            });
+    Path numbers = Files.writeString(directory.resolve("numbers.json"), json);
+    assertThat(validation(input("parquet", parquet(numbers)), asked))
+        .isEqualTo(validation(csv, asked));
+  }
+
+  @Test
+  void aLabelOfItsOwnInEveryRowIsRefusedAtOnceAndClassesThatAreNamedAreNot() throws IOException {
+    StringBuilder rows = new StringBuilder(HEADER);
+    for (int n = 0; n < 150_000; n++) {
+      rows.append(n).append(",1,,,id").append(n).append('\n');
+    }
+    Path file = Files.writeString(directory.resolve("rows.csv"), rows);
+    HoldOutSettings fifth = settings(0.2, 0, 1);
+    assertThatThrownBy(() -> inspect(input("csv", file), fifth))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll(
+            "rows.csv, line 1002",
+            "more than 1,000 different labels",
+            "a classifier",
+            "input.max-classes");
+
+    String[] names = new String[1_200];
+    StringBuilder named = new StringBuilder(HEADER);
+    for (int n = 0; n < 6_000; n++) {
+      names[n % 1_200] = "id" + n % 1_200;
+      named.append(n).append(",1,,,id").append(n % 1_200).append('\n');
+    }
+    Files.writeString(file, named);
+    InputSettings many = Inputs.withClasses(input("csv", file), names);
+    HeldOutRows held = inspect(many, fifth).heldOut().orElseThrow();
+    assertThat(held.validationLabels()).hasSize(1_200).allSatisfy((n, c) -> assertThat(c).isOne());
+  }
+
   private static double shareOfYes(List<Line> lines) {
     return lines.stream().mapToInt(line -> line.label().equals("yes") ? 1 : 0).average().orElse(-1);
   }
@@ -242,7 +297,7 @@ class HoldOutTest {
       TextFiles files = TextFiles.of(file.toString(), new Configuration(), bytes);
       Parts source = new Parts(spark, files, input("csv", file));
       RowJudge judge = source.judge();
-      HoldOut holdOut = HoldOut.of(source, judge, settings(0.25, 0.1, 1));
+      HoldOut holdOut = HoldOut.of(source, judge, settings(0.25, 0.1, 1), input("csv", file));
       Scan scan =
           new Scan(source.shape(), judge, holdOut, Scan.Statistics.NONE, 100, FoundClasses.MOST);
       InputScan scanned = InputScan.of(source, source.readers().mapPartitions(scan).collect());
@@ -338,6 +393,28 @@ class HoldOutTest {
     assertThat(held.validation()).isCloseTo(600, within(6L));
     assertThat(held.validationLabels().get("yes"))
         .isCloseTo(Math.round(0.2 * held.labels().get("yes")), within(3L));
+  }
+
+  @Test
+  void filesOfTheSameNameInOtherDirectoriesDoNotMoveTheRowsOfThoseThatWereThere()
+      throws IOException {
+    List<Line> lines = lines(3000);
+    for (String day : new String[] {"days/1", "days/2"}) {
+      Files.createDirectories(directory.resolve(day));
+    }
+    csv("days/1/part.2026.csv", lines.subList(0, 1000));
+    csv("days/1/part.2027.csv", lines.subList(1000, 2000));
+    InputSettings input = input("csv", Path.of(directory + "/days/*/part*"));
+    Set<Integer> before = validation(input, settings(0.2, 0, 1));
+    csv("days/2/part.2026.csv", lines.subList(2000, 3000));
+    Set<Integer> after = validation(input, settings(0.2, 0, 1));
+    assertThat(after.stream().filter(n -> n < 2000)).hasSameElementsAs(before);
+    // the same places of files are not the same parts
+    Set<Integer> first = new HashSet<>();
+    Set<Integer> third = new HashSet<>();
+    after.stream().filter(n -> n < 1000).forEach(first::add);
+    after.stream().filter(n -> n >= 2000).forEach(n -> third.add(n - 2000));
+    assertThat(third).isNotEqualTo(first).hasSizeBetween(198, 202);
   }
 
   @Test
@@ -507,5 +584,23 @@ class HoldOutTest {
         .anyMatch(note -> note.contains("instead of 20.0 %") && note.contains("groups are large"));
     HeldOutRows rare = inspect(input, settings(0.2, 0, 1)).heldOut().orElseThrow();
     assertThat(rare.notes()).singleElement().asString().contains("no row of the class [rare]");
+  }
+
+  @Test
+  void aClassOfWhichNoRowIsLeftToTrainOnIsSaid() throws IOException {
+    List<Line> lines = lines(300);
+    Set<Integer> held = validation(input("csv", csv("rows.csv", lines)), grouped(0.3));
+    String customer = lines.get(held.iterator().next()).customer();
+    List<Line> named = new ArrayList<>();
+    for (Line line : lines) {
+      String label = line.customer().equals(customer) ? "his" : line.label();
+      named.add(new Line(line.n(), line.c(), line.customer(), line.day(), label));
+    }
+    assertThat(
+            inspect(input("csv", csv("named.csv", named)), grouped(0.3))
+                .heldOut()
+                .orElseThrow()
+                .notes())
+        .anyMatch(note -> note.contains("no row of the class [his] is left to train on"));
   }
 }

@@ -201,7 +201,7 @@ class TableOrderTest {
         new Scan(
             source.shape(),
             judge,
-            HoldOut.of(source, judge, HoldOutSettings.of(0.2)),
+            HoldOut.of(source, judge, HoldOutSettings.of(0.2), input),
             Scan.Statistics.OF_NUMBERS,
             100,
             1_000);
