@@ -36,6 +36,10 @@ record CsvColumns(
   /** A field has no room for a vector, even if a column has its name. */
   private static final Set<String> NO_VECTORS = Set.of();
 
+  private static final String NO_HEADER =
+      "; if the first line is a row and no header, say input.header = false, and the label by its"
+          + " place (input.label = -1 is the last column)";
+
   /**
    * The columns that belong to a header.
    *
@@ -45,8 +49,18 @@ record CsvColumns(
    */
   static CsvColumns of(
       List<String> header, List<String> names, InputSettings input, Expectation need, String file) {
-    TableColumns columns = TableColumns.of(names, InputColumn::number, input, need, file);
+    TableColumns columns;
+    try {
+      columns = TableColumns.of(names, InputColumn::number, input, need, file);
+    } catch (DataException e) {
+      throw couldBeRow(names, input) ? new DataException(e.getMessage() + NO_HEADER) : e;
+    }
     return of(header, names, columns, need.identity(), input, file);
+  }
+
+  private static boolean couldBeRow(List<String> names, InputSettings input) {
+    return input.text().header() == TextSettings.Header.PRESENT
+        && names.stream().anyMatch(name -> !Double.isNaN(DecimalParser.parse(name)));
   }
 
   /** The same where it is known what the columns are. */

@@ -225,6 +225,9 @@ class CsvSourceTest {
         .hasMessageContaining("[5.1, 3.5, label]; say input.header = false");
     Path same = csv("same.csv", "1,1,label", "2,2,a");
     assertThatThrownBy(() -> openCsv(same)).hasMessageContaining("the first line looks like a row");
+    assertThatThrownBy(() -> openCsv(csv("none.csv", "5.1,p", "4.9,q")))
+        .hasMessageContaining("none.csv has no label column 'label'")
+        .hasMessageContaining("say input.header = false, and the label by its place");
     Path wavelengths = csv("waves.csv", "400,410.5,420,label", "1,2,3,a", "4,5,6,b");
     assertThat(openCsv(wavelengths).preparation().featureNames())
         .containsExactly("400", "410.5", "420");
