@@ -3,9 +3,11 @@ package org.sparkbackprop.cli;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -145,26 +147,17 @@ final class TextReading {
     return new LinkedHashSet<>(texts);
   }
 
-  /** A character that means two things would be taken for one of them without a word. */
+  /** A character or text that means two things would be taken for one of them without a word. */
   private static void requireDifferent(SettingsReader reader, CsvSyntax syntax, char delimiter) {
-    String decimal = String.valueOf(syntax.decimal());
-    boolean blank = syntax.thousands().equals(" ") || syntax.thousands().equals("\t");
-    if (decimal.equals(String.valueOf(delimiter))) {
-      reader.problem(DECIMAL, "= '%s' is the delimiter, too".formatted(decimal));
+    Map<String, String> keys = new HashMap<>();
+    keys.put(String.valueOf(delimiter), DELIMITER);
+    if (syntax.between() == Between.BLANKS) {
+      keys.put(" ", DELIMITER);
     }
-    if (syntax.thousands().equals(decimal)) {
-      reader.problem(THOUSANDS, "= '%s' is the decimal sign, too".formatted(decimal));
-    }
-    if (syntax.thousands().equals(String.valueOf(delimiter))
-        || (blank && syntax.between() == Between.BLANKS)) {
-      reader.problem(THOUSANDS, "= '%s' is the delimiter, too".formatted(syntax.thousands()));
-    }
-    for (String key : List.of(COMMENT, ESCAPE)) {
-      char sign = key.equals(COMMENT) ? syntax.comment() : syntax.escape();
-      if (sign == delimiter) {
-        reader.problem(key, "= '%s' is the delimiter, too".formatted(sign));
-      }
-    }
+    requireNew(reader, keys, DECIMAL, String.valueOf(syntax.decimal()));
+    requireNew(reader, keys, THOUSANDS, syntax.thousands());
+    requireNew(reader, keys, COMMENT, String.valueOf(syntax.comment()));
+    requireNew(reader, keys, ESCAPE, String.valueOf(syntax.escape()));
     Set<String> both = new LinkedHashSet<>(syntax.trueTexts());
     both.retainAll(syntax.falseTexts());
     if (!both.isEmpty()) {
@@ -172,6 +165,22 @@ final class TextReading {
           TRUE_TEXTS,
           "and input.false-texts have both %s; letters of either case mean the same"
               .formatted(String.join(", ", both).toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  /**
+   * No key has the character of another.
+   *
+   * @param keys by the characters that they have
+   */
+  private static void requireNew(
+      SettingsReader reader, Map<String, String> keys, String key, String sign) {
+    if (sign.isEmpty() || sign.equals(String.valueOf(CsvSyntax.NONE))) {
+      return;
+    }
+    String other = keys.putIfAbsent(sign, key);
+    if (other != null) {
+      reader.problem(key, "= '%s' is also the character of %s".formatted(sign, other));
     }
   }
 }

@@ -38,6 +38,22 @@ final class CsvFirstLine {
     }
   }
 
+  /**
+   * What to do about first lines of two files that differ, if both could be rows; else empty.
+   *
+   * @param fields of the first line of a file that is not the first
+   * @param columns that the first file's line names
+   */
+  static String adviceOnRows(List<String> fields, CsvColumns columns) {
+    return hasNumber(fields, columns.text()) && hasNumber(columns.header(), columns.text())
+        ? "; if these are rows, as the files have no line of names, say input.header = false"
+        : "";
+  }
+
+  private static boolean hasNumber(List<String> fields, TextSettings text) {
+    return fields.stream().anyMatch(field -> !Double.isNaN(number(field, text)));
+  }
+
   private boolean looksLikeRow() {
     List<Double> numbers = new ArrayList<>();
     boolean others = true;
@@ -79,8 +95,12 @@ final class CsvFirstLine {
   }
 
   private double number(String field) {
-    byte[] bytes = field.getBytes(columns.text().decoding());
-    return new WrittenNumbers(columns.text()).parse(bytes, 0, bytes.length);
+    return number(field, columns.text());
+  }
+
+  private static double number(String field, TextSettings text) {
+    byte[] bytes = field.getBytes(text.decoding());
+    return new WrittenNumbers(text).parse(bytes, 0, bytes.length);
   }
 
   /** Positions from 0 or 1 on, or many numbers that ascend, as wavelengths do. */

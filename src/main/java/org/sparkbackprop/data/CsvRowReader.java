@@ -90,8 +90,11 @@ class CsvRowReader extends LineRowReader {
     List<String> names = CsvLine.fields(bytes(), from(), until(), columns.text());
     if (!names.equals(columns.header())) {
       throw new DataException(
-          "this header names %s, the first file's %s"
-              .formatted(TableColumns.some(names), TableColumns.some(columns.header())));
+          "this header names %s, the first file's %s%s"
+              .formatted(
+                  TableColumns.some(names),
+                  TableColumns.some(columns.header()),
+                  CsvFirstLine.adviceOnRows(names, columns)));
     }
     return true;
   }

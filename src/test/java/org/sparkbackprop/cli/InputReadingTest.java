@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InputReadingTest {
@@ -74,5 +75,49 @@ class InputReadingTest {
         .contains(
             "input.delimiter = '%s' must be no character that numbers are written with"
                 .formatted(delimiter));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "decimal|,|delimiter|,",
+        "thousands|;|delimiter|;",
+        "comment|#|delimiter|#",
+        "escape|'|delimiter|'",
+        "thousands|.|decimal|.",
+        "comment|,|decimal|,",
+        "escape|.|decimal|.",
+        "comment|'|thousands|'",
+        "escape|'|thousands|'",
+        "escape|~|comment|~",
+        "thousands|` `|delimiter|whitespace"
+      })
+  void aCharacterOfTwoKeysIsRefusedByBoth(String key, String sign, String other, String same) {
+    CommandRun run = CommandRun.of("train", "conf/clouds.conf");
+    if (!other.equals("delimiter")) {
+      run.with("--set", "input.delimiter=\";\"");
+    }
+    String error =
+        run.with("--set", "input.%s=\"%s\"".formatted(other, same))
+            .with("--set", "input.%s=\"%s\"".formatted(key, sign))
+            .expect(ExitCode.USAGE)
+            .error();
+    assertThat(error)
+        .contains("input.%s = '%s' is also the character of input.%s".formatted(key, sign, other));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'[Yes, 1]','[no, YES]'", "'[\"1\"]','[\"0\", \"1\"]'", "'[t]','[T]'"})
+  void aTextOfTrueAndFalseIsRefusedByBoth(String trueTexts, String falseTexts) {
+    assertThat(
+            CommandRun.of("train", "conf/clouds.conf")
+                .with("--set", "input.true-texts=" + trueTexts)
+                .with("--set", "input.false-texts=" + falseTexts)
+                .expect(ExitCode.USAGE)
+                .error())
+        .contains("input.true-texts and input.false-texts have both");
   }
 }

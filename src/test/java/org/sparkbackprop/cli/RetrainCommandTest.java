@@ -366,6 +366,32 @@ class RetrainCommandTest {
   }
 
   @Test
+  void categoriesThatTheModelInServiceDoesNotKnowAreDrift() throws IOException {
+    for (String color : List.of("red", "violet")) {
+      StringBuilder rows = new StringBuilder("color,z,kind\n");
+      for (int i = 0; i < 300; i++) {
+        String kind = i % 2 == 0 ? "yes" : "no";
+        rows.append(i % 5 < 2 ? color : "green").append(",%d,%s%n".formatted(i % 2, kind));
+      }
+      Files.writeString(directory.resolve(color + ".csv"), rows);
+    }
+    String[] named = {
+      "--set",
+      "input.categories={color=[green,red]}",
+      "--set",
+      "preparation.unknown-categories=zeros",
+      "--set",
+      "retrain.drift.features.stop=null"
+    };
+    retrain("--run-id", "red").with(named).expect(ExitCode.DONE);
+    assertThat(retrain("--run-id", "violet").with(named).expect(ExitCode.DONE).out())
+        .containsPattern(
+            "drift: column color: 4\\d\\.\\d % of its values are unknown categories, earlier 0.0 %")
+        .doesNotContain("missing");
+    assertThat(status("violet").get("drift").toString()).contains("kind=unknown, name=color");
+  }
+
+  @Test
   void metricsAreLeftForPrometheus() throws IOException {
     writeNight("n1", 1, 0);
     Path file = directory.resolve("textfile/two.prom");

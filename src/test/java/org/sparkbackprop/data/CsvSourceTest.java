@@ -255,6 +255,50 @@ class CsvSourceTest {
         .hasMessageContaining("say input.header = false");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "5.1,red,p;4.9,blue,q;6.1,green,p",
+        "red,p;blue,q;red,p;blue,q",
+        "red,1;blue,2;red,1",
+        "1,2,3,red,p;2,1,3,red,q;4,5,3,blue,p"
+      })
+  void aFirstRowWithCategoriesIsNotLostEither(String lines) throws IOException {
+    ColumnSettings columns =
+        ColumnSettings.numbers("-1").withCategories(Map.of("red", List.of()));
+    assertTakenForARow(csv("rows.csv", lines.split(";")), columns);
+  }
+
+  @Test
+  void aFirstRowIsNotLostInCompressedFilesNorInSeveral() throws IOException {
+    ColumnSettings last = ColumnSettings.numbers("-1");
+    byte[] rows = "5.1,3.5,p\n4.9,3.0,q\n6.1,2.9,p\n".getBytes(StandardCharsets.UTF_8);
+    assertTakenForARow(
+        Files.write(directory.resolve("rows.csv.gz"), Written.zipped(rows)), last);
+    Path several = Files.createDirectory(directory.resolve("several"));
+    csv("several/a.csv", "5.1,3.5,p", "4.9,3.0,q");
+    csv("several/b.csv", "6.1,2.9,p", "5.0,3.1,q");
+    assertTakenForARow(several, last);
+    csv("several/b.csv", "5.1,3.5,p", "5.0,3.1,q"); // the same row begins both
+    assertTakenForARow(several, last);
+    Files.write(several.resolve("a.csv"), new byte[0]);
+    assertTakenForARow(several, last);
+    csv("several/a.csv", "x,y,kind", "4.9,3.0,q");
+    assertThatThrownBy(() -> inspect(several, last))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("b.csv, line 1: this header names [5.1, 3.5, p], the first file's");
+  }
+
+  private void assertTakenForARow(Path path, ColumnSettings columns) {
+    assertThatThrownBy(() -> inspect(path, columns))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("input.header = false");
+  }
+
+  private InspectedInput inspect(Path path, ColumnSettings columns) {
+    return Inputs.inspect(spark, Inputs.withColumns(Inputs.csv(path), columns));
+  }
+
   @Test
   void numbersThatAreNamesAreNamesWhereTheLabelSaysSo() throws IOException {
     for (String header : List.of("0,1,label", "1,2,label", "0,label", "-2,0.5,3,label")) {

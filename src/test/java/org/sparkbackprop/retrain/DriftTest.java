@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.sparkbackprop.data.ColumnStatistics;
 import org.sparkbackprop.data.StatisticsFixture;
 import org.sparkbackprop.data.StatisticsFixture.Rows;
 import org.sparkbackprop.data.TrainingStatistics;
@@ -137,6 +142,52 @@ class DriftTest {
     assertThat(frequent.findings()).extracting(Drift.Finding::name).containsExactly("color");
     assertThat(frequent.sentences().get(0))
         .contains("(most moved: violet, earlier 0.0 %, now 20.0 %)");
+  }
+
+  @Test
+  void categoriesThatTheChampionDoesNotKnowAreFoundAsSuch() {
+    TrainingStatistics before = withUnknownColors(rows(1, 500), 0);
+    Drift.Report report =
+        Drift.between(before, counted(withUnknownColors(rows(2, 500), 100)), LIMITS);
+    assertThat(report.findings()).extracting(Drift.Finding::kind).containsExactly(Kind.UNKNOWN);
+    Drift.Finding finding = report.findings().get(0);
+    assertThat(finding.name()).isEqualTo("color");
+    assertThat(finding.earlier()).isZero();
+    assertThat(finding.now()).isEqualTo(0.2);
+    assertThat(finding.severity()).isEqualTo(Severity.WARN);
+    assertThat(finding.sentence())
+        .isEqualTo(
+            "column color: 20.0 % of its values are unknown categories, earlier 0.0 %: the"
+                + " difference is above 5.0 %");
+    assertThat(Json.line(report.fields())).contains("\"kind\":\"unknown\"");
+    Drift.Report most =
+        Drift.between(before, counted(withUnknownColors(rows(2, 500), 300)), LIMITS);
+    assertThat(most.severity()).contains(Severity.STOP);
+    // as many as before, or as few as chance may have made, are no finding
+    TrainingStatistics same = withUnknownColors(rows(3, 500), 100);
+    assertThat(
+            Drift.between(same, counted(withUnknownColors(rows(2, 500), 105)), LIMITS).findings())
+        .isEmpty();
+    TrainingStatistics few = withUnknownColors(rows(3, 30), 0);
+    assertThat(Drift.between(few, counted(withUnknownColors(rows(4, 30), 3)), LIMITS).findings())
+        .isEmpty();
+  }
+
+  private static TrainingStatistics.Counted counted(TrainingStatistics own) {
+    return new TrainingStatistics.Counted(own, Map.of(), List.of(), List.of());
+  }
+
+  /** Statistics of rows, of which so many have a color that is none of the known ones. */
+  private static TrainingStatistics withUnknownColors(Rows rows, int unknown) {
+    Arrays.fill(rows.colors(), 0, unknown, "none");
+    TrainingStatistics all = StatisticsFixture.of(rows);
+    List<ColumnStatistics> columns = new ArrayList<>(all.columns());
+    ColumnStatistics color = columns.remove(columns.size() - 1);
+    Map<String, Long> known = new TreeMap<>(color.categories());
+    known.remove("none");
+    columns.add(
+        new ColumnStatistics(color.name(), color.kind(), 1, 0, List.of(), known, unknown));
+    return new TrainingStatistics(all.rows(), all.classes(), columns);
   }
 
   @Test
