@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -232,6 +233,53 @@ class BadRowsTest {
         .containsEntry("rows_read", 624)
         .containsEntry("rows_used", 600)
         .containsEntry("rows_quarantined", 24);
+  }
+
+  @Test
+  void aTestPartOfItsOwnIsScoredOnceAndNothingIsChosenByIt() throws IOException {
+    List<String> fresh = new ArrayList<>(List.of("x,y,label"));
+    for (int i = 0; i < 60; i++) { // two thirds of the labels are against the model
+      fresh.add("%s,0.5,%s".formatted(i % 2 == 0 ? -0.5 : 1.5, i % 3 == 0 ? "a" : "b"));
+    }
+    fresh.add(10, "1,2,c");
+    Files.write(directory.resolve("fresh.csv"), fresh);
+    String[] chosen = {
+      "validation.path=" + path("clean.csv"), "stopping.patience=2", "training.record-every=1"
+    };
+    train("without", "clean.csv", chosen).expect(ExitCode.DONE);
+    String out =
+        train("with", "clean.csv", chosen)
+            .with("--set", "test.path=" + path("fresh.csv"))
+            .expect(ExitCode.DONE)
+            .out();
+    assertThat(run("with").sha()).isEqualTo(run("without").sha());
+    assertThat(run("with").history("validation_cost"))
+        .isEqualTo(run("without").history("validation_cost"));
+    assertThat(run("with").metrics().get("validation"))
+        .isEqualTo(run("without").metrics().get("validation"));
+    assertThat(run("without").metrics()).doesNotContainKey("test");
+    CommandRun.of("evaluate", "--model", path("with"), "--input", path("fresh.csv"))
+        .with("--output", path("evaluated"))
+        .expect(ExitCode.DONE);
+    assertThat(run("with").metrics().get("test"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("samples", 60)
+        .containsEntry("accuracy", run("evaluated").metrics().get("accuracy"))
+        .containsEntry("mean_cost", run("evaluated").metrics().get("mean_cost"));
+    assertThat(run("with").json("status.json"))
+        .containsEntry("test_samples", 60)
+        .containsEntry("validation_samples", 300)
+        .containsEntry("rows_read", 661)
+        .containsEntry("rows_quarantined", 1);
+    assertThat(quarantined("with/quarantine/test.jsonl"))
+        .extracting(row -> row.get("position"))
+        .containsExactly(11);
+    assertThat(directory.resolve("with/quarantine/rows.jsonl")).doesNotExist();
+    assertThat(out)
+        .contains("300 samples and 300 for validation and 60 for the test")
+        .contains("test: 61 rows read = 60 used + 1 quarantined")
+        .contains("test part, by which nothing was chosen: 60 samples, accuracy 0.");
+    assertThat(Files.readString(directory.resolve("with/history.jsonl"))).doesNotContain("test");
   }
 
   @Test

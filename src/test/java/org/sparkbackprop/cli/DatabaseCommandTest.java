@@ -122,7 +122,8 @@ class DatabaseCommandTest {
         "USAGE|input.jdbc.query=SELECT 1|must be given, and not both",
         "USAGE|input.jdbc.password=[sesame-42]|input.jdbc.password must be a text",
         "USAGE|input.path=x.csv|input.path cannot be given for format jdbc",
-        "USAGE|validation.path=x.csv|validation.path cannot be given for format jdbc"
+        "USAGE|validation.path=x.csv|validation.path cannot be given for format jdbc",
+        "USAGE|test.path=x.csv|test.path cannot be given for format jdbc"
       })
   void failuresAreSentencesWithoutSecrets(ExitCode code, String settings, String sentence)
       throws IOException {
