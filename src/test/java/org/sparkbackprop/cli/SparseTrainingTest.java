@@ -155,7 +155,8 @@ class SparseTrainingTest {
                   "training.partitions=" + partitions)
               .expect(ExitCode.DONE)
               .out();
-      assertThat(out).contains(layout.equals("dense") ? "kept as doubles" : "kept as sparse doubles");
+      assertThat(out)
+          .contains(layout.equals("dense") ? "kept as doubles" : "kept as sparse doubles");
     }
     assertThat(new RunFiles(directory.resolve("auto")).sha())
         .isEqualTo(new RunFiles(directory.resolve("sparse")).sha());

@@ -264,8 +264,7 @@ class CsvSourceTest {
         "1,2,3,red,p;2,1,3,red,q;4,5,3,blue,p"
       })
   void aFirstRowWithCategoriesIsNotLostEither(String lines) throws IOException {
-    ColumnSettings columns =
-        ColumnSettings.numbers("-1").withCategories(Map.of("red", List.of()));
+    ColumnSettings columns = ColumnSettings.numbers("-1").withCategories(Map.of("red", List.of()));
     assertTakenForARow(csv("rows.csv", lines.split(";")), columns);
   }
 
@@ -273,8 +272,7 @@ class CsvSourceTest {
   void aFirstRowIsNotLostInCompressedFilesNorInSeveral() throws IOException {
     ColumnSettings last = ColumnSettings.numbers("-1");
     byte[] rows = "5.1,3.5,p\n4.9,3.0,q\n6.1,2.9,p\n".getBytes(StandardCharsets.UTF_8);
-    assertTakenForARow(
-        Files.write(directory.resolve("rows.csv.gz"), Written.zipped(rows)), last);
+    assertTakenForARow(Files.write(directory.resolve("rows.csv.gz"), Written.zipped(rows)), last);
     Path several = Files.createDirectory(directory.resolve("several"));
     csv("several/a.csv", "5.1,3.5,p", "4.9,3.0,q");
     csv("several/b.csv", "6.1,2.9,p", "5.0,3.1,q");

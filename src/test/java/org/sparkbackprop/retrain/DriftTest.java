@@ -185,8 +185,7 @@ class DriftTest {
     ColumnStatistics color = columns.remove(columns.size() - 1);
     Map<String, Long> known = new TreeMap<>(color.categories());
     known.remove("none");
-    columns.add(
-        new ColumnStatistics(color.name(), color.kind(), 1, 0, List.of(), known, unknown));
+    columns.add(new ColumnStatistics(color.name(), color.kind(), 1, 0, List.of(), known, unknown));
     return new TrainingStatistics(all.rows(), all.classes(), columns);
   }
 
