@@ -23,8 +23,9 @@ import scala.Tuple2;
  * class of a file where files and classes are too many to be told apart.
  *
  * <p>One file has round(share · n) rows of a class of n, but never all of them. Of several files
- * each has its own numbers, ⌊share · n + ρ⌋ with a ρ that depends on its name, so that its rows
- * keep their part whatever other files there are.
+ * each has its own numbers, ⌊t · n + ρ⌋ rows for the test and ⌊(t + v) · n + ρ⌋ for both parts,
+ * with an even 0 ≤ ρ &lt; 1 that depends on its name, so that its rows keep their part whatever
+ * other files there are, and the shares of all files are right but for chance.
  *
  * @param judge of rows, as in the passes that follow
  * @param rule by position or by row
@@ -168,19 +169,24 @@ record ClassShares(
     }
 
     private FileShares.Limits limits(String name, double[] sorted, long fileHash) {
-      boolean alone = shares.files < 2;
+      int rows = sorted.length;
+      double test = shares.asked.test() * rows;
+      double validation = shares.asked.validation() * rows;
+      if (shares.files < 2) {
+        int most = rows - 1;
+        int forTest = Math.min(most, floor(test + 0.5));
+        int heldOut = Math.min(most, forTest + floor(validation + 0.5));
+        return new FileShares.Limits(limit(sorted, forTest), limit(sorted, heldOut));
+      }
+      // one number for both, so that neither takes the other's rows where there are few
       long hash = CounterRandom.mix(fileHash + RowIdentity.hashOf(name));
-      double carried = alone ? 0.5 : HoldOut.uniform(hash);
-      double other = alone ? 0.5 : HoldOut.uniform(CounterRandom.mix(hash));
-      int most = alone ? sorted.length - 1 : sorted.length;
-      int test = Math.min(most, rows(shares.asked.test(), sorted.length, carried));
-      int validation = rows(shares.asked.validation(), sorted.length, other);
-      int heldOut = Math.min(most, test + validation);
-      return new FileShares.Limits(limit(sorted, test), limit(sorted, heldOut));
+      double carried = HoldOut.uniform(CounterRandom.mix(hash));
+      int heldOut = floor(test + validation + carried);
+      return new FileShares.Limits(limit(sorted, floor(test + carried)), limit(sorted, heldOut));
     }
 
-    private static int rows(double share, int of, double carried) {
-      return (int) Math.floor(share * of + carried);
+    private static int floor(double rows) {
+      return (int) Math.floor(rows);
     }
 
     /** Below which there are so many. */

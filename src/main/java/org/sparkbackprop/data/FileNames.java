@@ -1,7 +1,6 @@
 package org.sparkbackprop.data;
 
 import java.io.Serializable;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,12 +15,13 @@ import org.sparkbackprop.linalg.CounterRandom;
  * what other files there are. Only files whose names differ in nothing but such ends keep them. A
  * file that is alone needs no name.
  *
- * @param names by paths; empty for one file
+ * @param directory that all files are in, or below; null for a file that is alone
+ * @param alike files whose names differ from that of another in their ends alone
  */
-record FileNames(Map<String, String> names) implements Serializable {
+record FileNames(String directory, Set<String> alike) implements Serializable {
 
   /** Those of a file that is alone, or of none. */
-  static final FileNames NONE = new FileNames(Map.of());
+  static final FileNames NONE = new FileNames(/* directory= */ null, Set.of());
 
   /** How files are written and packed, as the ends of their names say. */
   private static final Set<String> ENDS =
@@ -68,27 +68,27 @@ record FileNames(Map<String, String> names) implements Serializable {
     if (paths.size() < 2) {
       return NONE;
     }
-    Map<String, List<String>> byName =
-        paths.stream().collect(Collectors.groupingBy(path -> withoutEnds(below(directory, path))));
-    Map<String, String> names = new HashMap<>();
-    byName.forEach(
-        (name, files) ->
-            files.forEach(
-                path -> names.put(path, files.size() == 1 ? name : below(directory, path))));
-    return new FileNames(names);
+    FileNames names = new FileNames(directory, Set.of());
+    Map<String, List<String>> byName = paths.stream().collect(Collectors.groupingBy(names::name));
+    return new FileNames(
+        directory,
+        byName.values().stream()
+            .filter(files -> files.size() > 1)
+            .flatMap(List::stream)
+            .collect(Collectors.toSet()));
+  }
+
+  /** What a file is known by. */
+  String name(String path) {
+    String start = directory.endsWith("/") ? directory : directory + "/";
+    String below = path.startsWith(start) ? path.substring(start.length()) : path;
+    return alike.contains(path) ? below : withoutEnds(below);
   }
 
   /** The hash of a file's name and a seed. */
   long hash(String path, long seed) {
     long start = CounterRandom.mix(seed);
-    return names.isEmpty()
-        ? start
-        : CounterRandom.mix(start + RowIdentity.hashOf(names.getOrDefault(path, path)));
-  }
-
-  private static String below(String directory, String path) {
-    String start = directory.endsWith("/") ? directory : directory + "/";
-    return path.startsWith(start) ? path.substring(start.length()) : path;
+    return directory == null ? start : CounterRandom.mix(start + RowIdentity.hashOf(name(path)));
   }
 
   private static String withoutEnds(String name) {

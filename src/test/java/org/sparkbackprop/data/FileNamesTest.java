@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +20,8 @@ class FileNamesTest {
   @TempDir private Path directory;
 
   private static Map<String, String> names(String... paths) {
-    return FileNames.of(List.of(paths), "file:/d").names();
+    FileNames names = FileNames.of(List.of(paths), "file:/d");
+    return Stream.of(paths).collect(Collectors.toMap(path -> path, names::name));
   }
 
   @Test
@@ -48,7 +51,8 @@ class FileNamesTest {
         names("file:/d/0.csv", "file:/d/x/a.csv", "file:/d/x/b.csv", "file:/d/y/a.csv");
     assertThat(after).containsAllEntriesOf(before).hasSize(4);
     assertThat(after.values()).doesNotHaveDuplicates();
-    assertThat(names("file:/d/a.csv")).isEmpty();
+    FileNames alone = FileNames.of(List.of("file:/d/a.csv"), "file:/d");
+    assertThat(alone.hash("file:/d/a.csv", 1)).isEqualTo(alone.hash("file:/d/b.csv", 1));
   }
 
   @Test

@@ -418,6 +418,22 @@ class HoldOutTest {
   }
 
   @Test
+  void ofManySmallFilesTheSharesOfBothPartsAreRight() throws IOException {
+    Files.createDirectory(directory.resolve("small"));
+    for (int file = 0; file < 80; file++) { // a row of each class
+      List<Line> lines = new ArrayList<>();
+      for (int c = 0; c < 5; c++) {
+        lines.add(new Line(5 * file + c, c, "", "", "class " + c));
+      }
+      csv("small/%d.csv".formatted(file), lines);
+    }
+    InputSettings input = input("csv", directory.resolve("small"));
+    HeldOutRows held = inspect(input, settings(0.4, 0.4, 1)).heldOut().orElseThrow();
+    assertThat(held.validation()).isCloseTo(160, within(25L));
+    assertThat(held.test()).isCloseTo(160, within(25L));
+  }
+
+  @Test
   void aKeySaysTheSameInEveryFormatAndOrder() throws IOException {
     List<Line> lines = lines(2000);
     HoldOutSettings fifth = settings(0.2, 0.1, 1);
