@@ -59,17 +59,16 @@ final class DatabaseTable {
       DatabaseTypes types =
           DatabaseTypes.of(settings.url().orElseThrow(), input.columns().missingTexts());
       Map<String, String> options = options(types);
-      TypedTable typed;
-      try (DatabaseSession database = DatabaseSession.open(options)) {
-        typed = typed(database, types, options, input, need);
-        options.putAll(typed.options(options, database.tableOrQuery(), database.dialect()));
-        if (options.containsKey("dbtable")) {
-          options.remove("query");
-        }
+      Database database = Database.of(options);
+      TypedTable typed = typed(database, types, options, input, need);
+      options.putAll(typed.options(options, database.tableOrQuery(), database.dialect()));
+      if (options.containsKey("dbtable")) {
+        options.remove("query");
       }
       Dataset<Row> rows = session.read().format("jdbc").options(options).load();
       Dataset<Row> marked = typed.marked(rows);
-      requireSame(options, compared(rows, marked, typed, input, need));
+      List<StructField> compared = compared(rows, marked, typed, input, need);
+      new FirstRows(Database.of(options), name(), settings::withoutSecrets, compared).requireSame();
       return marked;
     } catch (DataException | InputSettingsException toUser) {
       throw toUser;
@@ -95,7 +94,7 @@ final class DatabaseTable {
   }
 
   private TypedTable typed(
-      DatabaseSession database,
+      Database database,
       DatabaseTypes types,
       Map<String, String> options,
       InputSettings input,
@@ -131,13 +130,6 @@ final class DatabaseTable {
     return Arrays.stream(rows.schema().fields())
         .filter(field -> names.contains(field.name()) && FirstRows.isCompared(field))
         .toList();
-  }
-
-  private void requireSame(Map<String, String> options, List<StructField> fields)
-      throws SQLException {
-    try (DatabaseSession database = DatabaseSession.open(options)) {
-      new FirstRows(database, name(), fields).requireSame();
-    }
   }
 
   /** Java's own search does not look into the jars of --jars. */

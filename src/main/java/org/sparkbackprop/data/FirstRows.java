@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.execution.datasources.jdbc.JdbcUtils;
@@ -25,9 +26,11 @@ import scala.collection.Iterator;
  * as two of them need not have their rows in the same order.
  *
  * @param table for messages
+ * @param shown makes of what a driver says what may be shown, without secrets
  * @param fields the columns that are compared, as Spark has them
  */
-record FirstRows(DatabaseSession session, String table, List<StructField> fields) {
+record FirstRows(
+    Database database, String table, UnaryOperator<String> shown, List<StructField> fields) {
 
   private static final int ROWS = 32;
 
@@ -47,7 +50,7 @@ record FirstRows(DatabaseSession session, String table, List<StructField> fields
    * Compares.
    *
    * @throws DataException naming a column, and both values
-   * @throws SQLException if the rows cannot be read at all
+   * @throws SQLException if the rows cannot be read at all: the first one, whatever else fails then
    */
   void requireSame() throws SQLException {
     if (fields.isEmpty()) {
@@ -60,11 +63,21 @@ record FirstRows(DatabaseSession session, String table, List<StructField> fields
     } catch (DataException told) {
       throw told;
     } catch (Exception e) { // Scala throws checked exceptions that it does not declare
-      requireNames();
-      for (StructField field : fields) {
-        requireReadable(field);
+      try {
+        explain();
+      } catch (DataException told) {
+        throw told;
+      } catch (Exception noExplanation) { // the query itself fails, whatever is looked for
+        e.addSuppressed(noExplanation);
       }
       throw e;
+    }
+  }
+
+  private void explain() throws SQLException {
+    requireNames();
+    for (StructField field : fields) {
+      requireReadable(field);
     }
   }
 
@@ -84,7 +97,7 @@ record FirstRows(DatabaseSession session, String table, List<StructField> fields
                   table,
                   field.name(),
                   field.dataType().catalogString(),
-                  SqlFailure.sentence(SqlFailure.root(e)),
+                  shown.apply(SqlFailure.sentence(SqlFailure.root(e))),
                   REMEDY));
     }
   }
@@ -93,11 +106,11 @@ record FirstRows(DatabaseSession session, String table, List<StructField> fields
   private boolean compare(List<StructField> compared) throws SQLException {
     boolean[] names = new boolean[1];
     StructType schema = new StructType(compared.toArray(new StructField[0]));
-    session.first(
+    database.first(
         ROWS,
         selection(compared),
         driver -> {
-          Iterator<Row> rows = JdbcUtils.resultSetToRows(driver, schema, session.dialect());
+          Iterator<Row> rows = JdbcUtils.resultSetToRows(driver, schema, database.dialect());
           while (rows.hasNext()) { // which moves the driver to the next row
             Row row = rows.next();
             boolean allNames = true;
@@ -113,7 +126,7 @@ record FirstRows(DatabaseSession session, String table, List<StructField> fields
 
   private String selection(List<StructField> selected) {
     return selected.stream()
-        .map(field -> session.dialect().quoteIdentifier(field.name()))
+        .map(field -> database.dialect().quoteIdentifier(field.name()))
         .collect(Collectors.joining(", "));
   }
 
@@ -199,7 +212,7 @@ record FirstRows(DatabaseSession session, String table, List<StructField> fields
                   + " the name; use a URL that Spark knows, or have the database take double quotes"
                   + " for those of names, as MariaDB and MySQL do by"
                   + " sessionVariables=sql_mode=ANSI_QUOTES in the URL")
-              .formatted(table, session.dialect().quoteIdentifier(fields.get(0).name())));
+              .formatted(table, database.dialect().quoteIdentifier(fields.get(0).name())));
     }
   }
 
@@ -207,7 +220,7 @@ record FirstRows(DatabaseSession session, String table, List<StructField> fields
   private boolean areNames(String selection) throws SQLException {
     Set<String> names = fields.stream().map(StructField::name).collect(Collectors.toSet());
     boolean[] all = {true};
-    session.first(
+    database.first(
         ROWS,
         selection,
         rows -> {

@@ -117,6 +117,8 @@ class DatabaseCommandTest {
         "USAGE|input.jdbc.table=null && input.jdbc.query=SELECT oops|check input.jdbc.query",
         "BAD_DATA|input.jdbc.url=jdbc:rows:rounding"
             + "|column x holds 0.8414709848078965 as the driver says, which Spark reads as 1.0",
+        "BAD_DATA|input.jdbc.url=jdbc:rows:failing"
+            + "|column x cannot be read as double: no number for a session of (not kept)",
         "USAGE|input.jdbc.options.partitionColumn=x|input.jdbc cannot be used",
         "USAGE|input.jdbc.options.Password=sesame-42|has a key of its own: input.jdbc.password",
         "USAGE|input.jdbc.query=SELECT 1|must be given, and not both",

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.stores.PostgresServer;
 
 /** The commands on tables of a real PostgreSQL; skipped, with a sentence, where there is none. */
@@ -208,16 +210,19 @@ class PostgresCommandTest {
         .doesNotContain("wrong;");
   }
 
-  @Test
-  void aQueryThatFailsOnItsDataIsAnErrorOfTheData() {
+  /** With a fetch size there is a transaction, which the failure aborts. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 10})
+  void aQueryThatFailsOnItsDataIsAnErrorOfTheData(int fetchSize) {
     String query = "select length, 1 / (id - 7) as width, species from flowers";
     assertThat(
             trainOnTable("zero", "flowers", "input.jdbc.query=\"" + query + "\"")
                 .with("--set", "input.jdbc.table=null", "--set", "input.categories=[]")
                 .with("--set", "input.ignore=[]")
+                .with("--set", "input.jdbc.options.fetchsize=" + fetchSize)
                 .expect(ExitCode.BAD_DATA)
                 .errorOutput()) // Spark logs the failed task, with its trace
-        .contains("division by zero")
-        .doesNotContain("can be reached");
+        .contains("fails on its data: ERROR: division by zero")
+        .doesNotContain("can be reached", "aborted");
   }
 }

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 
 /**
  * The least database there is: the table samples behind jdbc:rows:, with columns x and label. Where
- * the URL says rounding, doubles are whole numbers, though their texts are not.
+ * the URL says rounding, doubles are whole numbers, though their texts are not; where it says failing,
+ * they cannot be read.
  */
 public final class RowsDriver implements Driver {
 
@@ -66,20 +67,20 @@ public final class RowsDriver implements Driver {
         Connection.class,
         (self, method, arguments) ->
             switch (method.getName()) {
-              case "prepareStatement" -> statement((String) arguments[0], url.contains("rounding"));
+              case "prepareStatement" -> statement((String) arguments[0], url);
               case "getAutoCommit" -> true;
               default -> null;
             });
   }
 
-  private static PreparedStatement statement(String query, boolean rounding) {
+  private static PreparedStatement statement(String query, String url) {
     return proxy(
         PreparedStatement.class,
         (self, method, arguments) ->
-            method.getName().equals("executeQuery") ? rows(query, rounding) : null);
+            method.getName().equals("executeQuery") ? rows(query, url) : null);
   }
 
-  private static ResultSet rows(String query, boolean rounding) throws SQLException {
+  private static ResultSet rows(String query, String url) throws SQLException {
     Matcher parts = QUERY.matcher(query);
     if (!parts.matches() || query.contains("oops")) {
       throw new SQLException("syntax error in " + query, "42601");
@@ -99,10 +100,17 @@ public final class RowsDriver implements Driver {
             switch (method.getName()) {
               case "next" -> ++row[0] < rows;
               case "getMetaData" -> columns(columns);
-              case "getDouble" -> rounding ? Math.rint(Math.sin(row[0])) : Math.sin(row[0]);
+              case "getDouble" -> number(Math.sin(row[0]), url);
               case "getString" -> text(columns.get((int) arguments[0] - 1), Math.sin(row[0]));
               default -> null;
             });
+  }
+
+  private static double number(double x, String url) throws SQLException {
+    if (url.contains("failing")) {
+      throw new SQLException("no number for a session of " + PASSWORD, "22000");
+    }
+    return url.contains("rounding") ? Math.rint(x) : x;
   }
 
   private static String text(String column, double x) {

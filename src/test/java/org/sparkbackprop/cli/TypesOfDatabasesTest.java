@@ -98,4 +98,18 @@ class TypesOfDatabasesTest {
                 .error())
         .contains("[r]: texts");
   }
+
+  @Test
+  void aQueryThatFailsIsToldAlthoughASessionCannotBeginTwice() {
+    String overflow = "case id when 7 then abs(-9223372036854775808) else id end";
+    assertThat(
+            train(
+                    "overflow",
+                    "input.jdbc.query=\"select id, bought, %s as r from clicks\"".formatted(overflow),
+                    "input.jdbc.options.sessionInitStatement=create temp table session (x)")
+                .expect(ExitCode.STORAGE_FAILED)
+                .error())
+        .contains("integer overflow")
+        .doesNotContain("already exists");
+  }
 }

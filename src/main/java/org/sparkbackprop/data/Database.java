@@ -19,30 +19,21 @@ import org.apache.spark.sql.jdbc.JdbcDialect;
 import org.apache.spark.sql.types.DataType;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** A connection of the driver program's own to the database, opened and used as Spark does it. */
-final class DatabaseSession implements AutoCloseable {
+/**
+ * The database, as the driver program asks it: by connections that are opened and used as Spark's
+ * tasks do it.
+ */
+record Database(JDBCOptions options, JdbcDialect dialect) {
 
-  private final JDBCOptions options;
-  private final JdbcDialect dialect;
-  private final Connection connection;
-
-  private DatabaseSession(JDBCOptions options, JdbcDialect dialect, Connection connection) {
-    this.options = options;
-    this.dialect = dialect;
-    this.connection = connection;
-  }
-
-  /** Connects by the options of Spark's JDBC source. */
-  static DatabaseSession open(Map<String, String> options) {
+  /** The database that options of Spark's JDBC source name. */
+  static Database of(Map<String, String> options) {
     JDBCOptions ofSpark =
         new JDBCOptions(scala.collection.immutable.Map.from(CollectionConverters.asScala(options)));
-    JdbcDialect dialect = DatabaseDialects.of(ofSpark.url());
-    Connection connection = dialect.createConnectionFactory(ofSpark).apply(-1);
-    return new DatabaseSession(ofSpark, dialect, connection);
+    return new Database(ofSpark, DatabaseDialects.of(ofSpark.url()));
   }
 
-  JdbcDialect dialect() {
-    return dialect;
+  private Connection connect() {
+    return dialect.createConnectionFactory(options).apply(-1);
   }
 
   /** The table's name, or the query as a table, as it stands behind FROM. */
@@ -53,7 +44,8 @@ final class DatabaseSession implements AutoCloseable {
   /** The columns of the table or query. */
   List<DatabaseColumn> columns() throws SQLException {
     String query = options.prepareQuery() + dialect.getSchemaQuery(options.tableOrQuery());
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
+    try (Connection connection = connect();
+        PreparedStatement statement = connection.prepareStatement(query)) {
       statement.setQueryTimeout(options.queryTimeout());
       try (ResultSet none = statement.executeQuery()) {
         ResultSetMetaData all = none.getMetaData();
@@ -66,7 +58,7 @@ final class DatabaseSession implements AutoCloseable {
                   String.valueOf(all.getColumnTypeName(c)),
                   all.getPrecision(c),
                   all.getScale(c),
-                  ofSpark(none, all, c)));
+                  ofSpark(connection, none, all, c)));
         }
         return columns;
       }
@@ -74,7 +66,8 @@ final class DatabaseSession implements AutoCloseable {
   }
 
   /** Spark throws at the first column of a type that it does not know, so it sees one at a time. */
-  private Optional<DataType> ofSpark(ResultSet rows, ResultSetMetaData all, int column) {
+  private Optional<DataType> ofSpark(
+      Connection connection, ResultSet rows, ResultSetMetaData all, int column) {
     ResultSetMetaData one =
         proxy(
             ResultSetMetaData.class,
@@ -135,31 +128,30 @@ final class DatabaseSession implements AutoCloseable {
   }
 
   /**
-   * Reads the first rows of a selection as Spark reads all.
+   * Reads the first rows of a selection as Spark reads all. Each call has a connection of its own:
+   * the initial statement of a session may be one that cannot be executed twice, and a statement
+   * that fails may leave a transaction in which PostgreSQL refuses all others.
    *
    * @param selection what stands between SELECT and FROM
    */
   void first(int rows, String selection, Use use) throws SQLException {
     String query =
         "%sSELECT %s FROM %s".formatted(options.prepareQuery(), selection, options.tableOrQuery());
-    dialect.beforeFetch(connection, options.parameters());
-    if (options.sessionInitStatement().isDefined()) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(options.sessionInitStatement().get());
+    try (Connection connection = connect()) {
+      dialect.beforeFetch(connection, options.parameters());
+      if (options.sessionInitStatement().isDefined()) {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute(options.sessionInitStatement().get());
+        }
+      }
+      try (PreparedStatement statement = connection.prepareStatement(query)) {
+        statement.setFetchSize(options.fetchSize());
+        statement.setQueryTimeout(options.queryTimeout());
+        statement.setMaxRows(rows);
+        try (ResultSet result = statement.executeQuery()) {
+          use.rows(result);
+        }
       }
     }
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setFetchSize(options.fetchSize());
-      statement.setQueryTimeout(options.queryTimeout());
-      statement.setMaxRows(rows);
-      try (ResultSet result = statement.executeQuery()) {
-        use.rows(result);
-      }
-    }
-  }
-
-  @Override
-  public void close() throws SQLException {
-    connection.close();
   }
 }
