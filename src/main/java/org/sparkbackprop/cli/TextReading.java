@@ -2,15 +2,12 @@ package org.sparkbackprop.cli;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.sparkbackprop.data.CsvSyntax;
 import org.sparkbackprop.data.CsvSyntax.Between;
 import org.sparkbackprop.data.LibsvmSettings;
@@ -30,10 +27,6 @@ final class TextReading {
 
   /** Any number of blanks, as a value of the delimiter's key. */
   private static final String WHITESPACE = "whitespace";
-
-  private static final String ASCII =
-      IntStream.range(' ', 0x7f).mapToObj(Character::toString).collect(Collectors.joining("\t"));
-  private static final byte[] ASCII_BYTES = ASCII.getBytes(StandardCharsets.US_ASCII);
 
   private TextReading() {}
 
@@ -79,12 +72,21 @@ final class TextReading {
     String name = reader.text("input.charset", "UTF-8");
     try {
       Charset charset = Charset.forName(name);
-      if (charset.canEncode() && Arrays.equals(ASCII.getBytes(charset), ASCII_BYTES)) {
+      if (charset.equals(StandardCharsets.UTF_8)) {
         return charset.name();
       }
-      reader.problem(
-          "input.charset",
-          "= %s has no bytes for ASCII characters; convert to UTF-8".formatted(name));
+      if (!CharacterSets.hasAscii(charset)) {
+        reader.problem(
+            "input.charset",
+            "= %s has no bytes for ASCII characters; convert to UTF-8".formatted(name));
+      } else if (CharacterSets.hasAsciiWithinOthers(charset)) {
+        reader.problem(
+            "input.charset",
+            ("= %s has bytes of ASCII characters, such as the delimiter, within those of others;"
+                    + " convert to UTF-8")
+                .formatted(name));
+      }
+      return charset.name();
     } catch (IllegalArgumentException unknown) {
       reader.problem("input.charset", "= %s is no character set that Java knows".formatted(name));
     }

@@ -3,6 +3,7 @@ package org.sparkbackprop.data;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
@@ -13,8 +14,11 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipMethod;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.sparkbackprop.storage.StorageException;
+import org.tukaani.xz.MemoryLimitException;
+import org.tukaani.xz.UnsupportedOptionsException;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -27,9 +31,12 @@ final class ArchiveInput extends FilterInputStream {
   private static final byte[] EMPTY_ZIP = {'P', 'K', 5, 6};
   private static final byte[] XZ = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0};
 
-  /** What xz may need to unpack a file, in KiB; its strongest usual setting takes a quarter. */
-  private static final int MOST_MEMORY = 1 << 18;
+  private static final int KIB_OF_MIB = 1 << 10;
 
+  /** What xz may need to unpack a file, in KiB; its strongest usual setting takes a quarter. */
+  private static final int MOST_MEMORY = 256 * KIB_OF_MIB;
+
+  private final String path;
   private final InputStream archive;
   private final CRC32 sum = new CRC32();
   private final long expected;
@@ -37,11 +44,13 @@ final class ArchiveInput extends FilterInputStream {
   /**
    * What is unpacked from an archive.
    *
+   * @param path for messages
    * @param archive that is closed with it
    * @param expected checksum of all bytes; -1 if the library looks for itself
    */
-  private ArchiveInput(InputStream unpacked, InputStream archive, long expected) {
+  private ArchiveInput(String path, InputStream unpacked, InputStream archive, long expected) {
     super(unpacked);
+    this.path = path;
     this.archive = archive;
     this.expected = expected;
   }
@@ -66,16 +75,51 @@ final class ArchiveInput extends FilterInputStream {
   /**
    * The bytes that are packed by xz.
    *
+   * @throws DataException if they are packed in a way that is not unpacked here
    * @throws IOException if they are damaged, or cannot be read
    * @throws StorageException if Spark comes without the library
    */
   static InputStream xz(String path, InputStream packed) throws IOException {
     try {
-      return new ArchiveInput(new XZInputStream(packed, MOST_MEMORY), packed, -1);
+      InputStream unpacked = begun(path, new XZInputStream(packed, MOST_MEMORY));
+      return new ArchiveInput(path, unpacked, packed, -1);
     } catch (IOException e) {
-      throw orDamage(e);
+      throw orDamage(path, e);
     } catch (LinkageError noLibrary) {
       throw missing(path, "xz -d", noLibrary);
+    }
+  }
+
+  /** How xz packed them is known by the first byte. It says again what else is wrong with that. */
+  private static InputStream begun(String path, XZInputStream xz) throws IOException {
+    PushbackInputStream unpacked = new PushbackInputStream(xz);
+    try {
+      int first = unpacked.read();
+      if (first >= 0) {
+        unpacked.unread(first);
+      }
+    } catch (IOException e) {
+      requireKnown(path, e);
+    }
+    return unpacked;
+  }
+
+  /** The bytes may be sound, but packed in a way that the library does not unpack, or not so. */
+  private static void requireKnown(String path, IOException e) {
+    if (e instanceof MemoryLimitException memory) {
+      throw new DataException(
+          "%s cannot be unpacked here: its xz takes %,d MiB of memory, and may take %,d; unpack it by xz -d,"
+                  .formatted(
+                      path,
+                      (memory.getMemoryNeeded() + KIB_OF_MIB - 1) / KIB_OF_MIB,
+                      MOST_MEMORY / KIB_OF_MIB)
+              + " or pack it with a smaller dictionary, by xz -6 or xz -9");
+    }
+    if (e instanceof UnsupportedOptionsException) {
+      throw new DataException(
+          "%s cannot be unpacked here: its xz has a filter or an option that is not known (%s); unpack it"
+                  .formatted(path, e.getMessage())
+              + " by xz -d, or pack it without such, by xz -6");
     }
   }
 
@@ -83,7 +127,8 @@ final class ArchiveInput extends FilterInputStream {
    * The only file of a zip.
    *
    * @param bytes of the zip
-   * @throws DataException if it has none, or several
+   * @throws DataException if it has none, or several, or it is packed in a way that is not unpacked
+   *     here
    * @throws IOException if it is damaged, or cannot be read
    * @throws StorageException if Spark comes without the library
    */
@@ -93,15 +138,24 @@ final class ArchiveInput extends FilterInputStream {
       ZipArchiveEntry entry = onlyFile(path, zip);
       if (!zip.canReadEntryData(entry)) {
         throw new DataException(
-            "%s is a zip that is encrypted, or packed in an unusual way; unpack it"
-                .formatted(path));
+            "%s cannot be unpacked here: its zip is %s; unpack it, or pack it by deflate"
+                .formatted(path, kind(entry)));
       }
-      return new ArchiveInput(zip.getInputStream(entry), packed, entry.getCrc());
+      return new ArchiveInput(path, zip.getInputStream(entry), packed, entry.getCrc());
     } catch (IOException e) {
-      throw orDamage(e);
+      throw orDamage(path, e);
     } catch (LinkageError noLibrary) {
       throw missing(path, "unzip", noLibrary);
     }
+  }
+
+  private static String kind(ZipArchiveEntry entry) {
+    if (entry.getGeneralPurposeBit().usesEncryption()) {
+      return "encrypted";
+    }
+    ZipMethod method = ZipMethod.getMethodByCode(entry.getMethod());
+    return "packed by the method "
+        + (method == null || method == ZipMethod.UNKNOWN ? entry.getMethod() : method);
   }
 
   private static ZipArchiveEntry onlyFile(String path, ZipFile zip) {
@@ -133,7 +187,8 @@ final class ArchiveInput extends FilterInputStream {
         noLibrary);
   }
 
-  private static IOException orDamage(IOException e) {
+  private static IOException orDamage(String path, IOException e) {
+    requireKnown(path, e);
     StackTraceElement[] trace = e.getStackTrace();
     boolean library =
         trace.length > 0
@@ -159,7 +214,7 @@ final class ArchiveInput extends FilterInputStream {
     try {
       read = super.read(into, from, length);
     } catch (IOException e) {
-      throw orDamage(e);
+      throw orDamage(path, e);
     }
     if (expected >= 0 && read > 0) {
       sum.update(into, from, read);

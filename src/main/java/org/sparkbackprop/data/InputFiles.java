@@ -249,6 +249,7 @@ final class InputFiles {
     if (ArchiveInput.isXz(beginning)) {
       return ArchiveInput.xz(path, input);
     }
+    OtherPacking.refuse(path, beginning, codec);
     if (codec instanceof GzipCodec) {
       return emptyOrDamaged(path, input);
     }

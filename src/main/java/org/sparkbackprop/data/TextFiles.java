@@ -3,7 +3,9 @@ package org.sparkbackprop.data;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.FileStatus;
@@ -53,7 +55,7 @@ record TextFiles(
     return new TextFiles(paths, List.copyOf(parts), List.copyOf(packed), List.of());
   }
 
-  /** The same, where each of some files is one part. */
+  /** The same, where each of some files, and of those that are so already, is one part. */
   TextFiles undivided(List<String> files) {
     List<TextPart> others = new ArrayList<>();
     for (TextPart part : parts) {
@@ -63,7 +65,9 @@ record TextFiles(
         others.add(new TextPart(part.file(), 0, Long.MAX_VALUE, part.hosts()));
       }
     }
-    return new TextFiles(paths, List.copyOf(others), packed, List.copyOf(files));
+    Set<String> all = new LinkedHashSet<>(whole);
+    all.addAll(files);
+    return new TextFiles(paths, List.copyOf(others), packed, List.copyOf(all));
   }
 
   private static void addParts(

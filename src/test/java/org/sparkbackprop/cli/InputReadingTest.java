@@ -38,7 +38,7 @@ class InputReadingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"UTF-8", "ISO-8859-1", "windows-1252"})
+  @ValueSource(strings = {"UTF-8", "ISO-8859-1", "windows-1252", "EUC-JP"})
   void textIsReadInItsCharacterSet(String charset) throws IOException {
     write(charset);
     train(charset).expect(ExitCode.DONE);
@@ -53,6 +53,60 @@ class InputReadingTest {
     write("UTF-8");
     assertThat(train(charset).expect(ExitCode.USAGE).error())
         .contains("input.charset = %s has no bytes for ASCII characters".formatted(charset));
+  }
+
+  /** The bytes of \u8868 end with a backslash in Shift_JIS, and those of \u30dd with a bar. */
+  @Test
+  void aCharacterSetWithBytesOfAsciiWithinOthersIsRefused() throws IOException {
+    write("UTF-8");
+    assertThat(train("Shift_JIS").expect(ExitCode.USAGE).error())
+        .contains(
+            "input.charset = Shift_JIS has bytes of ASCII characters, such as the delimiter,"
+                + " within those of others; convert to UTF-8");
+  }
+
+  @Test
+  void characterSetsAreKnownByTheirBytes() {
+    for (String name :
+        List.of(
+            "GBK",
+            "GB18030",
+            "Big5",
+            "Shift_JIS",
+            "windows-31j",
+            "x-Johab",
+            "x-windows-949",
+            "ISO-2022-JP",
+            "ISO-2022-KR")) {
+      Charset charset = Charset.forName(name);
+      assertThat(!CharacterSets.hasAscii(charset) || CharacterSets.hasAsciiWithinOthers(charset))
+          .as(name)
+          .isTrue();
+    }
+    for (String name :
+        List.of(
+            "US-ASCII",
+            "ISO-8859-1",
+            "ISO-8859-15",
+            "windows-1250",
+            "windows-1251",
+            "windows-1252",
+            "windows-1258",
+            "KOI8-R",
+            "KOI8-U",
+            "IBM437",
+            "TIS-620",
+            "x-MacRoman",
+            "EUC-JP",
+            "EUC-KR",
+            "GB2312",
+            "x-EUC-TW",
+            "CESU-8",
+            "UTF-8")) {
+      Charset charset = Charset.forName(name);
+      assertThat(CharacterSets.hasAscii(charset)).as(name).isTrue();
+      assertThat(CharacterSets.hasAsciiWithinOthers(charset)).as(name).isFalse();
+    }
   }
 
   @Test

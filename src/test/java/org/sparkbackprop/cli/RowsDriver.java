@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 
 /**
  * The least database there is: the table samples behind jdbc:rows:, with columns x and label. Where
- * the URL says rounding, doubles are whole numbers, though their texts are not; where it says failing,
- * they cannot be read.
+ * the URL says rounding, doubles are whole numbers, though their texts are not; where it says
+ * failing, they cannot be read.
  */
 public final class RowsDriver implements Driver {
 

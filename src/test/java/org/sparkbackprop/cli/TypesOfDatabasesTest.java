@@ -105,7 +105,8 @@ class TypesOfDatabasesTest {
     assertThat(
             train(
                     "overflow",
-                    "input.jdbc.query=\"select id, bought, %s as r from clicks\"".formatted(overflow),
+                    "input.jdbc.query=\"select id, bought, %s as r from clicks\""
+                        .formatted(overflow),
                     "input.jdbc.options.sessionInitStatement=create temp table session (x)")
                 .expect(ExitCode.STORAGE_FAILED)
                 .error())

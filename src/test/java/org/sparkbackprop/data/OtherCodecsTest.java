@@ -1,6 +1,7 @@
 package org.sparkbackprop.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
+import org.apache.commons.compress.compressors.snappy.FramedSnappyCompressorOutputStream;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
@@ -91,5 +95,35 @@ class OtherCodecsTest {
         assertThat(InputFiles.isDamage(damaged)).isTrue();
       }
     }
+  }
+
+  /** Hadoop's codecs of the same names have other forms, and would call these files damaged. */
+  @Test
+  void filesOfProgramsWhoseFormNothingReadsAreNotCalledDamaged() throws IOException {
+    byte[] rows = "x,label\n1,a\n".getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream lz4 = new ByteArrayOutputStream();
+    try (OutputStream packed = new FramedLZ4CompressorOutputStream(lz4)) {
+      packed.write(rows);
+    }
+    ByteArrayOutputStream snappy = new ByteArrayOutputStream();
+    try (OutputStream packed = new FramedSnappyCompressorOutputStream(snappy)) {
+      packed.write(rows);
+    }
+    ByteArrayOutputStream zstd = new ByteArrayOutputStream();
+    try (OutputStream packed = new ZstdCompressorOutputStream(zstd)) {
+      packed.write(rows);
+    }
+    requirePacked("rows.csv.lz4", lz4.toByteArray(), "lz4");
+    requirePacked("rows.csv.snappy", snappy.toByteArray(), "snappy");
+    requirePacked("rows.csv", zstd.toByteArray(), "zstd");
+    requirePacked(
+        "rows.7z", new byte[] {'7', 'z', (byte) 0xbc, (byte) 0xaf, 0x27, 0x1c, 0, 4}, "7z");
+  }
+
+  private void requirePacked(String name, byte[] bytes, String program) throws IOException {
+    Path path = Files.write(directory.resolve(name), bytes);
+    assertThatThrownBy(() -> InputFiles.open(path.toString(), CONFIGURATION).readAllBytes())
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(name + " cannot be unpacked here: it is packed by " + program + ";");
   }
 }

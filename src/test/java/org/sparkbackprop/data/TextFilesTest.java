@@ -84,4 +84,21 @@ class TextFilesTest {
       assertThat(TextFiles.of(path.toString(), CONFIGURATION).warnings()).isEmpty();
     }
   }
+
+  @Test
+  void filesThatAreNotDividedStaySoAndAreNamedWhenOthersJoinThem() throws IOException {
+    for (String name : List.of("a", "b", "c")) {
+      Files.writeString(directory.resolve(name), "x\n".repeat(20));
+    }
+    TextFiles divided = TextFiles.of(directory.toString(), CONFIGURATION, 10);
+    List<String> paths = divided.paths();
+    TextFiles one = divided.undivided(paths.subList(1, 2));
+    TextFiles two = one.undivided(paths.subList(0, 1));
+    assertThat(divided.parts()).hasSize(12);
+    assertThat(two.parts()).hasSize(6);
+    assertThat(two.whole()).containsExactlyInAnyOrder(paths.get(0), paths.get(1));
+    assertThat(two.undivided(paths.subList(0, 2)).whole()).hasSize(2);
+    assertThat(two.warnings()).hasSize(1);
+    assertThat(two.warnings().get(0)).startsWith("2 file(s), ").contains("line breaks");
+  }
 }
