@@ -418,6 +418,30 @@ class HoldOutTest {
   }
 
   @Test
+  void filesOfTheSameNamesAreDividedAlikeWhateverTheirFormat() throws IOException {
+    List<Line> lines = lines(1200);
+    for (String format : new String[] {"csv", "json", "parquet"}) {
+      Files.createDirectories(directory.resolve("tables/" + format));
+    }
+    for (int file = 0; file < 2; file++) {
+      List<Line> some = lines.subList(600 * file, 600 * file + 600);
+      String name = file == 0 ? "a b.2026" : "c+d";
+      csv("tables/csv/%s.csv".formatted(name), some);
+      Path json = directory.resolve("tables/json/%s.jsonl".formatted(name));
+      Files.writeString(json, some.stream().map(Line::json).collect(Collectors.joining()));
+      Path parquet = directory.resolve("tables/parquet/%s.snappy.parquet".formatted(name));
+      Files.move(parquet(json), parquet);
+    }
+    HoldOutSettings fifth = settings(0.2, 0.1, 1);
+    List<Set<Integer>> held = new ArrayList<>();
+    for (String format : new String[] {"csv", "json", "parquet"}) {
+      held.add(validation(input(format, directory.resolve("tables/" + format)), fifth));
+    }
+    assertThat(held.get(0)).hasSizeBetween(238, 242);
+    assertThat(held).allMatch(held.get(0)::equals);
+  }
+
+  @Test
   void ofManySmallFilesTheSharesOfBothPartsAreRight() throws IOException {
     Files.createDirectory(directory.resolve("small"));
     for (int file = 0; file < 80; file++) { // a row of each class
