@@ -162,8 +162,9 @@ record ColumnsOfFiles(List<FileColumns> files) {
    */
   record Group(List<String> paths, List<FileColumns.Column> columns) {
 
-    boolean isRowByRow() {
-      return columns.stream().anyMatch(column -> column.is(FileColumns.Trait.ROW_BY_ROW));
+    /** Whether one of the columns has a trait. */
+    boolean has(FileColumns.Trait trait) {
+      return columns.stream().anyMatch(column -> column.is(trait));
     }
 
     boolean isPadded(String name) {

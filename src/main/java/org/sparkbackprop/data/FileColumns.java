@@ -2,6 +2,7 @@ package org.sparkbackprop.data;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -23,7 +24,9 @@ record FileColumns(String file, List<Column> columns) implements Serializable {
     /** It is a CHAR(n), whose values may be filled up with blanks. */
     PADDED,
     /** It has an encoding that Spark reads row by row, but not in batches of columns. */
-    ROW_BY_ROW
+    ROW_BY_ROW,
+    /** Its file of ORC has a column that Spark has no type for, and so does not read it at all. */
+    BESIDE_UNIONS
   }
 
   /**
@@ -47,6 +50,13 @@ record FileColumns(String file, List<Column> columns) implements Serializable {
     /** A column of a type that Spark does not read. */
     static Column unread(String name, String typeName) {
       return new Column(name, DataTypes.NullType, typeName, Set.of(), "");
+    }
+
+    /** The same with one trait more. */
+    Column with(Trait trait) {
+      Set<Trait> all = EnumSet.of(trait);
+      all.addAll(traits);
+      return new Column(name, type, typeName, all, lackingCodec);
     }
 
     boolean is(Trait trait) {
@@ -75,14 +85,6 @@ record FileColumns(String file, List<Column> columns) implements Serializable {
           parquet ? ParquetFooter.columns(path, types, hadoop) : OrcFooter.columns(path, hadoop);
     } catch (IOException | RuntimeException e) {
       throw SqlFailure.ofFile(e, file);
-    }
-    for (Column column : columns) {
-      if (!parquet && column.type() instanceof NullType) { // Spark looks at all types of ORC
-        throw new DataException(
-            "%s cannot be read: its column %s is of the type %s, for which Spark refuses the whole file;"
-                    .formatted(file, column.name(), column.typeName())
-                + " write the file without it");
-      }
     }
     return new FileColumns(file, columns);
   }

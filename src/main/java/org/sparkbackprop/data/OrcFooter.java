@@ -11,6 +11,7 @@ import org.apache.orc.OrcFile;
 import org.apache.orc.Reader;
 import org.apache.orc.TypeDescription;
 import org.apache.spark.sql.execution.datasources.orc.OrcUtils;
+import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StructField;
 import org.sparkbackprop.data.FileColumns.Column;
 import org.sparkbackprop.data.FileColumns.Trait;
@@ -27,7 +28,10 @@ final class OrcFooter {
       for (int c = 0; c < schema.getFieldNames().size(); c++) {
         columns.add(column(schema.getFieldNames().get(c), schema.getChildren().get(c)));
       }
-      return columns;
+      boolean unread = columns.stream().anyMatch(column -> column.type() instanceof NullType);
+      return unread
+          ? columns.stream().map(column -> column.with(Trait.BESIDE_UNIONS)).toList()
+          : columns;
     }
   }
 

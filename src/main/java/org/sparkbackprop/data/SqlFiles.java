@@ -21,6 +21,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbackprop.data.FileColumns.Trait;
 
 /**
  * Parquet and ORC: a file, a directory or a pattern. Rows are in the order of file names, and of
@@ -93,7 +94,18 @@ final class SqlFiles {
         schema = schema.add(column.name(), column.type());
       }
     }
-    return session.read().format(format).schema(schema).load(escaped(files.files().get(0).file()));
+    FileColumns first = files.files().get(0);
+    return session
+        .read()
+        .format(format(format, first.columns()))
+        .schema(schema)
+        .load(escaped(first.file()));
+  }
+
+  /** Spark's own, or the one for what that refuses. */
+  private static String format(String format, List<FileColumns.Column> columns) {
+    boolean unions = columns.stream().anyMatch(column -> column.is(Trait.BESIDE_UNIONS));
+    return unions ? OrcBesideUnions.class.getName() : format;
   }
 
   private static SqlSource source(
@@ -102,14 +114,15 @@ final class SqlFiles {
       SqlColumns columns,
       ColumnsOfFiles.Group group,
       DirectoryColumns directories) {
-    SparkSession reading = group.isRowByRow() ? rowByRow() : session;
+    SparkSession reading = group.has(Trait.ROW_BY_ROW) ? rowByRow() : session;
     StructType schema = new StructType();
     for (FileColumns.Column column : group.columns()) {
       boolean unread = column.type() instanceof NullType; // none of those that are selected
       schema = schema.add(column.name(), unread ? DataTypes.BinaryType : column.type());
     }
     schema = directories.addedTo(schema);
-    DataFrameReader reader = reading.read().format(settings.format()).schema(schema);
+    DataFrameReader reader =
+        reading.read().format(format(settings.format(), group.columns())).schema(schema);
     if (!directories.names().isEmpty()) {
       reader = reader.option("basePath", directories.base());
     }

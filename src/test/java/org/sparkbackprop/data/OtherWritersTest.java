@@ -265,13 +265,42 @@ class OtherWritersTest {
   }
 
   @Test
-  void unionsOfOrcAreNamed() throws IOException {
+  void columnsBesideAUnionOfOrcAreReadAndTheUnionIsNamed() throws IOException {
     Path file = orc("uniontype<int,string>");
-    assertThatThrownBy(() -> rows(input("orc", file, "o", "v")))
+    List<Inputs.Row> rows = rows(input("orc", file, "o", "v"));
+    assertThat(rows).hasSize(ROWS);
+    for (int r = 0; r < ROWS; r++) {
+      assertThat(rows.get(r).feature(0)).isEqualTo(r + 0.5);
+      assertThat(rows.get(r).label()).isEqualTo(r % 2 == 0 ? "no" : "yes");
+    }
+    InputSettings byText =
+        Inputs.withColumns(input("orc", file), columns("v", List.of("o", "label")));
+    assertThat(rows(Inputs.withClasses(byText, "v ", "w")))
+        .extracting(Inputs.Row::label)
+        .containsOnly("v ");
+    assertThatThrownBy(() -> rows(input("orc", file, "v")))
         .isInstanceOf(DataException.class)
-        .hasMessageMatching(
-            "file:\\S*a.orc cannot be read: its column o is of the type uniontype<int,string>,"
-                + " for which Spark refuses the whole file; .*");
+        .hasMessageContaining("o (uniontype<int,string>)")
+        .hasMessageContaining("input.ignore");
+  }
+
+  /** Files of one input, of which one has a union, in directories that are columns. */
+  @Test
+  void filesWithAUnionAreReadWithOthers() throws IOException {
+    Path data = directory.resolve("data");
+    List<String> types =
+        List.of("uniontype<int,string>", "struct<u:uniontype<int,string>>", "date");
+    for (int g = 0; g < types.size(); g++) {
+      Path to = Files.createDirectories(data.resolve("g=" + g));
+      Files.move(orc(types.get(g)), to.resolve("a.orc"));
+    }
+    List<Inputs.Row> rows = rows(input("orc", data, "o", "v"));
+    assertThat(rows).hasSize(3 * ROWS);
+    for (int r = 0; r < 3 * ROWS; r++) {
+      assertThat(rows.get(r).feature(0)).isEqualTo(r % ROWS + 0.5);
+      int g = r / ROWS;
+      assertThat(rows.get(r).feature(1)).isEqualTo(g);
+    }
   }
 
   @ParameterizedTest
