@@ -33,6 +33,7 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -282,6 +283,44 @@ class OtherWritersTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("o (uniontype<int,string>)")
         .hasMessageContaining("input.ignore");
+  }
+
+  /** All types that can be features, labels and keys, with nulls, in several parts of a file. */
+  @Test
+  void whatIsReadBesideUnionsIsWhatSparkReads() {
+    SparkSession session = SparkSession.builder().getOrCreate();
+    String path = directory.resolve("all").toString();
+    session
+        .range(0, 20_000, 1, 1)
+        .selectExpr(
+            "if(id % 7 = 0, null, id / 3) d",
+            "cast(id as float) f",
+            "cast(id as decimal(30,4)) m",
+            "cast(id % 100 as tinyint) b",
+            "id % 2 = 0 t",
+            "if(id % 5 = 0, null, array(id / 2, null)) a",
+            "concat('n', id) s",
+            "cast(id as timestamp) z")
+        .write()
+        .option("orc.stripe.size", "65536")
+        .orc(path);
+    String before = session.conf().get("spark.sql.files.maxPartitionBytes");
+    session.conf().set("spark.sql.files.maxPartitionBytes", "50000");
+    try {
+      Dataset<Row> ofSpark = session.read().orc(path);
+      Dataset<Row> own =
+          session
+              .read()
+              .format(OrcBesideUnions.class.getName())
+              .schema(ofSpark.schema())
+              .load(path);
+      assertThat(own.rdd().getNumPartitions()).isGreaterThan(2);
+      assertThat(own.collectAsList()).hasSize(20_000).isEqualTo(ofSpark.collectAsList());
+      assertThat(own.select("s", "d").collectAsList())
+          .isEqualTo(ofSpark.select("s", "d").collectAsList());
+    } finally {
+      session.conf().set("spark.sql.files.maxPartitionBytes", before);
+    }
   }
 
   /** Files of one input, of which one has a union, in directories that are columns. */
