@@ -43,7 +43,9 @@ public final class Main implements Runnable {
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT); // numbers look the same to people and programs everywhere
     StopSignal.watchInterrupts();
+    StopSignal.sayIfStopped(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     int code = run(arguments.length == 0 ? WITHOUT_COMMAND : arguments);
+    StopSignal.commandEnds();
     // Spark's cluster managers look at the code of the process; 0 is left to Spark, which cleans up
     if (code != ExitCode.DONE.number()) {
       System.exit(code);

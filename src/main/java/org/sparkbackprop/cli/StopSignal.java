@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,12 @@ final class StopSignal {
   /** Above Spark's own hook, which stops the jobs under a training that knows of nothing. */
   private static final int PRIORITY = 100;
 
+  /** Below all others: Spark has shut down, and what failed thereby has had the time to say so. */
+  private static final int LAST = 0;
+
+  /** How long a command that was stopped may take to say so in its own words. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
   /** For a status to be written after the wait. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
@@ -23,6 +30,9 @@ final class StopSignal {
   private static volatile CountDownLatch training = new CountDownLatch(0);
 
   private static volatile ExitCode code = ExitCode.STOPPED;
+
+  /** Open until a user knows how the command ended. */
+  private static final CountDownLatch SAID = new CountDownLatch(1);
 
   private StopSignal() {}
 
@@ -37,6 +47,26 @@ final class StopSignal {
     } catch (IllegalArgumentException taken) {
       // by the JVM itself (-Xrs): such a JVM ends as its user wanted
     }
+  }
+
+  /**
+   * A command that is stopped by a signal says so in any case: whatever is in progress may end with
+   * the JVM before it has failed.
+   */
+  static void sayIfStopped(PrintWriter err) {
+    Runnable hook =
+        () -> {
+          if (!isOpenedWithin(SAID, LAST_WORDS)) {
+            err.println("stopped by a signal");
+          }
+        };
+    long most = LAST_WORDS.plus(MARGIN).toMillis();
+    ShutdownHookManager.get().addShutdownHook(hook, LAST, most, TimeUnit.MILLISECONDS);
+  }
+
+  /** The command has ended, and said how. */
+  static void commandEnds() {
+    SAID.countDown();
   }
 
   /** With which code the JVM ends that a signal stops. */
@@ -62,18 +92,19 @@ final class StopSignal {
     Runnable hook =
         () -> {
           StopRequest.make();
-          await(patience);
+          isOpenedWithin(training, patience);
           action.run();
         };
     long most = patience.plus(MARGIN).toMillis();
     ShutdownHookManager.get().addShutdownHook(hook, PRIORITY, most, TimeUnit.MILLISECONDS);
   }
 
-  private static void await(Duration patience) {
+  private static boolean isOpenedWithin(CountDownLatch latch, Duration patience) {
     try {
-      training.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return latch.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -1,14 +1,19 @@
 package org.sparkbackprop.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +137,66 @@ class SubmitIT {
           .contains("\"state\" : \"stopped\"")
           .contains("\"exit_code\" : 143");
       assertThat(directory.resolve("endless.err")).content().doesNotContain("error:");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** As by Ctrl-C. What a shell starts in the background ignores it, and so may this JVM. */
+  @Test
+  void anInterruptEndsTrainingAndPredictionWithACodeOfItsOwn()
+      throws IOException, InterruptedException {
+    Command.Result env =
+        new Command(directory, List.of("env", "--default-signal=INT", "true")).run();
+    assumeTrue(env.code() == 0, "env cannot give SIGINT back its meaning: " + env.err());
+    List<String> training = new ArrayList<>(smallTraining("interrupted"));
+    training.addAll(List.of("--set", "training.epochs=1000000000"));
+    String trainingError = interrupted("training", "epoch 100/", training);
+    assertThat(trainingError).contains("stopped by a signal").doesNotContain("error:", "master");
+    assertThat(directory.resolve("interrupted/model")).doesNotExist();
+    assertThat(directory.resolve("interrupted/status.json"))
+        .content()
+        .contains("\"state\" : \"stopped\"")
+        .contains("\"exit_code\" : 130")
+        .contains("stopped by a signal after epoch ");
+
+    assertThat(train("whole").code()).isZero();
+    String rows = "1.5,-2.5\n".repeat(100_000);
+    Path many = directory.resolve("many.csv.gz");
+    try (Writer file =
+        new OutputStreamWriter(
+            new GZIPOutputStream(Files.newOutputStream(many)), StandardCharsets.UTF_8)) {
+      file.write("x1,x2\n");
+      for (int i = 0; i < 100; i++) { // some seconds of reading
+        file.write(rows);
+      }
+    }
+    List<String> prediction =
+        List.of("predict", "--model", "whole", "--input", many.toString(), "--output", "scores");
+    assertThat(interrupted("prediction", "BLAS", prediction).trim())
+        .endsWith("stopped by a signal")
+        .doesNotContain("error:", "master");
+    assertThat(directory.resolve("scores")).doesNotExist();
+  }
+
+  /** What a command says to its user that is interrupted as soon as it has said something else. */
+  private static String interrupted(String name, String sign, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT", SUBMIT));
+    words.addAll(arguments);
+    Path out = directory.resolve(name + ".out");
+    Path err = directory.resolve(name + ".err");
+    Process process = new Command(directory, words).start(out, err);
+    try {
+      for (int i = 0; i < 600 && !Files.readString(out).contains(sign); i++) {
+        Thread.sleep(100);
+      }
+      assertThat(out).content().contains(sign);
+      String number = Long.toString(process.pid());
+      assertThat(new Command(directory, List.of("kill", "-INT", number)).run().code()).isZero();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(130);
+      return Files.readString(err);
     } finally {
       process.destroyForcibly();
     }
