@@ -9,7 +9,7 @@ import org.sparkbackprop.model.InputColumn;
 enum ColumnRole {
   /** A feature or a weight: the nearest double will do. */
   NUMBER,
-  /** The label or a category: every digit counts. */
+  /** The label, a category, or what divides the rows into parts: every digit counts. */
   NAME,
   /** A key, whose order counts, and every digit. */
   ORDER;
@@ -30,6 +30,10 @@ enum ColumnRole {
                       .forEach(names::add));
       TableColumns.column(columns, settings.label())
           .ifPresent(place -> names.add(columns.get(place)));
+      Set<String> dividing = new HashSet<>(need.identity().names());
+      dividing.removeAll(settings.key());
+      dividing.removeAll(settings.features());
+      names.addAll(dividing);
       return new Table(Set.copyOf(names), Set.copyOf(settings.key()));
     }
 

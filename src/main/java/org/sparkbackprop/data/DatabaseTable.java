@@ -126,6 +126,7 @@ final class DatabaseTable {
         .columns()
         .forEach(column -> names.add(column.name()));
     names.addAll(input.columns().key());
+    names.addAll(need.identity().names());
     names.removeAll(typed.ownTypes());
     return Arrays.stream(rows.schema().fields())
         .filter(field -> names.contains(field.name()) && FirstRows.isCompared(field))
