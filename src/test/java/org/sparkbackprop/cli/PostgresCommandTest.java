@@ -74,9 +74,19 @@ class PostgresCommandTest {
         statement.execute("insert into broken select * from flowers");
         statement.execute("update broken set length = 'NaN' where id = 7");
         statement.execute("update broken set species = null where id = 8");
+        statement.execute(
+            "create table gaps as select id, length, species,"
+                + " case when id % 5 = 0 then 'NaN' else (id % 7)::numeric end as width from flowers");
       }
     }
     Files.write(directory.resolve("flowers.csv"), lines);
+    List<String> gaps = new ArrayList<>(List.of("id,length,species,width"));
+    for (int id = 1; id <= ROWS; id++) {
+      String[] fields = lines.get(id).split(",", -1);
+      String width = id % 5 == 0 ? "NaN" : "" + id % 7;
+      gaps.add(String.join(",", fields[0], fields[1], fields[5], width));
+    }
+    Files.write(directory.resolve("gaps.csv"), gaps);
   }
 
   @AfterAll
@@ -196,6 +206,27 @@ class PostgresCommandTest {
         .containsPattern("table broken of .*, row \\d+ by its hash\"")
         .contains("column length: NaN is not a finite number")
         .contains("column species: the label is missing");
+  }
+
+  @Test
+  void nanOfNumericIsMissingWhereItIsDeclaredAndElseNoNumber() throws IOException {
+    String[] means = {
+      "input.categories=[]", "input.missing-texts=[NaN]", "preparation.missing=mean"
+    };
+    trainOnTable("gaps", "gaps", means).with("--set", "input.key=[id]").expect(ExitCode.DONE);
+    train("gaps-text", means)
+        .with("--set", "input.format=csv", "--set", "input.path=" + output("gaps.csv"))
+        .expect(ExitCode.DONE);
+    assertThat(new RunFiles(output("gaps")).json("status.json"))
+        .containsEntry("rows_used", 600)
+        .containsEntry("rows_quarantined", 0);
+    assertThat(new RunFiles(output("gaps")).sha())
+        .isEqualTo(new RunFiles(output("gaps-text")).sha());
+    assertThat(
+            trainOnTable("nan", "gaps", "input.categories=[]", "preparation.missing=mean")
+                .expect(ExitCode.BAD_DATA)
+                .error())
+        .contains("column width: NaN is not a finite number");
   }
 
   @Test
