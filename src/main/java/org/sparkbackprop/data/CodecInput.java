@@ -51,11 +51,17 @@ final class CodecInput extends FilterInputStream {
       return super.read(into, from, length);
     } catch (RuntimeException e) {
       throw damage(e);
+    } catch (OutOfMemoryError e) { // the JVM has room for any sound block
+      throw damage("a block of it takes more memory than there is", e);
     }
   }
 
   private static ZipException damage(RuntimeException e) {
-    ZipException damage = new ZipException("what is packed in it makes no sense");
+    return damage("what is packed in it makes no sense", e);
+  }
+
+  private static ZipException damage(String what, Throwable e) {
+    ZipException damage = new ZipException(what);
     damage.initCause(e);
     return damage;
   }

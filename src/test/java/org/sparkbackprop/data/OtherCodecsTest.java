@@ -19,6 +19,8 @@ import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStr
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.hadoop.io.compress.CompressionInputStream;
+import org.apache.hadoop.io.compress.DefaultCodec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,5 +127,37 @@ class OtherCodecsTest {
     assertThatThrownBy(() -> InputFiles.open(path.toString(), CONFIGURATION).readAllBytes())
         .isInstanceOf(DataException.class)
         .hasMessageContaining(name + " cannot be unpacked here: it is packed by " + program + ";");
+  }
+
+  /** As some codecs do over damaged bytes. */
+  private static final class OutOfMemory extends DefaultCodec {
+    @Override
+    public CompressionInputStream createInputStream(InputStream packed) throws IOException {
+      return new CompressionInputStream(packed) {
+        @Override
+        public int read() {
+          throw new OutOfMemoryError("as a test wants it");
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) {
+          return read();
+        }
+
+        @Override
+        public void resetState() {}
+      };
+    }
+  }
+
+  @Test
+  void aCodecThatRunsOutOfMemoryHasMetDamage() throws IOException {
+    try (InputStream input =
+        CodecInput.of("rows.lz4", new OutOfMemory(), InputStream.nullInputStream())) {
+      assertThatThrownBy(input::readAllBytes)
+          .isInstanceOf(IOException.class)
+          .hasMessage("a block of it takes more memory than there is")
+          .satisfies(damage -> assertThat(InputFiles.isDamage((IOException) damage)).isTrue());
+    }
   }
 }
