@@ -44,8 +44,12 @@ public final class Main implements Runnable {
     Locale.setDefault(Locale.ROOT); // numbers look the same to people and programs everywhere
     StopSignal.watchInterrupts();
     StopSignal.sayIfStopped(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    int code = run(arguments.length == 0 ? WITHOUT_COMMAND : arguments);
-    StopSignal.commandEnds();
+    int code;
+    try {
+      code = run(arguments.length == 0 ? WITHOUT_COMMAND : arguments);
+    } finally {
+      StopSignal.commandEnds();
+    }
     // Spark's cluster managers look at the code of the process; 0 is left to Spark, which cleans up
     if (code != ExitCode.DONE.number()) {
       System.exit(code);

@@ -95,11 +95,13 @@ record ColumnsOfFiles(List<FileColumns> files) {
   }
 
   /**
-   * Makes sure that every file has some columns, of the same kind, and that they can be unpacked.
+   * Makes sure that every file has some columns, each of them once and of the same kind, and that
+   * they can be unpacked.
    *
    * @throws DataException naming files and columns
    */
   void require(Collection<String> names) {
+    files.forEach(file -> requireOnce(file, names));
     Map<String, String> firsts = new HashMap<>();
     Map<String, FileColumns.Column> wanted = new HashMap<>();
     for (FileColumns file : files) {
@@ -131,6 +133,16 @@ record ColumnsOfFiles(List<FileColumns> files) {
               + " input.ignore or a choice of others by input.features");
     }
     files.forEach(file -> requireCodecs(file, names));
+  }
+
+  private static void requireOnce(FileColumns file, Collection<String> names) {
+    List<String> all = file.columns().stream().map(FileColumns.Column::name).toList();
+    List<String> repeated = TableColumns.repeated(all).stream().filter(names::contains).toList();
+    if (!repeated.isEmpty()) {
+      throw new DataException(
+          "%s has several columns of the name %s, of which only one would be read; rename them, or leave them out by input.ignore"
+              .formatted(file.file(), TableColumns.some(repeated)));
+    }
   }
 
   private static void requireCodecs(FileColumns file, Collection<String> names) {

@@ -30,8 +30,12 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -283,6 +287,71 @@ class OtherWritersTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("o (uniontype<int,string>)")
         .hasMessageContaining("input.ignore");
+  }
+
+  private static final List<String> LABELS = List.of("no", "yes");
+
+  /** Spark would give one of them for both. */
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "orc"})
+  void columnsOfTheSameNameAreNotOne(String format) throws IOException {
+    Path file = directory.resolve("twins." + format);
+    if (format.equals("orc")) {
+      twinsOfOrc(new org.apache.hadoop.fs.Path(file.toUri()));
+    } else {
+      twinsOfParquet(new org.apache.hadoop.fs.Path(file.toUri()));
+    }
+    assertThatThrownBy(() -> rows(input(format, file)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("has several columns of the name [x], of which only one would be");
+    assertThat(rows(input(format, file, "x")))
+        .containsExactly(
+            new Inputs.Row(List.of(3.0), "no", 1), new Inputs.Row(List.of(3.0), "yes", 1));
+  }
+
+  private static void twinsOfParquet(org.apache.hadoop.fs.Path file) throws IOException {
+    Type number = Types.required(PrimitiveTypeName.DOUBLE).named("x");
+    MessageType schema =
+        new MessageType(
+            "m",
+            number,
+            number,
+            Types.required(PrimitiveTypeName.DOUBLE).named("z"),
+            Types.required(PrimitiveTypeName.BINARY)
+                .as(LogicalTypeAnnotation.stringType())
+                .named("label"));
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(file).withType(schema).build()) {
+      for (int r = 0; r < 2; r++) {
+        Group group = new SimpleGroupFactory(schema).newGroup();
+        group.add(0, 1.0);
+        group.add(1, 2.0);
+        group.add(2, 3.0);
+        group.add(3, LABELS.get(r));
+        writer.write(group);
+      }
+    }
+  }
+
+  private static void twinsOfOrc(org.apache.hadoop.fs.Path file) throws IOException {
+    TypeDescription schema =
+        TypeDescription.createStruct()
+            .addField("x", TypeDescription.createDouble())
+            .addField("x", TypeDescription.createDouble())
+            .addField("z", TypeDescription.createDouble())
+            .addField("label", TypeDescription.createString());
+    try (Writer writer =
+        OrcFile.createWriter(file, OrcFile.writerOptions(new Configuration()).setSchema(schema))) {
+      VectorizedRowBatch batch = schema.createRowBatch();
+      for (batch.size = 0; batch.size < 2; batch.size++) {
+        for (int c = 0; c < 3; c++) {
+          ((DoubleColumnVector) batch.cols[c]).vector[batch.size] = c + 1;
+        }
+        ((BytesColumnVector) batch.cols[3])
+            .setVal(batch.size, LABELS.get(batch.size).getBytes(StandardCharsets.UTF_8));
+      }
+      writer.addRowBatch(batch);
+    }
   }
 
   /** All types that can be features, labels and keys, with nulls, in several parts of a file. */
