@@ -79,12 +79,6 @@ final class ColumnReading {
                 .formatted(name));
       }
     }
-    if (columns.features().contains(columns.label())) {
-      reader.problem(
-          "input.features",
-          "= %s must not name the label, input.label = %s"
-              .formatted(columns.features(), columns.label()));
-    }
   }
 
   /** The section {@code preparation}. */

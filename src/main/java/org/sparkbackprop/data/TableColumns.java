@@ -54,7 +54,6 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
     } else {
       requireKnown(names, settings.key(), "key", table);
       requireKnown(names, expected(settings.ignored(), names, input), "ignore", table);
-      label.ifPresent(of -> requireNoOtherUse(of, settings.features(), "input.features"));
       label.ifPresent(of -> requireNoOtherUse(of, settings.ignored(), "input.ignore"));
       features = declared(names, typed, settings, besides(label, weight, settings, need), table);
       requireAll(names, features, table, "that the configuration names");

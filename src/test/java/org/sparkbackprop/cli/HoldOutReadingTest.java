@@ -46,8 +46,7 @@ class HoldOutReadingTest {
       value = {
         "validation.group-by=[x,y] | validation.group-by = x, y must not name the label",
         "validation.order-by=y | validation.order-by = y must not name the label",
-        "input.key=[id,y] | input.key = id, y must not name the label",
-        "input.features=[x,y] | input.features = [x, y] must not name the label, input.label = y"
+        "input.key=[id,y] | input.key = id, y must not name the label"
       })
   void theLabelByItsNameIsRefused(String setting, String error) {
     assertThat(train(setting).expect(ExitCode.USAGE).error()).contains(error);
@@ -59,8 +58,7 @@ class HoldOutReadingTest {
       value = {
         "validation.group-by=[x,y] | validation.group-by",
         "validation.order-by=y | validation.order-by",
-        "input.key=[id,y] | input.key",
-        "input.features=[x,y] | input.features"
+        "input.key=[id,y] | input.key"
       })
   void theLabelByItsPlaceIsRefused(String setting, String key) {
     assertThat(train(setting, "input.label=-1").expect(ExitCode.BAD_DATA).error())

@@ -105,7 +105,6 @@ class TableColumnsTest {
     List<String> none = List.of();
     for (String label : List.of("label", "-1", "3")) {
       InputSettings any = labelled(label, none, none, none);
-      refuses(labelled(label, List.of("x", "label"), none, none), TRAINING, "input.features");
       refuses(labelled(label, none, List.of("label"), none), TRAINING, "input.ignore");
       refuses(any, dividedBy(IdentityColumns.Use.HASHED, "id", "label"), "input.key");
       refuses(any, dividedBy(IdentityColumns.Use.ORDERED, "label"), "validation.order-by");
