@@ -82,10 +82,13 @@ final class PredictCommand extends SparkCommand {
       out()
           .printf(
               Locale.ROOT,
-              "%,d rows, class and probabilities in %s/%s%n",
+              "%,d rows, class and probabilities in %s/%s%s%n",
               written,
               files.location(),
-              PredictionFiles.PREDICTIONS);
+              PredictionFiles.PREDICTIONS,
+              keepBadRows && left.length > 0
+                  ? "; %,d bad rows are in it too, without a class".formatted(left.length)
+                  : "");
     } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
       files.discard(e);
       throw e;

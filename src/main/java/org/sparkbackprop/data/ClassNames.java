@@ -105,7 +105,8 @@ final class ClassNames implements Serializable {
 
   /**
    * The number as plain digits, a whole one without a point: 1 for +1, 1.0 and 1e0; null if the
-   * label is no number, or one with a leading zero.
+   * label is no number, or one with a leading zero, or takes too many digits. That of a value is
+   * the value.
    */
   private static String byValue(String label) {
     int length = label.length();
@@ -125,7 +126,11 @@ final class ClassNames implements Serializable {
     if (point == digits && end == fraction) {
       return null;
     }
-    return end == length || isExponent(label, end) ? NumberText.of(new BigDecimal(label)) : null;
+    if (end < length && !isExponent(label, end)) {
+      return null;
+    }
+    String value = NumberText.of(new BigDecimal(label));
+    return value.length() > MOST_CHARACTERS ? null : value; // as it would be of itself
   }
 
   private static boolean isExponent(String label, int at) {

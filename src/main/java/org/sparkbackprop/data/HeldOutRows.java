@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What is held out of training, and how it was chosen.
@@ -113,8 +114,37 @@ public record HeldOutRows(
             .formatted(how, shares.seed(), isStratified() ? ", the same share of each class" : "");
   }
 
+  /** What training refuses: a part without rows is not what was asked for. */
+  Optional<String> fault() {
+    return Stream.of(DataPart.TRAINING, DataPart.VALIDATION, DataPart.TEST)
+        .filter(part -> shares.of(part) > 0 && rows(part) == 0)
+        .findFirst()
+        .map(
+            part ->
+                text(
+                    "no row is left for %s with validation.fraction = %s and test.fraction = %s of %,d"
+                        + " rows, divided %s; change the fractions, or what divides the rows",
+                    part.name().toLowerCase(Locale.ROOT),
+                    shares.validation(),
+                    shares.test(),
+                    rows,
+                    sentence()));
+  }
+
+  private long rows(DataPart part) {
+    return switch (part) {
+      case VALIDATION -> validation;
+      case TEST -> test;
+      case TRAINING -> rows - validation - test;
+      case ALL -> rows;
+    };
+  }
+
   /** What is not as it was asked for, as sentences with a remedy. */
   public List<String> notes() {
+    if (fault().isPresent()) {
+      return List.of("train refuses these data: " + fault().get());
+    }
     List<String> notes = new ArrayList<>();
     if (shares.validation() > 0) {
       note(notes, "validation", shares.validation(), validation, validationLabels);

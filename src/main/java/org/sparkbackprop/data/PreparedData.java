@@ -89,9 +89,13 @@ public record PreparedData(
       ValidationSettings held,
       PackingSettings packing) {
     HoldOutShares own = held.heldOut().shares();
-    if (own.isAny()) {
-      requireRows(input, own);
-    }
+    input
+        .heldOut()
+        .flatMap(HeldOutRows::fault)
+        .ifPresent(
+            fault -> {
+              throw new DataException(fault);
+            });
     double[] classWeights =
         packing.classWeights().of(input.preparation().classNames(), input.labelCounts());
     PartitionChoice partitions = partitions(input, packing);
@@ -192,23 +196,6 @@ public record PreparedData(
   /** What became of all rows, those of separate inputs for validation and test included. */
   public RowCounts rows() {
     return separateInputs().map(InspectedInput::rows).reduce(input.rows(), RowCounts::plus);
-  }
-
-  /** A part without rows is not what was asked for. */
-  private static void requireRows(InspectedInput input, HoldOutShares own) {
-    for (DataPart part : List.of(DataPart.TRAINING, DataPart.VALIDATION, DataPart.TEST)) {
-      if (own.of(part) > 0 && input.rows(part) == 0) {
-        throw new DataException(
-            ("no row is left for %s with validation.fraction = %s and test.fraction = %s of %,d rows,"
-                    + " divided %s; change the fractions, or what divides the rows")
-                .formatted(
-                    part.name().toLowerCase(Locale.ROOT),
-                    own.validation(),
-                    own.test(),
-                    input.rows().used(),
-                    input.heldOut().orElseThrow().sentence()));
-      }
-    }
   }
 
   private static void requireWeight(Part part, String name) {

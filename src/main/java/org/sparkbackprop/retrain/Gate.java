@@ -223,15 +223,27 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
     return own
         + String.format(
             Locale.ROOT,
-            "; version %s %.4f, %.5g; difference of accuracy %s (95 %% from %s to %s,"
+            "; version %s %.4f, %.5g%s; difference of accuracy %s (95 %% from %s to %s,"
                 + " McNemar's p %.3g)",
             champion.get(),
             score.championAccuracy(),
             score.championMeanCost(),
+            ofComparedRows(score),
             signed(interval.difference()),
             signed(interval.low()),
             signed(interval.high()),
             Interval.mcNemar(score.challengerAlone(), score.championAlone()));
+  }
+
+  /** A champion has no probability, and so no cost, of a class that it does not know. */
+  private static String ofComparedRows(PairedScore score) {
+    return score.comparedRows() == score.rows()
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            " (over the %,d rows of classes that it knows, of which the new one's is %.5g)",
+            score.comparedRows(),
+            score.championMeanCost() + score.costDifference());
   }
 
   private static String text(double share) {

@@ -68,6 +68,22 @@ class ClassNamesTest {
     assertThat(found.counts(Map.of("1", 2L, "1.0", 3L, "x", 9L))).isEqualTo(Map.of("1", 5L));
   }
 
+  /** No label that was found is of no class, whatever its exponent is. */
+  @Test
+  void numbersOfTooManyDigitsAreTexts() {
+    for (String number : List.of("1e400", "1e-400", "1e-399", "-1.5e-398", "1e398", "1e300")) {
+      List<String> labels = List.of(number, "2", "2.0", "0");
+      ClassNames found = ClassNames.found(labels);
+      Map<String, Long> counts = new HashMap<>();
+      labels.forEach(label -> counts.put(label, 3L));
+      assertThat(found.counts(counts).values().stream().mapToLong(n -> n).sum())
+          .as(number)
+          .isEqualTo(12);
+    }
+    assertThat(ClassNames.found(List.of("1e400", "2", "2.0")).names())
+        .containsExactlyInAnyOrder("1e400", "2", "2.0");
+  }
+
   @Test
   void labelsAreTextsIfOneOfThemIsOne() {
     assertThat(ClassNames.found(List.of("1", "1.0", "a")).names()).containsExactly("1", "1.0", "a");
