@@ -45,6 +45,8 @@ final class ColumnDiagnosis {
   /** No more rows of a table with types are looked at. */
   private static final int MOST_ROWS = 10_000;
 
+  private static final double NONE = Double.NaN;
+
   private static final int MOST_TEXT = 200;
 
   /** All columns together remember no more different texts. */
@@ -54,6 +56,7 @@ final class ColumnDiagnosis {
   private final Map<String, ColumnProfile> profiles;
   private final List<String> categories = new ArrayList<>();
   private final List<String> unnamed = new ArrayList<>();
+  private final List<String> unread = new ArrayList<>();
   private final List<String> truths = new ArrayList<>();
   private final List<String> ignored = new ArrayList<>();
   private final List<String> incomplete = new ArrayList<>();
@@ -130,7 +133,8 @@ final class ColumnDiagnosis {
     for (Row row : texts.isEmpty() ? List.<Row>of() : first(rows, texts)) {
       for (int c = 0; c < texts.size(); c++) {
         String text = row.getString(c);
-        profiles.get(texts.get(c)).add(text == null || missing.contains(text) ? null : text);
+        boolean none = text == null || missing.contains(text);
+        profiles.get(texts.get(c)).add(none ? null : text, none ? NONE : DecimalParser.parse(text));
       }
     }
     return profiles;
@@ -168,29 +172,46 @@ final class ColumnDiagnosis {
     ColumnProfile[] found =
         source
             .readers()
-            .mapPartitions(new Profile(read.size(), mostDifferent(suspects.size())))
+            .mapPartitions(
+                new Profile(
+                    input.format(), input.text(), read.size(), mostDifferent(suspects.size())))
             .treeReduce(new Join());
     Map<String, ColumnProfile> profiles = new LinkedHashMap<>();
     suspects.forEach(name -> profiles.put(name, found[read.indexOf(name)]));
     return profiles;
   }
 
-  private record Profile(int columns, int mostDifferent)
+  /** Rows that lack the text of a column, as it is an array, have those of others. */
+  private record Profile(String format, TextSettings settings, int columns, int mostDifferent)
       implements FlatMapFunction<Iterator<RowReader>, ColumnProfile[]> {
 
     @Override
     public Iterator<ColumnProfile[]> call(Iterator<RowReader> readers) {
       ColumnProfile[] profiles = new ColumnProfile[columns];
       Arrays.setAll(profiles, c -> new ColumnProfile(mostDifferent));
+      boolean named = format.equals("json"); // a bad line of csv may have them elsewhere
+      WrittenNumbers written = new WrittenNumbers(settings);
       while (readers.hasNext()) {
         RowReader reader = readers.next();
         while (reader.advance()) {
-          for (int c = 0; c < columns && reader.fault() == null; c++) {
-            profiles[c].add(reader.row().categories()[c]);
+          boolean good = reader.fault() == null;
+          for (int c = 0; c < columns && (good || named); c++) {
+            String text = reader.row().categories()[c];
+            if (good || text != null) {
+              profiles[c].add(text, text == null ? NONE : number(text, written));
+            }
           }
         }
       }
       return List.<ColumnProfile[]>of(profiles).iterator();
+    }
+
+    private double number(String text, WrittenNumbers written) {
+      if (settings.syntax().hasPlainNumbers()) {
+        return DecimalParser.parse(text);
+      }
+      byte[] bytes = text.getBytes(settings.decoding());
+      return written.parse(bytes, 0, bytes.length);
     }
   }
 
@@ -212,6 +233,9 @@ final class ColumnDiagnosis {
       incomplete.add(name);
     }
     if (profile.others() == 0) {
+      if (profile.values() + profile.missing() == 0) {
+        unread.add(name);
+      }
       return;
     }
     Set<String> others = profile.otherTexts().keySet();
@@ -236,7 +260,7 @@ final class ColumnDiagnosis {
   private void sortText(String name, ColumnProfile profile) {
     texts++;
     boolean few = profile.hasFew(input.columns().mostCategories());
-    if (few && areTruths(profile.different())) {
+    if (few && profile.different().stream().allMatch(this::isTruth)) {
       truths.add(name);
     } else if (few && profile.different().size() > 1) {
       boolean namesAreWanted = areNamed(input.columns());
@@ -246,8 +270,13 @@ final class ColumnDiagnosis {
     }
   }
 
-  private static boolean areTruths(Set<String> different) {
-    return different.stream().allMatch(text -> text.matches("(?i)true|false"));
+  private boolean isTruth(String text) {
+    CsvSyntax syntax = input.text().syntax();
+    String truth = text.toLowerCase(Locale.ROOT);
+    return truth.equals("true")
+        || truth.equals("false")
+        || (input.format().equals("csv")
+            && (syntax.trueTexts().contains(truth) || syntax.falseTexts().contains(truth)));
   }
 
   private List<String> lines(MissingValues.Policy missing) {
@@ -282,6 +311,11 @@ final class ColumnDiagnosis {
     if (incompleteAfter && missing == MissingValues.Policy.REFUSE) {
       lines.add(line("preparation.missing = mean", "or a number" + incomplete()));
     }
+    unread.forEach(
+        name ->
+            lines.add(
+                "# column %s has neither numbers nor texts: input.ignore leaves it out; input.vectors { %s = … } takes arrays of so many numbers"
+                    .formatted(shown(name), quoted(name))));
     faulty.forEach(name -> lines.add(faultyLine(name, profiles.get(name))));
     return lines;
   }

@@ -42,8 +42,13 @@ final class ColumnProfile implements Serializable {
     this.mostDifferent = mostDifferent;
   }
 
-  /** Adds a value; null if it is missing. */
-  void add(String text) {
+  /**
+   * Adds a value.
+   *
+   * @param text null if it is missing
+   * @param number that the text stands for; NaN if it is none
+   */
+  void add(String text, double number) {
     if (text == null) {
       missing++;
       return;
@@ -54,7 +59,7 @@ final class ColumnProfile implements Serializable {
       different.add(shown);
       different = different.size() > mostDifferent ? null : different;
     }
-    if (Double.isNaN(DecimalParser.parse(text))) {
+    if (Double.isNaN(number)) {
       addOther(Excerpt.of(text), 1);
     } else {
       numbers++;

@@ -57,6 +57,12 @@ record CsvHeader(CsvColumns columns, List<String> notes, String file) {
             "%s; if lines that begin with %s are comments, say input.comment = \"%s\""
                 .formatted(e.getMessage(), comment, comment));
       }
+      if (fields.stream().anyMatch(field -> field.matches("(?s).*\\r(?!\\n).*"))) {
+        throw new DataException(
+            e.getMessage()
+                + "; the first line has carriage returns in it: if lines end in them alone, as those"
+                + " of old Macs do, convert them to line feeds");
+      }
       throw e;
     }
   }

@@ -212,6 +212,48 @@ class ColumnDiagnosisTest {
         .contains("\n  input.categories = [plan]", "\n  input.ignore = [note]");
   }
 
+  /** A fraction behind a comma is a number where that is declared, and yes is true. */
+  @Test
+  void numbersAndTruthsAreThoseOfTheConfiguration() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("x;c;t;label"));
+    for (int i = 0; i < 12; i++) {
+      lines.add(
+          "%d,5;%s;%s;%s".formatted(i, i % 3 == 0 ? "u" : "v", i % 2 == 0 ? "yes" : "no", i % 2));
+    }
+    Path path = Files.write(directory.resolve("comma.csv"), lines);
+    CsvSyntax syntax =
+        new CsvSyntax(
+            CsvSyntax.Between.ONE_DELIMITER,
+            ',',
+            "",
+            CsvSyntax.NONE,
+            CsvSyntax.NONE,
+            CsvSyntax.NONE,
+            Set.of("yes"),
+            Set.of("no"));
+    TextSettings text =
+        new TextSettings(
+            TextSettings.Header.PRESENT, ';', "UTF-8", LibsvmSettings.strict(1), syntax);
+    assertThat(fault(Inputs.withText(Inputs.csv(path), text)))
+        .contains("\n  input.categories = [c] ", "\n  input.booleans = [t] ")
+        .doesNotContain("input.ignore", "column x");
+  }
+
+  @Test
+  void columnsBesideArraysOfJsonAreNamedToo() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      lines.add(
+          "{\"x\": %d, \"c\": \"%s\", \"arr\": [1, %d], \"label\": \"%s\"}"
+              .formatted(i, i % 3 == 0 ? "r" : "s", i, i % 2 == 0 ? "a" : "b"));
+    }
+    Path path = Files.write(directory.resolve("arrays.json"), lines);
+    assertThat(fault(Inputs.table("json", path)))
+        .contains("\n  input.categories = [c] ")
+        .contains("\n  # column arr has neither numbers nor texts: ", "input.vectors { arr = … }")
+        .doesNotContain("quarantine", "column x");
+  }
+
   @Test
   void aColumnWithFewFaultsIsNotTakenForTexts() throws IOException {
     List<String> lines = new ArrayList<>(Collections.nCopies(50, "1.5,a"));

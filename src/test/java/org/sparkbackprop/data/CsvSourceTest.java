@@ -217,6 +217,14 @@ class CsvSourceTest {
   }
 
   @Test
+  void linesThatEndInCarriageReturnsAloneAreCalledSo() throws IOException {
+    Path path = Files.writeString(directory.resolve("mac.csv"), "x,label\r1,a\r2,b\r");
+    assertThatThrownBy(() -> openCsv(path))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("the first line has carriage returns in it");
+  }
+
+  @Test
   void aRowIsNotTakenForAHeader() throws IOException {
     Path row = csv("row.csv", "5.1,3.5,label", "4.9,3.0,a");
     assertThatThrownBy(() -> openCsv(row))
