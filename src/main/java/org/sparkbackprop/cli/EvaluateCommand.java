@@ -90,10 +90,7 @@ final class EvaluateCommand extends SparkCommand {
   }
 
   private static Optional<Object> trainedWith(Model model, String section, String key) {
-    return model.provenance().get(Provenance.CONFIGURATION) instanceof Map<?, ?> configuration
-            && configuration.get(section) instanceof Map<?, ?> values
-        ? Optional.ofNullable(values.get(key))
-        : Optional.empty();
+    return Provenance.configured(model, section).map(values -> values.get(key));
   }
 
   private void print(Metrics metrics) {

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import org.sparkbackprop.data.BatchSummary;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.WeightsFile;
 
 /** What a model says of how it came about. */
@@ -20,6 +22,14 @@ final class Provenance {
   static final String HOLD_OUT = "hold_out";
 
   private Provenance() {}
+
+  /** A section of the configuration that a model was trained with, if the model says it. */
+  static Optional<Map<?, ?>> configured(Model model, String section) {
+    return model.provenance().get(CONFIGURATION) instanceof Map<?, ?> configuration
+            && configuration.get(section) instanceof Map<?, ?> values
+        ? Optional.of(values)
+        : Optional.empty();
+  }
 
   static Map<String, Object> of(
       TrainSettings settings,

@@ -95,12 +95,13 @@ record RowsForModel(String input, List<String> changes) {
   }
 
   private static Map<String, Object> trainedWith(Model model) {
-    if (model.provenance().get(Provenance.CONFIGURATION) instanceof Map<?, ?> configuration
-        && configuration.get("input") instanceof Map<?, ?> section) {
-      return Map.of("input", section);
-    }
-    throw new ConfigurationException(
-        "the model does not say how its rows were read; give --input a configuration (*.conf)");
+    return Provenance.configured(model, "input")
+        .<Map<String, Object>>map(section -> Map.of("input", section))
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "the model does not say how its rows were read; give --input a configuration"
+                        + " (*.conf)"));
   }
 
   /**

@@ -63,7 +63,8 @@ final class ArchiveInput extends FilterInputStream {
     return begins(beginning, XZ);
   }
 
-  private static boolean begins(byte[] bytes, byte[] with) {
+  /** Whether bytes begin with these. */
+  static boolean begins(byte[] bytes, byte[] with) {
     for (int i = 0; i < with.length; i++) {
       if (bytes.length <= i || bytes[i] != with[i]) {
         return false;

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
@@ -49,16 +48,16 @@ record ClassShares(
   private static final int MOST_FILES = 4096;
 
   /** What has to be known of each file, by its path. */
-  Broadcast<Map<String, FileShares>> of(RowSource source) {
-    JavaRDD<RowReader> readers = source.readers();
+  Broadcast<Map<String, FileShares>> of(JavaSparkContext spark, RowSource source) {
     Map<String, FileShares> found = new HashMap<>();
-    readers
+    source
+        .readers()
         .mapPartitionsToPair(new Counting(this))
         .reduceByKey(new Joining(mostToldApart()))
         .map(new Dividing(this))
         .collect()
         .forEach(file -> found.put(file._1(), file._2()));
-    return JavaSparkContext.fromSparkContext(readers.context()).broadcast(found);
+    return spark.broadcast(found);
   }
 
   /** How many classes of a file have limits at most. */

@@ -198,20 +198,12 @@ final class ColumnDiagnosis {
           for (int c = 0; c < columns && (good || named); c++) {
             String text = reader.row().categories()[c];
             if (good || text != null) {
-              profiles[c].add(text, text == null ? NONE : number(text, written));
+              profiles[c].add(text, text == null ? NONE : written.parse(text));
             }
           }
         }
       }
       return List.<ColumnProfile[]>of(profiles).iterator();
-    }
-
-    private double number(String text, WrittenNumbers written) {
-      if (settings.syntax().hasPlainNumbers()) {
-        return DecimalParser.parse(text);
-      }
-      byte[] bytes = text.getBytes(settings.decoding());
-      return written.parse(bytes, 0, bytes.length);
     }
   }
 
@@ -271,12 +263,9 @@ final class ColumnDiagnosis {
   }
 
   private boolean isTruth(String text) {
-    CsvSyntax syntax = input.text().syntax();
-    String truth = text.toLowerCase(Locale.ROOT);
-    return truth.equals("true")
-        || truth.equals("false")
-        || (input.format().equals("csv")
-            && (syntax.trueTexts().contains(truth) || syntax.falseTexts().contains(truth)));
+    return text.equalsIgnoreCase("true")
+        || text.equalsIgnoreCase("false")
+        || (input.format().equals("csv") && input.text().syntax().isTruth(text));
   }
 
   private List<String> lines(MissingValues.Policy missing) {

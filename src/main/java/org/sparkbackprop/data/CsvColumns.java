@@ -60,7 +60,7 @@ record CsvColumns(
 
   private static boolean couldBeRow(List<String> names, InputSettings input) {
     return input.text().header() == TextSettings.Header.PRESENT
-        && names.stream().anyMatch(name -> !Double.isNaN(DecimalParser.parse(name)));
+        && CsvFirstLine.hasNumber(names, input.text());
   }
 
   /** The same where it is known what the columns are. */

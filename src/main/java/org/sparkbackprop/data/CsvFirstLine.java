@@ -2,7 +2,6 @@ package org.sparkbackprop.data;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Tells a header from a row that was taken for one, and would be lost without a word: a line each
@@ -50,8 +49,10 @@ final class CsvFirstLine {
         : "";
   }
 
-  private static boolean hasNumber(List<String> fields, TextSettings text) {
-    return fields.stream().anyMatch(field -> !Double.isNaN(number(field, text)));
+  /** Whether one of some fields is a number. */
+  static boolean hasNumber(List<String> fields, TextSettings text) {
+    WrittenNumbers numbers = new WrittenNumbers(text);
+    return fields.stream().anyMatch(field -> !Double.isNaN(numbers.parse(field)));
   }
 
   private boolean looksLikeRow() {
@@ -80,14 +81,9 @@ final class CsvFirstLine {
         || switch (use) {
           case LABEL -> !Double.isNaN(number(field)) || scan.labelCounts().containsKey(field);
           case CATEGORY -> scan.categoryCounts(columns.slots()[column]).containsKey(field);
-          case TRUTH -> isTruth(field.toLowerCase(Locale.ROOT));
+          case TRUTH -> columns.text().syntax().isTruth(field);
           default -> !Double.isNaN(number(field));
         };
-  }
-
-  private boolean isTruth(String field) {
-    CsvSyntax syntax = columns.text().syntax();
-    return syntax.trueTexts().contains(field) || syntax.falseTexts().contains(field);
   }
 
   private boolean isMissing(String field) {
@@ -95,12 +91,7 @@ final class CsvFirstLine {
   }
 
   private double number(String field) {
-    return number(field, columns.text());
-  }
-
-  private static double number(String field, TextSettings text) {
-    byte[] bytes = field.getBytes(text.decoding());
-    return new WrittenNumbers(text).parse(bytes, 0, bytes.length);
+    return new WrittenNumbers(columns.text()).parse(field);
   }
 
   /** Positions from 0 or 1 on, or many numbers that ascend, as wavelengths do. */

@@ -65,6 +65,12 @@ public record CsvSyntax(
         Set.of("false", "0"));
   }
 
+  /** Whether a text, in whatever letters, is one that stands for true or false. */
+  boolean isTruth(String text) {
+    String truth = text.toLowerCase(Locale.ROOT);
+    return trueTexts.contains(truth) || falseTexts.contains(truth);
+  }
+
   /** Whether numbers are digits with a point, and nothing else among them. */
   boolean hasPlainNumbers() {
     return decimal == '.' && thousands.isEmpty();

@@ -142,8 +142,9 @@ public record HeldOutRows(
 
   /** What is not as it was asked for, as sentences with a remedy. */
   public List<String> notes() {
-    if (fault().isPresent()) {
-      return List.of("train refuses these data: " + fault().get());
+    Optional<String> fault = fault();
+    if (fault.isPresent()) {
+      return List.of("train refuses these data: " + fault.get());
     }
     List<String> notes = new ArrayList<>();
     if (shares.validation() > 0) {

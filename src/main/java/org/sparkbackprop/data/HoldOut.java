@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.linalg.CounterRandom;
 
@@ -68,32 +69,36 @@ record HoldOut(
    * @throws DataException if rows have no order by the column that is to give one
    */
   static HoldOut of(
-      RowSource source, RowJudge judge, HoldOutSettings settings, InputSettings input) {
+      JavaSparkContext spark,
+      RowSource source,
+      RowJudge judge,
+      HoldOutSettings settings,
+      InputSettings input) {
     HoldOutRule rule = settings.rule(source);
     HoldOutShares shares = settings.shares();
-    FileNames names = names(source, input);
     return switch (rule) {
-      case GROUP, KEY -> new HoldOut(rule, shares, names, /* files= */ null, /* newest= */ null);
+      case GROUP, KEY ->
+          new HoldOut(rule, shares, FileNames.NONE, /* files= */ null, /* newest= */ null);
       case ORDER -> {
         String column = source.shape().identity().names().get(0);
         Newest newest = NewestRows.of(source, judge, shares, column);
-        yield new HoldOut(rule, shares, names, /* files= */ null, newest);
+        yield new HoldOut(rule, shares, FileNames.NONE, /* files= */ null, newest);
       }
       case POSITION, ROW -> {
+        FileNames names = names(spark.hadoopConfiguration(), source, input);
         int mostClasses = judge.mostClasses(input.classes());
         int files = source.paths().size();
         ClassShares counting = new ClassShares(judge, rule, shares, names, files, mostClasses);
-        yield new HoldOut(rule, shares, names, counting.of(source), /* newest= */ null);
+        yield new HoldOut(rule, shares, names, counting.of(spark, source), /* newest= */ null);
       }
     };
   }
 
-  private static FileNames names(RowSource source, InputSettings input) {
+  private static FileNames names(Configuration hadoop, RowSource source, InputSettings input) {
     List<String> paths = source.paths();
     if (paths.size() < 2) {
       return FileNames.NONE;
     }
-    Configuration hadoop = source.readers().context().hadoopConfiguration();
     return FileNames.of(paths, InputFiles.directory(input.path().orElseThrow(), hadoop));
   }
 

@@ -101,7 +101,7 @@ public final class InspectedInput {
       return HoldOut.NONE;
     }
     JobGroup.READING.begin(spark.sc(), "dividing the rows of the input");
-    return HoldOut.of(source, judge, settings, input);
+    return HoldOut.of(spark, source, judge, settings, input);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.hadoop.io.compress.CompressionCodec;
 
@@ -11,16 +12,16 @@ import org.apache.hadoop.io.compress.CompressionCodec;
  * @param readByCodec whether Hadoop's codec of that name reads it, if it is there
  * @param beginning of each file
  */
-record OtherPacking(String program, boolean readByCodec, List<Integer> beginning) {
+record OtherPacking(String program, boolean readByCodec, byte[] beginning) {
 
   /** Their own documents have these bytes, the frame formats of LZ4, Snappy and Zstandard first. */
   private static final List<OtherPacking> ALL =
       List.of(
-          new OtherPacking("lz4", false, List.of(0x04, 0x22, 0x4d, 0x18)),
-          new OtherPacking("snappy", false, List.of(0xff, 0x06, 0x00, 0x00, 0x73, 0x4e)),
-          new OtherPacking("zstd", true, List.of(0x28, 0xb5, 0x2f, 0xfd)),
-          new OtherPacking("7z", false, List.of(0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c)),
-          new OtherPacking("rar", false, List.of(0x52, 0x61, 0x72, 0x21, 0x1a, 0x07)));
+          new OtherPacking("lz4", false, bytes("04224d18")),
+          new OtherPacking("snappy", false, bytes("ff060000734e")),
+          new OtherPacking("zstd", true, bytes("28b52ffd")),
+          new OtherPacking("7z", false, bytes("377abcaf271c")),
+          new OtherPacking("rar", false, bytes("526172211a07")));
 
   /**
    * Refuses a file that is packed so.
@@ -31,7 +32,7 @@ record OtherPacking(String program, boolean readByCodec, List<Integer> beginning
   static void refuse(String path, byte[] bytes, CompressionCodec codec) {
     for (OtherPacking packing : ALL) {
       boolean read = packing.readByCodec && codec != null;
-      if (!read && packing.isOf(bytes)) {
+      if (!read && ArchiveInput.begins(bytes, packing.beginning)) {
         throw new DataException(
             "%s cannot be unpacked here: it is packed by %s; unpack it by that, or pack it by gzip"
                 .formatted(path, packing.program));
@@ -39,12 +40,7 @@ record OtherPacking(String program, boolean readByCodec, List<Integer> beginning
     }
   }
 
-  private boolean isOf(byte[] bytes) {
-    for (int i = 0; i < beginning.size(); i++) {
-      if (bytes.length <= i || (bytes[i] & 0xff) != beginning.get(i)) {
-        return false;
-      }
-    }
-    return true;
+  private static byte[] bytes(String hexadecimal) {
+    return HexFormat.of().parseHex(hexadecimal);
   }
 }

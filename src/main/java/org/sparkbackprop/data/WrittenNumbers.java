@@ -1,5 +1,7 @@
 package org.sparkbackprop.data;
 
+import java.nio.charset.Charset;
+
 /**
  * Reads numbers that people write: with a comma before their fraction, or with something between
  * groups of three digits. Groups of another size are no number, as the sign between them then means
@@ -9,13 +11,21 @@ final class WrittenNumbers {
 
   private static final int GROUP = 3;
 
+  private final Charset charset;
   private final byte decimal;
   private final byte[] thousands;
   private byte[] plain = new byte[0];
 
   WrittenNumbers(TextSettings text) {
+    this.charset = text.decoding();
     this.decimal = (byte) text.syntax().decimal();
-    this.thousands = text.syntax().thousands().getBytes(text.decoding());
+    this.thousands = text.syntax().thousands().getBytes(charset);
+  }
+
+  /** The number that a text is; NaN as for its bytes. */
+  double parse(String text) {
+    byte[] bytes = text.getBytes(charset);
+    return parse(bytes, 0, bytes.length);
   }
 
   /** The number; NaN if the bytes are none, or one that no finite double is near to. */

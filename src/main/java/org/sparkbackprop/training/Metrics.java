@@ -35,6 +35,11 @@ public record Metrics(List<String> classNames, Score score) {
     return (double) score.confusion()[label][label] / taken;
   }
 
+  /** The cost of a sample: the sum over all, each times its weight, by their weight. */
+  public double meanCost() {
+    return score.cost() / score.weight();
+  }
+
   /**
    * −Σ p log p: the cost a row of a model that knows the shares p of the classes and nothing of the
    * rows. One that costs as much tells nothing apart.
@@ -62,7 +67,7 @@ public record Metrics(List<String> classNames, Score score) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("samples", score.samples());
     fields.put("cost", score.cost());
-    fields.put("mean_cost", score.cost() / score.weight());
+    fields.put("mean_cost", meanCost());
     fields.put("accuracy", score.accuracy());
     fields.put("error_rate", 1 - score.accuracy());
     fields.put("classes", classNames);

@@ -121,7 +121,7 @@ public record ResultReview(
    * Where classes are rare, probabilities may tell rows apart although no row is taken for them.
    */
   private static Concern oneClass(Metrics metrics, String rows, int only, long[] labelled) {
-    double cost = metrics.score().cost() / metrics.score().weight();
+    double cost = metrics.meanCost();
     double ofShares = Metrics.costOfShares(labelled);
     String found =
         text(
@@ -160,7 +160,7 @@ public record ResultReview(
 
   /** Of weighted rows the shares are others than those that the cost speaks of. */
   private Optional<Concern> costAboveShares() {
-    double cost = training.score().cost() / training.score().weight();
+    double cost = training.meanCost();
     double ofShares = Metrics.costOfShares(labelled(training));
     return counting == Counting.BY_WEIGHT || !rose(ofShares, cost)
         ? Optional.empty()

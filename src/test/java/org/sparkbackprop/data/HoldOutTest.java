@@ -297,7 +297,8 @@ class HoldOutTest {
       TextFiles files = TextFiles.of(file.toString(), new Configuration(), bytes);
       Parts source = new Parts(spark, files, input("csv", file));
       RowJudge judge = source.judge();
-      HoldOut holdOut = HoldOut.of(source, judge, settings(0.25, 0.1, 1), input("csv", file));
+      HoldOut holdOut =
+          HoldOut.of(spark, source, judge, settings(0.25, 0.1, 1), input("csv", file));
       Scan scan =
           new Scan(source.shape(), judge, holdOut, Scan.Statistics.NONE, 100, FoundClasses.MOST);
       InputScan scanned = InputScan.of(source, source.readers().mapPartitions(scan).collect());

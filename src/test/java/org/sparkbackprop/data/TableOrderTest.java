@@ -169,7 +169,7 @@ class TableOrderTest {
             InputSettings input = withFeatures(input("t"), List.of("x", "y", "c", "v"), key);
             scales
                 .computeIfAbsent(key, none -> new HashSet<>())
-                .add(scales(table.repartition(partitions), input));
+                .add(scales(spark, table.repartition(partitions), input));
           }
         }
       }
@@ -179,7 +179,8 @@ class TableOrderTest {
   }
 
   /** Bits of means and deviations, joined over 16 parts. */
-  private static List<Long> scales(Dataset<Row> table, InputSettings input) {
+  private static List<Long> scales(
+      JavaSparkContext spark, Dataset<Row> table, InputSettings input) {
     SqlSource source =
         new UnorderedTable("t", table, e -> Optional.empty())
             .inOrder(
@@ -201,7 +202,7 @@ class TableOrderTest {
         new Scan(
             source.shape(),
             judge,
-            HoldOut.of(source, judge, HoldOutSettings.of(0.2), input),
+            HoldOut.of(spark, source, judge, HoldOutSettings.of(0.2), input),
             Scan.Statistics.OF_NUMBERS,
             100,
             1_000);
