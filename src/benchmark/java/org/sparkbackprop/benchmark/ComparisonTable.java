@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import org.sparkbackprop.linalg.BlasChoice;
-import org.sparkbackprop.linalg.BlasPreference;
+import org.sparkbackprop.linalg.blas.BlasChoice;
+import org.sparkbackprop.linalg.blas.BlasPreference;
 
 /** The medians, side by side with what is to be reached. */
 final class ComparisonTable {

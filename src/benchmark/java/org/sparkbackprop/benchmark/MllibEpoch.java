@@ -25,8 +25,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.sparkbackprop.linalg.BlasChoice;
-import org.sparkbackprop.linalg.BlasPreference;
+import org.sparkbackprop.linalg.blas.BlasChoice;
+import org.sparkbackprop.linalg.blas.BlasPreference;
 
 /**
  * A full-batch epoch of 784-100-10 by MLlib's MultilayerPerceptronClassifier, which is double: the

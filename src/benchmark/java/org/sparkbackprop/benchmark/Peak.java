@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.sparkbackprop.linalg.Blas;
-import org.sparkbackprop.linalg.Blas.Form;
-import org.sparkbackprop.linalg.BlasChoice;
-import org.sparkbackprop.linalg.BlasPreference;
+import org.sparkbackprop.linalg.blas.Blas;
+import org.sparkbackprop.linalg.blas.Blas.Form;
+import org.sparkbackprop.linalg.blas.BlasChoice;
+import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.linalg.Precision;
 
 /**

@@ -1,8 +1,8 @@
 package org.sparkbackprop.cli;
 
 import java.io.PrintWriter;
-import org.sparkbackprop.linalg.BlasChoice;
-import org.sparkbackprop.linalg.BlasPreference;
+import org.sparkbackprop.linalg.blas.BlasChoice;
+import org.sparkbackprop.linalg.blas.BlasPreference;
 
 /** Says what products are computed with, and what should be known about it. */
 final class BlasLine {

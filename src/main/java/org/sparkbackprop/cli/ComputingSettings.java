@@ -3,7 +3,7 @@ package org.sparkbackprop.cli;
 import java.util.List;
 import java.util.OptionalInt;
 import org.apache.spark.storage.StorageLevel;
-import org.sparkbackprop.linalg.BlasPreference;
+import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.spark.KernelWatch;
 

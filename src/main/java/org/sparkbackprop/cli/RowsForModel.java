@@ -12,7 +12,7 @@ import org.sparkbackprop.data.Expectation;
 import org.sparkbackprop.data.Formats;
 import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.data.InspectedInput;
-import org.sparkbackprop.linalg.BlasPreference;
+import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Preparation;

@@ -14,7 +14,7 @@ import org.sparkbackprop.data.HeldOutRows;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PartitionChoice;
 import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.linalg.BlasChoice;
+import org.sparkbackprop.linalg.blas.BlasChoice;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.UpdateRule;

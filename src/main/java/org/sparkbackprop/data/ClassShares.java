@@ -12,7 +12,7 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.sparkbackprop.linalg.CounterRandom;
+import org.sparkbackprop.linalg.math.CounterRandom;
 import scala.Tuple2;
 
 /**

@@ -3,7 +3,7 @@ package org.sparkbackprop.data;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import org.sparkbackprop.linalg.CounterRandom;
+import org.sparkbackprop.linalg.math.CounterRandom;
 
 /**
  * Gaussian clouds to generate.

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.sparkbackprop.linalg.CounterRandom;
+import org.sparkbackprop.linalg.math.CounterRandom;
 
 /**
  * What files are known by when rows are divided by their place: their names below the directory

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.sparkbackprop.linalg.CounterRandom;
+import org.sparkbackprop.linalg.math.CounterRandom;
 
 /**
  * Says which part of the data set each row belongs to, the same in every pass, wherever and in

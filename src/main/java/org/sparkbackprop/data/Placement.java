@@ -1,7 +1,7 @@
 package org.sparkbackprop.data;
 
 import java.io.Serializable;
-import org.sparkbackprop.linalg.CounterRandom;
+import org.sparkbackprop.linalg.math.CounterRandom;
 
 /**
  * Which partition a row belongs to, by its place among all rows that are used.

@@ -1,7 +1,7 @@
 package org.sparkbackprop.data;
 
 import java.util.Arrays;
-import org.sparkbackprop.linalg.CounterRandom;
+import org.sparkbackprop.linalg.math.CounterRandom;
 
 /**
  * The values of a row by which it is put into a part of the data set. Numbers count by their value,

@@ -2,7 +2,7 @@ package org.sparkbackprop.data;
 
 import java.util.Iterator;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.sparkbackprop.linalg.CounterRandom;
+import org.sparkbackprop.linalg.math.CounterRandom;
 
 /** Reads rows of a part of a table that was brought into an order. */
 final class SqlTableReader extends SqlRowReader {

@@ -1,5 +1,9 @@
 package org.sparkbackprop.linalg;
 
+import org.sparkbackprop.linalg.blas.Blas;
+import org.sparkbackprop.linalg.blas.Tiles;
+import org.sparkbackprop.linalg.math.ArrayFunctions;
+
 /**
  * A block of unsigned bytes, each standing for itself divided by a number; stored column by column
  * or, in transposed form, row by row.

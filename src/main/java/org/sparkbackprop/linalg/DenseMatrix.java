@@ -1,5 +1,8 @@
 package org.sparkbackprop.linalg;
 
+import org.sparkbackprop.linalg.blas.Blas;
+import org.sparkbackprop.linalg.blas.Tiles;
+
 /**
  * What dense matrices of all precisions have in common: shape and place in an array.
  *

@@ -1,5 +1,8 @@
 package org.sparkbackprop.linalg;
 
+import org.sparkbackprop.linalg.math.BinaryKernel;
+import org.sparkbackprop.linalg.math.Kernel;
+
 /**
  * A matrix of numbers, with operations on whole matrices only.
  *

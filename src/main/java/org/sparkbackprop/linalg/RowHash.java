@@ -1,5 +1,7 @@
 package org.sparkbackprop.linalg;
 
+import org.sparkbackprop.linalg.math.CounterRandom;
+
 /**
  * The hash of a row: Σ h(x_j, j) over its numbers x_j that are not 0, so that it does not matter
  * whether zeros are stored, nor in which order a loop meets the numbers.

@@ -1,5 +1,7 @@
 package org.sparkbackprop.linalg;
 
+import org.sparkbackprop.linalg.math.NumberAction;
+
 import java.util.Arrays;
 import java.util.Objects;
 

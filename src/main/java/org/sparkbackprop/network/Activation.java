@@ -1,8 +1,8 @@
 package org.sparkbackprop.network;
 
 import java.io.Serializable;
-import org.sparkbackprop.linalg.BinaryKernel;
-import org.sparkbackprop.linalg.Kernel;
+import org.sparkbackprop.linalg.math.BinaryKernel;
+import org.sparkbackprop.linalg.math.Kernel;
 
 /**
  * The function f of a layer, Z = f(XW + b).

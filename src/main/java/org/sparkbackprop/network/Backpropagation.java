@@ -1,7 +1,7 @@
 package org.sparkbackprop.network;
 
 import java.util.Iterator;
-import org.sparkbackprop.linalg.ArrayFunctions;
+import org.sparkbackprop.linalg.math.ArrayFunctions;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Factor;
 import org.sparkbackprop.linalg.Matrix;

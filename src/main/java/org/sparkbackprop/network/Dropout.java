@@ -1,7 +1,7 @@
 package org.sparkbackprop.network;
 
-import org.sparkbackprop.linalg.BinaryKernel;
-import org.sparkbackprop.linalg.CounterRandom;
+import org.sparkbackprop.linalg.math.BinaryKernel;
+import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.FloatMatrix;
 import org.sparkbackprop.linalg.Matrix;

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.sparkbackprop.linalg.BlasChoice;
+import org.sparkbackprop.linalg.blas.BlasChoice;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Matrix;
 

@@ -1,7 +1,7 @@
 package org.sparkbackprop.network;
 
 import java.util.function.ToDoubleFunction;
-import org.sparkbackprop.linalg.CounterRandom;
+import org.sparkbackprop.linalg.math.CounterRandom;
 
 /**
  * Random weights to begin with, normal with mean 0; biases begin at 0.

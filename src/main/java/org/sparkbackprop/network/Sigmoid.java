@@ -1,6 +1,6 @@
 package org.sparkbackprop.network;
 
-import org.sparkbackprop.linalg.ArrayFunctions;
+import org.sparkbackprop.linalg.math.ArrayFunctions;
 
 /** f(a) = 1 / (1 + e⁻ᵃ), f′ = z (1 − z). */
 record Sigmoid() implements Activation {

@@ -1,8 +1,8 @@
 package org.sparkbackprop.network;
 
-import org.sparkbackprop.linalg.ArrayFunctions;
+import org.sparkbackprop.linalg.math.ArrayFunctions;
 import org.sparkbackprop.linalg.DoubleMatrix;
-import org.sparkbackprop.linalg.LaneSum;
+import org.sparkbackprop.linalg.math.LaneSum;
 
 /**
  * Softmax with negative log-likelihood: Y = softmax(A), J = −Σ w T log Y, where A is (samples ×

@@ -1,6 +1,6 @@
 package org.sparkbackprop.network;
 
-import org.sparkbackprop.linalg.ArrayFunctions;
+import org.sparkbackprop.linalg.math.ArrayFunctions;
 
 /** f(a) = tanh a, f′ = 1 − z². */
 record Tanh() implements Activation {

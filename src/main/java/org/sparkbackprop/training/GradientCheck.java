@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.sparkbackprop.linalg.CounterRandom;
+import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.network.ActivationPattern;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;

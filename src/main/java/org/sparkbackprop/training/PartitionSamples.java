@@ -2,7 +2,7 @@ package org.sparkbackprop.training;
 
 import java.util.List;
 import org.sparkbackprop.linalg.Block;
-import org.sparkbackprop.linalg.CounterRandom;
+import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.network.Batch;
 
 /**

@@ -1,5 +1,7 @@
 package org.sparkbackprop.linalg;
 
+import org.sparkbackprop.linalg.math.Kernel;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

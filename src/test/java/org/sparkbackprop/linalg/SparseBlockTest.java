@@ -1,5 +1,7 @@
 package org.sparkbackprop.linalg;
 
+import org.sparkbackprop.linalg.blas.Blas;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;

@@ -2,7 +2,7 @@ package org.sparkbackprop.submit;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.sparkbackprop.linalg.BlasChoice;
+import org.sparkbackprop.linalg.blas.BlasChoice;
 import org.sparkbackprop.model.ModelDirectory;
 import org.sparkbackprop.storage.LocalStorage;
 

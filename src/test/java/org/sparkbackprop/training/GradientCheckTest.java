@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.sparkbackprop.linalg.BinaryKernel;
+import org.sparkbackprop.linalg.math.BinaryKernel;
 import org.sparkbackprop.network.Activation;
 import org.sparkbackprop.network.Activations;
 import org.sparkbackprop.network.Batch;

@@ -1,4 +1,4 @@
-package org.sparkbackprop.linalg;
+package org.sparkbackprop.linalg.math;
 
 import java.util.Optional;
 
@@ -22,7 +22,7 @@ final class ArrayFunctionsChoice {
     try {
       // by its name, as that class is compiled apart, with the module
       return Optional.of(
-          Class.forName("org.sparkbackprop.linalg.VectorFunctions")
+          Class.forName("org.sparkbackprop.linalg.math.VectorFunctions")
               .asSubclass(ArrayFunctions.class)
               .getDeclaredConstructor()
               .newInstance());

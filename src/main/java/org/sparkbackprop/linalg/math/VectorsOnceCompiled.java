@@ -1,4 +1,4 @@
-package org.sparkbackprop.linalg;
+package org.sparkbackprop.linalg.math;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;

@@ -1,4 +1,4 @@
-package org.sparkbackprop.linalg;
+package org.sparkbackprop.linalg.blas;
 
 import java.util.Arrays;
 import java.util.List;

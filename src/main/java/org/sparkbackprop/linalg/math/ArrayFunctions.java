@@ -1,4 +1,4 @@
-package org.sparkbackprop.linalg;
+package org.sparkbackprop.linalg.math;
 
 /**
  * What is computed number by number over arrays: sigmoid, tanh and softmax, the widening of bytes,

@@ -1,6 +1,6 @@
-package org.sparkbackprop.linalg;
+package org.sparkbackprop.linalg.math;
 
-import static org.sparkbackprop.linalg.ExpConstants.*;
+import static org.sparkbackprop.linalg.math.ExpConstants.*;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package org.sparkbackprop.linalg;
+package org.sparkbackprop.linalg.math;
 
 /**
  * A function f over the elements of one matrix, called with a whole column so that its loop is

@@ -1,9 +1,9 @@
-package org.sparkbackprop.linalg;
+package org.sparkbackprop.linalg.blas;
 
 /** How blocks are turned from rows to columns: by so many columns at a time, which caches hold. */
-final class Tiles {
+public final class Tiles {
 
-  static final int SIZE = 32;
+  public static final int SIZE = 32;
 
   private Tiles() {}
 }

@@ -1,4 +1,4 @@
-package org.sparkbackprop.linalg;
+package org.sparkbackprop.linalg.blas;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ public record BlasChoice(Blas blas, String identity, List<String> warnings) {
   private static volatile BlasChoice current;
 
   /** The BLAS that every product of this JVM goes through. */
-  static Blas current() {
+  public static Blas current() {
     return ofThisJvm().blas;
   }
 

@@ -1,4 +1,4 @@
-package org.sparkbackprop.linalg;
+package org.sparkbackprop.linalg.blas;
 
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.NativeBLAS;

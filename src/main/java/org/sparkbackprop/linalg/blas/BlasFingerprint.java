@@ -1,4 +1,6 @@
-package org.sparkbackprop.linalg;
+package org.sparkbackprop.linalg.blas;
+
+import org.sparkbackprop.linalg.math.CounterRandom;
 
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;

@@ -1,4 +1,4 @@
-package org.sparkbackprop.linalg;
+package org.sparkbackprop.linalg.math;
 
 /**
  * Random numbers that are a pure function of (seed, stream, position), so that any task may draw

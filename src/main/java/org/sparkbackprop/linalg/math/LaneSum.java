@@ -1,4 +1,4 @@
-package org.sparkbackprop.linalg;
+package org.sparkbackprop.linalg.math;
 
 /**
  * Sums in a fixed order that processors like: several running sums, each of every 16th or 8th
@@ -22,7 +22,7 @@ public final class LaneSum {
   }
 
   /** Σ x_i y_i of so many numbers from these places on. */
-  static double ofProducts(int length, double[] x, int offsetX, double[] y, int offsetY) {
+  public static double ofProducts(int length, double[] x, int offsetX, double[] y, int offsetY) {
     double[] lanes = LANES.get();
     ArrayFunctions.chosen().sumProducts(length, x, offsetX, y, offsetY, lanes);
     return folded(lanes);
@@ -39,7 +39,7 @@ public final class LaneSum {
   }
 
   /** The sum of floats, as a float. */
-  static float of(float[] values, int offset, int length) {
+  public static float of(float[] values, int offset, int length) {
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;

@@ -1,4 +1,4 @@
-package org.sparkbackprop.linalg;
+package org.sparkbackprop.linalg.math;
 
 /**
  * A function over the elements of two matrices of one shape, called once with whole arrays. Both

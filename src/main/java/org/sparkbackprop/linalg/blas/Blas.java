@@ -1,4 +1,4 @@
-package org.sparkbackprop.linalg;
+package org.sparkbackprop.linalg.blas;
 
 /** The matrix product of the Basic Linear Algebra Subprograms, on column-major arrays. */
 public interface Blas {

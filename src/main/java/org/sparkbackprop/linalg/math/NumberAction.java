@@ -1,4 +1,4 @@
-package org.sparkbackprop.linalg;
+package org.sparkbackprop.linalg.math;
 
 /** What is done with each number that a sparse block stores. */
 @FunctionalInterface

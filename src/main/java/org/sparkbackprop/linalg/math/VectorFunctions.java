@@ -1,4 +1,4 @@
-package org.sparkbackprop.linalg;
+package org.sparkbackprop.linalg.math;
 
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;

@@ -1,4 +1,7 @@
-package org.sparkbackprop.linalg;
+package org.sparkbackprop.linalg.blas;
+
+import org.sparkbackprop.linalg.math.ArrayFunctions;
+import org.sparkbackprop.linalg.math.LaneSum;
 
 /**
  * Products of long matrices with few columns, as networks of a few units have them; all others go
