@@ -1,9 +1,11 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.error.SettingsException;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.data.EvenSample;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.linalg.Precision;
@@ -41,7 +43,7 @@ final class CheckGradientsCommand extends SparkCommand {
   @Override
   public Integer call() {
     if (samples < 1 || parameters < 1) {
-      throw new ConfigurationException("--samples and --parameters must be at least 1");
+      throw new SettingsException("--samples and --parameters must be at least 1");
     }
     Configuration hadoop = hadoop();
     TrainSettings settings = configuration.settings(hadoop);

@@ -1,14 +1,17 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.BackpropException;
+import org.sparkbackprop.error.ExitCode;
+
 import org.apache.spark.SparkConf;
 
 /** Spark's cluster cannot be reached, or nobody there works for the run. */
-final class ClusterException extends RuntimeException {
+final class ClusterException extends BackpropException {
 
   private static final long serialVersionUID = 1;
 
   ClusterException(String message, Throwable cause) {
-    super(message, cause);
+    super(ExitCode.CLUSTER_UNAVAILABLE, message, cause);
   }
 
   /**

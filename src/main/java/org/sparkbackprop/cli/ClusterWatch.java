@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.SettingsException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
@@ -70,7 +71,7 @@ final class ClusterWatch {
     } catch (NumberFormatException noTime) {
       // said below
     }
-    throw new ConfigurationException(
+    throw new SettingsException(
         "%s = %s is not a time; give it as 90s or 10min, or 0 to wait without end"
             .formatted(LIMIT, given));
   }

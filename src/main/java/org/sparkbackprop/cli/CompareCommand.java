@@ -1,5 +1,7 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.error.SettingsException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,7 +77,7 @@ final class CompareCommand extends SparkCommand {
   }
 
   private void refuse(String missing) {
-    throw new ConfigurationException(
+    throw new SettingsException(
         "version %s cannot score rows of version %s: %s; compare them without --input"
             .formatted(first, second, missing));
   }

@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.SettingsException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -25,7 +26,7 @@ final class ConfigurationArgument {
   /**
    * Reads and checks it.
    *
-   * @throws ConfigurationException naming all problems at once
+   * @throws SettingsException naming all problems at once
    */
   TrainSettings settings(Configuration hadoop) {
     return TrainSettings.of(file(hadoop));

@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.SettingsException;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
@@ -70,7 +71,7 @@ record ConfigurationFile(String name, String source, Config config, List<String>
       // what a path has of it is in the path; by itself it changes nothing
       return new ConfigurationFile(name, source, resolved.withoutPath(RUN), List.copyOf(unknown));
     } catch (ConfigException e) {
-      throw new ConfigurationException(reason(e, changed.root().render(), source));
+      throw new SettingsException(reason(e, changed.root().render(), source));
     }
   }
 
@@ -87,7 +88,7 @@ record ConfigurationFile(String name, String source, Config config, List<String>
               .setIncluder(new Includer(source, hadoop));
       return ConfigFactory.parseReader(new StringReader(text), options);
     } catch (ConfigException e) {
-      throw new ConfigurationException(
+      throw new SettingsException(
           "the configuration does not parse: " + reason(e, text, source));
     }
   }
@@ -137,7 +138,7 @@ record ConfigurationFile(String name, String source, Config config, List<String>
   private static Config apply(String change, Config config) {
     int equals = change.indexOf('=');
     if (equals < 1) {
-      throw new ConfigurationException(
+      throw new SettingsException(
           "--set %s is not of the form key=value, as in --set training.epochs=10"
               .formatted(DatabaseSecrets.isSecret(change) ? "…" : change));
     }
@@ -145,7 +146,7 @@ record ConfigurationFile(String name, String source, Config config, List<String>
     try {
       return config.withValue(key, value(change.substring(equals + 1)));
     } catch (ConfigException e) {
-      throw new ConfigurationException("--set " + key + "=…: '" + key + "' is not a key");
+      throw new SettingsException("--set " + key + "=…: '" + key + "' is not a key");
     }
   }
 

@@ -1,17 +1,20 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.BackpropException;
+import org.sparkbackprop.error.ExitCode;
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.training.TrainingLoop.Outcome;
 
 /** Training diverged; the message says what is left and what to try. */
-final class DivergedException extends RuntimeException {
+final class DivergedException extends BackpropException {
 
   private static final long serialVersionUID = 1;
 
   private DivergedException(String message) {
-    super(message);
+    super(ExitCode.DIVERGED, message, null);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.SettingsException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,7 @@ record EarlierRun(
   /**
    * Whether nothing is left to do, as a sentence that says so.
    *
-   * @throws ConfigurationException if the configuration differs in a key that changes the result
+   * @throws SettingsException if the configuration differs in a key that changes the result
    * @throws DivergedException if the run diverged, as it would again
    */
   Optional<String> finished(TrainSettings settings) {
@@ -90,7 +91,7 @@ record EarlierRun(
   /**
    * Requires that going on leads where the earlier run was to lead.
    *
-   * @throws ConfigurationException if the configuration differs in a key that changes the result
+   * @throws SettingsException if the configuration differs in a key that changes the result
    * @throws DivergedException if the run diverged, as it would again
    */
   void requireSameResult(TrainSettings settings) {
@@ -108,7 +109,7 @@ record EarlierRun(
     List<String> changed =
         ResultKeys.of(earlier).differences(ResultKeys.of(settings.configuration()));
     if (!changed.isEmpty()) {
-      throw new ConfigurationException(
+      throw new SettingsException(
           "%s: the run in %s was begun with other values of keys that change its result: %s; %s"
               .formatted(
                   words.option(),
@@ -117,7 +118,7 @@ record EarlierRun(
                   diverged ? words.afterDivergence() : words.forOtherKeys()));
     }
     if (settings.epochs().number() < epochs()) {
-      throw new ConfigurationException(
+      throw new SettingsException(
           ("%s: training.epochs = %d is less than the %d that the run in %s was begun with; more"
                   + " would be possible, fewer need %s")
               .formatted(

@@ -1,5 +1,7 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.ExitCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -7,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.data.Expectation;
 import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.data.InspectedInput;

@@ -1,19 +1,13 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.BackpropException;
+import org.sparkbackprop.error.ExitCode;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.SparkException;
-import org.sparkbackprop.data.DataException;
-import org.sparkbackprop.data.InputSettingsException;
-import org.sparkbackprop.model.ModelFormatException;
-import org.sparkbackprop.retrain.LeaseException;
-import org.sparkbackprop.spark.MixedKernelsException;
-import org.sparkbackprop.storage.StorageException;
-import org.sparkbackprop.training.OtherTrainingException;
 
 /**
  * What a user is told of an exception: one paragraph and an exit code.
@@ -40,9 +34,8 @@ record Failure(ExitCode code, String message) {
               .formatted(VersionInfo.getVersion(), Runtime.version().feature()));
     }
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      Optional<Failure> known = known(cause);
-      if (known.isPresent()) {
-        return known.get();
+      if (cause instanceof BackpropException ours) {
+        return new Failure(ours.code(), ours.getMessage());
       }
     }
     if (isOfTheCluster(thrown)) {
@@ -94,43 +87,6 @@ record Failure(ExitCode code, String message) {
       }
     }
     return false;
-  }
-
-  private static Optional<Failure> known(Throwable cause) {
-    if (cause instanceof ConfigurationException || cause instanceof InputSettingsException) {
-      return failure(ExitCode.USAGE, cause);
-    }
-    if (cause instanceof DataException
-        || cause instanceof ModelFormatException
-        || cause instanceof OtherTrainingException) {
-      return failure(ExitCode.BAD_DATA, cause);
-    }
-    if (cause instanceof StorageException storage) {
-      return failure(
-          switch (storage.kind()) {
-            case NOT_FOUND -> ExitCode.NOT_FOUND;
-            case CANNOT_CREATE -> ExitCode.CANNOT_CREATE_OUTPUT;
-            case FAILED -> ExitCode.STORAGE_FAILED;
-          },
-          cause);
-    }
-    if (cause instanceof LeaseException) {
-      return failure(ExitCode.TRY_AGAIN, cause);
-    }
-    if (cause instanceof StoppedException) {
-      return failure(StopSignal.code(), cause);
-    }
-    if (cause instanceof DivergedException) {
-      return failure(ExitCode.DIVERGED, cause);
-    }
-    if (cause instanceof ClusterException || cause instanceof MixedKernelsException) {
-      return failure(ExitCode.CLUSTER_UNAVAILABLE, cause);
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<Failure> failure(ExitCode code, Throwable cause) {
-    return Optional.of(new Failure(code, cause.getMessage()));
   }
 
   private static String firstLine(Throwable thrown) {

@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.ExitCode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.SettingsException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -62,7 +63,7 @@ final class LearningRateTrials {
   /**
    * Searches, and says what it saw.
    *
-   * @throws ConfigurationException if no learning rate lowers the cost
+   * @throws SettingsException if no learning rate lowers the cost
    */
   double found(TrainSettings settings, double[] weights, CostFunction cost, PrintWriter out) {
     JobGroup.LEARNING_RATE.begin(spark.sc(), "finding a learning rate");
@@ -88,7 +89,7 @@ final class LearningRateTrials {
               .collect(Collectors.joining(", ")));
       return search.rate();
     } catch (NoLearningRateException none) {
-      throw new ConfigurationException(
+      throw new SettingsException(
           "optimizer.learning-rate = auto found none: " + none.getMessage() + "; give one", none);
     }
   }

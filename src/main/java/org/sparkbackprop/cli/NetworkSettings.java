@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.SettingsException;
 import java.util.List;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.WeightsFile;
@@ -31,12 +32,12 @@ record NetworkSettings(List<Integer> hidden, Activation activation, InitialWeigh
   /**
    * The network for rows of a preparation.
    *
-   * @throws ConfigurationException if it has more parameters than a weights file holds
+   * @throws SettingsException if it has more parameters than a weights file holds
    */
   Network network(Preparation preparation) {
     Network network = Network.of(preparation.features(), hidden, activation, preparation.classes());
     if (network.exactParameterCount() > MOST_PARAMETERS) {
-      throw new ConfigurationException(
+      throw new SettingsException(
           "network %s has %,d parameters; a weights file holds %,d at most; make network.hidden"
                   .formatted(network, network.exactParameterCount(), MOST_PARAMETERS)
               + " smaller");

@@ -1,5 +1,7 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.error.SettingsException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -78,7 +80,7 @@ final class PlanCommand extends SparkCommand {
 
   private static void require(String option, long value, long most) {
     if (value < 1 || value > most) {
-      throw new ConfigurationException(
+      throw new SettingsException(
           "%s = %,d must be from 1 to %,d".formatted(option, value, most));
     }
   }

@@ -1,5 +1,7 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.error.SettingsException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -98,7 +100,7 @@ final class PredictCommand extends SparkCommand {
 
   private void requireQuarantine(RowsForModel.Rows input) {
     if (keepBadRows && input.settings().badRows().policy() == BadRows.Policy.FAIL) {
-      throw new ConfigurationException(
+      throw new SettingsException(
           "--keep-bad-rows has no effect as the first bad row ends the command; say --set"
               + " input.bad-rows=quarantine too");
     }

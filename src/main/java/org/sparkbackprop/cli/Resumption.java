@@ -1,10 +1,11 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.SettingsException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.sparkbackprop.data.BatchSummary;
-import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.LearningRate;
@@ -30,7 +31,7 @@ record Resumption(
    * The latest checkpoint that is whole, if there is one.
    *
    * @throws DataException if the rows are others than its
-   * @throws ConfigurationException if its keys are others, or its epochs are more than are asked
+   * @throws SettingsException if its keys are others, or its epochs are more than are asked
    *     for
    */
   Optional<Snapshot> latest() {
@@ -50,7 +51,7 @@ record Resumption(
   private void requireSame(Snapshot snapshot) {
     Snapshot.Origin origin = snapshot.origin();
     if (!origin.configuration().equals(keys())) {
-      throw new ConfigurationException(
+      throw new SettingsException(
           ("%s: the checkpoints in %s were written under other values of keys that change the"
                   + " result, or by another version of this program; they are left as they are; to"
                   + " train anew, give %s")
@@ -63,7 +64,7 @@ record Resumption(
               .formatted(run.location(), words.toBeginAnew()));
     }
     if (snapshot.state().epoch() > settings.epochs().number()) {
-      throw new ConfigurationException(
+      throw new SettingsException(
           "training.epochs = %d is less than the %d that are done in %s"
               .formatted(settings.epochs().number(), snapshot.state().epoch(), run.location()));
     }

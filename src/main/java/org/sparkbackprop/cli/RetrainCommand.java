@@ -1,5 +1,7 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.error.SettingsException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -70,20 +72,20 @@ final class RetrainCommand extends SparkCommand {
     RunId given = RunId.of(Optional.ofNullable(runId));
     Configuration hadoop = hadoop();
     if (rollback != null && retry) {
-      throw new ConfigurationException(
+      throw new SettingsException(
           "--retry and --rollback exclude each other: the one trains, the other does not");
     }
     if (rollback != null) {
       return rollBack(RetrainSettings.of(configuration.file(RunId.any(), hadoop)).home(hadoop));
     }
     if (wait != null && wait < 0) {
-      throw new ConfigurationException("--wait=%d must be 0 or more seconds".formatted(wait));
+      throw new SettingsException("--wait=%d must be 0 or more seconds".formatted(wait));
     }
     ConfigurationFile file = configuration.file(given, hadoop);
     TrainSettings training = TrainSettings.of(file);
     RetrainSettings settings = RetrainSettings.of(file);
     if (!training.validation().isThere()) {
-      throw new ConfigurationException(
+      throw new SettingsException(
           "retrain judges the model by rows that it is not trained on; give"
               + " validation.fraction, as in --set validation.fraction=0.2, or validation.path");
     }

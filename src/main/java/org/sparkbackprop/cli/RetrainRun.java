@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.SettingsException;
 import java.time.Duration;
 import java.util.Optional;
 import org.sparkbackprop.retrain.Lease;
@@ -50,7 +51,7 @@ record RetrainRun(
   /**
    * What became of it, if nothing is left to do.
    *
-   * @throws ConfigurationException if the run was begun with another configuration
+   * @throws SettingsException if the run was begun with another configuration
    * @throws DivergedException if the run diverged, as it would again
    */
   Optional<Finished> finished() {

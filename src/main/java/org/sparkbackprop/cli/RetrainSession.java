@@ -1,5 +1,7 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.ExitCode;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Collections;
@@ -8,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.data.JobGroup;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.TrainingStatistics;

@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.SettingsException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,7 @@ record RetrainSettings(
   /**
    * Reads and checks the section.
    *
-   * @throws ConfigurationException naming all problems at once
+   * @throws SettingsException naming all problems at once
    */
   static RetrainSettings of(ConfigurationFile file) {
     SettingsReader reader = new SettingsReader(file);

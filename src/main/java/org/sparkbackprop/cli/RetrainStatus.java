@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.ExitCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.SettingsException;
 import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +100,7 @@ record RowsForModel(String input, List<String> changes) {
         .<Map<String, Object>>map(section -> Map.of("input", section))
         .orElseThrow(
             () ->
-                new ConfigurationException(
+                new SettingsException(
                     "the model does not say how its rows were read; give --input a configuration"
                         + " (*.conf)"));
   }

@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.SettingsException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -28,14 +29,14 @@ record RunId(Optional<String> text, Optional<LocalDate> date) {
   /**
    * An id that a user gave, or none.
    *
-   * @throws ConfigurationException if it cannot be the name of a directory everywhere
+   * @throws SettingsException if it cannot be the name of a directory everywhere
    */
   static RunId of(Optional<String> given) {
     given
         .filter(id -> !id.matches(ALLOWED))
         .ifPresent(
             id -> {
-              throw new ConfigurationException(
+              throw new SettingsException(
                   ("--run-id '%s' must be of letters, digits, '.', '_' and '-', at most"
                           + " 100, and begin with a letter or digit; as in --run-id 2026-11-23")
                       .formatted(id));

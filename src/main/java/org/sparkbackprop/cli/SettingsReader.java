@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.SettingsException;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigUtil;
@@ -42,7 +43,7 @@ final class SettingsReader {
 
   void throwIfProblems() {
     if (!problems.isEmpty()) {
-      throw ConfigurationException.of(file.source(), List.copyOf(problems));
+      throw SettingsException.of(file.source(), List.copyOf(problems));
     }
   }
 

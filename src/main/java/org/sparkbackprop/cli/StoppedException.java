@@ -1,11 +1,14 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.BackpropException;
+import org.sparkbackprop.error.ExitCode;
+
 /** The operating system asked a training to stop; the message says how to go on. */
-final class StoppedException extends RuntimeException {
+final class StoppedException extends BackpropException {
 
   private static final long serialVersionUID = 1;
 
   StoppedException(String message) {
-    super(message);
+    super(StopSignal.code(), message, null);
   }
 }

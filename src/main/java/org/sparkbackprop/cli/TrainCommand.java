@@ -1,5 +1,7 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.error.SettingsException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -94,7 +96,7 @@ final class TrainCommand extends SparkCommand {
 
   private RunDirectory.Existing existing() {
     if (overwrite && resume) {
-      throw new ConfigurationException(
+      throw new SettingsException(
           "--overwrite and --resume exclude each other: the one replaces an earlier run, the other"
               + " goes on with it");
     }

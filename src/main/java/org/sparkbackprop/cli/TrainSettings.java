@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.SettingsException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,7 @@ record TrainSettings(
   /**
    * Reads and checks a configuration.
    *
-   * @throws ConfigurationException naming all problems at once
+   * @throws SettingsException naming all problems at once
    */
   static TrainSettings of(ConfigurationFile file) {
     SettingsReader reader = new SettingsReader(file);

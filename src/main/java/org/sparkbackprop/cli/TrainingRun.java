@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.DataException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -9,7 +10,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.data.EvenSample;
 import org.sparkbackprop.data.JobGroup;
 import org.sparkbackprop.data.PreparedData;

@@ -1,5 +1,6 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.ExitCode;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -177,7 +179,7 @@ final class ArchiveInput extends FilterInputStream {
         files.isEmpty()
             ? path + " is a zip without a file in it"
             : "%s is a zip of several files, %s; unpack it, and name the one that is meant"
-                .formatted(path, TableColumns.some(files.stream().map(f -> f.getName()).toList())));
+                .formatted(path, Excerpt.some(files.stream().map(f -> f.getName()).toList())));
   }
 
   private static StorageException missing(String path, String program, LinkageError noLibrary) {

@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -58,7 +59,7 @@ final class ArffRowReader extends CsvRowReader {
     } else if (label != null && !classes.isEmpty() && !classes.contains(label)) {
       fault(
           "the label '%s' is none of the values %s that the header lists"
-              .formatted(Excerpt.of(label), TableColumns.some(classes.stream().sorted().toList())));
+              .formatted(Excerpt.of(label), Excerpt.some(classes.stream().sorted().toList())));
     }
   }
 }

@@ -1,5 +1,7 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.SettingsException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,7 +25,7 @@ final class CatalogTable {
    * Finds the table, and brings its rows into an order.
    *
    * @throws StorageException if there is none of the name
-   * @throws InputSettingsException if the name is none
+   * @throws SettingsException if the name is none
    * @throws DataException if columns are not what they must be
    */
   static SqlSource open(JavaSparkContext spark, InputSettings settings, Expectation need) {
@@ -38,7 +40,7 @@ final class CatalogTable {
       return tableInCase(name);
     } catch (Exception e) { // Scala throws checked exceptions that it does not declare
       if (e instanceof ParseException) {
-        throw new InputSettingsException(
+        throw new SettingsException(
             "input.table = %s is no name of a table; parts with other characters than letters, digits"
                     .formatted(name)
                 + " and _ stand between ` and `");

@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.Excerpt;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -360,7 +361,7 @@ final class ColumnDiagnosis {
   }
 
   private static String some(List<String> names) {
-    return TableColumns.some(names);
+    return Excerpt.some(names);
   }
 
   private static String shown(String name) {

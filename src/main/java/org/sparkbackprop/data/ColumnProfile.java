@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.Excerpt;
 import java.io.Serializable;
 import java.util.Set;
 import java.util.SortedMap;

@@ -1,5 +1,7 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -141,7 +143,7 @@ record ColumnsOfFiles(List<FileColumns> files) {
     if (!repeated.isEmpty()) {
       throw new DataException(
           "%s has several columns of the name %s, of which only one would be read; rename them, or leave them out by input.ignore"
-              .formatted(file.file(), TableColumns.some(repeated)));
+              .formatted(file.file(), Excerpt.some(repeated)));
     }
   }
 

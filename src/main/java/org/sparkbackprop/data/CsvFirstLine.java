@@ -1,5 +1,7 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +33,7 @@ final class CsvFirstLine {
         && new CsvFirstLine(columns, scan).looksLikeRow()) {
       throw new DataException(
           "%s: the first line looks like a row, as its fields could be values of their columns: %s; say"
-                  .formatted(file, TableColumns.some(columns.header()))
+                  .formatted(file, Excerpt.some(columns.header()))
               + " input.header = false, or, if they are names, give the label's column one that is"
               + " neither a number nor a label");
     }

@@ -1,5 +1,7 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -92,7 +94,7 @@ record CsvNames(List<String> names, ColumnSettings settings, List<String> notes)
       throw new DataException(
           ("%s has several columns of the name %s; by their positions they are called %s: choose one"
                   + " of these")
-              .formatted(file, Excerpt.of(name), TableColumns.some(calledOf(name, header, names))));
+              .formatted(file, Excerpt.of(name), Excerpt.some(calledOf(name, header, names))));
     }
   }
 
@@ -123,7 +125,7 @@ record CsvNames(List<String> names, ColumnSettings settings, List<String> notes)
                       ? "without a name"
                       : "of the same name, "
                           + repeated.stream().map(Excerpt::of).collect(Collectors.joining(", ")),
-                  TableColumns.some(made)));
+                  Excerpt.some(made)));
     }
   }
 

@@ -1,5 +1,7 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -92,8 +94,8 @@ class CsvRowReader extends LineRowReader {
       throw new DataException(
           "this header names %s, the first file's %s%s"
               .formatted(
-                  TableColumns.some(names),
-                  TableColumns.some(columns.header()),
+                  Excerpt.some(names),
+                  Excerpt.some(columns.header()),
                   CsvFirstLine.adviceOnRows(names, columns)));
     }
     return true;

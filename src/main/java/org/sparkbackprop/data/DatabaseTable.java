@@ -1,5 +1,8 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
+import org.sparkbackprop.error.SettingsException;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -36,7 +39,7 @@ final class DatabaseTable {
   /**
    * Asks the database for the columns, and brings the rows into an order.
    *
-   * @throws InputSettingsException if there is no driver, or options or the query are refused
+   * @throws SettingsException if there is no driver, or options or the query are refused
    * @throws StorageException if the database cannot be reached, or has no such table
    * @throws DataException if columns are not what they must be, or the query fails on its data
    */
@@ -70,7 +73,7 @@ final class DatabaseTable {
       List<StructField> compared = compared(rows, marked, typed, input, need);
       new FirstRows(Database.of(options), name(), settings::withoutSecrets, compared).requireSame();
       return marked;
-    } catch (DataException | InputSettingsException toUser) {
+    } catch (DataException | SettingsException toUser) {
       throw toUser;
     } catch (Exception e) { // Scala throws checked exceptions that it does not declare
       throw told(e).orElseGet(() -> refused(e));
@@ -109,7 +112,7 @@ final class DatabaseTable {
     if (!keys.isEmpty()) {
       throw new DataException(
           "%s cannot be ordered by %s, as input.key says, for there is no way to read its type; cast it in input.jdbc.query"
-              .formatted(name(), TableColumns.some(keys)));
+              .formatted(name(), Excerpt.some(keys)));
     }
     return typed;
   }
@@ -156,15 +159,15 @@ final class DatabaseTable {
     }
   }
 
-  private InputSettingsException withoutDriver() {
-    return new InputSettingsException(
+  private SettingsException withoutDriver() {
+    return new SettingsException(
         "there is no JDBC driver for %s; give its jar by --jars before the command, or, where that"
                 .formatted(settings.shownUrl())
             + " does not know its class by itself, also input.jdbc.driver");
   }
 
-  private InputSettingsException refused(Exception e) {
-    return new InputSettingsException(
+  private SettingsException refused(Exception e) {
+    return new SettingsException(
         "input.jdbc cannot be used for %s: %s"
             .formatted(settings.shownUrl(), sentence(SqlFailure.root(e))));
   }
@@ -201,7 +204,7 @@ final class DatabaseTable {
           StorageException.Kind.NOT_FOUND, "the database has no %s: %s".formatted(name(), why));
     }
     if (state.startsWith("42") && settings.query().isPresent()) {
-      return new InputSettingsException(
+      return new SettingsException(
           "the database refuses %s: %s; check input.jdbc.query".formatted(name(), why));
     }
     if (state.startsWith("22")) { // the standard's data exceptions, a division by 0 for instance

@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

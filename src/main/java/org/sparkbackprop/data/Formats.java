@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

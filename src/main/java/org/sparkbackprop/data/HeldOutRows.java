@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.Excerpt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,7 +98,7 @@ public record HeldOutRows(
 
   /** How the rows were chosen, for people. */
   public String sentence() {
-    String names = TableColumns.some(columns);
+    String names = Excerpt.some(columns);
     String how =
         switch (rule) {
           case ORDER ->
@@ -160,7 +161,7 @@ public record HeldOutRows(
           text(
               "no row of the class %s is left to train on: no model can learn it; more rows of it, or"
                   + " smaller fractions of validation and test, would help",
-              TableColumns.some(untrained)));
+              Excerpt.some(untrained)));
     }
     return notes;
   }
@@ -189,7 +190,7 @@ public record HeldOutRows(
       notes.add(
           text(
               "the %s part has no row of the class %s: its figures say nothing of it; %s",
-              part, TableColumns.some(lacking.stream().limit(MOST_NAMED).toList()), more(part)));
+              part, Excerpt.some(lacking.stream().limit(MOST_NAMED).toList()), more(part)));
     }
     double ofAll = (double) held / rows;
     List<String> far =
@@ -236,7 +237,7 @@ public record HeldOutRows(
   private String whyOfClasses() {
     return switch (rule) {
       case ORDER -> "the newest rows differ from the others";
-      default -> "classes and %s go together".formatted(TableColumns.some(columns));
+      default -> "classes and %s go together".formatted(Excerpt.some(columns));
     };
   }
 

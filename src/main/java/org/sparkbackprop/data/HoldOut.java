@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;

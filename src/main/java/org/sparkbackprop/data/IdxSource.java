@@ -1,5 +1,7 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;

@@ -1,5 +1,7 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -161,7 +163,7 @@ final class InputScan {
                 .formatted(
                     Excerpt.of(columns.get(c).name()),
                     unknown.values().stream().mapToLong(Long::longValue).sum(),
-                    TableColumns.some(List.copyOf(unknown.keySet()))));
+                    Excerpt.some(List.copyOf(unknown.keySet()))));
       }
     }
     return notes;

@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;

@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;

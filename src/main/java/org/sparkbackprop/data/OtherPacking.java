@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.hadoop.io.compress.CompressionCodec;

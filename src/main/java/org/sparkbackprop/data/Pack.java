@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -93,7 +94,7 @@ record Pack(
     private void begin(Place next) {
       RowRange range = parts.value().get(next);
       if (range == null) {
-        throw new DataException(PreparedData.CHANGED);
+        throw DataException.inputChanged();
       }
       place = next;
       division = holdOut.of(next);
@@ -105,7 +106,7 @@ record Pack(
     /** Each part must have as many good rows as it had when they were counted. */
     private void requireAll() {
       if (place != null && index != until) {
-        throw new DataException(PreparedData.CHANGED);
+        throw DataException.inputChanged();
       }
     }
 
@@ -134,7 +135,7 @@ record Pack(
       }
       int known = classes.place(label);
       if (known == ClassNames.NONE) {
-        throw new DataException(PreparedData.CHANGED);
+        throw DataException.inputChanged();
       }
       return known;
     }

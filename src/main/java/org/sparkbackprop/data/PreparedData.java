@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,10 +33,6 @@ public record PreparedData(
     Optional<InspectedInput> validationInput,
     Optional<InspectedInput> testInput) {
 
-  static final String CHANGED =
-      "the input changed while it was being read: its rows are not those that were counted first;"
-          + " read a copy that nobody writes to";
-
   /**
    * Cached batches and what is in them.
    *
@@ -49,7 +46,7 @@ public record PreparedData(
       JobGroup.READING.begin(batches.rdd().sparkContext(), "reading the " + name + " data");
       Part part = new Part(batches, BatchSummary.of(batches));
       if (part.summary().samples() != rows) {
-        throw new DataException(CHANGED);
+        throw DataException.inputChanged();
       }
       requireWeight(part, name);
       return part;

@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -133,7 +134,7 @@ final class RowEncoder {
   /** All categories were known when the rows were looked at, or the rows were refused. */
   private void requireUnknownAllowed() {
     if (preparation.unknownCategories() == Preparation.UnknownCategories.REFUSED) {
-      throw new DataException(PreparedData.CHANGED);
+      throw DataException.inputChanged();
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.Excerpt;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Set;
@@ -68,7 +69,7 @@ final class RowJudge implements Serializable {
       return classes.place(label) != ClassNames.NONE
           ? null
           : "the label '%s' is none of the classes %s"
-              .formatted(Excerpt.of(label), TableColumns.some(classes.names()));
+              .formatted(Excerpt.of(label), Excerpt.some(classes.names()));
     }
     return missingLabels.containsNumberOrText(label)
         ? ("the label is missing, as '%s' is one of input.missing-texts; if it is a class, name all"
@@ -116,7 +117,7 @@ final class RowJudge implements Serializable {
           && !categories.get(c).contains(category)) {
         InputColumn column = shape.categoryColumns().get(c);
         return "column %s: '%s' is none of its categories %s"
-            .formatted(column.name(), Excerpt.of(category), TableColumns.some(column.categories()));
+            .formatted(column.name(), Excerpt.of(category), Excerpt.some(column.categories()));
       }
     }
     return null;

@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;

@@ -1,5 +1,7 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,7 +127,7 @@ record SqlColumns(RowShape shape, List<Column> columns, List<Identity> identitie
     if (!unfit.isEmpty()) {
       throw new DataException(
           "%s: the types of some columns do not fit what is made of them: %s"
-              .formatted(table, TableColumns.some(unfit)));
+              .formatted(table, Excerpt.some(unfit)));
     }
     return new SqlColumns(
         RowShape.ofTable(found.features(), input.layout()).with(need.identity()),
@@ -190,7 +192,7 @@ record SqlColumns(RowShape shape, List<Column> columns, List<Identity> identitie
     List<String> repeated = TableColumns.repeated(names);
     if (!repeated.isEmpty()) {
       throw new DataException(
-          "%s has columns of the same name: %s".formatted(table, TableColumns.some(repeated)));
+          "%s has columns of the same name: %s".formatted(table, Excerpt.some(repeated)));
     }
   }
 
@@ -247,7 +249,7 @@ record SqlColumns(RowShape shape, List<Column> columns, List<Identity> identitie
     }
 
     private static String some(List<String> names) {
-      return TableColumns.some(names);
+      return Excerpt.some(names);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.spark.SparkThrowable;

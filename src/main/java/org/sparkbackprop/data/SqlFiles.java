@@ -1,5 +1,7 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.SettingsException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -180,7 +182,7 @@ final class SqlFiles {
   /** Spark asks Hadoop for a local file's checksums, whose name is no path with a colon in it. */
   private static void requireReadableName(String file) {
     if (file.startsWith("file:") && new Path(file).getName().contains(":")) {
-      throw new InputSettingsException(
+      throw new SettingsException(
           "input.path: Spark cannot read the local file %s, as its name has a colon in it; rename it"
               .formatted(file));
     }

@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.Excerpt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

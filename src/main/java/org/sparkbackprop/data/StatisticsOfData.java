@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -206,7 +207,7 @@ final class StatisticsOfData {
       int bin = BinCount.bin(substitute(of.feature()), prepared(of));
       long left = counts.get(bin) - absent;
       if (left < 0) {
-        throw new DataException(PreparedData.CHANGED);
+        throw DataException.inputChanged();
       }
       counts.set(bin, left);
     }

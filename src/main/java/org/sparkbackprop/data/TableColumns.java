@@ -1,5 +1,7 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -93,7 +95,7 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
     if (!missing.isEmpty()) {
       throw new DataException(
           "%s has no columns %s, by which %s divides the rows into parts; its columns are %s"
-              .formatted(table, some(missing), identity.keys(), some(names)));
+              .formatted(table, Excerpt.some(missing), identity.keys(), Excerpt.some(names)));
     }
   }
 
@@ -107,7 +109,7 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
                   role,
                   wanted,
                   meant(List.of(wanted), names),
-                  some(names),
+                  Excerpt.some(names),
                   role,
                   role.equals("weight") ? ", which is null where rows have no weights" : ""));
     }
@@ -161,7 +163,7 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
               .formatted(
                   table,
                   unused,
-                  some(new ArrayList<>(wanted)),
+                  Excerpt.some(new ArrayList<>(wanted)),
                   settings.key().stream().anyMatch(unused::contains)
                       ? "; a column of input.key is a feature only where input.features names it"
                       : meant(unused, wanted)));
@@ -220,7 +222,7 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
     if (!missing.isEmpty()) {
       throw new DataException(
           "%s lacks the columns %s %s; it has %s%s"
-              .formatted(table, some(missing), why, some(names), meant(missing, names)));
+              .formatted(table, Excerpt.some(missing), why, Excerpt.some(names), meant(missing, names)));
     }
   }
 
@@ -231,7 +233,7 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
     if (!unknown.isEmpty()) {
       throw new DataException(
           "%s has no columns %s, which input.%s names; its columns are %s%s"
-              .formatted(table, some(unknown), key, some(names), meant(unknown, names)));
+              .formatted(table, Excerpt.some(unknown), key, Excerpt.some(names), meant(unknown, names)));
     }
   }
 
@@ -262,13 +264,6 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
   static List<String> repeated(List<String> names) {
     Set<String> seen = new HashSet<>();
     return names.stream().filter(name -> !seen.add(name)).distinct().toList();
-  }
-
-  /** As many names as a sentence can hold. */
-  static String some(List<String> names) {
-    int most = 30;
-    String some = names.stream().limit(most).map(Excerpt::of).collect(Collectors.joining(", "));
-    return names.size() <= most ? "[" + some + "]" : "[%s, … (%d)]".formatted(some, names.size());
   }
 
   /** Names of columns that have none: x1, x2, …. */

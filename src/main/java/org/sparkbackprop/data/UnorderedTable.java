@@ -1,5 +1,7 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -88,7 +90,7 @@ record UnorderedTable(
     if (!unfit.isEmpty()) {
       throw new DataException(
           "%s has no columns %s that rows could be ordered by, as input.key says; its columns are %s%s"
-              .formatted(name, unfit, TableColumns.some(names), TableColumns.meant(unfit, names)));
+              .formatted(name, unfit, Excerpt.some(names), TableColumns.meant(unfit, names)));
     }
   }
 

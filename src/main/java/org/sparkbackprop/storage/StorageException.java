@@ -1,25 +1,34 @@
 package org.sparkbackprop.storage;
 
+import org.sparkbackprop.error.BackpropException;
+import org.sparkbackprop.error.ExitCode;
+
 /** A file system refused or failed; what was being written is not there. */
-public final class StorageException extends RuntimeException {
+public final class StorageException extends BackpropException {
 
   private static final long serialVersionUID = 1;
 
   /** What kind of failure. */
   public enum Kind {
     /** A named file or directory does not exist. */
-    NOT_FOUND,
+    NOT_FOUND(ExitCode.NOT_FOUND),
     /** The output is there already, or its place cannot be used. */
-    CANNOT_CREATE,
+    CANNOT_CREATE(ExitCode.CANNOT_CREATE_OUTPUT),
     /** Reading or writing failed. */
-    FAILED
+    FAILED(ExitCode.STORAGE_FAILED);
+
+    private final ExitCode code;
+
+    Kind(ExitCode code) {
+      this.code = code;
+    }
   }
 
   private final Kind kind;
 
   /** A failure with one sentence on what, where and what to do. */
   public StorageException(Kind kind, String message, Throwable cause) {
-    super(message, cause);
+    super(kind.code, message, cause);
     this.kind = kind;
   }
 

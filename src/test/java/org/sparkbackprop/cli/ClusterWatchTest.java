@@ -1,5 +1,7 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.error.SettingsException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -131,7 +133,7 @@ class ClusterWatchTest {
   void whatIsNoTimeIsAnErrorOfUsage(String value) {
     SparkConf conf = new SparkConf(false).set(ClusterWatch.LIMIT, value);
     assertThatThrownBy(() -> ClusterWatch.limit(conf))
-        .isInstanceOf(ConfigurationException.class)
+        .isInstanceOf(SettingsException.class)
         .hasMessageContaining(ClusterWatch.LIMIT + " = " + value)
         .hasMessageContaining("90s");
   }

@@ -1,5 +1,7 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbackprop.FailingStorage;
 import org.sparkbackprop.LocalSpark;
-import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.retrain.LeaseException;
 import org.sparkbackprop.retrain.Pointer;

@@ -1,5 +1,7 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.SettingsException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sparkbackprop.data.SqlTables.row;
@@ -248,7 +250,7 @@ class TableOrderTest {
       assertThatThrownBy(() -> Inputs.inspect(spark, input("a.b.c.d")))
           .isInstanceOf(StorageException.class);
       assertThatThrownBy(() -> Inputs.inspect(spark, input("not a name")))
-          .isInstanceOf(InputSettingsException.class)
+          .isInstanceOf(SettingsException.class)
           .hasMessageContaining("is no name of a table");
       SqlTables.of(SCHEMA + ", m map<string,int>").createOrReplaceGlobalTempView("empty");
       assertThatThrownBy(() -> Inputs.inspect(spark, input("global_temp.empty", "z", "m")))

@@ -140,7 +140,7 @@ class ScheduleExamplesTest {
 
   @Test
   void everyExitCodeOfTheProgramIsDealtWith() throws ReflectiveOperationException {
-    Class<?> exitCode = Class.forName("org.sparkbackprop.cli.ExitCode");
+    Class<?> exitCode = Class.forName("org.sparkbackprop.error.ExitCode");
     Method number = exitCode.getDeclaredMethod("number");
     number.setAccessible(true);
     List<Object> codes = new ArrayList<>();

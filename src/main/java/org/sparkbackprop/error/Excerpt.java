@@ -1,27 +1,30 @@
-package org.sparkbackprop.data;
+package org.sparkbackprop.error;
 
 import java.nio.charset.Charset;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Texts out of the data as messages can hold them: not too long, and without characters that would
  * break a line or tell a terminal what to do.
  */
-final class Excerpt {
+public final class Excerpt {
 
   private static final int MOST_CHARACTERS = 100;
+  private static final int MOST_NAMES = 30;
   private static final int MOST_BYTES_OF_A_CHARACTER = 4;
 
   private Excerpt() {}
 
   /** The beginning of a text. */
-  static String of(String text) {
+  public static String of(String text) {
     return text.length() > MOST_CHARACTERS
         ? onALine(text.substring(0, MOST_CHARACTERS)) + '…'
         : onALine(text);
   }
 
   /** The text with a replacement for each character that has no place in a message. */
-  static String onALine(String text) {
+  public static String onALine(String text) {
     StringBuilder shown = new StringBuilder(text);
     for (int i = 0; i < shown.length(); i++) {
       if (!isPlain(shown.charAt(i))) {
@@ -31,8 +34,17 @@ final class Excerpt {
     return shown.toString();
   }
 
+  /** As many names as a sentence can hold. */
+  public static String some(List<String> names) {
+    String some =
+        names.stream().limit(MOST_NAMES).map(Excerpt::of).collect(Collectors.joining(", "));
+    return names.size() <= MOST_NAMES
+        ? "[" + some + "]"
+        : "[%s, … (%d)]".formatted(some, names.size());
+  }
+
   /** The beginning of a text whose bytes need not be right. */
-  static String of(byte[] bytes, int from, int until, Charset charset) {
+  public static String of(byte[] bytes, int from, int until, Charset charset) {
     int most = MOST_BYTES_OF_A_CHARACTER * (MOST_CHARACTERS + 1);
     return of(new String(bytes, from, Math.min(most, until - from), charset));
   }

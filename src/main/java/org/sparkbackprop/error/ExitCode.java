@@ -1,7 +1,7 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.error;
 
 /** The exit codes of every command. Where one exists, they are those of BSD's sysexits. */
-enum ExitCode {
+public enum ExitCode {
   DONE(0),
   USAGE(64),
   BAD_DATA(65),
@@ -25,7 +25,8 @@ enum ExitCode {
     this.number = number;
   }
 
-  int number() {
+  /** As the operating system gets it. */
+  public int number() {
     return number;
   }
 }
