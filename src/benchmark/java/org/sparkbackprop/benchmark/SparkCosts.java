@@ -1,5 +1,6 @@
 package org.sparkbackprop.benchmark;
 
+import org.sparkbackprop.settings.MixedKernels;
 import java.io.Serializable;
 import java.util.List;
 import java.util.OptionalInt;
@@ -61,7 +62,7 @@ final class SparkCosts {
         new Computation(Workloads.CLOUDS, Precision.DOUBLE, BlasPreference.AUTO);
     SparkObjective objective =
         new SparkObjective(
-            spark, computation, batches, new KernelWatch(KernelWatch.Mixture.REFUSED));
+            spark, computation, batches, new KernelWatch(MixedKernels.REFUSED));
     LocalObjective local = new LocalObjective(Workloads.CLOUDS, List.of(batches.collect()));
     double[] bare = new double[ROUNDS];
     double[] ours = new double[ROUNDS];

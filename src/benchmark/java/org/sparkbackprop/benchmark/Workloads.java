@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.storage.StorageLevel;
+import org.sparkbackprop.settings.RowStorage;
 import org.sparkbackprop.data.BadRows;
 import org.sparkbackprop.data.ClassSettings;
 import org.sparkbackprop.data.ClassWeights;
@@ -116,7 +116,7 @@ final class Workloads {
             partitions,
             PackingSettings.Placement.IN_ORDER,
             precision,
-            StorageLevel.MEMORY_AND_DISK(),
+            RowStorage.MEMORY_AND_DISK,
             ClassWeights.none(),
             preparation -> CLOUDS));
   }

@@ -1,8 +1,9 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.settings.MixedKernels;
 import java.util.List;
 import java.util.OptionalInt;
-import org.apache.spark.storage.StorageLevel;
+import org.sparkbackprop.settings.RowStorage;
 import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.spark.KernelWatch;
@@ -18,10 +19,10 @@ import org.sparkbackprop.spark.KernelWatch;
  */
 record ComputingSettings(
     OptionalInt partitions,
-    StorageLevel storage,
+    RowStorage storage,
     Precision precision,
     BlasPreference blas,
-    KernelWatch.Mixture mixedKernels) {
+    MixedKernels mixedKernels) {
 
   private static final int MOST_PARTITIONS = 1_000_000;
 
@@ -34,15 +35,15 @@ record ComputingSettings(
         storage(reader),
         precision.equals("float") ? Precision.FLOAT : Precision.DOUBLE,
         blas(reader, "training.blas"),
-        mixture.equals("allow") ? KernelWatch.Mixture.ALLOWED : KernelWatch.Mixture.REFUSED);
+        mixture.equals("allow") ? MixedKernels.ALLOWED : MixedKernels.REFUSED);
   }
 
-  private static StorageLevel storage(SettingsReader reader) {
+  private static RowStorage storage(SettingsReader reader) {
     return switch (reader.choice(
         "training.storage", List.of("memory-and-disk", "memory", "disk"))) {
-      case "memory" -> StorageLevel.MEMORY_ONLY();
-      case "disk" -> StorageLevel.DISK_ONLY();
-      default -> StorageLevel.MEMORY_AND_DISK();
+      case "memory" -> RowStorage.MEMORY_ONLY;
+      case "disk" -> RowStorage.DISK_ONLY;
+      default -> RowStorage.MEMORY_AND_DISK;
     };
   }
 

@@ -9,7 +9,7 @@ import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.storage.StorageLevel;
+import org.sparkbackprop.settings.RowStorage;
 import org.sparkbackprop.data.HeldOutRows;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PartitionChoice;
@@ -69,7 +69,7 @@ final class TrainingPlan {
         partitions.number() == 1
             || (localCores() > 0
                 && input.bytes() < memory.bytes()
-                && !settings.computing().storage().equals(StorageLevel.DISK_ONLY()));
+                && !settings.computing().storage().equals(RowStorage.DISK_ONLY));
     this.insideTask = oneMemory && settings.epochs().perJob().orElse(0) != 1;
   }
 
@@ -296,7 +296,7 @@ final class TrainingPlan {
             + (precision().equals("double")
                 ? ", or training.precision = float, half as large"
                 : "");
-    boolean memoryOnly = settings.computing().storage().equals(StorageLevel.MEMORY_ONLY());
+    boolean memoryOnly = settings.computing().storage().equals(RowStorage.MEMORY_ONLY);
     return text(
         "the rows take %s and there is room for %s: what does not fit %s, and epochs are as slow as"
             + " that; %s",

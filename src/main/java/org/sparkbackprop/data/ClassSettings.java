@@ -7,8 +7,8 @@ import java.util.OptionalInt;
  * Which classes labels may be of.
  *
  * @param names of all classes in their order; as found in the data if empty
- * @param most how many may be found; if absent, {@link FoundClasses#MOST}, and none that look like
- *     a number to be predicted
+ * @param most how many may be found; if absent, some thousand, and none that look like a
+ *     number to be predicted
  */
 public record ClassSettings(List<String> names, OptionalInt most) {
 

@@ -30,9 +30,6 @@ import org.sparkbackprop.model.MissingValues;
  */
 final class ColumnDiagnosis {
 
-  /** What readers say of a value that is no number. */
-  static final String NO_NUMBER = "is not a finite number";
-
   /** Formats whose columns have no types. */
   private static final Set<String> UNTYPED = Set.of("csv", "json");
 

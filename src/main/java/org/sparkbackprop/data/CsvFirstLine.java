@@ -15,22 +15,22 @@ final class CsvFirstLine {
   private static final int ENOUGH_ASCENDING = 3;
 
   private final CsvColumns columns;
-  private final InputScan scan;
+  private final FoundRows found;
 
-  private CsvFirstLine(CsvColumns columns, InputScan scan) {
+  private CsvFirstLine(CsvColumns columns, FoundRows found) {
     this.columns = columns;
-    this.scan = scan;
+    this.found = found;
   }
 
   /**
    * Stops at a row.
    *
-   * @param scan of the rows behind it
+   * @param found what the rows behind it have
    * @throws DataException saying that it looks like a row
    */
-  static void requireHeader(CsvColumns columns, InputScan scan, String file) {
+  static void requireHeader(CsvColumns columns, FoundRows found, String file) {
     if (columns.text().header() == TextSettings.Header.PRESENT
-        && new CsvFirstLine(columns, scan).looksLikeRow()) {
+        && new CsvFirstLine(columns, found).looksLikeRow()) {
       throw new DataException(
           "%s: the first line looks like a row, as its fields could be values of their columns: %s; say"
                   .formatted(file, Excerpt.some(columns.header()))
@@ -81,8 +81,8 @@ final class CsvFirstLine {
   private boolean couldBe(UsedColumn.Use use, int column, String field) {
     return isMissing(field)
         || switch (use) {
-          case LABEL -> !Double.isNaN(number(field)) || scan.labelCounts().containsKey(field);
-          case CATEGORY -> scan.categoryCounts(columns.slots()[column]).containsKey(field);
+          case LABEL -> !Double.isNaN(number(field)) || found.labelCounts().containsKey(field);
+          case CATEGORY -> found.categoryCounts(columns.slots()[column]).containsKey(field);
           case TRUTH -> columns.text().syntax().isTruth(field);
           default -> !Double.isNaN(number(field));
         };

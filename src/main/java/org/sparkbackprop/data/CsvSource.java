@@ -66,13 +66,8 @@ record CsvSource(
 
   /** Files in which rows go on behind a line are read undivided. */
   @Override
-  public Optional<RowSource> insteadOf(List<PartSummary> parts) {
-    List<String> whole =
-        parts.stream()
-            .filter(part -> LineRowReader.GOES_ON.equals(part.damage()))
-            .map(part -> part.place().file())
-            .distinct()
-            .toList();
+  public Optional<RowSource> insteadOf(FoundRows found) {
+    List<String> whole = found.filesDamagedBy(LineRowReader.GOES_ON);
     return whole.isEmpty() ? Optional.empty() : Optional.of(undivided(whole));
   }
 
@@ -88,8 +83,8 @@ record CsvSource(
   }
 
   @Override
-  public void check(InputScan scan) {
-    firstLine.ifPresent(header -> CsvFirstLine.requireHeader(columns, scan, header.file()));
+  public void check(FoundRows found) {
+    firstLine.ifPresent(header -> CsvFirstLine.requireHeader(columns, found, header.file()));
   }
 
   private record Opening(CsvColumns columns) implements PartReaders.Opening<TextPart> {

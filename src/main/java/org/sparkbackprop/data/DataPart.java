@@ -19,4 +19,14 @@ enum DataPart {
   boolean includes(DataPart part) {
     return this == ALL || this == part;
   }
+
+  /** Its share of all rows. */
+  double shareOf(HoldOutShares shares) {
+    return switch (this) {
+      case VALIDATION -> shares.validation();
+      case TEST -> shares.test();
+      case TRAINING -> 1 - shares.validation() - shares.test();
+      case ALL -> 1;
+    };
+  }
 }

@@ -56,7 +56,7 @@ public record Expectation(
   static Expectation ofTraining(
       MissingValues.Policy missing, HoldOutSettings heldOut, InputSettings input) {
     return new Expectation(
-        Optional.empty(), Labels.REQUIRED, missing, heldOut.identity(input), heldOut.columns());
+        Optional.empty(), Labels.REQUIRED, missing, IdentityColumns.of(heldOut, input), heldOut.columns());
   }
 
   /** What a model needs. */

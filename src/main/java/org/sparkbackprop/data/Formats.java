@@ -109,6 +109,12 @@ public final class Formats {
         .findFirst();
   }
 
+  /** What stands for a missing label; formats whose labels are numbers by themselves have none. */
+  static MissingTexts missingLabels(InputSettings input) {
+    boolean written = isTable(input.format()) || input.format().equals("libsvm");
+    return new MissingTexts(written ? input.columns().missingTexts() : Set.of());
+  }
+
   /** The keys of the input section that a format cannot do without. */
   public static Set<String> neededKeys(String format) {
     return TABLE.get(format).needs();

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -41,22 +40,6 @@ public record HeldOutRows(
   private static final double FAR = 1.25;
 
   private static final int MOST_NAMED = 5;
-
-  static HeldOutRows of(HoldOut holdOut, InputScan scan, RowSource source, ClassNames classes) {
-    Optional<OrderValue> newest =
-        Optional.ofNullable(holdOut.newest()).map(HoldOut.Newest::trained);
-    return new HeldOutRows(
-        holdOut.rule(),
-        holdOut.shares(),
-        source.shape().identity().names(),
-        newest,
-        scan.used(),
-        scan.rows(DataPart.VALIDATION),
-        scan.rows(DataPart.TEST),
-        new TreeMap<>(classes.counts(scan.labelCounts())),
-        new TreeMap<>(classes.counts(scan.labelCounts(DataPart.VALIDATION))),
-        new TreeMap<>(classes.counts(scan.labelCounts(DataPart.TEST))));
-  }
 
   /** What model.json says. */
   public Map<String, Object> fields() {
@@ -118,7 +101,7 @@ public record HeldOutRows(
   /** What training refuses: a part without rows is not what was asked for. */
   Optional<String> fault() {
     return Stream.of(DataPart.TRAINING, DataPart.VALIDATION, DataPart.TEST)
-        .filter(part -> shares.of(part) > 0 && rows(part) == 0)
+        .filter(part -> part.shareOf(shares) > 0 && rows(part) == 0)
         .findFirst()
         .map(
             part ->

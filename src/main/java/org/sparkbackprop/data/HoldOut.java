@@ -75,7 +75,7 @@ record HoldOut(
       RowJudge judge,
       HoldOutSettings settings,
       InputSettings input) {
-    HoldOutRule rule = settings.rule(source);
+    HoldOutRule rule = rule(source, settings);
     HoldOutShares shares = settings.shares();
     return switch (rule) {
       case GROUP, KEY ->
@@ -92,6 +92,14 @@ record HoldOut(
         ClassShares counting = new ClassShares(judge, rule, shares, names, files, mostClasses);
         yield new HoldOut(rule, shares, names, counting.of(spark, source), /* newest= */ null);
       }
+    };
+  }
+
+  private static HoldOutRule rule(RowSource source, HoldOutSettings settings) {
+    return switch (source.shape().identity().use()) {
+      case ORDERED -> HoldOutRule.ORDER;
+      case HASHED -> settings.groupBy().isEmpty() ? HoldOutRule.KEY : HoldOutRule.GROUP;
+      default -> source.hasOrder() ? HoldOutRule.POSITION : HoldOutRule.ROW;
     };
   }
 

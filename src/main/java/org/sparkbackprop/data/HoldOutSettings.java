@@ -29,32 +29,8 @@ public record HoldOutSettings(
     return shares.isAny();
   }
 
-  /** The columns that have to be read to divide the rows of an input. */
-  IdentityColumns identity(InputSettings input) {
-    if (!isAsked()) {
-      return IdentityColumns.NONE;
-    }
-    if (orderBy.isPresent()) {
-      return new IdentityColumns(IdentityColumns.Use.ORDERED, List.of(orderBy.get()));
-    }
-    List<String> key = Formats.isTable(input.format()) ? input.columns().key() : List.of();
-    List<String> hashed = groupBy.isEmpty() ? key : groupBy;
-    return hashed.isEmpty()
-        ? IdentityColumns.OF_ROWS
-        : new IdentityColumns(IdentityColumns.Use.HASHED, hashed);
-  }
-
   /** The columns that divide rows, and are features only where the settings name them. */
-  List<String> columns() {
+  public List<String> columns() {
     return orderBy.map(List::of).orElse(groupBy);
-  }
-
-  /** What decides. */
-  HoldOutRule rule(RowSource source) {
-    return switch (source.shape().identity().use()) {
-      case ORDERED -> HoldOutRule.ORDER;
-      case HASHED -> groupBy.isEmpty() ? HoldOutRule.KEY : HoldOutRule.GROUP;
-      default -> source.hasOrder() ? HoldOutRule.POSITION : HoldOutRule.ROW;
-    };
   }
 }

@@ -22,20 +22,10 @@ public record HoldOutShares(double validation, double test, long seed, Of of)
   }
 
   /** Nothing. */
-  static final HoldOutShares NONE = new HoldOutShares(0, 0, 1, Of.EACH_CLASS);
+  public static final HoldOutShares NONE = new HoldOutShares(0, 0, 1, Of.EACH_CLASS);
 
   /** Whether any rows are held out. */
   public boolean isAny() {
     return validation + test > 0;
-  }
-
-  /** The share of a part. */
-  double of(DataPart part) {
-    return switch (part) {
-      case VALIDATION -> validation;
-      case TEST -> test;
-      case TRAINING -> 1 - validation - test;
-      case ALL -> 1;
-    };
   }
 }

@@ -33,6 +33,19 @@ public record IdentityColumns(Use use, List<String> names) implements Serializab
     names = List.copyOf(names);
   }
 
+  /** The columns that have to be read to divide the rows of an input. */
+  static IdentityColumns of(HoldOutSettings settings, InputSettings input) {
+    if (!settings.isAsked()) {
+      return NONE;
+    }
+    if (settings.orderBy().isPresent()) {
+      return new IdentityColumns(Use.ORDERED, List.of(settings.orderBy().get()));
+    }
+    List<String> hashed =
+        settings.groupBy().isEmpty() ? input.columns().key() : settings.groupBy();
+    return hashed.isEmpty() ? OF_ROWS : new IdentityColumns(Use.HASHED, hashed);
+  }
+
   /** The keys of a configuration that may name them, for messages. */
   String keys() {
     return use == Use.ORDERED ? "validation.order-by" : "validation.group-by or input.key";

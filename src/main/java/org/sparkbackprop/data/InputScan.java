@@ -15,7 +15,7 @@ import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.Preparation;
 
 /** What one pass over an input has found, part by part in their order. */
-final class InputScan {
+final class InputScan implements FoundRows {
 
   private final RowSource source;
   private final List<PartSummary> parts;
@@ -98,7 +98,8 @@ final class InputScan {
     return parts.stream().allMatch(PartSummary::bytes);
   }
 
-  NavigableMap<String, Long> labelCounts() {
+  @Override
+  public NavigableMap<String, Long> labelCounts() {
     return labelCounts(DataPart.ALL);
   }
 
@@ -169,8 +170,17 @@ final class InputScan {
     return notes;
   }
 
-  /** How many trained rows there are of each category of a column of categories. */
-  Map<String, Long> categoryCounts(int column) {
+  @Override
+  public List<String> filesDamagedBy(String reason) {
+    return parts.stream()
+        .filter(part -> reason.equals(part.damage()))
+        .map(part -> part.place().file())
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public Map<String, Long> categoryCounts(int column) {
     Map<String, Long> counts = new HashMap<>();
     for (PartSummary part : parts) {
       part.categories().get(column).forEach((name, count) -> counts.merge(name, count, Long::sum));
@@ -247,7 +257,7 @@ final class InputScan {
             .anyMatch(
                 part ->
                     part.firstFault() != null
-                        && part.firstFault().why().contains(ColumnDiagnosis.NO_NUMBER));
+                        && part.firstFault().why().contains(NumberText.NO_NUMBER));
   }
 
   /** How many positions of the same file precede each part. */

@@ -3,12 +3,11 @@ package org.sparkbackprop.data;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * Where samples come from.
  *
- * @param format a name of {@link Formats}
+ * @param format the name of a format, such as csv
  * @param path of the file, directory or pattern; not for generated data and tables
  * @param labels path of the file of labels (idx)
  * @param columns which are what (tables)
@@ -60,12 +59,6 @@ public record InputSettings(
         divideBy,
         classes,
         clouds);
-  }
-
-  /** What stands for a missing label; formats whose labels are numbers by themselves have none. */
-  MissingTexts missingLabels() {
-    boolean written = Formats.isTable(format) || format.equals("libsvm");
-    return new MissingTexts(written ? columns.missingTexts() : Set.of());
   }
 
   /** The same input with other columns. */

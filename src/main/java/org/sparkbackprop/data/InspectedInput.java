@@ -49,8 +49,23 @@ public final class InspectedInput {
     this.columnNotes = columnNotes;
     this.heldOut =
         holdOut.isAny()
-            ? Optional.of(HeldOutRows.of(holdOut, scan, source, classes()))
+            ? Optional.of(heldOutRows(holdOut, scan, source, classes()))
             : Optional.empty();
+  }
+
+  private static HeldOutRows heldOutRows(
+      HoldOut holdOut, InputScan scan, RowSource source, ClassNames classes) {
+    return new HeldOutRows(
+        holdOut.rule(),
+        holdOut.shares(),
+        source.shape().identity().names(),
+        Optional.ofNullable(holdOut.newest()).map(HoldOut.Newest::trained),
+        scan.used(),
+        scan.rows(DataPart.VALIDATION),
+        scan.rows(DataPart.TEST),
+        new TreeMap<>(classes.counts(scan.labelCounts())),
+        new TreeMap<>(classes.counts(scan.labelCounts(DataPart.VALIDATION))),
+        new TreeMap<>(classes.counts(scan.labelCounts(DataPart.TEST))));
   }
 
   /**
@@ -72,7 +87,7 @@ public final class InspectedInput {
         new RowJudge(
             source.shape(),
             ClassNames.of(input.classes().names()),
-            input.missingLabels(),
+            Formats.missingLabels(input),
             settings.missing(),
             settings.unknown());
     Look look = look(spark, source, judge, heldOut, input, settings);
@@ -84,8 +99,8 @@ public final class InspectedInput {
     int mostCategories = input.columns().mostCategories();
     List<InputColumn> columns = scan.columns(mostCategories);
     Preparation preparation =
-        settings.fit(
-            scan, columns, classes(scan, input), input.divideBy().orElse(source.divisor()));
+        new PreparationFit(settings, scan, columns)
+            .preparation(classes(scan, input), input.divideBy().orElse(source.divisor()));
     Packing packing =
         Packing.of(preparation, scan, source.shape().form(), input.layout(), precision);
     return new InspectedInput(
@@ -124,7 +139,7 @@ public final class InspectedInput {
         new RowJudge(
             source.shape(),
             ClassNames.of(preparation.classNames()),
-            input.missingLabels(),
+            Formats.missingLabels(input),
             preparation.missing().policy(),
             preparation.unknownCategories());
     HoldOutSettings none = HoldOutSettings.none();
@@ -171,14 +186,13 @@ public final class InspectedInput {
             numbers ? Scan.Statistics.OF_NUMBERS : Scan.Statistics.NONE,
             input.columns().mostCategories(),
             judge.mostClasses(input.classes()));
-    List<PartSummary> parts = source.readers().mapPartitions(scan).collect();
-    Optional<RowSource> other = source.insteadOf(parts);
+    InputScan found = scan.of(source);
+    Optional<RowSource> other = source.insteadOf(found);
     if (other.isEmpty()) {
-      return new Look(InputScan.of(source, parts), holdOut);
+      return new Look(found, holdOut);
     }
     HoldOut divided = holdOut(spark, other.get(), judge, heldOut, input);
-    List<PartSummary> others = other.get().readers().mapPartitions(scan.with(divided)).collect();
-    return new Look(InputScan.of(other.get(), others), divided);
+    return new Look(scan.with(divided).of(other.get()), divided);
   }
 
   /** What the columns are is said of all of them at once. */

@@ -84,7 +84,7 @@ final class LibsvmSource {
         new RowJudge(
             widest,
             ClassNames.of(settings.classes().names()),
-            settings.missingLabels(),
+            new MissingTexts(settings.columns().missingTexts()),
             need.missing(),
             UnknownCategories.REFUSED);
     Opening opening = new Opening(lines(widest, settings, need));

@@ -5,6 +5,9 @@ import java.math.BigDecimal;
 /** Numbers as names of classes and categories. */
 final class NumberText {
 
+  /** What is said of a value that is wanted as a number and is none. */
+  static final String NO_NUMBER = "is not a finite number";
+
   private NumberText() {}
 
   /** A whole number without a point, as 3 for 3.0; any other as Java writes it. */

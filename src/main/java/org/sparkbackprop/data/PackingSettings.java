@@ -2,7 +2,7 @@ package org.sparkbackprop.data;
 
 import java.util.OptionalInt;
 import java.util.function.Function;
-import org.apache.spark.storage.StorageLevel;
+import org.sparkbackprop.settings.RowStorage;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Network;
@@ -21,7 +21,7 @@ public record PackingSettings(
     OptionalInt partitions,
     Placement placement,
     Precision precision,
-    StorageLevel storage,
+    RowStorage storage,
     ClassWeights classWeights,
     Function<Preparation, Network> network) {
 

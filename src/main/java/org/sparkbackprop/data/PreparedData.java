@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
+import org.sparkbackprop.settings.RowStorage;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;
@@ -41,8 +42,8 @@ public record PreparedData(
   public record Part(JavaRDD<Batch> batches, BatchSummary summary) {
 
     private static Part cached(
-        JavaRDD<Batch> batches, StorageLevel storage, long rows, String name) {
-      batches.persist(storage);
+        JavaRDD<Batch> batches, RowStorage storage, long rows, String name) {
+      batches.persist(StorageLevel.fromString(storage.name()));
       JobGroup.READING.begin(batches.rdd().sparkContext(), "reading the " + name + " data");
       Part part = new Part(batches, BatchSummary.of(batches));
       if (part.summary().samples() != rows) {
@@ -141,7 +142,7 @@ public record PreparedData(
           Part.cached(
               scorable(separate.get()), packing.storage(), separate.get().rows().used(), name));
     }
-    if (own.of(part) == 0) {
+    if (part.shareOf(own) == 0) {
       return Optional.empty();
     }
     JavaRDD<Batch> batches =

@@ -67,9 +67,9 @@ interface RowSource {
    * The source to read instead, if a pass has shown that the rows cannot be told apart as they were
    * divided.
    *
-   * @param parts what the pass has found
+   * @param found what the pass has found
    */
-  default Optional<RowSource> insteadOf(List<PartSummary> parts) {
+  default Optional<RowSource> insteadOf(FoundRows found) {
     return Optional.empty();
   }
 
@@ -83,7 +83,7 @@ interface RowSource {
    *
    * @throws DataException if it is a row after all
    */
-  default void check(InputScan scan) {}
+  default void check(FoundRows found) {}
 
   /** What numbers are divided by unless told otherwise. */
   default double divisor() {

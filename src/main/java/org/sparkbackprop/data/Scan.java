@@ -41,6 +41,11 @@ record Scan(
   /** More labels than so many for each class are too many, whatever numbers they are. */
   private static final int WAYS_OF_WRITING = 4;
 
+  /** Looks at the rows of a source, in a job. */
+  InputScan of(RowSource source) {
+    return InputScan.of(source, source.readers().mapPartitions(this).collect());
+  }
+
   /** The same where other rows are held out. */
   Scan with(HoldOut other) {
     return new Scan(shape, judge, other, statistics, mostCategories, mostClasses);

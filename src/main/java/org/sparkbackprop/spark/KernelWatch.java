@@ -1,5 +1,6 @@
 package org.sparkbackprop.spark;
 
+import org.sparkbackprop.settings.MixedKernels;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -9,20 +10,12 @@ import java.util.TreeSet;
  */
 public final class KernelWatch {
 
-  /** What becomes of a run whose tasks computed with several kernels. */
-  public enum Mixture {
-    /** It ends. */
-    REFUSED,
-    /** It goes on. */
-    ALLOWED
-  }
-
-  private final Mixture mixture;
+  private final MixedKernels mixedKernels;
   private final TreeSet<String> seen = new TreeSet<>();
 
   /** A watch over one run. */
-  public KernelWatch(Mixture mixture) {
-    this(mixture, new TreeSet<>());
+  public KernelWatch(MixedKernels mixedKernels) {
+    this(mixedKernels, new TreeSet<>());
   }
 
   /**
@@ -30,8 +23,8 @@ public final class KernelWatch {
    *
    * @param earlier what it computed with before it was interrupted, if it was
    */
-  public KernelWatch(Mixture mixture, SortedSet<String> earlier) {
-    this.mixture = mixture;
+  public KernelWatch(MixedKernels mixedKernels, SortedSet<String> earlier) {
+    this.mixedKernels = mixedKernels;
     seen.addAll(earlier);
   }
 
@@ -41,7 +34,7 @@ public final class KernelWatch {
    * @throws MixedKernelsException if there are now several, and that is not allowed
    */
   void saw(SortedSet<String> kernels) {
-    if (seen.addAll(kernels) && seen.size() > 1 && mixture == Mixture.REFUSED) {
+    if (seen.addAll(kernels) && seen.size() > 1 && mixedKernels == MixedKernels.REFUSED) {
       throw new MixedKernelsException(seen);
     }
   }

@@ -84,7 +84,8 @@ record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, List<Strin
     if (scan.used() == 0) {
       return new Outcome(scan.rows(), 0, List.of(), faulty());
     }
-    Preparation preparation = PreparationSettings.simple().fit(scan, scan.columns(100), classes, 1);
+    Preparation preparation = new PreparationFit(PreparationSettings.simple(), scan, scan.columns(100))
+            .preparation(classes, 1);
     Map<Place, RowRange> ranges = new HashMap<>();
     long rows = 0;
     for (PartSummary part : scan.parts()) {

@@ -354,7 +354,7 @@ class HoldOutTest {
       return new RowJudge(
           shape(),
           ClassNames.of(List.of()),
-          settings.missingLabels(),
+          Formats.missingLabels(settings),
           MissingValues.Policy.REFUSE,
           UnknownCategories.REFUSED);
     }

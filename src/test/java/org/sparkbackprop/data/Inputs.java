@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.storage.StorageLevel;
+import org.sparkbackprop.settings.RowStorage;
 import org.sparkbackprop.data.InputSettings.Layout;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Activations;
@@ -199,7 +199,7 @@ final class Inputs {
         partitions,
         placement,
         precision,
-        StorageLevel.MEMORY_AND_DISK(),
+        RowStorage.MEMORY_AND_DISK,
         classWeights,
         rows ->
             Network.of(

@@ -1,5 +1,6 @@
 package org.sparkbackprop.spark;
 
+import org.sparkbackprop.settings.MixedKernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -56,7 +57,7 @@ class SparkObjectiveTest {
   private static final long EPOCHS = 40;
 
   private static KernelWatch watch() {
-    return new KernelWatch(KernelWatch.Mixture.REFUSED);
+    return new KernelWatch(MixedKernels.REFUSED);
   }
 
   /** Throws at the first attempt of whatever task computes the batches. */
@@ -147,7 +148,7 @@ class SparkObjectiveTest {
     oneByOne.saw(new TreeSet<>(Set.of(mixture.first())));
     assertThatThrownBy(() -> oneByOne.saw(new TreeSet<>(Set.of(mixture.last()))))
         .isInstanceOf(MixedKernelsException.class);
-    KernelWatch tolerant = new KernelWatch(KernelWatch.Mixture.ALLOWED);
+    KernelWatch tolerant = new KernelWatch(MixedKernels.ALLOWED);
     tolerant.saw(mixture);
     assertThat(tolerant.seen()).isEqualTo(mixture);
   }

@@ -1,5 +1,6 @@
 package org.sparkbackprop.spark;
 
+import org.sparkbackprop.settings.MixedKernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -76,7 +77,7 @@ class SparkRoundsTest {
   }
 
   private static LocalSgd byJobs(JavaSparkContext spark, JavaRDD<Batch> batches) {
-    KernelWatch watch = new KernelWatch(KernelWatch.Mixture.REFUSED);
+    KernelWatch watch = new KernelWatch(MixedKernels.REFUSED);
     return new LocalSgd(
         new SparkRounds(spark, COMPUTATION, batches, watch, SETTINGS), SETTINGS, epoch -> {});
   }
@@ -86,7 +87,7 @@ class SparkRoundsTest {
         spark,
         COMPUTATION,
         batches,
-        new KernelWatch(KernelWatch.Mixture.REFUSED),
+        new KernelWatch(MixedKernels.REFUSED),
         new WayInTask.Local(SETTINGS),
         OptionalLong.of(EPOCHS),
         threads,
