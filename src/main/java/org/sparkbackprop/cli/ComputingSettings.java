@@ -1,7 +1,6 @@
 package org.sparkbackprop.cli;
 
 import org.sparkbackprop.settings.MixedKernels;
-import java.util.List;
 import java.util.OptionalInt;
 import org.sparkbackprop.settings.RowStorage;
 import org.sparkbackprop.linalg.blas.BlasPreference;
@@ -22,33 +21,4 @@ record ComputingSettings(
     RowStorage storage,
     Precision precision,
     BlasPreference blas,
-    MixedKernels mixedKernels) {
-
-  private static final int MOST_PARTITIONS = 1_000_000;
-
-  /** Reads the keys. */
-  static ComputingSettings of(SettingsReader reader) {
-    String precision = reader.choice("training.precision", List.of("double", "float"));
-    String mixture = reader.choice("training.mixed-blas", List.of("refuse", "allow"));
-    return new ComputingSettings(
-        reader.automaticOrInt("training.partitions", 1, MOST_PARTITIONS),
-        storage(reader),
-        precision.equals("float") ? Precision.FLOAT : Precision.DOUBLE,
-        blas(reader, "training.blas"),
-        mixture.equals("allow") ? MixedKernels.ALLOWED : MixedKernels.REFUSED);
-  }
-
-  private static RowStorage storage(SettingsReader reader) {
-    return switch (reader.choice(
-        "training.storage", List.of("memory-and-disk", "memory", "disk"))) {
-      case "memory" -> RowStorage.MEMORY_ONLY;
-      case "disk" -> RowStorage.DISK_ONLY;
-      default -> RowStorage.MEMORY_AND_DISK;
-    };
-  }
-
-  /** The BLAS that a key names. */
-  static BlasPreference blas(SettingsReader reader, String key) {
-    return BlasPreference.named(reader.choice(key, BlasPreference.names()));
-  }
-}
+    MixedKernels mixedKernels) {}

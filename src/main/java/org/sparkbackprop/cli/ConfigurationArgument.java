@@ -29,7 +29,7 @@ final class ConfigurationArgument {
    * @throws SettingsException naming all problems at once
    */
   TrainSettings settings(Configuration hadoop) {
-    return TrainSettings.of(file(hadoop));
+    return file(hadoop).training();
   }
 
   /** The file with the changes of the command line. */

@@ -75,6 +75,15 @@ record ConfigurationFile(String name, String source, Config config, List<String>
     }
   }
 
+  /**
+   * All that a training needs to know.
+   *
+   * @throws SettingsException naming all problems at once
+   */
+  TrainSettings training() {
+    return TrainingReading.training(this);
+  }
+
   /** The defaults, with their substitutions still open. */
   static Config reference() {
     return ConfigFactory.parseResources(ConfigurationFile.class.getClassLoader(), "reference.conf");

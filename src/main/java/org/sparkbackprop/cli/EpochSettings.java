@@ -19,23 +19,4 @@ record EpochSettings(
     long recordEvery,
     CheckpointRule checkpoints,
     Duration stopTime,
-    OptionalLong perJob) {
-
-  private static final long MOST = 1_000_000_000_000L;
-
-  private static double time(SettingsReader reader, String key) {
-    return Math.min(reader.from0(key), Integer.MAX_VALUE);
-  }
-
-  /** Reads the keys. */
-  static EpochSettings of(SettingsReader reader) {
-    return new EpochSettings(
-        reader.integer("training.epochs", 0, MOST),
-        reader.integer("training.record-every", 1, MOST),
-        new CheckpointRule(
-            reader.integer("training.checkpoint-every", 0, MOST),
-            Duration.ofMillis(Math.round(60_000 * time(reader, "training.checkpoint-minutes")))),
-        Duration.ofMillis(Math.round(1000 * time(reader, "training.stop-seconds"))),
-        reader.automaticOrInteger("training.epochs-per-job", 1, MOST));
-  }
-}
+    OptionalLong perJob) {}

@@ -1,6 +1,5 @@
 package org.sparkbackprop.cli;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.apache.hadoop.conf.Configuration;
@@ -17,20 +16,6 @@ import org.sparkbackprop.storage.HadoopStorage;
  * @param deviation the standard deviation of a layer's random weights
  */
 record InitialWeights(Optional<String> file, ToDoubleFunction<Layer> deviation) {
-
-  /** Reads the keys. */
-  static InitialWeights of(SettingsReader reader) {
-    double given = reader.positive("network.initial-deviation");
-    String name = reader.choice("network.initializer", List.of("auto", "glorot", "he", "normal"));
-    return new InitialWeights(
-        reader.text("network.initial-weights"),
-        switch (name) {
-          case "glorot" -> Initializer::glorot;
-          case "he" -> Initializer::he;
-          case "normal" -> layer -> given;
-          default -> Initializer::suited;
-        });
-  }
 
   /** The flat weights of a network. */
   double[] weights(Network network, long seed, Configuration hadoop) {

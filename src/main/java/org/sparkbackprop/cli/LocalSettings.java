@@ -15,13 +15,4 @@ record LocalSettings(int batchSize, int roundsPerEpoch, double dropout, double o
     return "local SGD with mini-batches of %,d and %,d round(s) an epoch"
         .formatted(batchSize, roundsPerEpoch);
   }
-
-  /** Reads the keys, which are checked whether they are used or not. */
-  static LocalSettings of(SettingsReader reader) {
-    return new LocalSettings(
-        (int) reader.integer("training.batch-size", 1, 1 << 24),
-        (int) reader.integer("training.rounds-per-epoch", 1, 1 << 20),
-        reader.fraction("regularization.dropout"),
-        reader.fraction("training.outer-momentum"));
-  }
 }

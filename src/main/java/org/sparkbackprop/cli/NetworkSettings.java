@@ -5,7 +5,6 @@ import java.util.List;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.network.Activation;
-import org.sparkbackprop.network.Activations;
 import org.sparkbackprop.network.Network;
 
 /**
@@ -19,15 +18,6 @@ record NetworkSettings(List<Integer> hidden, Activation activation, InitialWeigh
 
   /** Of 8 bytes each, with room for the file's header. */
   private static final long MOST_PARAMETERS = (WeightsFile.LIMIT - (1 << 20)) / 8;
-
-  /** Reads the section. */
-  static NetworkSettings of(SettingsReader reader) {
-    String activation = reader.choice("network.activation", Activations.names());
-    return new NetworkSettings(
-        reader.sizes("network.hidden"),
-        Activations.named(activation).orElseThrow(),
-        InitialWeights.of(reader));
-  }
 
   /**
    * The network for rows of a preparation.

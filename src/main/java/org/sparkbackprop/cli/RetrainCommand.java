@@ -82,7 +82,7 @@ final class RetrainCommand extends SparkCommand {
       throw new SettingsException("--wait=%d must be 0 or more seconds".formatted(wait));
     }
     ConfigurationFile file = configuration.file(given, hadoop);
-    TrainSettings training = TrainSettings.of(file);
+    TrainSettings training = file.training();
     RetrainSettings settings = RetrainSettings.of(file);
     if (!training.validation().isThere()) {
       throw new SettingsException(

@@ -71,7 +71,7 @@ record RowsForModel(String input, List<String> changes) {
     }
     Rows rows =
         new Rows(
-            InputReading.input(reader), unknown(reader), ComputingSettings.blas(reader, "blas"));
+            InputReading.input(reader), unknown(reader), TrainingReading.blas(reader, "blas"));
     reader.throwIfProblems();
     return rows;
   }

@@ -82,7 +82,7 @@ class RetrainFaultsTest {
             "retrain.keep-versions=1");
     ConfigurationFile file =
         ConfigurationFile.read("conf/clouds.conf", changes, new Configuration());
-    training = TrainSettings.of(file);
+    training = file.training();
     settings = RetrainSettings.of(file);
     TrainingSession session = new TrainingSession(spark, training, SILENT);
     return new Retraining.Data(spark, session, session.read());

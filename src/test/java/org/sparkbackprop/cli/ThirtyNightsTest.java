@@ -98,7 +98,7 @@ class ThirtyNightsTest {
     String path = directory.resolve("turning.conf").toString();
     ConfigurationFile file = ConfigurationFile.read(path, changes, new Configuration());
     return new RetrainRun(
-        path, home, id, TrainSettings.of(file), RetrainSettings.of(file), RetrainRun.Again.GOES_ON);
+        path, home, id, file.training(), RetrainSettings.of(file), RetrainRun.Again.GOES_ON);
   }
 
   private ExitCode retrain(Storage home, String id) {
