@@ -3,9 +3,9 @@ package org.sparkbackprop.benchmark;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.settings.InputSettings;
 
 /** Bytes of a cached sample: of MNIST, and of 100 features that are not bytes. */
 final class CachedSamples {

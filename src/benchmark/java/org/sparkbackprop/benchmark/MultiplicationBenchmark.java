@@ -9,11 +9,11 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.sparkbackprop.linalg.blas.BlasChoice;
-import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.linalg.MatrixBuffer;
 import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.linalg.blas.BlasChoice;
+import org.sparkbackprop.linalg.blas.BlasPreference;
 
 /** The two large products of a block of MNIST. */
 @State(Scope.Thread)

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.Blas;
 import org.sparkbackprop.linalg.blas.Blas.Form;
 import org.sparkbackprop.linalg.blas.BlasChoice;
 import org.sparkbackprop.linalg.blas.BlasPreference;
-import org.sparkbackprop.linalg.Precision;
 
 /**
  * What OpenBLAS reaches on all cores at once, a thread each: the best of some products of square

@@ -1,6 +1,5 @@
 package org.sparkbackprop.benchmark;
 
-import org.sparkbackprop.settings.MixedKernels;
 import java.io.Serializable;
 import java.util.List;
 import java.util.OptionalInt;
@@ -10,10 +9,11 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Initializer;
+import org.sparkbackprop.settings.MixedKernels;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkObjective;
@@ -61,8 +61,7 @@ final class SparkCosts {
     Computation computation =
         new Computation(Workloads.CLOUDS, Precision.DOUBLE, BlasPreference.AUTO);
     SparkObjective objective =
-        new SparkObjective(
-            spark, computation, batches, new KernelWatch(MixedKernels.REFUSED));
+        new SparkObjective(spark, computation, batches, new KernelWatch(MixedKernels.REFUSED));
     LocalObjective local = new LocalObjective(Workloads.CLOUDS, List.of(batches.collect()));
     double[] bare = new double[ROUNDS];
     double[] ours = new double[ROUNDS];

@@ -6,23 +6,23 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.settings.RowStorage;
-import org.sparkbackprop.data.BadRows;
-import org.sparkbackprop.data.ClassSettings;
-import org.sparkbackprop.data.ClassWeights;
-import org.sparkbackprop.data.CloudSettings;
-import org.sparkbackprop.data.ColumnSettings;
-import org.sparkbackprop.data.DatabaseSettings;
-import org.sparkbackprop.data.InputSettings;
-import org.sparkbackprop.data.PackingSettings;
-import org.sparkbackprop.data.PreparationSettings;
 import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.data.TextSettings;
-import org.sparkbackprop.data.ValidationSettings;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Activation;
 import org.sparkbackprop.network.Activations;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.settings.BadRowPolicy;
+import org.sparkbackprop.settings.ClassSettings;
+import org.sparkbackprop.settings.ClassWeights;
+import org.sparkbackprop.settings.CloudSettings;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.DatabaseSettings;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.PackingSettings;
+import org.sparkbackprop.settings.PreparationSettings;
+import org.sparkbackprop.settings.RowStorage;
+import org.sparkbackprop.settings.TextSettings;
+import org.sparkbackprop.settings.ValidationSettings;
 
 /** The data and networks that are measured. */
 final class Workloads {
@@ -97,7 +97,7 @@ final class Workloads {
         TextSettings.csv(),
         DatabaseSettings.none(),
         OptionalInt.empty(),
-        BadRows.fail(),
+        BadRowPolicy.fail(),
         InputSettings.Layout.AUTOMATIC,
         OptionalDouble.empty(),
         ClassSettings.found(),

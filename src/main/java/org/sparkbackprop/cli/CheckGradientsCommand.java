@@ -1,16 +1,17 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.ExitCode;
-import org.sparkbackprop.error.SettingsException;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.EvenSample;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.training.GradientCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +47,7 @@ final class CheckGradientsCommand extends SparkCommand {
       throw new SettingsException("--samples and --parameters must be at least 1");
     }
     Configuration hadoop = hadoop();
-    TrainSettings settings = configuration.settings(hadoop);
+    TrainingSettings settings = configuration.settings(hadoop);
     try (JavaSparkContext spark = startSpark("check-gradients " + settings.name())) {
       PreparedData data =
           PreparedData.load(
@@ -58,8 +59,7 @@ final class CheckGradientsCommand extends SparkCommand {
       PreparedData.Part part = data.training();
       Batch rows = EvenSample.of(part.batches(), part.summary().samples(), samples);
       Network network = settings.network().network(data.preparation());
-      double[] weights =
-          settings.network().initialWeights().weights(network, settings.seed(), hadoop);
+      double[] weights = InitialParameters.of(settings, network, hadoop);
       GradientCheck check = new GradientCheck(network, parameters, settings.seed());
       return report(network, check.check(weights, rows)).number();
     }

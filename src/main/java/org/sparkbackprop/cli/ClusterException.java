@@ -1,9 +1,8 @@
 package org.sparkbackprop.cli;
 
+import org.apache.spark.SparkConf;
 import org.sparkbackprop.error.BackpropException;
 import org.sparkbackprop.error.ExitCode;
-
-import org.apache.spark.SparkConf;
 
 /** Spark's cluster cannot be reached, or nobody there works for the run. */
 final class ClusterException extends BackpropException {

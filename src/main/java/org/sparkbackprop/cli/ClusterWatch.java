@@ -1,12 +1,12 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.SettingsException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.Schedulable;
+import org.sparkbackprop.error.SettingsException;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**

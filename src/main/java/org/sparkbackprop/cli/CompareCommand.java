@@ -1,7 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.ExitCode;
-import org.sparkbackprop.error.SettingsException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +13,8 @@ import org.sparkbackprop.data.Expectation;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.JobGroup;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.retrain.Gate;

@@ -1,9 +1,11 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.SettingsException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.config.ConfigurationFile;
+import org.sparkbackprop.error.SettingsException;
+import org.sparkbackprop.settings.TrainingSettings;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,7 +30,7 @@ final class ConfigurationArgument {
    *
    * @throws SettingsException naming all problems at once
    */
-  TrainSettings settings(Configuration hadoop) {
+  TrainingSettings settings(Configuration hadoop) {
     return file(hadoop).training();
   }
 

@@ -1,12 +1,12 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.ExitCode;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.optim.Descent;
 import org.sparkbackprop.optim.GradientDescent;
 import picocli.CommandLine.Command;

@@ -1,10 +1,9 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.BackpropException;
-import org.sparkbackprop.error.ExitCode;
-
 import java.math.BigDecimal;
 import java.math.MathContext;
+import org.sparkbackprop.error.BackpropException;
+import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.training.TrainingLoop.Outcome;
 

@@ -1,12 +1,13 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.SettingsException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.optim.StopReason;
+import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.training.RunDirectory;
 
 /**
@@ -41,7 +42,7 @@ record EarlierRun(
    * @throws SettingsException if the configuration differs in a key that changes the result
    * @throws DivergedException if the run diverged, as it would again
    */
-  Optional<String> finished(TrainSettings settings) {
+  Optional<String> finished(TrainingSettings settings) {
     requireSameResult(settings);
     if (!hasSucceeded() || !hasModel || isExtended(settings)) {
       return Optional.empty();
@@ -67,7 +68,7 @@ record EarlierRun(
   }
 
   /** More epochs, or more time, for a run that ended for want of them. */
-  private boolean isExtended(TrainSettings settings) {
+  private boolean isExtended(TrainingSettings settings) {
     if (configuration.isEmpty()) {
       return false;
     }
@@ -94,7 +95,7 @@ record EarlierRun(
    * @throws SettingsException if the configuration differs in a key that changes the result
    * @throws DivergedException if the run diverged, as it would again
    */
-  void requireSameResult(TrainSettings settings) {
+  void requireSameResult(TrainingSettings settings) {
     boolean diverged = "diverged".equals(status.get("state"));
     if (configuration.isPresent()) {
       requireSameKeys(configuration.get(), settings, diverged);
@@ -105,7 +106,7 @@ record EarlierRun(
   }
 
   private void requireSameKeys(
-      Map<String, Object> earlier, TrainSettings settings, boolean diverged) {
+      Map<String, Object> earlier, TrainingSettings settings, boolean diverged) {
     List<String> changed =
         ResultKeys.of(earlier).differences(ResultKeys.of(settings.configuration()));
     if (!changed.isEmpty()) {

@@ -1,7 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.ExitCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,12 +8,14 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.Expectation;
-import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.JobGroup;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.network.Score;
+import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.storage.Json;

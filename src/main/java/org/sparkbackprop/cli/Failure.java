@@ -1,13 +1,13 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.BackpropException;
-import org.sparkbackprop.error.ExitCode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.SparkException;
+import org.sparkbackprop.error.BackpropException;
+import org.sparkbackprop.error.ExitCode;
 
 /**
  * What a user is told of an exception: one paragraph and an exit code.

@@ -1,10 +1,10 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.ExitCode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Standardisation;

@@ -1,6 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.SettingsException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -8,6 +7,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.JobGroup;
+import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
@@ -15,6 +15,8 @@ import org.sparkbackprop.optim.LearningRateSearch;
 import org.sparkbackprop.optim.NoLearningRateException;
 import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.optim.Optimizer;
+import org.sparkbackprop.settings.OptimizerSettings;
+import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkRounds;
@@ -65,7 +67,7 @@ final class LearningRateTrials {
    *
    * @throws SettingsException if no learning rate lowers the cost
    */
-  double found(TrainSettings settings, double[] weights, CostFunction cost, PrintWriter out) {
+  double found(TrainingSettings settings, double[] weights, CostFunction cost, PrintWriter out) {
     JobGroup.LEARNING_RATE.begin(spark.sc(), "finding a learning rate");
     OptimizerSettings optimizer = settings.optimizer();
     double usual = OptimizerSettings.usualRate(optimizer.name());
@@ -94,7 +96,7 @@ final class LearningRateTrials {
     }
   }
 
-  private long steps(TrainSettings settings, CostFunction cost) {
+  private long steps(TrainingSettings settings, CostFunction cost) {
     int batchSize = settings.local().orElseThrow().batchSize();
     return Math.max(1, Math.min(STEPS, Math.round(samplesOfPartition(cost) / batchSize)));
   }
@@ -104,7 +106,7 @@ final class LearningRateTrials {
   }
 
   private double costAfter(
-      double rate, TrainSettings settings, TrainingState start, CostFunction cost) {
+      double rate, TrainingSettings settings, TrainingState start, CostFunction cost) {
     LearningRate constant = LearningRate.constant(rate);
     double[] weights =
         settings.local().isPresent()

@@ -1,9 +1,9 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.ExitCode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.training.StopRequest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

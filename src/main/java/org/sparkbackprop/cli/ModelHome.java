@@ -1,6 +1,7 @@
 package org.sparkbackprop.cli;
 
 import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.config.ConfigurationFile;
 import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
@@ -24,8 +25,7 @@ final class ModelHome {
   Storage storage(Configuration hadoop) {
     Storage home =
         place.endsWith(".conf")
-            ? RetrainSettings.of(ConfigurationFile.read(place, RunId.any().changes(), hadoop))
-                .home(hadoop)
+            ? ConfigurationFile.read(place, RunId.any().changes(), hadoop).retraining().home(hadoop)
             : HadoopStorage.at(place, hadoop);
     if (!home.exists("")) {
       throw new StorageException(

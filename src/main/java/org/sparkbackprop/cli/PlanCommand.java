@@ -1,11 +1,12 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.ExitCode;
-import org.sparkbackprop.error.SettingsException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.InspectedInput;
+import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.error.SettingsException;
+import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.spark.ClusterModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,11 +58,11 @@ final class PlanCommand extends SparkCommand {
     require("--executors", executors == null ? 1 : executors, 100_000);
     require("--cores", cores, 1000);
     require("--rows", rows == null ? 1 : rows, 1_000_000_000_000_000L);
-    TrainSettings settings = configuration.settings(hadoop());
+    TrainingSettings settings = configuration.settings(hadoop());
     TrainCommand.prepareKernels(settings);
     try (JavaSparkContext spark = startSpark("plan " + settings.name())) {
       BlasLine.print(settings.computing().blas(), out());
-      InspectedInput input = settings.inspect(spark);
+      InspectedInput input = InspectedInput.forTraining(spark, settings);
       TrainingPlan plan = new TrainingPlan(spark, settings, input, TRIAL);
       plan.print(out());
       if (executors != null) {
@@ -80,8 +81,7 @@ final class PlanCommand extends SparkCommand {
 
   private static void require(String option, long value, long most) {
     if (value < 1 || value > most) {
-      throw new SettingsException(
-          "%s = %,d must be from 1 to %,d".formatted(option, value, most));
+      throw new SettingsException("%s = %,d must be from 1 to %,d".formatted(option, value, most));
     }
   }
 }

@@ -1,7 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.ExitCode;
-import org.sparkbackprop.error.SettingsException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -15,12 +13,14 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.sparkbackprop.data.BadRows;
 import org.sparkbackprop.data.Expectation;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.JobGroup;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.model.Model;
+import org.sparkbackprop.settings.BadRowPolicy;
 import org.sparkbackprop.spark.Predictions;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
@@ -99,7 +99,7 @@ final class PredictCommand extends SparkCommand {
   }
 
   private void requireQuarantine(RowsForModel.Rows input) {
-    if (keepBadRows && input.settings().badRows().policy() == BadRows.Policy.FAIL) {
+    if (keepBadRows && input.settings().badRows().policy() == BadRowPolicy.Policy.FAIL) {
       throw new SettingsException(
           "--keep-bad-rows has no effect as the first bad row ends the command; say --set"
               + " input.bad-rows=quarantine too");

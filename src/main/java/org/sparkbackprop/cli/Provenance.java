@@ -11,6 +11,7 @@ import org.sparkbackprop.data.BatchSummary;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.WeightsFile;
+import org.sparkbackprop.settings.TrainingSettings;
 
 /** What a model says of how it came about. */
 final class Provenance {
@@ -32,7 +33,7 @@ final class Provenance {
   }
 
   static Map<String, Object> of(
-      TrainSettings settings,
+      TrainingSettings settings,
       PreparedData data,
       SortedSet<String> kernels,
       Map<String, Object> metrics) {

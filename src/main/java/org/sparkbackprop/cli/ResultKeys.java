@@ -11,8 +11,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.sparkbackprop.data.DatabaseSecrets;
+import org.sparkbackprop.config.ConfigurationFile;
 import org.sparkbackprop.model.WeightsFile;
+import org.sparkbackprop.settings.Secrets;
 
 /**
  * The keys of a configuration that change the result of its training, with their values as texts.
@@ -51,9 +52,7 @@ record ResultKeys(SortedMap<String, String> values) {
   static ResultKeys of(Map<String, ?> configuration) {
     SortedMap<String, String> all = flat(configuration);
     SortedMap<String, String> defaults =
-        flat(
-            DatabaseSecrets.withoutSecrets(
-                ConfigurationFile.reference().resolve().root().unwrapped()));
+        flat(Secrets.withoutSecrets(ConfigurationFile.reference().resolve().root().unwrapped()));
     boolean anyNumberOfEpochs = !List.of("linear", "cosine").contains(all.get(SHAPE));
     all.entrySet()
         .removeIf(

@@ -1,14 +1,15 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.SettingsException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.sparkbackprop.data.BatchSummary;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.LearningRate;
+import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.training.RunDirectory;
 import org.sparkbackprop.training.Snapshot;
 
@@ -22,7 +23,7 @@ import org.sparkbackprop.training.Snapshot;
 record Resumption(
     RunDirectory run,
     ResumeWords words,
-    TrainSettings settings,
+    TrainingSettings settings,
     PreparedData data,
     Network network,
     PrintWriter out) {
@@ -31,8 +32,7 @@ record Resumption(
    * The latest checkpoint that is whole, if there is one.
    *
    * @throws DataException if the rows are others than its
-   * @throws SettingsException if its keys are others, or its epochs are more than are asked
-   *     for
+   * @throws SettingsException if its keys are others, or its epochs are more than are asked for
    */
   Optional<Snapshot> latest() {
     Optional<Snapshot> latest =

@@ -1,16 +1,18 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.ExitCode;
-import org.sparkbackprop.error.SettingsException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.config.ConfigurationFile;
+import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.retrain.Pointer;
 import org.sparkbackprop.retrain.Pointers;
 import org.sparkbackprop.retrain.Rollback;
+import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.Storage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,14 +78,14 @@ final class RetrainCommand extends SparkCommand {
           "--retry and --rollback exclude each other: the one trains, the other does not");
     }
     if (rollback != null) {
-      return rollBack(RetrainSettings.of(configuration.file(RunId.any(), hadoop)).home(hadoop));
+      return rollBack(configuration.file(RunId.any(), hadoop).retraining().home(hadoop));
     }
     if (wait != null && wait < 0) {
       throw new SettingsException("--wait=%d must be 0 or more seconds".formatted(wait));
     }
     ConfigurationFile file = configuration.file(given, hadoop);
-    TrainSettings training = file.training();
-    RetrainSettings settings = RetrainSettings.of(file);
+    TrainingSettings training = file.training();
+    RetrainSettings settings = file.retraining();
     if (!training.validation().isThere()) {
       throw new SettingsException(
           "retrain judges the model by rows that it is not trained on; give"
@@ -119,7 +121,7 @@ final class RetrainCommand extends SparkCommand {
     return retry ? RetrainRun.Again.ANEW : RetrainRun.Again.GOES_ON;
   }
 
-  private ExitCode inSpark(TrainSettings training, Function<Retraining.Data, ExitCode> work) {
+  private ExitCode inSpark(TrainingSettings training, Function<Retraining.Data, ExitCode> work) {
     TrainCommand.prepareKernels(training);
     try (JavaSparkContext spark = startSpark("retrain " + training.name())) {
       TrainingSession session = new TrainingSession(spark, training, out());

@@ -1,11 +1,12 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.SettingsException;
 import java.time.Duration;
 import java.util.Optional;
+import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.retrain.Lease;
 import org.sparkbackprop.retrain.Pointer;
 import org.sparkbackprop.retrain.Pointers;
+import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.training.RunDirectory;
 
@@ -21,7 +22,7 @@ record RetrainRun(
     String configuration,
     Storage home,
     String id,
-    TrainSettings training,
+    TrainingSettings training,
     RetrainSettings settings,
     Again again) {
 

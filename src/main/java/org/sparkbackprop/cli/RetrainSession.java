@@ -1,7 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.ExitCode;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Collections;
@@ -13,6 +11,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.JobGroup;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.TrainingStatistics;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
 import org.sparkbackprop.model.ModelFormatException;
@@ -207,7 +207,7 @@ final class RetrainSession {
             spark, results.model().parameters(), data.validation().orElseThrow().batches());
     Optional<String> compared =
         contest.champion().isPresent() ? champion.map(Champion::name) : Optional.empty();
-    if (run.settings().gate().metric() == Gate.Metric.COST && run.training().countsByWeight(data)) {
+    if (run.settings().gate().metric() == Gate.Metric.COST && data.countsByWeight(run.training())) {
       out.println(
           "note: the gate's costs are unweighted: each hold-out row counts once, whatever"
               + " training.class-weights or input.weight say");

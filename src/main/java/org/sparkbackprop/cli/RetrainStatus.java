@@ -1,6 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.ExitCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.retrain.Pointer;
 import org.sparkbackprop.retrain.Pointers;

@@ -1,12 +1,12 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.ExitCode;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.retrain.Lease;
 import org.sparkbackprop.retrain.Pointer;
 

@@ -1,6 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.SettingsException;
 import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,16 +8,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.config.ColumnReading;
+import org.sparkbackprop.config.ConfigurationFile;
+import org.sparkbackprop.config.InputReading;
+import org.sparkbackprop.config.SettingsReader;
+import org.sparkbackprop.config.TrainingReading;
 import org.sparkbackprop.data.Expectation;
 import org.sparkbackprop.data.Formats;
-import org.sparkbackprop.data.InputSettings;
 import org.sparkbackprop.data.InspectedInput;
-import org.sparkbackprop.linalg.blas.BlasPreference;
+import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.storage.HadoopStorage;
 
@@ -70,8 +75,7 @@ record RowsForModel(String input, List<String> changes) {
       }
     }
     Rows rows =
-        new Rows(
-            InputReading.input(reader), unknown(reader), TrainingReading.blas(reader, "blas"));
+        new Rows(InputReading.input(reader), unknown(reader), TrainingReading.blas(reader, "blas"));
     reader.throwIfProblems();
     return rows;
   }

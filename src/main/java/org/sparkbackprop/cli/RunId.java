@@ -1,6 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.SettingsException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -12,7 +11,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.model.WeightsFile;
+import org.sparkbackprop.settings.TrainingSettings;
 
 /**
  * The id of a run, and what a configuration may name of it.
@@ -61,7 +62,7 @@ record RunId(Optional<String> text, Optional<LocalDate> date) {
   }
 
   /** The id of a run of these data under this configuration: the same for the same. */
-  static String made(PreparedData data, TrainSettings settings) {
+  static String made(PreparedData data, TrainingSettings settings) {
     String content =
         "%s %s %s %d %s"
             .formatted(

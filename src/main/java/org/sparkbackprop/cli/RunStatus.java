@@ -1,11 +1,11 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.ExitCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.storage.StorageException;
 import org.sparkbackprop.training.RunDirectory;
 

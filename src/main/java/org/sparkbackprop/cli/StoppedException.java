@@ -1,7 +1,6 @@
 package org.sparkbackprop.cli;
 
 import org.sparkbackprop.error.BackpropException;
-import org.sparkbackprop.error.ExitCode;
 
 /** The operating system asked a training to stop; the message says how to go on. */
 final class StoppedException extends BackpropException {

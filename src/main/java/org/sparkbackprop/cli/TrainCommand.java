@@ -1,7 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.ExitCode;
-import org.sparkbackprop.error.SettingsException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -10,8 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.linalg.blas.BlasChoice;
 import org.sparkbackprop.network.Backpropagation;
+import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.training.RunDirectory;
 import picocli.CommandLine.Command;
@@ -49,7 +50,7 @@ final class TrainCommand extends SparkCommand {
   public Integer call() {
     RunDirectory.Existing existing = existing();
     Configuration hadoop = hadoop();
-    TrainSettings settings = configuration.settings(hadoop);
+    TrainingSettings settings = configuration.settings(hadoop);
     RunDirectory run =
         RunDirectory.at(HadoopStorage.at(outputPath(settings, hadoop), hadoop), existing);
     if (!resume) {
@@ -65,7 +66,7 @@ final class TrainCommand extends SparkCommand {
   }
 
   private Integer train(
-      TrainSettings settings,
+      TrainingSettings settings,
       RunDirectory run,
       RunDirectory.Existing existing,
       Optional<Map<?, ?>> finishedBefore) {
@@ -107,7 +108,7 @@ final class TrainCommand extends SparkCommand {
   }
 
   /** While Spark starts: unpacking a library and compiling vectors take about a second. */
-  static void prepareKernels(TrainSettings settings) {
+  static void prepareKernels(TrainingSettings settings) {
     Backpropagation.rehearse(settings.network().activation(), settings.computing().precision());
     Thread thread =
         new Thread(() -> BlasChoice.use(settings.computing().blas()), "choice of a BLAS");
@@ -115,7 +116,7 @@ final class TrainCommand extends SparkCommand {
     thread.start();
   }
 
-  private String outputPath(TrainSettings settings, Configuration hadoop) {
+  private String outputPath(TrainingSettings settings, Configuration hadoop) {
     return Optional.ofNullable(output)
         .or(settings::output)
         .orElseGet(

@@ -9,7 +9,6 @@ import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.settings.RowStorage;
 import org.sparkbackprop.data.HeldOutRows;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PartitionChoice;
@@ -18,6 +17,9 @@ import org.sparkbackprop.linalg.blas.BlasChoice;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.UpdateRule;
+import org.sparkbackprop.settings.MiniBatchSettings;
+import org.sparkbackprop.settings.RowStorage;
+import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.spark.ClusterModel;
 import org.sparkbackprop.spark.SumPlan;
 import org.sparkbackprop.training.StepTime;
@@ -42,7 +44,7 @@ final class TrainingPlan {
   private static final int FEW_ROWS = 20;
 
   private final JavaSparkContext spark;
-  private final TrainSettings settings;
+  private final TrainingSettings settings;
   private final InspectedInput input;
   private final Network network;
   private final PartitionChoice partitions;
@@ -56,7 +58,7 @@ final class TrainingPlan {
    * @param trial how long is tried how fast this machine is
    */
   TrainingPlan(
-      JavaSparkContext spark, TrainSettings settings, InspectedInput input, Duration trial) {
+      JavaSparkContext spark, TrainingSettings settings, InspectedInput input, Duration trial) {
     this.trial = trial;
     this.spark = spark;
     this.settings = settings;
@@ -228,7 +230,7 @@ final class TrainingPlan {
             .number(),
         numbersOfJob(),
         numbersOfJob(),
-        settings.local().map(LocalSettings::roundsPerEpoch).orElse(1));
+        settings.local().map(MiniBatchSettings::roundsPerEpoch).orElse(1));
   }
 
   /** Bytes that a row takes in memory. */
@@ -237,7 +239,8 @@ final class TrainingPlan {
   }
 
   private double secondsOfAnEpoch() {
-    double jobs = insideTask ? 0 : settings.local().map(LocalSettings::roundsPerEpoch).orElse(1);
+    double jobs =
+        insideTask ? 0 : settings.local().map(MiniBatchSettings::roundsPerEpoch).orElse(1);
     double job = localCores() > 0 ? JOB_SECONDS : CLUSTER_JOB_SECONDS;
     double fromDisk = Math.max(0, input.bytes() - memory.bytes()) / DISK_BYTES_PER_SECOND;
     return input.trainedRows() * secondsOfRow() / cores() + fromDisk + jobs * job;
@@ -248,7 +251,7 @@ final class TrainingPlan {
     BlasChoice.use(settings.computing().blas());
     Backpropagation backpropagation =
         new Backpropagation(network, settings.computing().precision());
-    int size = settings.local().map(LocalSettings::batchSize).orElse(input.rowsOfBlock());
+    int size = settings.local().map(MiniBatchSettings::batchSize).orElse(input.rowsOfBlock());
     var batch = input.madeUp((int) Math.min(size, Math.max(1, input.trainedRows())));
     return settings.local().isPresent()
         ? StepTime.ofMiniBatches(

@@ -21,6 +21,7 @@ import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.report.Report;
 import org.sparkbackprop.report.Scatter;
+import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.training.Concern;
@@ -60,7 +61,7 @@ record TrainingResults(
    */
   static TrainingResults of(
       JavaSparkContext spark,
-      TrainSettings settings,
+      TrainingSettings settings,
       PreparedData data,
       TrainingRun training,
       LearningRate rate,
@@ -138,7 +139,7 @@ record TrainingResults(
   /** What the results are made of. */
   private record Gathering(
       JavaSparkContext spark,
-      TrainSettings settings,
+      TrainingSettings settings,
       PreparedData data,
       TrainingRun training,
       LearningRate rate,
@@ -165,7 +166,7 @@ record TrainingResults(
     }
 
     private List<Concern> concerns(Metrics metrics, Optional<Metrics> validation) {
-      boolean weighted = settings.countsByWeight(data);
+      boolean weighted = data.countsByWeight(settings);
       return new ResultReview(
               training.computation().network(),
               training.history(),

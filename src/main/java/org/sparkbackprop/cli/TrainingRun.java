@@ -1,6 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.DataException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,11 +12,13 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.EvenSample;
 import org.sparkbackprop.data.JobGroup;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.HealthCheck;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Score;
 import org.sparkbackprop.optim.LearningRate;
+import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkObjective;
@@ -47,7 +48,7 @@ final class TrainingRun {
   private static final int MOST_SENTENCES = 2;
 
   private final JavaSparkContext spark;
-  private final TrainSettings settings;
+  private final TrainingSettings settings;
   private final RunDirectory run;
   private final PrintWriter out;
   private final PreparedData data;
@@ -69,7 +70,7 @@ final class TrainingRun {
    */
   TrainingRun(
       JavaSparkContext spark,
-      TrainSettings settings,
+      TrainingSettings settings,
       RunDirectory run,
       PrintWriter out,
       PreparedData data,

@@ -11,6 +11,7 @@ import org.sparkbackprop.data.RowCounts;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.StopReason;
+import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.training.RunDirectory;
 import org.sparkbackprop.training.Snapshot;
 import org.sparkbackprop.training.StopRequest;
@@ -27,10 +28,10 @@ final class TrainingSession {
   private static final Duration TRIAL = Duration.ofMillis(150);
 
   private final JavaSparkContext spark;
-  private final TrainSettings settings;
+  private final TrainingSettings settings;
   private final PrintWriter out;
 
-  TrainingSession(JavaSparkContext spark, TrainSettings settings, PrintWriter out) {
+  TrainingSession(JavaSparkContext spark, TrainingSettings settings, PrintWriter out) {
     this.spark = spark;
     this.settings = settings;
     this.out = out;
@@ -50,7 +51,7 @@ final class TrainingSession {
         "spark-backprop %s, Spark %s, master %s%n", Version.own(), spark.version(), spark.master());
     BlasLine.print(settings.computing().blas(), out);
     long begin = System.nanoTime();
-    InspectedInput input = settings.inspect(spark);
+    InspectedInput input = InspectedInput.forTraining(spark, settings);
     TrainingPlan plan = new TrainingPlan(spark, settings, input, TRIAL);
     plan.print(out);
     return new Input(read(input, begin), plan.network());
@@ -128,10 +129,7 @@ final class TrainingSession {
   }
 
   private double[] initialWeights(Network network) {
-    return settings
-        .network()
-        .initialWeights()
-        .weights(network, settings.seed(), spark.hadoopConfiguration());
+    return InitialParameters.of(settings, network, spark.hadoopConfiguration());
   }
 
   private TrainingResults train(

@@ -1,12 +1,12 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.ExitCode;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.retrain.Pointer;
 import org.sparkbackprop.retrain.Pointers;
 import org.sparkbackprop.retrain.Version;

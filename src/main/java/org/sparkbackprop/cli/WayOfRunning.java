@@ -16,6 +16,8 @@ import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.UpdateRule;
+import org.sparkbackprop.settings.MiniBatchSettings;
+import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.EpochsInTask;
 import org.sparkbackprop.spark.JobDescription;
@@ -54,7 +56,7 @@ final class WayOfRunning {
       Pattern.compile("local(\\[(\\d{1,9}|\\*)(\\s*,\\s*\\d+)?])?");
 
   private final JavaSparkContext spark;
-  private final TrainSettings settings;
+  private final TrainingSettings settings;
   private final Recording recording;
   private final PrintWriter out;
 
@@ -64,7 +66,7 @@ final class WayOfRunning {
    * @param recording what of it is recorded
    */
   WayOfRunning(
-      JavaSparkContext spark, TrainSettings settings, Recording recording, PrintWriter out) {
+      JavaSparkContext spark, TrainingSettings settings, Recording recording, PrintWriter out) {
     this.spark = spark;
     this.settings = settings;
     this.recording = recording;
@@ -156,7 +158,7 @@ final class WayOfRunning {
 
   /** What local SGD does with this learning rate. */
   LocalSgdSettings localSgd(LearningRate rate, CostFunction cost, Duration budget) {
-    LocalSettings local = settings.local().orElseThrow();
+    MiniBatchSettings local = settings.local().orElseThrow();
     return new LocalSgdSettings(
         (UpdateRule) settings.optimizer().optimizer(),
         rate,

@@ -1,14 +1,15 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.Excerpt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.settings.TextSettings;
 
 /**
  * The header of an ARFF file, as Weka writes it: a line <code>@attribute name type</code> a column,

@@ -1,9 +1,9 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.error.Excerpt;
 
 /** Reads the rows of ARFF, which are those of csv behind the line <code>@data</code>. */
 final class ArffRowReader extends CsvRowReader {

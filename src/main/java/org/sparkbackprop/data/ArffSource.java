@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +7,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.CsvSyntax;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.TextSettings;
 
 /**
  * ARFF, the format of Weka: comma-separated rows behind a header that says the types of columns. A

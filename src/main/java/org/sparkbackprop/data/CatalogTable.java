@@ -1,7 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.SettingsException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +10,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.SettingsException;
+import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.storage.StorageException;
 
 /** A table or view of Spark's catalog. */

@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +12,9 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.math.CounterRandom;
+import org.sparkbackprop.settings.HoldOutShares;
 import scala.Tuple2;
 
 /**

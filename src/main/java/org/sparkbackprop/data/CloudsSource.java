@@ -10,6 +10,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.settings.CloudSettings;
 
 /** Gaussian clouds, one a class, generated where they are needed: cloud 0 first, then cloud 1, … */
 final class CloudsSource implements RowSource {

@@ -1,11 +1,11 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.Excerpt;
 import java.io.Serializable;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.sparkbackprop.error.Excerpt;
 
 /**
  * What the texts of a column are: how many are numbers, how many different ones there are, and

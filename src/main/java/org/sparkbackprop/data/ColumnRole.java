@@ -4,6 +4,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.InputSettings;
 
 /** What the values of a column are wanted for, which says what of them must be kept. */
 enum ColumnRole {

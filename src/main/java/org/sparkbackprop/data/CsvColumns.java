@@ -1,7 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.Excerpt;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -9,7 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.sparkbackprop.data.UsedColumn.Use;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.TextSettings;
 
 /**
  * What is done with each field of a line.

@@ -1,5 +1,7 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.settings.CsvSyntax;
+
 /** Knows the lines that are comments. */
 final class CsvComments {
 

@@ -1,9 +1,10 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
+import org.sparkbackprop.settings.TextSettings;
 
 /**
  * Tells a header from a row that was taken for one, and would be lost without a word: a line each

@@ -1,10 +1,13 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.settings.CsvSyntax;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.TextSettings;
 
 /**
  * What the first line of comma-separated files says of their columns.
@@ -12,7 +15,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param notes what a user should know about their names
  * @param file that it stands in
  */
-record CsvHeader(CsvColumns columns, List<String> notes, String file) {
+public record CsvHeader(CsvColumns columns, List<String> notes, String file) {
 
   /**
    * The columns that the first file which is not empty has.

@@ -1,10 +1,12 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.Excerpt;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
+import org.sparkbackprop.settings.CsvSyntax;
+import org.sparkbackprop.settings.TextSettings;
 
 /** The fields of one row of delimited text as texts, for headers. */
 final class CsvLine {

@@ -1,7 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.Excerpt;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +7,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
+import org.sparkbackprop.settings.ColumnSettings;
 
 /**
  * What the columns of a csv header are called. A column without a name, or with one that others

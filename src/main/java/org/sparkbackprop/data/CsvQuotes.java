@@ -1,5 +1,8 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.settings.CsvSyntax;
+import org.sparkbackprop.settings.TextSettings;
+
 /**
  * Follows quotes through the bytes of delimited text. A quote opens a text where a field begins,
  * and nowhere else; within it, a quote is doubled, or has an escape in front of it.

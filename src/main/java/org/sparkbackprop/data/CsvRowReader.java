@@ -1,16 +1,18 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.Excerpt;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.data.UsedColumn.Use;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
+import org.sparkbackprop.settings.CsvSyntax;
+import org.sparkbackprop.settings.TextSettings;
 
 /** Reads lines of comma-separated values, field by field from the bytes. */
-class CsvRowReader extends LineRowReader {
+public class CsvRowReader extends LineRowReader {
 
   private static final int NONE = -1;
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.settings.InputSettings;
 
 /**
  * Comma-separated text: a file, a directory or a pattern, plain or compressed. Rows are in the
@@ -14,7 +15,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param firstLine of the first file, which has told the columns; absent where they are known
  *     otherwise
  */
-record CsvSource(
+public record CsvSource(
     JavaSparkContext spark,
     TextFiles files,
     CsvColumns columns,

@@ -1,5 +1,7 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.settings.HoldOutShares;
+
 /** The parts that a data set is divided into. */
 enum DataPart {
   /** What is trained on. */

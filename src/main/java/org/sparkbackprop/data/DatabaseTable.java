@@ -1,8 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.Excerpt;
-import org.sparkbackprop.error.SettingsException;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -23,6 +20,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
+import org.sparkbackprop.error.SettingsException;
+import org.sparkbackprop.settings.DatabaseSettings;
+import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.storage.StorageException;
 
 /** A table or a query of a database, by JDBC. */

@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.settings.HoldOutSettings;
+import org.sparkbackprop.settings.InputSettings;
 
 /**
  * What the reader of a source needs of it.
@@ -56,7 +58,11 @@ public record Expectation(
   static Expectation ofTraining(
       MissingValues.Policy missing, HoldOutSettings heldOut, InputSettings input) {
     return new Expectation(
-        Optional.empty(), Labels.REQUIRED, missing, IdentityColumns.of(heldOut, input), heldOut.columns());
+        Optional.empty(),
+        Labels.REQUIRED,
+        missing,
+        IdentityColumns.of(heldOut, input),
+        heldOut.columns());
   }
 
   /** What a model needs. */

@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.EnumSet;
@@ -11,6 +10,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NullType;
+import org.sparkbackprop.error.DataException;
 
 /**
  * The columns of a file of Parquet or ORC, as its footer has them.

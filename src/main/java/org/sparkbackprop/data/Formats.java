@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.storage.StorageException;
 
 /** The table of input formats: a new one is a file of its own and a line here. */

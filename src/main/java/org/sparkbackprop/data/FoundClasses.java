@@ -1,8 +1,9 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import java.util.Collection;
 import java.util.Map;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.settings.ClassSettings;
 
 /**
  * Says whether the labels that were found can be classes, or look like a number to be predicted.

@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.Excerpt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +8,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.sparkbackprop.error.Excerpt;
+import org.sparkbackprop.settings.HoldOutShares;
 
 /**
  * What is held out of training, and how it was chosen.

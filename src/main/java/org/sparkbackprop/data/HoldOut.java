@@ -1,13 +1,16 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.math.CounterRandom;
+import org.sparkbackprop.settings.HoldOutSettings;
+import org.sparkbackprop.settings.HoldOutShares;
+import org.sparkbackprop.settings.InputSettings;
 
 /**
  * Says which part of the data set each row belongs to, the same in every pass, wherever and in

@@ -2,6 +2,8 @@ package org.sparkbackprop.data;
 
 import java.io.Serializable;
 import java.util.List;
+import org.sparkbackprop.settings.HoldOutSettings;
+import org.sparkbackprop.settings.InputSettings;
 
 /**
  * The columns that are read beside features, label and weight, to say which part of the data set a
@@ -41,8 +43,7 @@ public record IdentityColumns(Use use, List<String> names) implements Serializab
     if (settings.orderBy().isPresent()) {
       return new IdentityColumns(Use.ORDERED, List.of(settings.orderBy().get()));
     }
-    List<String> hashed =
-        settings.groupBy().isEmpty() ? input.columns().key() : settings.groupBy();
+    List<String> hashed = settings.groupBy().isEmpty() ? input.columns().key() : settings.groupBy();
     return hashed.isEmpty() ? OF_ROWS : new IdentityColumns(Use.HASHED, hashed);
   }
 

@@ -1,10 +1,10 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.error.DataException;
 
 /**
  * A file of numbers in the IDX format (Y. LeCun's, of MNIST): two zero bytes, the type, the number

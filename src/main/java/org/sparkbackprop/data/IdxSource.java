@@ -1,13 +1,14 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.Excerpt;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.settings.InputSettings;
 
 /** Images and labels in two IDX files, plain or gzipped; every task reads its own range of them. */
 final class IdxSource implements RowSource {

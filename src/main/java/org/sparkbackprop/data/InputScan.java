@@ -1,7 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.Excerpt;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,8 +9,11 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.settings.BadRowPolicy;
 
 /** What one pass over an input has found, part by part in their order. */
 final class InputScan implements FoundRows {
@@ -227,10 +228,10 @@ final class InputScan implements FoundRows {
    *
    * @throws DataException naming file, place and reason
    */
-  void require(BadRows policy) {
+  void require(BadRowPolicy policy) {
     Map<Place, Long> before = positionsBefore();
     for (PartSummary part : parts) {
-      if (part.firstFault() != null && policy.policy() == BadRows.Policy.FAIL) {
+      if (part.firstFault() != null && policy.policy() == BadRowPolicy.Policy.FAIL) {
         throw new DataException(
             "%s; correct the row, leave it out, or say input.bad-rows = quarantine"
                 .formatted(firstFault(part, before)));

@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,10 +11,18 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.settings.BadRowPolicy;
+import org.sparkbackprop.settings.ClassWeights;
+import org.sparkbackprop.settings.HoldOutSettings;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.PackingSettings;
+import org.sparkbackprop.settings.PreparationSettings;
+import org.sparkbackprop.settings.TrainingSettings;
 
 /**
  * An input of which every row has been looked at once: what it has, which rows are good, how they
@@ -51,6 +58,20 @@ public final class InspectedInput {
         holdOut.isAny()
             ? Optional.of(heldOutRows(holdOut, scan, source, classes()))
             : Optional.empty();
+  }
+
+  /**
+   * Looks at the input of a training.
+   *
+   * @throws DataException if the data are not what they must be
+   */
+  public static InspectedInput forTraining(JavaSparkContext spark, TrainingSettings settings) {
+    return forTraining(
+        spark,
+        settings.input(),
+        settings.preparation(),
+        settings.validation().heldOut(),
+        settings.computing().precision());
   }
 
   private static HeldOutRows heldOutRows(
@@ -208,7 +229,7 @@ public final class InspectedInput {
       if (lines.isEmpty()) {
         throw e;
       }
-      boolean first = input.badRows().policy() == BadRows.Policy.FAIL;
+      boolean first = input.badRows().policy() == BadRowPolicy.Policy.FAIL;
       throw new DataException(
           "%s; columns that are not all numbers need a word in the configuration, such as"
               .formatted(first ? scan.firstFault() : e.getMessage()),

@@ -1,6 +1,7 @@
 package org.sparkbackprop.data;
 
 import java.io.Serializable;
+import org.sparkbackprop.settings.TextSettings;
 
 /**
  * What is done with the parts of a line of LibSVM.

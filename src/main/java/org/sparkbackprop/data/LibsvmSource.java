@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -8,8 +7,10 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
+import org.sparkbackprop.settings.InputSettings;
 
 /**
  * Text as LibSVM writes it, sparse: a file, a directory or a pattern, plain or compressed. Rows are

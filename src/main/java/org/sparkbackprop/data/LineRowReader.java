@@ -1,12 +1,12 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
+import org.sparkbackprop.error.DataException;
 
 /** Reads rows that are a line each, or several where a reader says that a row goes on. */
 abstract class LineRowReader extends RowReader {

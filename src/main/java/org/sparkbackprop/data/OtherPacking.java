@@ -1,9 +1,9 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.hadoop.io.compress.CompressionCodec;
+import org.sparkbackprop.error.DataException;
 
 /**
  * Packings that nothing here unpacks, known by how their files begin. Hadoop's codecs of the same

@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -9,7 +8,9 @@ import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.settings.ClassWeights;
 import scala.Tuple2;
 
 /**

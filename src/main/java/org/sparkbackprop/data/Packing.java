@@ -1,9 +1,9 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Random;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.linalg.ByteBlock;
 import org.sparkbackprop.linalg.DoubleMatrix;
@@ -14,6 +14,7 @@ import org.sparkbackprop.linalg.SparseBlock;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.settings.InputSettings;
 
 /**
  * How rows are held in memory: prepared, and as small as they can be.

@@ -2,6 +2,7 @@ package org.sparkbackprop.data;
 
 import java.io.Serializable;
 import org.sparkbackprop.linalg.math.CounterRandom;
+import org.sparkbackprop.settings.PackingSettings;
 
 /**
  * Which partition a row belongs to, by its place among all rows that are used.

@@ -9,6 +9,7 @@ import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Standardisation;
+import org.sparkbackprop.settings.PreparationSettings;
 
 /** Fits a preparation to what was found in the trained rows. */
 final class PreparationFit {
@@ -24,8 +25,7 @@ final class PreparationFit {
     this.scan = scan;
     this.columns = columns;
     places = new FeaturePlaces(columns);
-    found =
-        settings.needsStatistics() ? scan.statistics().orElseThrow() : new FeatureStatistics(0);
+    found = settings.needsStatistics() ? scan.statistics().orElseThrow() : new FeatureStatistics(0);
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,10 +8,17 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
-import org.sparkbackprop.settings.RowStorage;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.settings.HoldOutShares;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.PackingSettings;
+import org.sparkbackprop.settings.PreparationSettings;
+import org.sparkbackprop.settings.RowStorage;
+import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.settings.ValidationSettings;
 
 /**
  * An input ready to train on: prepared, packed, cached.
@@ -41,8 +47,7 @@ public record PreparedData(
    */
   public record Part(JavaRDD<Batch> batches, BatchSummary summary) {
 
-    private static Part cached(
-        JavaRDD<Batch> batches, RowStorage storage, long rows, String name) {
+    private static Part cached(JavaRDD<Batch> batches, RowStorage storage, long rows, String name) {
       batches.persist(StorageLevel.fromString(storage.name()));
       JobGroup.READING.begin(batches.rdd().sparkContext(), "reading the " + name + " data");
       Part part = new Part(batches, BatchSummary.of(batches));
@@ -178,6 +183,12 @@ public record PreparedData(
     PartitionChoice partitions = PartitionChoice.automatic(input.rows().used(), input.numbers(), 0);
     return input.batches(
         DataPart.ALL, PackingSettings.Placement.IN_ORDER, partitions.number(), new double[0]);
+  }
+
+  /** Whether rows count by weights in training, their own or those of their classes. */
+  public boolean countsByWeight(TrainingSettings settings) {
+    return settings.input().columns().weight().isPresent()
+        || settings.classWeights().of(preparation().classNames(), input.labelCounts()).length > 0;
   }
 
   /** What was noticed of the inputs, as sentences with a remedy. */

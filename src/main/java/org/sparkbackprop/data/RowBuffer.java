@@ -9,7 +9,7 @@ import java.util.Arrays;
  * the columns. A dense row has all of them; a sparse one those that are not 0, by place. Categories
  * are those of the category columns, in their order.
  */
-final class RowBuffer {
+public final class RowBuffer {
 
   private static final int FIRST_ROOM = 64;
 

@@ -1,12 +1,13 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.Excerpt;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Set;
+import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
+import org.sparkbackprop.settings.ClassSettings;
 
 /** Says whether a row that could be read is one to use. The same row is judged alike every time. */
 final class RowJudge implements Serializable {

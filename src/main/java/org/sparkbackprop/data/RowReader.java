@@ -1,6 +1,7 @@
 package org.sparkbackprop.data;
 
 import org.sparkbackprop.error.DataException;
+
 /**
  * Reads rows one after the other. Every row that is there comes up: either good, and then it is in
  * {@link #row}, or with a fault. What is no row at all, a header or a blank line, does not.

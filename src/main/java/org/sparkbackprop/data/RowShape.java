@@ -3,6 +3,7 @@ package org.sparkbackprop.data;
 import java.io.Serializable;
 import java.util.List;
 import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.settings.InputSettings;
 
 /**
  * What rows look like as they are read.

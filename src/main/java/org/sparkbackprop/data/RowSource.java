@@ -1,9 +1,9 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
+import org.sparkbackprop.error.DataException;
 
 /**
  * The rows of one input, in parts. What it gives, and in which order, depends on the data and the

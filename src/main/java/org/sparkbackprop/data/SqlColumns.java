@@ -1,7 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.Excerpt;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,8 +18,11 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampType;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.settings.InputSettings;
 
 /**
  * The columns that are selected of a table of Spark SQL, in their order, and what is done with

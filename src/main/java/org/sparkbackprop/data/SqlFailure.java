@@ -1,10 +1,10 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.storage.StorageException;
 
 /** Says in a sentence what Spark SQL throws while it reads files. */

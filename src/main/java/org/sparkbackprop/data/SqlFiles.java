@@ -1,7 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.SettingsException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -24,6 +22,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbackprop.data.FileColumns.Trait;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.SettingsException;
+import org.sparkbackprop.settings.InputSettings;
 
 /**
  * Parquet and ORC: a file, a directory or a pattern. Rows are in the order of file names, and of

@@ -1,11 +1,11 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.Excerpt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.model.Preparation;

@@ -2,6 +2,7 @@ package org.sparkbackprop.data;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.sparkbackprop.settings.HoldOutShares;
 
 /**
  * What the shares of rows are of: a class, by what its label is called where all labels are

@@ -1,7 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.Excerpt;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -11,10 +9,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
+import org.sparkbackprop.error.Spelling;
 import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.InputSettings;
 
 /**
  * Which columns of a table are what.
@@ -222,7 +224,8 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
     if (!missing.isEmpty()) {
       throw new DataException(
           "%s lacks the columns %s %s; it has %s%s"
-              .formatted(table, Excerpt.some(missing), why, Excerpt.some(names), meant(missing, names)));
+              .formatted(
+                  table, Excerpt.some(missing), why, Excerpt.some(names), meant(missing, names)));
     }
   }
 
@@ -233,7 +236,8 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
     if (!unknown.isEmpty()) {
       throw new DataException(
           "%s has no columns %s, which input.%s names; its columns are %s%s"
-              .formatted(table, Excerpt.some(unknown), key, Excerpt.some(names), meant(unknown, names)));
+              .formatted(
+                  table, Excerpt.some(unknown), key, Excerpt.some(names), meant(unknown, names)));
     }
   }
 

@@ -10,7 +10,8 @@ import java.util.List;
  * @param end in bytes; {@link Long#MAX_VALUE} for all that is left
  * @param hosts that have it at hand
  */
-record TextPart(String file, long start, long end, List<String> hosts) implements Serializable {
+public record TextPart(String file, long start, long end, List<String> hosts)
+    implements Serializable {
 
   /** Whether it is all of its file. */
   boolean isWhole() {

@@ -1,7 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.Excerpt;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -20,6 +18,9 @@ import org.apache.spark.sql.catalyst.expressions.RowOrdering;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
+import org.sparkbackprop.settings.InputSettings;
 
 /**
  * A table that has no order of its own, brought into one: by its key if the settings name one, and

@@ -1,6 +1,7 @@
 package org.sparkbackprop.data;
 
 import java.nio.charset.Charset;
+import org.sparkbackprop.settings.TextSettings;
 
 /**
  * Reads numbers that people write: with a comma before their fraction, or with something between

@@ -1,13 +1,12 @@
 package org.sparkbackprop.linalg;
 
+import java.util.Arrays;
 import org.sparkbackprop.linalg.blas.Blas;
 import org.sparkbackprop.linalg.blas.BlasChoice;
 import org.sparkbackprop.linalg.math.ArrayFunctions;
 import org.sparkbackprop.linalg.math.BinaryKernel;
 import org.sparkbackprop.linalg.math.Kernel;
 import org.sparkbackprop.linalg.math.LaneSum;
-
-import java.util.Arrays;
 
 /** A dense matrix of floats. */
 public final class FloatMatrix extends DenseMatrix {

@@ -1,9 +1,8 @@
 package org.sparkbackprop.linalg;
 
-import org.sparkbackprop.linalg.math.NumberAction;
-
 import java.util.Arrays;
 import java.util.Objects;
+import org.sparkbackprop.linalg.math.NumberAction;
 
 /**
  * A block of rows of which the non-zeros alone are stored, row by row, each row's in ascending

@@ -1,12 +1,12 @@
 package org.sparkbackprop.network;
 
 import java.util.Iterator;
-import org.sparkbackprop.linalg.math.ArrayFunctions;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Factor;
 import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.linalg.MatrixBuffer;
 import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.linalg.math.ArrayFunctions;
 
 /**
  * Backpropagation (Rumelhart, Hinton and Williams, Nature 323, 1986) for softmax with negative

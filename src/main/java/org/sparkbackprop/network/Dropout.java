@@ -1,12 +1,12 @@
 package org.sparkbackprop.network;
 
-import org.sparkbackprop.linalg.math.BinaryKernel;
-import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.FloatMatrix;
 import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.linalg.MatrixBuffer;
 import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.linalg.math.BinaryKernel;
+import org.sparkbackprop.linalg.math.CounterRandom;
 
 /**
  * Dropout (Srivastava et al., JMLR 15, 2014): in a mini-batch, each hidden unit of each sample is

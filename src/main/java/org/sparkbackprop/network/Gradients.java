@@ -4,9 +4,9 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.sparkbackprop.linalg.blas.BlasChoice;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Matrix;
+import org.sparkbackprop.linalg.blas.BlasChoice;
 
 /**
  * Sums over samples: the gradient of the cost by every parameter, the cost, and how many samples

@@ -1,7 +1,7 @@
 package org.sparkbackprop.network;
 
-import org.sparkbackprop.linalg.math.ArrayFunctions;
 import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.math.ArrayFunctions;
 import org.sparkbackprop.linalg.math.LaneSum;
 
 /**

@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasChoice;
 import org.sparkbackprop.linalg.blas.BlasPreference;
-import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.ForwardPass;
 import org.sparkbackprop.network.Network;
 

@@ -1,8 +1,8 @@
 package org.sparkbackprop.spark;
 
-import org.sparkbackprop.settings.MixedKernels;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.sparkbackprop.settings.MixedKernels;
 
 /**
  * Sees that all tasks of a run compute with the same kernels: others differ in last bits, and the

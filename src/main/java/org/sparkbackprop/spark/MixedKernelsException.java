@@ -1,9 +1,8 @@
 package org.sparkbackprop.spark;
 
+import java.util.SortedSet;
 import org.sparkbackprop.error.BackpropException;
 import org.sparkbackprop.error.ExitCode;
-
-import java.util.SortedSet;
 
 /** The tasks of a run computed with several kernels, which differ in last bits. */
 public final class MixedKernelsException extends BackpropException {

@@ -1,9 +1,9 @@
 package org.sparkbackprop.training;
 
-import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.FloatMatrix;
 import org.sparkbackprop.linalg.Matrix;
+import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Dropout;

@@ -1,7 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.ExitCode;
-import org.sparkbackprop.error.SettingsException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +11,8 @@ import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.error.SettingsException;
 
 /** How long a run waits for executors, and what it says. */
 class ClusterWatchTest {

@@ -1,6 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -8,9 +7,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.sparkbackprop.error.ExitCode;
 
 /** A command as a user would give it, run inside of the JVM of a test. */
-final class CommandRun {
+public final class CommandRun {
 
   private final List<String> arguments;
   private String out;
@@ -20,17 +20,17 @@ final class CommandRun {
     this.arguments = new ArrayList<>(arguments);
   }
 
-  static CommandRun of(String... arguments) {
+  public static CommandRun of(String... arguments) {
     return new CommandRun(List.of(arguments));
   }
 
-  CommandRun with(String... more) {
+  public CommandRun with(String... more) {
     arguments.addAll(List.of(more));
     return this;
   }
 
   /** Runs the command, and requires an exit code. */
-  CommandRun expect(ExitCode code) {
+  public CommandRun expect(ExitCode code) {
     PrintStream formerOut = System.out;
     PrintStream formerErr = System.err;
     ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
@@ -64,7 +64,7 @@ final class CommandRun {
   }
 
   /** The error, which must be one paragraph and no stack trace. */
-  String error() {
+  public String error() {
     List<String> lines = err.lines().filter(line -> line.startsWith("error: ")).toList();
     assertThat(lines).as("errors in%n%s", err).hasSize(1);
     assertThat(err).doesNotContain("\tat ");

@@ -1,12 +1,12 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.storage.StorageException;
 
 /** What becomes of exceptions that are Spark's own. */

@@ -1,6 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.retrain.Lease;
 import org.sparkbackprop.retrain.Pointers;

@@ -1,6 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -23,12 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sparkbackprop.FailingStorage;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.config.ConfigurationFile;
+import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.retrain.Lease;
 import org.sparkbackprop.retrain.Pointer;
 import org.sparkbackprop.retrain.Pointers;
 import org.sparkbackprop.retrain.Versions;
+import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
@@ -45,7 +47,7 @@ class RetrainFaultsTest {
 
   private Path directory;
   private JavaSparkContext spark;
-  private TrainSettings training;
+  private TrainingSettings training;
   private RetrainSettings settings;
   private Retraining.Data first;
   private Retraining.Data second;
@@ -83,7 +85,7 @@ class RetrainFaultsTest {
     ConfigurationFile file =
         ConfigurationFile.read("conf/clouds.conf", changes, new Configuration());
     training = file.training();
-    settings = RetrainSettings.of(file);
+    settings = file.retraining();
     TrainingSession session = new TrainingSession(spark, training, SILENT);
     return new Retraining.Data(spark, session, session.read());
   }

@@ -10,9 +10,9 @@ import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.storage.Json;
 
 /** What a run has left in its directory. */
-record RunFiles(Path directory) {
+public record RunFiles(Path directory) {
 
-  Map<String, Object> json(String name) throws IOException {
+  public Map<String, Object> json(String name) throws IOException {
     return Json.parse(Files.readAllBytes(directory.resolve(name)), name);
   }
 

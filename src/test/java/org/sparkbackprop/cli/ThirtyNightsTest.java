@@ -1,7 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,6 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbackprop.FailingStorage;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.config.ConfigurationFile;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.retrain.LeaseException;
 import org.sparkbackprop.retrain.Pointer;
@@ -98,7 +99,7 @@ class ThirtyNightsTest {
     String path = directory.resolve("turning.conf").toString();
     ConfigurationFile file = ConfigurationFile.read(path, changes, new Configuration());
     return new RetrainRun(
-        path, home, id, file.training(), RetrainSettings.of(file), RetrainRun.Again.GOES_ON);
+        path, home, id, file.training(), file.retraining(), RetrainRun.Again.GOES_ON);
   }
 
   private ExitCode retrain(Storage home, String id) {

@@ -1,9 +1,9 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.retrain.Pointer;

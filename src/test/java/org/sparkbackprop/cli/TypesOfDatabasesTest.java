@@ -1,6 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.error.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -13,6 +12,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkbackprop.error.ExitCode;
 
 /** Training on a database of SQLite, whose types Spark by itself reads wrong. */
 class TypesOfDatabasesTest {

@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.sparkbackprop.data.SqlTables.row;
@@ -26,7 +25,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.settings.BadRowPolicy;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.CsvSyntax;
+import org.sparkbackprop.settings.HoldOutSettings;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.LibsvmSettings;
+import org.sparkbackprop.settings.PreparationSettings;
+import org.sparkbackprop.settings.TextSettings;
 
 /** What is said of a table whose columns are not all numbers: of all of them at once. */
 class ColumnDiagnosisTest {
@@ -148,7 +156,7 @@ class ColumnDiagnosisTest {
 
   @Test
   void theSameIsSaidWhereTooManyRowsWouldBePutAside() throws IOException {
-    InputSettings input = Inputs.withBadRows(Inputs.csv(csv()), BadRows.quarantined(0.1));
+    InputSettings input = Inputs.withBadRows(Inputs.csv(csv()), BadRowPolicy.quarantined(0.1));
     assertThat(fault(input))
         .startsWith("400 of 400 rows are bad, more than the share of 0.1")
         .contains("\n  input.ignore = [id, \"signed up\"]");

@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -18,8 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sparkbackprop.data.TextSettings.Header;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.PreparationSettings;
+import org.sparkbackprop.settings.TextSettings;
+import org.sparkbackprop.settings.TextSettings.Header;
 
 class CsvRowReaderTest {
 

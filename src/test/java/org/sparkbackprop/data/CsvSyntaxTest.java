@@ -1,9 +1,8 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.sparkbackprop.data.CsvSyntax.NONE;
+import static org.sparkbackprop.settings.CsvSyntax.NONE;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,8 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sparkbackprop.data.CsvSyntax.Between;
-import org.sparkbackprop.data.TextSettings.Header;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.CsvSyntax;
+import org.sparkbackprop.settings.CsvSyntax.Between;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.TextSettings;
+import org.sparkbackprop.settings.TextSettings.Header;
 
 /** Delimited text as programs and people write it. */
 class CsvSyntaxTest {

@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,6 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.SitePage;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.DatabaseSettings;
+import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.stores.MariaDbServer;
 import org.sparkbackprop.stores.PostgresServer;
 

@@ -15,6 +15,10 @@ import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.settings.BadRowPolicy;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.PackingSettings;
+import org.sparkbackprop.settings.PreparationSettings;
 import scala.Tuple2;
 
 /**
@@ -73,7 +77,7 @@ record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, List<Strin
   }
 
   /** The first pass. */
-  InputScan scan(BadRows badRows) {
+  InputScan scan(BadRowPolicy badRows) {
     InputScan found = InputScan.of(this, summaries());
     found.require(badRows);
     return found;
@@ -84,7 +88,8 @@ record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, List<Strin
     if (scan.used() == 0) {
       return new Outcome(scan.rows(), 0, List.of(), faulty());
     }
-    Preparation preparation = new PreparationFit(PreparationSettings.simple(), scan, scan.columns(100))
+    Preparation preparation =
+        new PreparationFit(PreparationSettings.simple(), scan, scan.columns(100))
             .preparation(classes, 1);
     Map<Place, RowRange> ranges = new HashMap<>();
     long rows = 0;

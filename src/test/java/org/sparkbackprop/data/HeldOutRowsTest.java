@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.sparkbackprop.settings.HoldOutShares;
 
 class HeldOutRowsTest {
 

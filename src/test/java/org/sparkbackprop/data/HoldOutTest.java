@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -30,11 +29,23 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbackprop.LocalSpark;
-import org.sparkbackprop.data.HoldOutShares.Of;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.settings.BadRowPolicy;
+import org.sparkbackprop.settings.ClassSettings;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.DatabaseSettings;
+import org.sparkbackprop.settings.HoldOutSettings;
+import org.sparkbackprop.settings.HoldOutShares;
+import org.sparkbackprop.settings.HoldOutShares.Of;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.PackingSettings;
+import org.sparkbackprop.settings.PreparationSettings;
+import org.sparkbackprop.settings.TextSettings;
+import org.sparkbackprop.settings.ValidationSettings;
 
 /** Which rows are held out, and what says so. */
 class HoldOutTest {
@@ -91,7 +102,7 @@ class HoldOutTest {
 
   private static InputSettings input(String format, Path path, String... key) {
     ColumnSettings columns = columns(List.of("n", "c"), List.of(key));
-    return Inputs.of(format, path.toString(), null, columns, BadRows.quarantined(1));
+    return Inputs.of(format, path.toString(), null, columns, BadRowPolicy.quarantined(1));
   }
 
   private static ColumnSettings columns(List<String> features, List<String> key) {
@@ -117,7 +128,7 @@ class HoldOutTest {
         TextSettings.csv(),
         DatabaseSettings.ofCatalog(name),
         OptionalInt.empty(),
-        BadRows.fail(),
+        BadRowPolicy.fail(),
         InputSettings.Layout.AUTOMATIC,
         OptionalDouble.empty(),
         ClassSettings.found(),

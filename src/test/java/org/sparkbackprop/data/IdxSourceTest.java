@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,6 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.settings.BadRowPolicy;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.InputSettings;
 
 class IdxSourceTest {
 
@@ -185,7 +188,8 @@ class IdxSourceTest {
   void numbersThatAreNotFiniteMakeABadRow() throws IOException {
     Path images = pairs(0x0d, 1, 2, 3, Double.NaN, Double.POSITIVE_INFINITY, 4, 5, 6);
     Path labels = named("labels", Written.joined(Written.header(4), new byte[] {0, 1, 0, 1}));
-    InputSettings aside = Inputs.withBadRows(Inputs.idx(images, labels), BadRows.quarantined(1));
+    InputSettings aside =
+        Inputs.withBadRows(Inputs.idx(images, labels), BadRowPolicy.quarantined(1));
     InspectedInput found = Inputs.inspect(spark, aside);
     assertThat(found.rows()).isEqualTo(new RowCounts(2, 2));
     assertThat(found.firstFault().orElseThrow()).contains("pixel2: NaN is not a finite number");

@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.settings.BadRowPolicy;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.storage.StorageException;
 
 class InputFilesTest {
@@ -78,7 +81,7 @@ class InputFilesTest {
     file("a/b/c.csv");
     String path = directory.resolve("a").toString();
     InputSettings input =
-        Inputs.of(format, path, null, ColumnSettings.numbers("label"), BadRows.fail());
+        Inputs.of(format, path, null, ColumnSettings.numbers("label"), BadRowPolicy.fail());
     try (JavaSparkContext spark = LocalSpark.start("local[1]")) {
       assertThatThrownBy(() -> Inputs.inspect(spark, input))
           .isInstanceOf(DataException.class)

@@ -8,27 +8,39 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.settings.RowStorage;
-import org.sparkbackprop.data.InputSettings.Layout;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Activations;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.settings.BadRowPolicy;
+import org.sparkbackprop.settings.ClassSettings;
+import org.sparkbackprop.settings.ClassWeights;
+import org.sparkbackprop.settings.CloudSettings;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.DatabaseSettings;
+import org.sparkbackprop.settings.HoldOutSettings;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.InputSettings.Layout;
+import org.sparkbackprop.settings.PackingSettings;
+import org.sparkbackprop.settings.PreparationSettings;
+import org.sparkbackprop.settings.RowStorage;
+import org.sparkbackprop.settings.TextSettings;
+import org.sparkbackprop.settings.ValidationSettings;
 
 /** Inputs as tests want them: everything as it is by default, but for what is said. */
-final class Inputs {
+public final class Inputs {
 
   static final ValidationSettings NO_VALIDATION = new ValidationSettings(0, Optional.empty());
 
   private Inputs() {}
 
-  static InputSettings csv(Path path) {
-    return of("csv", path.toString(), null, ColumnSettings.numbers("label"), BadRows.fail());
+  public static InputSettings csv(Path path) {
+    return of("csv", path.toString(), null, ColumnSettings.numbers("label"), BadRowPolicy.fail());
   }
 
   /** A table of a format: numbers and a label. */
   static InputSettings table(String format, Path path) {
-    return of(format, path.toString(), null, ColumnSettings.numbers("label"), BadRows.fail());
+    return of(format, path.toString(), null, ColumnSettings.numbers("label"), BadRowPolicy.fail());
   }
 
   static InputSettings idx(Path images, Path labels) {
@@ -37,11 +49,11 @@ final class Inputs {
         images.toString(),
         labels == null ? null : labels.toString(),
         ColumnSettings.numbers("label"),
-        BadRows.fail());
+        BadRowPolicy.fail());
   }
 
   static InputSettings of(
-      String format, String path, String labels, ColumnSettings columns, BadRows badRows) {
+      String format, String path, String labels, ColumnSettings columns, BadRowPolicy badRows) {
     return new InputSettings(
         format,
         Optional.of(path),
@@ -92,15 +104,15 @@ final class Inputs {
     return new Change(like).dimensions(dimensions).made();
   }
 
-  static InputSettings withColumns(InputSettings like, ColumnSettings columns) {
+  public static InputSettings withColumns(InputSettings like, ColumnSettings columns) {
     return new Change(like).columns(columns).made();
   }
 
-  static InputSettings withText(InputSettings like, TextSettings text) {
+  public static InputSettings withText(InputSettings like, TextSettings text) {
     return new Change(like).text(text).made();
   }
 
-  static InputSettings withBadRows(InputSettings like, BadRows badRows) {
+  static InputSettings withBadRows(InputSettings like, BadRowPolicy badRows) {
     return new Change(like).badRows(badRows).made();
   }
 
@@ -115,7 +127,7 @@ final class Inputs {
     private ColumnSettings columns;
     private TextSettings text;
     private OptionalInt dimensions;
-    private BadRows badRows;
+    private BadRowPolicy badRows;
     private Layout layout;
     private ClassSettings classes;
 
@@ -144,7 +156,7 @@ final class Inputs {
       return this;
     }
 
-    Change badRows(BadRows other) {
+    Change badRows(BadRowPolicy other) {
       badRows = other;
       return this;
     }

@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,9 +24,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
 import org.sparkbackprop.model.Standardisation;
+import org.sparkbackprop.settings.BadRowPolicy;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.PreparationSettings;
 
 /** Lines of JSON. */
 class JsonDataTest {
@@ -52,7 +56,7 @@ class JsonDataTest {
 
   private static InputSettings input(Path path) {
     return Inputs.of(
-        "json", path.toString(), null, ColumnSettings.numbers("label"), BadRows.fail());
+        "json", path.toString(), null, ColumnSettings.numbers("label"), BadRowPolicy.fail());
   }
 
   private static InputSettings declared(InputSettings like, String... missing) {
@@ -198,7 +202,7 @@ class JsonDataTest {
     lines[1400] = "{\"late\":7,\"b\":1,\"label\":\"p\"}";
     Files.write(files.resolve("1.json"), List.of(lines));
     Files.write(files.resolve("2.json"), List.of("{\"a\":1,\"label\":\"q\",\"late\":2}"));
-    InputSettings input = Inputs.withBadRows(input(files), BadRows.quarantined(1));
+    InputSettings input = Inputs.withBadRows(input(files), BadRowPolicy.quarantined(1));
     PreparationSettings minusOne =
         new PreparationSettings(
             Standardisation.Method.NONE,

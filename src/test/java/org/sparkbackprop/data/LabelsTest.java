@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,8 +17,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.settings.BadRowPolicy;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.InputSettings;
 
 /** Which classes labels are of, in every format that has them written. */
 class LabelsTest {
@@ -44,31 +47,33 @@ class LabelsTest {
     return Files.write(Files.createTempFile(directory, "rows", "." + end), lines);
   }
 
-  private static InputSettings input(String format, Path path, BadRows badRows, String... missing) {
+  private static InputSettings input(
+      String format, Path path, BadRowPolicy badRows, String... missing) {
     ColumnSettings columns = ColumnSettings.numbers("label").withMissingTexts(Set.of(missing));
     return Inputs.of(format, path.toString(), null, columns, badRows);
   }
 
-  private InputSettings csv(Stream<String> labels, BadRows badRows, String... missing)
+  private InputSettings csv(Stream<String> labels, BadRowPolicy badRows, String... missing)
       throws IOException {
     List<String> lines = new ArrayList<>(List.of("x,label"));
     labels.forEach(label -> lines.add(lines.size() + "," + label));
     return input("csv", file("csv", lines), badRows, missing);
   }
 
-  private InputSettings libsvm(Stream<String> labels, BadRows badRows, String... missing)
+  private InputSettings libsvm(Stream<String> labels, BadRowPolicy badRows, String... missing)
       throws IOException {
     List<String> lines = labels.map(label -> label + " 1:1").toList();
     return input("libsvm", file("svm", lines), badRows, missing);
   }
 
-  private InputSettings json(Stream<String> labels, BadRows badRows, String... missing)
+  private InputSettings json(Stream<String> labels, BadRowPolicy badRows, String... missing)
       throws IOException {
     List<String> lines = labels.map(label -> "{\"x\": 1, \"label\": " + label + "}").toList();
     return input("json", file("json", lines), badRows, missing);
   }
 
-  private InputSettings parquet(String type, Stream<?> labels, BadRows badRows, String... missing) {
+  private InputSettings parquet(
+      String type, Stream<?> labels, BadRowPolicy badRows, String... missing) {
     Path path =
         SqlTables.write(
             SqlTables.of(
@@ -83,7 +88,7 @@ class LabelsTest {
 
   @Test
   void numbersAreTheSameClassesInEveryFormat() throws IOException {
-    BadRows fail = BadRows.fail();
+    BadRowPolicy fail = BadRowPolicy.fail();
     List<InputSettings> inputs =
         List.of(
             csv(Stream.of("1", "0", "1.0", "0.0", " 1", "\"1\"", "1e0"), fail),
@@ -104,11 +109,11 @@ class LabelsTest {
   @Test
   void oneLeadingZeroMakesTextsOfAll() throws IOException {
     InputSettings input =
-        csv(Stream.of("1", "0", "1.0", "0.0", " 1", "\"1\"", "01"), BadRows.fail());
+        csv(Stream.of("1", "0", "1.0", "0.0", " 1", "\"1\"", "01"), BadRowPolicy.fail());
     assertThat(Inputs.inspect(spark, input).labelCounts())
         .isEqualTo(Map.of("0", 1L, "0.0", 1L, "01", 1L, "1", 3L, "1.0", 1L));
     InputSettings two =
-        Inputs.withBadRows(Inputs.withClasses(input, "1.0", "0"), BadRows.quarantined(1));
+        Inputs.withBadRows(Inputs.withClasses(input, "1.0", "0"), BadRowPolicy.quarantined(1));
     InspectedInput named = Inputs.inspect(spark, two);
     assertThat(named.labelCounts()).isEqualTo(Map.of("0", 2L, "1.0", 4L));
     assertThat(named.firstFault().orElseThrow())
@@ -117,7 +122,7 @@ class LabelsTest {
 
   @Test
   void rowsForAModelAreOfItsClassesByValueIfTheyAreNumbers() throws IOException {
-    InputSettings rows = csv(Stream.of("1.0", "0", "1"), BadRows.fail());
+    InputSettings rows = csv(Stream.of("1.0", "0", "1"), BadRowPolicy.fail());
     Preparation numbers = Preparation.ofNumbers(List.of("x"), List.of("0", "1"), 1);
     assertThat(labelled(rows, numbers).labelCounts()).isEqualTo(Map.of("0", 1L, "1", 2L));
     Preparation texts = Preparation.ofNumbers(List.of("x"), List.of("0", "1", "01"), 1);
@@ -133,7 +138,7 @@ class LabelsTest {
 
   @Test
   void aLabelThatIsDeclaredMissingIsMissingInEveryFormat() throws IOException {
-    BadRows aside = BadRows.quarantined(1);
+    BadRowPolicy aside = BadRowPolicy.quarantined(1);
     List<InputSettings> inputs =
         List.of(
             csv(Stream.of("yes", "no", "NA", "yes", "no"), aside, "", "NA"),
@@ -155,7 +160,7 @@ class LabelsTest {
     InputSettings named = Inputs.withClasses(inputs.get(0), "NA", "no", "yes");
     assertThat(Inputs.inspect(spark, named).labelCounts())
         .isEqualTo(Map.of("NA", 1L, "no", 2L, "yes", 2L));
-    InputSettings failing = Inputs.withBadRows(inputs.get(0), BadRows.fail());
+    InputSettings failing = Inputs.withBadRows(inputs.get(0), BadRowPolicy.fail());
     assertThatThrownBy(() -> Inputs.inspect(spark, failing))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(".csv, line 4: the label is missing");
@@ -166,18 +171,20 @@ class LabelsTest {
   @Test
   void anAmountIsNoLabel() throws IOException {
     InputSettings amounts =
-        csv(Stream.iterate(1, i -> i + 1).limit(3_573).map(i -> i + ".25"), BadRows.fail());
+        csv(Stream.iterate(1, i -> i + 1).limit(3_573).map(i -> i + ".25"), BadRowPolicy.fail());
     assertThatThrownBy(() -> Inputs.inspect(spark, amounts))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(".csv, line 1002: there are more than 1,000 different labels")
         .hasMessageContaining("classifier");
     InputSettings few =
-        csv(Stream.iterate(1, i -> i + 1).limit(50).map(i -> i + ".25"), BadRows.fail());
+        csv(Stream.iterate(1, i -> i + 1).limit(50).map(i -> i + ".25"), BadRowPolicy.fail());
     assertThatThrownBy(() -> Inputs.inspect(spark, few))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(".csv: of 50 different labels, 50 are those of a single row");
     InputSettings rings =
-        csv(Stream.iterate(1, i -> i + 1).limit(300).map(i -> 1 + i % 28 + ""), BadRows.fail());
+        csv(
+            Stream.iterate(1, i -> i + 1).limit(300).map(i -> 1 + i % 28 + ""),
+            BadRowPolicy.fail());
     assertThat(Inputs.inspect(spark, rings).labelCounts()).hasSize(28);
   }
 }

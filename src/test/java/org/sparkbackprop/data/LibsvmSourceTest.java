@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,11 +23,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.data.Expectation.Labels;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Standardisation;
+import org.sparkbackprop.settings.BadRowPolicy;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.HoldOutSettings;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.LibsvmSettings;
+import org.sparkbackprop.settings.PreparationSettings;
+import org.sparkbackprop.settings.TextSettings;
+import org.sparkbackprop.settings.ValidationSettings;
 
 class LibsvmSourceTest {
 
@@ -50,14 +58,14 @@ class LibsvmSourceTest {
     return Files.write(directory.resolve(name), List.of(lines));
   }
 
-  private static InputSettings libsvm(Path path, OptionalInt dimensions, BadRows badRows) {
+  private static InputSettings libsvm(Path path, OptionalInt dimensions, BadRowPolicy badRows) {
     InputSettings plain =
         Inputs.of("libsvm", path.toString(), null, ColumnSettings.numbers("label"), badRows);
     return Inputs.withDimensions(plain, dimensions);
   }
 
   private static InputSettings libsvm(Path path) {
-    return libsvm(path, OptionalInt.empty(), BadRows.fail());
+    return libsvm(path, OptionalInt.empty(), BadRowPolicy.fail());
   }
 
   private LibsvmRowReader reader(Labels labels, int dimensions, String content) throws IOException {
@@ -270,7 +278,7 @@ class LibsvmSourceTest {
   void theLargestIndexOfGoodRowsIsTheNumberOfFeatures() throws IOException {
     file("a.libsvm", "1 1:1 4:0", "2 2:5");
     file("b.libsvm", "1 7:x 8:1", "2 1:1 100000000000:1", "c 6:1", "1 3:1");
-    BadRows quarantined = BadRows.quarantined(1);
+    BadRowPolicy quarantined = BadRowPolicy.quarantined(1);
     InputSettings two =
         Inputs.withClasses(libsvm(directory, OptionalInt.empty(), quarantined), "1", "2");
     PreparedData data = Inputs.load(spark, two, 2);
@@ -280,11 +288,13 @@ class LibsvmSourceTest {
         .extracting(Inputs.Row::features)
         .containsExactly(
             List.of(1.0, 0.0, 0.0, 0.0), List.of(0.0, 5.0, 0.0, 0.0), List.of(0.0, 0.0, 1.0, 0.0));
-    InputSettings narrow = libsvm(directory.resolve("a.libsvm"), OptionalInt.of(3), BadRows.fail());
+    InputSettings narrow =
+        libsvm(directory.resolve("a.libsvm"), OptionalInt.of(3), BadRowPolicy.fail());
     assertThatThrownBy(() -> Inputs.inspect(spark, narrow))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("a.libsvm, line 1: index 4 is beyond the 3 features that there are");
-    InputSettings wide = libsvm(directory.resolve("a.libsvm"), OptionalInt.of(6), BadRows.fail());
+    InputSettings wide =
+        libsvm(directory.resolve("a.libsvm"), OptionalInt.of(6), BadRowPolicy.fail());
     assertThat(Inputs.inspect(spark, wide).preparation().features()).isEqualTo(6);
   }
 
@@ -323,7 +333,7 @@ class LibsvmSourceTest {
     List<InputColumn> two = List.of(InputColumn.vector("pixel", 2));
     assertThatThrownBy(() -> forModel(libsvm(path), two))
         .hasMessageContaining("new, line 1: index 3 is beyond the 2 features that there are");
-    assertThatThrownBy(() -> forModel(libsvm(path, OptionalInt.of(3), BadRows.fail()), two))
+    assertThatThrownBy(() -> forModel(libsvm(path, OptionalInt.of(3), BadRowPolicy.fail()), two))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("input.dimensions = 3")
         .hasMessageContaining("while the model takes 2 features");

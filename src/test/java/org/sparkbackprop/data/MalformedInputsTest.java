@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
@@ -27,7 +26,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.data.DirectReading.Outcome;
 import org.sparkbackprop.data.SlowReading.Content;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.settings.BadRowPolicy;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.StorageException;
@@ -116,11 +119,11 @@ class MalformedInputsTest {
 
   /** Compares with what a simple reader finds; that is absent where it cannot tell. */
   private static void requireSame(
-      DirectReading reading, InputScan scan, BadRows badRows, Optional<Content> expected) {
+      DirectReading reading, InputScan scan, BadRowPolicy badRows, Optional<Content> expected) {
     if (scan == null) {
       boolean allGood =
           expected.isPresent() && expected.get().rows() == expected.get().good().size();
-      boolean someBad = expected.isPresent() && badRows.policy() == BadRows.Policy.FAIL;
+      boolean someBad = expected.isPresent() && badRows.policy() == BadRowPolicy.Policy.FAIL;
       assertThat(expected.isEmpty() || (someBad && !allGood)).isTrue();
       return;
     }
@@ -134,11 +137,11 @@ class MalformedInputsTest {
         });
   }
 
-  private static BadRows policy(Mutations mutations) {
-    return mutations.below(4) == 0 ? BadRows.fail() : BadRows.quarantined(1);
+  private static BadRowPolicy policy(Mutations mutations) {
+    return mutations.below(4) == 0 ? BadRowPolicy.fail() : BadRowPolicy.quarantined(1);
   }
 
-  private InputSettings settings(String format, Path path, BadRows badRows) {
+  private InputSettings settings(String format, Path path, BadRowPolicy badRows) {
     return Inputs.of(format, path.toString(), null, ColumnSettings.numbers("label"), badRows);
   }
 
@@ -176,7 +179,7 @@ class MalformedInputsTest {
         continue; // which is no matter of single rows, and has a test of its own
       }
       Path path = Files.write(directory.resolve("rows." + kind), bytes);
-      BadRows badRows = policy(mutations);
+      BadRowPolicy badRows = policy(mutations);
       Runnable reading =
           isCsv
               ? csvCase(path, mutations, badRows, unzipped)
@@ -188,7 +191,7 @@ class MalformedInputsTest {
   }
 
   private Runnable csvCase(
-      Path path, Mutations mutations, BadRows badRows, Optional<byte[]> bytes) {
+      Path path, Mutations mutations, BadRowPolicy badRows, Optional<byte[]> bytes) {
     return () -> {
       Configuration configuration = spark.hadoopConfiguration();
       InputSettings input = settings("csv", path, badRows);
@@ -229,7 +232,7 @@ class MalformedInputsTest {
   }
 
   private Runnable libsvmCase(
-      Path path, Mutations mutations, BadRows badRows, Optional<byte[]> bytes) {
+      Path path, Mutations mutations, BadRowPolicy badRows, Optional<byte[]> bytes) {
     return () -> {
       List<TextPart> parts = parts(path, mutations);
       RowShape shape =
@@ -286,7 +289,7 @@ class MalformedInputsTest {
       Optional<byte[]> readNames = content(names);
       Optional<Content> expected =
           read.flatMap(i -> readNames.flatMap(l -> SlowReading.idx(i, l, DIGITS)));
-      BadRows badRows = policy(mutations);
+      BadRowPolicy badRows = policy(mutations);
       assertThatCode(() -> idxCase(path, names, mutations, badRows, expected))
           .as("%s, seed %d, %s", kind, seed, badRows.policy())
           .doesNotThrowAnyException();
@@ -299,7 +302,11 @@ class MalformedInputsTest {
   }
 
   private static void idxCase(
-      Path path, Path names, Mutations mutations, BadRows badRows, Optional<Content> expected) {
+      Path path,
+      Path names,
+      Mutations mutations,
+      BadRowPolicy badRows,
+      Optional<Content> expected) {
     Configuration configuration = spark.hadoopConfiguration();
     int most = 1 + mutations.below(50);
     DirectReading[] reading = new DirectReading[1];
@@ -349,7 +356,7 @@ class MalformedInputsTest {
         good.addAll(content.get().good());
       }
     }
-    InputSettings input = settings(format, directory, BadRows.quarantined(1));
+    InputSettings input = settings(format, directory, BadRowPolicy.quarantined(1));
     List<String> classes = format.equals("csv") ? LETTERS : DIGITS;
     PreparedData data =
         Inputs.load(

@@ -21,6 +21,10 @@ import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
 import org.sparkbackprop.model.Standardisation;
+import org.sparkbackprop.settings.BadRowPolicy;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.PreparationSettings;
 
 /** Numbers that stand for missing values, in every format of tables. */
 class MissingTextsTest {
@@ -62,7 +66,7 @@ class MissingTextsTest {
   }
 
   private static List<List<Double>> features(String format, Path path, ColumnSettings columns) {
-    InputSettings input = Inputs.of(format, path.toString(), null, columns, BadRows.fail());
+    InputSettings input = Inputs.of(format, path.toString(), null, columns, BadRowPolicy.fail());
     PreparedData data =
         PreparedData.load(spark, input, MEAN, Inputs.NO_VALIDATION, Inputs.packing(1));
     return Inputs.rows(data).stream().map(Inputs.Row::features).toList();

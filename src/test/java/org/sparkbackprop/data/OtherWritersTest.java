@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sparkbackprop.data.SqlTables.row;
@@ -51,7 +50,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.SitePage;
 import org.sparkbackprop.data.Expectation.Labels;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.settings.BadRowPolicy;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.DatabaseSettings;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.PreparationSettings;
+import org.sparkbackprop.settings.TextSettings;
 
 /** Parquet and ORC as other writers leave them, and files that differ from each other. */
 class OtherWritersTest {
@@ -74,7 +80,7 @@ class OtherWritersTest {
 
   private static InputSettings input(String format, Path path, String... ignored) {
     return Inputs.of(
-        format, path.toString(), null, columns("label", List.of(ignored)), BadRows.fail());
+        format, path.toString(), null, columns("label", List.of(ignored)), BadRowPolicy.fail());
   }
 
   private static ColumnSettings columns(String label, List<String> ignored) {
@@ -431,7 +437,7 @@ class OtherWritersTest {
             TextSettings.csv(),
             DatabaseSettings.ofCatalog("padded"),
             java.util.OptionalInt.empty(),
-            BadRows.fail(),
+            BadRowPolicy.fail(),
             InputSettings.Layout.AUTOMATIC,
             java.util.OptionalDouble.empty(),
             Inputs.csv(Path.of("none")).classes(),
@@ -517,7 +523,7 @@ class OtherWritersTest {
             TextSettings.csv(),
             DatabaseSettings.ofCatalog(format + ".`" + directory.resolve("a." + format) + "`"),
             java.util.OptionalInt.empty(),
-            BadRows.fail(),
+            BadRowPolicy.fail(),
             InputSettings.Layout.AUTOMATIC,
             java.util.OptionalDouble.empty(),
             file.classes(),

@@ -21,6 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.settings.ClassWeights;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.PreparationSettings;
+import org.sparkbackprop.settings.ValidationSettings;
 
 class PreparedDataTest {
 

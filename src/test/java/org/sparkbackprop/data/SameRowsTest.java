@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,11 +22,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.data.Expectation.Labels;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
 import org.sparkbackprop.model.Standardisation.Method;
+import org.sparkbackprop.settings.BadRowPolicy;
+import org.sparkbackprop.settings.ClassWeights;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.HoldOutSettings;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.PackingSettings;
+import org.sparkbackprop.settings.PreparationSettings;
+import org.sparkbackprop.settings.ValidationSettings;
 
 /** Rows are the same rows in whatever form and number of parts they come. */
 class SameRowsTest {
@@ -111,7 +119,11 @@ class SameRowsTest {
     return List.of(
         Inputs.csv(text),
         Inputs.of(
-            "libsvm", sparse.toString(), null, ColumnSettings.numbers("label"), BadRows.fail()));
+            "libsvm",
+            sparse.toString(),
+            null,
+            ColumnSettings.numbers("label"),
+            BadRowPolicy.fail()));
   }
 
   @Test
@@ -157,7 +169,7 @@ class SameRowsTest {
                 libsvm.toString(),
                 null,
                 ColumnSettings.numbers("label"),
-                BadRows.fail()))) {
+                BadRowPolicy.fail()))) {
       found.add(
           InspectedInput.forTraining(
                   spark,
@@ -183,7 +195,8 @@ class SameRowsTest {
     }
     Path file = Files.write(directory.resolve("rows.json"), lines);
     InputSettings dense =
-        Inputs.of("json", file.toString(), null, ColumnSettings.numbers("label"), BadRows.fail());
+        Inputs.of(
+            "json", file.toString(), null, ColumnSettings.numbers("label"), BadRowPolicy.fail());
     double[] means = means(dense);
     assertThat(means[0]).isEqualTo(11);
     assertThat(means(Inputs.withLayout(dense, InputSettings.Layout.SPARSE))).containsExactly(means);

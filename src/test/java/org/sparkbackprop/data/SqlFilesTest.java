@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sparkbackprop.data.SqlTables.row;
@@ -26,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.data.Expectation.Labels;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.MissingValues;
@@ -33,6 +33,10 @@ import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
 import org.sparkbackprop.model.Standardisation;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.settings.BadRowPolicy;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.PreparationSettings;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.LocalStorage;
 
@@ -65,7 +69,7 @@ class SqlFilesTest {
   }
 
   private static InputSettings input(String format, Path path, ColumnSettings columns) {
-    return Inputs.of(format, path.toString(), null, columns, BadRows.fail());
+    return Inputs.of(format, path.toString(), null, columns, BadRowPolicy.fail());
   }
 
   private static InputSettings input(String format, Path path) {
@@ -240,7 +244,7 @@ class SqlFilesTest {
     InputSettings input =
         Inputs.withBadRows(
             input("parquet", path, declared(List.of("w"), List.of(), Map.of("a", 1, "v", 2))),
-            BadRows.quarantined(0.9));
+            BadRowPolicy.quarantined(0.9));
     InspectedInput inspected = Inputs.inspect(spark, input);
     assertThat(inspected.rows()).isEqualTo(new RowCounts(2, 9));
     inspected.quarantine().orElseThrow().write(new LocalStorage(directory), "bad.jsonl");

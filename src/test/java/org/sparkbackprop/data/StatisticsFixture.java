@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.settings.ColumnSettings;
 
 /** Statistics of rows of a test, counted row by row. */
 public final class StatisticsFixture {

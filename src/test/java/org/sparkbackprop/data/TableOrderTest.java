@@ -1,7 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.SettingsException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sparkbackprop.data.SqlTables.row;
@@ -23,6 +21,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.SettingsException;
+import org.sparkbackprop.settings.BadRowPolicy;
+import org.sparkbackprop.settings.ClassSettings;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.DatabaseSettings;
+import org.sparkbackprop.settings.HoldOutSettings;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.PreparationSettings;
+import org.sparkbackprop.settings.TextSettings;
 import org.sparkbackprop.storage.StorageException;
 
 /** Tables of a catalog, and the order they are brought into. */
@@ -52,7 +60,7 @@ class TableOrderTest {
         TextSettings.csv(),
         DatabaseSettings.ofCatalog(table),
         OptionalInt.empty(),
-        BadRows.quarantined(1),
+        BadRowPolicy.quarantined(1),
         InputSettings.Layout.AUTOMATIC,
         OptionalDouble.empty(),
         ClassSettings.found(),

@@ -29,6 +29,12 @@ import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
 import org.sparkbackprop.model.Standardisation;
 import org.sparkbackprop.model.Standardisation.Method;
+import org.sparkbackprop.settings.ClassWeights;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.PackingSettings;
+import org.sparkbackprop.settings.PreparationSettings;
+import org.sparkbackprop.settings.ValidationSettings;
 import org.sparkbackprop.storage.Json;
 
 class TrainingStatisticsTest {

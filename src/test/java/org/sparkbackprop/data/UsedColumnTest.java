@@ -1,6 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.error.DataException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,7 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.settings.BadRowPolicy;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.InputSettings;
 
 /** What columns are used for, in every format of tables. */
 class UsedColumnTest {
@@ -47,7 +50,7 @@ class UsedColumnTest {
             List.of("x1", "x2", "x3", "label"),
             new double[] {1, 2, 3, 0},
             new double[] {4, 5, 6, 1});
-    return Inputs.of(format, path.toString(), null, columns, BadRows.fail());
+    return Inputs.of(format, path.toString(), null, columns, BadRowPolicy.fail());
   }
 
   private static ColumnSettings columns(

@@ -1,13 +1,12 @@
 package org.sparkbackprop.linalg;
 
-import org.sparkbackprop.linalg.math.Kernel;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sparkbackprop.linalg.math.Kernel;
 
 class MatrixTest {
 

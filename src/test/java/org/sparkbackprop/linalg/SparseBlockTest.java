@@ -1,7 +1,5 @@
 package org.sparkbackprop.linalg;
 
-import org.sparkbackprop.linalg.blas.Blas;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -21,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sparkbackprop.linalg.blas.Blas;
 
 class SparseBlockTest {
 

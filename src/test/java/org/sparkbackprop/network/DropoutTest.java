@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.FloatMatrix;
-import org.sparkbackprop.linalg.math.Kernel;
 import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.linalg.math.Kernel;
 
 class DropoutTest {
 

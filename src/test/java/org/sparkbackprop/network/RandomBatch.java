@@ -1,9 +1,9 @@
 package org.sparkbackprop.network;
 
-import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.SparseBlock;
+import org.sparkbackprop.linalg.math.CounterRandom;
 
 /** Samples drawn by a seed, for tests. */
 public final class RandomBatch {

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.training.GradientCheck;
 
 class SampleWeightsTest {

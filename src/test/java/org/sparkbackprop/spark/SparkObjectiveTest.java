@@ -1,6 +1,5 @@
 package org.sparkbackprop.spark;
 
-import org.sparkbackprop.settings.MixedKernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasChoice;
 import org.sparkbackprop.linalg.blas.BlasPreference;
-import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.network.Activations;
 import org.sparkbackprop.network.Backpropagation;
@@ -36,6 +35,7 @@ import org.sparkbackprop.optim.GradientDescent;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.Objective;
+import org.sparkbackprop.settings.MixedKernels;
 import org.sparkbackprop.training.CostFunction;
 import org.sparkbackprop.training.EpochRunner;
 import org.sparkbackprop.training.LocalObjective;

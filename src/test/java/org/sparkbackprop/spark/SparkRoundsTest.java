@@ -1,6 +1,5 @@
 package org.sparkbackprop.spark;
 
-import org.sparkbackprop.settings.MixedKernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -12,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
-import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.network.Activations;
 import org.sparkbackprop.network.Backpropagation;
@@ -23,6 +22,7 @@ import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.Adam;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
+import org.sparkbackprop.settings.MixedKernels;
 import org.sparkbackprop.training.CostFunction;
 import org.sparkbackprop.training.EpochRunner;
 import org.sparkbackprop.training.LocalSgd;

@@ -1,9 +1,8 @@
 package org.sparkbackprop.linalg.blas;
 
-import org.sparkbackprop.linalg.math.CounterRandom;
-
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
+import org.sparkbackprop.linalg.math.CounterRandom;
 
 /**
  * A hash of the bits of some products. Kernels differ in the order of their sums, and so in last

@@ -1,0 +1,31 @@
+package org.sparkbackprop.cli;
+
+import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.model.WeightsFile;
+import org.sparkbackprop.network.Initializer;
+import org.sparkbackprop.network.Network;
+import org.sparkbackprop.settings.InitialWeights;
+import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.storage.HadoopStorage;
+
+/** The parameters that a training begins with. */
+final class InitialParameters {
+
+  private static final String KEY = "network.initial-weights";
+
+  private InitialParameters() {}
+
+  /** The flat parameters of a network: those of a file, or random ones by the seed. */
+  static double[] of(TrainingSettings settings, Network network, Configuration hadoop) {
+    InitialWeights weights = settings.network().initialWeights();
+    return weights
+        .file()
+        .map(path -> read(path, network, hadoop))
+        .orElseGet(() -> Initializer.parameters(network, weights.deviation(), settings.seed()));
+  }
+
+  private static double[] read(String path, Network network, Configuration hadoop) {
+    byte[] bytes = HadoopStorage.readFile(path, KEY, WeightsFile.LIMIT, hadoop);
+    return WeightsFile.read(bytes, network, KEY + " " + path);
+  }
+}

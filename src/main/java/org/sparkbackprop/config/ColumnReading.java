@@ -1,0 +1,118 @@
+package org.sparkbackprop.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sparkbackprop.model.MissingValues;
+import org.sparkbackprop.model.Preparation.UnknownCategories;
+import org.sparkbackprop.model.Standardisation.Method;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.PreparationSettings;
+
+/** Reads which columns of a table are what, and how they are prepared. */
+public final class ColumnReading {
+
+  private static final int MOST_CATEGORIES = 100_000;
+  private static final int MOST_NUMBERS = 1 << 24;
+
+  private ColumnReading() {}
+
+  /** The columns of the section {@code input}. */
+  static ColumnSettings columns(SettingsReader reader) {
+    ColumnSettings columns =
+        new ColumnSettings(
+            reader.text("input.label", ""),
+            reader.text("input.weight"),
+            distinct(reader, "input.features"),
+            distinct(reader, "input.ignore"),
+            distinct(reader, "input.booleans"),
+            categories(reader),
+            (int) reader.integer("input.most-categories", 1, MOST_CATEGORIES),
+            reader.integers("input.vectors", 1, MOST_NUMBERS),
+            new LinkedHashSet<>(reader.texts("input.missing-texts")),
+            distinct(reader, "input.key"));
+    requireOneUse(reader, columns);
+    return columns;
+  }
+
+  private static List<String> distinct(SettingsReader reader, String key) {
+    List<String> names = reader.texts(key);
+    if (names.stream().distinct().count() < names.size()) {
+      reader.problem(key, "= " + names + " must not name a column twice");
+    }
+    return names;
+  }
+
+  private static Map<String, List<String>> categories(SettingsReader reader) {
+    String key = "input.categories";
+    if (reader.isSection(key)) {
+      Map<String, List<String>> lists = reader.textLists(key);
+      lists.forEach(
+          (column, names) -> {
+            if (names.isEmpty() || names.stream().distinct().count() < names.size()) {
+              reader.problem(key, "of %s = %s must be different names".formatted(column, names));
+            }
+          });
+      return lists;
+    }
+    Map<String, List<String>> found = new LinkedHashMap<>();
+    distinct(reader, key).forEach(column -> found.put(column, List.of()));
+    return found;
+  }
+
+  private static void requireOneUse(SettingsReader reader, ColumnSettings columns) {
+    List<String> used = new ArrayList<>(columns.ignored());
+    used.add(columns.label());
+    columns.weight().ifPresent(used::add);
+    used.addAll(columns.truths());
+    used.addAll(columns.categories().keySet());
+    used.addAll(columns.vectors().keySet());
+    Set<String> once = new LinkedHashSet<>();
+    for (String name : used) {
+      if (!once.add(name)) {
+        reader.problem(
+            "input",
+            "names column %s for two of label, weight, ignore, booleans, categories and vectors"
+                .formatted(name));
+      }
+    }
+  }
+
+  /** The section {@code preparation}. */
+  static PreparationSettings preparation(SettingsReader reader) {
+    Method method =
+        switch (reader.choice(
+            "preparation.standardisation", List.of("divide", "none", "z-score", "min-max"))) {
+          case "none" -> Method.NONE;
+          case "z-score" -> Method.Z_SCORE;
+          case "min-max" -> Method.MIN_MAX;
+          default -> Method.DIVIDE;
+        };
+    if (method != Method.DIVIDE && !reader.isWord("input.divide-by", SettingsReader.AUTO)) {
+      reader.problem(
+          "input.divide-by",
+          "has no effect with preparation.standardisation = " + method.configurationName());
+    }
+    String missing = "preparation.missing";
+    MissingValues.Policy policy =
+        reader.isWord(missing, "refuse")
+            ? MissingValues.Policy.REFUSE
+            : reader.isWord(missing, "mean")
+                ? MissingValues.Policy.MEAN
+                : MissingValues.Policy.CONSTANT;
+    double constant =
+        policy == MissingValues.Policy.CONSTANT
+            ? reader.finite(missing, "refuse, mean or a finite number")
+            : Double.NaN;
+    return new PreparationSettings(method, policy, constant, unknownCategories(reader));
+  }
+
+  /** What becomes of a category that a model does not know. */
+  public static UnknownCategories unknownCategories(SettingsReader reader) {
+    String unknown = reader.choice("preparation.unknown-categories", List.of("refuse", "zeros"));
+    return unknown.equals("zeros") ? UnknownCategories.ZEROS : UnknownCategories.REFUSED;
+  }
+}

@@ -1,0 +1,228 @@
+package org.sparkbackprop.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.cli.RetrainSettings;
+import org.sparkbackprop.error.SettingsException;
+import org.sparkbackprop.error.Spelling;
+import org.sparkbackprop.settings.Secrets;
+import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.storage.HadoopStorage;
+
+/**
+ * A configuration in HOCON with the changes of the command line, over the defaults of {@code
+ * reference.conf}.
+ *
+ * @param name of the file, without directory and ending
+ * @param source where it lies, for messages
+ * @param config with all keys and their values
+ * @param unknownKeys that {@code reference.conf} does not have, each as a problem
+ */
+public record ConfigurationFile(
+    String name, String source, Config config, List<String> unknownKeys) {
+
+  /** The section of what differs from run to run of one configuration. */
+  static final String RUN = "run";
+
+  private static final long LIMIT = 16 << 20;
+
+  /**
+   * Reads a file from any Hadoop file system.
+   *
+   * @param changes key=value each, of which a value that is no valid HOCON is a literal string
+   */
+  public static ConfigurationFile read(String path, List<String> changes, Configuration hadoop) {
+    byte[] bytes = HadoopStorage.readFile(path, "the configuration", LIMIT, hadoop);
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    String name = path.replaceFirst(".*/", "").replaceFirst("\\.[^.]*$", "");
+    return of(name, path, parse(text, path, hadoop), changes);
+  }
+
+  /** The configuration that a model was trained with, changed. */
+  public static ConfigurationFile ofModel(
+      Map<String, ?> configuration, String source, List<String> changes) {
+    return of("model", source, ConfigValueFactory.fromMap(configuration).toConfig(), changes);
+  }
+
+  private static ConfigurationFile of(
+      String name, String source, Config given, List<String> changes) {
+    Config changed = given;
+    for (String change : changes) {
+      changed = apply(change, changed);
+    }
+    Config reference = reference();
+    List<String> unknown = new ArrayList<>();
+    findUnknown(changed.root(), reference.root(), "", unknown);
+    try {
+      Config resolved = changed.withFallback(reference).resolve();
+      // what a path has of it is in the path; by itself it changes nothing
+      return new ConfigurationFile(name, source, resolved.withoutPath(RUN), List.copyOf(unknown));
+    } catch (ConfigException e) {
+      throw new SettingsException(reason(e, changed.root().render(), source));
+    }
+  }
+
+  /**
+   * All that a training needs to know.
+   *
+   * @throws SettingsException naming all problems at once
+   */
+  public TrainingSettings training() {
+    return TrainingReading.training(this);
+  }
+
+  /**
+   * What a retraining needs to know beside that.
+   *
+   * @throws SettingsException naming all problems at once
+   */
+  public RetrainSettings retraining() {
+    return RetrainReading.retraining(this);
+  }
+
+  /** The defaults, with their substitutions still open. */
+  public static Config reference() {
+    return ConfigFactory.parseResources(ConfigurationFile.class.getClassLoader(), "reference.conf");
+  }
+
+  private static Config parse(String text, String source, Configuration hadoop) {
+    try {
+      ConfigParseOptions options =
+          ConfigParseOptions.defaults()
+              .setOriginDescription(source)
+              .setIncluder(new Includer(source, hadoop));
+      return ConfigFactory.parseReader(new StringReader(text), options);
+    } catch (ConfigException e) {
+      throw new SettingsException("the configuration does not parse: " + reason(e, text, source));
+    }
+  }
+
+  /**
+   * Where and why a text is refused. The parser quotes what it stumbles over, which may be a piece
+   * of a secret, so that only the rule is told where there are secrets.
+   */
+  private static String reason(ConfigException e, String text, String source) {
+    String place = e.origin() == null ? source : e.origin().description();
+    if (String.valueOf(e.getMessage()).contains("${run.")) {
+      return place
+          + ": ${run.…} is what retrain puts in: ${run.id} by --run-id ID, and ${run.date},"
+          + " ${run.year}, ${run.month} and ${run.day} by the date in that, or today's (UTC) without"
+          + " an id; other"
+          + " commands need --set run.id=ID or the like";
+    }
+    if (!Secrets.isSecret(text)) {
+      String message = e.getMessage();
+      return message.startsWith(place) ? message : place + ": " + message;
+    }
+    String rule =
+        e instanceof ConfigException.UnresolvedSubstitution
+            ? "${…} names no key; a text with $ stands in quotes"
+            : "this is no HOCON; texts with characters other than letters, digits, - and _ stand in"
+                + " quotes, and every { has its }";
+    return place + ": " + rule;
+  }
+
+  /** {@code include "other.conf"} is a file beside the one that includes it. */
+  private record Includer(String source, Configuration hadoop) implements ConfigIncluder {
+
+    @Override
+    public ConfigIncluder withFallback(ConfigIncluder fallback) {
+      return this;
+    }
+
+    @Override
+    public ConfigObject include(ConfigIncludeContext context, String what) {
+      boolean absolute = what.startsWith("/") || what.contains(":/");
+      String path = absolute ? what : source.replaceFirst("[^/]*$", "") + what;
+      byte[] bytes = HadoopStorage.readFile(path, "the included configuration", LIMIT, hadoop);
+      return parse(new String(bytes, StandardCharsets.UTF_8), path, hadoop).root();
+    }
+  }
+
+  private static Config apply(String change, Config config) {
+    int equals = change.indexOf('=');
+    if (equals < 1) {
+      throw new SettingsException(
+          "--set %s is not of the form key=value, as in --set training.epochs=10"
+              .formatted(Secrets.isSecret(change) ? "…" : change));
+    }
+    String key = change.substring(0, equals).trim();
+    try {
+      return config.withValue(key, value(change.substring(equals + 1)));
+    } catch (ConfigException e) {
+      throw new SettingsException("--set " + key + "=…: '" + key + "' is not a key");
+    }
+  }
+
+  /**
+   * Numbers, lists, objects and quoted strings are HOCON; plain text is taken as it is typed, also
+   * where HOCON would see a comment in it.
+   */
+  private static ConfigValue value(String text) {
+    ConfigValue literal = ConfigValueFactory.fromAnyRef(text);
+    try {
+      ConfigObject all = ConfigFactory.parseString("value = " + text).root();
+      ConfigValue parsed = all.get("value");
+      if (parsed == null || all.size() > 1) { // a comma would begin another key
+        return literal;
+      }
+      if (parsed.valueType() == ConfigValueType.STRING && !text.strip().startsWith("\"")) {
+        return literal;
+      }
+      return parsed;
+    } catch (ConfigException.NotResolved substitution) {
+      Config open = ConfigFactory.parseString("value = " + text);
+      return open.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true))
+          .root()
+          .get("value");
+    } catch (ConfigException notHocon) {
+      return literal;
+    }
+  }
+
+  private static void findUnknown(
+      ConfigObject given, ConfigObject known, String prefix, List<String> unknown) {
+    for (Map.Entry<String, ConfigValue> entry : given.entrySet()) {
+      String key = prefix + entry.getKey();
+      ConfigValue expected = known.get(entry.getKey());
+      if (expected == null) {
+        unknown.add(key + " is not a key" + nearest(entry.getKey(), known, prefix));
+      } else if (expected instanceof ConfigObject inner) {
+        if (inner.isEmpty()) {
+          continue; // names that are the user's own
+        }
+        if (entry.getValue() instanceof ConfigObject section) {
+          findUnknown(section, inner, key + ".", unknown);
+        } else {
+          unknown.add(key + " is a section { … }, not a value");
+        }
+      }
+    }
+  }
+
+  private static String nearest(String key, ConfigObject known, String prefix) {
+    List<String> near = Spelling.nearest(key, known.keySet());
+    if (near.isEmpty()) {
+      return "; known here are " + String.join(", ", known.keySet().stream().sorted().toList());
+    }
+    return near.stream()
+        .map(name -> prefix + name)
+        .collect(Collectors.joining(" or ", "; is ", " meant?"));
+  }
+}

@@ -1,0 +1,126 @@
+package org.sparkbackprop.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.sparkbackprop.data.Formats;
+import org.sparkbackprop.settings.BadRowPolicy;
+import org.sparkbackprop.settings.ClassSettings;
+import org.sparkbackprop.settings.CloudSettings;
+import org.sparkbackprop.settings.InputSettings;
+
+/** Reads the section {@code input}. */
+public final class InputReading {
+
+  private static final int MOST_FEATURES = 1 << 24;
+
+  /** Confusion matrices, of as many rows and columns, have to be kept. */
+  private static final int MOST_CLASSES = 10_000;
+
+  private InputReading() {}
+
+  public static InputSettings input(SettingsReader reader) {
+    String format = reader.choice("input.format", Formats.names());
+    if (format.equals("clouds") && reader.text("input.path").isPresent()) {
+      reader.problem(
+          "input.path",
+          "cannot be given for format clouds, which is generated; say input.format = csv or idx");
+    }
+    if (List.of("jdbc", "table").contains(format) && reader.text("input.path").isPresent()) {
+      reader.problem("input.path", "cannot be given for format " + format + ", which has no files");
+    }
+    if (!Formats.isTable(format) && reader.text("input.weight").isPresent()) {
+      reader.problem("input.weight", "is for tables, and not for format " + format);
+    }
+    if (!Formats.isTable(format) && !reader.texts("input.key").isEmpty()) {
+      reader.problem("input.key", "is for tables, and not for format " + format);
+    }
+    for (String key : Formats.neededKeys(format)) {
+      if (reader.text("input." + key).isEmpty()) {
+        reader.problem("input." + key, "must be given for format " + format);
+      }
+    }
+    return new InputSettings(
+        format,
+        reader.text("input.path"),
+        reader.text("input.labels"),
+        ColumnReading.columns(reader),
+        TextReading.text(reader),
+        DatabaseReading.database(reader, format),
+        reader.automaticOrInt("input.dimensions", 1, MOST_FEATURES),
+        badRows(reader),
+        layout(reader),
+        reader.automaticOrPositive("input.divide-by"),
+        classes(reader),
+        clouds(reader));
+  }
+
+  private static BadRowPolicy badRows(SettingsReader reader) {
+    String policy = reader.choice("input.bad-rows", List.of("fail", "quarantine"));
+    double most = reader.share("input.most-bad-rows");
+    return policy.equals("fail") ? BadRowPolicy.fail() : BadRowPolicy.quarantined(most);
+  }
+
+  private static InputSettings.Layout layout(SettingsReader reader) {
+    return switch (reader.choice("input.layout", List.of("auto", "dense", "sparse"))) {
+      case "dense" -> InputSettings.Layout.DENSE;
+      case "sparse" -> InputSettings.Layout.SPARSE;
+      default -> InputSettings.Layout.AUTOMATIC;
+    };
+  }
+
+  private static ClassSettings classes(SettingsReader reader) {
+    List<String> classes = reader.texts("input.classes");
+    if (classes.size() == 1 || classes.stream().distinct().count() < classes.size()) {
+      reader.problem("input.classes", "= " + classes + " must be at least two different names");
+    }
+    return new ClassSettings(classes, reader.automaticOrInt("input.max-classes", 2, MOST_CLASSES));
+  }
+
+  private static CloudSettings clouds(SettingsReader reader) {
+    long seed = reader.integer("input.clouds.seed", Long.MIN_VALUE, Long.MAX_VALUE);
+    OptionalInt dimensions = reader.automaticOrInt("input.clouds.dimensions", 1, MOST_FEATURES);
+    List<List<Double>> centers = new ArrayList<>();
+    if ("random".equals(randomOrEmpty(reader))) {
+      int count = (int) reader.integer("input.clouds.count", 2, 100_000);
+      double spread = reader.positive("input.clouds.spread");
+      centers.addAll(CloudSettings.randomCenters(count, dimensions.orElse(2), spread, seed));
+    } else {
+      centers.addAll(padded(reader, reader.points("input.clouds.centers"), dimensions));
+    }
+    return new CloudSettings(
+        reader.integer("input.clouds.samples", 1, Long.MAX_VALUE / 200_000),
+        centers,
+        reader.positive("input.clouds.deviation"),
+        seed);
+  }
+
+  private static String randomOrEmpty(SettingsReader reader) {
+    return reader.isList("input.clouds.centers") ? "" : reader.text("input.clouds.centers", "");
+  }
+
+  private static List<List<Double>> padded(
+      SettingsReader reader, List<List<Double>> centers, OptionalInt dimensions) {
+    int given = centers.stream().mapToInt(List::size).max().orElse(0);
+    if (centers.size() < 2 || given == 0 || centers.stream().anyMatch(c -> c.size() != given)) {
+      reader.problem(
+          "input.clouds.centers", "must be at least two points of one dimension, or random");
+      return List.of(List.of(0.0), List.of(1.0));
+    }
+    int wanted = dimensions.orElse(given);
+    if (wanted < given) {
+      reader.problem(
+          "input.clouds.dimensions",
+          "= %d must be at least the centres' %d".formatted(wanted, given));
+    }
+    List<List<Double>> padded = new ArrayList<>();
+    for (List<Double> center : centers) {
+      List<Double> longer = new ArrayList<>(center);
+      while (longer.size() < wanted) {
+        longer.add(0.0);
+      }
+      padded.add(List.copyOf(longer));
+    }
+    return padded;
+  }
+}

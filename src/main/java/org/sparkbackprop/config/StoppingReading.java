@@ -1,0 +1,43 @@
+package org.sparkbackprop.config;
+
+import java.time.Duration;
+import java.util.List;
+import org.sparkbackprop.settings.ValidationSettings;
+import org.sparkbackprop.training.Stopping;
+import org.sparkbackprop.training.Targets;
+
+/** Reads the section {@code stopping}. */
+final class StoppingReading {
+
+  private static final long MOST_RECORDS = 1_000_000_000_000L;
+
+  private StoppingReading() {}
+
+  static Stopping stopping(SettingsReader reader, ValidationSettings validation) {
+    long patience = reader.integer("stopping.patience", 0, MOST_RECORDS);
+    if (patience > 0 && !validation.isThere()) {
+      reader.problem(
+          "stopping.patience",
+          "= %d needs a validation part; give validation.fraction or validation.path"
+              .formatted(patience));
+    }
+    Targets targets =
+        new Targets(
+            reader.optionalShare("stopping.accuracy").orElse(Double.NaN),
+            reader.optionalPositive("stopping.cost").orElse(Double.NaN),
+            reader.optionalPositive("stopping.gradient-norm").orElse(Double.NaN));
+    String measure = reader.choice("stopping.measure", List.of("cost", "accuracy"));
+    return new Stopping(
+        targets,
+        patience,
+        measure.equals("cost") ? Stopping.Measure.COST : Stopping.Measure.ACCURACY,
+        reader.from0("stopping.least-improvement"),
+        time(reader));
+  }
+
+  private static Duration time(SettingsReader reader) {
+    double most = Stopping.NO_LIMIT.toSeconds();
+    double seconds = reader.optionalPositive("stopping.seconds").orElse(most);
+    return Duration.ofNanos((long) (Math.min(seconds, most) * 1e9));
+  }
+}

@@ -1,0 +1,182 @@
+package org.sparkbackprop.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.sparkbackprop.error.SettingsException;
+import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.linalg.blas.BlasPreference;
+import org.sparkbackprop.network.Activations;
+import org.sparkbackprop.network.Initializer;
+import org.sparkbackprop.settings.ClassWeights;
+import org.sparkbackprop.settings.ComputingSettings;
+import org.sparkbackprop.settings.EpochSettings;
+import org.sparkbackprop.settings.InitialWeights;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.MiniBatchSettings;
+import org.sparkbackprop.settings.MixedKernels;
+import org.sparkbackprop.settings.NetworkSettings;
+import org.sparkbackprop.settings.RowStorage;
+import org.sparkbackprop.settings.Secrets;
+import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.settings.ValidationSettings;
+import org.sparkbackprop.training.CheckpointRule;
+
+/**
+ * Reads all that a training needs to know: the sections {@code training} and {@code network}, and
+ * all others by their readers.
+ */
+public final class TrainingReading {
+
+  private static final String LOCAL_SGD = "local-sgd";
+  private static final int MOST_PARTITIONS = 1_000_000;
+  private static final long MOST_EPOCHS = 1_000_000_000_000L;
+
+  private TrainingReading() {}
+
+  /**
+   * Reads and checks a configuration.
+   *
+   * @throws SettingsException naming all problems at once
+   */
+  static TrainingSettings training(ConfigurationFile file) {
+    SettingsReader reader = new SettingsReader(file);
+    InputSettings input = InputReading.input(reader);
+    ValidationSettings validation = HoldOutReading.validation(reader, input);
+    if (input.format().equals("idx")) {
+      requireLabels(reader, input);
+    }
+    String method = reader.choice("training.method", List.of("full-batch", LOCAL_SGD));
+    MiniBatchSettings local = local(reader);
+    EpochSettings epochs = epochs(reader);
+    TrainingSettings settings =
+        new TrainingSettings(
+            file.name(),
+            reader.integer("training.seed", Long.MIN_VALUE, Long.MAX_VALUE),
+            input,
+            ColumnReading.preparation(reader),
+            validation,
+            classWeights(reader),
+            network(reader),
+            epochs,
+            computing(reader),
+            method.equals(LOCAL_SGD) ? Optional.of(local) : Optional.empty(),
+            OptimizerReading.optimizer(reader, epochs.number()),
+            StoppingReading.stopping(reader, validation),
+            reader.text("output.path"),
+            Secrets.withoutSecrets(file.config().root().unwrapped()));
+    if (settings.local().isPresent()) {
+      requireMiniBatches(reader, settings);
+    } else if (local.dropout() > 0) {
+      reader.problem("regularization.dropout", "needs mini-batches: training.method = local-sgd");
+    }
+    reader.throwIfProblems();
+    return settings;
+  }
+
+  private static ClassWeights classWeights(SettingsReader reader) {
+    String key = "training.class-weights";
+    if (reader.isSection(key)) {
+      return ClassWeights.named(reader.positives(key));
+    }
+    if (reader.isWord(key, "balanced")) {
+      return ClassWeights.balanced();
+    }
+    if (!reader.isWord(key, "none")) {
+      reader.problem(key, "must be none, balanced, or as in { setosa = 1, virginica = 2.5 }");
+    }
+    return ClassWeights.none();
+  }
+
+  private static void requireLabels(SettingsReader reader, InputSettings input) {
+    if (input.labels().isEmpty()) {
+      reader.problem("input.labels", "must be given to train from format idx");
+    }
+  }
+
+  /** Names what mini-batches, which know only a part of cost and gradient, cannot do. */
+  private static void requireMiniBatches(SettingsReader reader, TrainingSettings settings) {
+    if (!settings.optimizer().takesMiniBatches()) {
+      boolean lbfgs = settings.optimizer().name().equals("l-bfgs");
+      reader.problem(
+          lbfgs ? "optimizer.name = l-bfgs" : "optimizer.line-search = backtracking",
+          "cannot be had with training.method = local-sgd: a search for the length of a step needs"
+              + " the cost of all samples");
+    }
+    if (!Double.isNaN(settings.stopping().targets().gradientNorm())) {
+      reader.problem(
+          "stopping.gradient-norm",
+          "cannot be given with training.method = local-sgd, which never has the whole gradient");
+    }
+  }
+
+  /** What mini-batches need, which is checked whether they are used or not. */
+  private static MiniBatchSettings local(SettingsReader reader) {
+    return new MiniBatchSettings(
+        (int) reader.integer("training.batch-size", 1, 1 << 24),
+        (int) reader.integer("training.rounds-per-epoch", 1, 1 << 20),
+        reader.fraction("regularization.dropout"),
+        reader.fraction("training.outer-momentum"));
+  }
+
+  private static EpochSettings epochs(SettingsReader reader) {
+    return new EpochSettings(
+        reader.integer("training.epochs", 0, MOST_EPOCHS),
+        reader.integer("training.record-every", 1, MOST_EPOCHS),
+        new CheckpointRule(
+            reader.integer("training.checkpoint-every", 0, MOST_EPOCHS),
+            Duration.ofMillis(Math.round(60_000 * time(reader, "training.checkpoint-minutes")))),
+        Duration.ofMillis(Math.round(1000 * time(reader, "training.stop-seconds"))),
+        reader.automaticOrInteger("training.epochs-per-job", 1, MOST_EPOCHS));
+  }
+
+  private static double time(SettingsReader reader, String key) {
+    return Math.min(reader.from0(key), Integer.MAX_VALUE);
+  }
+
+  private static NetworkSettings network(SettingsReader reader) {
+    String activation = reader.choice("network.activation", Activations.names());
+    return new NetworkSettings(
+        reader.sizes("network.hidden"),
+        Activations.named(activation).orElseThrow(),
+        initialWeights(reader));
+  }
+
+  private static InitialWeights initialWeights(SettingsReader reader) {
+    double given = reader.positive("network.initial-deviation");
+    String name = reader.choice("network.initializer", List.of("auto", "glorot", "he", "normal"));
+    return new InitialWeights(
+        reader.text("network.initial-weights"),
+        switch (name) {
+          case "glorot" -> Initializer::glorot;
+          case "he" -> Initializer::he;
+          case "normal" -> layer -> given;
+          default -> Initializer::suited;
+        });
+  }
+
+  private static ComputingSettings computing(SettingsReader reader) {
+    String precision = reader.choice("training.precision", List.of("double", "float"));
+    String mixture = reader.choice("training.mixed-blas", List.of("refuse", "allow"));
+    return new ComputingSettings(
+        reader.automaticOrInt("training.partitions", 1, MOST_PARTITIONS),
+        storage(reader),
+        precision.equals("float") ? Precision.FLOAT : Precision.DOUBLE,
+        blas(reader, "training.blas"),
+        mixture.equals("allow") ? MixedKernels.ALLOWED : MixedKernels.REFUSED);
+  }
+
+  private static RowStorage storage(SettingsReader reader) {
+    return switch (reader.choice(
+        "training.storage", List.of("memory-and-disk", "memory", "disk"))) {
+      case "memory" -> RowStorage.MEMORY_ONLY;
+      case "disk" -> RowStorage.DISK_ONLY;
+      default -> RowStorage.MEMORY_AND_DISK;
+    };
+  }
+
+  /** The BLAS that a key names. */
+  public static BlasPreference blas(SettingsReader reader, String key) {
+    return BlasPreference.named(reader.choice(key, BlasPreference.names()));
+  }
+}

@@ -1,0 +1,67 @@
+package org.sparkbackprop.error;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/** Finds the names that a misspelt one may stand for. */
+public final class Spelling {
+
+  private static final int MOST_TYPING_ERRORS = 2;
+
+  private Spelling() {}
+
+  /**
+   * The known names that are nearest to a name, sorted; none if every name differs from it by more
+   * than two typing errors. Case alone is no error.
+   */
+  public static List<String> nearest(String name, Collection<String> known) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    int least = MOST_TYPING_ERRORS + 1;
+    for (String other : known) {
+      least = Math.min(least, errors(other, lower));
+    }
+    int found = least;
+    return least > MOST_TYPING_ERRORS
+        ? List.of()
+        : known.stream()
+            .filter(other -> errors(other, lower) == found)
+            .distinct()
+            .sorted()
+            .toList();
+  }
+
+  /** A name whose letters would all be others is no misspelling. */
+  private static int errors(String known, String lower) {
+    if (Math.abs(known.length() - lower.length()) > MOST_TYPING_ERRORS) {
+      return MOST_TYPING_ERRORS + 1;
+    }
+    int errors = distance(known.toLowerCase(Locale.ROOT), lower);
+    return errors < Math.max(known.length(), lower.length()) || errors == 0
+        ? errors
+        : MOST_TYPING_ERRORS + 1;
+  }
+
+  /** Levenshtein's distance, where two neighbours that are exchanged count once. */
+  private static int distance(String a, String b) {
+    int[][] d = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          d[i][j] = i + j;
+          continue;
+        }
+        int substituted = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        d[i][j] = Math.min(substituted, 1 + Math.min(d[i][j - 1], d[i - 1][j]));
+        if (i > 1 && j > 1 && a.startsWith(exchanged(b, j - 2), i - 2)) {
+          d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return d[a.length()][b.length()];
+  }
+
+  private static String exchanged(String text, int at) {
+    return "" + text.charAt(at + 1) + text.charAt(at);
+  }
+}

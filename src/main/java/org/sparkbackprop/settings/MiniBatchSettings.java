@@ -1,0 +1,19 @@
+package org.sparkbackprop.settings;
+
+/**
+ * What local stochastic gradient descent alone needs to know.
+ *
+ * @param batchSize samples of a step, about
+ * @param roundsPerEpoch how often the workers' weights are averaged
+ * @param dropout the share of the hidden units that a step leaves out
+ * @param outerMomentum of the averages, 0 for none
+ */
+public record MiniBatchSettings(
+    int batchSize, int roundsPerEpoch, double dropout, double outerMomentum) {
+
+  /** In a few words for people. */
+  String describe() {
+    return "local SGD with mini-batches of %,d and %,d round(s) an epoch"
+        .formatted(batchSize, roundsPerEpoch);
+  }
+}

@@ -1,0 +1,38 @@
+package org.sparkbackprop.settings;
+
+import java.util.List;
+import org.sparkbackprop.error.SettingsException;
+import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.model.WeightsFile;
+import org.sparkbackprop.network.Activation;
+import org.sparkbackprop.network.Network;
+
+/**
+ * The section {@code network}.
+ *
+ * @param hidden units of each hidden layer
+ * @param activation of all hidden layers
+ * @param initialWeights to begin with
+ */
+public record NetworkSettings(
+    List<Integer> hidden, Activation activation, InitialWeights initialWeights) {
+
+  /** Of 8 bytes each, with room for the file's header. */
+  private static final long MOST_PARAMETERS = (WeightsFile.LIMIT - (1 << 20)) / 8;
+
+  /**
+   * The network for rows of a preparation.
+   *
+   * @throws SettingsException if it has more parameters than a weights file holds
+   */
+  public Network network(Preparation preparation) {
+    Network network = Network.of(preparation.features(), hidden, activation, preparation.classes());
+    if (network.exactParameterCount() > MOST_PARAMETERS) {
+      throw new SettingsException(
+          "network %s has %,d parameters; a weights file holds %,d at most; make network.hidden"
+                  .formatted(network, network.exactParameterCount(), MOST_PARAMETERS)
+              + " smaller");
+    }
+    return network;
+  }
+}

@@ -1,0 +1,36 @@
+package org.sparkbackprop.settings;
+
+import org.sparkbackprop.model.MissingValues;
+import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.model.Standardisation;
+
+/**
+ * How rows are to be prepared; what numbers that takes, the trained rows say.
+ *
+ * @param method of standardisation; {@link Standardisation.Method#DIVIDE} is by the input's divisor
+ * @param missing what becomes of missing values
+ * @param constant that they become under {@link MissingValues.Policy#CONSTANT}
+ * @param unknown what becomes of categories that the model does not know
+ */
+public record PreparationSettings(
+    Standardisation.Method method,
+    MissingValues.Policy missing,
+    double constant,
+    Preparation.UnknownCategories unknown) {
+
+  /** Numbers are divided by the input's divisor; missing values and new categories are refused. */
+  public static PreparationSettings simple() {
+    return new PreparationSettings(
+        Standardisation.Method.DIVIDE,
+        MissingValues.Policy.REFUSE,
+        Double.NaN,
+        Preparation.UnknownCategories.REFUSED);
+  }
+
+  /** Whether the statistics of the numbers are needed. */
+  public boolean needsStatistics() {
+    return method == Standardisation.Method.Z_SCORE
+        || method == Standardisation.Method.MIN_MAX
+        || missing == MissingValues.Policy.MEAN;
+  }
+}
