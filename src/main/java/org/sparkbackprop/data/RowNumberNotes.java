@@ -55,6 +55,6 @@ final class RowNumberNotes {
   private static String ignored(IndexColumns.Found found, ColumnSettings columns) {
     List<String> all = new ArrayList<>(columns.ignored());
     all.add(found.name());
-    return String.join(", ", all.stream().map(ColumnDiagnosis::quoted).toList());
+    return String.join(", ", all.stream().map(ColumnAdvice::quoted).toList());
   }
 }

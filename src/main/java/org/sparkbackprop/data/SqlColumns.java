@@ -239,7 +239,8 @@ record SqlColumns(RowShape shape, List<Column> columns, List<Identity> identitie
         throw new DataException(
             "%s has columns that cannot be taken for features as they are; %s; say, for instance,"
                 .formatted(table, String.join("; ", problems)),
-            ColumnDiagnosis.lines(input, rows, texts, vectors, others.keySet()));
+            ColumnAdvice.ofTypes(
+                input, FirstTexts.profiles(input, rows, texts), vectors, others.keySet()));
       }
     }
 
