@@ -3,7 +3,7 @@ package org.sparkbackprop.cli;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.data.EvenSample;
+import org.sparkbackprop.data.SystematicSample;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.ExitCode;
@@ -57,7 +57,7 @@ final class CheckGradientsCommand extends SparkCommand {
               settings.validation(),
               settings.packing(Precision.DOUBLE));
       PreparedData.Part part = data.training();
-      Batch rows = EvenSample.of(part.batches(), part.summary().samples(), samples);
+      Batch rows = SystematicSample.of(part.batches(), part.summary().samples(), samples);
       Network network = settings.network().network(data.preparation());
       double[] weights = InitialParameters.of(settings, network, hadoop);
       GradientCheck check = new GradientCheck(network, parameters, settings.seed());

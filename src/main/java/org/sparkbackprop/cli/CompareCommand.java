@@ -9,9 +9,9 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.data.Expectation;
+import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.InspectedInput;
-import org.sparkbackprop.data.JobGroup;
+import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
@@ -65,7 +65,7 @@ final class CompareCommand extends SparkCommand {
     Model b = versions.model(second);
     RowsForModel.Rows rows = new RowsForModel(input, changes).rows(b, hadoop);
     try (JavaSparkContext spark = startSpark("compare")) {
-      InspectedInput read = rows.read(spark, b.preparation(), Expectation.Labels.REQUIRED);
+      InspectedInput read = rows.read(spark, b.preparation(), RequiredColumns.Labels.REQUIRED);
       RowReport.print(read, out());
       Contest contest = Contest.of(a, b, rows.blas());
       contest.missing().ifPresent(this::refuse);

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.data.Expectation;
+import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.InspectedInput;
-import org.sparkbackprop.data.JobGroup;
+import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.ExitCode;
@@ -44,7 +44,7 @@ final class EvaluateCommand extends SparkCommand {
     Storage directory = OutputArgument.newDirectory(output, hadoop);
     try (JavaSparkContext spark = startSpark("evaluate")) {
       BlasLine.print(input.blas(), out());
-      InspectedInput rows = input.read(spark, model.preparation(), Expectation.Labels.REQUIRED);
+      InspectedInput rows = input.read(spark, model.preparation(), RequiredColumns.Labels.REQUIRED);
       RowReport.print(rows, out());
       Computation computation = input.computation(model.network());
       JobGroup.SCORING.begin(spark.sc(), "scoring the rows");

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.data.JobGroup;
+import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.GradientScale;

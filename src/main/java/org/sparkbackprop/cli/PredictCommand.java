@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.sparkbackprop.data.Expectation;
+import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.InspectedInput;
-import org.sparkbackprop.data.JobGroup;
+import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
@@ -66,7 +66,7 @@ final class PredictCommand extends SparkCommand {
     StopSignal.onStop(() -> files.discard(new StoppedException("told to stop")), Duration.ZERO);
     try (JavaSparkContext spark = startSpark("predict")) {
       BlasLine.print(input.blas(), out());
-      InspectedInput rows = input.read(spark, model.preparation(), Expectation.Labels.IGNORED);
+      InspectedInput rows = input.read(spark, model.preparation(), RequiredColumns.Labels.IGNORED);
       RowReport.print(rows, out());
       JobGroup.SCORING.begin(spark.sc(), "predicting the rows");
       Broadcast<double[]> weights = spark.broadcast(model.parameters());

@@ -3,7 +3,7 @@ package org.sparkbackprop.cli;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.sparkbackprop.retrain.DriftLimits;
+import org.sparkbackprop.statistics.DriftLimits;
 import org.sparkbackprop.retrain.Gate;
 import org.sparkbackprop.retrain.Retention;
 import org.sparkbackprop.storage.HadoopStorage;

@@ -3,7 +3,7 @@ package org.sparkbackprop.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.sparkbackprop.data.InspectedInput;
-import org.sparkbackprop.data.RowCounts;
+import org.sparkbackprop.data.rows.RowCounts;
 
 /** What is said of the rows of an input: what became of each, and what was noticed. */
 final class RowReport {

@@ -13,8 +13,8 @@ import org.sparkbackprop.config.ConfigurationFile;
 import org.sparkbackprop.config.InputReading;
 import org.sparkbackprop.config.SettingsReader;
 import org.sparkbackprop.config.TrainingReading;
-import org.sparkbackprop.data.Expectation;
-import org.sparkbackprop.data.Formats;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.source.Formats;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.linalg.Precision;
@@ -48,7 +48,7 @@ record RowsForModel(String input, List<String> changes) {
   record Rows(InputSettings settings, Optional<UnknownCategories> unknown, BlasPreference blas) {
 
     InspectedInput read(
-        JavaSparkContext spark, Preparation preparation, Expectation.Labels labels) {
+        JavaSparkContext spark, Preparation preparation, RequiredColumns.Labels labels) {
       Preparation chosen = unknown.map(preparation::with).orElse(preparation);
       return InspectedInput.forModel(spark, settings, chosen, labels, Precision.DOUBLE);
     }

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.data.EvenSample;
+import org.sparkbackprop.data.SystematicSample;
 import org.sparkbackprop.data.HeldOutRows;
-import org.sparkbackprop.data.JobGroup;
+import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Standardisation;
@@ -245,7 +245,7 @@ record TrainingResults(
 
     private List<Scatter.Point> points() {
       PreparedData.Part part = data.training();
-      Batch sample = EvenSample.of(part.batches(), part.summary().samples(), Scatter.MOST_POINTS);
+      Batch sample = SystematicSample.of(part.batches(), part.summary().samples(), Scatter.MOST_POINTS);
       Standardisation prepared = data.preparation().standardisation();
       return IntStream.range(0, sample.size())
           .mapToObj(

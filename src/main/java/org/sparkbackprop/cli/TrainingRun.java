@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.data.EvenSample;
-import org.sparkbackprop.data.JobGroup;
+import org.sparkbackprop.data.SystematicSample;
+import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.network.Batch;
@@ -183,7 +183,7 @@ final class TrainingRun {
 
   private Recording recording(Network network) {
     PreparedData.Part part = data.training();
-    Batch probe = EvenSample.of(part.batches(), part.summary().samples(), PROBE);
+    Batch probe = SystematicSample.of(part.batches(), part.summary().samples(), PROBE);
     Optional<HealthCheck> check = Optional.of(new HealthCheck(network, probe));
     return Recording.of(settings.epochs().number(), settings.epochs().recordEvery(), check);
   }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.data.RowCounts;
+import org.sparkbackprop.data.rows.RowCounts;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.StopReason;

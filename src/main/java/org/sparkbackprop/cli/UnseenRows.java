@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.sparkbackprop.data.HeldOutRows;
-import org.sparkbackprop.data.HoldOutRule;
+import org.sparkbackprop.data.holdout.HoldOutRule;
 import org.sparkbackprop.data.PreparedData;
 
 /**

@@ -20,7 +20,7 @@ import org.sparkbackprop.settings.MiniBatchSettings;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.EpochsInTask;
-import org.sparkbackprop.spark.JobDescription;
+import org.sparkbackprop.cluster.JobDescription;
 import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkObjective;
 import org.sparkbackprop.spark.SparkRounds;

@@ -3,7 +3,7 @@ package org.sparkbackprop.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.sparkbackprop.data.Formats;
+import org.sparkbackprop.data.source.Formats;
 import org.sparkbackprop.settings.HoldOutSettings;
 import org.sparkbackprop.settings.HoldOutShares;
 import org.sparkbackprop.settings.HoldOutShares.Of;

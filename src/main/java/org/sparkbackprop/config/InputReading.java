@@ -3,7 +3,7 @@ package org.sparkbackprop.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.sparkbackprop.data.Formats;
+import org.sparkbackprop.data.source.Formats;
 import org.sparkbackprop.settings.BadRowPolicy;
 import org.sparkbackprop.settings.ClassSettings;
 import org.sparkbackprop.settings.CloudSettings;

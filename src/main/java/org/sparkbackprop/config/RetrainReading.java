@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.sparkbackprop.cli.RetrainSettings;
 import org.sparkbackprop.error.SettingsException;
-import org.sparkbackprop.retrain.DriftLimits;
+import org.sparkbackprop.statistics.DriftLimits;
 import org.sparkbackprop.retrain.Gate;
 import org.sparkbackprop.retrain.Retention;
 

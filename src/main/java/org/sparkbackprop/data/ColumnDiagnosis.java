@@ -1,5 +1,14 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.cluster.JobGroup;
+import org.sparkbackprop.data.columns.ColumnAdvice;
+import org.sparkbackprop.data.columns.ColumnProfile;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.source.Formats;
+import org.sparkbackprop.data.values.WrittenNumbers;
+
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -64,7 +73,7 @@ final class ColumnDiagnosis {
         Formats.open(
                 spark,
                 input.with(input.columns().withCategories(asTexts)),
-                Expectation.ofTraining())
+                RequiredColumns.ofTraining())
             .dividedAs(refused);
     List<String> read = source.shape().categoryColumns().stream().map(InputColumn::name).toList();
     ColumnProfile[] found =

@@ -1,5 +1,9 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.data.holdout.DataSubset;
+import org.sparkbackprop.data.holdout.HoldOutRule;
+import org.sparkbackprop.data.values.OrderValue;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,7 +105,7 @@ public record HeldOutRows(
 
   /** What training refuses: a part without rows is not what was asked for. */
   Optional<String> fault() {
-    return Stream.of(DataPart.TRAINING, DataPart.VALIDATION, DataPart.TEST)
+    return Stream.of(DataSubset.TRAINING, DataSubset.VALIDATION, DataSubset.TEST)
         .filter(part -> part.shareOf(shares) > 0 && rows(part) == 0)
         .findFirst()
         .map(
@@ -116,7 +120,7 @@ public record HeldOutRows(
                     sentence()));
   }
 
-  private long rows(DataPart part) {
+  private long rows(DataSubset part) {
     return switch (part) {
       case VALIDATION -> validation;
       case TEST -> test;

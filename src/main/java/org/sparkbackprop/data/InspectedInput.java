@@ -1,5 +1,28 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.cluster.JobGroup;
+import org.sparkbackprop.data.holdout.DataSubset;
+import org.sparkbackprop.data.holdout.HoldOut;
+import org.sparkbackprop.data.pack.BlockPacker;
+import org.sparkbackprop.data.pack.ChunkKey;
+import org.sparkbackprop.data.pack.ChunkPartitioner;
+import org.sparkbackprop.data.pack.JoinChunks;
+import org.sparkbackprop.data.pack.PackSplit;
+import org.sparkbackprop.data.pack.Placement;
+import org.sparkbackprop.data.rows.ClassNames;
+import org.sparkbackprop.data.rows.FoundClasses;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowCounts;
+import org.sparkbackprop.data.rows.RowRange;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.rows.RowValidator;
+import org.sparkbackprop.data.rows.SplitId;
+import org.sparkbackprop.data.scan.InputScan;
+import org.sparkbackprop.data.scan.PreparationFit;
+import org.sparkbackprop.data.scan.Scan;
+import org.sparkbackprop.data.scan.SplitSummary;
+import org.sparkbackprop.data.source.Formats;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,20 +55,20 @@ public final class InspectedInput {
 
   private final JavaSparkContext spark;
   private final RowSource source;
-  private final RowJudge judge;
+  private final RowValidator judge;
   private final HoldOut holdOut;
   private final InputScan scan;
-  private final Packing packing;
+  private final BlockPacker packing;
   private final List<String> columnNotes;
   private final Optional<HeldOutRows> heldOut;
 
   private InspectedInput(
       JavaSparkContext spark,
       RowSource source,
-      RowJudge judge,
+      RowValidator judge,
       HoldOut holdOut,
       InputScan scan,
-      Packing packing,
+      BlockPacker packing,
       List<String> columnNotes) {
     this.spark = spark;
     this.source = source;
@@ -82,11 +105,11 @@ public final class InspectedInput {
         source.shape().identity().names(),
         Optional.ofNullable(holdOut.newest()).map(HoldOut.Newest::trained),
         scan.used(),
-        scan.rows(DataPart.VALIDATION),
-        scan.rows(DataPart.TEST),
+        scan.rows(DataSubset.VALIDATION),
+        scan.rows(DataSubset.TEST),
         new TreeMap<>(classes.counts(scan.labelCounts())),
-        new TreeMap<>(classes.counts(scan.labelCounts(DataPart.VALIDATION))),
-        new TreeMap<>(classes.counts(scan.labelCounts(DataPart.TEST))));
+        new TreeMap<>(classes.counts(scan.labelCounts(DataSubset.VALIDATION))),
+        new TreeMap<>(classes.counts(scan.labelCounts(DataSubset.TEST))));
   }
 
   /**
@@ -103,9 +126,9 @@ public final class InspectedInput {
       HoldOutSettings heldOut,
       Precision precision) {
     RowSource source =
-        Formats.open(spark, input, Expectation.ofTraining(settings.missing(), heldOut, input));
-    RowJudge judge =
-        new RowJudge(
+        Formats.open(spark, input, RequiredColumns.ofTraining(settings.missing(), heldOut, input));
+    RowValidator judge =
+        new RowValidator(
             source.shape(),
             ClassNames.of(input.classes().names()),
             Formats.missingLabels(input),
@@ -122,8 +145,8 @@ public final class InspectedInput {
     Preparation preparation =
         new PreparationFit(settings, scan, columns)
             .preparation(classes(scan, input), input.divideBy().orElse(source.divisor()));
-    Packing packing =
-        Packing.of(preparation, scan, source.shape().form(), input.layout(), precision);
+    BlockPacker packing =
+        BlockPacker.of(preparation, scan, source.shape().form(), input.layout(), precision);
     return new InspectedInput(
         spark, scan.source(), judge, look.holdOut(), scan, packing, columnNotes);
   }
@@ -131,7 +154,7 @@ public final class InspectedInput {
   private static HoldOut holdOut(
       JavaSparkContext spark,
       RowSource source,
-      RowJudge judge,
+      RowValidator judge,
       HoldOutSettings settings,
       InputSettings input) {
     if (!settings.isAsked()) {
@@ -152,12 +175,12 @@ public final class InspectedInput {
       JavaSparkContext spark,
       InputSettings input,
       Preparation preparation,
-      Expectation.Labels labels,
+      RequiredColumns.Labels labels,
       Precision precision) {
-    RowSource source = Formats.open(spark, input, Expectation.ofModel(preparation, labels));
+    RowSource source = Formats.open(spark, input, RequiredColumns.ofModel(preparation, labels));
     requireFeatures(source, preparation);
-    RowJudge judge =
-        new RowJudge(
+    RowValidator judge =
+        new RowValidator(
             source.shape(),
             ClassNames.of(preparation.classNames()),
             Formats.missingLabels(input),
@@ -167,8 +190,8 @@ public final class InspectedInput {
     InputScan scan = look(spark, source, judge, none, input, PreparationSettings.simple()).scan();
     scan.require(input.badRows());
     requireRows(scan, input);
-    Packing packing =
-        Packing.of(preparation, scan, source.shape().form(), input.layout(), precision);
+    BlockPacker packing =
+        BlockPacker.of(preparation, scan, source.shape().form(), input.layout(), precision);
     return new InspectedInput(
         spark,
         scan.source(),
@@ -189,7 +212,7 @@ public final class InspectedInput {
   private static Look look(
       JavaSparkContext spark,
       RowSource source,
-      RowJudge judge,
+      RowValidator judge,
       HoldOutSettings heldOut,
       InputSettings input,
       PreparationSettings settings) {
@@ -302,12 +325,12 @@ public final class InspectedInput {
    * How many values are missing in rows that are trained on, by feature: of a column of categories,
    * the same for each of its categories.
    */
-  long[] missingCounts() {
+  public long[] missingCounts() {
     return scan.missingCounts(preparation().columns());
   }
 
   /** A prepared number as it is held in memory, which may be in single precision. */
-  double held(double prepared) {
+  public double held(double prepared) {
     return packing.kind().isFloat() ? (float) prepared : prepared;
   }
 
@@ -319,12 +342,12 @@ public final class InspectedInput {
   /** How many numbers are kept: all, or, where they are sparse, those that are not 0. */
   long numbers() {
     return packing.kind().isSparse()
-        ? Packing.nonZeros(preparation(), scan)
+        ? BlockPacker.nonZeros(preparation(), scan)
         : Math.multiplyExact(scan.used(), (long) preparation().features());
   }
 
   /** How many numbers a row has that are kept, about. */
-  int numbersOfRow() {
+  public int numbersOfRow() {
     return (int) Math.max(1, numbers() / scan.used());
   }
 
@@ -335,7 +358,7 @@ public final class InspectedInput {
 
   /** How many good rows are trained on. */
   public long trainedRows() {
-    return rows(DataPart.TRAINING);
+    return rows(DataSubset.TRAINING);
   }
 
   /** What is held out of training; absent if nothing was to be. */
@@ -380,30 +403,30 @@ public final class InspectedInput {
    * @param part of them
    * @param classWeights as of {@link ClassWeights}
    */
-  JavaRDD<Batch> batches(
-      DataPart part, PackingSettings.Placement way, int partitions, double[] classWeights) {
+  public JavaRDD<Batch> batches(
+      DataSubset part, PackingSettings.Placement way, int partitions, double[] classWeights) {
     Placement placement = new Placement(way, partitions, scan.used());
     Optional<RowSource> divided =
         placement.isInOrder() ? source.divided(partitions, scan.used()) : Optional.empty();
     RowSource read = divided.orElse(source);
-    Map<Place, RowRange> parts = divided.isPresent() ? even(read, partitions) : partsAsCounted();
-    Pack pack =
-        new Pack(judge, packing, holdOut, part, classWeights, placement, spark.broadcast(parts));
-    JavaPairRDD<PieceKey, Batch> pieces = read.readers().mapPartitionsToPair(pack);
+    Map<SplitId, RowRange> parts = divided.isPresent() ? even(read, partitions) : partsAsCounted();
+    PackSplit pack =
+        new PackSplit(judge, packing, holdOut, part, classWeights, placement, spark.broadcast(parts));
+    JavaPairRDD<ChunkKey, Batch> pieces = read.readers().mapPartitionsToPair(pack);
     // (one partition may have several parts, in whatever order)
     boolean onePart = pieces.getNumPartitions() == 1 && scan.parts().size() == 1;
     boolean inPlace = divided.isPresent() || (partitions == 1 && onePart);
-    JavaPairRDD<PieceKey, Batch> placed =
+    JavaPairRDD<ChunkKey, Batch> placed =
         inPlace
             ? pieces
-            : pieces.repartitionAndSortWithinPartitions(new PiecePartitioner(partitions));
-    JoinPieces.Storage storage =
-        placement.isInOrder() ? JoinPieces.Storage.BY_COLUMNS : JoinPieces.Storage.BY_ROWS;
-    return placed.mapPartitions(new JoinPieces(packing.rows(), storage));
+            : pieces.repartitionAndSortWithinPartitions(new ChunkPartitioner(partitions));
+    JoinChunks.Storage storage =
+        placement.isInOrder() ? JoinChunks.Storage.BY_COLUMNS : JoinChunks.Storage.BY_ROWS;
+    return placed.mapPartitions(new JoinChunks(packing.rows(), storage));
   }
 
-  private Map<Place, RowRange> even(RowSource divided, int partitions) {
-    Map<Place, RowRange> parts = new HashMap<>();
+  private Map<SplitId, RowRange> even(RowSource divided, int partitions) {
+    Map<SplitId, RowRange> parts = new HashMap<>();
     for (RowRange range : RowRange.even(partitions, scan.used())) {
       if (range.from() < range.until()) {
         parts.put(divided.placeOf(range.from()), range);
@@ -412,10 +435,10 @@ public final class InspectedInput {
     return parts;
   }
 
-  private Map<Place, RowRange> partsAsCounted() {
-    Map<Place, RowRange> parts = new HashMap<>();
+  private Map<SplitId, RowRange> partsAsCounted() {
+    Map<SplitId, RowRange> parts = new HashMap<>();
     long rows = 0;
-    for (PartSummary part : scan.parts()) {
+    for (SplitSummary part : scan.parts()) {
       parts.put(part.place(), new RowRange(rows, rows + part.used()));
       rows += part.used();
     }
@@ -423,7 +446,7 @@ public final class InspectedInput {
   }
 
   /** How many good rows a part has. */
-  long rows(DataPart part) {
+  public long rows(DataSubset part) {
     return scan.rows(part);
   }
 }

@@ -1,5 +1,10 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.cluster.JobGroup;
+import org.sparkbackprop.data.holdout.DataSubset;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowCounts;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -102,7 +107,7 @@ public record PreparedData(
     double[] classWeights =
         packing.classWeights().of(input.preparation().classNames(), input.labelCounts());
     PartitionChoice partitions = partitions(input, packing);
-    DataPart trained = own.isAny() ? DataPart.TRAINING : DataPart.ALL;
+    DataSubset trained = own.isAny() ? DataSubset.TRAINING : DataSubset.ALL;
     Part training =
         Part.cached(
             input.batches(trained, packing.placement(), partitions.number(), classWeights),
@@ -118,8 +123,8 @@ public record PreparedData(
         input,
         partitions,
         training,
-        heldOut(input, own, DataPart.VALIDATION, separate, packing, number),
-        heldOut(input, own, DataPart.TEST, separateTest, packing, number),
+        heldOut(input, own, DataSubset.VALIDATION, separate, packing, number),
+        heldOut(input, own, DataSubset.TEST, separateTest, packing, number),
         separate,
         separateTest);
   }
@@ -130,14 +135,14 @@ public record PreparedData(
       InspectedInput training,
       PackingSettings packing) {
     return InspectedInput.forModel(
-        spark, settings, training.preparation(), Expectation.Labels.REQUIRED, packing.precision());
+        spark, settings, training.preparation(), RequiredColumns.Labels.REQUIRED, packing.precision());
   }
 
   /** A part that is not trained on: of an input of its own, or of the training's. */
   private static Optional<Part> heldOut(
       InspectedInput input,
       HoldOutShares own,
-      DataPart part,
+      DataSubset part,
       Optional<InspectedInput> separate,
       PackingSettings packing,
       int partitions) {
@@ -182,7 +187,7 @@ public record PreparedData(
   public static JavaRDD<Batch> scorable(InspectedInput input) {
     PartitionChoice partitions = PartitionChoice.automatic(input.rows().used(), input.numbers(), 0);
     return input.batches(
-        DataPart.ALL, PackingSettings.Placement.IN_ORDER, partitions.number(), new double[0]);
+        DataSubset.ALL, PackingSettings.Placement.IN_ORDER, partitions.number(), new double[0]);
   }
 
   /** Whether rows count by weights in training, their own or those of their classes. */

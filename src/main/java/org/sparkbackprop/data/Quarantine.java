@@ -1,5 +1,12 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.rows.RowValidator;
+import org.sparkbackprop.data.rows.SplitId;
+import org.sparkbackprop.data.scan.InputScan;
+import org.sparkbackprop.data.scan.SplitSummary;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -34,10 +41,10 @@ public final class Quarantine {
   private static final int MOST_TEXT = 1 << 14;
 
   private final RowSource source;
-  private final RowJudge judge;
+  private final RowValidator judge;
   private final InputScan scan;
 
-  Quarantine(RowSource source, RowJudge judge, InputScan scan) {
+  Quarantine(RowSource source, RowValidator judge, InputScan scan) {
     this.source = source;
     this.judge = judge;
     this.scan = scan;
@@ -49,7 +56,7 @@ public final class Quarantine {
    * @param position in its part, from 1
    * @param row its number among the rows of the part, from 0
    */
-  private record BadRow(Place place, long position, long row, String reason, String text)
+  private record BadRow(SplitId place, long position, long row, String reason, String text)
       implements java.io.Serializable {}
 
   /**
@@ -60,10 +67,10 @@ public final class Quarantine {
    * @return their numbers among all rows, from 0, ascending
    */
   public long[] write(Storage directory, String name) {
-    Map<Place, Long> positionsBefore = scan.positionsBefore();
-    Map<Place, Long> rowsBefore = new HashMap<>();
+    Map<SplitId, Long> positionsBefore = scan.positionsBefore();
+    Map<SplitId, Long> rowsBefore = new HashMap<>();
     long rows = 0;
-    for (PartSummary part : scan.parts()) {
+    for (SplitSummary part : scan.parts()) {
       rowsBefore.put(part.place(), rows);
       rows += part.rows();
     }
@@ -96,7 +103,7 @@ public final class Quarantine {
   private List<Integer> partitions() {
     return scan.parts().stream()
         .filter(part -> part.faulty() > 0)
-        .map(PartSummary::partition)
+        .map(SplitSummary::partition)
         .distinct()
         .toList();
   }
@@ -136,10 +143,10 @@ public final class Quarantine {
 
     private static final long serialVersionUID = 1;
 
-    private final RowJudge judge;
+    private final RowValidator judge;
     private final long from;
 
-    Find(RowJudge judge, long from) {
+    Find(RowValidator judge, long from) {
       this.judge = judge;
       this.from = from;
     }
@@ -151,7 +158,7 @@ public final class Quarantine {
       long number = 0;
       while (all.hasNext() && found.size() < ROWS_AT_A_TIME) {
         RowReader reader = all.next();
-        Place place = null;
+        SplitId place = null;
         long row = 0;
         while (found.size() < ROWS_AT_A_TIME && reader.advance()) {
           row = reader.place().equals(place) ? row + 1 : 0;

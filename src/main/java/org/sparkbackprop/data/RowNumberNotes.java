@@ -1,5 +1,12 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.data.columns.ColumnAdvice;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.rows.RowValidator;
+import org.sparkbackprop.data.scan.IndexColumns;
+import org.sparkbackprop.data.scan.InputScan;
+import org.sparkbackprop.data.source.Formats;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.sparkbackprop.error.DataException;
@@ -21,7 +28,7 @@ final class RowNumberNotes {
    * @throws DataException if a column without a name does, and the settings do not name it as a
    *     feature
    */
-  static List<String> of(RowSource source, RowJudge judge, InputScan scan, InputSettings input) {
+  static List<String> of(RowSource source, RowValidator judge, InputScan scan, InputSettings input) {
     if (!Formats.isTable(input.format())) {
       return List.of();
     }

@@ -1,5 +1,7 @@
 package org.sparkbackprop.spark;
 
+import org.sparkbackprop.cluster.JobDescription;
+
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;

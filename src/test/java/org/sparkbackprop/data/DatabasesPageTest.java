@@ -1,5 +1,9 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.source.Formats;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -179,7 +183,7 @@ class DatabasesPageTest {
     List<Case> others = cases.stream().filter(one -> !one.isRead()).toList();
     // what cannot be read does no harm in a table where it is ignored
     RowSource source =
-        Formats.open(spark, input(database, cases, others), Expectation.ofTraining());
+        Formats.open(spark, input(database, cases, others), RequiredColumns.ofTraining());
     List<Object> found = values(source);
     List<Object> wanted = new ArrayList<>();
     wanted.addAll(
@@ -189,14 +193,14 @@ class DatabasesPageTest {
     for (Case one : others) {
       InputSettings input = input(database, List.of(one), List.of());
       if (one.becomes().equals("refused")) {
-        assertThatThrownBy(() -> Formats.open(spark, input, Expectation.ofTraining()))
+        assertThatThrownBy(() -> Formats.open(spark, input, RequiredColumns.ofTraining()))
             .as(one.toString())
             .isInstanceOf(DataException.class)
             .hasMessageContaining(one.column() + " (")
             .hasMessageContaining("input.ignore = [" + one.column() + "]");
       } else {
         assertThat(one.becomes()).isEqualTo("bad row");
-        assertThat(values(Formats.open(spark, input, Expectation.ofTraining())))
+        assertThat(values(Formats.open(spark, input, RequiredColumns.ofTraining())))
             .as(one.toString())
             .singleElement()
             .asString()

@@ -1,5 +1,25 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.data.holdout.DataSubset;
+import org.sparkbackprop.data.holdout.HoldOut;
+import org.sparkbackprop.data.pack.BlockPacker;
+import org.sparkbackprop.data.pack.ChunkKey;
+import org.sparkbackprop.data.pack.PackSplit;
+import org.sparkbackprop.data.pack.Placement;
+import org.sparkbackprop.data.rows.ClassNames;
+import org.sparkbackprop.data.rows.RowRange;
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.rows.RowValidator;
+import org.sparkbackprop.data.rows.SplitId;
+import org.sparkbackprop.data.scan.InputScan;
+import org.sparkbackprop.data.scan.PreparationFit;
+import org.sparkbackprop.data.scan.Scan;
+import org.sparkbackprop.data.scan.SplitSummary;
+import org.sparkbackprop.data.source.text.LineRowReader;
+import org.sparkbackprop.data.values.MissingTexts;
+
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -28,7 +48,7 @@ import scala.Tuple2;
  * @param parts makes the readers of all parts, anew for each pass
  * @param classes that labels must be of
  */
-record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, List<String> classes)
+public record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, List<String> classes)
     implements RowSource {
 
   /**
@@ -37,10 +57,10 @@ record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, List<Strin
    * @param packed the rows that were packed, as texts
    * @param faulty rows that a last look finds, with a reason and a text
    */
-  record Outcome(long rows, long used, List<String> packed, long faulty) {}
+  public record Outcome(long rows, long used, List<String> packed, long faulty) {}
 
   /** Bytes that this thread has allocated so far. */
-  static long allocated() {
+  public static long allocated() {
     return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
   }
 
@@ -50,13 +70,13 @@ record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, List<Strin
   }
 
   @Override
-  public String where(Place place, long position) {
+  public String where(SplitId place, long position) {
     return place.file() + ", row " + position;
   }
 
-  private RowJudge judge() {
+  private RowValidator judge() {
     PreparationSettings simple = PreparationSettings.simple();
-    return new RowJudge(
+    return new RowValidator(
         shape,
         ClassNames.of(classes),
         new MissingTexts(Set.of()),
@@ -65,55 +85,55 @@ record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, List<Strin
   }
 
   /** Whether a row goes on behind its line where a file was divided. */
-  boolean goesOn() {
+  public boolean goesOn() {
     return summaries().stream().anyMatch(part -> LineRowReader.GOES_ON.equals(part.damage()));
   }
 
-  private List<PartSummary> summaries() {
+  private List<SplitSummary> summaries() {
     Scan scan = new Scan(shape, judge(), HoldOut.NONE, Scan.Statistics.OF_NUMBERS, 100, 1_000);
-    List<PartSummary> summaries = new ArrayList<>();
+    List<SplitSummary> summaries = new ArrayList<>();
     scan.call(parts.get().iterator()).forEachRemaining(summaries::add);
     return summaries;
   }
 
   /** The first pass. */
-  InputScan scan(BadRowPolicy badRows) {
+  public InputScan scan(BadRowPolicy badRows) {
     InputScan found = InputScan.of(this, summaries());
     found.require(badRows);
     return found;
   }
 
   /** The second pass, and a look for what is put aside. */
-  Outcome pack(JavaSparkContext spark, InputScan scan) {
+  public Outcome pack(JavaSparkContext spark, InputScan scan) {
     if (scan.used() == 0) {
       return new Outcome(scan.rows(), 0, List.of(), faulty());
     }
     Preparation preparation =
         new PreparationFit(PreparationSettings.simple(), scan, scan.columns(100))
             .preparation(classes, 1);
-    Map<Place, RowRange> ranges = new HashMap<>();
+    Map<SplitId, RowRange> ranges = new HashMap<>();
     long rows = 0;
-    for (PartSummary part : scan.parts()) {
+    for (SplitSummary part : scan.parts()) {
       ranges.put(part.place(), new RowRange(rows, rows + part.used()));
       rows += part.used();
     }
-    Broadcast<Map<Place, RowRange>> broadcast = spark.broadcast(ranges);
-    Pack pack =
-        new Pack(
+    Broadcast<Map<SplitId, RowRange>> broadcast = spark.broadcast(ranges);
+    PackSplit pack =
+        new PackSplit(
             judge(),
-            Packing.of(
+            BlockPacker.of(
                 preparation,
                 scan,
                 RowShape.Form.DENSE,
                 InputSettings.Layout.DENSE,
                 Precision.DOUBLE),
             HoldOut.NONE,
-            DataPart.ALL,
+            DataSubset.ALL,
             new double[0],
             new Placement(PackingSettings.Placement.IN_ORDER, 1, scan.used()),
             broadcast);
     List<Batch> batches = new ArrayList<>();
-    Iterator<Tuple2<PieceKey, Batch>> pieces = pack.call(parts.get().iterator());
+    Iterator<Tuple2<ChunkKey, Batch>> pieces = pack.call(parts.get().iterator());
     while (pieces.hasNext()) {
       batches.add(pieces.next()._2());
     }
@@ -122,12 +142,12 @@ record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, List<Strin
     return new Outcome(scan.rows(), scan.used(), packed, faulty());
   }
 
-  static String text(Inputs.Row row) {
+  public static String text(Inputs.Row row) {
     return row.features().stream().map(x -> x + 0.0).toList() + row.label();
   }
 
   private long faulty() {
-    RowJudge judge = judge();
+    RowValidator judge = judge();
     long faulty = 0;
     for (RowReader reader : parts.get()) {
       while (reader.advance()) {

@@ -1,5 +1,8 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.data.holdout.HoldOutRule;
+import org.sparkbackprop.data.values.OrderValue;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

@@ -1,5 +1,7 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.data.holdout.DataSubset;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -222,10 +224,10 @@ class HoldOutByColumnsTest {
             spark, input, PreparationSettings.simple(), settings, Precision.DOUBLE);
     assertThat(inspected.preparation().featureNames()).containsExactly(names.n);
     assertThat(inspected.rows().used()).isEqualTo(lines.size());
-    return new Parts(numbers(inspected, DataPart.VALIDATION), numbers(inspected, DataPart.TEST));
+    return new Parts(numbers(inspected, DataSubset.VALIDATION), numbers(inspected, DataSubset.TEST));
   }
 
-  private static Set<Integer> numbers(InspectedInput inspected, DataPart part) {
+  private static Set<Integer> numbers(InspectedInput inspected, DataSubset part) {
     return Inputs.rows(
             inspected.batches(part, PackingSettings.Placement.IN_ORDER, 1, new double[0]).collect(),
             inspected.preparation().classNames())

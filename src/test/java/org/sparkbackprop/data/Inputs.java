@@ -1,5 +1,10 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.source.libsvm.LibsvmColumns;
+import org.sparkbackprop.data.values.MissingTexts;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +35,7 @@ import org.sparkbackprop.settings.ValidationSettings;
 /** Inputs as tests want them: everything as it is by default, but for what is said. */
 public final class Inputs {
 
-  static final ValidationSettings NO_VALIDATION = new ValidationSettings(0, Optional.empty());
+  public static final ValidationSettings NO_VALIDATION = new ValidationSettings(0, Optional.empty());
 
   private Inputs() {}
 
@@ -39,11 +44,11 @@ public final class Inputs {
   }
 
   /** A table of a format: numbers and a label. */
-  static InputSettings table(String format, Path path) {
+  public static InputSettings table(String format, Path path) {
     return of(format, path.toString(), null, ColumnSettings.numbers("label"), BadRowPolicy.fail());
   }
 
-  static InputSettings idx(Path images, Path labels) {
+  public static InputSettings idx(Path images, Path labels) {
     return of(
         "idx",
         images.toString(),
@@ -52,7 +57,7 @@ public final class Inputs {
         BadRowPolicy.fail());
   }
 
-  static InputSettings of(
+  public static InputSettings of(
       String format, String path, String labels, ColumnSettings columns, BadRowPolicy badRows) {
     return new InputSettings(
         format,
@@ -70,10 +75,10 @@ public final class Inputs {
   }
 
   /** Lines of LibSVM with labels, of which nothing is said. */
-  static LibsvmColumns libsvm(RowShape shape) {
+  public static LibsvmColumns libsvm(RowShape shape) {
     return new LibsvmColumns(
         shape,
-        Expectation.Labels.REQUIRED,
+        RequiredColumns.Labels.REQUIRED,
         LibsvmColumns.LabelLists.REFUSED,
         new MissingTexts(Set.of()),
         TextSettings.csv());
@@ -96,11 +101,11 @@ public final class Inputs {
         clouds);
   }
 
-  static InputSettings withClasses(InputSettings like, String... classes) {
+  public static InputSettings withClasses(InputSettings like, String... classes) {
     return new Change(like).classes(ClassSettings.of(List.of(classes))).made();
   }
 
-  static InputSettings withDimensions(InputSettings like, OptionalInt dimensions) {
+  public static InputSettings withDimensions(InputSettings like, OptionalInt dimensions) {
     return new Change(like).dimensions(dimensions).made();
   }
 
@@ -112,11 +117,11 @@ public final class Inputs {
     return new Change(like).text(text).made();
   }
 
-  static InputSettings withBadRows(InputSettings like, BadRowPolicy badRows) {
+  public static InputSettings withBadRows(InputSettings like, BadRowPolicy badRows) {
     return new Change(like).badRows(badRows).made();
   }
 
-  static InputSettings withLayout(InputSettings like, Layout layout) {
+  public static InputSettings withLayout(InputSettings like, Layout layout) {
     return new Change(like).layout(layout).made();
   }
 
@@ -188,21 +193,21 @@ public final class Inputs {
     }
   }
 
-  static CloudSettings threeClouds(long samples) {
+  public static CloudSettings threeClouds(long samples) {
     return new CloudSettings(
         samples, List.of(List.of(0.0, -2.0), List.of(2.0, 2.0), List.of(-2.0, 2.0)), 1, 1);
   }
 
-  static PackingSettings packing(int partitions) {
+  public static PackingSettings packing(int partitions) {
     return packing(OptionalInt.of(partitions), Precision.DOUBLE, ClassWeights.none());
   }
 
-  static PackingSettings packing(
+  public static PackingSettings packing(
       OptionalInt partitions, Precision precision, ClassWeights classWeights) {
     return packing(partitions, PackingSettings.Placement.IN_ORDER, precision, classWeights);
   }
 
-  static PackingSettings packing(
+  public static PackingSettings packing(
       OptionalInt partitions,
       PackingSettings.Placement placement,
       Precision precision,
@@ -218,26 +223,26 @@ public final class Inputs {
                 rows.features(), List.of(3), Activations.named("tanh").get(), rows.classes()));
   }
 
-  static InspectedInput inspect(JavaSparkContext spark, InputSettings input) {
+  public static InspectedInput inspect(JavaSparkContext spark, InputSettings input) {
     return InspectedInput.forTraining(
         spark, input, PreparationSettings.simple(), HoldOutSettings.none(), Precision.DOUBLE);
   }
 
-  static PreparedData load(JavaSparkContext spark, InputSettings input, int partitions) {
+  public static PreparedData load(JavaSparkContext spark, InputSettings input, int partitions) {
     return PreparedData.load(
         spark, input, PreparationSettings.simple(), NO_VALIDATION, packing(partitions));
   }
 
   /** A row that was packed. */
-  record Row(List<Double> features, String label, double weight) {
+  public record Row(List<Double> features, String label, double weight) {
 
-    double feature(int at) {
+    public double feature(int at) {
       return features.get(at);
     }
   }
 
   /** All rows of some batches, in their order. */
-  static List<Row> rows(List<Batch> batches, List<String> classes) {
+  public static List<Row> rows(List<Batch> batches, List<String> classes) {
     List<Row> rows = new ArrayList<>();
     for (Batch batch : batches) {
       for (int i = 0; i < batch.size(); i++) {
@@ -254,7 +259,7 @@ public final class Inputs {
   }
 
   /** All training rows, in their order. */
-  static List<Row> rows(PreparedData data) {
+  public static List<Row> rows(PreparedData data) {
     return rows(data.training().batches().collect(), data.preparation().classNames());
   }
 }

@@ -1,5 +1,8 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowCounts;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -133,7 +136,7 @@ class LabelsTest {
 
   private static InspectedInput labelled(InputSettings rows, Preparation preparation) {
     return InspectedInput.forModel(
-        spark, rows, preparation, Expectation.Labels.REQUIRED, Precision.DOUBLE);
+        spark, rows, preparation, RequiredColumns.Labels.REQUIRED, Precision.DOUBLE);
   }
 
   @Test

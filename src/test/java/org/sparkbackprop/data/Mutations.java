@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Damages files as disks, networks, editors and other programs do, by a seed. */
-final class Mutations {
+public final class Mutations {
 
   private static final List<String> TOKENS =
       List.of(
@@ -54,12 +54,12 @@ final class Mutations {
 
   private final Random random;
 
-  Mutations(long seed) {
+  public Mutations(long seed) {
     this.random = new Random(seed);
   }
 
   /** One damage or some. */
-  byte[] of(byte[] valid, byte[] other) {
+  public byte[] of(byte[] valid, byte[] other) {
     byte[] damaged = valid;
     for (int count = 1 + random.nextInt(4); count > 0; count--) {
       damaged = damaged(damaged, other);
@@ -110,7 +110,7 @@ final class Mutations {
   }
 
   /** The same, or another size in the header of an IDX file. */
-  byte[] ofIdx(byte[] valid, byte[] other) {
+  public byte[] ofIdx(byte[] valid, byte[] other) {
     if (random.nextInt(3) > 0) {
       return of(valid, other);
     }
@@ -121,7 +121,7 @@ final class Mutations {
     return random.nextInt(4) == 0 ? of(damaged, other) : damaged;
   }
 
-  int below(int bound) {
+  public int below(int bound) {
     return random.nextInt(bound);
   }
 }

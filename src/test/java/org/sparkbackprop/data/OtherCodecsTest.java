@@ -1,5 +1,11 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.data.files.CodecInput;
+import org.sparkbackprop.data.files.InputFiles;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.source.libsvm.LibsvmRowReader;
+import org.sparkbackprop.data.source.text.TextSplit;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -59,7 +65,7 @@ class OtherCodecsTest {
     LibsvmRowReader reader =
         new LibsvmRowReader(
             Inputs.libsvm(new RowShape(List.of(InputColumn.vector("x", 1)), RowShape.Form.SPARSE)),
-            new TextPart(path.toString(), 0, Long.MAX_VALUE, List.of()),
+            new TextSplit(path.toString(), 0, Long.MAX_VALUE, List.of()),
             CONFIGURATION);
     List<String> labels = new ArrayList<>();
     while (reader.advance()) {

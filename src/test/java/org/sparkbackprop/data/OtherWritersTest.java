@@ -1,5 +1,9 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.source.Formats;
+import org.sparkbackprop.data.source.sql.OrcBesideUnions;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sparkbackprop.data.SqlTables.row;
@@ -49,7 +53,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.SitePage;
-import org.sparkbackprop.data.Expectation.Labels;
+import org.sparkbackprop.data.rows.RequiredColumns.Labels;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.settings.BadRowPolicy;
@@ -183,8 +187,8 @@ class OtherWritersTest {
     assertThatThrownBy(() -> rows(asLabel))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("o (" + type);
-    Expectation model =
-        new Expectation(Optional.of(List.of(InputColumn.number("x"))), Labels.IGNORED);
+    RequiredColumns model =
+        new RequiredColumns(Optional.of(List.of(InputColumn.number("x"))), Labels.IGNORED);
     assertThat(Formats.open(spark, input("parquet", file), model).shape().numbers()).isEqualTo(1);
   }
 

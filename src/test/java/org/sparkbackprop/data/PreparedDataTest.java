@@ -102,7 +102,7 @@ class PreparedDataTest {
         .isEqualTo(one.training().summary().fingerprint());
     double first = one.training().batches().first().inputs().element(0, 0);
     assertThat(first).isEqualTo((Files.readAllBytes(images)[12] & 0xff) / 255.0);
-    Batch sample = EvenSample.of(many.training().batches(), 3000, 100);
+    Batch sample = SystematicSample.of(many.training().batches(), 3000, 100);
     assertThat(sample.size()).isEqualTo(100);
     assertThat(sample.inputs().element(1, 0))
         .isEqualTo(one.training().batches().first().inputs().element(30, 0));

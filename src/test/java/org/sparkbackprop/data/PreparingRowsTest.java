@@ -1,5 +1,7 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.data.rows.RequiredColumns;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -217,7 +219,7 @@ class PreparingRowsTest {
   private static List<List<Double>> scored(InputSettings input, Preparation preparation) {
     InspectedInput rows =
         InspectedInput.forModel(
-            spark, input, preparation, Expectation.Labels.REQUIRED, Precision.DOUBLE);
+            spark, input, preparation, RequiredColumns.Labels.REQUIRED, Precision.DOUBLE);
     return Inputs.rows(PreparedData.scorable(rows).collect(), preparation.classNames()).stream()
         .map(Inputs.Row::features)
         .toList();

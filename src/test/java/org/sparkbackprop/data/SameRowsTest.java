@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
-import org.sparkbackprop.data.Expectation.Labels;
+import org.sparkbackprop.data.rows.RequiredColumns.Labels;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.MissingValues;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /** The formats read once more, simply and slowly, for comparison: no code is shared. */
-final class SlowReading {
+public final class SlowReading {
 
   /**
    * What a file holds.
@@ -22,7 +22,7 @@ final class SlowReading {
    * @param rows that are there
    * @param good those that are to be used, as texts
    */
-  record Content(long rows, List<String> good) {}
+  public record Content(long rows, List<String> good) {}
 
   private static final String NUMBER = "[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?";
 
@@ -32,7 +32,7 @@ final class SlowReading {
   private SlowReading() {}
 
   /** The bytes in gzip, member by member; absent if one is damaged, or none. */
-  static Optional<byte[]> unzipped(byte[] bytes) {
+  public static Optional<byte[]> unzipped(byte[] bytes) {
     ByteArrayOutputStream unzipped = new ByteArrayOutputStream();
     int at = 0;
     try {
@@ -69,7 +69,7 @@ final class SlowReading {
    *
    * @return absent if the header is another one, or quotes do not tell where a row ends
    */
-  static Optional<Content> csv(byte[] bytes, String header, List<String> classes) {
+  public static Optional<Content> csv(byte[] bytes, String header, List<String> classes) {
     List<String> lines = lines(bytes);
     if (lines.isEmpty() || !lines.get(0).equals(header)) {
       return Optional.empty();
@@ -169,7 +169,7 @@ final class SlowReading {
   }
 
   /** Rows of so many numbers by their index. */
-  static Content libsvm(byte[] bytes, int dimensions, List<String> classes) {
+  public static Content libsvm(byte[] bytes, int dimensions, List<String> classes) {
     long rows = 0;
     List<String> good = new ArrayList<>();
     for (String line : lines(bytes)) {
@@ -216,7 +216,7 @@ final class SlowReading {
    *
    * @return absent if they are damaged, or do not belong together
    */
-  static Optional<Content> idx(byte[] images, byte[] labels, List<String> classes) {
+  public static Optional<Content> idx(byte[] images, byte[] labels, List<String> classes) {
     int[] sizes = sizes(images);
     int[] names = sizes(labels);
     if (sizes == null || names == null || names[0] != sizes[0] || !isOneByte(names)) {

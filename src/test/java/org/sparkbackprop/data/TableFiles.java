@@ -1,5 +1,7 @@
 package org.sparkbackprop.data;
 
+import org.sparkbackprop.data.values.NumberText;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,12 +12,12 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 
 /** The same small table of numbers in several formats. */
-final class TableFiles {
+public final class TableFiles {
 
   private TableFiles() {}
 
   /** Writes a file, or a directory, of this format. */
-  static Path write(Path directory, String format, List<String> names, double[]... rows)
+  public static Path write(Path directory, String format, List<String> names, double[]... rows)
       throws IOException {
     Path path = directory.resolve("rows." + format);
     switch (format) {

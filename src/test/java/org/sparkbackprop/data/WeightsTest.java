@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
-import org.sparkbackprop.data.Expectation.Labels;
+import org.sparkbackprop.data.rows.RequiredColumns.Labels;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.Preparation;
@@ -81,7 +81,7 @@ class WeightsTest {
     assertThat(weights(data.training())).containsExactly(2.5, 0, 1);
     assertThat(data.training().summary().weight()).isEqualTo(3.5);
     assertThat(data.training().summary().samples()).isEqualTo(3);
-    assertThat(EvenSample.of(data.training().batches(), 3, 3).weights()).containsExactly(2.5, 0, 1);
+    assertThat(SystematicSample.of(data.training().batches(), 3, 3).weights()).containsExactly(2.5, 0, 1);
   }
 
   @ParameterizedTest

@@ -10,29 +10,29 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
 /** Input files as tests write them. */
-final class Written {
+public final class Written {
 
   private Written() {}
 
-  static Path idx(Path path, boolean gzip, int[] sizes, byte[] content) throws IOException {
+  public static Path idx(Path path, boolean gzip, int[] sizes, byte[] content) throws IOException {
     byte[] bytes = joined(header(sizes), content);
     return Files.write(path, gzip ? zipped(bytes) : bytes);
   }
 
   /** What an IDX file of bytes begins with. */
-  static byte[] header(int... sizes) {
+  public static byte[] header(int... sizes) {
     ByteBuffer header = ByteBuffer.allocate(4 + 4 * sizes.length).putInt(0x0800 | sizes.length);
     Arrays.stream(sizes).forEach(header::putInt);
     return header.array();
   }
 
-  static byte[] joined(byte[] one, byte[] other) {
+  public static byte[] joined(byte[] one, byte[] other) {
     byte[] joined = Arrays.copyOf(one, one.length + other.length);
     System.arraycopy(other, 0, joined, one.length, other.length);
     return joined;
   }
 
-  static byte[] zipped(byte[] bytes) throws IOException {
+  public static byte[] zipped(byte[] bytes) throws IOException {
     ByteArrayOutputStream zipped = new ByteArrayOutputStream();
     try (var output = new GZIPOutputStream(zipped)) {
       output.write(bytes);
@@ -40,7 +40,7 @@ final class Written {
     return zipped.toByteArray();
   }
 
-  static byte[] randomBytes(int length, int bound) {
+  public static byte[] randomBytes(int length, int bound) {
     Random random = new Random(length);
     byte[] bytes = new byte[length];
     for (int i = 0; i < length; i++) {

@@ -1,5 +1,7 @@
 package org.sparkbackprop.spark;
 
+import org.sparkbackprop.cluster.JobDescription;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

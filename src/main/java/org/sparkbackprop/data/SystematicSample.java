@@ -1,0 +1,85 @@
+package org.sparkbackprop.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function2;
+import org.sparkbackprop.linalg.Block;
+import org.sparkbackprop.network.Batch;
+
+/** Rows at even distances, so that data sorted by class still show all of their classes. */
+public final class SystematicSample {
+
+  private SystematicSample() {}
+
+  /**
+   * So many rows at most, in their order.
+   *
+   * @param samples how many rows there are in the batches
+   */
+  public static Batch of(JavaRDD<Batch> batches, long samples, int most) {
+    long step = Math.max(1, (samples + most - 1) / most);
+    List<Long> sizes = batches.mapPartitionsWithIndex(new Count(), true).collect();
+    long[] first = new long[sizes.size()];
+    for (int p = 1; p < first.length; p++) {
+      first[p] = first[p - 1] + sizes.get(p - 1);
+    }
+    return join(batches.mapPartitionsWithIndex(new Pick(first, step), true).collect());
+  }
+
+  private static Batch join(List<Batch> picked) {
+    int rows = picked.stream().mapToInt(Batch::size).sum();
+    Block inputs = picked.get(0).inputs().rowsLike(rows);
+    int[] labels = new int[rows];
+    double[] weights = new double[picked.stream().anyMatch(Batch::isWeighted) ? rows : 0];
+    Arrays.fill(weights, 1);
+    int at = 0;
+    for (Batch batch : picked) {
+      System.arraycopy(batch.labels(), 0, labels, at, batch.size());
+      if (batch.isWeighted()) {
+        System.arraycopy(batch.weights(), 0, weights, at, batch.size());
+      }
+      for (int sample = 0; sample < batch.size(); sample++) {
+        batch.inputs().copyRow(sample, inputs, at + sample);
+      }
+      at += batch.size();
+    }
+    return new Batch(inputs.byColumns(), labels, weights);
+  }
+
+  private static final class Count implements Function2<Integer, Iterator<Batch>, Iterator<Long>> {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Iterator<Long> call(Integer partition, Iterator<Batch> batches) {
+      long rows = 0;
+      while (batches.hasNext()) {
+        rows += batches.next().size();
+      }
+      return List.of(rows).iterator();
+    }
+  }
+
+  private record Pick(long[] first, long step)
+      implements Function2<Integer, Iterator<Batch>, Iterator<Batch>> {
+
+    @Override
+    public Iterator<Batch> call(Integer partition, Iterator<Batch> batches) {
+      long row = first[partition];
+      List<Batch> picked = new ArrayList<>();
+      while (batches.hasNext()) {
+        Batch batch = batches.next();
+        long begin = row;
+        int[] wanted =
+            IntStream.range(0, batch.size()).filter(i -> (begin + i) % step == 0).toArray();
+        picked.add(batch.select(wanted));
+        row += batch.size();
+      }
+      return picked.iterator();
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package org.sparkbackprop.data.columns;
+
+import org.sparkbackprop.data.values.MissingTexts;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.sparkbackprop.error.Excerpt;
+import org.sparkbackprop.model.MissingValues;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.InputSettings;
+
+/** Finds the lines of a configuration that say what to make of columns that are not numbers. */
+public final class ColumnAdvice {
+
+  /** What else may stand for a missing value where little else is no number, in lower case. */
+  private static final Set<String> RARER_MARKERS =
+      Set.of("", ".", "..", "*", "unknown", "undefined", "not available", "-nan");
+
+  /** Columns of numbers may have so many different texts that are none. */
+  private static final int MOST_MARKERS = 5;
+
+  /** All columns together remember no more different texts. */
+  private static final int MOST_TEXTS = 500_000;
+
+  private final InputSettings input;
+  private final Map<String, ColumnProfile> profiles;
+  private final List<String> categories = new ArrayList<>();
+  private final List<String> unnamed = new ArrayList<>();
+  private final List<String> unread = new ArrayList<>();
+  private final List<String> truths = new ArrayList<>();
+  private final List<String> ignored = new ArrayList<>();
+  private final List<String> incomplete = new ArrayList<>();
+  private final List<String> faulty = new ArrayList<>();
+  private final TreeSet<String> markers = new TreeSet<>();
+  private final List<String> marked = new ArrayList<>();
+  private int texts;
+
+  private ColumnAdvice(InputSettings input, Map<String, ColumnProfile> profiles) {
+    this.input = input;
+    this.profiles = profiles;
+  }
+
+  /**
+   * The lines for columns that were taken for numbers; none if all of them are.
+   *
+   * @param profiles of these columns, by their names
+   * @param missing what becomes of missing values
+   */
+  public static List<String> ofNumbers(
+      InputSettings input, Map<String, ColumnProfile> profiles, MissingValues.Policy missing) {
+    ColumnAdvice advice = new ColumnAdvice(input, profiles);
+    profiles.forEach(advice::sort);
+    return advice.texts == 0 ? List.of() : advice.lines(missing);
+  }
+
+  /**
+   * The lines for columns of a table with types, of which nobody has said what becomes of them.
+   *
+   * @param profiles of columns of texts, by their names
+   * @param vectors columns of arrays or vectors
+   * @param unfit columns of types that are no features
+   */
+  public static List<String> ofTypes(
+      InputSettings input,
+      Map<String, ColumnProfile> profiles,
+      List<String> vectors,
+      Collection<String> unfit) {
+    ColumnAdvice advice = new ColumnAdvice(input, profiles);
+    profiles.forEach(advice::sortText);
+    advice.ignored.addAll(unfit);
+    List<String> lines = advice.lines(MissingValues.Policy.MEAN);
+    vectors.forEach(name -> lines.add("input.vectors { %s = 784 }".formatted(quoted(name))));
+    return lines;
+  }
+
+  /** How many different texts the profile of each of some columns should remember. */
+  public static int mostDifferent(int columns) {
+    return Math.max(10, Math.min(200, MOST_TEXTS / Math.max(1, columns)));
+  }
+
+  /** Says what a column that was taken for one of numbers is. */
+  private void sort(String name, ColumnProfile profile) {
+    if (profile.missing() > 0) {
+      incomplete.add(name);
+    }
+    if (profile.others() == 0) {
+      if (profile.values() + profile.missing() == 0) {
+        unread.add(name);
+      }
+      return;
+    }
+    Set<String> others = profile.otherTexts().keySet();
+    boolean numbers = profile.numbers() >= profile.others();
+    boolean few = !others.isEmpty() && others.size() <= MOST_MARKERS;
+    if (few && others.stream().allMatch(ColumnAdvice::isMarker) && profile.numbers() > 0) {
+      texts++;
+      markers.addAll(others);
+      marked.add("%s (%,d of %,d)".formatted(shown(name), profile.others(), profile.values()));
+    } else if (numbers) {
+      faulty.add(name);
+    } else {
+      sortText(name, profile);
+    }
+  }
+
+  private static boolean isMarker(String text) {
+    String marker = text.strip().toLowerCase(Locale.ROOT);
+    return MissingTexts.isUsual(marker) || RARER_MARKERS.contains(marker);
+  }
+
+  private void sortText(String name, ColumnProfile profile) {
+    texts++;
+    boolean few = profile.hasFew(input.columns().mostCategories());
+    if (few && profile.different().stream().allMatch(this::isTruth)) {
+      truths.add(name);
+    } else if (few && profile.different().size() > 1) {
+      boolean namesAreWanted = areNamed(input.columns());
+      (namesAreWanted && profile.isCut() ? unnamed : categories).add(name);
+    } else {
+      ignored.add(name);
+    }
+  }
+
+  private boolean isTruth(String text) {
+    return text.equalsIgnoreCase("true")
+        || text.equalsIgnoreCase("false")
+        || (input.format().equals("csv") && input.text().syntax().isTruth(text));
+  }
+
+  private List<String> lines(MissingValues.Policy missing) {
+    List<String> lines = new ArrayList<>();
+    ColumnSettings columns = input.columns();
+    if (!categories.isEmpty()) {
+      lines.add(line(categoriesLine(columns), "a few names that come again and again"));
+    }
+    unnamed.forEach(
+        name ->
+            lines.add(
+                "# input.categories { %s = […] } with all of its names, some of which are too long to show"
+                    .formatted(quoted(name))));
+    if (!truths.isEmpty()) {
+      lines.add(line("input.booleans = " + list(both(columns.truths(), truths)), "true or false"));
+    }
+    if (!ignored.isEmpty() && columns.features().isEmpty()) {
+      lines.add(
+          line(
+              "input.ignore = " + list(both(columns.ignored(), ignored)),
+              "no features" + examples()));
+    } else if (!ignored.isEmpty()) {
+      lines.add("# leave %s out of input.features%s".formatted(list(ignored), examples()));
+    }
+    if (!markers.isEmpty()) {
+      lines.add(
+          line(
+              "input.missing-texts = " + list(both(new TreeSet<>(columns.missingTexts()), markers)),
+              "columns of numbers: " + some(marked)));
+    }
+    boolean incompleteAfter = !markers.isEmpty() || !incomplete.isEmpty();
+    if (incompleteAfter && missing == MissingValues.Policy.REFUSE) {
+      lines.add(line("preparation.missing = mean", "or a number" + incomplete()));
+    }
+    unread.forEach(
+        name ->
+            lines.add(
+                "# column %s has neither numbers nor texts: input.ignore leaves it out; input.vectors { %s = … } takes arrays of so many numbers"
+                    .formatted(shown(name), quoted(name))));
+    faulty.forEach(name -> lines.add(faultyLine(name, profiles.get(name))));
+    return lines;
+  }
+
+  private static String line(String setting, String comment) {
+    return "%s   # %s".formatted(setting, comment);
+  }
+
+  /** Categories that are given with their names stay so: sections of HOCON are merged. */
+  private String categoriesLine(ColumnSettings columns) {
+    return areNamed(columns)
+        ? categories.stream()
+            .map(name -> "%s = %s".formatted(quoted(name), list(profiles.get(name).different())))
+            .collect(Collectors.joining(", ", "input.categories { ", " }"))
+        : "input.categories = " + list(both(columns.categories().keySet(), categories));
+  }
+
+  private static boolean areNamed(ColumnSettings columns) {
+    return columns.categories().values().stream().anyMatch(names -> !names.isEmpty());
+  }
+
+  private String examples() {
+    String examples =
+        ignored.stream()
+            .map(profiles::get)
+            .filter(profile -> profile != null)
+            .limit(MOST_MARKERS)
+            .map(profile -> "'" + profile.example() + "'")
+            .collect(Collectors.joining(", "));
+    return examples.isEmpty() ? "" : ", such as " + examples;
+  }
+
+  private String incomplete() {
+    return incomplete.isEmpty() ? "" : ", for the missing values of " + some(incomplete);
+  }
+
+  private static String faultyLine(String name, ColumnProfile profile) {
+    String texts =
+        profile.otherTexts().isEmpty()
+            ? "'" + profile.example() + "', …"
+            : profile.otherTexts().keySet().stream()
+                .limit(MOST_MARKERS)
+                .map(text -> "'" + text + "'")
+                .collect(Collectors.joining(", "));
+    return "# column %s: %,d of %,d values are no numbers: %s; correct them, or say input.bad-rows = quarantine"
+        .formatted(shown(name), profile.others(), profile.values(), texts);
+  }
+
+  private static List<String> both(Collection<String> before, Collection<String> more) {
+    List<String> all = new ArrayList<>(before);
+    more.stream().filter(name -> !all.contains(name)).forEach(all::add);
+    return all;
+  }
+
+  private static String some(List<String> names) {
+    return Excerpt.some(names);
+  }
+
+  private static String shown(String name) {
+    return Excerpt.of(name);
+  }
+
+  /** All of them, as they are to be pasted. */
+  private static String list(Collection<String> names) {
+    return names.stream().map(ColumnAdvice::quoted).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** As HOCON takes a text: bare, or as JSON. */
+  public static String quoted(String text) {
+    return text.matches("[A-Za-z_][A-Za-z0-9_]*")
+            && !text.matches("true|false|null|on|off|yes|no|include")
+        ? text
+        : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

@@ -1,0 +1,280 @@
+package org.sparkbackprop.data.columns;
+
+import org.sparkbackprop.data.rows.IdentityColumns;
+import org.sparkbackprop.data.rows.RequiredColumns;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
+import org.sparkbackprop.error.Spelling;
+import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.InputSettings;
+
+/**
+ * Which columns of a table are what.
+ *
+ * @param features in their order, with their kinds
+ * @param label the name of the label's column; absent if labels are not looked at
+ * @param weight the name of the weight's column; absent if rows count once
+ */
+public record TableColumns(List<InputColumn> features, Optional<String> label, Optional<String> weight) {
+
+  private static final int MOST_GUESSES = 5;
+
+  /**
+   * Finds the columns that the settings, or the model, name.
+   *
+   * @param names of all columns of the table
+   * @param typed the column of a name as the table itself declares it, where the settings do not
+   * @param table for messages
+   * @throws DataException naming every column that is missing, or named twice
+   */
+  public static TableColumns of(
+      List<String> names,
+      Function<String, InputColumn> typed,
+      InputSettings input,
+      RequiredColumns need,
+      String table) {
+    ColumnSettings settings = input.columns();
+    boolean labelled = need.labels() == RequiredColumns.Labels.REQUIRED;
+    Optional<String> label =
+        labelled ? Optional.of(named(names, settings.label(), "label", table)) : Optional.empty();
+    Optional<String> weight =
+        labelled ? settings.weight().map(w -> named(names, w, "weight", table)) : Optional.empty();
+    requireIdentity(names, need.identity(), table);
+    label.ifPresent(of -> requireNoOtherUse(of, need.identity().names(), need.identity().keys()));
+    List<InputColumn> features;
+    if (need.columns().isPresent()) { // a model may have the key among its features
+      features = need.columns().get();
+      requireAll(names, features, table, "that the model was trained on");
+    } else {
+      requireKnown(names, settings.key(), "key", table);
+      requireKnown(names, expected(settings.ignored(), names, input), "ignore", table);
+      label.ifPresent(of -> requireNoOtherUse(of, settings.ignored(), "input.ignore"));
+      features = declared(names, typed, settings, besides(label, weight, settings, need), table);
+      requireAll(names, features, table, "that the configuration names");
+    }
+    if (features.isEmpty()) {
+      throw new DataException(
+          table
+              + " has no column besides the label"
+              + (weight.isEmpty() ? "" : " and the weight")
+              + (settings.key().isEmpty() ? "" : " and the key"));
+    }
+    return new TableColumns(features, label, weight);
+  }
+
+  /** The columns that are no features unless they are named as such. */
+  private static Set<String> besides(
+      Optional<String> label, Optional<String> weight, ColumnSettings settings, RequiredColumns need) {
+    Set<String> besides = new LinkedHashSet<>(settings.ignored());
+    besides.addAll(settings.key());
+    besides.addAll(need.besides());
+    label.ifPresent(besides::add);
+    weight.ifPresent(besides::add);
+    return besides;
+  }
+
+  /** The label may be said by its place: then the configuration alone does not tell. */
+  private static void requireNoOtherUse(String label, List<String> names, String key) {
+    if (names.contains(label)) {
+      throw new DataException(
+          "column %s is the label, which %s names too; leave it out there, or name another label by input.label"
+              .formatted(Excerpt.of(label), key));
+    }
+  }
+
+  private static void requireIdentity(List<String> names, IdentityColumns identity, String table) {
+    List<String> missing = identity.names().stream().filter(name -> !names.contains(name)).toList();
+    if (!missing.isEmpty()) {
+      throw new DataException(
+          "%s has no columns %s, by which %s divides the rows into parts; its columns are %s"
+              .formatted(table, Excerpt.some(missing), identity.keys(), Excerpt.some(names)));
+    }
+  }
+
+  private static String named(List<String> names, String wanted, String role, String table) {
+    OptionalInt column = column(names, wanted);
+    if (column.isEmpty()) {
+      throw new DataException(
+          "%s has no %s column '%s'%s; its columns are %s; name the right one by input.%s%s"
+              .formatted(
+                  table,
+                  role,
+                  wanted,
+                  meant(List.of(wanted), names),
+                  Excerpt.some(names),
+                  role,
+                  role.equals("weight") ? ", which is null where rows have no weights" : ""));
+    }
+    return names.get(column.getAsInt());
+  }
+
+  /** The column of this name, or else at this position. */
+  static OptionalInt column(List<String> names, String wanted) {
+    int named = names.indexOf(wanted);
+    if (named >= 0) {
+      return OptionalInt.of(named);
+    }
+    return position(wanted, names.size());
+  }
+
+  /** The place that a text says among so many columns: from 0, or, if negative, from the end. */
+  public static OptionalInt position(String wanted, int columns) {
+    if (wanted.matches("-?\\d{1,9}")) {
+      int position = Integer.parseInt(wanted);
+      int column = position < 0 ? columns + position : position;
+      if (column >= 0 && column < columns) {
+        return OptionalInt.of(column);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  private static List<InputColumn> declared(
+      List<String> names,
+      Function<String, InputColumn> typed,
+      ColumnSettings settings,
+      Set<String> besides,
+      String table) {
+    Set<String> wanted = new LinkedHashSet<>(settings.features());
+    if (wanted.isEmpty()) {
+      Set<String> there = Set.copyOf(names);
+      names.forEach(name -> wanted.add(vectorOf(name, there, settings).orElse(name)));
+      wanted.removeAll(besides);
+    }
+    List<String> unused =
+        Stream.of(
+                settings.truths().stream(),
+                settings.categories().keySet().stream(),
+                settings.vectors().keySet().stream())
+            .flatMap(stream -> stream)
+            .filter(name -> !wanted.contains(name))
+            .toList();
+    if (!unused.isEmpty()) {
+      throw new DataException(
+          "%s: the configuration declares a kind of the columns %s, which are none of the features %s%s"
+              .formatted(
+                  table,
+                  unused,
+                  Excerpt.some(new ArrayList<>(wanted)),
+                  settings.key().stream().anyMatch(unused::contains)
+                      ? "; a column of input.key is a feature only where input.features names it"
+                      : meant(unused, wanted)));
+    }
+    Set<String> truths = Set.copyOf(settings.truths());
+    return wanted.stream().map(name -> declared(name, typed, truths, settings)).toList();
+  }
+
+  private static InputColumn declared(
+      String name,
+      Function<String, InputColumn> typed,
+      Set<String> truths,
+      ColumnSettings settings) {
+    if (truths.contains(name)) {
+      return InputColumn.truth(name);
+    }
+    if (settings.categories().containsKey(name)) {
+      return InputColumn.category(name, settings.categories().get(name));
+    }
+    if (settings.vectors().containsKey(name)) {
+      return InputColumn.vector(name, settings.vectors().get(name));
+    }
+    return typed.apply(name);
+  }
+
+  /** The vector whose numbers stand in columns of their own, of which this is one. */
+  private static Optional<String> vectorOf(
+      String name, Set<String> names, ColumnSettings settings) {
+    // the sizes of vectors have no more digits
+    for (int digits = 1; digits <= Math.min(9, name.length()); digits++) {
+      int end = name.length() - digits;
+      char first = name.charAt(end);
+      if (first < '0' || first > '9') {
+        return Optional.empty();
+      }
+      String start = name.substring(0, end);
+      Integer size = first == '0' ? null : settings.vectors().get(start);
+      if (size != null
+          && !names.contains(start)
+          && Integer.parseInt(name, end, name.length(), 10) <= size) {
+        return Optional.of(start);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void requireAll(
+      List<String> names, List<InputColumn> wanted, String table, String why) {
+    Set<String> there = Set.copyOf(names);
+    List<String> missing =
+        wanted.stream()
+            .filter(column -> !there.contains(column.name()))
+            .flatMap(column -> column.namesInTable().stream())
+            .filter(name -> !there.contains(name))
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new DataException(
+          "%s lacks the columns %s %s; it has %s%s"
+              .formatted(
+                  table, Excerpt.some(missing), why, Excerpt.some(names), meant(missing, names)));
+    }
+  }
+
+  /** A column that is misspelt here would stay among the features. */
+  private static void requireKnown(
+      List<String> names, List<String> wanted, String key, String table) {
+    List<String> unknown = wanted.stream().filter(name -> !names.contains(name)).toList();
+    if (!unknown.isEmpty()) {
+      throw new DataException(
+          "%s has no columns %s, which input.%s names; its columns are %s%s"
+              .formatted(
+                  table, Excerpt.some(unknown), key, Excerpt.some(names), meant(unknown, names)));
+    }
+  }
+
+  /**
+   * Which ignored columns must be there. Objects of JSON leave out what they lack, so that a key
+   * may be there on another day, unless its name is nearly that of one that is there now.
+   */
+  private static List<String> expected(
+      List<String> ignored, List<String> names, InputSettings input) {
+    return input.format().equals("json")
+        ? ignored.stream().filter(name -> !Spelling.nearest(name, names).isEmpty()).toList()
+        : ignored;
+  }
+
+  /** The question whether other names were meant; empty where none is near. */
+  public static String meant(List<String> unknown, Collection<String> names) {
+    List<String> near =
+        unknown.stream()
+            .flatMap(name -> Spelling.nearest(name, names).stream())
+            .distinct()
+            .limit(MOST_GUESSES)
+            .map(Excerpt::of)
+            .toList();
+    return near.isEmpty() ? "" : "; is %s meant?".formatted(String.join(" or ", near));
+  }
+
+  /** The names that are there more than once, each of them once. */
+  public static List<String> repeated(List<String> names) {
+    Set<String> seen = new HashSet<>();
+    return names.stream().filter(name -> !seen.add(name)).distinct().toList();
+  }
+
+  /** Names of columns that have none: x1, x2, …. */
+  public static List<String> numbered(int columns) {
+    return IntStream.rangeClosed(1, columns).mapToObj(c -> "x" + c).toList();
+  }
+}

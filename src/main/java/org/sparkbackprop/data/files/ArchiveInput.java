@@ -1,0 +1,295 @@
+package org.sparkbackprop.data.files;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.ZipException;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipMethod;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
+import org.sparkbackprop.storage.StorageException;
+import org.tukaani.xz.MemoryLimitException;
+import org.tukaani.xz.UnsupportedOptionsException;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * Unpacks zip and xz, for which Hadoop has no codecs, by the libraries that Spark brings with it.
+ * Damage is a {@link ZipException}.
+ */
+final class ArchiveInput extends FilterInputStream {
+
+  private static final byte[] ZIP = {'P', 'K', 3, 4};
+  private static final byte[] EMPTY_ZIP = {'P', 'K', 5, 6};
+  private static final byte[] XZ = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0};
+
+  private static final int KIB_OF_MIB = 1 << 10;
+
+  /** What xz may need to unpack a file, in KiB; its strongest usual setting takes a quarter. */
+  private static final int MOST_MEMORY = 256 * KIB_OF_MIB;
+
+  private final String path;
+  private final InputStream archive;
+  private final CRC32 sum = new CRC32();
+  private final long expected;
+
+  /**
+   * What is unpacked from an archive.
+   *
+   * @param path for messages
+   * @param archive that is closed with it
+   * @param expected checksum of all bytes; -1 if the library looks for itself
+   */
+  private ArchiveInput(String path, InputStream unpacked, InputStream archive, long expected) {
+    super(unpacked);
+    this.path = path;
+    this.archive = archive;
+    this.expected = expected;
+  }
+
+  static boolean isZip(byte[] beginning) {
+    return begins(beginning, ZIP) || begins(beginning, EMPTY_ZIP);
+  }
+
+  static boolean isXz(byte[] beginning) {
+    return begins(beginning, XZ);
+  }
+
+  /** Whether bytes begin with these. */
+  static boolean begins(byte[] bytes, byte[] with) {
+    for (int i = 0; i < with.length; i++) {
+      if (bytes.length <= i || bytes[i] != with[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The bytes that are packed by xz.
+   *
+   * @throws DataException if they are packed in a way that is not unpacked here
+   * @throws IOException if they are damaged, or cannot be read
+   * @throws StorageException if Spark comes without the library
+   */
+  static InputStream xz(String path, InputStream packed) throws IOException {
+    try {
+      InputStream unpacked = begun(path, new XZInputStream(packed, MOST_MEMORY));
+      return new ArchiveInput(path, unpacked, packed, -1);
+    } catch (IOException e) {
+      throw orDamage(path, e);
+    } catch (LinkageError noLibrary) {
+      throw missing(path, "xz -d", noLibrary);
+    }
+  }
+
+  /** How xz packed them is known by the first byte. It says again what else is wrong with that. */
+  private static InputStream begun(String path, XZInputStream xz) throws IOException {
+    PushbackInputStream unpacked = new PushbackInputStream(xz);
+    try {
+      int first = unpacked.read();
+      if (first >= 0) {
+        unpacked.unread(first);
+      }
+    } catch (IOException e) {
+      requireKnown(path, e);
+    }
+    return unpacked;
+  }
+
+  /** The bytes may be sound, but packed in a way that the library does not unpack, or not so. */
+  private static void requireKnown(String path, IOException e) {
+    if (e instanceof MemoryLimitException memory) {
+      throw new DataException(
+          "%s cannot be unpacked here: its xz takes %,d MiB of memory, and may take %,d; unpack it by xz -d,"
+                  .formatted(
+                      path,
+                      (memory.getMemoryNeeded() + KIB_OF_MIB - 1) / KIB_OF_MIB,
+                      MOST_MEMORY / KIB_OF_MIB)
+              + " or pack it with a smaller dictionary, by xz -6 or xz -9");
+    }
+    if (e instanceof UnsupportedOptionsException) {
+      throw new DataException(
+          "%s cannot be unpacked here: its xz has a filter or an option that is not known (%s); unpack it"
+                  .formatted(path, e.getMessage())
+              + " by xz -d, or pack it without such, by xz -6");
+    }
+  }
+
+  /**
+   * The only file of a zip.
+   *
+   * @param bytes of the zip
+   * @throws DataException if it has none, or several, or it is packed in a way that is not unpacked
+   *     here
+   * @throws IOException if it is damaged, or cannot be read
+   * @throws StorageException if Spark comes without the library
+   */
+  static InputStream zip(String path, FSDataInputStream packed, long bytes) throws IOException {
+    try {
+      ZipFile zip = ZipFile.builder().setSeekableByteChannel(new Channel(packed, bytes)).get();
+      ZipArchiveEntry entry = onlyFile(path, zip);
+      if (!zip.canReadEntryData(entry)) {
+        throw new DataException(
+            "%s cannot be unpacked here: its zip is %s; unpack it, or pack it by deflate"
+                .formatted(path, kind(entry)));
+      }
+      return new ArchiveInput(path, zip.getInputStream(entry), packed, entry.getCrc());
+    } catch (IOException e) {
+      throw orDamage(path, e);
+    } catch (LinkageError noLibrary) {
+      throw missing(path, "unzip", noLibrary);
+    }
+  }
+
+  private static String kind(ZipArchiveEntry entry) {
+    if (entry.getGeneralPurposeBit().usesEncryption()) {
+      return "encrypted";
+    }
+    ZipMethod method = ZipMethod.getMethodByCode(entry.getMethod());
+    return "packed by the method "
+        + (method == null || method == ZipMethod.UNKNOWN ? entry.getMethod() : method);
+  }
+
+  private static ZipArchiveEntry onlyFile(String path, ZipFile zip) {
+    List<ZipArchiveEntry> files = new ArrayList<>();
+    for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+      boolean hidden = entry.getName().matches("__MACOSX/.*|(.*/)?\\.[^/]*");
+      if (!entry.isDirectory() && !hidden) {
+        files.add(entry);
+      }
+    }
+    if (files.size() == 1) {
+      return files.get(0);
+    }
+    if (files.stream().anyMatch(file -> file.getName().equals("xl/workbook.xml"))) {
+      throw new DataException(path + " is an Excel workbook; save its sheet as csv");
+    }
+    throw new DataException(
+        files.isEmpty()
+            ? path + " is a zip without a file in it"
+            : "%s is a zip of several files, %s; unpack it, and name the one that is meant"
+                .formatted(path, Excerpt.some(files.stream().map(f -> f.getName()).toList())));
+  }
+
+  private static StorageException missing(String path, String program, LinkageError noLibrary) {
+    return new StorageException(
+        StorageException.Kind.FAILED,
+        "cannot unpack the input %s here, as Spark comes without the library; unpack it by %s"
+            .formatted(path, program),
+        noLibrary);
+  }
+
+  private static IOException orDamage(String path, IOException e) {
+    requireKnown(path, e);
+    StackTraceElement[] trace = e.getStackTrace();
+    boolean library =
+        trace.length > 0
+            && trace[0].getClassName().matches("org\\.(tukaani|apache\\.commons\\.compress)\\..*");
+    if (!library || e instanceof ZipException) {
+      return e;
+    }
+    ZipException damage =
+        new ZipException(e.getMessage() == null ? "it ends too early" : e.getMessage());
+    damage.initCause(e);
+    return damage;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] into, int from, int length) throws IOException {
+    int read;
+    try {
+      read = super.read(into, from, length);
+    } catch (IOException e) {
+      throw orDamage(path, e);
+    }
+    if (expected >= 0 && read > 0) {
+      sum.update(into, from, read);
+    } else if (expected >= 0 && read < 0 && sum.getValue() != expected) {
+      throw new ZipException("its checksum is another one");
+    }
+    return read;
+  }
+
+  @Override
+  public void close() throws IOException {
+    super.close();
+    archive.close();
+  }
+
+  /** A file of Hadoop's as the library wants it. */
+  private static final class Channel implements SeekableByteChannel {
+
+    private final FSDataInputStream file;
+    private final long bytes;
+    private boolean open = true;
+
+    Channel(FSDataInputStream file, long bytes) {
+      this.file = file;
+      this.bytes = bytes;
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+      byte[] some = new byte[Math.min(into.remaining(), 1 << 16)];
+      int read = file.getPos() >= bytes ? -1 : file.read(some, 0, some.length);
+      if (read > 0) {
+        into.put(some, 0, read);
+      }
+      return read;
+    }
+
+    @Override
+    public long position() throws IOException {
+      return file.getPos();
+    }
+
+    @Override
+    public SeekableByteChannel position(long place) throws IOException {
+      file.seek(Math.min(place, bytes));
+      return this;
+    }
+
+    @Override
+    public long size() {
+      return bytes;
+    }
+
+    @Override
+    public int write(ByteBuffer from) {
+      throw new NonWritableChannelException();
+    }
+
+    @Override
+    public SeekableByteChannel truncate(long size) {
+      throw new NonWritableChannelException();
+    }
+
+    @Override
+    public boolean isOpen() {
+      return open;
+    }
+
+    @Override
+    public void close() throws IOException {
+      open = false;
+      file.close();
+    }
+  }
+}

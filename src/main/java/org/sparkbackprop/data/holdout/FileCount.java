@@ -1,0 +1,188 @@
+package org.sparkbackprop.data.holdout;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Good rows of a file, by its parts and by class. However many rows and labels there are, no more
+ * is kept of them than {@link #MOST_NUMBERS} and the classes that are allowed.
+ *
+ * @param rows how many there are, by the starts of parts
+ * @param classes the same by class; null if there are more than are allowed
+ */
+record FileCount(TreeMap<Long, Long> rows, Map<String, OfClass> classes) implements Serializable {
+
+  /** Rows of a class whose numbers are kept at most. */
+  static final int MOST_OF_CLASS = 1 << 14;
+
+  /** The same of all classes. */
+  static final int MOST_NUMBERS = 1 << 21;
+
+  /**
+   * Rows of a class.
+   *
+   * @param rows how many there are
+   * @param numbers what their u are made of, by the starts of parts; null if there are too many
+   */
+  record OfClass(long rows, Map<Long, long[]> numbers) implements Serializable {
+
+    OfClass plus(OfClass other) {
+      if (numbers == null || other.numbers == null || rows + other.rows > MOST_OF_CLASS) {
+        return new OfClass(rows + other.rows, null);
+      }
+      Map<Long, long[]> all = new HashMap<>(numbers);
+      all.putAll(other.numbers);
+      return new OfClass(rows + other.rows, all);
+    }
+  }
+
+  /** Of so many classes, how many rows of each have their numbers kept at most. */
+  private static int mostOfClass(int classes) {
+    return Math.min(MOST_OF_CLASS, MOST_NUMBERS / Math.max(1, classes));
+  }
+
+  /** These and the rows of other parts of the file, of at most so many classes. */
+  FileCount plus(FileCount other, int mostClasses) {
+    TreeMap<Long, Long> allRows = new TreeMap<>(rows);
+    allRows.putAll(other.rows);
+    if (classes == null || other.classes == null) {
+      return new FileCount(allRows, null);
+    }
+    Map<String, OfClass> all = new HashMap<>(classes);
+    other.classes.forEach((name, count) -> all.merge(name, count, OfClass::plus));
+    return new FileCount(allRows, all.size() > mostClasses ? null : all).bounded();
+  }
+
+  /** The same without the numbers of classes that are too large among so many. */
+  FileCount bounded() {
+    if (classes == null) {
+      return this;
+    }
+    int most = mostOfClass(classes.size());
+    Map<String, OfClass> kept = new HashMap<>();
+    classes.forEach(
+        (name, count) -> kept.put(name, count.rows > most ? new OfClass(count.rows, null) : count));
+    return new FileCount(rows, kept);
+  }
+
+  /** Counts the rows of a part of a file. */
+  static final class OfPart {
+
+    private final int mostClasses;
+
+    /** Null as soon as there are too many. */
+    private Map<String, Numbers> byClass = new HashMap<>();
+
+    private int classes;
+    private int mostOfClass = MOST_OF_CLASS;
+    private long rows;
+
+    /**
+     * Nothing yet.
+     *
+     * @param mostClasses that are told apart
+     */
+    OfPart(int mostClasses) {
+      this.mostClasses = mostClasses;
+    }
+
+    /** How many rows there are by now. */
+    long rows() {
+      return rows;
+    }
+
+    /** How many classes there are by now; one more than is allowed, if there are more. */
+    int classes() {
+      return classes;
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param number that its u is made of
+     */
+    void add(String ofClass, long number) {
+      rows++;
+      if (byClass == null) {
+        return;
+      }
+      Numbers numbers = byClass.get(ofClass);
+      if (numbers == null) {
+        numbers = new Numbers();
+        byClass.put(ofClass, numbers);
+        oneMoreClass();
+      }
+      numbers.add(number, mostOfClass);
+    }
+
+    private void oneMoreClass() {
+      classes++;
+      mostOfClass = mostOfClass(classes);
+      if (classes > mostClasses) {
+        byClass = null;
+      } else if (Integer.bitCount(classes) == 1) { // so seldom that it takes no time
+        byClass.values().forEach(known -> known.forgetAbove(mostOfClass));
+      }
+    }
+
+    /**
+     * What was counted.
+     *
+     * @param start of the part
+     */
+    FileCount counted(long start) {
+      TreeMap<Long, Long> ofPart = new TreeMap<>(Map.of(start, rows));
+      if (byClass == null) {
+        return new FileCount(ofPart, null);
+      }
+      Map<String, OfClass> counts = new HashMap<>();
+      byClass.forEach((name, numbers) -> counts.put(name, numbers.counted(start)));
+      return new FileCount(ofPart, counts).bounded();
+    }
+
+    /** How many numbers there is room for in memory. */
+    long room() {
+      return byClass == null ? 0 : byClass.values().stream().mapToLong(Numbers::room).sum();
+    }
+  }
+
+  /** The numbers of a class, as long as there are not too many. */
+  private static final class Numbers {
+
+    private static final int FIRST_ROOM = 4;
+
+    private long[] numbers = new long[FIRST_ROOM];
+    private long rows;
+
+    void add(long number, int most) {
+      if (rows >= most) {
+        numbers = null;
+      }
+      if (numbers != null) {
+        if (rows == numbers.length) {
+          numbers = Arrays.copyOf(numbers, Math.min(most, 2 * numbers.length));
+        }
+        numbers[(int) rows] = number;
+      }
+      rows++;
+    }
+
+    void forgetAbove(int most) {
+      if (rows > most) {
+        numbers = null;
+      }
+    }
+
+    int room() {
+      return numbers == null ? 0 : numbers.length;
+    }
+
+    OfClass counted(long start) {
+      return new OfClass(
+          rows, numbers == null ? null : Map.of(start, Arrays.copyOf(numbers, (int) rows)));
+    }
+  }
+}

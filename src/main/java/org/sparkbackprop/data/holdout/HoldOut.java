@@ -1,0 +1,197 @@
+package org.sparkbackprop.data.holdout;
+
+import org.sparkbackprop.data.files.InputFiles;
+import org.sparkbackprop.data.rows.RowBuffer;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.rows.RowValidator;
+import org.sparkbackprop.data.rows.SplitId;
+import org.sparkbackprop.data.values.OrderValue;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.linalg.math.CounterRandom;
+import org.sparkbackprop.settings.HoldOutSettings;
+import org.sparkbackprop.settings.HoldOutShares;
+import org.sparkbackprop.settings.InputSettings;
+
+/**
+ * Says which part of the data set each row belongs to, the same in every pass, wherever and in
+ * however many pieces the rows are read.
+ *
+ * <p>By hash, each row has a number u, even in 0 ≤ u &lt; 1, that depends on the seed and on what
+ * the row is known by, never on its label: u &lt; t is test, t ≤ u &lt; t + v validation, the rest
+ * training. Where t and v are not the shares themselves, they are the quantiles of a class of a
+ * file, so that its shares are exact.
+ *
+ * @param rule that decides
+ * @param shares that are held out
+ * @param names what files are known by
+ * @param files numbers of rows, and the limits of classes, by files; null where neither is needed
+ * @param newest the borders by the order; null where the rule is another
+ */
+public record HoldOut(
+    HoldOutRule rule,
+    HoldOutShares shares,
+    FileNames names,
+    Broadcast<Map<String, FileShares>> files,
+    Newest newest)
+    implements Serializable {
+
+  private static final double TWO_TO_MINUS_53 = 0x1.0p-53;
+
+  /** All rows are for training. */
+  public static final HoldOut NONE =
+      new HoldOut(
+          HoldOutRule.POSITION,
+          HoldOutShares.NONE,
+          FileNames.NONE,
+          /* files= */ null,
+          /* newest= */ null);
+
+  /**
+   * Borders by an order.
+   *
+   * @param trained the newest value that is trained on; null if none is
+   * @param validated the newest value that is not for test; null if there is none
+   */
+  public record Newest(OrderValue trained, OrderValue validated) implements Serializable {
+
+    public DataSubset of(OrderValue value) {
+      if (validated == null || value.compareTo(validated) > 0) {
+        return DataSubset.TEST;
+      }
+      return trained == null || value.compareTo(trained) > 0
+          ? DataSubset.VALIDATION
+          : DataSubset.TRAINING;
+    }
+  }
+
+  /**
+   * Divides the rows of an input, which takes a pass over them unless columns alone say where a row
+   * goes.
+   *
+   * @param judge of rows, as in the passes that follow
+   * @param input that the source reads
+   * @throws DataException if rows have no order by the column that is to give one
+   */
+  public static HoldOut of(
+      JavaSparkContext spark,
+      RowSource source,
+      RowValidator judge,
+      HoldOutSettings settings,
+      InputSettings input) {
+    HoldOutRule rule = rule(source, settings);
+    HoldOutShares shares = settings.shares();
+    return switch (rule) {
+      case GROUP, KEY ->
+          new HoldOut(rule, shares, FileNames.NONE, /* files= */ null, /* newest= */ null);
+      case ORDER -> {
+        String column = source.shape().identity().names().get(0);
+        Newest newest = NewestRows.of(source, judge, shares, column);
+        yield new HoldOut(rule, shares, FileNames.NONE, /* files= */ null, newest);
+      }
+      case POSITION, ROW -> {
+        FileNames names = names(spark.hadoopConfiguration(), source, input);
+        int mostClasses = judge.mostClasses(input.classes());
+        int files = source.paths().size();
+        ClassShares counting = new ClassShares(judge, rule, shares, names, files, mostClasses);
+        yield new HoldOut(rule, shares, names, counting.of(spark, source), /* newest= */ null);
+      }
+    };
+  }
+
+  private static HoldOutRule rule(RowSource source, HoldOutSettings settings) {
+    return switch (source.shape().identity().use()) {
+      case ORDERED -> HoldOutRule.ORDER;
+      case HASHED -> settings.groupBy().isEmpty() ? HoldOutRule.KEY : HoldOutRule.GROUP;
+      default -> source.hasOrder() ? HoldOutRule.POSITION : HoldOutRule.ROW;
+    };
+  }
+
+  private static FileNames names(Configuration hadoop, RowSource source, InputSettings input) {
+    List<String> paths = source.paths();
+    if (paths.size() < 2) {
+      return FileNames.NONE;
+    }
+    return FileNames.of(paths, InputFiles.directory(input.path().orElseThrow(), hadoop));
+  }
+
+  /** Whether any row is held out. */
+  public boolean isAny() {
+    return shares.isAny();
+  }
+
+  /** Divides the rows of a part of the input. */
+  public Division of(SplitId place) {
+    return new Division(place);
+  }
+
+  /** The number u of a row of a file. */
+  static double drawn(long fileHash, long row) {
+    return uniform(CounterRandom.mix(fileHash + CounterRandom.mix(row)));
+  }
+
+  /** The number u that a hash gives. */
+  static double uniform(long hash) {
+    return (hash >>> 11) * TWO_TO_MINUS_53;
+  }
+
+  /** The rows of one part of the input. */
+  public final class Division {
+
+    private final FileShares file;
+    private final long fileHash;
+    private final long firstRow;
+    private final FileShares.Limits asAsked =
+        new FileShares.Limits(shares.test(), shares.test() + shares.validation());
+
+    private final Strata strata = new Strata(shares.of());
+
+    private Division(SplitId place) {
+      file =
+          files == null
+              ? FileShares.NONE
+              : files.value().getOrDefault(place.file(), FileShares.NONE);
+      fileHash = names.hash(place.file(), shares.seed());
+      firstRow = file.firstRow(place);
+    }
+
+    /**
+     * The part that a good row belongs to.
+     *
+     * @param number of the row among the good ones of the part of the input, from 0
+     */
+    public DataSubset of(RowBuffer row, long number) {
+      if (!isAny()) {
+        return DataSubset.TRAINING;
+      }
+      if (newest != null) {
+        return newest.of(row.identity().order(0));
+      }
+      FileShares.Limits limits = limits(row.label());
+      double u = u(row, number);
+      if (u < limits.test()) {
+        return DataSubset.TEST;
+      }
+      return u < limits.heldOut() ? DataSubset.VALIDATION : DataSubset.TRAINING;
+    }
+
+    private FileShares.Limits limits(String label) {
+      Map<String, FileShares.Limits> ofClasses = file.ofClasses();
+      return ofClasses.isEmpty() ? asAsked : ofClasses.getOrDefault(strata.of(label), asAsked);
+    }
+
+    private double u(RowBuffer row, long number) {
+      return switch (rule) {
+        case POSITION -> drawn(fileHash, firstRow + number);
+        case ROW -> uniform(CounterRandom.mix(fileHash + row.hash()));
+        default -> uniform(row.identity().hash(CounterRandom.mix(shares.seed())));
+      };
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package org.sparkbackprop.data.holdout;
+
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.rows.RowValidator;
+import org.sparkbackprop.data.values.OrderValue;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.api.java.function.PairFlatMapFunction;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
+import org.sparkbackprop.settings.HoldOutShares;
+import scala.Tuple2;
+
+/**
+ * Finds the values of a column behind which the newest shares of the rows lie. Rows of one value
+ * stay together, on the older side.
+ */
+final class NewestRows {
+
+  private NewestRows() {}
+
+  /**
+   * Sorts the values, which Spark does without holding them all.
+   *
+   * @param name of the column, for messages
+   * @return the borders; of an input without a good row, those behind which nothing lies
+   * @throws DataException if some values are numbers and some are not
+   */
+  static HoldOut.Newest of(RowSource source, RowValidator judge, HoldOutShares shares, String name) {
+    JavaPairRDD<OrderValue, Long> counts =
+        source.readers().mapPartitionsToPair(new Values(judge)).reduceByKey(new Sum()).sortByKey();
+    List<Rows> partitions = counts.mapPartitions(new Count()).collect();
+    long rows = partitions.stream().mapToLong(Rows::number).sum();
+    requireOneKind(partitions, rows, name);
+    long test = Math.round(shares.test() * rows);
+    long heldOut = Math.min(rows, test + Math.round(shares.validation() * rows));
+    return new HoldOut.Newest(
+        at(counts, partitions, rows - heldOut), at(counts, partitions, rows - test));
+  }
+
+  private static void requireOneKind(List<Rows> partitions, long rows, String name) {
+    long texts = partitions.stream().mapToLong(Rows::texts).sum();
+    if (texts > 0 && texts < rows) {
+      String text =
+          partitions.stream().filter(p -> p.texts() > 0).findFirst().orElseThrow().firstText();
+      throw new DataException(
+          ("column %s, by which validation.order-by divides the rows, has numbers and texts, such as"
+                  + " '%s': of these nobody knows which is newer; write all of them alike")
+              .formatted(name, Excerpt.of(text)));
+    }
+  }
+
+  /**
+   * The value that so many rows go up to.
+   *
+   * @return null for no row
+   */
+  private static OrderValue at(
+      JavaPairRDD<OrderValue, Long> counts, List<Rows> partitions, long rows) {
+    long before = 0;
+    for (int p = 0; p < partitions.size() && rows > 0; p++) {
+      long until = before + partitions.get(p).number();
+      if (rows <= until) {
+        return counts.mapPartitionsWithIndex(new Find(p, rows - before), true).collect().get(0);
+      }
+      before = until;
+    }
+    return null;
+  }
+
+  /**
+   * Rows of a partition.
+   *
+   * @param texts how many of their values are texts
+   * @param firstText one of them, or null
+   */
+  private record Rows(long number, long texts, String firstText) implements java.io.Serializable {}
+
+  /** The values of good rows, with how many rows have them. */
+  private record Values(RowValidator judge)
+      implements PairFlatMapFunction<Iterator<RowReader>, OrderValue, Long> {
+
+    /** So many different values are joined before they are given on. */
+    private static final int MOST_JOINED = 1 << 16;
+
+    @Override
+    public Iterator<Tuple2<OrderValue, Long>> call(Iterator<RowReader> readers) {
+      return new Joined(judge, readers);
+    }
+  }
+
+  /** Goes through the rows, joining those of the same value as far as memory shall go. */
+  private static final class Joined implements Iterator<Tuple2<OrderValue, Long>> {
+
+    private final RowValidator judge;
+    private final Iterator<RowReader> readers;
+    private RowReader reader;
+    private Iterator<Map.Entry<OrderValue, Long>> joined =
+        new ArrayList<Map.Entry<OrderValue, Long>>().iterator();
+
+    Joined(RowValidator judge, Iterator<RowReader> readers) {
+      this.judge = judge;
+      this.readers = readers;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (!joined.hasNext() && (reader != null || readers.hasNext())) {
+        join();
+      }
+      return joined.hasNext();
+    }
+
+    private void join() {
+      Map<OrderValue, Long> counts = new HashMap<>();
+      while (counts.size() < Values.MOST_JOINED && advance()) {
+        if (judge.fault(reader) == null) {
+          counts.merge(reader.row().identity().order(0), 1L, Long::sum);
+        }
+      }
+      joined = counts.entrySet().iterator();
+    }
+
+    private boolean advance() {
+      try {
+        while (reader == null || !reader.advance()) {
+          reader = readers.hasNext() ? readers.next() : null;
+          if (reader == null) {
+            return false;
+          }
+        }
+        return true;
+      } catch (DataException damage) {
+        // The pass that comes next will find it too, and knows how to say where.
+        reader = null;
+        return readers.hasNext() && advance();
+      }
+    }
+
+    @Override
+    public Tuple2<OrderValue, Long> next() {
+      Map.Entry<OrderValue, Long> entry = joined.next();
+      return new Tuple2<>(entry.getKey(), entry.getValue());
+    }
+  }
+
+  private record Sum() implements Function2<Long, Long, Long> {
+    @Override
+    public Long call(Long a, Long b) {
+      return a + b;
+    }
+  }
+
+  private record Count() implements FlatMapFunction<Iterator<Tuple2<OrderValue, Long>>, Rows> {
+    @Override
+    public Iterator<Rows> call(Iterator<Tuple2<OrderValue, Long>> values) {
+      long number = 0;
+      long texts = 0;
+      String first = null;
+      while (values.hasNext()) {
+        Tuple2<OrderValue, Long> value = values.next();
+        number += value._2();
+        if (value._1().isText()) {
+          texts += value._2();
+          first = first == null ? value._1().text() : first;
+        }
+      }
+      return List.of(new Rows(number, texts, first)).iterator();
+    }
+  }
+
+  /**
+   * Finds the value of a row of a partition.
+   *
+   * @param row from 1
+   */
+  private record Find(int partition, long row)
+      implements Function2<Integer, Iterator<Tuple2<OrderValue, Long>>, Iterator<OrderValue>> {
+    @Override
+    public Iterator<OrderValue> call(Integer index, Iterator<Tuple2<OrderValue, Long>> values) {
+      long before = 0;
+      while (index == partition && values.hasNext()) {
+        Tuple2<OrderValue, Long> value = values.next();
+        before += value._2();
+        if (before >= row) {
+          return List.of(value._1()).iterator();
+        }
+      }
+      return java.util.Collections.emptyIterator();
+    }
+  }
+}

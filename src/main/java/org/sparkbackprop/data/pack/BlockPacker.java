@@ -1,0 +1,408 @@
+package org.sparkbackprop.data.pack;
+
+import org.sparkbackprop.data.rows.RowBuffer;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.scan.InputScan;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Random;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.linalg.Block;
+import org.sparkbackprop.linalg.ByteBlock;
+import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.FloatMatrix;
+import org.sparkbackprop.linalg.MatrixBuffer;
+import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.linalg.SparseBlock;
+import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.settings.InputSettings;
+
+/**
+ * How rows are held in memory: prepared, and as small as they can be.
+ *
+ * @param preparation of each row
+ * @param kind of the numbers
+ */
+public record BlockPacker(Preparation preparation, Kind kind) implements Serializable {
+
+  /** Kinds of numbers, and the bytes of each that is kept. */
+  public enum Kind {
+    /** Whole numbers from 0 to 255, which are divided where they are used. */
+    BYTES(1),
+    FLOATS(4),
+    DOUBLES(8),
+    /** Those that are not 0, each with its place. */
+    SPARSE_FLOATS(8),
+    SPARSE_DOUBLES(12);
+
+    private final int bytes;
+
+    Kind(int bytes) {
+      this.bytes = bytes;
+    }
+
+    public int bytes() {
+      return bytes;
+    }
+
+    public boolean isFloat() {
+      return this == FLOATS || this == SPARSE_FLOATS;
+    }
+
+    public boolean isSparse() {
+      return this == SPARSE_FLOATS || this == SPARSE_DOUBLES;
+    }
+  }
+
+  /** A block has about so many numbers: 3 MB as doubles, which third-level caches hold. */
+  private static final int BLOCK_VALUES = 3 << 17;
+
+  /** Rows come in multiples of this, which is also the least. */
+  private static final int ROWS = 128;
+
+  private static final int MOST_ROWS = 2048;
+
+  /** Rows of a sparse block, whatever its number of features. */
+  private static final int SPARSE_ROWS = 512;
+
+  /** Pieces begin with room for so many rows: many may be open side by side. */
+  private static final int FIRST_ROWS = 8;
+
+  /** Of so many numbers one is not 0 at most, where sparse products are faster than dense ones. */
+  private static final int SPARSE_FROM = 10;
+
+  /** Dense rows of fewer features are small and fast, whatever is in them. */
+  private static final int MANY_FEATURES = 64;
+
+  /**
+   * What was found in the rows says how they can be held.
+   *
+   * @param form of the rows as they are read
+   * @throws DataException if sparse rows cannot stay so, and were not asked to be dense
+   */
+  public static BlockPacker of(
+      Preparation preparation,
+      InputScan scan,
+      RowShape.Form form,
+      InputSettings.Layout layout,
+      Precision precision) {
+    boolean few =
+        (form == RowShape.Form.SPARSE || hasManyCategories(preparation))
+            && nonZeros(preparation, scan) <= scan.used() * (preparation.features() / SPARSE_FROM);
+    if (layout == InputSettings.Layout.SPARSE
+        || (layout == InputSettings.Layout.AUTOMATIC && few)) {
+      requireZeros(preparation, scan, form);
+      return new BlockPacker(
+          preparation, precision == Precision.FLOAT ? Kind.SPARSE_FLOATS : Kind.SPARSE_DOUBLES);
+    }
+    if (scan.isBytes() && !preparation.standardisation().isByFeature() && isNumbers(preparation)) {
+      return new BlockPacker(preparation, Kind.BYTES);
+    }
+    return new BlockPacker(preparation, precision == Precision.FLOAT ? Kind.FLOATS : Kind.DOUBLES);
+  }
+
+  private static void requireZeros(Preparation preparation, InputScan scan, RowShape.Form form) {
+    if (form == RowShape.Form.SPARSE && !preparation.standardisation().keepsZero()) {
+      throw new DataException(
+          ("with preparation.standardisation = %s the zeros of sparse rows become other numbers, and"
+                  + " %,d rows of %,d features all %,d numbers; say none or divide, or, if the memory"
+                  + " is there, input.layout = dense")
+              .formatted(
+                  preparation.standardisation().method().configurationName(),
+                  scan.used(),
+                  preparation.features(),
+                  Math.multiplyExact(scan.used(), (long) preparation.features())));
+    }
+  }
+
+  /** So that rows which are read with all numbers may be worth to be kept without zeros. */
+  private static boolean hasManyCategories(Preparation preparation) {
+    return preparation.features() >= MANY_FEATURES && !isNumbers(preparation);
+  }
+
+  /**
+   * How many numbers of all rows are not 0 when they are prepared: exactly where there are no
+   * categories, else about.
+   */
+  public static long nonZeros(Preparation preparation, InputScan scan) {
+    if (isNumbers(preparation)) {
+      return scan.nonZeros(); // of sparse rows, whose zeros stay
+    }
+    long numbers =
+        preparation.standardisation().keepsZero()
+            ? scan.nonZeros()
+            : scan.used() * new RowShape(preparation.columns(), RowShape.Form.DENSE).numbers();
+    long categories = 0;
+    long[] missing = scan.missingCounts(preparation.columns());
+    int feature = 0;
+    for (InputColumn column : preparation.columns()) {
+      if (RowShape.isCategory(column)) {
+        // what takes the place of a missing one is a number for each of its categories
+        categories += scan.used() + missing[feature] * (column.features() - 1);
+      }
+      feature += column.features();
+    }
+    return Math.addExact(numbers, categories);
+  }
+
+  private static boolean isNumbers(Preparation preparation) {
+    return preparation.columns().stream().noneMatch(RowShape::isCategory);
+  }
+
+  /** Samples in a full block, which depend on the number of features alone. */
+  public static int rows(int features) {
+    int fitting = BLOCK_VALUES / features / ROWS * ROWS;
+    return Math.max(ROWS, Math.min(MOST_ROWS, fitting));
+  }
+
+  public int rows() {
+    return kind.isSparse() ? SPARSE_ROWS : rows(preparation.features());
+  }
+
+  /**
+   * Samples of this kind with any numbers in them.
+   *
+   * @param nonZeros of each, where they are sparse
+   */
+  public Batch madeUp(int samples, int nonZeros) {
+    int features = preparation.features();
+    if (kind.isSparse()) {
+      return madeUpSparse(samples, nonZeros);
+    }
+    byte[] bytes = new byte[Math.multiplyExact(samples, features)];
+    new Random(1).nextBytes(bytes);
+    int[] labels = new int[samples];
+    Arrays.setAll(labels, i -> i % preparation.classes());
+    ByteBlock block = new ByteBlock(bytes, samples, features, /* divisor= */ 255);
+    return kind == Kind.BYTES
+        ? new Batch(block, labels)
+        : new Batch(
+            block.in(new MatrixBuffer(kind == Kind.FLOATS ? Precision.FLOAT : Precision.DOUBLE)),
+            labels);
+  }
+
+  private Batch madeUpSparse(int samples, int nonZeros) {
+    int[] starts = new int[samples + 1];
+    int[] places = new int[Math.multiplyExact(samples, nonZeros)];
+    double[] values = new double[places.length];
+    int[] labels = new int[samples];
+    for (int i = 0; i < samples; i++) {
+      labels[i] = i % preparation.classes();
+      starts[i + 1] = (i + 1) * nonZeros;
+      for (int k = 0; k < nonZeros; k++) {
+        long spread = (long) k * preparation.features() / nonZeros;
+        places[i * nonZeros + k] = (int) spread;
+        values[i * nonZeros + k] = 1.0 / (k + 1);
+      }
+    }
+    SparseBlock block = SparseBlock.of(preparation.features(), starts, places, values);
+    return new Batch(
+        kind == Kind.SPARSE_FLOATS ? block.in(new MatrixBuffer(Precision.FLOAT)) : block, labels);
+  }
+
+  /** Room for so many rows at most. */
+  Piece piece(int most, RowEncoder encoder) {
+    return switch (kind) {
+      case BYTES -> new Bytes(most, preparation);
+      case FLOATS -> new Floats(most, preparation.features(), encoder);
+      case DOUBLES -> new Doubles(most, preparation.features(), encoder);
+      case SPARSE_FLOATS, SPARSE_DOUBLES -> new Sparse(most, preparation.features(), encoder, kind);
+    };
+  }
+
+  /** Rows on their way into a block, one behind the other. */
+  abstract static class Piece {
+
+    private final int[] labels;
+    private final double[] weights;
+    private boolean weighted;
+    private int size;
+
+    private Piece(int most) {
+      labels = new int[most];
+      weights = new double[most];
+    }
+
+    int size() {
+      return size;
+    }
+
+    boolean isFull() {
+      return size == labels.length;
+    }
+
+    /** Adds a row, of class and weight. */
+    final void add(RowBuffer row, int label, double weight) {
+      put(row, size);
+      labels[size] = label;
+      weights[size] = weight;
+      weighted |= weight != 1;
+      size++;
+    }
+
+    /** All rows, stored row by row. Weights that are all 1 are none. */
+    final Batch batch() {
+      return new Batch(
+          block(size), Arrays.copyOf(labels, size), Arrays.copyOf(weights, weighted ? size : 0));
+    }
+
+    /** For how many rows there should be room when one more than so many comes. */
+    final int wanted(int rows) {
+      return Math.min(labels.length, Math.max(FIRST_ROWS, 2 * rows));
+    }
+
+    /** The number in single precision, whose range is smaller. */
+    static float narrow(double prepared, int feature, RowEncoder encoder) {
+      float narrow = (float) prepared;
+      if (Float.isInfinite(narrow)) {
+        encoder.requireFinite(feature, narrow);
+      }
+      return narrow;
+    }
+
+    abstract void put(RowBuffer row, int at);
+
+    abstract Block block(int rows);
+  }
+
+  private static final class Bytes extends Piece {
+
+    private final int features;
+    private final double divisor;
+    private byte[] values = new byte[0];
+
+    Bytes(int most, Preparation preparation) {
+      super(most);
+      this.features = preparation.features();
+      this.divisor = preparation.standardisation().divisor();
+    }
+
+    @Override
+    void put(RowBuffer row, int at) {
+      int first = at * features;
+      if (first >= values.length) {
+        values = Arrays.copyOf(values, wanted(at) * features);
+      }
+      double[] numbers = row.numbers();
+      for (int j = 0; j < numbers.length; j++) {
+        values[first + j] = (byte) (int) numbers[j];
+      }
+      for (int i = 0; i < row.nonZeros(); i++) {
+        values[first + row.places()[i]] = (byte) (int) row.values()[i];
+      }
+    }
+
+    @Override
+    Block block(int rows) {
+      return ByteBlock.rowMajor(Arrays.copyOf(values, rows * features), rows, features, divisor);
+    }
+  }
+
+  private static final class Floats extends Piece {
+
+    private final int features;
+    private final RowEncoder encoder;
+    private float[] values = new float[0];
+
+    Floats(int most, int features, RowEncoder encoder) {
+      super(most);
+      this.features = features;
+      this.encoder = encoder;
+    }
+
+    @Override
+    void put(RowBuffer row, int at) {
+      double[] prepared = encoder.dense(row);
+      int first = at * features;
+      if (first >= values.length) {
+        values = Arrays.copyOf(values, wanted(at) * features);
+      }
+      for (int j = 0; j < features; j++) {
+        values[first + j] = narrow(prepared[j], j, encoder);
+      }
+    }
+
+    @Override
+    Block block(int rows) {
+      float[] own = Arrays.copyOf(values, rows * features);
+      return FloatMatrix.columnMajor(own, 0, features, rows).transpose();
+    }
+  }
+
+  private static final class Doubles extends Piece {
+
+    private final int features;
+    private final RowEncoder encoder;
+    private double[] values = new double[0];
+
+    Doubles(int most, int features, RowEncoder encoder) {
+      super(most);
+      this.features = features;
+      this.encoder = encoder;
+    }
+
+    @Override
+    void put(RowBuffer row, int at) {
+      if (at * features >= values.length) {
+        values = Arrays.copyOf(values, wanted(at) * features);
+      }
+      System.arraycopy(encoder.dense(row), 0, values, at * features, features);
+    }
+
+    @Override
+    Block block(int rows) {
+      double[] own = Arrays.copyOf(values, rows * features);
+      return DoubleMatrix.columnMajor(own, 0, features, rows).transpose();
+    }
+  }
+
+  private static final class Sparse extends Piece {
+
+    private final int features;
+    private final RowEncoder encoder;
+    private final Kind kind;
+    private final int[] starts;
+    private int[] places = new int[0];
+    private double[] values = new double[0];
+
+    Sparse(int most, int features, RowEncoder encoder, Kind kind) {
+      super(most);
+      this.features = features;
+      this.encoder = encoder;
+      this.kind = kind;
+      this.starts = new int[most + 1];
+    }
+
+    @Override
+    void put(RowBuffer row, int at) {
+      SparseFeatures own = encoder.sparse(row);
+      int from = starts[at];
+      int until = Math.addExact(from, own.size());
+      if (until > places.length) {
+        int room = Math.max(until, Math.min(2 * places.length, Integer.MAX_VALUE - 8));
+        places = Arrays.copyOf(places, room);
+        values = Arrays.copyOf(values, room);
+      }
+      System.arraycopy(own.places(), 0, places, from, own.size());
+      System.arraycopy(own.values(), 0, values, from, own.size());
+      starts[at + 1] = until;
+    }
+
+    @Override
+    Block block(int rows) {
+      int[] ends = Arrays.copyOf(starts, rows + 1);
+      int[] own = Arrays.copyOf(places, ends[rows]);
+      if (kind == Kind.SPARSE_DOUBLES) {
+        return SparseBlock.of(features, ends, own, Arrays.copyOf(values, ends[rows]));
+      }
+      float[] floats = new float[ends[rows]];
+      for (int i = 0; i < floats.length; i++) {
+        floats[i] = narrow(values[i], places[i], encoder);
+      }
+      return SparseBlock.of(features, ends, own, floats);
+    }
+  }
+}

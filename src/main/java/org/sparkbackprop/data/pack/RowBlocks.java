@@ -1,0 +1,73 @@
+package org.sparkbackprop.data.pack;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import org.sparkbackprop.network.Batch;
+
+/** Gathers samples in blocks of the same number, all but the last, that are stored row by row. */
+public final class RowBlocks {
+
+  private final int most;
+  private final Deque<Batch> full = new ArrayDeque<>();
+  private Batch open;
+  private int size;
+
+  /** Blocks of so many samples at most. */
+  RowBlocks(int most) {
+    this.most = most;
+  }
+
+  /** Adds all samples of a block that is stored row by row; it may be kept as it is. */
+  void add(Batch source) {
+    if (size == 0 && source.size() == most) {
+      full.add(source);
+      return;
+    }
+    for (int sample = 0; sample < source.size(); sample++) {
+      if (open == null) {
+        open = room(source, most);
+      }
+      copy(source, sample, open, size);
+      size++;
+      if (size == most) {
+        full.add(closed(open));
+      }
+    }
+  }
+
+  /** The next full block; null if there is none. */
+  Batch full() {
+    return full.poll();
+  }
+
+  /** What is left in the end, a block that is not full; null if nothing is. */
+  Batch rest() {
+    if (size == 0) {
+      return null;
+    }
+    Batch last = room(open, size);
+    for (int sample = 0; sample < size; sample++) {
+      copy(open, sample, last, sample);
+    }
+    return closed(last);
+  }
+
+  /** Weights that are all 1 are none. */
+  private Batch closed(Batch block) {
+    open = null;
+    size = 0;
+    boolean weighted = Arrays.stream(block.weights()).anyMatch(weight -> weight != 1);
+    return weighted ? block : new Batch(block.inputs(), block.labels());
+  }
+
+  private static Batch room(Batch like, int samples) {
+    return new Batch(like.inputs().rowsLike(samples), new int[samples], new double[samples]);
+  }
+
+  private static void copy(Batch source, int sample, Batch target, int at) {
+    source.inputs().copyRow(sample, target.inputs(), at);
+    target.labels()[at] = source.labels()[sample];
+    target.weights()[at] = source.weight(sample);
+  }
+}

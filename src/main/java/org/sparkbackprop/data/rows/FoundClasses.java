@@ -1,0 +1,79 @@
+package org.sparkbackprop.data.rows;
+
+import java.util.Collection;
+import java.util.Map;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.settings.ClassSettings;
+
+/**
+ * Says whether the labels that were found can be classes, or look like a number to be predicted.
+ */
+public final class FoundClasses {
+
+  /** More classes are hardly meant, unless somebody says so. */
+  public static final int MOST = 1_000;
+
+  /** With so few rows, each may well have a class of its own. */
+  private static final int FEW = 10;
+
+  /** So many fractions may be grades or steps. */
+  private static final int MOST_FRACTIONS = 20;
+
+  private static final String REMEDY =
+      "; what is trained here is a classifier, which learns to tell a few classes apart, each of"
+          + " them seen in many rows. If the label is an amount, make classes of it, such as low,"
+          + " medium and high, or, of a table, name another column by input.label; if these are classes, name"
+          + " them all by input.classes, or say by input.max-classes how many there may be";
+
+  private FoundClasses() {}
+
+  /** How many there may be. */
+  static int most(ClassSettings settings) {
+    return settings.most().orElse(MOST);
+  }
+
+  /**
+   * Refuses labels that are no classes.
+   *
+   * @param counts of rows by class
+   * @param input for messages
+   * @throws DataException if there are too few or too many, or, unless a limit was given, if most
+   *     classes have one row, or there are many fractions among them
+   */
+  public static void require(Map<String, Long> counts, ClassSettings settings, String input) {
+    int classes = counts.size();
+    if (classes < 2) {
+      throw new DataException(
+          "all rows have the label %s; at least two classes are needed".formatted(counts.keySet()));
+    }
+    if (classes > most(settings)) {
+      throw new DataException(
+          "%s: there are %,d different labels, more than %,d%s"
+              .formatted(input, classes, most(settings), REMEDY));
+    }
+    if (settings.most().isPresent() || classes <= FEW) {
+      return;
+    }
+    long single = counts.values().stream().filter(count -> count == 1).count();
+    if (2 * single > classes) {
+      throw new DataException(
+          "%s: of %,d different labels, %,d are those of a single row%s"
+              .formatted(input, classes, single, REMEDY));
+    }
+    if (classes > MOST_FRACTIONS && areFractions(counts.keySet())) {
+      throw new DataException(
+          "%s: the labels are %,d different numbers, and not all of them are whole%s"
+              .formatted(input, classes, REMEDY));
+    }
+  }
+
+  /** Says so while they are still being counted. */
+  public static String tooMany(int most) {
+    return "there are more than %,d different labels%s".formatted(most, REMEDY);
+  }
+
+  private static boolean areFractions(Collection<String> classes) {
+    return classes.stream().allMatch(name -> name.matches("-?\\d+(\\.\\d+)?"))
+        && classes.stream().anyMatch(name -> name.indexOf('.') >= 0);
+  }
+}

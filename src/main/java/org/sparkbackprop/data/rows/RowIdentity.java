@@ -1,0 +1,80 @@
+package org.sparkbackprop.data.rows;
+
+import org.sparkbackprop.data.values.DecimalParser;
+import org.sparkbackprop.data.values.OrderValue;
+
+import java.util.Arrays;
+import org.sparkbackprop.linalg.math.CounterRandom;
+
+/**
+ * The values of a row by which it is put into a part of the data set. Numbers count by their value,
+ * however they are written; all others are texts.
+ */
+public final class RowIdentity {
+
+  private static final long TEXT = 0x74657874L; // "text"
+  private static final long MISSING = 0x6e6f6e65L; // "none"
+
+  private final double[] numbers;
+  private final String[] texts;
+
+  /** Room for so many values. */
+  RowIdentity(int size) {
+    numbers = new double[size];
+    texts = new String[size];
+  }
+
+  /** Forgets all values: they are missing then. */
+  void clear() {
+    Arrays.fill(numbers, Double.NaN);
+    Arrays.fill(texts, null);
+  }
+
+  public void number(int place, double number) {
+    numbers[place] = number + 0.0; // there is one zero
+  }
+
+  /** Takes a text, which may be a number. */
+  public void text(int place, String text) {
+    double number = DecimalParser.parse(text);
+    if (Double.isNaN(number)) {
+      texts[place] = text;
+    } else {
+      number(place, number);
+    }
+  }
+
+  boolean isMissing(int place) {
+    return texts[place] == null && Double.isNaN(numbers[place]);
+  }
+
+  /** The value at a place that is not missing. */
+  public OrderValue order(int place) {
+    return new OrderValue(texts[place] == null ? numbers[place] : Double.NaN, texts[place]);
+  }
+
+  /** A hash of all values; missing ones are all alike. */
+  public long hash(long seed) {
+    long hash = seed;
+    for (int place = 0; place < numbers.length; place++) {
+      hash = CounterRandom.mix(hash + hashOf(place));
+    }
+    return hash;
+  }
+
+  private long hashOf(int place) {
+    if (isMissing(place)) {
+      return MISSING;
+    }
+    return texts[place] == null ? Double.doubleToLongBits(numbers[place]) : hashOf(texts[place]);
+  }
+
+  /** A hash of a text that differs from those of numbers. */
+  public static long hashOf(String text) {
+    long hash = TEXT;
+    for (int i = 0; i < text.length(); i++) {
+      hash = CounterRandom.mix(hash + text.charAt(i));
+    }
+    return hash;
+  }
+}

@@ -1,0 +1,128 @@
+package org.sparkbackprop.data.rows;
+
+import org.sparkbackprop.data.values.MissingTexts;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Set;
+import org.sparkbackprop.error.Excerpt;
+import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.model.MissingValues;
+import org.sparkbackprop.model.Preparation.UnknownCategories;
+import org.sparkbackprop.settings.ClassSettings;
+
+/** Says whether a row that could be read is one to use. The same row is judged alike every time. */
+public final class RowValidator implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final RowShape shape;
+  private final ClassNames classes;
+  private final MissingTexts missingLabels;
+  private final MissingValues.Policy missing;
+  private final ArrayList<Set<String>> categories = new ArrayList<>();
+
+  /**
+   * A judge.
+   *
+   * @param classes that labels must be of; any if there are none
+   * @param missingLabels what stands for a missing label, unless it is the name of a class
+   * @param missing what becomes of missing values
+   * @param unknown what becomes of categories that a column of some categories does not have
+   */
+  public RowValidator(
+      RowShape shape,
+      ClassNames classes,
+      MissingTexts missingLabels,
+      MissingValues.Policy missing,
+      UnknownCategories unknown) {
+    this.shape = shape;
+    this.classes = classes;
+    this.missingLabels = missingLabels;
+    this.missing = missing;
+    for (InputColumn column : shape.categoryColumns()) {
+      boolean any = unknown == UnknownCategories.ZEROS || column.categories().isEmpty();
+      categories.add(any ? Set.of() : Set.copyOf(column.categories()));
+    }
+  }
+
+  /** Why the reader's row is not used; null if it is. */
+  public String fault(RowReader reader) {
+    if (reader.fault() != null) {
+      return reader.fault();
+    }
+    RowBuffer row = reader.row();
+    String label = row.label() == null ? null : labelFault(row.label());
+    if (label != null) {
+      return label;
+    }
+    if (row.isIncomplete() && missing == MissingValues.Policy.REFUSE) {
+      return "column %s: the value is missing; preparation.missing says what may take its place"
+          .formatted(firstMissing(row));
+    }
+    if (shape.identity().use() == IdentityColumns.Use.ORDERED && row.identity().isMissing(0)) {
+      return "column %s: the value is missing, and validation.order-by divides the rows by it"
+          .formatted(Excerpt.of(shape.identity().names().get(0)));
+    }
+    return categories.isEmpty() ? null : unknownCategory(row);
+  }
+
+  private String labelFault(String label) {
+    if (!classes.isEmpty()) {
+      return classes.place(label) != ClassNames.NONE
+          ? null
+          : "the label '%s' is none of the classes %s"
+              .formatted(Excerpt.of(label), Excerpt.some(classes.names()));
+    }
+    return missingLabels.containsNumberOrText(label)
+        ? ("the label is missing, as '%s' is one of input.missing-texts; if it is a class, name all"
+                + " classes by input.classes")
+            .formatted(Excerpt.of(label))
+        : null;
+  }
+
+  /**
+   * How many classes good rows may have at most: those that are known, or as many as may be found.
+   */
+  public int mostClasses(ClassSettings settings) {
+    return classes.isEmpty() ? FoundClasses.most(settings) : classes.names().size();
+  }
+
+  /** What a label is counted as: its class, or, before classes are known, itself. */
+  public String counted(String label) {
+    return classes.isEmpty() ? label : classes.names().get(classes.place(label));
+  }
+
+  private String firstMissing(RowBuffer row) {
+    for (int place = 0; place < row.numbers().length; place++) {
+      if (Double.isNaN(row.numbers()[place])) {
+        return shape.nameOfNumber(place);
+      }
+    }
+    for (int i = 0; i < row.nonZeros(); i++) {
+      if (Double.isNaN(row.values()[i])) {
+        return shape.nameOfNumber(row.places()[i]);
+      }
+    }
+    for (int c = 0; c < row.categories().length; c++) {
+      if (row.categories()[c] == null) {
+        return shape.categoryColumns().get(c).name();
+      }
+    }
+    throw new IllegalStateException("no value of an incomplete row is missing");
+  }
+
+  private String unknownCategory(RowBuffer row) {
+    for (int c = 0; c < row.categories().length; c++) {
+      String category = row.categories()[c];
+      if (category != null
+          && !categories.get(c).isEmpty()
+          && !categories.get(c).contains(category)) {
+        InputColumn column = shape.categoryColumns().get(c);
+        return "column %s: '%s' is none of its categories %s"
+            .formatted(column.name(), Excerpt.of(category), Excerpt.some(column.categories()));
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,142 @@
+package org.sparkbackprop.data.scan;
+
+import org.sparkbackprop.data.rows.RowBuffer;
+
+import java.io.Serializable;
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/**
+ * Count, mean, spread and range of each number of rows. Sums are exact, and so everything is the
+ * same in whatever order, form and number of parts the rows come.
+ */
+public final class FeatureStatistics implements Serializable {
+
+  private static final long serialVersionUID = 2;
+
+  private long rows;
+  private final long[] counts;
+
+  /** Of sparse rows, whose zeros are what is neither counted nor missing. */
+  private final long[] missing;
+
+  /** Null where no number but 0 has come. */
+  private final ExactSum[] sums;
+
+  private final ExactSum[] squares;
+  private final double[] least;
+  private final double[] most;
+
+  /** Statistics of no rows of so many numbers. */
+  FeatureStatistics(int numbers) {
+    counts = new long[numbers];
+    missing = new long[numbers];
+    sums = new ExactSum[numbers];
+    squares = new ExactSum[numbers];
+    least = new double[numbers];
+    most = new double[numbers];
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
+    Arrays.fill(most, Double.NEGATIVE_INFINITY);
+  }
+
+  /** Adds a row. */
+  void add(RowBuffer row) {
+    if (row.isSparse()) {
+      for (int i = 0; i < row.nonZeros(); i++) {
+        add(row.places()[i], row.values()[i]);
+      }
+    } else {
+      for (int j = 0; j < counts.length; j++) {
+        add(j, row.numbers()[j]);
+      }
+    }
+    rows++;
+  }
+
+  private void add(int place, double x) {
+    if (Double.isNaN(x)) {
+      missing[place]++;
+      return;
+    }
+    counts[place]++;
+    double unsignedZero = x + 0.0; // sparse rows have no -0
+    least[place] = Math.min(least[place], unsignedZero);
+    most[place] = Math.max(most[place], unsignedZero);
+    if (x != 0) {
+      makeRoom(place);
+      sums[place].add(x);
+      squares[place].addSquare(x);
+    }
+  }
+
+  private void makeRoom(int place) {
+    if (sums[place] == null) {
+      sums[place] = new ExactSum();
+      squares[place] = new ExactSum();
+    }
+  }
+
+  /** Counts the zeros that sparse rows left out; once, before parts are joined. */
+  FeatureStatistics withZeros() {
+    for (int j = 0; j < counts.length; j++) {
+      long zeros = rows - counts[j] - missing[j];
+      if (zeros > 0) {
+        counts[j] += zeros;
+        least[j] = Math.min(least[j], 0);
+        most[j] = Math.max(most[j], 0);
+      }
+    }
+    return this;
+  }
+
+  /** Adds other rows. */
+  FeatureStatistics join(FeatureStatistics other) {
+    for (int j = 0; j < counts.length; j++) {
+      counts[j] += other.counts[j];
+      least[j] = Math.min(least[j], other.least[j]);
+      most[j] = Math.max(most[j], other.most[j]);
+      if (other.sums[j] != null) {
+        makeRoom(j);
+        sums[j].add(other.sums[j]);
+        squares[j].add(other.squares[j]);
+      }
+    }
+    rows += other.rows;
+    return this;
+  }
+
+  /** How many rows have the number. */
+  long count(int place) {
+    return counts[place];
+  }
+
+  /** The mean over the rows that have the number, to the nearest double; 0 if none has. */
+  public double mean(int place) {
+    return sums[place] == null
+        ? 0
+        : ExactSum.quotient(
+            sums[place].value(), BigInteger.valueOf(counts[place]), ExactSum.EXPONENT);
+  }
+
+  /** The root of the mean of (x − mean)², of n rows, not n − 1; finite as all numbers are. */
+  public double deviation(int place) {
+    if (sums[place] == null) {
+      return 0;
+    }
+    BigInteger n = BigInteger.valueOf(counts[place]);
+    BigInteger sum = sums[place].value();
+    // n² times the variance, in which nothing is lost however far the mean lies from 0
+    BigInteger spread = squares[place].value().multiply(n).subtract(sum.multiply(sum));
+    return ExactSum.root(spread, n.multiply(n), ExactSum.EXPONENT_OF_SQUARES);
+  }
+
+  /** The least value; infinite if there is none. */
+  double least(int place) {
+    return least[place];
+  }
+
+  /** The largest value; minus infinity if there is none. */
+  double most(int place) {
+    return most[place];
+  }
+}

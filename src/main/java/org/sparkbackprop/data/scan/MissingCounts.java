@@ -1,0 +1,45 @@
+package org.sparkbackprop.data.scan;
+
+import org.sparkbackprop.data.rows.RowBuffer;
+import org.sparkbackprop.data.rows.RowShape;
+
+import java.util.List;
+import org.sparkbackprop.model.InputColumn;
+
+/**
+ * Counts the missing values of rows: place after place of the numbers, then column after column of
+ * the categories.
+ */
+final class MissingCounts {
+
+  private final int numbers;
+  private final long[] counts;
+
+  /** Counts of no rows of these columns. */
+  MissingCounts(List<InputColumn> columns) {
+    RowShape shape = new RowShape(columns, RowShape.Form.DENSE);
+    this.numbers = shape.numbers();
+    this.counts = new long[numbers + shape.categories()];
+  }
+
+  /** Counts what is missing in a row. */
+  void add(RowBuffer row) {
+    if (row.isSparse()) {
+      for (int i = 0; i < row.nonZeros(); i++) {
+        counts[row.places()[i]] += Double.isNaN(row.values()[i]) ? 1 : 0;
+      }
+    } else {
+      for (int place = 0; place < numbers; place++) {
+        counts[place] += Double.isNaN(row.numbers()[place]) ? 1 : 0;
+      }
+    }
+    for (int c = numbers; c < counts.length; c++) {
+      counts[c] += row.categories()[c - numbers] == null ? 1 : 0;
+    }
+  }
+
+  /** How many values are missing, by place and then by column of categories; shared. */
+  long[] counts() {
+    return counts;
+  }
+}

@@ -1,0 +1,125 @@
+package org.sparkbackprop.data.scan;
+
+import org.sparkbackprop.data.rows.RowShape;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.model.MissingValues;
+import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.model.Standardisation;
+import org.sparkbackprop.settings.PreparationSettings;
+
+/** Fits a preparation to what was found in the trained rows. */
+public final class PreparationFit {
+
+  private final PreparationSettings settings;
+  private final InputScan scan;
+  private final List<InputColumn> columns;
+  private final FeatureLayout places;
+  private final FeatureStatistics found;
+
+  public PreparationFit(PreparationSettings settings, InputScan scan, List<InputColumn> columns) {
+    this.settings = settings;
+    this.scan = scan;
+    this.columns = columns;
+    places = new FeatureLayout(columns);
+    found = settings.needsStatistics() ? scan.statistics().orElseThrow() : new FeatureStatistics(0);
+  }
+
+  /**
+   * The preparation.
+   *
+   * @param divisor of numbers, unless they are standardised otherwise
+   * @throws DataException if a column has no value to take a mean of
+   */
+  public Preparation preparation(List<String> classes, double divisor) {
+    return new Preparation(
+        columns, classes, standardisation(divisor), missingValues(), settings.unknown());
+  }
+
+  private Standardisation standardisation(double divisor) {
+    Standardisation.Method method = settings.method();
+    if (method == Standardisation.Method.NONE) {
+      return Standardisation.none();
+    }
+    if (method == Standardisation.Method.DIVIDE) {
+      return Standardisation.divide(divisor, columns);
+    }
+    int features = columns.stream().mapToInt(InputColumn::features).sum();
+    double[] shift = new double[features];
+    double[] scale = new double[features];
+    Arrays.fill(scale, 1);
+    int number = 0;
+    for (InputColumn column : columns) {
+      int numbers = RowShape.isCategory(column) ? 0 : column.size();
+      for (int i = 0; i < numbers; i++, number++) {
+        if (column.isStandardised() && found.count(number) > 0) {
+          boolean byRange = method == Standardisation.Method.MIN_MAX;
+          double width =
+              byRange ? found.most(number) - found.least(number) : found.deviation(number);
+          int feature = places.ofNumber(number);
+          shift[feature] = byRange ? found.least(number) : found.mean(number);
+          scale[feature] = usable(width, feature);
+        }
+      }
+    }
+    return Standardisation.byFeature(method, shift, scale);
+  }
+
+  /** A feature that is the same in all rows is 0 then, whatever its scale. */
+  private double usable(double width, int feature) {
+    if (!Double.isFinite(width)) {
+      throw new DataException(
+          ("the values of feature %s reach so far that their range is no number; correct the rows,"
+                  + " or say preparation.standardisation = z-score")
+              .formatted(names().get(feature)));
+    }
+    return width > 0 ? width : 1;
+  }
+
+  private MissingValues missingValues() {
+    return switch (settings.missing()) {
+      case REFUSE -> MissingValues.refused();
+      case CONSTANT -> MissingValues.constant(settings.constant());
+      case MEAN -> MissingValues.means(means());
+    };
+  }
+
+  private double[] means() {
+    double[] means = new double[columns.stream().mapToInt(InputColumn::features).sum()];
+    int numbers = new RowShape(columns, RowShape.Form.DENSE).numbers();
+    for (int number = 0; number < numbers; number++) {
+      if (found.count(number) == 0) {
+        throw new DataException(
+            "feature %s has no value in any row, and so no mean"
+                .formatted(names().get(places.ofNumber(number))));
+      }
+      int feature = places.ofNumber(number);
+      means[feature] = found.mean(number);
+      usable(means[feature], feature);
+    }
+    int category = 0;
+    for (InputColumn column : columns) {
+      if (RowShape.isCategory(column)) {
+        Map<String, Long> counts = scan.categoryCounts(category);
+        double all = counts.values().stream().mapToLong(Long::longValue).sum();
+        for (int k = 0; k < column.features(); k++) {
+          long count = counts.getOrDefault(column.categories().get(k), 0L);
+          means[places.ofCategories(category) + k] = all == 0 ? 0 : count / all;
+        }
+        category++;
+      }
+    }
+    return means;
+  }
+
+  private List<String> names() {
+    List<String> names = new ArrayList<>();
+    columns.forEach(column -> names.addAll(column.featureNames()));
+    return names;
+  }
+}

@@ -1,0 +1,271 @@
+package org.sparkbackprop.data.scan;
+
+import org.sparkbackprop.data.holdout.DataSubset;
+import org.sparkbackprop.data.holdout.HoldOut;
+import org.sparkbackprop.data.rows.ClassNames;
+import org.sparkbackprop.data.rows.FoundClasses;
+import org.sparkbackprop.data.rows.RowBuffer;
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.rows.RowValidator;
+import org.sparkbackprop.data.rows.SplitId;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.sparkbackprop.data.scan.SplitSummary.Fault;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.model.InputColumn;
+
+/**
+ * Looks at every row once: counts rows, labels and categories, finds faults, and, where they are
+ * needed, takes the statistics of the numbers.
+ *
+ * @param judge of each row
+ * @param holdOut which rows are held out of training
+ * @param statistics what is to be found out of the numbers
+ * @param mostCategories that may be found in a column
+ * @param mostClasses that may be found
+ */
+public record Scan(
+    RowShape shape,
+    RowValidator judge,
+    HoldOut holdOut,
+    Statistics statistics,
+    int mostCategories,
+    int mostClasses)
+    implements FlatMapFunction<Iterator<RowReader>, SplitSummary> {
+
+  /** What is to be found out of the numbers. */
+  public enum Statistics {
+    NONE,
+    OF_NUMBERS
+  }
+
+  /** More labels than so many for each class are too many, whatever numbers they are. */
+  private static final int WAYS_OF_WRITING = 4;
+
+  /** Looks at the rows of a source, in a job. */
+  public InputScan of(RowSource source) {
+    return InputScan.of(source, source.readers().mapPartitions(this).collect());
+  }
+
+  /** The same where other rows are held out. */
+  public Scan with(HoldOut other) {
+    return new Scan(shape, judge, other, statistics, mostCategories, mostClasses);
+  }
+
+  @Override
+  public Iterator<SplitSummary> call(Iterator<RowReader> readers) {
+    List<SplitSummary> summaries = new ArrayList<>();
+    while (readers.hasNext()) {
+      RowReader reader = readers.next();
+      Tally tally = null;
+      try {
+        while (reader.advance()) {
+          if (tally == null || !tally.place.equals(reader.place())) {
+            add(tally, summaries);
+            tally = new Tally(this, reader.place());
+          }
+          tally.count(reader);
+        }
+        if (tally == null) {
+          tally = new Tally(this, reader.place());
+        }
+        tally.positions = reader.position();
+      } catch (DataException e) {
+        if (tally == null || !tally.place.equals(reader.place())) {
+          add(tally, summaries);
+          tally = new Tally(this, reader.place());
+        }
+        tally.positions = reader.position();
+        tally.damage = e.getMessage();
+      }
+      add(tally, summaries);
+    }
+    return summaries.iterator();
+  }
+
+  private static void add(Tally tally, List<SplitSummary> summaries) {
+    if (tally != null) {
+      summaries.add(tally.summary());
+    }
+  }
+
+  /** Counts the rows of a part. */
+  private static final class Tally {
+
+    private final Scan scan;
+    private final SplitId place;
+    private final Map<String, Long> labels = new HashMap<>();
+
+    /** What the labels are by value; empty while there are few. */
+    private final Set<String> classes = new HashSet<>();
+
+    private final List<InputColumn> categoryColumns;
+    private final List<Map<String, Long>> categories = new ArrayList<>();
+    private final FeatureStatistics statistics;
+    private final HoldOut.Division division;
+    private final Map<String, Long> validationLabels = new HashMap<>();
+    private final Map<String, Long> testLabels = new HashMap<>();
+    private long validation;
+    private long test;
+    private long positions;
+    private long rows;
+    private long used;
+    private long trained;
+    private Fault firstFault;
+    private String damage;
+    private long nonZeros;
+    private boolean bytes = true;
+
+    /** Null until a row comes in which a value is missing. */
+    private MissingCounts missing;
+
+    Tally(Scan scan, SplitId place) {
+      this.scan = scan;
+      this.place = place;
+      this.division = scan.holdOut.of(place);
+      this.statistics =
+          scan.statistics == Statistics.OF_NUMBERS
+              ? new FeatureStatistics(scan.shape.numbers())
+              : null;
+      this.categoryColumns = scan.shape.categoryColumns();
+      for (int c = 0; c < categoryColumns.size(); c++) {
+        categories.add(new HashMap<>());
+      }
+    }
+
+    void count(RowReader reader) {
+      rows++;
+      positions = reader.position();
+      String fault = scan.judge.fault(reader);
+      if (fault != null) {
+        firstFault = firstFault == null ? new Fault(reader.position(), fault) : firstFault;
+        return;
+      }
+      used++;
+      RowBuffer row = reader.row();
+      DataSubset part = division.of(row, used - 1);
+      boolean training = part == DataSubset.TRAINING;
+      if (training) {
+        trained++;
+      } else {
+        countHeldOut(row, part);
+      }
+      if (row.label() != null) {
+        countLabel(row.label());
+      }
+      countCategories(row, training ? 1 : 0);
+      countNumbers(row);
+      if (training && row.isIncomplete()) {
+        countMissing(row);
+      }
+      if (statistics != null && training) {
+        statistics.add(row);
+      }
+    }
+
+    private void countHeldOut(RowBuffer row, DataSubset part) {
+      validation += part == DataSubset.VALIDATION ? 1 : 0;
+      test += part == DataSubset.TEST ? 1 : 0;
+      if (row.label() != null) {
+        (part == DataSubset.TEST ? testLabels : validationLabels).merge(row.label(), 1L, Long::sum);
+      }
+    }
+
+    private void countMissing(RowBuffer row) {
+      if (missing == null) {
+        missing = new MissingCounts(scan.shape.columns());
+      }
+      missing.add(row);
+    }
+
+    /** Labels are kept as they are written, but no more of them than there may be classes. */
+    private void countLabel(String label) {
+      String counted = scan.judge.counted(label);
+      if (labels.merge(counted, 1L, Long::sum) == 1 && labels.size() > scan.mostClasses) {
+        requireFewClasses(counted);
+      }
+    }
+
+    /** A number may be written in more than one way, though hardly in many. */
+    private void requireFewClasses(String newest) {
+      if (classes.isEmpty()) {
+        labels.keySet().forEach(label -> classes.add(ClassNames.canonical(label)));
+      }
+      classes.add(ClassNames.canonical(newest));
+      if (classes.size() > scan.mostClasses || labels.size() > WAYS_OF_WRITING * scan.mostClasses) {
+        throw new DataException(FoundClasses.tooMany(scan.mostClasses));
+      }
+    }
+
+    private void countCategories(RowBuffer row, long count) {
+      for (int c = 0; c < categories.size(); c++) {
+        if (row.categories()[c] != null) {
+          categories.get(c).merge(row.categories()[c], count, Long::sum);
+          InputColumn column = categoryColumns.get(c);
+          if (column.categories().isEmpty() && categories.get(c).size() > scan.mostCategories) {
+            throw new DataException(tooMany(column, scan.mostCategories));
+          }
+        }
+      }
+    }
+
+    private void countNumbers(RowBuffer row) {
+      if (row.isSparse()) {
+        nonZeros += row.nonZeros();
+        bytes = bytes && !row.isIncomplete() && areBytes(row.values(), row.nonZeros());
+        return;
+      }
+      for (double number : row.numbers()) {
+        nonZeros += number == 0 ? 0 : 1;
+      }
+      bytes = bytes && !row.isIncomplete() && areBytes(row.numbers(), row.numbers().length);
+    }
+
+    private static boolean areBytes(double[] numbers, int count) {
+      int others = 0;
+      for (int i = 0; i < count; i++) {
+        others += numbers[i] == ((int) numbers[i] & 0xff) ? 0 : 1;
+      }
+      return others == 0;
+    }
+
+    SplitSummary summary() {
+      return new SplitSummary(
+          place,
+          TaskContext.getPartitionId(),
+          positions,
+          rows,
+          used,
+          trained,
+          scan.holdOut.isAny()
+              ? new SplitSummary.HeldOut(validation, test, validationLabels, testLabels)
+              : SplitSummary.HeldOut.NONE,
+          firstFault,
+          damage,
+          labels,
+          categories,
+          nonZeros,
+          bytes,
+          missing == null ? new long[0] : missing.counts(),
+          statistics == null || scan.shape.form() == RowShape.Form.DENSE
+              ? statistics
+              : statistics.withZeros());
+    }
+  }
+
+  static String tooMany(InputColumn column, int most) {
+    return ("column %s has more than %,d categories; is it one of categories? input.most-categories"
+            + " is the limit")
+        .formatted(column.name(), most);
+  }
+}

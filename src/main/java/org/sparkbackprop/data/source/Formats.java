@@ -1,0 +1,146 @@
+package org.sparkbackprop.data.source;
+
+import org.sparkbackprop.data.files.InputFiles;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.source.csv.ArffSource;
+import org.sparkbackprop.data.source.csv.CsvSource;
+import org.sparkbackprop.data.source.jdbc.DatabaseTable;
+import org.sparkbackprop.data.source.json.JsonSource;
+import org.sparkbackprop.data.source.libsvm.LibsvmSource;
+import org.sparkbackprop.data.source.sql.CatalogTable;
+import org.sparkbackprop.data.source.sql.SqlFiles;
+import org.sparkbackprop.data.values.MissingTexts;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.storage.StorageException;
+
+/** The table of input formats: a new one is a file of its own and a line here. */
+public final class Formats {
+
+  private interface Opener {
+    public RowSource open(JavaSparkContext spark, InputSettings settings, RequiredColumns need);
+  }
+
+  /**
+   * A format.
+   *
+   * @param kind of its rows
+   * @param needs keys of the input section that must be given
+   */
+  private record Format(Opener opener, Kind kind, Set<String> needs) {}
+
+  private enum Kind {
+    TABLE,
+    BLOCKS
+  }
+
+  private static final Map<String, Format> TABLE = new LinkedHashMap<>();
+
+  private static final String PACKED = "(\\.(gz|bz2|xz|zip))?";
+
+  /** Formats by the ends of file names, in lower case. */
+  private static final Map<String, String> ENDS =
+      Map.of(
+          "[ct]sv" + PACKED,
+          "csv",
+          "arff" + PACKED,
+          "arff",
+          "(libsvm|svmlight|svm)" + PACKED,
+          "libsvm",
+          "(json|jsonl|ndjson)" + PACKED,
+          "json",
+          "parquet",
+          "parquet",
+          "orc",
+          "orc");
+
+  static {
+    TABLE.put(
+        "clouds",
+        new Format(
+            (spark, in, need) -> new CloudsSource(spark, in.clouds()), Kind.BLOCKS, Set.of()));
+    TABLE.put("csv", new Format(CsvSource::open, Kind.TABLE, Set.of("path")));
+    TABLE.put("arff", new Format(ArffSource::open, Kind.TABLE, Set.of("path")));
+    TABLE.put("libsvm", new Format(LibsvmSource::open, Kind.BLOCKS, Set.of("path")));
+    TABLE.put("json", new Format(JsonSource::open, Kind.TABLE, Set.of("path")));
+    TABLE.put("parquet", new Format(SqlFiles::open, Kind.TABLE, Set.of("path")));
+    TABLE.put("orc", new Format(SqlFiles::open, Kind.TABLE, Set.of("path")));
+    TABLE.put("jdbc", new Format(DatabaseTable::open, Kind.TABLE, Set.of("jdbc.url")));
+    TABLE.put("table", new Format(CatalogTable::open, Kind.TABLE, Set.of("table")));
+    TABLE.put("idx", new Format(IdxSource::open, Kind.BLOCKS, Set.of("path")));
+  }
+
+  private Formats() {}
+
+  /** The names of all formats. */
+  public static List<String> names() {
+    return List.copyOf(TABLE.keySet());
+  }
+
+  /** Whether a format has columns with names, among them those of labels and weights. */
+  public static boolean isTable(String format) {
+    return TABLE.get(format).kind() == Kind.TABLE;
+  }
+
+  /**
+   * The format of files by their names.
+   *
+   * @param path of a file, or of a directory of tables, whose first file then counts
+   * @return none if names do not tell, or there is no such file
+   */
+  public static Optional<String> ofFiles(String path, Configuration configuration) {
+    Optional<String> format = ofName(path);
+    if (format.isPresent()) {
+      return format;
+    }
+    try {
+      return ofName(InputFiles.matching(path, configuration).get(0))
+          .filter(found -> isTable(found));
+    } catch (DataException | StorageException notThere) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> ofName(String path) {
+    String name = path.toLowerCase(Locale.ROOT).replaceFirst("/+$", "");
+    if (name.matches(".*idx\\d-(u?byte|short|int|float|double)(\\.gz)?")) {
+      return Optional.of("idx");
+    }
+    return ENDS.entrySet().stream()
+        .filter(end -> name.matches(".*\\." + end.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  /** What stands for a missing label; formats whose labels are numbers by themselves have none. */
+  public static MissingTexts missingLabels(InputSettings input) {
+    boolean written = isTable(input.format()) || input.format().equals("libsvm");
+    return new MissingTexts(written ? input.columns().missingTexts() : Set.of());
+  }
+
+  /** The keys of the input section that a format cannot do without. */
+  public static Set<String> neededKeys(String format) {
+    return TABLE.get(format).needs();
+  }
+
+  /**
+   * Opens an input.
+   *
+   * @param settings with a format of {@link #names()} and all of its {@link #neededKeys}
+   * @throws DataException if the data are not what they must be, as far as can be seen by now
+   * @throws org.sparkbackprop.storage.StorageException if a file is missing or cannot be read
+   */
+  public static RowSource open(JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
+    return TABLE.get(settings.format()).opener().open(spark, settings, need);
+  }
+}

@@ -1,0 +1,152 @@
+package org.sparkbackprop.data.source;
+
+import org.sparkbackprop.data.files.InputFiles;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.error.DataException;
+
+/**
+ * A file of numbers in the IDX format (Y. LeCun's, of MNIST): two zero bytes, the type, the number
+ * of sizes, the sizes as 32-bit big-endian integers, then the numbers, big-endian too.
+ *
+ * @param path where it lies
+ * @param type of its numbers
+ * @param records the first size: number of records
+ * @param numbers of each record: the product of the other sizes
+ * @param headerBytes what precedes the first record
+ */
+public record IdxFile(String path, IdxType type, int records, int numbers, int headerBytes)
+    implements java.io.Serializable {
+
+  private static final int MOST_NUMBERS = 1 << 24;
+
+  /** Deflate makes at most so many bytes of one: 258 of two bits. */
+  private static final int MOST_BYTES_OF_ONE_PACKED = 1032;
+
+  /**
+   * Reads the header, and looks whether as much is there as it says.
+   *
+   * @throws DataException if it is none, or names more or less than there can be
+   * @throws org.sparkbackprop.storage.StorageException if the file is missing or cannot be read
+   */
+  static IdxFile open(String path, Configuration configuration) {
+    IdxFile file = readHeader(path, configuration);
+    file.requireLength(configuration);
+    return file;
+  }
+
+  /** Of one record. */
+  int recordBytes() {
+    return numbers * type.bytes();
+  }
+
+  private static IdxFile readHeader(String path, Configuration configuration) {
+    try (DataInputStream input = new DataInputStream(InputFiles.open(path, configuration))) {
+      int magic = input.readInt();
+      int sizes = magic & 0xff;
+      if (magic >>> 16 != 0 || sizes == 0) {
+        throw new DataException(
+            "%s does not begin as an IDX file does: 0x%08x".formatted(path, magic));
+      }
+      IdxType type =
+          IdxType.of(magic >>> 8)
+              .orElseThrow(
+                  () ->
+                      new DataException(
+                          ("%s holds IDX type 0x%02x, which is none; types are 0x08, 0x09, 0x0b to"
+                                  + " 0x0e")
+                              .formatted(path, magic >>> 8)));
+      int records = size(input, path);
+      long numbers = 1;
+      for (int i = 1; i < sizes; i++) {
+        numbers *= size(input, path);
+        if (numbers > MOST_NUMBERS) {
+          throw new DataException(
+              "%s claims records of more than %,d numbers".formatted(path, MOST_NUMBERS));
+        }
+      }
+      return new IdxFile(path, type, records, (int) numbers, 4 + 4 * sizes);
+    } catch (IOException e) {
+      throw failure(path, "within its header", e);
+    }
+  }
+
+  /** Rooms for rows are made by what the header says: it must not claim what cannot be there. */
+  private void requireLength(Configuration configuration) {
+    long length = InputFiles.length(path, configuration);
+    long claimed = headerBytes + (long) records * recordBytes();
+    if (InputFiles.beginsAsGzip(path, configuration)) {
+      if (claimed / MOST_BYTES_OF_ONE_PACKED > length) {
+        throw new DataException(
+            "%s claims %,d bytes, more than %,d bytes of gzip can hold; fetch the file again"
+                .formatted(path, claimed, length));
+      }
+    } else if (!InputFiles.isPacked(path, configuration)) {
+      if (length < claimed) {
+        throw endsTooEarly(path, "within record " + (length - headerBytes) / recordBytes());
+      }
+      if (length > claimed) {
+        throw goesOn();
+      }
+    }
+  }
+
+  private static int size(DataInputStream input, String path) throws IOException {
+    int size = input.readInt();
+    if (size < 1) {
+      throw new DataException(
+          path + " claims a size of " + (size & 0xffffffffL) + " in its header");
+    }
+    return size;
+  }
+
+  /** The bytes from a record on, to be closed by the caller. */
+  InputStream from(long record, Configuration configuration) {
+    InputStream input = InputFiles.open(path, configuration);
+    try {
+      input.skipNBytes(headerBytes + record * recordBytes());
+      return input;
+    } catch (IOException e) {
+      throw failure(path, "before record " + record, e);
+    }
+  }
+
+  /** Fills the record, or says that the file ends within it. */
+  void readRecord(InputStream input, long record, byte[] into) {
+    try {
+      if (input.readNBytes(into, 0, into.length) < into.length) {
+        throw endsTooEarly(path, "within record " + record);
+      }
+    } catch (IOException e) {
+      throw failure(path, "within record " + record, e);
+    }
+  }
+
+  /** Says if anything follows the last record. */
+  void requireEnd(InputStream input) {
+    try {
+      if (input.read() >= 0) {
+        throw goesOn();
+      }
+    } catch (IOException e) {
+      throw failure(path, "within its last bytes", e);
+    }
+  }
+
+  private DataException goesOn() {
+    return new DataException(
+        "%s goes on after the %d records that its header names".formatted(path, records));
+  }
+
+  private static RuntimeException failure(String path, String where, IOException e) {
+    return InputFiles.isDamage(e) ? endsTooEarly(path, where) : InputFiles.unreadable(path, e);
+  }
+
+  private static DataException endsTooEarly(String path, String where) {
+    return new DataException(
+        "%s is damaged or ends %s; fetch the file again".formatted(path, where));
+  }
+}

@@ -1,0 +1,115 @@
+package org.sparkbackprop.data.source.csv;
+
+import org.sparkbackprop.data.columns.UsedColumn;
+import org.sparkbackprop.data.rows.FoundRows;
+import org.sparkbackprop.data.values.MissingTexts;
+import org.sparkbackprop.data.values.WrittenNumbers;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
+import org.sparkbackprop.settings.TextSettings;
+
+/**
+ * Tells a header from a row that was taken for one, and would be lost without a word: a line each
+ * of whose fields could be a value of its column.
+ */
+final class CsvFirstLine {
+
+  /** As many names that ascend may well be positions or wavelengths. */
+  private static final int ENOUGH_ASCENDING = 3;
+
+  private final CsvColumns columns;
+  private final FoundRows found;
+
+  private CsvFirstLine(CsvColumns columns, FoundRows found) {
+    this.columns = columns;
+    this.found = found;
+  }
+
+  /**
+   * Stops at a row.
+   *
+   * @param found what the rows behind it have
+   * @throws DataException saying that it looks like a row
+   */
+  static void requireHeader(CsvColumns columns, FoundRows found, String file) {
+    if (columns.text().header() == TextSettings.Header.PRESENT
+        && new CsvFirstLine(columns, found).looksLikeRow()) {
+      throw new DataException(
+          "%s: the first line looks like a row, as its fields could be values of their columns: %s; say"
+                  .formatted(file, Excerpt.some(columns.header()))
+              + " input.header = false, or, if they are names, give the label's column one that is"
+              + " neither a number nor a label");
+    }
+  }
+
+  /**
+   * What to do about first lines of two files that differ, if both could be rows; else empty.
+   *
+   * @param fields of the first line of a file that is not the first
+   * @param columns that the first file's line names
+   */
+  static String adviceOnRows(List<String> fields, CsvColumns columns) {
+    return hasNumber(fields, columns.text()) && hasNumber(columns.header(), columns.text())
+        ? "; if these are rows, as the files have no line of names, say input.header = false"
+        : "";
+  }
+
+  /** Whether one of some fields is a number. */
+  static boolean hasNumber(List<String> fields, TextSettings text) {
+    WrittenNumbers numbers = new WrittenNumbers(text);
+    return fields.stream().anyMatch(field -> !Double.isNaN(numbers.parse(field)));
+  }
+
+  private boolean looksLikeRow() {
+    List<Double> numbers = new ArrayList<>();
+    boolean others = true;
+    for (int c = 0; c < columns.names().size(); c++) {
+      UsedColumn.Use use = columns.uses()[c];
+      String field = columns.header().get(c);
+      if (use == UsedColumn.Use.NUMBER) {
+        double number = number(field);
+        if (Double.isNaN(number) && !isMissing(field)) {
+          return false;
+        }
+        if (!Double.isNaN(number)) {
+          numbers.add(number);
+        }
+      } else if (use != null) {
+        others &= couldBe(use, c, field);
+      }
+    }
+    return others || !(numbers.isEmpty() || areNames(numbers));
+  }
+
+  private boolean couldBe(UsedColumn.Use use, int column, String field) {
+    return isMissing(field)
+        || switch (use) {
+          case LABEL -> !Double.isNaN(number(field)) || found.labelCounts().containsKey(field);
+          case CATEGORY -> found.categoryCounts(columns.slots()[column]).containsKey(field);
+          case TRUTH -> columns.text().syntax().isTruth(field);
+          default -> !Double.isNaN(number(field));
+        };
+  }
+
+  private boolean isMissing(String field) {
+    return columns.missingTexts().contains(field) || MissingTexts.isUsual(field);
+  }
+
+  private double number(String field) {
+    return new WrittenNumbers(columns.text()).parse(field);
+  }
+
+  /** Positions from 0 or 1 on, or many numbers that ascend, as wavelengths do. */
+  private static boolean areNames(List<Double> numbers) {
+    boolean ascending = true;
+    boolean counting = numbers.get(0) == 0 || numbers.get(0) == 1;
+    for (int i = 1; i < numbers.size(); i++) {
+      ascending &= numbers.get(i) > numbers.get(i - 1);
+      counting &= numbers.get(i) == numbers.get(i - 1) + 1;
+    }
+    return counting || (ascending && numbers.size() >= ENOUGH_ASCENDING);
+  }
+}

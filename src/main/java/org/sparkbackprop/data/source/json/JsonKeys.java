@@ -1,0 +1,137 @@
+package org.sparkbackprop.data.source.json;
+
+import org.sparkbackprop.cluster.JobGroup;
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.rows.SplitReaders;
+import org.sparkbackprop.data.source.text.LineRowReader;
+import org.sparkbackprop.data.source.text.TextFiles;
+import org.sparkbackprop.data.source.text.TextSplit;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.model.InputColumn;
+
+/**
+ * The keys of all objects, for writers leave out those without a value: one may be in no object but
+ * the last. Objects that do not parse have none, and neither has what lies behind damage.
+ */
+public final class JsonKeys {
+
+  /** More are hardly columns, but values that stand where keys should. */
+  static final int MOST = 100_000;
+
+  private JsonKeys() {}
+
+  /**
+   * Reads all files, in parallel.
+   *
+   * @param ignored names of values, or of objects, into which nobody has to look
+   * @return in the order in which they first appear, by file and line
+   * @throws DataException if there are too many
+   */
+  static JsonNames ofAll(JavaSparkContext spark, TextFiles files, Set<String> ignored) {
+    JobGroup.READING.begin(spark.sc(), "looking for the keys of all objects");
+    List<JsonNames> parts =
+        files
+            .readers(spark, new Opening(new HashSet<>(ignored)))
+            .mapPartitions(new Collecting())
+            .collect();
+    JsonNames keys = new JsonNames();
+    for (JsonNames part : parts) {
+      keys.add(part);
+      if (keys.size() > MOST) {
+        throw new DataException(
+            "%s: the objects have more than %,d different keys; name those that count by"
+                    .formatted(files.paths().get(0), MOST)
+                + " input.features, or write keys that are values as values");
+      }
+    }
+    return keys;
+  }
+
+  private record Opening(HashSet<String> ignored) implements SplitReaders.Opening<TextSplit> {
+    @Override
+    public RowReader open(TextSplit part, Configuration configuration) {
+      return new KeyReader(part, ignored, configuration);
+    }
+  }
+
+  private record Collecting() implements FlatMapFunction<Iterator<RowReader>, JsonNames> {
+    @Override
+    public Iterator<JsonNames> call(Iterator<RowReader> readers) {
+      List<JsonNames> keys = new ArrayList<>();
+      while (readers.hasNext()) {
+        keys.add(((KeyReader) readers.next()).keys());
+      }
+      return keys.iterator();
+    }
+  }
+
+  /** Reads the keys of a part's objects instead of their values. */
+  private static final class KeyReader extends LineRowReader {
+
+    private static final RowShape NO_NUMBERS =
+        new RowShape(List.<InputColumn>of(), RowShape.Form.DENSE);
+
+    private final JsonNames keys = new JsonNames();
+    private final Set<String> ignored;
+
+    KeyReader(TextSplit part, Set<String> ignored, Configuration configuration) {
+      super(NO_NUMBERS, part, StandardCharsets.UTF_8, configuration, MOST_BYTES);
+      this.ignored = ignored;
+    }
+
+    JsonNames keys() {
+      try {
+        while (keys.size() <= MOST && advance()) {
+          // parse keeps the keys
+        }
+      } catch (DataException damage) {
+        // Whoever reads the rows will find it, and say where it is.
+      }
+      return keys;
+    }
+
+    @Override
+    protected boolean isHeader(byte[] bytes, int from, int length) {
+      return false;
+    }
+
+    @Override
+    protected boolean isBlank(byte[] bytes, int from, int until) {
+      return false;
+    }
+
+    @Override
+    protected void parse(byte[] bytes, int from, int until) {
+      JsonNames own = new JsonNames();
+      try (JsonParser parser = JsonRowReader.parser(bytes, from, until - from)) {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+          return;
+        }
+        own.add(parser, ignored);
+        if (parser.nextToken() == null) {
+          keys.add(own);
+        }
+      } catch (JsonProcessingException fault) {
+        // Its reader will say so.
+      } catch (IOException e) {
+        throw new UncheckedIOException(e); // bytes at hand are read without
+      }
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package org.sparkbackprop.data.source.sql;
+
+import org.sparkbackprop.data.columns.UsedColumn;
+import org.sparkbackprop.data.files.InputFiles;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.values.DecimalParser;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.storage.HadoopStorage;
+
+/**
+ * Columns whose values are in the names of directories, such as region=north, as Spark's
+ * partitionBy and others write them. A value is a text, or a number where it is used as one.
+ *
+ * @param base the directory in which they begin
+ * @param names of the columns, from the outermost directory to the innermost
+ * @param named how many of them the path names itself, and so are columns only if they are wanted
+ * @param values the different values of each column, escaped as the directory is, with a file of it
+ */
+record DirectoryColumns(
+    String base, List<String> names, int named, List<Map<String, String>> values) {
+
+  private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
+
+  /**
+   * The columns of files.
+   *
+   * @throws DataException if the directories of files differ in their names
+   */
+  static DirectoryColumns of(String path, List<String> files, Configuration configuration) {
+    List<String> names = names(directories(files.get(0)));
+    List<Map<String, String>> values = new ArrayList<>();
+    names.forEach(name -> values.add(new LinkedHashMap<>()));
+    for (String file : files) {
+      List<String> directories = directories(file);
+      if (!names(directories).equals(names)) {
+        throw new DataException(
+            "the files are in directories of other columns: %s of %s, but %s of %s; name those by a"
+                    .formatted(files.get(0), names, file, names(directories))
+                + " pattern that belong together");
+      }
+      for (int c = 0; c < names.size(); c++) {
+        String directory = directories.get(c);
+        values.get(c).putIfAbsent(directory.substring(directory.indexOf('=') + 1), file);
+      }
+    }
+    Path base = new Path(files.get(0)).getParent();
+    for (int up = 0; up < names.size(); up++) {
+      base = base.getParent();
+    }
+    int named = names.isEmpty() ? 0 : depth(path, configuration) - base.depth();
+    return new DirectoryColumns(base.toString(), names, Math.max(0, named), values);
+  }
+
+  private static int depth(String path, Configuration configuration) {
+    try {
+      Path named = HadoopStorage.path(path);
+      return named.getFileSystem(configuration).makeQualified(named).depth();
+    } catch (IOException e) {
+      throw InputFiles.unreadable(path, e);
+    }
+  }
+
+  /** The directories name=value above a file, the outermost first. */
+  private static List<String> directories(String file) {
+    List<String> directories = new ArrayList<>();
+    Path directory = new Path(file).getParent();
+    while (directory != null && InputFiles.isColumn(directory)) {
+      directories.add(0, directory.getName());
+      directory = directory.getParent();
+    }
+    return directories;
+  }
+
+  private static List<String> names(List<String> directories) {
+    return directories.stream()
+        .map(d -> ExternalCatalogUtils.unescapePathName(d.substring(0, d.indexOf('='))))
+        .toList();
+  }
+
+  /**
+   * Those that there are without being asked for, and those that the path names and the settings or
+   * the model do too.
+   */
+  DirectoryColumns wanted(ColumnSettings settings, RequiredColumns need) {
+    Set<String> asked = new HashSet<>(settings.features());
+    asked.addAll(settings.key());
+    asked.addAll(settings.truths());
+    asked.addAll(settings.categories().keySet());
+    asked.add(settings.label());
+    settings.weight().ifPresent(asked::add);
+    need.columns().ifPresent(columns -> columns.forEach(column -> asked.add(column.name())));
+    asked.addAll(need.identity().names());
+    List<String> kept = new ArrayList<>();
+    List<Map<String, String>> keptValues = new ArrayList<>();
+    for (int c = 0; c < names.size(); c++) {
+      if (c >= named || asked.contains(names.get(c))) {
+        kept.add(names.get(c));
+        keptValues.add(values.get(c));
+      }
+    }
+    return new DirectoryColumns(base, kept, named, keptValues);
+  }
+
+  /**
+   * Makes sure that values are numbers where they are used as such.
+   *
+   * @throws DataException naming the directory that has none
+   */
+  void requireNumbers(SqlColumns columns) {
+    for (SqlColumns.Column column : columns.columns()) {
+      int place = names.indexOf(column.name());
+      if (place < 0 || !isNumber(column.used())) {
+        continue;
+      }
+      values
+          .get(place)
+          .forEach(
+              (escaped, file) -> {
+                String text = ExternalCatalogUtils.unescapePathName(escaped);
+                if (!text.equals(NULL)
+                    && !column.missing().containsNumberOrText(text)
+                    && Double.isNaN(DecimalParser.parse(text))) {
+                  throw new DataException(
+                      "%s: the directory %s=%s makes a column whose value '%s' is no number;"
+                              .formatted(file, column.name(), escaped, text)
+                          + " input.categories makes features of names, input.ignore leaves the"
+                          + " column out");
+                }
+              });
+    }
+  }
+
+  private static boolean isNumber(UsedColumn used) {
+    return used.use() == UsedColumn.Use.NUMBER || used.use() == UsedColumn.Use.WEIGHT;
+  }
+
+  /** The columns of files, and behind them these, whose values are texts to Spark. */
+  StructType addedTo(StructType ofFiles) {
+    StructType all = ofFiles;
+    for (String name : names) {
+      all = all.add(name, DataTypes.StringType);
+    }
+    return all;
+  }
+
+  /** How a column of directories is read: as a number or a text, by its use. */
+  static SqlType type(UsedColumn used) {
+    return isNumber(used) ? SqlType.ofDirectory() : SqlType.of(DataTypes.StringType);
+  }
+
+  /** The values, without the texts that stand for a missing number. */
+  static Column known(Column values, SqlColumns.Column column, Set<String> missingTexts) {
+    return isNumber(column.used()) && !missingTexts.isEmpty()
+        ? functions.when(values.isin(missingTexts.toArray()), null).otherwise(values)
+        : values;
+  }
+}

@@ -1,0 +1,165 @@
+package org.sparkbackprop.data.source.sql;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.hadoop.Footer;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.sparkbackprop.data.source.sql.FileColumns.Column;
+import org.sparkbackprop.data.source.sql.FileColumns.Trait;
+
+/** What the footer of a Parquet file says of its columns. */
+final class ParquetFooter {
+
+  /** Those that Spark's vectorised reader has; BIT_PACKED is one of levels. */
+  @SuppressWarnings("deprecation") // writers go on using them
+  private static final Set<Encoding> VECTORISED =
+      EnumSet.of(
+          Encoding.PLAIN,
+          Encoding.PLAIN_DICTIONARY,
+          Encoding.RLE_DICTIONARY,
+          Encoding.RLE,
+          Encoding.BIT_PACKED,
+          Encoding.DELTA_BINARY_PACKED,
+          Encoding.DELTA_LENGTH_BYTE_ARRAY,
+          Encoding.DELTA_BYTE_ARRAY);
+
+  /**
+   * What Spark's configuration says of types. Its own object does not travel to executors.
+   *
+   * @param binaryIsText whether bytes without a kind are texts, as writers of old left them
+   * @param int96IsTime whether numbers of 96 bits are times
+   * @param localTimes whether times without a zone have a type of their own
+   * @param nanosAreNumbers whether times in nanoseconds are whole numbers
+   */
+  record Types(
+      boolean binaryIsText, boolean int96IsTime, boolean localTimes, boolean nanosAreNumbers)
+      implements Serializable {
+
+    static Types of(SparkSession session) {
+      return new Types(
+          is(session, "spark.sql.parquet.binaryAsString"),
+          is(session, "spark.sql.parquet.int96AsTimestamp"),
+          is(session, "spark.sql.parquet.inferTimestampNTZ.enabled"),
+          is(session, "spark.sql.legacy.parquet.nanosAsLong"));
+    }
+
+    private static boolean is(SparkSession session, String key) {
+      return Boolean.parseBoolean(session.conf().get(key));
+    }
+
+    private ParquetToSparkSchemaConverter converter() {
+      return new ParquetToSparkSchemaConverter(
+          binaryIsText, int96IsTime, true, localTimes, nanosAreNumbers, false, false);
+    }
+  }
+
+  private final MessageType message;
+  private final ParquetToSparkSchemaConverter converter;
+  private final Map<String, StructField> asSparkWrote = new HashMap<>();
+  private final Map<String, Set<Trait>> traits = new HashMap<>();
+  private final Map<String, String> lackingCodecs = new HashMap<>();
+
+  private ParquetFooter(Path path, ParquetMetadata footer, Types types, Configuration hadoop) {
+    this.message = footer.getFileMetaData().getSchema();
+    this.converter = types.converter();
+    if (footer
+        .getFileMetaData()
+        .getKeyValueMetaData()
+        .containsKey("org.apache.spark.sql.parquet.row.metadata")) {
+      whole(new Footer(path, footer))
+          .ifPresent(
+              whole -> {
+                for (StructField field : whole.fields()) {
+                  asSparkWrote.put(field.name(), field);
+                }
+              });
+    }
+    for (BlockMetaData block : footer.getBlocks()) {
+      block.getColumns().forEach(chunk -> look(chunk, hadoop));
+    }
+  }
+
+  static List<Column> columns(Path path, Types types, Configuration hadoop) throws IOException {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop))) {
+      return new ParquetFooter(path, reader.getFooter(), types, hadoop).columns();
+    }
+  }
+
+  /** The schema that Spark left in the footer, which knows of vectors and CHAR. */
+  private Optional<StructType> whole(Footer footer) {
+    try {
+      return Optional.of(ParquetFileFormat.readSchemaFromFooter(footer, converter));
+    } catch (Exception unread) { // Scala throws checked exceptions that it does not declare
+      return Optional.empty();
+    }
+  }
+
+  private void look(ColumnChunkMetaData chunk, Configuration hadoop) {
+    String name = chunk.getPath().toArray()[0];
+    if (!VECTORISED.containsAll(chunk.getEncodings())) {
+      traits.computeIfAbsent(name, none -> EnumSet.noneOf(Trait.class)).add(Trait.ROW_BY_ROW);
+    }
+    CompressionCodecName codec = chunk.getCodec();
+    String codecClass = codec.getHadoopCompressionCodecClassName();
+    if (codecClass != null && hadoop.getClassByNameOrNull(codecClass) == null) {
+      lackingCodecs.put(name, "%s, for which there is no %s".formatted(codec, codecClass));
+    }
+  }
+
+  private List<Column> columns() {
+    List<Column> columns = new ArrayList<>();
+    for (Type type : message.getFields()) {
+      String name = type.getName();
+      StructField known = asSparkWrote.get(name);
+      Optional<StructField> field = known == null ? converted(type) : Optional.of(known);
+      Set<Trait> its = traits.getOrDefault(name, EnumSet.noneOf(Trait.class));
+      if (field.isPresent() && SqlType.isPadded(field.get())) {
+        its.add(Trait.PADDED);
+      }
+      columns.add(
+          field
+              .map(f -> Column.of(name, f.dataType(), its, lackingCodecs.getOrDefault(name, "")))
+              .orElseGet(() -> Column.unread(name, name(type))));
+    }
+    return columns;
+  }
+
+  /** Spark's converter refuses all columns for the type of one. */
+  private Optional<StructField> converted(Type type) {
+    try {
+      return Optional.of(converter.convert(new MessageType(message.getName(), type)).fields()[0]);
+    } catch (Exception unread) { // Scala throws checked exceptions that it does not declare
+      return Optional.empty();
+    }
+  }
+
+  private static String name(Type type) {
+    String annotation =
+        type.getLogicalTypeAnnotation() == null ? "" : " (" + type.getLogicalTypeAnnotation() + ")";
+    return (type.isPrimitive() ? type.asPrimitiveType().getPrimitiveTypeName() : "group")
+        + annotation;
+  }
+}

@@ -1,0 +1,67 @@
+package org.sparkbackprop.data.source.sql;
+
+import org.sparkbackprop.data.values.NumberText;
+
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+
+/** Rows of Spark SQL for people. */
+final class SqlRowText {
+
+  /** Who wants more looks into the table. */
+  private static final int MOST = 1 << 14;
+
+  private SqlRowText() {}
+
+  /** The values with their names, as {x=1.5, label=red}. */
+  static String of(SqlColumns columns, InternalRow values) {
+    StringBuilder text = new StringBuilder("{");
+    for (int at = 0; at < columns.columns().size() && text.length() < MOST; at++) {
+      SqlColumns.Column column = columns.columns().get(at);
+      text.append(at == 0 ? "" : ", ").append(column.name()).append('=');
+      if (values.isNullAt(at)) {
+        text.append("null");
+      } else {
+        append(text, column.type(), values, at);
+      }
+    }
+    return text.append('}').toString();
+  }
+
+  private static void append(StringBuilder text, SqlType type, InternalRow values, int at) {
+    switch (type.kind()) {
+      case TEXT -> text.append(values.getUTF8String(at));
+      case TRUTH -> text.append(values.getBoolean(at));
+      case ARRAY -> append(text, type.number(), values.getArray(at));
+      case VECTOR -> append(text, type.number(), SqlVector.of(values.getStruct(at, 4)));
+      default -> text.append(type.text().at(values, at));
+    }
+  }
+
+  private static void append(StringBuilder text, SqlType.NumberOf number, SqlVector vector) {
+    if (vector == null) {
+      text.append("no vector");
+      return;
+    }
+    if (vector.places() != null) {
+      text.append(vector.size()).append(" numbers, at ");
+      append(text, SpecializedGetters::getInt, vector.places());
+      text.append(": ");
+    }
+    append(text, number, vector.numbers());
+  }
+
+  private static void append(StringBuilder text, SqlType.NumberOf number, ArrayData numbers) {
+    text.append('[');
+    for (int i = 0; i < numbers.numElements() && text.length() < MOST; i++) {
+      text.append(i == 0 ? "" : ", ");
+      if (numbers.isNullAt(i)) {
+        text.append("null");
+      } else {
+        text.append(NumberText.of(number.at(numbers, i)));
+      }
+    }
+    text.append(']');
+  }
+}

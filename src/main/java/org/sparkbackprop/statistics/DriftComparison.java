@@ -1,0 +1,331 @@
+package org.sparkbackprop.statistics;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+
+/** Compares the statistics of new rows with earlier ones. */
+final class DriftComparison {
+
+  /** Standard errors that chance alone hardly exceeds. */
+  private static final double DEVIATIONS = 4;
+
+  private static final int MOST_NAMES = 10;
+  private static final MathContext THREE_DIGITS = new MathContext(3);
+  private static final double LARGE = 1e7;
+
+  private final TrainingStatistics earlier;
+  private final TrainingStatistics.Counted now;
+  private final DriftLimits limits;
+  private final List<Drift.Finding> findings = new ArrayList<>();
+  private final List<String> changes = new ArrayList<>();
+  private final Map<String, Double> indices = new LinkedHashMap<>();
+
+  DriftComparison(TrainingStatistics earlier, TrainingStatistics.Counted now, DriftLimits limits) {
+    this.earlier = earlier;
+    this.now = now;
+    this.limits = limits;
+  }
+
+  Drift.Report report() {
+    compareRows();
+    double classes = compareClasses();
+    compareFeatures();
+    findings.sort(
+        Comparator.comparing(Drift.Finding::severity)
+            .thenComparing(Comparator.comparing(Drift.Finding::excess).reversed()));
+    Map<String, Double> largestFirst = new LinkedHashMap<>();
+    indices.entrySet().stream()
+        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+        .forEach(entry -> largestFirst.put(entry.getKey(), entry.getValue()));
+    return new Drift.Report(
+        List.copyOf(findings),
+        List.copyOf(changes),
+        earlier.rows(),
+        now.own().rows(),
+        classes,
+        largestFirst);
+  }
+
+  private void compareRows() {
+    double ratio = (double) now.own().rows() / earlier.rows();
+    double most = 1 / limits.rows().warn();
+    Optional<Drift.Severity> tooFew = limits.rows().below(ratio);
+    if (tooFew.isPresent()) {
+      addRows(ratio, limits.rows().of(tooFew.get()), tooFew.get(), "below");
+    } else if (ratio > most) {
+      addRows(ratio, most, Drift.Severity.WARN, "above");
+    }
+  }
+
+  private void addRows(double ratio, double limit, Drift.Severity severity, String where) {
+    findings.add(
+        new Drift.Finding(
+            Drift.Kind.ROWS,
+            "",
+            earlier.rows(),
+            now.own().rows(),
+            ratio,
+            limit,
+            severity,
+            "there are %,d rows, earlier %,d: the ratio %s is %s %s"
+                .formatted(now.own().rows(), earlier.rows(), text(ratio), where, text(limit))));
+  }
+
+  private double compareClasses() {
+    Map<String, Long> before = earlier.classes();
+    Map<String, Long> after = now.own().classes();
+    nameChanges("classes", before, after);
+    NamedCounts counts = NamedCounts.of(before, after);
+    StabilityIndex index = StabilityIndex.of(counts.earlier(), counts.now());
+    judge(
+        Drift.Kind.CLASSES,
+        "",
+        limits.classes(),
+        index,
+        counts,
+        bin -> "class " + counts.names().get(bin));
+    return index.value();
+  }
+
+  private void compareFeatures() {
+    Map<String, ColumnStatistics> columns = new LinkedHashMap<>();
+    now.own().columns().forEach(column -> columns.putIfAbsent(column.name(), column));
+    for (ColumnStatistics before : earlier.columns()) {
+      ColumnStatistics after = columns.get(before.name());
+      if (after != null) {
+        compareMissing(before, after);
+      }
+      if (after != null && before.isCategory() && after.isCategory()) {
+        compareCategories(before, after);
+      }
+      if (after != null && isNotCompared(before) && !isNotCompared(after)) {
+        changes.add(
+            ("column %s: its values are not compared, as an earlier version of this program counted"
+                    + " the missing ones among them; the next run's will be")
+                .formatted(before.name()));
+      }
+      for (Histogram histogram : before.histograms()) {
+        Histogram again = now.inBinsOfEarlier().get(histogram.feature());
+        if (again != null) {
+          compare(histogram, again);
+        }
+      }
+    }
+    nameFeatures();
+  }
+
+  private static boolean isNotCompared(ColumnStatistics column) {
+    return !column.isCategory() && column.missing() > 0 && column.histograms().isEmpty();
+  }
+
+  private void compareMissing(ColumnStatistics before, ColumnStatistics after) {
+    compareShares(
+        Drift.Kind.MISSING,
+        before.name(),
+        new Share(before.missing(), earlier.rows()),
+        new Share(after.missing(), now.own().rows()),
+        "are missing");
+  }
+
+  /**
+   * A share of rows.
+   *
+   * @param value from 0 to 1
+   */
+  private record Share(double value, double rows) {
+
+    static Share of(long part, long rows) {
+      return new Share(rows == 0 ? 0 : (double) part / rows, rows);
+    }
+  }
+
+  private void compareShares(
+      Drift.Kind kind, String column, Share before, Share after, String what) {
+    double difference = after.value() - before.value();
+    double n = before.rows();
+    double m = after.rows();
+    double both = (n * before.value() + m * after.value()) / (n + m);
+    double error = Math.sqrt(both * (1 - both) * (1 / n + 1 / m));
+    Optional<Drift.Severity> severity = limits.missing().above(difference);
+    if (severity.isPresent() && difference > DEVIATIONS * error) {
+      double limit = limits.missing().of(severity.get());
+      findings.add(
+          new Drift.Finding(
+              kind,
+              column,
+              before.value(),
+              after.value(),
+              difference,
+              limit,
+              severity.get(),
+              "column %s: %s of its values %s, earlier %s: the difference is above %s"
+                  .formatted(
+                      column,
+                      percent(after.value()),
+                      what,
+                      percent(before.value()),
+                      percent(limit))));
+    }
+  }
+
+  private void compareCategories(ColumnStatistics before, ColumnStatistics after) {
+    nameChanges("categories of column " + before.name(), before.categories(), after.categories());
+    NamedCounts counts = NamedCounts.of(before.categories(), after.categories());
+    long known = NamedCounts.sum(counts.earlier());
+    long knownNow = NamedCounts.sum(counts.now());
+    compareShares(
+        Drift.Kind.UNKNOWN,
+        before.name(),
+        Share.of(before.noCategory(), known + before.noCategory()),
+        Share.of(after.noCategory(), knownNow + after.noCategory()),
+        "are unknown categories");
+    if (known == 0 || knownNow == 0) { // the share of missing or unknown values says so
+      return;
+    }
+    StabilityIndex index = StabilityIndex.of(counts.earlier(), counts.now());
+    indices.put(before.name(), index.value());
+    judge(Drift.Kind.FEATURE, before.name(), limits.features(), index, counts, counts.names()::get);
+  }
+
+  private void compare(Histogram before, Histogram after) {
+    if (before.known() == 0 || after.known() == 0) { // the share of missing values says so
+      return;
+    }
+    StabilityIndex index = StabilityIndex.of(before.counts(), after.counts());
+    indices.put(before.feature(), index.value());
+    judge(
+        Drift.Kind.FEATURE,
+        before.feature(),
+        limits.features(),
+        index,
+        new NamedCounts(List.of(), before.counts(), after.counts()),
+        bin -> values(before.edges(), bin));
+  }
+
+  private void judge(
+      Drift.Kind kind,
+      String name,
+      DriftLimits.Limit limit,
+      StabilityIndex index,
+      NamedCounts counts,
+      IntFunction<String> bin) {
+    Optional<Drift.Severity> severity = limit.above(index.value());
+    if (severity.isEmpty() || index.value() <= index.byChance()) {
+      return;
+    }
+    double before = NamedCounts.share(counts.earlier(), index.mostMoved());
+    double after = NamedCounts.share(counts.now(), index.mostMoved());
+    double beyond = limit.of(severity.get());
+    findings.add(
+        new Drift.Finding(
+            kind,
+            name,
+            before,
+            after,
+            index.value(),
+            beyond,
+            severity.get(),
+            "%s: PSI %s is above %s (most moved: %s, earlier %s, now %s)"
+                .formatted(
+                    kind == Drift.Kind.CLASSES ? "classes" : "feature " + name,
+                    text(index.value()),
+                    text(beyond),
+                    bin.apply(index.mostMoved()),
+                    percent(before),
+                    percent(after))));
+  }
+
+  /** What has no rows is not there, whether it is named or not. */
+  private void nameChanges(String what, Map<String, Long> before, Map<String, Long> after) {
+    List<String> added = rowsOfAlone(after, before);
+    if (!added.isEmpty()) {
+      changes.add("%s: new, with so many rows: %s".formatted(what, some(added)));
+    }
+    List<String> vanished = rowsOfAlone(before, after);
+    if (!vanished.isEmpty()) {
+      changes.add("%s: vanished, with so many earlier rows: %s".formatted(what, some(vanished)));
+    }
+  }
+
+  private static List<String> rowsOfAlone(Map<String, Long> counts, Map<String, Long> others) {
+    return counts.entrySet().stream()
+        .filter(entry -> entry.getValue() > 0 && others.getOrDefault(entry.getKey(), 0L) == 0)
+        .map(entry -> "%s (%,d)".formatted(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private void nameFeatures() {
+    if (!now.inOwnAlone().isEmpty()) {
+      changes.add("new features: " + some(now.inOwnAlone()));
+    }
+    if (!now.inEarlierAlone().isEmpty()) {
+      changes.add("features that have vanished: " + some(now.inEarlierAlone()));
+    }
+  }
+
+  private static String some(List<String> names) {
+    String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+    int more = names.size() - MOST_NAMES;
+    return more > 0 ? "%s and %,d more".formatted(first, more) : first;
+  }
+
+  private static String values(List<Double> edges, int bin) {
+    if (edges.isEmpty()) {
+      return "all values";
+    }
+    if (bin == 0) {
+      return "values up to " + text(edges.get(0));
+    }
+    String above = "values above " + text(edges.get(bin - 1));
+    return bin == edges.size() ? above : above + " up to " + text(edges.get(bin));
+  }
+
+  private static String text(double number) {
+    BigDecimal rounded = new BigDecimal(number).round(THREE_DIGITS).stripTrailingZeros();
+    boolean readable = number == 0 || (Math.abs(number) < LARGE && Math.abs(number) > 1 / LARGE);
+    return readable ? rounded.toPlainString() : rounded.toString();
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
+  /**
+   * Counts of both by name.
+   *
+   * @param names that either has
+   */
+  private record NamedCounts(List<String> names, List<Long> earlier, List<Long> now) {
+
+    static NamedCounts of(Map<String, Long> earlier, Map<String, Long> now) {
+      Set<String> names = new LinkedHashSet<>(earlier.keySet());
+      names.addAll(now.keySet());
+      List<Long> before = new ArrayList<>();
+      List<Long> after = new ArrayList<>();
+      for (String name : names) {
+        before.add(earlier.getOrDefault(name, 0L));
+        after.add(now.getOrDefault(name, 0L));
+      }
+      return new NamedCounts(List.copyOf(names), before, after);
+    }
+
+    static double share(List<Long> counts, int at) {
+      return (double) counts.get(at) / sum(counts);
+    }
+
+    static long sum(List<Long> counts) {
+      return counts.stream().mapToLong(Long::longValue).sum();
+    }
+  }
+}
