@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Scorer;
-import org.sparkbackprop.retrain.ServedModel;
-import org.sparkbackprop.retrain.ServedVersion;
+import org.sparkbackprop.registry.ServedModel;
+import org.sparkbackprop.registry.ServedVersion;
 
 /**
  * Scores rows with the version of a retrained model that is in service. It needs the application

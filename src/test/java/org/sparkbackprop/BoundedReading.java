@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.storage.StorageException;
-import org.sparkbackprop.training.OtherTrainingException;
+import org.sparkbackprop.run.CheckpointMismatchException;
 
 /** Sees that whatever is read either is read or refused with a sentence, at a bounded cost. */
 public final class BoundedReading {
@@ -50,7 +50,7 @@ public final class BoundedReading {
     try {
       reading.run();
       read++;
-    } catch (ModelFormatException | StorageException | OtherTrainingException e) {
+    } catch (ModelFormatException | StorageException | CheckpointMismatchException e) {
       refused++;
       assertThat(e.getMessage()).as(what).isNotBlank().doesNotContain("Exception");
     } catch (Throwable e) {

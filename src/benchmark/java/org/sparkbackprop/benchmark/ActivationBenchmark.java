@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.State;
 import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.linalg.MatrixBuffer;
 import org.sparkbackprop.linalg.Precision;
-import org.sparkbackprop.network.Activation;
-import org.sparkbackprop.network.Activations;
+import org.sparkbackprop.network.activation.Activation;
+import org.sparkbackprop.network.activation.Activations;
 
 /** Bias and activation of a block's layer of 100 units, in one pass. */
 @State(Scope.Thread)

@@ -17,7 +17,7 @@ import org.sparkbackprop.settings.MixedKernels;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkObjective;
-import org.sparkbackprop.training.LocalObjective;
+import org.sparkbackprop.training.loop.LocalObjective;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;

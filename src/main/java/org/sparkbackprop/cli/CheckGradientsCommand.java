@@ -12,7 +12,7 @@ import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.settings.TrainingSettings;
-import org.sparkbackprop.training.GradientCheck;
+import org.sparkbackprop.training.loop.GradientCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

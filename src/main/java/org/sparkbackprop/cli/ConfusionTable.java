@@ -3,7 +3,7 @@ package org.sparkbackprop.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.sparkbackprop.training.Metrics;
+import org.sparkbackprop.metrics.Metrics;
 
 /** The confusion matrix as text. */
 final class ConfusionTable {

@@ -11,7 +11,7 @@ import org.sparkbackprop.model.Model;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.PairedScoring;
-import org.sparkbackprop.training.PairedScore;
+import org.sparkbackprop.metrics.PairedScore;
 
 /**
  * A challenger and, if there is one, a champion, over rows that are prepared for the challenger.

@@ -5,7 +5,7 @@ import java.math.MathContext;
 import org.sparkbackprop.error.BackpropException;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.optim.StopReason;
-import org.sparkbackprop.training.TrainingLoop.Outcome;
+import org.sparkbackprop.training.loop.TrainingLoop.Outcome;
 
 /** Training diverged; the message says what is left and what to try. */
 final class DivergedException extends BackpropException {

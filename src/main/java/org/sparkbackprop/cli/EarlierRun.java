@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.settings.TrainingSettings;
-import org.sparkbackprop.training.RunDirectory;
+import org.sparkbackprop.run.RunDirectory;
 
 /**
  * What an earlier run has left in the directory in which {@code --resume} is to go on.

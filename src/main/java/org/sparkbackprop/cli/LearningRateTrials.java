@@ -20,16 +20,16 @@ import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkRounds;
-import org.sparkbackprop.training.CostFunction;
-import org.sparkbackprop.training.EpochRunner;
-import org.sparkbackprop.training.LocalSgdSettings;
-import org.sparkbackprop.training.Recording;
-import org.sparkbackprop.training.Round;
-import org.sparkbackprop.training.Stopping;
-import org.sparkbackprop.training.Targets;
-import org.sparkbackprop.training.Trainer;
-import org.sparkbackprop.training.TrainerSettings;
-import org.sparkbackprop.training.TrainingState;
+import org.sparkbackprop.training.loop.CostFunction;
+import org.sparkbackprop.training.loop.EpochRunner;
+import org.sparkbackprop.training.localsgd.LocalSgdSettings;
+import org.sparkbackprop.training.loop.Recording;
+import org.sparkbackprop.training.localsgd.Round;
+import org.sparkbackprop.training.loop.Stopping;
+import org.sparkbackprop.training.loop.StoppingTargets;
+import org.sparkbackprop.training.loop.Trainer;
+import org.sparkbackprop.training.loop.TrainerSettings;
+import org.sparkbackprop.training.loop.TrainingState;
 
 /**
  * Finds the learning rate of a training by short trials from its initial weights: some epochs of a
@@ -121,7 +121,7 @@ final class LearningRateTrials {
         new Trainer(
             objective,
             new TrainerSettings(
-                optimizer, rate, cost, Targets.none(), Recording.every(1), Stopping.NO_LIMIT),
+                optimizer, rate, cost, StoppingTargets.none(), Recording.every(1), Stopping.NO_LIMIT),
             epoch -> {});
     return trainer.run(start, EPOCHS, Stopping.NO_LIMIT).state().weights();
   }

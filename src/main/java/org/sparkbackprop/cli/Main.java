@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.sparkbackprop.error.ExitCode;
-import org.sparkbackprop.training.StopRequest;
+import org.sparkbackprop.training.loop.StopRequest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;

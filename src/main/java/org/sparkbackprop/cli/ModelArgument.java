@@ -5,7 +5,7 @@ import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
 import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.storage.Storage;
-import org.sparkbackprop.training.RunDirectory;
+import org.sparkbackprop.run.RunDirectory;
 
 /** Finds the model that an argument names. */
 final class ModelArgument {

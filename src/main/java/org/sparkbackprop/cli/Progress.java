@@ -2,7 +2,7 @@ package org.sparkbackprop.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
-import org.sparkbackprop.training.EpochRecord;
+import org.sparkbackprop.training.loop.EpochRecord;
 
 /**
  * Shows how training goes: in a terminal a bar that is drawn over, elsewhere a line for every

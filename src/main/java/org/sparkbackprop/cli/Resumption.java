@@ -10,8 +10,8 @@ import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.settings.TrainingSettings;
-import org.sparkbackprop.training.RunDirectory;
-import org.sparkbackprop.training.Snapshot;
+import org.sparkbackprop.run.RunDirectory;
+import org.sparkbackprop.run.Snapshot;
 
 /**
  * Where a training goes on from, and what its own checkpoints say of it.

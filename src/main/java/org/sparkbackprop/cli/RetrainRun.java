@@ -3,12 +3,12 @@ package org.sparkbackprop.cli;
 import java.time.Duration;
 import java.util.Optional;
 import org.sparkbackprop.error.SettingsException;
-import org.sparkbackprop.retrain.Lease;
-import org.sparkbackprop.retrain.Pointer;
-import org.sparkbackprop.retrain.Pointers;
+import org.sparkbackprop.registry.Lease;
+import org.sparkbackprop.registry.Pointer;
+import org.sparkbackprop.registry.Pointers;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.Storage;
-import org.sparkbackprop.training.RunDirectory;
+import org.sparkbackprop.run.RunDirectory;
 
 /**
  * One run of a retraining, which may be interrupted and gone on with.
@@ -105,7 +105,7 @@ record RetrainRun(
    * Takes the lease of the model.
    *
    * @param patience how long is waited for it
-   * @throws org.sparkbackprop.retrain.LeaseException if another run has it
+   * @throws org.sparkbackprop.registry.LeaseException if another run has it
    */
   Lease lease(Duration patience) {
     Lease lease = Lease.acquire(home, id, settings.lease(), patience);

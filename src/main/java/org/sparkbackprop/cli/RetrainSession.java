@@ -19,17 +19,17 @@ import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.statistics.Drift;
 import org.sparkbackprop.retrain.Gate;
-import org.sparkbackprop.retrain.Lease;
-import org.sparkbackprop.retrain.LeaseException;
-import org.sparkbackprop.retrain.Pointer;
-import org.sparkbackprop.retrain.Pointers;
-import org.sparkbackprop.retrain.Version;
-import org.sparkbackprop.retrain.Versions;
+import org.sparkbackprop.registry.Lease;
+import org.sparkbackprop.registry.LeaseException;
+import org.sparkbackprop.registry.Pointer;
+import org.sparkbackprop.registry.Pointers;
+import org.sparkbackprop.registry.ModelVersion;
+import org.sparkbackprop.registry.Versions;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
-import org.sparkbackprop.training.Concern;
-import org.sparkbackprop.training.PairedScore;
+import org.sparkbackprop.metrics.Concern;
+import org.sparkbackprop.metrics.PairedScore;
 
 /** A retraining from data in memory to the version in service, under a lease. */
 final class RetrainSession {
@@ -123,7 +123,7 @@ final class RetrainSession {
     boolean inherited =
         versions
             .find(champion.name())
-            .map(Version::details)
+            .map(ModelVersion::details)
             .filter(details -> details.get(HOLD_OUT_DOUBT) != null)
             .filter(details -> WarmStart.isWarm(details.get("start")))
             .isPresent();
@@ -254,7 +254,7 @@ final class RetrainSession {
     details.put("gate", decision.fields());
     versions.complete(
         FILES,
-        new Version(
+        new ModelVersion(
             version,
             run.id(),
             Instant.now(),

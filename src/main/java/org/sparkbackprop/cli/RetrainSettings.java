@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.statistics.DriftLimits;
 import org.sparkbackprop.retrain.Gate;
-import org.sparkbackprop.retrain.Retention;
+import org.sparkbackprop.registry.Retention;
 import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.storage.Storage;
 

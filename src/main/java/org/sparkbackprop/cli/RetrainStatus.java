@@ -9,17 +9,17 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.ModelFormatException;
-import org.sparkbackprop.retrain.Pointer;
-import org.sparkbackprop.retrain.Pointers;
+import org.sparkbackprop.registry.Pointer;
+import org.sparkbackprop.registry.Pointers;
 import org.sparkbackprop.retrain.PrometheusText;
 import org.sparkbackprop.retrain.RunLog;
-import org.sparkbackprop.retrain.Version;
-import org.sparkbackprop.retrain.Versions;
+import org.sparkbackprop.registry.ModelVersion;
+import org.sparkbackprop.registry.Versions;
 import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
-import org.sparkbackprop.training.StopRequest;
+import org.sparkbackprop.training.loop.StopRequest;
 
 /** What is told of a run of a retraining: its status, its line among all runs, and metrics. */
 final class RetrainStatus {
@@ -165,7 +165,7 @@ final class RetrainStatus {
               fields.put("current_version", version);
               new Versions(run.home())
                   .find(version)
-                  .map(Version::createdAt)
+                  .map(ModelVersion::createdAt)
                   .ifPresent(at -> fields.put("current_created_seconds", at.getEpochSecond()));
             });
   }

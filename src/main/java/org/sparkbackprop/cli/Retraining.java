@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.error.ExitCode;
-import org.sparkbackprop.retrain.Lease;
-import org.sparkbackprop.retrain.Pointer;
+import org.sparkbackprop.registry.Lease;
+import org.sparkbackprop.registry.Pointer;
 
 /**
  * The course of a retraining: nothing if it is finished; else, under the lease, what is left of it.
@@ -40,7 +40,7 @@ record Retraining(
   /**
    * Runs it to its end.
    *
-   * @throws org.sparkbackprop.retrain.LeaseException if another run is under way
+   * @throws org.sparkbackprop.registry.LeaseException if another run is under way
    */
   ExitCode run(RetrainRun run, Source source) {
     Optional<RetrainRun.Finished> finished = run.finished();

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.storage.StorageException;
-import org.sparkbackprop.training.RunDirectory;
+import org.sparkbackprop.run.RunDirectory;
 
 /** Keeps {@code status.json}: written first and last, and what a scheduler should believe. */
 final class RunStatus {

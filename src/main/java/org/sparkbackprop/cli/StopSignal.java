@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.service.launcher.IrqHandler;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.sparkbackprop.error.ExitCode;
-import org.sparkbackprop.training.StopRequest;
+import org.sparkbackprop.training.loop.StopRequest;
 
 /**
  * SIGTERM and its like, told before Spark begins to shut down. A training in progress is given time

@@ -14,7 +14,7 @@ import org.sparkbackprop.linalg.blas.BlasChoice;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.HadoopStorage;
-import org.sparkbackprop.training.RunDirectory;
+import org.sparkbackprop.run.RunDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

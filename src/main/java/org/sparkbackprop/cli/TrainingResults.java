@@ -24,12 +24,12 @@ import org.sparkbackprop.report.Scatter;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.storage.Json;
-import org.sparkbackprop.training.Concern;
-import org.sparkbackprop.training.Metrics;
-import org.sparkbackprop.training.ResultReview;
-import org.sparkbackprop.training.RunDirectory;
-import org.sparkbackprop.training.TimeParts;
-import org.sparkbackprop.training.TrainingLoop.Outcome;
+import org.sparkbackprop.metrics.Concern;
+import org.sparkbackprop.metrics.Metrics;
+import org.sparkbackprop.metrics.ResultReview;
+import org.sparkbackprop.run.RunDirectory;
+import org.sparkbackprop.training.loop.TimeParts;
+import org.sparkbackprop.training.loop.TrainingLoop.Outcome;
 
 /**
  * What a training that went well leaves: metrics, model and report.

@@ -24,20 +24,20 @@ import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkObjective;
 import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.spark.TrainingMetrics;
-import org.sparkbackprop.training.Checkpoints;
-import org.sparkbackprop.training.CostFunction;
-import org.sparkbackprop.training.EpochRecord;
-import org.sparkbackprop.training.EpochRecord.Validation;
-import org.sparkbackprop.training.HealthAdvice;
-import org.sparkbackprop.training.History;
-import org.sparkbackprop.training.LoopMemory;
-import org.sparkbackprop.training.Recording;
-import org.sparkbackprop.training.Regularization;
-import org.sparkbackprop.training.RunDirectory;
-import org.sparkbackprop.training.Snapshot;
-import org.sparkbackprop.training.TrainingListener;
-import org.sparkbackprop.training.TrainingLoop;
-import org.sparkbackprop.training.TrainingState;
+import org.sparkbackprop.run.Checkpoints;
+import org.sparkbackprop.training.loop.CostFunction;
+import org.sparkbackprop.training.loop.EpochRecord;
+import org.sparkbackprop.training.loop.EpochRecord.Validation;
+import org.sparkbackprop.training.loop.HealthAdvice;
+import org.sparkbackprop.training.loop.History;
+import org.sparkbackprop.training.loop.LoopMemory;
+import org.sparkbackprop.training.loop.Recording;
+import org.sparkbackprop.training.loop.Regularization;
+import org.sparkbackprop.run.RunDirectory;
+import org.sparkbackprop.run.Snapshot;
+import org.sparkbackprop.training.loop.LoopListener;
+import org.sparkbackprop.training.loop.TrainingLoop;
+import org.sparkbackprop.training.loop.TrainingState;
 
 /** The epochs of a training, with everything that is told of them on the way. */
 final class TrainingRun {
@@ -211,7 +211,7 @@ final class TrainingRun {
   }
 
   /** Keeps and shows what happens. */
-  private final class Listener implements TrainingListener {
+  private final class Listener implements LoopListener {
 
     private final RunDirectory.HistoryFile file;
     private final Progress progress;

@@ -12,11 +12,11 @@ import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.settings.TrainingSettings;
-import org.sparkbackprop.training.RunDirectory;
-import org.sparkbackprop.training.Snapshot;
-import org.sparkbackprop.training.StopRequest;
-import org.sparkbackprop.training.TrainingLoop;
-import org.sparkbackprop.training.TrainingState;
+import org.sparkbackprop.run.RunDirectory;
+import org.sparkbackprop.run.Snapshot;
+import org.sparkbackprop.training.loop.StopRequest;
+import org.sparkbackprop.training.loop.TrainingLoop;
+import org.sparkbackprop.training.loop.TrainingState;
 
 /** One training from the data to what is left of it. */
 final class TrainingSession {

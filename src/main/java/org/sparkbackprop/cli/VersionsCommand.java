@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.sparkbackprop.error.ExitCode;
-import org.sparkbackprop.retrain.Pointer;
-import org.sparkbackprop.retrain.Pointers;
-import org.sparkbackprop.retrain.Version;
-import org.sparkbackprop.retrain.Versions;
+import org.sparkbackprop.registry.Pointer;
+import org.sparkbackprop.registry.Pointers;
+import org.sparkbackprop.registry.ModelVersion;
+import org.sparkbackprop.registry.Versions;
 import org.sparkbackprop.storage.Storage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +40,7 @@ final class VersionsCommand extends SparkCommand {
             "difference",
             "begun",
             "state");
-    for (Version version : new Versions(storage).all()) {
+    for (ModelVersion version : new Versions(storage).all()) {
       boolean inService =
           current.flatMap(Pointer::version).filter(version.name()::equals).isPresent();
       Map<?, ?> gate = version.section("gate");
@@ -59,11 +59,11 @@ final class VersionsCommand extends SparkCommand {
     return ExitCode.DONE.number();
   }
 
-  private static String state(Version version, boolean inService, Long generation) {
+  private static String state(ModelVersion version, boolean inService, Long generation) {
     if (inService) {
       return "in service, generation " + generation;
     }
-    if (version.verdict() == Version.Verdict.REJECTED && generation == null) {
+    if (version.verdict() == ModelVersion.Verdict.REJECTED && generation == null) {
       return "rejected";
     }
     return generation == null ? "not published" : "was generation " + generation;

@@ -25,17 +25,17 @@ import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkObjective;
 import org.sparkbackprop.spark.SparkRounds;
 import org.sparkbackprop.spark.WayInTask;
-import org.sparkbackprop.training.CostFunction;
-import org.sparkbackprop.training.EpochRunner;
-import org.sparkbackprop.training.EpochWatch;
-import org.sparkbackprop.training.LocalSgd;
-import org.sparkbackprop.training.LocalSgdSettings;
-import org.sparkbackprop.training.Recording;
-import org.sparkbackprop.training.Stopping;
-import org.sparkbackprop.training.Targets;
-import org.sparkbackprop.training.TimeParts;
-import org.sparkbackprop.training.Trainer;
-import org.sparkbackprop.training.TrainerSettings;
+import org.sparkbackprop.training.loop.CostFunction;
+import org.sparkbackprop.training.loop.EpochRunner;
+import org.sparkbackprop.training.loop.EpochWatch;
+import org.sparkbackprop.training.localsgd.LocalSgd;
+import org.sparkbackprop.training.localsgd.LocalSgdSettings;
+import org.sparkbackprop.training.loop.Recording;
+import org.sparkbackprop.training.loop.Stopping;
+import org.sparkbackprop.training.loop.StoppingTargets;
+import org.sparkbackprop.training.loop.TimeParts;
+import org.sparkbackprop.training.loop.Trainer;
+import org.sparkbackprop.training.loop.TrainerSettings;
 
 /**
  * Which way epochs are run, and why: a job an epoch, or, where one JVM has all data in its memory,
@@ -174,8 +174,8 @@ final class WayOfRunning {
   }
 
   /** Those that the training's own figures can reach. */
-  private Targets targets() {
-    Targets all = settings.stopping().targets();
+  private StoppingTargets targets() {
+    StoppingTargets all = settings.stopping().targets();
     return settings.validation().isThere() ? all.ofGradientAlone() : all;
   }
 

@@ -7,7 +7,7 @@ import org.sparkbackprop.cli.RetrainSettings;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.statistics.DriftLimits;
 import org.sparkbackprop.retrain.Gate;
-import org.sparkbackprop.retrain.Retention;
+import org.sparkbackprop.registry.Retention;
 
 /** Reads the section {@code retrain}. */
 final class RetrainReading {

@@ -3,8 +3,8 @@ package org.sparkbackprop.config;
 import java.time.Duration;
 import java.util.List;
 import org.sparkbackprop.settings.ValidationSettings;
-import org.sparkbackprop.training.Stopping;
-import org.sparkbackprop.training.Targets;
+import org.sparkbackprop.training.loop.Stopping;
+import org.sparkbackprop.training.loop.StoppingTargets;
 
 /** Reads the section {@code stopping}. */
 final class StoppingReading {
@@ -21,8 +21,8 @@ final class StoppingReading {
           "= %d needs a validation part; give validation.fraction or validation.path"
               .formatted(patience));
     }
-    Targets targets =
-        new Targets(
+    StoppingTargets targets =
+        new StoppingTargets(
             reader.optionalShare("stopping.accuracy").orElse(Double.NaN),
             reader.optionalPositive("stopping.cost").orElse(Double.NaN),
             reader.optionalPositive("stopping.gradient-norm").orElse(Double.NaN));

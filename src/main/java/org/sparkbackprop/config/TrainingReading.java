@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasPreference;
-import org.sparkbackprop.network.Activations;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.settings.ClassWeights;
 import org.sparkbackprop.settings.ComputingSettings;
@@ -20,7 +20,7 @@ import org.sparkbackprop.settings.RowStorage;
 import org.sparkbackprop.settings.Secrets;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.settings.ValidationSettings;
-import org.sparkbackprop.training.CheckpointRule;
+import org.sparkbackprop.training.loop.CheckpointRule;
 
 /**
  * Reads all that a training needs to know: the sections {@code training} and {@code network}, and

@@ -1,5 +1,7 @@
 package org.sparkbackprop.network;
 
+import org.sparkbackprop.network.activation.Activation;
+
 import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Matrix;

@@ -1,5 +1,7 @@
 package org.sparkbackprop.network;
 
+import org.sparkbackprop.network.activation.Activation;
+
 import java.util.Iterator;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Factor;

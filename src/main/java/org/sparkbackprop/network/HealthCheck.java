@@ -1,5 +1,7 @@
 package org.sparkbackprop.network;
 
+import org.sparkbackprop.network.activation.Activation;
+
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

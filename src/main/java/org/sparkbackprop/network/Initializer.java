@@ -1,5 +1,7 @@
 package org.sparkbackprop.network;
 
+import org.sparkbackprop.network.activation.Relu;
+
 import java.util.function.ToDoubleFunction;
 import org.sparkbackprop.linalg.math.CounterRandom;
 

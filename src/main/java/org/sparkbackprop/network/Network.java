@@ -1,5 +1,8 @@
 package org.sparkbackprop.network;
 
+import org.sparkbackprop.network.activation.Activation;
+import org.sparkbackprop.network.activation.Activations;
+
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

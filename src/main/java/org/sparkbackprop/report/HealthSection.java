@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.sparkbackprop.model.Model;
-import org.sparkbackprop.training.EpochRecord;
-import org.sparkbackprop.training.HealthAdvice;
-import org.sparkbackprop.training.History;
+import org.sparkbackprop.training.loop.EpochRecord;
+import org.sparkbackprop.training.loop.HealthAdvice;
+import org.sparkbackprop.training.loop.History;
 
 /** The health of the layers, as the page draws it. */
 final class HealthSection {

@@ -1,5 +1,7 @@
 package org.sparkbackprop.retrain;
 
+import org.sparkbackprop.registry.ModelVersion;
+
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -10,9 +12,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.sparkbackprop.training.Concern;
-import org.sparkbackprop.training.Metrics;
-import org.sparkbackprop.training.PairedScore;
+import org.sparkbackprop.metrics.Concern;
+import org.sparkbackprop.metrics.Metrics;
+import org.sparkbackprop.metrics.PairedScore;
 
 /**
  * Decides whether a challenger may take the champion's place, by what both make of the same rows,
@@ -48,8 +50,8 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
   public record Decision(List<String> reasons, String summary, Map<String, Object> fields) {
 
     /** Whether the challenger may be published. */
-    public Version.Verdict verdict() {
-      return reasons.isEmpty() ? Version.Verdict.ACCEPTED : Version.Verdict.REJECTED;
+    public ModelVersion.Verdict verdict() {
+      return reasons.isEmpty() ? ModelVersion.Verdict.ACCEPTED : ModelVersion.Verdict.REJECTED;
     }
   }
 

@@ -2,7 +2,7 @@ package org.sparkbackprop.settings;
 
 import java.time.Duration;
 import java.util.OptionalLong;
-import org.sparkbackprop.training.CheckpointRule;
+import org.sparkbackprop.training.loop.CheckpointRule;
 
 /**
  * How many epochs there are, and what is done after how many.

@@ -4,7 +4,7 @@ import java.util.List;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.WeightsFile;
-import org.sparkbackprop.network.Activation;
+import org.sparkbackprop.network.activation.Activation;
 import org.sparkbackprop.network.Network;
 
 /**

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.optim.LearningRate;
-import org.sparkbackprop.training.Stopping;
+import org.sparkbackprop.training.loop.Stopping;
 
 /**
  * Everything that a training needs to know, checked.

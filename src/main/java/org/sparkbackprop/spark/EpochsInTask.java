@@ -18,10 +18,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
-import org.sparkbackprop.training.EpochRunner;
-import org.sparkbackprop.training.Segment;
-import org.sparkbackprop.training.TimeParts;
-import org.sparkbackprop.training.TrainingState;
+import org.sparkbackprop.training.loop.EpochRunner;
+import org.sparkbackprop.training.loop.Segment;
+import org.sparkbackprop.training.loop.TimeParts;
+import org.sparkbackprop.training.loop.TrainingState;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction2;
 

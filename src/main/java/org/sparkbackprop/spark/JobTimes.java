@@ -3,7 +3,7 @@ package org.sparkbackprop.spark;
 import org.apache.spark.SparkContext;
 import org.apache.spark.resource.ResourceProfile;
 import org.sparkbackprop.network.Gradients;
-import org.sparkbackprop.training.TimeParts;
+import org.sparkbackprop.training.loop.TimeParts;
 
 /**
  * Where the time of the jobs of a training goes. Tasks say how long they computed and added; what

@@ -7,7 +7,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.ForwardPass;
-import org.sparkbackprop.training.PairedScore;
+import org.sparkbackprop.metrics.PairedScore;
 
 /** Two models over the same rows in one Spark job. */
 public final class PairedScoring {

@@ -6,11 +6,11 @@ import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
-import org.sparkbackprop.training.LocalSgdSettings;
-import org.sparkbackprop.training.LocalWorker;
-import org.sparkbackprop.training.PartitionSamples;
-import org.sparkbackprop.training.Round;
-import org.sparkbackprop.training.WorkerMean;
+import org.sparkbackprop.training.localsgd.LocalSgdSettings;
+import org.sparkbackprop.training.localsgd.LocalWorker;
+import org.sparkbackprop.training.localsgd.PartitionSamples;
+import org.sparkbackprop.training.localsgd.Round;
+import org.sparkbackprop.training.localsgd.WorkerMean;
 
 /** In every partition: mini-batch steps over its samples from the weights of the round. */
 final class PartitionRound extends PartitionFunction<WorkerMean> {

@@ -6,8 +6,8 @@ import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.Objective;
-import org.sparkbackprop.training.LocalObjective;
-import org.sparkbackprop.training.TimeParts;
+import org.sparkbackprop.training.loop.LocalObjective;
+import org.sparkbackprop.training.loop.TimeParts;
 
 /** Cost, accuracy and gradient over all partitions: one Spark job an evaluation. */
 public final class SparkObjective implements Objective {

@@ -4,11 +4,11 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.network.Batch;
-import org.sparkbackprop.training.LocalSgdSettings;
-import org.sparkbackprop.training.Round;
-import org.sparkbackprop.training.Rounds;
-import org.sparkbackprop.training.TimeParts;
-import org.sparkbackprop.training.WorkerMean;
+import org.sparkbackprop.training.localsgd.LocalSgdSettings;
+import org.sparkbackprop.training.localsgd.Round;
+import org.sparkbackprop.training.localsgd.Rounds;
+import org.sparkbackprop.training.loop.TimeParts;
+import org.sparkbackprop.training.localsgd.WorkerMean;
 
 /** Rounds of local stochastic gradient descent: one Spark job a round. */
 public final class SparkRounds implements Rounds {

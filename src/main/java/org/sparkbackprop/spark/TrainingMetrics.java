@@ -5,7 +5,7 @@ import com.codahale.metrics.MetricRegistry;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.metrics.source.Source;
-import org.sparkbackprop.training.EpochRecord;
+import org.sparkbackprop.training.loop.EpochRecord;
 
 /**
  * Figures of a training for Spark's metrics system, whose sinks (Prometheus, Graphite, JMX, CSV, …)

@@ -12,7 +12,7 @@ import org.apache.spark.rdd.ShuffledRDD;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Sliceable;
 import org.sparkbackprop.network.Summable;
-import org.sparkbackprop.training.GrowingTreeSum;
+import org.sparkbackprop.training.loop.GrowingTreeSum;
 import scala.Tuple2;
 import scala.reflect.ClassTag;
 import scala.runtime.AbstractFunction2;

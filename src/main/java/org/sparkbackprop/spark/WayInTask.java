@@ -5,16 +5,16 @@ import java.time.Duration;
 import java.util.List;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
-import org.sparkbackprop.training.EpochWatch;
-import org.sparkbackprop.training.LocalSgd;
-import org.sparkbackprop.training.LocalSgdSettings;
-import org.sparkbackprop.training.LocalWorker;
-import org.sparkbackprop.training.ParallelObjective;
-import org.sparkbackprop.training.ParallelRounds;
-import org.sparkbackprop.training.Segment;
-import org.sparkbackprop.training.Trainer;
-import org.sparkbackprop.training.TrainerSettings;
-import org.sparkbackprop.training.TrainingState;
+import org.sparkbackprop.training.loop.EpochWatch;
+import org.sparkbackprop.training.localsgd.LocalSgd;
+import org.sparkbackprop.training.localsgd.LocalSgdSettings;
+import org.sparkbackprop.training.localsgd.LocalWorker;
+import org.sparkbackprop.training.loop.ParallelObjective;
+import org.sparkbackprop.training.localsgd.ParallelRounds;
+import org.sparkbackprop.training.loop.Segment;
+import org.sparkbackprop.training.loop.Trainer;
+import org.sparkbackprop.training.loop.TrainerSettings;
+import org.sparkbackprop.training.loop.TrainingState;
 
 /** How epochs are run inside a task. */
 public sealed interface WayInTask extends Serializable {

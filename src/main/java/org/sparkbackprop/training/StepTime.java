@@ -1,5 +1,7 @@
 package org.sparkbackprop.training;
 
+import org.sparkbackprop.training.localsgd.Moments;
+
 import java.time.Duration;
 import java.util.List;
 import org.sparkbackprop.linalg.Matrix;

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.WeightsFile;
-import org.sparkbackprop.retrain.Lease;
-import org.sparkbackprop.retrain.Pointers;
-import org.sparkbackprop.retrain.Versions;
+import org.sparkbackprop.registry.Lease;
+import org.sparkbackprop.registry.Pointers;
+import org.sparkbackprop.registry.Versions;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.LocalStorage;
 

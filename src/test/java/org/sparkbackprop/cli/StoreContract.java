@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.WeightsFile;
-import org.sparkbackprop.retrain.PublicationRace;
+import org.sparkbackprop.registry.PublicationRace;
 import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.LocalStorage;

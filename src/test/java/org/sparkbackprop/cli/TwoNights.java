@@ -6,9 +6,9 @@ import java.util.List;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.WeightsFile;
-import org.sparkbackprop.retrain.Pointer;
-import org.sparkbackprop.retrain.Pointers;
-import org.sparkbackprop.retrain.Versions;
+import org.sparkbackprop.registry.Pointer;
+import org.sparkbackprop.registry.Pointers;
+import org.sparkbackprop.registry.Versions;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
 

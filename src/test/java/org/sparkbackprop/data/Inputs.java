@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.linalg.Precision;
-import org.sparkbackprop.network.Activations;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.settings.BadRowPolicy;

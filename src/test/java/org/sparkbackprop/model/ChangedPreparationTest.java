@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sparkbackprop.network.Activations;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Network;
 
 /** A model that is rewritten for rows prepared in another way gives what it gave before. */

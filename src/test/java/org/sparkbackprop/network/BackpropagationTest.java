@@ -1,5 +1,10 @@
 package org.sparkbackprop.network;
 
+import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.network.activation.Relu;
+import org.sparkbackprop.network.activation.Sigmoid;
+import org.sparkbackprop.network.activation.Tanh;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;

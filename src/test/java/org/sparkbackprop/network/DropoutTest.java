@@ -1,5 +1,7 @@
 package org.sparkbackprop.network;
 
+import org.sparkbackprop.network.activation.Activations;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -1,5 +1,7 @@
 package org.sparkbackprop.retrain;
 
+import org.sparkbackprop.registry.ModelVersion;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.retrain.Gate.Metric;
-import org.sparkbackprop.training.Concern;
-import org.sparkbackprop.training.PairedScore;
+import org.sparkbackprop.metrics.Concern;
+import org.sparkbackprop.metrics.PairedScore;
 
 /** What the gate lets through, worked out on a few rows. */
 class GateTest {
@@ -64,7 +66,7 @@ class GateTest {
         .isEmpty();
     Gate.Decision decision =
         gate(Metric.ACCURACY, 0.2).decide(CLASSES, List.of(), score, Optional.of("v1"));
-    assertThat(decision.verdict()).isEqualTo(Version.Verdict.REJECTED);
+    assertThat(decision.verdict()).isEqualTo(ModelVersion.Verdict.REJECTED);
     assertThat(decision.reasons().get(0))
         .contains("accuracy is worse than that of version v1 by 0.2500");
   }

@@ -7,7 +7,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.network.Gradients;
-import org.sparkbackprop.training.TimeParts;
+import org.sparkbackprop.training.loop.TimeParts;
 
 class JobTimesTest {
 

@@ -12,7 +12,7 @@ import org.apache.spark.storage.BlockManager;
 import org.junit.jupiter.api.Test;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasPreference;
-import org.sparkbackprop.network.Activations;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;

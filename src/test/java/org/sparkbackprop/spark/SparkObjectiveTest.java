@@ -26,7 +26,7 @@ import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasChoice;
 import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.model.WeightsFile;
-import org.sparkbackprop.network.Activations;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Gradients;
@@ -38,17 +38,17 @@ import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.settings.MixedKernels;
-import org.sparkbackprop.training.CostFunction;
-import org.sparkbackprop.training.EpochRunner;
-import org.sparkbackprop.training.LocalObjective;
-import org.sparkbackprop.training.Recording;
-import org.sparkbackprop.training.Regularization;
-import org.sparkbackprop.training.Segment;
-import org.sparkbackprop.training.Stopping;
-import org.sparkbackprop.training.Targets;
-import org.sparkbackprop.training.Trainer;
-import org.sparkbackprop.training.TrainerSettings;
-import org.sparkbackprop.training.TrainingState;
+import org.sparkbackprop.training.loop.CostFunction;
+import org.sparkbackprop.training.loop.EpochRunner;
+import org.sparkbackprop.training.loop.LocalObjective;
+import org.sparkbackprop.training.loop.Recording;
+import org.sparkbackprop.training.loop.Regularization;
+import org.sparkbackprop.training.loop.Segment;
+import org.sparkbackprop.training.loop.Stopping;
+import org.sparkbackprop.training.loop.StoppingTargets;
+import org.sparkbackprop.training.loop.Trainer;
+import org.sparkbackprop.training.loop.TrainerSettings;
+import org.sparkbackprop.training.loop.TrainingState;
 
 class SparkObjectiveTest {
 
@@ -166,7 +166,7 @@ class SparkObjectiveTest {
         new GradientDescent(),
         LearningRate.constant(0.05),
         new CostFunction(GradientScale.SUM, 100, 100, Regularization.none()),
-        Targets.none(),
+        StoppingTargets.none(),
         Recording.every(10),
         budget);
   }

@@ -16,7 +16,7 @@ import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.model.WeightsFile;
-import org.sparkbackprop.network.Activations;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Initializer;
@@ -25,18 +25,18 @@ import org.sparkbackprop.optim.Adam;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.settings.MixedKernels;
-import org.sparkbackprop.training.CostFunction;
-import org.sparkbackprop.training.EpochRunner;
-import org.sparkbackprop.training.LocalSgd;
-import org.sparkbackprop.training.LocalSgdSettings;
-import org.sparkbackprop.training.LocalWorker;
-import org.sparkbackprop.training.ParallelRounds;
-import org.sparkbackprop.training.Recording;
-import org.sparkbackprop.training.Regularization;
-import org.sparkbackprop.training.Segment;
-import org.sparkbackprop.training.Stopping;
-import org.sparkbackprop.training.Targets;
-import org.sparkbackprop.training.TrainingState;
+import org.sparkbackprop.training.loop.CostFunction;
+import org.sparkbackprop.training.loop.EpochRunner;
+import org.sparkbackprop.training.localsgd.LocalSgd;
+import org.sparkbackprop.training.localsgd.LocalSgdSettings;
+import org.sparkbackprop.training.localsgd.LocalWorker;
+import org.sparkbackprop.training.localsgd.ParallelRounds;
+import org.sparkbackprop.training.loop.Recording;
+import org.sparkbackprop.training.loop.Regularization;
+import org.sparkbackprop.training.loop.Segment;
+import org.sparkbackprop.training.loop.Stopping;
+import org.sparkbackprop.training.loop.StoppingTargets;
+import org.sparkbackprop.training.loop.TrainingState;
 
 /** Rounds as Spark jobs against rounds in this thread: one SHA-256 of the weights. */
 class SparkRoundsTest {
@@ -55,7 +55,7 @@ class SparkRoundsTest {
           0.25,
           0.4,
           9,
-          Targets.none(),
+          StoppingTargets.none(),
           Recording.every(1),
           Duration.ofHours(1));
   private static final long EPOCHS = 4;

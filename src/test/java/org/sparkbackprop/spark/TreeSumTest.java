@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasPreference;
-import org.sparkbackprop.network.Activations;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Gradients;

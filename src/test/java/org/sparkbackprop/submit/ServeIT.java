@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sparkbackprop.retrain.NumberedModels;
+import org.sparkbackprop.registry.NumberedModels;
 import org.sparkbackprop.storage.LocalStorage;
 
 /** The example of serving as a user starts it: with the application jar and nothing of Spark. */

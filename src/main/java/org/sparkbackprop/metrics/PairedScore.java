@@ -1,0 +1,276 @@
+package org.sparkbackprop.metrics;
+
+import java.io.Serializable;
+import java.util.OptionalInt;
+import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.network.Batch;
+
+/**
+ * What two models make of the same rows, the champion, which is in service, and the challenger,
+ * which is to take its place. Each row counts once, whatever its weight. Scores of parts add up to
+ * the score of the whole.
+ */
+public final class PairedScore implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  /** No probability of a label counts as less, as the cost of one that is 0 has no number. */
+  private static final double LEAST_PROBABILITY = 1e-300;
+
+  private final int classes;
+  private final long[][] champion;
+  private final long[][] challenger;
+  private long bothRight;
+  private long championAlone;
+  private long challengerAlone;
+  private long neitherRight;
+  private long comparedRows;
+  private double comparedCost;
+  private double championCost;
+  private double challengerCost;
+  private double squaredDifferences;
+  private long notFinite;
+  private long changedByWriting;
+
+  /**
+   * The score of no rows.
+   *
+   * @param classes of the challenger, and so of the labels
+   */
+  public PairedScore(int classes) {
+    this.classes = classes;
+    this.champion = new long[classes][classes + 1];
+    this.challenger = new long[classes][classes];
+  }
+
+  /**
+   * Counts the rows of a block.
+   *
+   * @param written the challenger's probabilities, (rows × classes), as its files give them
+   * @param trained the same as the training left it
+   * @param served the champion's, (rows × its classes); null if there is no champion
+   * @param places for each class of the champion which of the challenger's it is; the number of
+   *     classes if it is none of them
+   */
+  public void count(
+      Batch batch, DoubleMatrix written, DoubleMatrix trained, DoubleMatrix served, int[] places) {
+    for (int i = 0; i < batch.size(); i++) {
+      int label = batch.labels()[i];
+      int chosen = best(written, i);
+      challenger[label][chosen]++;
+      notFinite += isFinite(written, i) ? 0 : 1;
+      changedByWriting += isSame(written, trained, i) ? 0 : 1;
+      double cost = cost(written, i, label);
+      challengerCost += cost;
+      if (served != null) {
+        int championChosen = places[best(served, i)];
+        champion[label][championChosen]++;
+        countPair(championChosen == label, chosen == label);
+        countCosts(cost, served, i, placeOf(label, places));
+      }
+    }
+  }
+
+  /** A cost of a label that the champion does not know has no number. */
+  private void countCosts(double cost, DoubleMatrix served, int row, int label) {
+    if (label < 0) {
+      return;
+    }
+    double earlier = cost(served, row, label);
+    comparedRows++;
+    comparedCost += cost;
+    championCost += earlier;
+    squaredDifferences += (cost - earlier) * (cost - earlier);
+  }
+
+  private void countPair(boolean championIsRight, boolean challengerIsRight) {
+    if (championIsRight) {
+      bothRight += challengerIsRight ? 1 : 0;
+      championAlone += challengerIsRight ? 0 : 1;
+    } else {
+      challengerAlone += challengerIsRight ? 1 : 0;
+      neitherRight += challengerIsRight ? 0 : 1;
+    }
+  }
+
+  private static int best(DoubleMatrix y, int row) {
+    int best = 0;
+    for (int k = 1; k < y.columns(); k++) {
+      best = y.element(row, k) > y.element(row, best) ? k : best;
+    }
+    return best;
+  }
+
+  private static boolean isFinite(DoubleMatrix y, int row) {
+    for (int k = 0; k < y.columns(); k++) {
+      if (!Double.isFinite(y.element(row, k))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSame(DoubleMatrix a, DoubleMatrix b, int row) {
+    for (int k = 0; k < a.columns(); k++) {
+      if (Double.compare(a.element(row, k), b.element(row, k)) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** −log y of the label. */
+  private static double cost(DoubleMatrix y, int row, int label) {
+    return -Math.log(Math.max(y.element(row, label), LEAST_PROBABILITY));
+  }
+
+  private static int placeOf(int label, int[] places) {
+    for (int k = 0; k < places.length; k++) {
+      if (places[k] == label) {
+        return k;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Adds the other score to this one; the other is not modified.
+   *
+   * @return this score
+   */
+  public PairedScore add(PairedScore other) {
+    for (int label = 0; label < classes; label++) {
+      for (int k = 0; k < classes; k++) {
+        challenger[label][k] += other.challenger[label][k];
+      }
+      for (int k = 0; k <= classes; k++) {
+        champion[label][k] += other.champion[label][k];
+      }
+    }
+    bothRight += other.bothRight;
+    championAlone += other.championAlone;
+    challengerAlone += other.challengerAlone;
+    neitherRight += other.neitherRight;
+    comparedRows += other.comparedRows;
+    comparedCost += other.comparedCost;
+    championCost += other.championCost;
+    challengerCost += other.challengerCost;
+    squaredDifferences += other.squaredDifferences;
+    notFinite += other.notFinite;
+    changedByWriting += other.changedByWriting;
+    return this;
+  }
+
+  /** Number of rows. */
+  public long rows() {
+    long rows = 0;
+    for (int label = 0; label < classes; label++) {
+      rows += rows(label);
+    }
+    return rows;
+  }
+
+  /** Number of rows with a label. */
+  public long rows(int label) {
+    long rows = 0;
+    for (long count : challenger[label]) {
+      rows += count;
+    }
+    return rows;
+  }
+
+  /** The class that the challenger takes all rows for; absent if it is not always the same. */
+  public OptionalInt onlyClassOfChallenger() {
+    OptionalInt only = OptionalInt.empty();
+    for (long[] row : challenger) {
+      for (int k = 0; k < classes; k++) {
+        if (row[k] > 0 && only.isPresent() && only.getAsInt() != k) {
+          return OptionalInt.empty();
+        }
+        only = row[k] > 0 ? OptionalInt.of(k) : only;
+      }
+    }
+    return only;
+  }
+
+  /** Rows that both models classify correctly. */
+  public long bothRight() {
+    return bothRight;
+  }
+
+  /** Rows that the champion alone classifies correctly. */
+  public long championAlone() {
+    return championAlone;
+  }
+
+  /** Rows that the challenger alone classifies correctly. */
+  public long challengerAlone() {
+    return challengerAlone;
+  }
+
+  /** Rows that neither model classifies correctly. */
+  public long neitherRight() {
+    return neitherRight;
+  }
+
+  /** Share of rows that the champion classifies correctly; NaN over no rows. */
+  public double championAccuracy() {
+    return (double) (bothRight + championAlone) / rows();
+  }
+
+  /** Share of rows that the challenger classifies correctly; NaN over no rows. */
+  public double challengerAccuracy() {
+    long right = 0;
+    for (int label = 0; label < classes; label++) {
+      right += challenger[label][label];
+    }
+    return (double) right / rows();
+  }
+
+  /** Share of the rows with a label that the champion finds; NaN if there are none. */
+  public double championRecall(int label) {
+    return (double) champion[label][label] / rows(label);
+  }
+
+  /** Share of the rows with a label that the challenger finds; NaN if there are none. */
+  public double challengerRecall(int label) {
+    return (double) challenger[label][label] / rows(label);
+  }
+
+  /** Rows of classes that the champion knows, by which costs are compared. */
+  public long comparedRows() {
+    return comparedRows;
+  }
+
+  /** The champion's cost a row, −log Y of the label, over the rows whose classes it knows. */
+  public double championMeanCost() {
+    return championCost / comparedRows;
+  }
+
+  /** The challenger's cost a row less the champion's, over the rows whose classes both know. */
+  public double costDifference() {
+    return (comparedCost - championCost) / comparedRows;
+  }
+
+  /** The challenger's cost a row. */
+  public double challengerMeanCost() {
+    return challengerCost / rows();
+  }
+
+  /** The standard error of {@link #costDifference}. */
+  public double standardErrorOfCost() {
+    double mean = costDifference();
+    double variance = Math.max(0, squaredDifferences / comparedRows - mean * mean);
+    return Math.sqrt(variance / comparedRows);
+  }
+
+  /** Rows of which the challenger gives a probability that is not a finite number. */
+  public long notFinite() {
+    return notFinite;
+  }
+
+  /** Rows of which the written challenger does not give the bits that the trained one gives. */
+  public long changedByWriting() {
+    return changedByWriting;
+  }
+}

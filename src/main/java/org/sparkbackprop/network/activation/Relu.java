@@ -1,0 +1,60 @@
+package org.sparkbackprop.network.activation;
+
+/** f(a) = max(0, a), f′ = 1 where z &gt; 0, else 0 (also at the kink). */
+public record Relu() implements Activation {
+
+  private static final long serialVersionUID = 1;
+
+  @Override
+  public String activationName() {
+    return "relu";
+  }
+
+  @Override
+  public void apply(double[] values, int offset, int length, double addend) {
+    for (int i = offset; i < offset + length; i++) {
+      values[i] = Math.max(0, values[i] + addend);
+    }
+  }
+
+  @Override
+  public void apply(float[] values, int offset, int length, float addend) {
+    for (int i = offset; i < offset + length; i++) {
+      values[i] = Math.max(0, values[i] + addend);
+    }
+  }
+
+  @Override
+  public void apply(double[] target, double[] operand, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      target[i] = operand[i] > 0 ? target[i] : 0;
+    }
+  }
+
+  @Override
+  public void apply(float[] target, float[] operand, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      target[i] = operand[i] > 0 ? target[i] : 0;
+    }
+  }
+
+  @Override
+  public boolean isSmooth() {
+    return false;
+  }
+
+  @Override
+  public int side(double z) {
+    return z > 0 ? 1 : 0;
+  }
+
+  @Override
+  public boolean isSaturated(double z) {
+    return false; // at 0 it is as it should be for about half of the samples
+  }
+
+  @Override
+  public boolean isFlat(double z) {
+    return z <= 0;
+  }
+}

@@ -1,0 +1,109 @@
+package org.sparkbackprop.registry;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.sparkbackprop.model.ModelFormatException;
+import org.sparkbackprop.storage.Storage;
+import org.sparkbackprop.storage.StorageException;
+
+/** Puts an earlier version into service again, whether a run is under way or not. */
+public final class Rollback {
+
+  private final Versions versions;
+  private final Pointers pointers;
+
+  /**
+   * Of a model.
+   *
+   * @param home the directory of all that belongs to it
+   */
+  public Rollback(Storage home) {
+    this.versions = new Versions(home);
+    this.pointers = new Pointers(home);
+  }
+
+  /**
+   * Goes back to the version that was in service before the one that is now. Versions that were
+   * left by going back do not count.
+   *
+   * @throws StorageException of kind NOT_FOUND if there is none
+   * @throws LeaseException if another version was put into service at the same moment
+   */
+  public Pointer toPrevious() {
+    Deque<String> line = new ArrayDeque<>();
+    pointers.all().forEach(pointer -> follow(pointer, line));
+    String current = line.isEmpty() ? "the first" : line.removeLast();
+    while (!line.isEmpty() && versions.find(line.getLast()).isEmpty()) {
+      line.removeLast();
+    }
+    if (line.isEmpty()) {
+      throw new StorageException(
+          StorageException.Kind.NOT_FOUND,
+          ("no version that was in service before %s is kept; --rollback=VERSION names any that is"
+                  + " there")
+              .formatted(current));
+    }
+    return to(line.getLast());
+  }
+
+  /** The versions that led to the one in service, the latest last. */
+  private static void follow(Pointer pointer, Deque<String> line) {
+    if (pointer.version().isEmpty() || pointer.reason() == Pointer.Reason.FENCED) {
+      return;
+    }
+    String version = pointer.version().get();
+    if (line.contains(version)) {
+      while (!line.getLast().equals(version)) {
+        line.removeLast();
+      }
+    } else {
+      line.addLast(version);
+    }
+  }
+
+  /**
+   * Puts a version into service.
+   *
+   * @throws StorageException of kind NOT_FOUND if it is not there
+   * @throws org.sparkbackprop.model.ModelFormatException if one of its files is damaged
+   * @throws LeaseException if another version was put into service at the same moment
+   */
+  public Pointer to(String version) {
+    versions.verify(versions.require(version));
+    long generation = pointers.generation() + 1;
+    Optional<Pointer> before = readable();
+    Pointer pointer = pointer(generation, Optional.of(version));
+    if (!pointers.create(pointer)) {
+      throw new LeaseException(
+          "another version was put into service at this moment; look at versions, and try again");
+    }
+    if (versions.find(version).isEmpty()) { // retention was faster than the pointer
+      boolean unused = pointers.create(pointer(generation + 1, before.flatMap(Pointer::version)));
+      throw new LeaseException(
+          "version %s was removed at this moment, as it is old; %s"
+              .formatted(
+                  version,
+                  before
+                      .flatMap(Pointer::version)
+                      .map("version %s stays in service"::formatted)
+                      .orElse("no version is in service")));
+    }
+    return pointer;
+  }
+
+  private static Pointer pointer(long generation, Optional<String> version) {
+    return new Pointer(
+        generation, version, Pointer.Reason.ROLLED_BACK, Optional.empty(), Instant.now());
+  }
+
+  /** A pointer that is damaged is a reason to go back, and nothing in the way of it. */
+  private Optional<Pointer> readable() {
+    try {
+      return pointers.current();
+    } catch (ModelFormatException | StorageException damaged) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,287 @@
+package org.sparkbackprop.run;
+
+import org.sparkbackprop.training.loop.Effort;
+import org.sparkbackprop.training.loop.EpochRecord;
+import org.sparkbackprop.training.loop.LoopMemory;
+import org.sparkbackprop.training.loop.TrainingState;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.sparkbackprop.model.ModelFormatException;
+import org.sparkbackprop.model.Safetensors;
+import org.sparkbackprop.model.Safetensors.Tensor;
+import org.sparkbackprop.model.WeightsFile;
+import org.sparkbackprop.network.Network;
+import org.sparkbackprop.optim.Evaluation;
+import org.sparkbackprop.optim.OptimizerState;
+import org.sparkbackprop.storage.Json;
+import org.sparkbackprop.storage.Storage;
+import org.sparkbackprop.storage.StorageException;
+
+/**
+ * A snapshot of a training in a directory of its own: {@code weights.safetensors}, all other
+ * vectors in {@link StateFiles}, the history so far in {@code history.jsonl.gz}, a manifest with
+ * the SHA-256 of these, and, last, a mark with the SHA-256 of the manifest. Without the right mark
+ * it is none: no rename is needed, so that this holds on object stores too.
+ */
+public final class Checkpoint {
+
+  private static final long FORMAT = 1;
+  private static final String HISTORY = "history.jsonl.gz";
+  private static final String MANIFEST = "checkpoint.json";
+  private static final String MARK = "complete";
+
+  private static final long MANIFEST_LIMIT = 1 << 20;
+  private static final long MARK_LIMIT = 64;
+
+  private static final String OPTIMIZER = "optimizer.";
+  private static final String LOOP = "loop.";
+  private static final String LAST_GOOD = "last-good";
+  private static final String WEIGHTS_ALONE = "weights_alone";
+  private static final String KNOWN_GRADIENT = "known.gradient";
+  private static final String KNOWN_FIGURES = "known.figures";
+
+  private final Storage directory;
+  private final Network network;
+
+  /** The checkpoint in a directory, which need not exist. */
+  public Checkpoint(Storage directory, Network network) {
+    this.directory = directory;
+    this.network = network;
+  }
+
+  /** Whether it was written to its end; its files may have been damaged since. */
+  boolean isComplete() {
+    return directory.exists(MARK);
+  }
+
+  /**
+   * Writes a snapshot into a directory that does not exist.
+   *
+   * @param history the file of its records
+   */
+  public void write(Snapshot snapshot, byte[] history) {
+    TrainingState state = snapshot.state();
+    Map<String, Object> manifest = manifest(state.epoch());
+    manifest.put("passes", state.effort().passes());
+    manifest.put("rounds", state.effort().rounds());
+    manifest.put("last_good_epoch", state.lastGood().epoch());
+    manifest.put("learning_rate", snapshot.origin().learningRate());
+    manifest.put("configuration_sha256", snapshot.origin().configuration());
+    manifest.put("data_fingerprint", snapshot.origin().data());
+    manifest.put("version", snapshot.origin().version());
+    manifest.put("kernels", List.copyOf(snapshot.origin().kernels()));
+    manifest.put("notices", snapshot.notices());
+    Map<String, Tensor> tensors = tensors(state, snapshot.memory());
+    manifest.put("weights_sha256", WeightsFile.write(network, state.weights(), directory));
+    manifest.put("state_sha256", StateFiles.write(tensors, directory, StateFiles.NUMBERS));
+    manifest.put("history_sha256", WeightsFile.sha256(history));
+    directory.write(HISTORY, history);
+    complete(manifest);
+  }
+
+  /**
+   * Writes weights alone into a directory that does not exist: what is left of a training that
+   * diverged, and cannot go on from there.
+   */
+  public void write(TrainingState.WeightsAt good) {
+    Map<String, Object> manifest = manifest(good.epoch());
+    manifest.put(WEIGHTS_ALONE, true);
+    manifest.put("weights_sha256", WeightsFile.write(network, good.weights(), directory));
+    complete(manifest);
+  }
+
+  private Map<String, Object> manifest(long epoch) {
+    Map<String, Object> manifest = new LinkedHashMap<>();
+    manifest.put("format", FORMAT);
+    manifest.put("epoch", epoch);
+    manifest.put("network", network.toString());
+    return manifest;
+  }
+
+  private void complete(Map<String, Object> manifest) {
+    byte[] file = Json.document(manifest).getBytes(StandardCharsets.UTF_8);
+    directory.write(MANIFEST, file);
+    directory.writeText(MARK, WeightsFile.sha256(file));
+  }
+
+  private static Map<String, Tensor> tensors(TrainingState state, LoopMemory memory) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    memory.vectors().forEach((name, v) -> tensors.put(LOOP + name, vector(v)));
+    state.optimizer().vectors().forEach((name, v) -> tensors.put(OPTIMIZER + name, vector(v)));
+    tensors.put(LAST_GOOD, vector(state.lastGood().weights()));
+    Evaluation known = state.known();
+    if (known != null) {
+      double[] figures = {known.cost(), known.dataCost(), known.accuracy()};
+      tensors.put(KNOWN_FIGURES, vector(figures));
+      tensors.put(KNOWN_GRADIENT, vector(known.gradient()));
+    }
+    return tensors;
+  }
+
+  private static Tensor vector(double[] values) {
+    return new Tensor(List.of(values.length), values);
+  }
+
+  /**
+   * Reads the snapshot, to the bit that was written.
+   *
+   * @throws ModelFormatException if anything is missing, or is not what was written, or it holds
+   *     weights alone
+   * @throws CheckpointMismatchException if it is of another network or format
+   * @throws StorageException if a file is there and cannot be read
+   */
+  public Snapshot read() {
+    byte[] manifestFile = file(MANIFEST, MANIFEST_LIMIT);
+    String mark = new String(file(MARK, MARK_LIMIT), StandardCharsets.UTF_8);
+    require(mark.equals(WeightsFile.sha256(manifestFile)), MANIFEST + " is not the one it marks");
+    Map<String, Object> manifest = parsed(manifestFile);
+    requireSame("format", number(manifest, "format"), FORMAT);
+    requireSame("network", text(manifest, "network"), network.toString());
+    require(
+        manifest.get(WEIGHTS_ALONE) == null,
+        "it holds the last good weights of a training that diverged, and nothing to go on with");
+    byte[] weightsFile = hashed(WeightsFile.NAME, manifest.get("weights_sha256"));
+    double[] weights = WeightsFile.read(weightsFile, network, place(WeightsFile.NAME));
+    Map<String, Tensor> tensors = stateTensors(manifest.get("state_sha256"));
+    return new Snapshot(
+        state(manifest, weights, tensors),
+        new LoopMemory(vectors(tensors, LOOP)),
+        history(hashed(HISTORY, manifest.get("history_sha256"))),
+        texts(manifest, "notices"),
+        new Snapshot.Origin(
+            text(manifest, "configuration_sha256"),
+            text(manifest, "data_fingerprint"),
+            text(manifest, "version"),
+            decimal(manifest, "learning_rate"),
+            new TreeSet<>(texts(manifest, "kernels"))));
+  }
+
+  private void requireSame(String what, Object found, Object expected) {
+    if (!found.equals(expected)) {
+      throw new CheckpointMismatchException(
+          "the checkpoint %s is of %s %s, not %s: the input has other features, categories or classes"
+                  .formatted(directory.location(), what, found, expected)
+              + " than it had, or another version of this program wrote it; it is left as it is:"
+              + " give the input as it was, --overwrite to train anew, or another --output");
+    }
+  }
+
+  private Map<String, Tensor> stateTensors(Object hashes) {
+    require(hashes instanceof Map, MANIFEST + " has no list state_sha256");
+    Map<?, ?> files = (Map<?, ?>) hashes;
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (int place = 0; place < files.size(); place++) {
+      String name = StateFiles.name(place);
+      tensors.putAll(Safetensors.read(hashed(name, files.get(name)), place(name)));
+    }
+    return tensors;
+  }
+
+  private Map<String, Object> parsed(byte[] manifestFile) {
+    try {
+      return Json.parse(manifestFile, MANIFEST);
+    } catch (StorageException notJson) {
+      throw refusal(notJson.getMessage());
+    }
+  }
+
+  private List<EpochRecord> history(byte[] file) {
+    try {
+      return CompressedHistory.read(file);
+    } catch (IOException | RuntimeException e) { // as of a field that is missing
+      throw refusal(HISTORY + " is not the history of a training: " + e.getMessage());
+    }
+  }
+
+  private static Map<String, double[]> vectors(Map<String, Tensor> tensors, String prefix) {
+    Map<String, double[]> vectors = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          if (name.startsWith(prefix)) {
+            vectors.put(name.substring(prefix.length()), tensor.values());
+          }
+        });
+    return vectors;
+  }
+
+  private TrainingState state(
+      Map<String, Object> manifest, double[] weights, Map<String, Tensor> tensors) {
+    return new TrainingState(
+        number(manifest, "epoch"),
+        weights,
+        new OptimizerState(vectors(tensors, OPTIMIZER)),
+        known(tensors),
+        new Effort(number(manifest, "passes"), number(manifest, "rounds")),
+        new TrainingState.WeightsAt(
+            number(manifest, "last_good_epoch"),
+            values(tensors, LAST_GOOD, network.parameterCount())));
+  }
+
+  private Evaluation known(Map<String, Tensor> tensors) {
+    if (!tensors.containsKey(KNOWN_FIGURES)) {
+      return null;
+    }
+    double[] figures = values(tensors, KNOWN_FIGURES, 3);
+    double[] gradient = values(tensors, KNOWN_GRADIENT, network.parameterCount());
+    return new Evaluation(figures[0], figures[1], figures[2], gradient);
+  }
+
+  private double[] values(Map<String, Tensor> tensors, String name, int length) {
+    Tensor tensor = tensors.get(name);
+    require(
+        tensor != null && tensor.values().length == length,
+        "its state has no %s of %d numbers".formatted(name, length));
+    return tensor.values();
+  }
+
+  private long number(Map<String, Object> manifest, String key) {
+    return (long) decimal(manifest, key);
+  }
+
+  private double decimal(Map<String, Object> manifest, String key) {
+    require(manifest.get(key) instanceof Number, MANIFEST + " has no number " + key);
+    return ((Number) manifest.get(key)).doubleValue();
+  }
+
+  private String text(Map<String, Object> manifest, String key) {
+    require(manifest.get(key) instanceof String, MANIFEST + " has no text " + key);
+    return (String) manifest.get(key);
+  }
+
+  private List<String> texts(Map<String, Object> manifest, String key) {
+    require(manifest.get(key) instanceof List, MANIFEST + " has no list " + key);
+    return ((List<?>) manifest.get(key)).stream().map(String::valueOf).toList();
+  }
+
+  private byte[] hashed(String name, Object sha256) {
+    byte[] content = file(name, WeightsFile.LIMIT);
+    require(WeightsFile.sha256(content).equals(sha256), name + " does not have its SHA-256");
+    return content;
+  }
+
+  private byte[] file(String name, long limit) {
+    require(directory.exists(name), name + " is missing");
+    require(directory.size(name) <= limit, name + " is larger than such a file can be");
+    return directory.read(name, limit);
+  }
+
+  private String place(String name) {
+    return directory.location() + "/" + name;
+  }
+
+  private void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw refusal(otherwise);
+    }
+  }
+
+  private ModelFormatException refusal(String reason) {
+    return new ModelFormatException(
+        "%s is not a checkpoint that can be used: %s".formatted(directory.location(), reason));
+  }
+}

@@ -1,0 +1,87 @@
+package org.sparkbackprop.training.localsgd;
+
+import org.sparkbackprop.training.loop.CostFunction;
+import org.sparkbackprop.training.loop.Regularization;
+
+import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.FloatMatrix;
+import org.sparkbackprop.linalg.Matrix;
+import org.sparkbackprop.linalg.math.CounterRandom;
+import org.sparkbackprop.network.Backpropagation;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.Dropout;
+import org.sparkbackprop.network.Gradients;
+import org.sparkbackprop.optim.UpdateKernel;
+
+/**
+ * One worker of local stochastic gradient descent: mini-batch steps over its own samples, from the
+ * weights that all workers of a round begin with. Steps are taken in the precision of its
+ * backpropagation. Not for use by two threads at once.
+ */
+public final class LocalWorker {
+
+  private static final long STREAM = 0x64726f70L; // "drop"
+
+  private final Backpropagation backpropagation;
+  private final LocalSgdSettings settings;
+  private final Dropout dropout;
+
+  /** A worker with these buffers. */
+  public LocalWorker(Backpropagation backpropagation, LocalSgdSettings settings) {
+    this.backpropagation = backpropagation;
+    this.settings = settings;
+    this.dropout =
+        Dropout.of(backpropagation.network(), backpropagation.precision(), settings.dropout());
+  }
+
+  /**
+   * Runs a round.
+   *
+   * @param partition the number of the partition whose samples these are
+   */
+  public WorkerMean run(Round round, int partition, PartitionSamples samples) {
+    int[] order = samples.shuffled(settings.seed(), round.epoch(), partition);
+    int rounds = settings.roundsPerEpoch();
+    int from = place(order.length, round.number(), rounds);
+    int until = place(order.length, round.number() + 1, rounds);
+    int steps = (until - from + settings.batchSize() - 1) / settings.batchSize();
+    Gradients outcome = new Gradients(0);
+    backpropagation.parameters().set(round.weights());
+    Moments moments = Moments.of(settings.rule(), round.optimizer(), backpropagation.precision());
+    CounterRandom keys = new CounterRandom(settings.seed() + STREAM, partition);
+    CounterRandom keysOfRound = new CounterRandom(keys.bits(round.epoch()), round.number());
+    for (int step = 0; step < steps; step++) {
+      dropout.draw(keysOfRound.bits(step));
+      int begin = from + place(until - from, step, steps);
+      int end = from + place(until - from, step + 1, steps);
+      double done = round.epoch() + (round.number() + (step + 0.5) / steps) / rounds;
+      step(samples.take(order, begin, end), settings.learningRate().at(done), moments, outcome);
+    }
+    Matrix flat = backpropagation.parameters().flat();
+    DoubleMatrix weights = DoubleMatrix.zeros(1, flat.columns());
+    weights.set(flat);
+    return new WorkerMean(weights.array(), moments.state(), outcome);
+  }
+
+  /** Where part i of n begins: parts differ by one at most. */
+  private static int place(int all, int part, int parts) {
+    return (int) ((long) all * part / parts);
+  }
+
+  private void step(Batch batch, double rate, Moments moments, Gradients outcome) {
+    CostFunction cost = settings.cost();
+    Matrix gradient =
+        backpropagation.gradient(batch, cost.factorOfBatch(batch.size()), dropout, outcome);
+    Matrix weights = backpropagation.parameters().flat();
+    Regularization regularization = cost.regularization();
+    double share = cost.shareOfBatch(batch.size());
+    UpdateKernel kernel = moments.nextStep(settings.rule(), rate);
+    if (weights instanceof FloatMatrix w && gradient instanceof FloatMatrix g) {
+      regularization.addGradient(w.array(), g.array(), share);
+    } else {
+      regularization.addGradient(
+          ((DoubleMatrix) weights).array(), ((DoubleMatrix) gradient).array(), share);
+    }
+    moments.update(kernel, weights, gradient);
+  }
+}

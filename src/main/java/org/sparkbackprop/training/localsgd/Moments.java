@@ -1,0 +1,64 @@
+package org.sparkbackprop.training.localsgd;
+
+import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.FloatMatrix;
+import org.sparkbackprop.linalg.Matrix;
+import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.optim.OptimizerState;
+import org.sparkbackprop.optim.UpdateKernel;
+import org.sparkbackprop.optim.UpdateRule;
+
+/** An optimiser's state in the precision of mini-batch steps. */
+public final class Moments {
+
+  private final OptimizerState state;
+  private final double[] steps;
+  private final double[][] doubles;
+  private final float[][] floats;
+
+  private Moments(OptimizerState state, double[][] doubles, float[][] floats) {
+    this.state = state;
+    this.steps = state.vectors().get(UpdateRule.STEPS);
+    this.doubles = doubles;
+    this.floats = floats;
+  }
+
+  /** A copy of the state. */
+  public static Moments of(UpdateRule rule, OptimizerState from, Precision precision) {
+    OptimizerState state = from.copy();
+    double[][] doubles = state.vectors(rule.moments());
+    float[][] floats = new float[doubles.length][];
+    for (int i = 0; precision == Precision.FLOAT && i < floats.length; i++) {
+      FloatMatrix narrow = FloatMatrix.zeros(1, doubles[i].length);
+      narrow.set(DoubleMatrix.columnMajor(doubles[i], 0, 1, doubles[i].length));
+      floats[i] = narrow.array();
+    }
+    return new Moments(state, doubles, floats);
+  }
+
+  /** Takes a step: weights and these moments are modified, which all have one precision. */
+  public void update(UpdateKernel kernel, Matrix weights, Matrix gradient) {
+    if (weights instanceof FloatMatrix w && gradient instanceof FloatMatrix g) {
+      kernel.update(w.array(), g.array(), floats);
+    } else {
+      kernel.update(((DoubleMatrix) weights).array(), ((DoubleMatrix) gradient).array(), doubles);
+    }
+  }
+
+  /** The formula of the next step. */
+  public UpdateKernel nextStep(UpdateRule optimizer, double rate) {
+    steps[0]++;
+    return optimizer.kernel(steps[0], rate);
+  }
+
+  /** The state after the steps so far. */
+  OptimizerState state() {
+    for (int i = 0; i < floats.length; i++) {
+      if (floats[i] != null) {
+        DoubleMatrix.columnMajor(doubles[i], 0, 1, doubles[i].length)
+            .set(FloatMatrix.columnMajor(floats[i], 0, 1, floats[i].length));
+      }
+    }
+    return state;
+  }
+}

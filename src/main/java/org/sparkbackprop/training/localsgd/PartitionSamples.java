@@ -1,0 +1,128 @@
+package org.sparkbackprop.training.localsgd;
+
+import java.util.List;
+import org.sparkbackprop.linalg.Block;
+import org.sparkbackprop.linalg.math.CounterRandom;
+import org.sparkbackprop.network.Batch;
+
+/**
+ * The samples of a partition one by one, as they are taken for mini-batches. Sample numbers count
+ * through all its blocks.
+ */
+public final class PartitionSamples {
+
+  private static final long STREAM = 0x73687566666c65L; // "shuffle"
+
+  private final List<Batch> blocks;
+
+  /** The number of the first sample of each block, and that of all. */
+  private final int[] first;
+
+  /** Whether any sample has a weight of its own. */
+  private final boolean weighted;
+
+  private Shuffle latestShuffle;
+  private int[] latestOrder;
+
+  /** Mini-batches come in two sizes at most; each is filled again and again. */
+  private Batch larger;
+
+  private Batch smaller;
+
+  /**
+   * The samples of some blocks, best stored row by row.
+   *
+   * @throws ArithmeticException if they are more than 2³¹ − 1
+   */
+  public PartitionSamples(List<Batch> blocks) {
+    this.blocks = blocks;
+    this.weighted = blocks.stream().anyMatch(Batch::isWeighted);
+    this.first = new int[blocks.size() + 1];
+    for (int i = 0; i < blocks.size(); i++) {
+      first[i + 1] = Math.addExact(first[i], blocks.get(i).size());
+    }
+  }
+
+  int size() {
+    return first[blocks.size()];
+  }
+
+  /** What an order of the samples depends on. */
+  private record Shuffle(long seed, long epoch, int partition) {}
+
+  /**
+   * All sample numbers in the order of an epoch, by Fisher and Yates; shared, not to be modified.
+   *
+   * @param partition the number of this partition
+   */
+  int[] shuffled(long seed, long epoch, int partition) {
+    Shuffle wanted = new Shuffle(seed, epoch, partition);
+    if (!wanted.equals(latestShuffle)) { // the rounds of an epoch ask for the same
+      latestOrder = shuffled(wanted);
+      latestShuffle = wanted;
+    }
+    return latestOrder;
+  }
+
+  private int[] shuffled(Shuffle shuffle) {
+    CounterRandom random =
+        new CounterRandom(
+            CounterRandom.mix(shuffle.seed() + STREAM) + shuffle.epoch(), shuffle.partition());
+    int[] order = new int[size()];
+    for (int i = 0; i < order.length; i++) {
+      int other = (int) (random.uniform(i) * (i + 1));
+      order[i] = order[other];
+      order[other] = i;
+    }
+    return order;
+  }
+
+  /**
+   * A mini-batch, valid until the next call.
+   *
+   * @param from the place in the order of the first sample
+   * @param until the place behind the last one
+   */
+  Batch take(int[] order, int from, int until) {
+    Batch batch = room(until - from);
+    for (int i = from; i < until; i++) {
+      int block = blockOf(order[i]);
+      Batch source = blocks.get(block);
+      int row = order[i] - first[block];
+      source.inputs().copyRow(row, batch.inputs(), i - from);
+      batch.labels()[i - from] = source.labels()[row];
+      if (weighted) {
+        batch.weights()[i - from] = source.weight(row);
+      }
+    }
+    return batch;
+  }
+
+  private Batch room(int size) {
+    if (larger != null && larger.size() == size) {
+      return larger;
+    }
+    if (smaller == null || smaller.size() != size) {
+      smaller = larger;
+      Block inputs = blocks.get(0).inputs().rowsLike(size);
+      larger = new Batch(inputs, new int[size], new double[weighted ? size : 0]);
+      return larger;
+    }
+    return smaller;
+  }
+
+  /** By halving; blocks are many only where they are small. */
+  private int blockOf(int sample) {
+    int low = 0;
+    int high = blocks.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (first[middle] <= sample) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+}

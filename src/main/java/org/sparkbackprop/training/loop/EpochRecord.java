@@ -1,0 +1,173 @@
+package org.sparkbackprop.training.loop;
+
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sparkbackprop.network.LayerHealth;
+
+/**
+ * One line of the history: what is known of the weights before the step of an epoch.
+ *
+ * @param epoch number of epochs done when these weights stood
+ * @param cost sum over the training samples
+ * @param meanCost cost per training sample
+ * @param accuracy share of training samples classified correctly, 0 to 1
+ * @param seconds of training until these weights existed; start-up, reading and validation are not
+ *     counted
+ * @param effort that it took until these weights existed
+ * @param spent where those seconds went
+ * @param validation the same of the validation part, or null where there is none
+ * @param health of every layer, from the inputs on; empty where it was not measured
+ */
+public record EpochRecord(
+    long epoch,
+    double cost,
+    double meanCost,
+    double accuracy,
+    double seconds,
+    Effort effort,
+    TimeParts spent,
+    Validation validation,
+    List<LayerHealth> health)
+    implements Serializable {
+
+  /** Copies the list. */
+  public EpochRecord {
+    health = List.copyOf(health);
+  }
+
+  /** The record of weights whose layers' health was not measured. */
+  public EpochRecord(
+      long epoch,
+      double cost,
+      double meanCost,
+      double accuracy,
+      double seconds,
+      Effort effort,
+      Validation validation) {
+    this(epoch, cost, meanCost, accuracy, seconds, effort, TimeParts.NONE, validation, List.of());
+  }
+
+  /** The record of weights that have not been validated. */
+  public static EpochRecord of(
+      long epoch,
+      double cost,
+      double meanCost,
+      double accuracy,
+      double seconds,
+      Effort effort,
+      TimeParts spent) {
+    return new EpochRecord(
+        epoch, cost, meanCost, accuracy, seconds, effort, spent, null, List.of());
+  }
+
+  /**
+   * Cost and accuracy over the validation part.
+   *
+   * @param cost sum over the validation samples
+   * @param meanCost cost per validation sample
+   * @param accuracy share classified correctly, 0 to 1
+   */
+  public record Validation(double cost, double meanCost, double accuracy) implements Serializable {}
+
+  /** Share of training samples classified wrongly, 0 to 1. */
+  public double errorRate() {
+    return 1 - accuracy;
+  }
+
+  /** The validation part's figures, if there is one. */
+  public Optional<Validation> validated() {
+    return Optional.ofNullable(validation);
+  }
+
+  /** The same record, later by so many seconds, which went there. */
+  EpochRecord later(double offset, TimeParts before) {
+    return new EpochRecord(
+        epoch,
+        cost,
+        meanCost,
+        accuracy,
+        seconds + offset,
+        effort,
+        spent.plus(before),
+        validation,
+        health);
+  }
+
+  /** The same record with figures of the validation part. */
+  public EpochRecord with(Validation figures) {
+    return new EpochRecord(
+        epoch, cost, meanCost, accuracy, seconds, effort, spent, figures, health);
+  }
+
+  /** The same record with the health of the layers, from the inputs on. */
+  public EpochRecord with(List<LayerHealth> layers) {
+    return new EpochRecord(
+        epoch, cost, meanCost, accuracy, seconds, effort, spent, validation, layers);
+  }
+
+  /** The fields of a line of {@code history.jsonl}. */
+  public Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("epoch", epoch);
+    fields.put("cost", cost);
+    fields.put("mean_cost", meanCost);
+    fields.put("accuracy", accuracy);
+    fields.put("error_rate", errorRate());
+    fields.put("seconds", seconds);
+    fields.putAll(spent.fields(seconds));
+    fields.put("passes", effort.passes());
+    fields.put("rounds", effort.rounds());
+    if (validation != null) {
+      fields.put("validation_cost", validation.cost());
+      fields.put("validation_mean_cost", validation.meanCost());
+      fields.put("validation_accuracy", validation.accuracy());
+    }
+    if (!health.isEmpty()) {
+      fields.put("layers", layers());
+    }
+    return fields;
+  }
+
+  /** The record whose fields these are. */
+  public static EpochRecord ofFields(Map<String, Object> fields) {
+    EpochRecord record =
+        of(
+            whole(fields, "epoch"),
+            number(fields, "cost"),
+            number(fields, "mean_cost"),
+            number(fields, "accuracy"),
+            number(fields, "seconds"),
+            new Effort(whole(fields, "passes"), whole(fields, "rounds")),
+            new TimeParts(
+                number(fields, "compute_seconds"),
+                number(fields, "waiting_seconds"),
+                number(fields, "aggregation_seconds")));
+    if (fields.containsKey("validation_cost")) {
+      record =
+          record.with(
+              new Validation(
+                  number(fields, "validation_cost"),
+                  number(fields, "validation_mean_cost"),
+                  number(fields, "validation_accuracy")));
+    }
+    return fields.get("layers") instanceof List<?> layers
+        ? record.with(layers.stream().map(layer -> LayerHealth.of((Map<?, ?>) layer)).toList())
+        : record;
+  }
+
+  private static long whole(Map<String, Object> fields, String name) {
+    return (long) number(fields, name);
+  }
+
+  private static double number(Map<String, Object> fields, String name) {
+    return ((Number) fields.get(name)).doubleValue();
+  }
+
+  /** The fields of every layer whose health was measured, from the inputs on. */
+  public List<Map<String, Object>> layers() {
+    return health.stream().map(LayerHealth::fields).toList();
+  }
+}

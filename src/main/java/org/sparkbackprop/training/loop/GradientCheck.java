@@ -1,0 +1,148 @@
+package org.sparkbackprop.training.loop;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.sparkbackprop.linalg.math.CounterRandom;
+import org.sparkbackprop.network.ActivationPattern;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.Parameters;
+import org.sparkbackprop.optim.Evaluation;
+
+/**
+ * Compares the gradient of backpropagation with central differences, (J(w + h) − J(w − h)) / 2h.
+ *
+ * <p>Where an activation has a kink, as relu has, the difference quotient across it is not the
+ * derivative: samples of which any unit changes sides within a step are left out.
+ */
+public final class GradientCheck {
+
+  /** Cube root of the machine's precision: truncation and rounding are then about equal. */
+  private static final double RELATIVE_STEP = Math.cbrt(Math.ulp(1.0));
+
+  private static final long STREAM = 0x636865636bL; // "check"
+
+  /**
+   * The result.
+   *
+   * @param errors ‖numeric − analytic‖ / (‖numeric‖ + ‖analytic‖) of each tensor, over the
+   *     parameters checked
+   * @param samplesChecked how many samples were used
+   * @param samplesLeftOut how many were not, as they change sides within a step
+   */
+  public record Result(Map<String, Double> errors, int samplesChecked, int samplesLeftOut) {
+    /** The largest error of all tensors. */
+    public double worst() {
+      return errors.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    }
+  }
+
+  private final Network network;
+  private final int parametersPerTensor;
+  private final long seed;
+
+  /**
+   * A check of a network.
+   *
+   * @param parametersPerTensor at most so many parameters of each tensor are checked, drawn by the
+   *     seed
+   */
+  public GradientCheck(Network network, int parametersPerTensor, long seed) {
+    this.network = network;
+    this.parametersPerTensor = parametersPerTensor;
+    this.seed = seed;
+  }
+
+  /** Checks the gradient at some weights over some samples. */
+  public Result check(double[] weights, Batch samples) {
+    Map<String, int[]> chosen = new LinkedHashMap<>();
+    Parameters.tensors(network).forEach(tensor -> chosen.put(tensor.name(), choose(tensor)));
+    Batch smooth = withoutSidesChanging(samples, weights, chosen.values());
+    LocalObjective objective = new LocalObjective(network, List.of(List.of(smooth)));
+    double[] analytic = objective.evaluate(weights).gradient().clone();
+    Map<String, Double> errors = new LinkedHashMap<>();
+    chosen.forEach(
+        (name, indices) -> errors.put(name, relativeError(objective, weights, analytic, indices)));
+    return new Result(errors, smooth.size(), samples.size() - smooth.size());
+  }
+
+  /** All parameters of a small tensor, so many drawn ones of a large one, in their order. */
+  private int[] choose(Parameters.Tensor tensor) {
+    if (tensor.length() <= parametersPerTensor) {
+      int[] all = new int[tensor.length()];
+      Arrays.setAll(all, i -> tensor.offset() + i);
+      return all;
+    }
+    CounterRandom random = new CounterRandom(seed, STREAM + tensor.offset());
+    TreeSet<Integer> drawn = new TreeSet<>();
+    for (long i = 0; drawn.size() < parametersPerTensor; i++) {
+      drawn.add(tensor.offset() + (int) (random.uniform(i) * tensor.length()));
+    }
+    return drawn.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static double relativeError(
+      LocalObjective objective, double[] weights, double[] analytic, int[] indices) {
+    double difference = 0;
+    double numericNorm = 0;
+    double analyticNorm = 0;
+    for (int index : indices) {
+      double step = step(weights[index]);
+      Evaluation above = objective.evaluate(moved(weights, index, step));
+      Evaluation below = objective.evaluate(moved(weights, index, -step));
+      double numeric = (above.cost() - below.cost()) / (2 * step);
+      difference += square(numeric - analytic[index]);
+      numericNorm += square(numeric);
+      analyticNorm += square(analytic[index]);
+    }
+    double norms = Math.sqrt(numericNorm) + Math.sqrt(analyticNorm);
+    return norms == 0 ? 0 : Math.sqrt(difference) / norms;
+  }
+
+  private Batch withoutSidesChanging(Batch samples, double[] weights, Iterable<int[]> indices) {
+    boolean[] changes = new boolean[samples.size()];
+    ActivationPattern pattern = new ActivationPattern(network, samples.inputs());
+    if (pattern.isConstant()) {
+      return samples;
+    }
+    int[][] here = pattern.at(weights);
+    for (int[] tensor : indices) {
+      for (int index : tensor) {
+        double step = step(weights[index]);
+        markChanges(here, pattern.at(moved(weights, index, step)), changes);
+        markChanges(here, pattern.at(moved(weights, index, -step)), changes);
+      }
+    }
+    List<Integer> kept = new ArrayList<>();
+    for (int sample = 0; sample < changes.length; sample++) {
+      if (!changes[sample]) {
+        kept.add(sample);
+      }
+    }
+    return samples.select(kept.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  private static void markChanges(int[][] here, int[][] there, boolean[] changes) {
+    for (int sample = 0; sample < changes.length; sample++) {
+      changes[sample] |= !Arrays.equals(here[sample], there[sample]);
+    }
+  }
+
+  private static double step(double weight) {
+    return RELATIVE_STEP * Math.max(1, Math.abs(weight));
+  }
+
+  private static double[] moved(double[] weights, int index, double by) {
+    double[] moved = weights.clone();
+    moved[index] += by;
+    return moved;
+  }
+
+  private static double square(double x) {
+    return x * x;
+  }
+}

@@ -1,0 +1,69 @@
+package org.sparkbackprop.training.loop;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.sparkbackprop.network.Summable;
+
+/**
+ * The sum of {@link Summable#treeSum} over parts that come in any order, from any thread: two
+ * neighbours are added as soon as both are there, so that few sums are in memory at a time.
+ */
+public final class GrowingTreeSum<T extends Summable<T>> {
+
+  /** A sum that waits for its neighbour, so many parts wide. */
+  private record Waiting<T>(T sum, int width) {}
+
+  /** At the place of their first part. */
+  private final List<Waiting<T>> waiting;
+
+  private T total;
+
+  /** A sum of so many parts, at least one. */
+  public GrowingTreeSum(int parts) {
+    this.waiting = new ArrayList<>(Collections.nCopies(parts, null));
+  }
+
+  /**
+   * Adds a part, which may be modified.
+   *
+   * @param place of the part among all
+   */
+  public void add(int place, T part) {
+    T sum = part;
+    int first = place;
+    for (int width = 1; width < waiting.size(); width *= 2) {
+      boolean isLeft = first % (2 * width) == 0;
+      int neighbour = isLeft ? first + width : first - width;
+      if (neighbour < waiting.size()) {
+        T other = takeOrWait(neighbour, first, new Waiting<>(sum, width));
+        if (other == null) {
+          return; // whoever brings the neighbour goes on
+        }
+        sum = isLeft ? sum.add(other) : other.add(sum);
+        first = Math.min(first, neighbour);
+      }
+    }
+    setTotal(sum);
+  }
+
+  /** Takes the neighbour's sum if that is whole, or else leaves one's own at its place. */
+  private synchronized T takeOrWait(int neighbour, int first, Waiting<T> own) {
+    Waiting<T> other = waiting.get(neighbour);
+    if (other == null || other.width() != own.width()) {
+      waiting.set(first, own);
+      return null;
+    }
+    waiting.set(neighbour, null);
+    return other.sum();
+  }
+
+  private synchronized void setTotal(T sum) {
+    total = sum;
+  }
+
+  /** The sum of all parts, when all have come; null before. */
+  public synchronized T total() {
+    return total;
+  }
+}

@@ -1,0 +1,73 @@
+package org.sparkbackprop.training.loop;
+
+import java.util.Map;
+import org.sparkbackprop.training.loop.EpochRecord.Validation;
+
+/**
+ * Remembers the best weights by the validation part, and for how many records they are the best.
+ */
+final class Patience {
+
+  private static final String BEST_MERIT = "patience.best-merit";
+  private static final String BEST_EPOCH = "patience.best-epoch";
+  private static final String BEST_WEIGHTS = "patience.best-weights";
+  private static final String RECORDS_SINCE = "patience.records-since";
+  private static final String SEEN = "patience.seen-epoch";
+
+  private final Stopping rule;
+  private double bestMerit = Double.NEGATIVE_INFINITY;
+  private TrainingState.WeightsAt best;
+  private long recordsSince;
+  private long seen = -1;
+
+  /** Goes on from what was remembered. */
+  Patience(Stopping rule, LoopMemory memory) {
+    this.rule = rule;
+    bestMerit = memory.number(BEST_MERIT, Double.NEGATIVE_INFINITY);
+    recordsSince = (long) memory.number(RECORDS_SINCE, 0);
+    seen = (long) memory.number(SEEN, -1);
+    double[] weights = memory.vectors().get(BEST_WEIGHTS);
+    if (weights != null) {
+      best = new TrainingState.WeightsAt((long) memory.number(BEST_EPOCH, 0), weights);
+    }
+  }
+
+  /** The best weights are remembered where there is a rule that will ask for them. */
+  void remember(Map<String, double[]> memory) {
+    memory.put(BEST_MERIT, new double[] {bestMerit});
+    memory.put(RECORDS_SINCE, new double[] {recordsSince});
+    memory.put(SEEN, new double[] {seen});
+    if (best != null && rule.patience() > 0) {
+      memory.put(BEST_EPOCH, new double[] {best.epoch()});
+      memory.put(BEST_WEIGHTS, best.weights());
+    }
+  }
+
+  /** Takes note of a record; weights that are not copied, as nobody modifies a state's. */
+  void saw(TrainingState state, Validation validation) {
+    seen = state.epoch();
+    double merit = rule.merit(validation);
+    if (best == null || merit > bestMerit + rule.leastImprovement()) {
+      bestMerit = merit;
+      best = new TrainingState.WeightsAt(state.epoch(), state.weights());
+      recordsSince = 0;
+    } else {
+      recordsSince++;
+    }
+  }
+
+  boolean hasSeen(TrainingState state) {
+    return seen == state.epoch();
+  }
+
+  boolean isOver() {
+    return rule.patience() > 0 && recordsSince >= rule.patience();
+  }
+
+  /** The weights to end with: the best where there is a rule, else those of the state. */
+  TrainingState.WeightsAt chosen(TrainingState state) {
+    return rule.patience() > 0 && best != null
+        ? best
+        : new TrainingState.WeightsAt(state.epoch(), state.weights());
+  }
+}

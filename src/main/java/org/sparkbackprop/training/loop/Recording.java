@@ -1,0 +1,52 @@
+package org.sparkbackprop.training.loop;
+
+import java.io.Serializable;
+import java.util.Optional;
+import org.sparkbackprop.network.HealthCheck;
+
+/**
+ * Which epochs are recorded, and in which of these the layers' health is measured.
+ *
+ * @param every an epoch is recorded if its number is a multiple of this
+ * @param healthEvery health is measured if its number is a multiple of this, itself a multiple of
+ *     the first
+ * @param check of the health, or null if it is never measured
+ */
+public record Recording(long every, long healthEvery, HealthCheck check) implements Serializable {
+
+  /** Health is measured so often at most, spread evenly over the epochs. */
+  private static final long MOST_CHECKS = 100;
+
+  /** Records without health. */
+  public static Recording every(long epochs) {
+    return new Recording(epochs, epochs, null);
+  }
+
+  /**
+   * Records with health in some hundred of them at most.
+   *
+   * @param epochs of the whole training
+   */
+  public static Recording of(long epochs, long every, Optional<HealthCheck> check) {
+    long records = epochs / every;
+    long step = Math.max(1, (records + MOST_CHECKS - 1) / MOST_CHECKS);
+    return new Recording(every, Math.multiplyExact(every, step), check.orElse(null));
+  }
+
+  /** Whether an epoch is recorded. */
+  public boolean records(long epoch) {
+    return epoch % every == 0;
+  }
+
+  /** The record with the health of its weights, if this is an epoch in which it is measured. */
+  public EpochRecord complete(EpochRecord record, double[] weights) {
+    return check != null && record.epoch() % healthEvery == 0
+        ? withHealth(record, weights)
+        : record;
+  }
+
+  /** The record with the health of its weights, if that is ever measured. */
+  EpochRecord withHealth(EpochRecord record, double[] weights) {
+    return check == null ? record : record.with(check.of(weights));
+  }
+}

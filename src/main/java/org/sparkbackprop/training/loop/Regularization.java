@@ -1,0 +1,78 @@
+package org.sparkbackprop.training.loop;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.Parameters;
+
+/**
+ * L2 regularisation: λ/2 ‖W‖² over all weights, not the biases, is added to what is minimised, and
+ * λ W to its gradient.
+ *
+ * @param l2 λ, 0 or a positive number; 0: none
+ * @param ranges where weights stand in the flat row
+ */
+public record Regularization(double l2, List<Range> ranges) implements Serializable {
+
+  /**
+   * Neighbouring numbers of the flat row.
+   *
+   * @param offset the place of the first
+   * @param length how many
+   */
+  public record Range(int offset, int length) implements Serializable {}
+
+  /** No regularisation. */
+  public static Regularization none() {
+    return new Regularization(0, List.of());
+  }
+
+  /** Of the weights of a network. */
+  public static Regularization of(Network network, double l2) {
+    List<Range> ranges = new ArrayList<>();
+    for (Parameters.Tensor tensor : Parameters.tensors(network)) {
+      if (tensor.isWeights()) {
+        ranges.add(new Range(tensor.offset(), tensor.length()));
+      }
+    }
+    return new Regularization(l2, List.copyOf(ranges));
+  }
+
+  /** λ/2 ‖W‖². */
+  double cost(double[] weights) {
+    double squares = 0;
+    for (Range range : ranges) {
+      for (int i = range.offset(); i < range.offset() + range.length(); i++) {
+        squares += weights[i] * weights[i];
+      }
+    }
+    return l2 / 2 * squares;
+  }
+
+  /** gradient ← gradient + share λ W. */
+  public void addGradient(double[] weights, double[] gradient, double share) {
+    if (l2 == 0) {
+      return;
+    }
+    double factor = share * l2;
+    for (Range range : ranges) {
+      for (int i = range.offset(); i < range.offset() + range.length(); i++) {
+        gradient[i] += factor * weights[i];
+      }
+    }
+  }
+
+  /** The same in single precision. */
+  public void addGradient(float[] weights, float[] gradient, double share) {
+    if (l2 == 0) {
+      return;
+    }
+    float factor = (float) (share * l2);
+    for (Range range : ranges) {
+      for (int i = range.offset(); i < range.offset() + range.length(); i++) {
+        gradient[i] += factor * weights[i];
+      }
+    }
+  }
+}

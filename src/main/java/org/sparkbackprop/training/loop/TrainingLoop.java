@@ -1,0 +1,336 @@
+package org.sparkbackprop.training.loop;
+
+import org.sparkbackprop.metrics.ResultReview;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.sparkbackprop.optim.Evaluation;
+import org.sparkbackprop.optim.Objective;
+import org.sparkbackprop.optim.StopReason;
+import org.sparkbackprop.training.loop.EpochRecord.Validation;
+
+/** Strings segments of epochs together, with validation, stop rules and checkpoints between. */
+public final class TrainingLoop {
+
+  /** So many records of such a cost on end are enough to see that training does not recover. */
+  private static final int HOPELESS = 10;
+
+  private static final String SPENT = "spent-seconds";
+  private static final String FIRST_MEAN_COST = "first-mean-cost";
+  private static final String HIGH_RECORDS = "high-records";
+
+  /** A cost that falls by less than this share of itself has not fallen. */
+  private static final double HARDLY = 1e-3;
+
+  /** A cost a sample of this, or of the first record if that is more, … */
+  private static final double HIGH_COST = 1;
+
+  /** … times this is no result of a training. */
+  private static final double TOO_MANY_TIMES = 10;
+
+  /**
+   * How long training goes on, and what happens on the way.
+   *
+   * @param epochs number of epochs, 0 or more
+   * @param recording what is recorded
+   * @param checkpoints when the state is kept
+   */
+  public record Schedule(long epochs, Recording recording, CheckpointRule checkpoints) {}
+
+  /**
+   * How training ended.
+   *
+   * @param reason why
+   * @param state the last one; its {@code lastGood} is what is left of a training that diverged
+   * @param chosen the final weights, and the epoch they are of: the last, or the best
+   * @param last the record of the final weights, at the epoch they are of; null if they are not
+   *     finite, or training was asked to stop before it was done
+   * @param seconds of training, without validation
+   */
+  public record Outcome(
+      StopReason reason,
+      TrainingState state,
+      TrainingState.WeightsAt chosen,
+      EpochRecord last,
+      double seconds) {}
+
+  private final EpochRunner runner;
+  private final Objective objective;
+  private final Schedule schedule;
+  private final CostFunction cost;
+  private final Optional<Function<double[], Optional<Validation>>> validator;
+  private final Stopping stopping;
+  private final Patience patience;
+  private final LoopListener listener;
+  private final Oscillation oscillation;
+  private double seconds;
+  private TimeParts spent;
+  private double firstMeanCost;
+  private int highRecords;
+  private final boolean goesOn;
+
+  /** Of the state that was validated last. */
+  private Optional<Validation> latestValidation = Optional.empty();
+
+  private long validatedEpoch = -1;
+  private long keptEpoch;
+  private long keptAt;
+
+  /**
+   * A loop over one way of running epochs.
+   *
+   * @param objective cost and gradient of the final weights, as sums over the samples
+   * @param cost what is minimised
+   * @param validator figures of the validation part for given weights, if there is one; none where
+   *     they are not finite, as the training's are not either
+   * @param stopping what ends training early; what it says of validation holds where there is one
+   * @param memory of the loop that this one goes on for
+   */
+  public TrainingLoop(
+      EpochRunner runner,
+      Objective objective,
+      Schedule schedule,
+      CostFunction cost,
+      Optional<Function<double[], Optional<Validation>>> validator,
+      Stopping stopping,
+      LoopMemory memory,
+      LoopListener listener) {
+    this.runner = runner;
+    this.objective = objective;
+    this.schedule = schedule;
+    this.cost = cost;
+    this.validator = validator;
+    this.stopping = stopping;
+    this.goesOn = !memory.equals(LoopMemory.NONE);
+    this.patience = new Patience(stopping, memory);
+    this.oscillation = new Oscillation(memory);
+    this.seconds = memory.seconds();
+    double[] parts = memory.vectors().getOrDefault(SPENT, new double[3]);
+    this.spent = new TimeParts(parts[0], parts[1], parts[2]);
+    this.firstMeanCost = memory.number(FIRST_MEAN_COST, Double.NaN);
+    this.highRecords = (int) memory.number(HIGH_RECORDS, 0);
+    this.listener = listener;
+  }
+
+  private LoopMemory memory() {
+    Map<String, double[]> memory = new LinkedHashMap<>();
+    memory.put(LoopMemory.SECONDS, new double[] {seconds});
+    memory.put(SPENT, new double[] {spent.compute(), spent.waiting(), spent.aggregation()});
+    memory.put(FIRST_MEAN_COST, new double[] {firstMeanCost});
+    memory.put(HIGH_RECORDS, new double[] {highRecords});
+    patience.remember(memory);
+    oscillation.remember(memory);
+    return new LoopMemory(memory);
+  }
+
+  /**
+   * Trains from a state until the schedule is done, a rule ends training, it diverged, or it is
+   * asked to stop.
+   */
+  public Outcome run(TrainingState from) {
+    TrainingState state = from;
+    keptAt = System.nanoTime();
+    keptEpoch = goesOn ? from.epoch() : -1; // and is not written again over itself
+    while (state.epoch() < schedule.epochs()) {
+      if (StopRequest.isMade()) {
+        keep(state);
+        return failed(StopReason.STOPPED, state);
+      }
+      Optional<Validation> validation =
+          schedule.recording().records(state.epoch()) ? validated(state) : Optional.empty();
+      Optional<StopReason> enough = validation.flatMap(this::goodEnough).or(this::timeIsOver);
+      if (enough.isPresent()) {
+        return finish(state, enough.get());
+      }
+      Segment segment = timed(state);
+      segment.records().forEach(record -> emit(record, validation));
+      state = segment.state();
+      if (highRecords >= HOPELESS) {
+        return failed(StopReason.COST_ROSE, state);
+      }
+      if (segment.end() == StopReason.DIVERGED) {
+        return failed(StopReason.DIVERGED, state);
+      }
+      listener.reached(state.epoch(), seconds);
+      if (segment.ended().isPresent()) {
+        return finish(state, segment.end());
+      }
+      if (schedule.checkpoints().isDue(state.epoch(), sinceKept())) {
+        keep(state);
+      }
+    }
+    return finish(state, StopReason.EPOCHS_DONE);
+  }
+
+  /** A state that is not finite is not worth keeping: training finds out in its next epoch. */
+  private void keep(TrainingState state) {
+    if (state.epoch() != keptEpoch && Evaluation.allFinite(state.weights())) {
+      listener.checkpoint(state, memory());
+      keptEpoch = state.epoch();
+      keptAt = System.nanoTime();
+    }
+  }
+
+  private Duration sinceKept() {
+    return Duration.ofNanos(System.nanoTime() - keptAt);
+  }
+
+  /** A segment of more than one record has no validation, as it would end at each. */
+  private void emit(EpochRecord record, Optional<Validation> validation) {
+    if (Double.isNaN(firstMeanCost)) {
+      firstMeanCost = record.meanCost();
+    }
+    highRecords = isHigh(record.meanCost()) ? highRecords + 1 : 0;
+    listener.recorded(validation.isPresent() ? record.with(validation.get()) : record);
+    oscillation.saw(record).ifPresent(listener::noticed);
+  }
+
+  private Optional<Validation> validated(TrainingState state) {
+    if (validatedEpoch == state.epoch()) {
+      return latestValidation;
+    }
+    latestValidation = validate(state.weights());
+    validatedEpoch = state.epoch();
+    if (!patience.hasSeen(state)) { // as when training goes on where it ended
+      latestValidation.ifPresent(figures -> patience.saw(state, figures));
+    }
+    return latestValidation;
+  }
+
+  private Optional<StopReason> goodEnough(Validation validation) {
+    return stopping
+        .targets()
+        .reached(validation.accuracy(), validation.meanCost())
+        .or(() -> patience.isOver() ? Optional.of(StopReason.NO_IMPROVEMENT) : Optional.empty());
+  }
+
+  private Optional<StopReason> timeIsOver() {
+    return timeLeft().isNegative() || timeLeft().isZero()
+        ? Optional.of(StopReason.TIME_OVER)
+        : Optional.empty();
+  }
+
+  private Duration timeLeft() {
+    return stopping.time().minusNanos((long) (seconds * 1e9));
+  }
+
+  private Segment timed(TrainingState state) {
+    Duration untilKept = schedule.checkpoints().timeLeft(sinceKept());
+    Duration time = untilKept.compareTo(timeLeft()) < 0 ? untilKept : timeLeft();
+    long begin = System.nanoTime();
+    double before = seconds;
+    TimeParts spentBefore = spent;
+    Segment segment = runner.run(state, nextStop(state.epoch()), time);
+    seconds += (System.nanoTime() - begin) * 1e-9;
+    spent = spent.plus(segment.spent());
+    return new Segment(
+        segment.state(),
+        segment.records().stream().map(record -> record.later(before, spentBefore)).toList(),
+        segment.end(),
+        segment.spent());
+  }
+
+  /** Segments end where something is to be done with the weights. */
+  private long nextStop(long epoch) {
+    long stop = schedule.epochs();
+    if (validator.isPresent()) {
+      stop = Math.min(stop, nextMultiple(epoch, schedule.recording().every()));
+    }
+    if (schedule.checkpoints().epochs() > 0) {
+      stop = Math.min(stop, nextMultiple(epoch, schedule.checkpoints().epochs()));
+    }
+    return stop;
+  }
+
+  private Outcome finish(TrainingState state, StopReason reason) {
+    if (schedule.checkpoints().isThere() || StopRequest.isMade()) {
+      keep(state); // before a look at the validation part, which more epochs would not take here
+    }
+    if (!Evaluation.allFinite(state.weights())) {
+      return failed(StopReason.DIVERGED, state);
+    }
+    // the last weights, too, have a chance to be the best
+    Optional<Validation> held = validated(state);
+    if (stopping.patience() > 0 && validator.isPresent() && held.isEmpty()) {
+      return failed(StopReason.DIVERGED, state);
+    }
+    TrainingState.WeightsAt reached = new TrainingState.WeightsAt(state.epoch(), state.weights());
+    TrainingState.WeightsAt chosen = chosen(state, reason);
+    Optional<EpochRecord> last = record(reached, state, held);
+    Optional<EpochRecord> ofChosen =
+        chosen.epoch() == state.epoch() ? last : record(chosen, state, validate(chosen.weights()));
+    if (last.isEmpty() || ofChosen.isEmpty()) {
+      return failed(StopReason.DIVERGED, state);
+    }
+    listener.recordedLast(last.get(), chosen.epoch());
+    double meanCost = ofChosen.get().meanCost();
+    if (isHigh(meanCost)) {
+      return new Outcome(StopReason.COST_ROSE, state, chosen, ofChosen.get(), seconds);
+    }
+    compareWithTheFirst(meanCost).ifPresent(listener::noticed);
+    return new Outcome(reason, state, chosen, ofChosen.get(), seconds);
+  }
+
+  /** What is known of weights at the end of training; nothing if their cost is not finite. */
+  private Optional<EpochRecord> record(
+      TrainingState.WeightsAt weights, TrainingState end, Optional<Validation> held) {
+    Evaluation evaluation = objective.evaluate(weights.weights());
+    if (!evaluation.isFinite()) {
+      return Optional.empty();
+    }
+    EpochRecord measured =
+        schedule
+            .recording()
+            .withHealth(
+                EpochRecord.of(
+                    weights.epoch(),
+                    evaluation.cost(),
+                    cost.mean(evaluation.cost()),
+                    evaluation.accuracy(),
+                    seconds,
+                    end.effort(),
+                    spent),
+                weights.weights());
+    return Optional.of(held.map(measured::with).orElse(measured));
+  }
+
+  /** The weights that reached a target; otherwise the best, if there is a rule to say which. */
+  private TrainingState.WeightsAt chosen(TrainingState state, StopReason reason) {
+    if (reason == StopReason.ACCURACY_REACHED || reason == StopReason.COST_REACHED) {
+      return new TrainingState.WeightsAt(state.epoch(), state.weights());
+    }
+    return patience.chosen(state);
+  }
+
+  private Outcome failed(StopReason reason, TrainingState state) {
+    return new Outcome(reason, state, state.lastGood(), null, seconds);
+  }
+
+  private boolean isHigh(double meanCost) {
+    return meanCost > TOO_MANY_TIMES * Math.max(HIGH_COST, firstMeanCost);
+  }
+
+  private Optional<String> compareWithTheFirst(double meanCost) {
+    String costs =
+        String.format(Locale.ROOT, "%.6g a sample after %.6g at first", meanCost, firstMeanCost);
+    return meanCost > (1 - HARDLY) * firstMeanCost && !ResultReview.rose(firstMeanCost, meanCost)
+        ? Optional.of(
+            "the cost has hardly fallen, "
+                + costs
+                + ": more epochs, or a larger learning rate (optimizer.learning-rate = auto finds"
+                + " one), are needed")
+        : Optional.empty();
+  }
+
+  private Optional<Validation> validate(double[] weights) {
+    return validator.flatMap(figures -> figures.apply(weights));
+  }
+
+  private static long nextMultiple(long epoch, long step) {
+    return (epoch / step + 1) * step;
+  }
+}

@@ -1,0 +1,94 @@
+package org.sparkbackprop.training.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sparkbackprop.linalg.math.BinaryKernel;
+import org.sparkbackprop.network.activation.Activation;
+import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.Initializer;
+import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.RandomBatch;
+
+class GradientCheckTest {
+
+  static Stream<Arguments> activationsAndDepths() {
+    return Activations.names().stream()
+        .flatMap(name -> IntStream.rangeClosed(0, 3).mapToObj(depth -> Arguments.of(name, depth)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("activationsAndDepths")
+  void backpropagationIsTheDerivative(String activation, int depth) {
+    Network network =
+        Network.of(4, Collections.nCopies(depth, 5), Activations.named(activation).get(), 3);
+    double[] weights = Initializer.parameters(network, 11);
+    Batch samples = RandomBatch.of(60, 4, 3, 17);
+    GradientCheck.Result result =
+        new GradientCheck(network, Integer.MAX_VALUE, 1).check(weights, samples);
+    assertThat(result.errors()).hasSize(2 * (depth + 1));
+    assertThat(result.errors().values()).allMatch(error -> error < 1e-6, "below 1e-6");
+    assertThat(result.samplesChecked()).isGreaterThan(50);
+    assertThat(result.samplesChecked() + result.samplesLeftOut()).isEqualTo(60);
+  }
+
+  @Test
+  void aWrongDerivativeIsFound() {
+    Network network = Network.of(4, List.of(5), new WrongTanh(), 3);
+    double[] weights = Initializer.parameters(network, 11);
+    GradientCheck.Result result =
+        new GradientCheck(network, Integer.MAX_VALUE, 1)
+            .check(weights, RandomBatch.of(60, 4, 3, 17));
+    assertThat(result.errors().get("W1")).isGreaterThan(0.01);
+    assertThat(result.errors().get("W2")).isLessThan(1e-6); // to the right of the fault
+  }
+
+  /** tanh′ as (1 − z)², an error that was found in a published library. */
+  private static final class WrongTanh implements Activation, BinaryKernel {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String activationName() {
+      return "wrong";
+    }
+
+    @Override
+    public void apply(double[] values, int offset, int length, double addend) {
+      for (int i = offset; i < offset + length; i++) {
+        values[i] = Math.tanh(values[i] + addend);
+      }
+    }
+
+    @Override
+    public void apply(float[] values, int offset, int length, float addend) {
+      throw new UnsupportedOperationException("gradients are checked in double precision");
+    }
+
+    @Override
+    public void apply(double[] target, double[] operand, int offset, int length) {
+      for (int i = offset; i < offset + length; i++) {
+        double z = operand[i];
+        target[i] *= (1 - z) * (1 - z);
+      }
+    }
+
+    @Override
+    public void apply(float[] target, float[] operand, int offset, int length) {
+      throw new UnsupportedOperationException("gradients are checked in double precision");
+    }
+
+    @Override
+    public boolean isSaturated(double z) {
+      return Math.abs(z) > 0.98;
+    }
+  }
+}
