@@ -1,7 +1,7 @@
-"""A night's retraining from Airflow 2.10 or 3, with apache-airflow-providers-apache-spark.
+"""Nightly retraining with Airflow 2.10 or 3 and apache-airflow-providers-apache-spark.
 
-Change HOME, CONFIG, JAR, the connection and the resources; they stand for yours. Airflow's workers
-must be able to read HOME: file:, or s3: and hdfs: with the provider of that store installed.
+Replace HOME, CONFIG, JAR, the connection and the resources with your own. Airflow's workers must be
+able to read HOME: file:, or s3: and hdfs: with the provider of that store installed.
 """
 
 import json
@@ -18,25 +18,25 @@ except ImportError:  # Airflow 2
     from airflow.decorators import task
     from airflow.io.path import ObjectStoragePath
 
-# <retrain.root>/<retrain.name> of CONFIG. What is s3a: for Spark is s3: for Airflow.
+# <retrain.root>/<retrain.name> of CONFIG. Spark's s3a: is s3: in Airflow.
 HOME = "s3://bucket/models/iris"
 CONFIG = "s3a://bucket/conf/retrain.conf"
 JAR = "s3a://bucket/jars/spark-backprop-0.1.0.jar"
 
-# Would come again: the run has failed for good. All others are tried again, with the same run id.
+# These would recur: the run has failed for good. All others are retried with the same run id.
 DO_NOT_RETRY = (64, 65, 66, 73, 80, 90)
 
 
 def status_of(run_id):
-    """The run's status.json; empty if it has none."""
+    """Returns the run's status.json, empty if there is none."""
     path = ObjectStoragePath(f"{HOME}/runs/{run_id}/status.json")
     return json.loads(path.read_text()) if path.exists() else {}
 
 
 class Retrain(SparkSubmitOperator):
-    """Believes status.json: in cluster mode the driver's exit code does not come through.
+    """Trusts status.json, because cluster mode does not pass on the driver's exit code.
 
-    (spark-submit then ends with 0 or 1, and on Kubernetes has ended with 0 where the driver failed.)
+    (spark-submit then ends with 0 or 1, and on Kubernetes has ended with 0 although the driver failed.)
     """
 
     def execute(self, context):
@@ -45,10 +45,10 @@ class Retrain(SparkSubmitOperator):
         failure = None
         try:
             super().execute(context)
-        except Exception as e:  # what it raises differs between versions of the provider
+        except Exception as e:  # the type differs between versions of the provider
             failure = e
         status = status_of(run_id)
-        # A status that is as it was says nothing of this attempt.
+        # An unchanged status says nothing about this attempt.
         if status != before and status.get("exit_code") in DO_NOT_RETRY:
             raise AirflowFailException(f"{status['exit_code']}: {status.get('message')}")
         if failure is not None:
@@ -59,11 +59,11 @@ class Retrain(SparkSubmitOperator):
 
 with DAG(
     dag_id="spark_backprop_retrain",
-    # A CronTriggerTimetable, as with it ds is the day of the start, in both versions of Airflow; with
-    # a plain cron expression Airflow 2 has the day before. The other schedules take that day too.
+    # With CronTriggerTimetable, ds is the date of the start in both versions of Airflow; with a plain
+    # cron expression, Airflow 2 gives the day before. The other schedules use the date of the start, too.
     schedule=CronTriggerTimetable("30 2 * * *", timezone="UTC"),
     start_date=datetime(2026, 11, 1, tzinfo=timezone.utc),
-    # Nights that were missed are caught up, the oldest first and one at a time.
+    # Missed nights are caught up, the oldest first, one at a time.
     catchup=True,
     max_active_runs=1,
     default_args={"retries": 5, "retry_delay": timedelta(minutes=10)},
@@ -76,21 +76,21 @@ with DAG(
         application=JAR,
         java_class="org.sparkbackprop.cli.Main",
         name="spark-backprop-retrain-{{ ds }}",
-        # The run id is the night: attempts and catching up find the same run.
+        # The run id is the date of the night: retries and catch-up find the same run.
         application_args=["retrain", CONFIG, "--run-id", "{{ ds }}", "--wait=900"],
         num_executors=2,
         executor_cores=4,
         executor_memory="4g",
         driver_memory="2g",
         env_vars={"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-        # Attempts are Airflow's alone; YARN would also repeat what comes again. (On YARN, Airflow 3.3
-        # and later want yarn_track_via_rm_api=True as well, or durable=False.)
+        # Only Airflow retries; YARN would also repeat failures that recur. (On YARN, Airflow 3.3 and
+        # later also need yarn_track_via_rm_api=True, or durable=False.)
         conf={"spark.yarn.maxAppAttempts": "1"},
     )
 
     @task(task_id="verdict", retries=0)
     def verdict(ds=None):
-        """Green if the night's model is in service, skipped (with what follows) if it was rejected."""
+        """Succeeds if the night's model is in service; skipped, with all that follows, if rejected."""
         status = status_of(ds)
         if status.get("outcome") == "rejected":
             raise AirflowSkipException(status.get("message"))

@@ -11,15 +11,16 @@ import org.sparkbackprop.registry.ServedModel;
 import org.sparkbackprop.registry.ServedVersion;
 
 /**
- * Scores rows with the version of a retrained model that is in service. It needs the application
- * jar and no Spark:
+ * Scores rows with the version of a retrained model that is in service. It needs only the
+ * application jar, no Spark:
  *
  * <pre>
  *   java -cp spark-backprop-VERSION.jar examples/serving/ScoreServed.java ROOT [--watch | --latency]
  * </pre>
  *
- * <p>ROOT is the directory of all that belongs to the model. With {@code --watch} it goes on, and
- * tells of each new version; with {@code --latency} it measures how long a row takes.
+ * <p>ROOT is the model's directory, with {@code current/} and {@code versions/}. With {@code
+ * --watch} it keeps running and reports each new version; with {@code --latency} it measures how
+ * long scoring a row takes.
  */
 public final class ScoreServed {
 
@@ -47,7 +48,7 @@ public final class ScoreServed {
     }
   }
 
-  /** One row and a batch: all answers of a snapshot are of one version. */
+  /** Scores one row and a batch; all results of a snapshot come from one version. */
   private static void show(ServedVersion now) {
     double[][] rows = rows(now.model().preparation().features(), 3);
     System.out.printf("version %s, network %s%n", now.version(), now.model().summary());
@@ -58,7 +59,7 @@ public final class ScoreServed {
     }
   }
 
-  /** A thread looks for new versions; scoring goes on meanwhile, and whatever it finds. */
+  /** A thread checks for new versions; scoring continues meanwhile, whatever it finds. */
   private static void watch(ServedModel served) throws InterruptedException {
     served.refreshEvery(LOOK_EVERY);
     String shown = served.version();
@@ -122,7 +123,7 @@ public final class ScoreServed {
     return sorted[(int) Math.min(sorted.length - 1L, Math.round(share * sorted.length))] / 1e3;
   }
 
-  /** Rows of as many numbers between 0 and 1 as the model has features. */
+  /** Random rows, with a number between 0 and 1 for each feature of the model. */
   private static double[][] rows(int features, int count) {
     Random random = new Random(1);
     return Stream.generate(() -> random.doubles(features).toArray())
