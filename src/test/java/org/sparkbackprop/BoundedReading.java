@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.sparkbackprop.model.ModelFormatException;
-import org.sparkbackprop.storage.StorageException;
 import org.sparkbackprop.run.CheckpointMismatchException;
+import org.sparkbackprop.storage.StorageException;
 
 /** Sees that whatever is read either is read or refused with a sentence, at a bounded cost. */
 public final class BoundedReading {

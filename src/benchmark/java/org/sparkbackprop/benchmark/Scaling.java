@@ -12,10 +12,10 @@ import org.sparkbackprop.cluster.MeasuredEpochs;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasChoice;
 import org.sparkbackprop.linalg.blas.BlasPreference;
-import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.RandomBatch;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.spark.ClusterModel;
 import org.sparkbackprop.training.StepTime;
 

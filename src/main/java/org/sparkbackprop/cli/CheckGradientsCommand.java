@@ -3,8 +3,8 @@ package org.sparkbackprop.cli;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.data.SystematicSample;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.SystematicSample;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
@@ -68,12 +68,12 @@ final class CheckGradientsCommand extends SparkCommand {
   private ExitCode report(Network network, GradientCheck.Result result) {
     out()
         .printf(
-            "network %s, %d rows%s%n",
+            "network %s, %s rows%s%n",
             network,
             result.samplesChecked(),
             result.samplesLeftOut() == 0
                 ? ""
-                : " (%d left out, as a unit changes sides within a step)"
+                : " (%s left out, as a unit changes sides within a step)"
                     .formatted(result.samplesLeftOut()));
     out().println("relative error ‖numeric − analytic‖ / (‖numeric‖ + ‖analytic‖) of each tensor:");
     result

@@ -9,18 +9,18 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.cluster.JobGroup;
+import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
+import org.sparkbackprop.metrics.PairedScore;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.network.Batch;
-import org.sparkbackprop.retrain.Gate;
 import org.sparkbackprop.registry.Versions;
+import org.sparkbackprop.retrain.Gate;
 import org.sparkbackprop.storage.Storage;
-import org.sparkbackprop.metrics.PairedScore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,8 +64,8 @@ final class CompareCommand extends SparkCommand {
     Model a = versions.model(first);
     Model b = versions.model(second);
     RowsForModel.Rows rows = new RowsForModel(input, changes).rows(b, hadoop);
-    try (JavaSparkContext spark = startSpark("compare")) {
-      InspectedInput read = rows.read(spark, b.preparation(), RequiredColumns.Labels.REQUIRED);
+    try (JavaSparkContext spark = startSpark("compare");
+        InspectedInput read = rows.read(spark, b.preparation(), RequiredColumns.Labels.REQUIRED)) {
       RowReport.print(read, out());
       Contest contest = Contest.of(a, b, rows.blas());
       contest.missing().ifPresent(this::refuse);

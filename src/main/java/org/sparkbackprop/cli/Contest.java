@@ -6,12 +6,12 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasPreference;
+import org.sparkbackprop.metrics.PairedScore;
 import org.sparkbackprop.model.ChangedPreparation;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.PairedScoring;
-import org.sparkbackprop.metrics.PairedScore;
 
 /**
  * A challenger and, if there is one, a champion, over rows that are prepared for the challenger.

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.optim.StopReason;
-import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.run.RunDirectory;
+import org.sparkbackprop.settings.TrainingSettings;
 
 /**
  * What an earlier run has left in the directory in which {@code --resume} is to go on.
@@ -120,7 +120,7 @@ record EarlierRun(
     }
     if (settings.epochs().number() < epochs()) {
       throw new SettingsException(
-          ("%s: training.epochs = %d is less than the %d that the run in %s was begun with; more"
+          ("%s: training.epochs = %s is less than the %s that the run in %s was begun with; more"
                   + " would be possible, fewer need %s")
               .formatted(
                   words.option(),

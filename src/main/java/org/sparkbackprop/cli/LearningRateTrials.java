@@ -20,11 +20,11 @@ import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkRounds;
+import org.sparkbackprop.training.localsgd.LocalSgdSettings;
+import org.sparkbackprop.training.localsgd.Round;
 import org.sparkbackprop.training.loop.CostFunction;
 import org.sparkbackprop.training.loop.EpochRunner;
-import org.sparkbackprop.training.localsgd.LocalSgdSettings;
 import org.sparkbackprop.training.loop.Recording;
-import org.sparkbackprop.training.localsgd.Round;
 import org.sparkbackprop.training.loop.Stopping;
 import org.sparkbackprop.training.loop.StoppingTargets;
 import org.sparkbackprop.training.loop.Trainer;
@@ -84,8 +84,8 @@ final class LearningRateTrials {
           search.rate(),
           before,
           settings.local().isPresent()
-              ? "a short round of about %d step(s)".formatted(steps(settings, cost))
-              : "%d epochs".formatted(EPOCHS),
+              ? "a short round of about %s step(s)".formatted(steps(settings, cost))
+              : "%s epochs".formatted(EPOCHS),
           search.trials().stream()
               .map(t -> String.format(Locale.ROOT, "%.6g with %.3g", t.cost(), t.rate()))
               .collect(Collectors.joining(", ")));
@@ -121,7 +121,12 @@ final class LearningRateTrials {
         new Trainer(
             objective,
             new TrainerSettings(
-                optimizer, rate, cost, StoppingTargets.none(), Recording.every(1), Stopping.NO_LIMIT),
+                optimizer,
+                rate,
+                cost,
+                StoppingTargets.none(),
+                Recording.every(1),
+                Stopping.NO_LIMIT),
             epoch -> {});
     return trainer.run(start, EPOCHS, Stopping.NO_LIMIT).state().weights();
   }

@@ -2,6 +2,7 @@ package org.sparkbackprop.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.training.loop.StopRequest;
@@ -44,6 +45,7 @@ public final class Main implements Runnable {
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT); // numbers look the same to people and programs everywhere
     StopSignal.watchInterrupts();
+    StopSignal.onStop(() -> {}, Duration.ZERO); // what fails then, fails for that reason
     StopSignal.sayIfStopped(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     int code;
     try {

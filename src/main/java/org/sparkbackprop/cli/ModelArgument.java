@@ -3,9 +3,9 @@ package org.sparkbackprop.cli;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
+import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.storage.Storage;
-import org.sparkbackprop.run.RunDirectory;
 
 /** Finds the model that an argument names. */
 final class ModelArgument {

@@ -1,6 +1,7 @@
 package org.sparkbackprop.cli;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.InspectedInput;
@@ -81,7 +82,8 @@ final class PlanCommand extends SparkCommand {
 
   private static void require(String option, long value, long most) {
     if (value < 1 || value > most) {
-      throw new SettingsException("%s = %,d must be from 1 to %,d".formatted(option, value, most));
+      throw new SettingsException(
+          String.format(Locale.ROOT, "%s = %,d must be from 1 to %,d", option, value, most));
     }
   }
 }

@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.cluster.JobGroup;
+import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.model.Model;
@@ -89,7 +89,8 @@ final class PredictCommand extends SparkCommand {
               files.location(),
               PredictionFiles.PREDICTIONS,
               keepBadRows && left.length > 0
-                  ? "; %,d bad rows are in it too, without a class".formatted(left.length)
+                  ? String.format(
+                      Locale.ROOT, "; %,d bad rows are in it too, without a class", left.length)
                   : "");
     } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
       files.discard(e);

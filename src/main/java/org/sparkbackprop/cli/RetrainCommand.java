@@ -81,7 +81,7 @@ final class RetrainCommand extends SparkCommand {
       return rollBack(configuration.file(RunId.any(), hadoop).retraining().home(hadoop));
     }
     if (wait != null && wait < 0) {
-      throw new SettingsException("--wait=%d must be 0 or more seconds".formatted(wait));
+      throw new SettingsException("--wait=%s must be 0 or more seconds".formatted(wait));
     }
     ConfigurationFile file = configuration.file(given, hadoop);
     TrainingSettings training = file.training();
@@ -123,8 +123,8 @@ final class RetrainCommand extends SparkCommand {
 
   private ExitCode inSpark(TrainingSettings training, Function<Retraining.Data, ExitCode> work) {
     TrainCommand.prepareKernels(training);
-    try (JavaSparkContext spark = startSpark("retrain " + training.name())) {
-      TrainingSession session = new TrainingSession(spark, training, out());
+    try (JavaSparkContext spark = startSpark("retrain " + training.name());
+        TrainingSession session = new TrainingSession(spark, training, out())) {
       return work.apply(new Retraining.Data(spark, session, session.read()));
     }
   }
@@ -137,7 +137,7 @@ final class RetrainCommand extends SparkCommand {
         before.stream().anyMatch(earlier -> earlier.version().equals(pointer.version()));
     out()
         .printf(
-            "version %s is in service%s, as generation %d of %s%n",
+            "version %s is in service%s, as generation %s of %s%n",
             pointer.version().orElseThrow(),
             again ? " again" : "",
             pointer.generation(),

@@ -6,9 +6,9 @@ import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.registry.Lease;
 import org.sparkbackprop.registry.Pointer;
 import org.sparkbackprop.registry.Pointers;
+import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.Storage;
-import org.sparkbackprop.run.RunDirectory;
 
 /**
  * One run of a retraining, which may be interrupted and gone on with.
@@ -108,9 +108,7 @@ record RetrainRun(
    * @throws org.sparkbackprop.registry.LeaseException if another run has it
    */
   Lease lease(Duration patience) {
-    Lease lease = Lease.acquire(home, id, settings.lease(), patience);
-    StopSignal.onStop(lease::close, training.epochs().stopTime());
-    return lease;
+    return Lease.acquire(home, id, settings.lease(), patience);
   }
 
   /** The pointer by which this run has put its version into service, if it did before it ended. */

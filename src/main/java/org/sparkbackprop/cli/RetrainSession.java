@@ -10,26 +10,26 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.statistics.TrainingStatistics;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.metrics.Concern;
+import org.sparkbackprop.metrics.PairedScore;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
 import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.model.Preparation;
-import org.sparkbackprop.statistics.Drift;
-import org.sparkbackprop.retrain.Gate;
 import org.sparkbackprop.registry.Lease;
 import org.sparkbackprop.registry.LeaseException;
+import org.sparkbackprop.registry.ModelVersion;
 import org.sparkbackprop.registry.Pointer;
 import org.sparkbackprop.registry.Pointers;
-import org.sparkbackprop.registry.ModelVersion;
 import org.sparkbackprop.registry.Versions;
+import org.sparkbackprop.retrain.Gate;
+import org.sparkbackprop.statistics.Drift;
+import org.sparkbackprop.statistics.TrainingStatistics;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
-import org.sparkbackprop.metrics.Concern;
-import org.sparkbackprop.metrics.PairedScore;
 
 /** A retraining from data in memory to the version in service, under a lease. */
 final class RetrainSession {
@@ -289,7 +289,7 @@ final class RetrainSession {
     Pointer pointer = lease.publish(version);
     status.noteInLine("generation", pointer.generation());
     String message =
-        "version %s is in service, as generation %d".formatted(version, pointer.generation());
+        "version %s is in service, as generation %s".formatted(version, pointer.generation());
     tidyUp();
     end(RetrainStatus.PUBLISHED, message, ExitCode.DONE);
     return ExitCode.DONE;

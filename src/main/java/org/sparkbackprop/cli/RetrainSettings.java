@@ -3,9 +3,9 @@ package org.sparkbackprop.cli;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.sparkbackprop.statistics.DriftLimits;
-import org.sparkbackprop.retrain.Gate;
 import org.sparkbackprop.registry.Retention;
+import org.sparkbackprop.retrain.Gate;
+import org.sparkbackprop.statistics.DriftLimits;
 import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.storage.Storage;
 

@@ -42,10 +42,12 @@ record Retraining(
    *
    * @throws org.sparkbackprop.registry.LeaseException if another run is under way
    */
+  @SuppressWarnings("try") // the hook is there to be closed
   ExitCode run(RetrainRun run, Source source) {
     Optional<RetrainRun.Finished> finished = run.finished();
     if (finished.isEmpty()) {
-      try (Lease lease = run.lease(patience)) {
+      try (Lease lease = run.lease(patience);
+          StopSignal.Hook released = StopSignal.afterStop(lease::close)) {
         finished = run.finished(); // the run that was waited for may have been the same
         if (finished.isEmpty()) {
           return underLease(run, lease, source);
@@ -74,13 +76,13 @@ record Retraining(
       }
       throw e;
     } finally {
-      StopSignal.trainingEnds();
+      status.status().close();
     }
   }
 
   private ExitCode alreadyPublished(RetrainRun run, Pointer pointer, RetrainStatus status) {
     String message =
-        "version %s was put into service by this run, as generation %d"
+        "version %s was put into service by this run, as generation %s"
             .formatted(pointer.version().orElseThrow(), pointer.generation());
     out.println(message);
     status.noteInLine("version", pointer.version().orElseThrow());

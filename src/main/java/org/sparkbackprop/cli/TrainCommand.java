@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -12,9 +13,9 @@ import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.linalg.blas.BlasChoice;
 import org.sparkbackprop.network.Backpropagation;
+import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.HadoopStorage;
-import org.sparkbackprop.run.RunDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
 final class TrainCommand extends SparkCommand {
 
   private static final DateTimeFormatter UTC_TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   @Mixin private ConfigurationArgument configuration;
 
@@ -74,8 +75,8 @@ final class TrainCommand extends SparkCommand {
         RunStatus.started(run, configuration.path(), settings.epochs().stopTime(), finishedBefore);
     out().println("configuration " + configuration.path() + ", output " + run.location());
     prepareKernels(settings);
-    try (JavaSparkContext spark = startSpark("train " + settings.name())) {
-      TrainingSession session = new TrainingSession(spark, settings, out());
+    try (JavaSparkContext spark = startSpark("train " + settings.name());
+        TrainingSession session = new TrainingSession(spark, settings, out())) {
       TrainingResults results =
           session.train(
               session.read(),
@@ -91,7 +92,7 @@ final class TrainCommand extends SparkCommand {
       status.failed(failure(e));
       throw e;
     } finally {
-      StopSignal.trainingEnds();
+      status.close();
     }
   }
 

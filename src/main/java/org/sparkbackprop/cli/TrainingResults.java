@@ -11,23 +11,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.data.SystematicSample;
-import org.sparkbackprop.data.HeldOutRows;
 import org.sparkbackprop.cluster.JobGroup;
+import org.sparkbackprop.data.HeldOutRows;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.SystematicSample;
+import org.sparkbackprop.metrics.Concern;
+import org.sparkbackprop.metrics.Metrics;
+import org.sparkbackprop.metrics.ResultReview;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Standardisation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.report.Report;
 import org.sparkbackprop.report.Scatter;
+import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.storage.Json;
-import org.sparkbackprop.metrics.Concern;
-import org.sparkbackprop.metrics.Metrics;
-import org.sparkbackprop.metrics.ResultReview;
-import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.training.loop.TimeParts;
 import org.sparkbackprop.training.loop.TrainingLoop.Outcome;
 
@@ -230,8 +230,11 @@ record TrainingResults(
     private List<String> notes() {
       List<String> notes = new ArrayList<>();
       notes.add(
-          "training ended after epoch %,d: %s"
-              .formatted(outcome.state().epoch(), outcome.reason().sentence()));
+          String.format(
+              Locale.ROOT,
+              "training ended after epoch %,d: %s",
+              outcome.state().epoch(),
+              outcome.reason().sentence()));
       chosenWeights(outcome).ifPresent(notes::add);
       notes.addAll(heldOutNotes());
       notes.addAll(data.input().columnNotes());
@@ -245,7 +248,8 @@ record TrainingResults(
 
     private List<Scatter.Point> points() {
       PreparedData.Part part = data.training();
-      Batch sample = SystematicSample.of(part.batches(), part.summary().samples(), Scatter.MOST_POINTS);
+      Batch sample =
+          SystematicSample.of(part.batches(), part.summary().samples(), Scatter.MOST_POINTS);
       Standardisation prepared = data.preparation().standardisation();
       return IntStream.range(0, sample.size())
           .mapToObj(

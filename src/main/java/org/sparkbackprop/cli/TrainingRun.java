@@ -9,38 +9,38 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.data.SystematicSample;
 import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.SystematicSample;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.HealthCheck;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Score;
 import org.sparkbackprop.optim.LearningRate;
+import org.sparkbackprop.run.Checkpoints;
+import org.sparkbackprop.run.RunDirectory;
+import org.sparkbackprop.run.Snapshot;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkObjective;
 import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.spark.TrainingMetrics;
-import org.sparkbackprop.run.Checkpoints;
 import org.sparkbackprop.training.loop.CostFunction;
 import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
 import org.sparkbackprop.training.loop.HealthAdvice;
 import org.sparkbackprop.training.loop.History;
+import org.sparkbackprop.training.loop.LoopListener;
 import org.sparkbackprop.training.loop.LoopMemory;
 import org.sparkbackprop.training.loop.Recording;
 import org.sparkbackprop.training.loop.Regularization;
-import org.sparkbackprop.run.RunDirectory;
-import org.sparkbackprop.run.Snapshot;
-import org.sparkbackprop.training.loop.LoopListener;
 import org.sparkbackprop.training.loop.TrainingLoop;
 import org.sparkbackprop.training.loop.TrainingState;
 
 /** The epochs of a training, with everything that is told of them on the way. */
-final class TrainingRun {
+final class TrainingRun implements AutoCloseable {
 
   /** Samples by which the health of the layers is seen. */
   private static final int PROBE = 128;
@@ -98,6 +98,13 @@ final class TrainingRun {
     this.metrics =
         TrainingMetrics.registered(data.training().summary().samples(), data.rows().quarantined());
     this.objective = new SparkObjective(spark, computation, data.training().batches(), watch);
+  }
+
+  /** Its figures and its buffers are no longer needed. */
+  @Override
+  public void close() {
+    metrics.close();
+    computation.release();
   }
 
   Computation computation() {
@@ -177,7 +184,7 @@ final class TrainingRun {
     sentences.stream().limit(MOST_SENTENCES).forEach(progress::note);
     if (sentences.size() > MOST_SENTENCES) {
       int more = sentences.size() - MOST_SENTENCES;
-      progress.note("and the like of %d more layer(s), see the report".formatted(more));
+      progress.note("and the like of %s more layer(s), see the report".formatted(more));
     }
   }
 

@@ -2,24 +2,32 @@ package org.sparkbackprop.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.rows.RowCounts;
+import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.StopReason;
-import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.run.Snapshot;
+import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.spark.KryoRegistration;
 import org.sparkbackprop.training.loop.StopRequest;
 import org.sparkbackprop.training.loop.TrainingLoop;
 import org.sparkbackprop.training.loop.TrainingState;
 
-/** One training from the data to what is left of it. */
-final class TrainingSession {
+/**
+ * One training from the data to what is left of it. Closing it gives back what it took of Spark and
+ * of this JVM.
+ */
+final class TrainingSession implements AutoCloseable {
 
   /** The field of status.json with the epoch of the checkpoint that a training went on from. */
   static final String RESUMED_FROM = "resumed_from_epoch";
@@ -31,10 +39,36 @@ final class TrainingSession {
   private final TrainingSettings settings;
   private final PrintWriter out;
 
+  /** Give back what was taken, the last first. */
+  private final Deque<Runnable> loans = new ArrayDeque<>();
+
+  /**
+   * A session.
+   *
+   * @throws SettingsException if the context serializes in a way that cannot be had here
+   */
   TrainingSession(JavaSparkContext spark, TrainingSettings settings, PrintWriter out) {
     this.spark = spark;
     this.settings = settings;
     this.out = out;
+    KryoRegistration.missing(spark.getConf())
+        .ifPresent(
+            sentence -> {
+              throw new SettingsException(sentence);
+            });
+    loans.push(JobGroup.kept(spark.sc()));
+  }
+
+  @Override
+  public void close() {
+    Runnable last = loans.poll();
+    if (last != null) {
+      try {
+        last.run();
+      } finally {
+        close();
+      }
+    }
   }
 
   /**
@@ -52,6 +86,7 @@ final class TrainingSession {
     BlasLine.print(settings.computing().blas(), out);
     long begin = System.nanoTime();
     InspectedInput input = InspectedInput.forTraining(spark, settings);
+    loans.push(input::close);
     TrainingPlan plan = new TrainingPlan(spark, settings, input, TRIAL);
     plan.print(out);
     return new Input(read(input, begin), plan.network());
@@ -88,6 +123,7 @@ final class TrainingSession {
     beginDirectory(place, earlier, data);
     TrainingRun training =
         new TrainingRun(spark, settings, place.run(), out, data, network, earlier);
+    loans.push(training::close);
     return train(training, start, resumption, place.status());
   }
 
@@ -138,17 +174,18 @@ final class TrainingSession {
     if (StopRequest.isMade()) { // a rate that was found in a hurry is none to begin with
       throw new StoppedException("stopped by a signal before training began");
     }
-    StopSignal.trainingBegins();
+    status.trainingBegins();
     out.println(settings.describe(rate));
     TrainingLoop.Outcome outcome = training.train(start, rate, resumption.origin(rate));
     status.note("epochs_done", outcome.state().epoch());
     if (outcome.reason() == StopReason.STOPPED) {
       throw new StoppedException(
-          "stopped by a signal after epoch %,d, whose state is kept in %s: %s goes on with it"
-              .formatted(
-                  outcome.state().epoch(),
-                  resumption.run().location(),
-                  resumption.words().howToGoOn()));
+          String.format(
+              Locale.ROOT,
+              "stopped by a signal after epoch %,d, whose state is kept in %s: %s goes on with it",
+              outcome.state().epoch(),
+              resumption.run().location(),
+              resumption.words().howToGoOn()));
     }
     if (outcome.last() == null || outcome.reason() == StopReason.COST_ROSE) {
       throw diverged(outcome, rate, resumption);
@@ -182,10 +219,7 @@ final class TrainingSession {
   private PreparedData read(InspectedInput input, long begin) {
     PreparedData data =
         PreparedData.load(
-            spark,
-            input,
-            settings.validation(),
-            settings.packing(settings.computing().precision()));
+            input, settings.validation(), settings.packing(settings.computing().precision()));
     long samples = data.training().summary().samples();
     out.printf(
         Locale.ROOT,

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.registry.ModelVersion;
 import org.sparkbackprop.registry.Pointer;
 import org.sparkbackprop.registry.Pointers;
-import org.sparkbackprop.registry.ModelVersion;
 import org.sparkbackprop.registry.Versions;
 import org.sparkbackprop.storage.Storage;
 import picocli.CommandLine.Command;
@@ -74,7 +74,7 @@ final class VersionsCommand extends SparkCommand {
         .filter(pointer -> pointer.version().isPresent())
         .map(
             pointer ->
-                "in service: %s, generation %d, %s at %s"
+                "in service: %s, generation %s, %s at %s"
                     .formatted(
                         pointer.version().get(),
                         pointer.generation(),

@@ -2,6 +2,7 @@ package org.sparkbackprop.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -12,6 +13,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.RDDBlockId;
+import org.sparkbackprop.cluster.JobDescription;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.LearningRate;
@@ -20,16 +22,15 @@ import org.sparkbackprop.settings.MiniBatchSettings;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.EpochsInTask;
-import org.sparkbackprop.cluster.JobDescription;
 import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkObjective;
 import org.sparkbackprop.spark.SparkRounds;
 import org.sparkbackprop.spark.WayInTask;
+import org.sparkbackprop.training.localsgd.LocalSgd;
+import org.sparkbackprop.training.localsgd.LocalSgdSettings;
 import org.sparkbackprop.training.loop.CostFunction;
 import org.sparkbackprop.training.loop.EpochRunner;
 import org.sparkbackprop.training.loop.EpochWatch;
-import org.sparkbackprop.training.localsgd.LocalSgd;
-import org.sparkbackprop.training.localsgd.LocalSgdSettings;
 import org.sparkbackprop.training.loop.Recording;
 import org.sparkbackprop.training.loop.Stopping;
 import org.sparkbackprop.training.loop.StoppingTargets;
@@ -98,12 +99,15 @@ final class WayOfRunning {
     if (inOneMemory && epochsPerJob.orElse(0) != 1) {
       out.printf(
           "epochs run inside a task%s, as all data are in %s; %s%n",
-          threads > 1 ? " on %d threads".formatted(threads) : "",
+          threads > 1 ? " on %s threads".formatted(threads) : "",
           batches.getNumPartitions() == 1 ? "one partition" : "this JVM's memory",
           epochsPerJob.isPresent()
-              ? "%,d in each job, as configured".formatted(epochsPerJob.getAsLong())
-              : "so many in each job that it takes about %.1f s"
-                  .formatted(jobTime.toMillis() * 1e-3));
+              ? String.format(
+                  Locale.ROOT, "%,d in each job, as configured", epochsPerJob.getAsLong())
+              : String.format(
+                  Locale.ROOT,
+                  "so many in each job that it takes about %.1f s",
+                  jobTime.toMillis() * 1e-3));
       WayInTask inTask = inTask(rate, cost, epochsPerJob.isPresent() ? Stopping.NO_LIMIT : jobTime);
       return new EpochsInTask(
           spark,

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import org.sparkbackprop.cli.RetrainSettings;
 import org.sparkbackprop.error.SettingsException;
-import org.sparkbackprop.statistics.DriftLimits;
-import org.sparkbackprop.retrain.Gate;
 import org.sparkbackprop.registry.Retention;
+import org.sparkbackprop.retrain.Gate;
+import org.sparkbackprop.statistics.DriftLimits;
 
 /** Reads the section {@code retrain}. */
 final class RetrainReading {

@@ -1,14 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.cluster.JobGroup;
-import org.sparkbackprop.data.columns.ColumnAdvice;
-import org.sparkbackprop.data.columns.ColumnProfile;
-import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.rows.RowReader;
-import org.sparkbackprop.data.rows.RowSource;
-import org.sparkbackprop.data.source.Formats;
-import org.sparkbackprop.data.values.WrittenNumbers;
-
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -18,6 +9,14 @@ import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function2;
+import org.sparkbackprop.cluster.JobGroup;
+import org.sparkbackprop.data.columns.ColumnAdvice;
+import org.sparkbackprop.data.columns.ColumnProfile;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.source.Formats;
+import org.sparkbackprop.data.values.WrittenNumbers;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.settings.InputSettings;
@@ -81,7 +80,10 @@ final class ColumnDiagnosis {
             .readers()
             .mapPartitions(
                 new Profile(
-                    input.format(), input.text(), read.size(), ColumnAdvice.mostDifferent(suspects.size())))
+                    input.format(),
+                    input.text(),
+                    read.size(),
+                    ColumnAdvice.mostDifferent(suspects.size())))
             .treeReduce(new Join());
     Map<String, ColumnProfile> profiles = new LinkedHashMap<>();
     suspects.forEach(name -> profiles.put(name, found[read.indexOf(name)]));

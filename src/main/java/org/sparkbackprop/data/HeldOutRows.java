@@ -1,9 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.data.holdout.DataSubset;
-import org.sparkbackprop.data.holdout.HoldOutRule;
-import org.sparkbackprop.data.values.OrderValue;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +8,9 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.sparkbackprop.data.holdout.DataSubset;
+import org.sparkbackprop.data.holdout.HoldOutRule;
+import org.sparkbackprop.data.values.OrderValue;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.settings.HoldOutShares;
 
@@ -99,7 +98,7 @@ public record HeldOutRows(
         };
     return rule == HoldOutRule.ORDER
         ? how
-        : "%s, seed %d%s"
+        : "%s, seed %s%s"
             .formatted(how, shares.seed(), isStratified() ? ", the same share of each class" : "");
   }
 

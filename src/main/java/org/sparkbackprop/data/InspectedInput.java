@@ -1,5 +1,16 @@
 package org.sparkbackprop.data;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.holdout.DataSubset;
 import org.sparkbackprop.data.holdout.HoldOut;
@@ -22,18 +33,6 @@ import org.sparkbackprop.data.scan.PreparationFit;
 import org.sparkbackprop.data.scan.Scan;
 import org.sparkbackprop.data.scan.SplitSummary;
 import org.sparkbackprop.data.source.Formats;
-
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.InputColumn;
@@ -49,11 +48,12 @@ import org.sparkbackprop.settings.TrainingSettings;
 
 /**
  * An input of which every row has been looked at once: what it has, which rows are good, how they
- * are to be prepared and held in memory.
+ * are to be prepared and held in memory. Closing it gives back what it and the data that were
+ * loaded from it have taken of Spark.
  */
-public final class InspectedInput {
+public final class InspectedInput implements AutoCloseable {
 
-  private final JavaSparkContext spark;
+  private final SparkResources resources;
   private final RowSource source;
   private final RowValidator judge;
   private final HoldOut holdOut;
@@ -63,14 +63,14 @@ public final class InspectedInput {
   private final Optional<HeldOutRows> heldOut;
 
   private InspectedInput(
-      JavaSparkContext spark,
+      SparkResources resources,
       RowSource source,
       RowValidator judge,
       HoldOut holdOut,
       InputScan scan,
       BlockPacker packing,
       List<String> columnNotes) {
-    this.spark = spark;
+    this.resources = resources;
     this.source = source;
     this.judge = judge;
     this.holdOut = holdOut;
@@ -125,6 +125,22 @@ public final class InspectedInput {
       PreparationSettings settings,
       HoldOutSettings heldOut,
       Precision precision) {
+    SparkResources resources = new SparkResources(spark);
+    try {
+      return forTraining(resources, input, settings, heldOut, precision);
+    } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
+      resources.close();
+      throw e;
+    }
+  }
+
+  private static InspectedInput forTraining(
+      SparkResources resources,
+      InputSettings input,
+      PreparationSettings settings,
+      HoldOutSettings heldOut,
+      Precision precision) {
+    JavaSparkContext spark = resources.spark();
     RowSource source =
         Formats.open(spark, input, RequiredColumns.ofTraining(settings.missing(), heldOut, input));
     RowValidator judge =
@@ -134,7 +150,7 @@ public final class InspectedInput {
             Formats.missingLabels(input),
             settings.missing(),
             settings.unknown());
-    Look look = look(spark, source, judge, heldOut, input, settings);
+    Look look = look(resources, source, judge, heldOut, input, settings);
     InputScan scan = look.scan();
     requireGood(spark, scan, input, settings);
     requireRows(scan, input);
@@ -148,11 +164,11 @@ public final class InspectedInput {
     BlockPacker packing =
         BlockPacker.of(preparation, scan, source.shape().form(), input.layout(), precision);
     return new InspectedInput(
-        spark, scan.source(), judge, look.holdOut(), scan, packing, columnNotes);
+        resources, scan.source(), judge, look.holdOut(), scan, packing, columnNotes);
   }
 
   private static HoldOut holdOut(
-      JavaSparkContext spark,
+      SparkResources resources,
       RowSource source,
       RowValidator judge,
       HoldOutSettings settings,
@@ -160,8 +176,12 @@ public final class InspectedInput {
     if (!settings.isAsked()) {
       return HoldOut.NONE;
     }
-    JobGroup.READING.begin(spark.sc(), "dividing the rows of the input");
-    return HoldOut.of(spark, source, judge, settings, input);
+    JobGroup.READING.begin(resources.spark().sc(), "dividing the rows of the input");
+    HoldOut holdOut = HoldOut.of(resources.spark(), source, judge, settings, input);
+    if (holdOut.files() != null) {
+      resources.owned(holdOut.files());
+    }
+    return holdOut;
   }
 
   /**
@@ -177,7 +197,22 @@ public final class InspectedInput {
       Preparation preparation,
       RequiredColumns.Labels labels,
       Precision precision) {
-    RowSource source = Formats.open(spark, input, RequiredColumns.ofModel(preparation, labels));
+    return forModel(new SparkResources(spark), input, preparation, labels, precision);
+  }
+
+  /**
+   * The same, where something else is closed by which everything is given back.
+   *
+   * @param resources of that
+   */
+  static InspectedInput forModel(
+      SparkResources resources,
+      InputSettings input,
+      Preparation preparation,
+      RequiredColumns.Labels labels,
+      Precision precision) {
+    RowSource source =
+        Formats.open(resources.spark(), input, RequiredColumns.ofModel(preparation, labels));
     requireFeatures(source, preparation);
     RowValidator judge =
         new RowValidator(
@@ -187,13 +222,14 @@ public final class InspectedInput {
             preparation.missing().policy(),
             preparation.unknownCategories());
     HoldOutSettings none = HoldOutSettings.none();
-    InputScan scan = look(spark, source, judge, none, input, PreparationSettings.simple()).scan();
+    InputScan scan =
+        look(resources, source, judge, none, input, PreparationSettings.simple()).scan();
     scan.require(input.badRows());
     requireRows(scan, input);
     BlockPacker packing =
         BlockPacker.of(preparation, scan, source.shape().form(), input.layout(), precision);
     return new InspectedInput(
-        spark,
+        resources,
         scan.source(),
         judge,
         HoldOut.NONE,
@@ -210,7 +246,7 @@ public final class InspectedInput {
   private record Look(InputScan scan, HoldOut holdOut) {}
 
   private static Look look(
-      JavaSparkContext spark,
+      SparkResources resources,
       RowSource source,
       RowValidator judge,
       HoldOutSettings heldOut,
@@ -220,8 +256,8 @@ public final class InspectedInput {
     if (source.known().isPresent() && !numbers && !heldOut.isAsked()) {
       return new Look(InputScan.of(source, source.known().get()), HoldOut.NONE);
     }
-    HoldOut holdOut = holdOut(spark, source, judge, heldOut, input);
-    JobGroup.READING.begin(spark.sc(), "looking at every row of the input");
+    HoldOut holdOut = holdOut(resources, source, judge, heldOut, input);
+    JobGroup.READING.begin(resources.spark().sc(), "looking at every row of the input");
     Scan scan =
         new Scan(
             source.shape(),
@@ -235,7 +271,7 @@ public final class InspectedInput {
     if (other.isEmpty()) {
       return new Look(found, holdOut);
     }
-    HoldOut divided = holdOut(spark, other.get(), judge, heldOut, input);
+    HoldOut divided = holdOut(resources, other.get(), judge, heldOut, input);
     return new Look(scan.with(divided).of(other.get()), divided);
   }
 
@@ -281,9 +317,14 @@ public final class InspectedInput {
         at++;
       }
       throw new DataException(
-          "the rows have %,d features while the model takes %,d; feature %,d is %s in the rows and %s in the model"
-              .formatted(
-                  names.size(), wanted.size(), at + 1, nameAt(names, at), nameAt(wanted, at)));
+          String.format(
+              Locale.ROOT,
+              "the rows have %,d features while the model takes %,d; feature %,d is %s in the rows and %s in the model",
+              names.size(),
+              wanted.size(),
+              at + 1,
+              nameAt(names, at),
+              nameAt(wanted, at)));
     }
   }
 
@@ -299,6 +340,16 @@ public final class InspectedInput {
     FoundClasses.require(
         found.counts(scan.labelCounts()), input.classes(), input.path().orElse("the input"));
     return found.names();
+  }
+
+  SparkResources resources() {
+    return resources;
+  }
+
+  /** Gives back what was taken of Spark: neither this nor data loaded from it are of use then. */
+  @Override
+  public void close() {
+    resources.close();
   }
 
   /** How rows will be prepared. */
@@ -411,7 +462,8 @@ public final class InspectedInput {
     RowSource read = divided.orElse(source);
     Map<SplitId, RowRange> parts = divided.isPresent() ? even(read, partitions) : partsAsCounted();
     PackSplit pack =
-        new PackSplit(judge, packing, holdOut, part, classWeights, placement, spark.broadcast(parts));
+        new PackSplit(
+            judge, packing, holdOut, part, classWeights, placement, resources.broadcast(parts));
     JavaPairRDD<ChunkKey, Batch> pieces = read.readers().mapPartitionsToPair(pack);
     // (one partition may have several parts, in whatever order)
     boolean onePart = pieces.getNumPartitions() == 1 && scan.parts().size() == 1;
@@ -419,7 +471,8 @@ public final class InspectedInput {
     JavaPairRDD<ChunkKey, Batch> placed =
         inPlace
             ? pieces
-            : pieces.repartitionAndSortWithinPartitions(new ChunkPartitioner(partitions));
+            : resources.owned(
+                pieces.repartitionAndSortWithinPartitions(new ChunkPartitioner(partitions)));
     JoinChunks.Storage storage =
         placement.isInOrder() ? JoinChunks.Storage.BY_COLUMNS : JoinChunks.Storage.BY_ROWS;
     return placed.mapPartitions(new JoinChunks(packing.rows(), storage));

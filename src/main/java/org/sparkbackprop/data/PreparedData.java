@@ -1,10 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.cluster.JobGroup;
-import org.sparkbackprop.data.holdout.DataSubset;
-import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.rows.RowCounts;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +8,10 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
+import org.sparkbackprop.cluster.JobGroup;
+import org.sparkbackprop.data.holdout.DataSubset;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowCounts;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Batch;
@@ -43,7 +42,8 @@ public record PreparedData(
     Optional<Part> validation,
     Optional<Part> test,
     Optional<InspectedInput> validationInput,
-    Optional<InspectedInput> testInput) {
+    Optional<InspectedInput> testInput)
+    implements AutoCloseable {
 
   /**
    * Cached batches and what is in them.
@@ -52,8 +52,13 @@ public record PreparedData(
    */
   public record Part(JavaRDD<Batch> batches, BatchSummary summary) {
 
-    private static Part cached(JavaRDD<Batch> batches, RowStorage storage, long rows, String name) {
-      batches.persist(StorageLevel.fromString(storage.name()));
+    private static Part cached(
+        SparkResources resources,
+        JavaRDD<Batch> batches,
+        RowStorage storage,
+        long rows,
+        String name) {
+      resources.persist(batches, StorageLevel.fromString(storage.name()));
       JobGroup.READING.begin(batches.rdd().sparkContext(), "reading the " + name + " data");
       Part part = new Part(batches, BatchSummary.of(batches));
       if (part.summary().samples() != rows) {
@@ -62,6 +67,12 @@ public record PreparedData(
       requireWeight(part, name);
       return part;
     }
+  }
+
+  /** Gives back what the data have taken of Spark, with {@link #input}. */
+  @Override
+  public void close() {
+    input.close();
   }
 
   /** How rows are prepared; it will travel with the model. */
@@ -82,7 +93,7 @@ public record PreparedData(
       PackingSettings packing) {
     InspectedInput inspected =
         InspectedInput.forTraining(spark, input, preparation, held.heldOut(), packing.precision());
-    return load(spark, inspected, held, packing);
+    return load(inspected, held, packing);
   }
 
   /**
@@ -92,10 +103,7 @@ public record PreparedData(
    * @throws DataException if the data are not what they must be
    */
   public static PreparedData load(
-      JavaSparkContext spark,
-      InspectedInput input,
-      ValidationSettings held,
-      PackingSettings packing) {
+      InspectedInput input, ValidationSettings held, PackingSettings packing) {
     HoldOutShares own = held.heldOut().shares();
     input
         .heldOut()
@@ -110,14 +118,15 @@ public record PreparedData(
     DataSubset trained = own.isAny() ? DataSubset.TRAINING : DataSubset.ALL;
     Part training =
         Part.cached(
+            input.resources(),
             input.batches(trained, packing.placement(), partitions.number(), classWeights),
             packing.storage(),
             input.rows(trained),
             "training");
     Optional<InspectedInput> separate =
-        held.input().map(settings -> separate(spark, settings, input, packing));
+        held.input().map(settings -> separate(settings, input, packing));
     Optional<InspectedInput> separateTest =
-        held.testInput().map(settings -> separate(spark, settings, input, packing));
+        held.testInput().map(settings -> separate(settings, input, packing));
     int number = partitions.number();
     return new PreparedData(
         input,
@@ -130,12 +139,13 @@ public record PreparedData(
   }
 
   private static InspectedInput separate(
-      JavaSparkContext spark,
-      InputSettings settings,
-      InspectedInput training,
-      PackingSettings packing) {
+      InputSettings settings, InspectedInput training, PackingSettings packing) {
     return InspectedInput.forModel(
-        spark, settings, training.preparation(), RequiredColumns.Labels.REQUIRED, packing.precision());
+        training.resources(),
+        settings,
+        training.preparation(),
+        RequiredColumns.Labels.REQUIRED,
+        packing.precision());
   }
 
   /** A part that is not trained on: of an input of its own, or of the training's. */
@@ -150,14 +160,19 @@ public record PreparedData(
     if (separate.isPresent()) {
       return Optional.of(
           Part.cached(
-              scorable(separate.get()), packing.storage(), separate.get().rows().used(), name));
+              input.resources(),
+              scorable(separate.get()),
+              packing.storage(),
+              separate.get().rows().used(),
+              name));
     }
     if (part.shareOf(own) == 0) {
       return Optional.empty();
     }
     JavaRDD<Batch> batches =
         input.batches(part, PackingSettings.Placement.IN_ORDER, partitions, new double[0]);
-    return Optional.of(Part.cached(batches, packing.storage(), input.rows(part), name));
+    return Optional.of(
+        Part.cached(input.resources(), batches, packing.storage(), input.rows(part), name));
   }
 
   /** The partitions that the configuration or the data say. */
@@ -216,7 +231,7 @@ public record PreparedData(
     double weight = part.summary().weight();
     if (!(weight > 0 && Double.isFinite(weight))) {
       throw new DataException(
-          "the weights of the %d rows for %s add up to %s, of which there is no mean; correct the"
+          "the weights of the %s rows for %s add up to %s, of which there is no mean; correct the"
                   .formatted(part.summary().samples(), name, weight)
               + " column that input.weight names");
     }

@@ -1,14 +1,14 @@
 package org.sparkbackprop.data;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.sparkbackprop.data.columns.ColumnAdvice;
 import org.sparkbackprop.data.rows.RowSource;
 import org.sparkbackprop.data.rows.RowValidator;
 import org.sparkbackprop.data.scan.IndexColumns;
 import org.sparkbackprop.data.scan.InputScan;
 import org.sparkbackprop.data.source.Formats;
-
-import java.util.ArrayList;
-import java.util.List;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.settings.ColumnSettings;
@@ -28,7 +28,8 @@ final class RowNumberNotes {
    * @throws DataException if a column without a name does, and the settings do not name it as a
    *     feature
    */
-  static List<String> of(RowSource source, RowValidator judge, InputScan scan, InputSettings input) {
+  static List<String> of(
+      RowSource source, RowValidator judge, InputScan scan, InputSettings input) {
     if (!Formats.isTable(input.format())) {
       return List.of();
     }
@@ -55,7 +56,9 @@ final class RowNumberNotes {
   private static String what(IndexColumns.Found found, InputScan scan) {
     return switch (found.kind()) {
       case COUNTS -> "counts the rows";
-      case DIFFERS -> "has a different whole number in each of the %,d rows".formatted(scan.used());
+      case DIFFERS ->
+          String.format(
+              Locale.ROOT, "has a different whole number in each of the %,d rows", scan.used());
     };
   }
 

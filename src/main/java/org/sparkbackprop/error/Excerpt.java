@@ -40,7 +40,7 @@ public final class Excerpt {
         names.stream().limit(MOST_NAMES).map(Excerpt::of).collect(Collectors.joining(", "));
     return names.size() <= MOST_NAMES
         ? "[" + some + "]"
-        : "[%s, … (%d)]".formatted(some, names.size());
+        : "[%s, … (%s)]".formatted(some, names.size());
   }
 
   /** The beginning of a text whose bytes need not be right. */

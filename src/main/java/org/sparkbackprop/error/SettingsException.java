@@ -28,7 +28,7 @@ public final class SettingsException extends BackpropException {
       return new SettingsException(source + ": " + problems.get(0));
     }
     return new SettingsException(
-        "%s has %d problems:\n  - %s"
+        "%s has %s problems:\n  - %s"
             .formatted(source, problems.size(), String.join("\n  - ", problems)));
   }
 }

@@ -1,16 +1,15 @@
 package org.sparkbackprop.metrics;
 
-import org.sparkbackprop.training.loop.EpochRecord;
-import org.sparkbackprop.training.loop.HealthAdvice;
-import org.sparkbackprop.training.loop.History;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
+import org.sparkbackprop.training.loop.HealthAdvice;
+import org.sparkbackprop.training.loop.History;
 
 /**
  * Looks at what came of a training as somebody would who has to answer for it. That training ended

@@ -1,11 +1,10 @@
 package org.sparkbackprop.network;
 
-import org.sparkbackprop.network.activation.Activation;
-
 import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.network.activation.Activation;
 
 /** On which side of its activation's kink every hidden unit lies, for every sample. */
 public final class ActivationPattern {

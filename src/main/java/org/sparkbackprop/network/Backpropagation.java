@@ -1,7 +1,5 @@
 package org.sparkbackprop.network;
 
-import org.sparkbackprop.network.activation.Activation;
-
 import java.util.Iterator;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Factor;
@@ -9,6 +7,7 @@ import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.linalg.MatrixBuffer;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.math.ArrayFunctions;
+import org.sparkbackprop.network.activation.Activation;
 
 /**
  * Backpropagation (Rumelhart, Hinton and Williams, Nature 323, 1986) for softmax with negative

@@ -1,7 +1,5 @@
 package org.sparkbackprop.network;
 
-import org.sparkbackprop.network.activation.Activation;
-
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +7,7 @@ import java.util.function.DoublePredicate;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.network.activation.Activation;
 
 /**
  * Looks at a network's layers by one pass of a few samples, forward and backward, in double
@@ -35,7 +34,7 @@ public final class HealthCheck implements Serializable {
   public HealthCheck(Network network, Batch probe) {
     if (probe.size() == 0 || probe.inputs().columns() != network.inputs()) {
       throw new IllegalArgumentException(
-          "a probe of %d samples of %d features is none for a network of %d inputs"
+          "a probe of %s samples of %s features is none for a network of %s inputs"
               .formatted(probe.size(), probe.inputs().columns(), network.inputs()));
     }
     this.network = network;

@@ -1,9 +1,8 @@
 package org.sparkbackprop.network;
 
-import org.sparkbackprop.network.activation.Relu;
-
 import java.util.function.ToDoubleFunction;
 import org.sparkbackprop.linalg.math.CounterRandom;
+import org.sparkbackprop.network.activation.Relu;
 
 /**
  * Random weights to begin with, normal with mean 0; biases begin at 0.

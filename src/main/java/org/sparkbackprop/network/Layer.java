@@ -1,9 +1,8 @@
 package org.sparkbackprop.network;
 
-import org.sparkbackprop.network.activation.Activation;
-
 import java.io.Serializable;
 import java.util.Objects;
+import org.sparkbackprop.network.activation.Activation;
 
 /**
  * Z = f(XW + b), X: (samples × inputs), W: (inputs × outputs), b: (outputs), Z: (samples ×
@@ -23,7 +22,7 @@ public record Layer(int inputs, int outputs, Activation activation) implements S
   public Layer {
     if (inputs < 1 || outputs < 1) {
       throw new IllegalArgumentException(
-          "a layer needs at least one input and one output, not %d and %d"
+          "a layer needs at least one input and one output, not %s and %s"
               .formatted(inputs, outputs));
     }
     Objects.requireNonNull(activation);

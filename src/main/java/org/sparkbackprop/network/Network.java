@@ -1,11 +1,10 @@
 package org.sparkbackprop.network;
 
-import org.sparkbackprop.network.activation.Activation;
-import org.sparkbackprop.network.activation.Activations;
-
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.sparkbackprop.network.activation.Activation;
+import org.sparkbackprop.network.activation.Activations;
 
 /**
  * The shape of a network: hidden layers with an activation, then an output layer whose scores enter
@@ -32,7 +31,7 @@ public record Network(List<Layer> layers) implements Serializable {
       int inputs = layers.get(l).inputs();
       if (units != inputs) {
         throw new IllegalArgumentException(
-            "layer %d has %d units while layer %d takes %d inputs"
+            "layer %s has %s units while layer %s takes %s inputs"
                 .formatted(l, units, l + 1, inputs));
       }
     }

@@ -183,7 +183,8 @@ public final class Versions {
     return true;
   }
 
-  private static void requireSha256(ModelVersion manifest, Storage place, String sha256, String file) {
+  private static void requireSha256(
+      ModelVersion manifest, Storage place, String sha256, String file) {
     if (!sha256.equals(manifest.files().get(file))) {
       throw new ModelFormatException(
           ("%s/%s does not have the SHA-256 that its manifest names: it was damaged or"

@@ -12,13 +12,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.sparkbackprop.metrics.Concern;
+import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.storage.Json;
-import org.sparkbackprop.metrics.Concern;
 import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.History;
 import org.sparkbackprop.training.loop.History.CostAgainstErrorRate;
-import org.sparkbackprop.metrics.Metrics;
 
 /**
  * The report of a run. The page holds its data, its style and its chart library, and asks for

@@ -1,10 +1,5 @@
 package org.sparkbackprop.run;
 
-import org.sparkbackprop.training.loop.Effort;
-import org.sparkbackprop.training.loop.EpochRecord;
-import org.sparkbackprop.training.loop.LoopMemory;
-import org.sparkbackprop.training.loop.TrainingState;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -21,6 +16,10 @@ import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
+import org.sparkbackprop.training.loop.Effort;
+import org.sparkbackprop.training.loop.EpochRecord;
+import org.sparkbackprop.training.loop.LoopMemory;
+import org.sparkbackprop.training.loop.TrainingState;
 
 /**
  * A snapshot of a training in a directory of its own: {@code weights.safetensors}, all other
@@ -235,7 +234,7 @@ public final class Checkpoint {
     Tensor tensor = tensors.get(name);
     require(
         tensor != null && tensor.values().length == length,
-        "its state has no %s of %d numbers".formatted(name, length));
+        "its state has no %s of %s numbers".formatted(name, length));
     return tensor.values();
   }
 

@@ -1,7 +1,5 @@
 package org.sparkbackprop.run;
 
-import org.sparkbackprop.training.loop.TrainingState;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +10,7 @@ import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
+import org.sparkbackprop.training.loop.TrainingState;
 
 /**
  * Snapshots of a training that are kept, the latest two, each in a directory named after the number
@@ -64,7 +63,8 @@ public final class Checkpoints {
    * The latest snapshot that is as it was written, if there is one.
    *
    * @param refused is told, in a sentence, of each later one that is not
-   * @throws CheckpointMismatchException if the latest one that is whole is of another network or format
+   * @throws CheckpointMismatchException if the latest one that is whole is of another network or
+   *     format
    * @throws StorageException if a file cannot be read, which says nothing about the checkpoint
    */
   public Optional<Snapshot> latest(Consumer<String> refused) {

@@ -1,16 +1,16 @@
 package org.sparkbackprop.run;
 
-import org.sparkbackprop.training.loop.EpochRecord;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.sparkbackprop.storage.Json;
+import org.sparkbackprop.training.loop.EpochRecord;
 
 /**
  * The lines of a history that grows, as a gzip file. Each call adds a member for what is new, so
@@ -58,7 +58,7 @@ public final class CompressedHistory {
     try (GZIPInputStream input = new GZIPInputStream(new ByteArrayInputStream(file))) {
       byte[] text = input.readNBytes((int) most);
       if (input.read() >= 0) {
-        throw new IOException("it holds more than %,d bytes".formatted(most));
+        throw new IOException(String.format(Locale.ROOT, "it holds more than %,d bytes", most));
       }
       return text;
     }

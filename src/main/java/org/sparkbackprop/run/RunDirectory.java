@@ -1,7 +1,5 @@
 package org.sparkbackprop.run;
 
-import org.sparkbackprop.training.loop.EpochRecord;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +14,7 @@ import org.sparkbackprop.network.Network;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
+import org.sparkbackprop.training.loop.EpochRecord;
 
 /**
  * The directory of a run: status, history, checkpoints, and, when all went well, model, metrics and

@@ -1,11 +1,10 @@
 package org.sparkbackprop.run;
 
+import java.util.List;
+import java.util.SortedSet;
 import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.LoopMemory;
 import org.sparkbackprop.training.loop.TrainingState;
-
-import java.util.List;
-import java.util.SortedSet;
 
 /**
  * Everything with which a training goes on as if it had never been interrupted. A value.

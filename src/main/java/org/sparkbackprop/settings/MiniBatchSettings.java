@@ -1,5 +1,7 @@
 package org.sparkbackprop.settings;
 
+import java.util.Locale;
+
 /**
  * What local stochastic gradient descent alone needs to know.
  *
@@ -13,7 +15,10 @@ public record MiniBatchSettings(
 
   /** In a few words for people. */
   String describe() {
-    return "local SGD with mini-batches of %,d and %,d round(s) an epoch"
-        .formatted(batchSize, roundsPerEpoch);
+    return String.format(
+        Locale.ROOT,
+        "local SGD with mini-batches of %,d and %,d round(s) an epoch",
+        batchSize,
+        roundsPerEpoch);
   }
 }

@@ -1,11 +1,12 @@
 package org.sparkbackprop.settings;
 
 import java.util.List;
+import java.util.Locale;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.WeightsFile;
-import org.sparkbackprop.network.activation.Activation;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.activation.Activation;
 
 /**
  * The section {@code network}.
@@ -29,8 +30,12 @@ public record NetworkSettings(
     Network network = Network.of(preparation.features(), hidden, activation, preparation.classes());
     if (network.exactParameterCount() > MOST_PARAMETERS) {
       throw new SettingsException(
-          "network %s has %,d parameters; a weights file holds %,d at most; make network.hidden"
-                  .formatted(network, network.exactParameterCount(), MOST_PARAMETERS)
+          String.format(
+                  Locale.ROOT,
+                  "network %s has %,d parameters; a weights file holds %,d at most; make network.hidden",
+                  network,
+                  network.exactParameterCount(),
+                  MOST_PARAMETERS)
               + " smaller");
     }
     return network;

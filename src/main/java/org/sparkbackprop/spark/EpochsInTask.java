@@ -1,7 +1,5 @@
 package org.sparkbackprop.spark;
 
-import org.sparkbackprop.cluster.JobDescription;
-
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +14,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
+import org.sparkbackprop.cluster.JobDescription;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.training.loop.EpochRunner;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.metrics.PairedScore;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.ForwardPass;
-import org.sparkbackprop.metrics.PairedScore;
 
 /** Two models over the same rows in one Spark job. */
 public final class PairedScoring {

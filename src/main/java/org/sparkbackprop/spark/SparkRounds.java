@@ -7,8 +7,8 @@ import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.training.localsgd.LocalSgdSettings;
 import org.sparkbackprop.training.localsgd.Round;
 import org.sparkbackprop.training.localsgd.Rounds;
-import org.sparkbackprop.training.loop.TimeParts;
 import org.sparkbackprop.training.localsgd.WorkerMean;
+import org.sparkbackprop.training.loop.TimeParts;
 
 /** Rounds of local stochastic gradient descent: one Spark job a round. */
 public final class SparkRounds implements Rounds {

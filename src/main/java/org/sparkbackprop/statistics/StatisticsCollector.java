@@ -1,10 +1,5 @@
 package org.sparkbackprop.statistics;
 
-import org.sparkbackprop.cluster.JobGroup;
-import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.data.SystematicSample;
-import org.sparkbackprop.data.rows.RowShape;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,6 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
+import org.sparkbackprop.cluster.JobGroup;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.SystematicSample;
+import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.Preparation;

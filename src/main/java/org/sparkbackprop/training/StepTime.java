@@ -1,7 +1,5 @@
 package org.sparkbackprop.training;
 
-import org.sparkbackprop.training.localsgd.Moments;
-
 import java.time.Duration;
 import java.util.List;
 import org.sparkbackprop.linalg.Matrix;
@@ -13,6 +11,7 @@ import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.UpdateKernel;
 import org.sparkbackprop.optim.UpdateRule;
+import org.sparkbackprop.training.localsgd.Moments;
 
 /** How long this machine takes for a gradient, by trying. */
 public final class StepTime {

@@ -1,9 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.rows.RowSource;
-import org.sparkbackprop.data.source.Formats;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,6 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.SitePage;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.source.Formats;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.DatabaseSettings;

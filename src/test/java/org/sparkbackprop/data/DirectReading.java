@@ -1,5 +1,17 @@
 package org.sparkbackprop.data;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.data.holdout.DataSubset;
 import org.sparkbackprop.data.holdout.HoldOut;
 import org.sparkbackprop.data.pack.BlockPacker;
@@ -19,19 +31,6 @@ import org.sparkbackprop.data.scan.Scan;
 import org.sparkbackprop.data.scan.SplitSummary;
 import org.sparkbackprop.data.source.text.LineRowReader;
 import org.sparkbackprop.data.values.MissingTexts;
-
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Supplier;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Batch;

@@ -1,8 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.data.holdout.HoldOutRule;
-import org.sparkbackprop.data.values.OrderValue;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -10,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.sparkbackprop.data.holdout.HoldOutRule;
+import org.sparkbackprop.data.values.OrderValue;
 import org.sparkbackprop.settings.HoldOutShares;
 
 class HeldOutRowsTest {

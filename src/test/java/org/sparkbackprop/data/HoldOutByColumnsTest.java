@@ -1,7 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.data.holdout.DataSubset;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -16,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -37,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.data.holdout.DataSubset;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.DatabaseSettings;
@@ -90,7 +90,7 @@ class HoldOutByColumnsTest {
   private record Line(int n, String customer, String day, String label) {
 
     String sql() {
-      return "(%d, '%s', '%s', '%s')".formatted(n, customer, day, label);
+      return "(%s, '%s', '%s', '%s')".formatted(n, customer, day, label);
     }
   }
 
@@ -103,7 +103,9 @@ class HoldOutByColumnsTest {
     Random random = new Random(1);
     lines = new ArrayList<>();
     for (int n = 0; n < 400; n++) {
-      String day = "2026-%02d-%02d".formatted(1 + random.nextInt(12), 1 + random.nextInt(28));
+      String day =
+          String.format(
+              Locale.ROOT, "2026-%02d-%02d", 1 + random.nextInt(12), 1 + random.nextInt(28));
       String label = random.nextBoolean() ? "yes" : "no";
       lines.add(new Line(n, "customer-" + random.nextInt(60), day, label));
     }
@@ -124,7 +126,7 @@ class HoldOutByColumnsTest {
             .map(name -> '"' + name.replace("\"", "\"\"") + '"')
             .collect(Collectors.joining(","));
     Stream<String> rows =
-        lines.stream().map(row -> "%d,%s,%s,%s".formatted(row.n, row.customer, row.day, row.label));
+        lines.stream().map(row -> "%s,%s,%s,%s".formatted(row.n, row.customer, row.day, row.label));
     Path file = directory.resolve(names.equals(ODD) ? "odd.csv" : "plain.csv");
     Files.write(file, Stream.concat(Stream.of(header), rows).toList());
     return Inputs.csv(file);
@@ -224,7 +226,8 @@ class HoldOutByColumnsTest {
             spark, input, PreparationSettings.simple(), settings, Precision.DOUBLE);
     assertThat(inspected.preparation().featureNames()).containsExactly(names.n);
     assertThat(inspected.rows().used()).isEqualTo(lines.size());
-    return new Parts(numbers(inspected, DataSubset.VALIDATION), numbers(inspected, DataSubset.TEST));
+    return new Parts(
+        numbers(inspected, DataSubset.VALIDATION), numbers(inspected, DataSubset.TEST));
   }
 
   private static Set<Integer> numbers(InspectedInput inspected, DataSubset part) {

@@ -1,10 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.rows.RowShape;
-import org.sparkbackprop.data.source.libsvm.LibsvmColumns;
-import org.sparkbackprop.data.values.MissingTexts;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +8,14 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.source.libsvm.LibsvmColumns;
+import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.linalg.Precision;
-import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.settings.BadRowPolicy;
 import org.sparkbackprop.settings.ClassSettings;
 import org.sparkbackprop.settings.ClassWeights;
@@ -35,7 +34,8 @@ import org.sparkbackprop.settings.ValidationSettings;
 /** Inputs as tests want them: everything as it is by default, but for what is said. */
 public final class Inputs {
 
-  public static final ValidationSettings NO_VALIDATION = new ValidationSettings(0, Optional.empty());
+  public static final ValidationSettings NO_VALIDATION =
+      new ValidationSettings(0, Optional.empty());
 
   private Inputs() {}
 

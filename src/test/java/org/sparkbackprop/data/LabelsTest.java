@@ -1,8 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.rows.RowCounts;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowCounts;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.Preparation;

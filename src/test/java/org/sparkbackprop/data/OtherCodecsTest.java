@@ -1,11 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.data.files.CodecInput;
-import org.sparkbackprop.data.files.InputFiles;
-import org.sparkbackprop.data.rows.RowShape;
-import org.sparkbackprop.data.source.libsvm.LibsvmRowReader;
-import org.sparkbackprop.data.source.text.TextSplit;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,6 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkbackprop.data.files.CodecInput;
+import org.sparkbackprop.data.files.InputFiles;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.source.libsvm.LibsvmRowReader;
+import org.sparkbackprop.data.source.text.TextSplit;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.storage.StorageException;

@@ -1,9 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.source.Formats;
-import org.sparkbackprop.data.source.sql.OrcBesideUnions;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sparkbackprop.data.SqlTables.row;
@@ -53,7 +49,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.SitePage;
+import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.rows.RequiredColumns.Labels;
+import org.sparkbackprop.data.source.Formats;
+import org.sparkbackprop.data.source.sql.OrcBesideUnions;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.settings.BadRowPolicy;

@@ -1,7 +1,5 @@
 package org.sparkbackprop.data;
 
-import org.sparkbackprop.data.values.NumberText;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
+import org.sparkbackprop.data.values.NumberText;
 
 /** The same small table of numbers in several formats. */
 public final class TableFiles {

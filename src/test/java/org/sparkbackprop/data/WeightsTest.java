@@ -81,7 +81,8 @@ class WeightsTest {
     assertThat(weights(data.training())).containsExactly(2.5, 0, 1);
     assertThat(data.training().summary().weight()).isEqualTo(3.5);
     assertThat(data.training().summary().samples()).isEqualTo(3);
-    assertThat(SystematicSample.of(data.training().batches(), 3, 3).weights()).containsExactly(2.5, 0, 1);
+    assertThat(SystematicSample.of(data.training().batches(), 3, 3).weights())
+        .containsExactly(2.5, 0, 1);
   }
 
   @ParameterizedTest

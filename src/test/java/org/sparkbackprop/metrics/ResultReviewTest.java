@@ -1,9 +1,5 @@
 package org.sparkbackprop.metrics;
 
-import org.sparkbackprop.training.loop.Effort;
-import org.sparkbackprop.training.loop.EpochRecord;
-import org.sparkbackprop.training.loop.History;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -12,15 +8,18 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Precision;
-import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.metrics.Concern.Kind;
+import org.sparkbackprop.metrics.ResultReview.Counting;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.ForwardPass;
 import org.sparkbackprop.network.LayerHealth;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Score;
-import org.sparkbackprop.metrics.Concern.Kind;
+import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.training.loop.Effort;
+import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
-import org.sparkbackprop.metrics.ResultReview.Counting;
+import org.sparkbackprop.training.loop.History;
 
 class ResultReviewTest {
 

@@ -10,8 +10,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.activation.Activations;
 
 /** A model that is rewritten for rows prepared in another way gives what it gave before. */
 class ChangedPreparationTest {

@@ -13,9 +13,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.Storage;
 

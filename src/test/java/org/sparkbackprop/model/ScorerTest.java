@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Precision;
-import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.ForwardPass;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.activation.Activations;
 
 class ScorerTest {
 

@@ -1,7 +1,5 @@
 package org.sparkbackprop.network;
 
-import org.sparkbackprop.network.activation.Activations;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -16,6 +14,7 @@ import org.sparkbackprop.linalg.FloatMatrix;
 import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.math.Kernel;
+import org.sparkbackprop.network.activation.Activations;
 
 class DropoutTest {
 

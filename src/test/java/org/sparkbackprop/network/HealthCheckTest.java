@@ -1,10 +1,5 @@
 package org.sparkbackprop.network;
 
-import org.sparkbackprop.network.activation.Activations;
-import org.sparkbackprop.network.activation.Relu;
-import org.sparkbackprop.network.activation.Sigmoid;
-import org.sparkbackprop.network.activation.Tanh;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -21,6 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.network.activation.Relu;
+import org.sparkbackprop.network.activation.Sigmoid;
+import org.sparkbackprop.network.activation.Tanh;
 
 class HealthCheckTest {
 

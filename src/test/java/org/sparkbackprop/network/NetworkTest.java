@@ -1,10 +1,5 @@
 package org.sparkbackprop.network;
 
-import org.sparkbackprop.network.activation.Identity;
-import org.sparkbackprop.network.activation.Relu;
-import org.sparkbackprop.network.activation.Sigmoid;
-import org.sparkbackprop.network.activation.Tanh;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -13,6 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.network.activation.Identity;
+import org.sparkbackprop.network.activation.Relu;
+import org.sparkbackprop.network.activation.Sigmoid;
+import org.sparkbackprop.network.activation.Tanh;
 
 class NetworkTest {
 

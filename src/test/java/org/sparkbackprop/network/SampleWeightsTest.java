@@ -1,7 +1,5 @@
 package org.sparkbackprop.network;
 
-import org.sparkbackprop.network.activation.Activations;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -18,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.math.CounterRandom;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.training.loop.GradientCheck;
 
 class SampleWeightsTest {

@@ -1,19 +1,19 @@
 package org.sparkbackprop.registry;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
 import org.sparkbackprop.model.Preparation;
-import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.storage.Storage;
 
 /**
@@ -39,7 +39,7 @@ public final class NumberedModels {
 
   /** The version of a number; any two names differ in two letters at least. */
   public static String name(int number) {
-    return "v%04d-%04d".formatted(number, number);
+    return String.format(Locale.ROOT, "v%04d-%04d", number, number);
   }
 
   /** The model of a number. */

@@ -1,6 +1,5 @@
 package org.sparkbackprop.registry;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -11,20 +11,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.sparkbackprop.metrics.Concern;
+import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Preparation;
-import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.LayerHealth;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Score;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.storage.Json;
-import org.sparkbackprop.metrics.Concern;
 import org.sparkbackprop.training.loop.Effort;
 import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
 import org.sparkbackprop.training.loop.History;
-import org.sparkbackprop.metrics.Metrics;
 
 class ReportTest {
 

@@ -1,7 +1,5 @@
 package org.sparkbackprop.retrain;
 
-import org.sparkbackprop.registry.ModelVersion;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,10 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sparkbackprop.linalg.DoubleMatrix;
-import org.sparkbackprop.network.Batch;
-import org.sparkbackprop.retrain.Gate.Metric;
 import org.sparkbackprop.metrics.Concern;
 import org.sparkbackprop.metrics.PairedScore;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.registry.ModelVersion;
+import org.sparkbackprop.retrain.Gate.Metric;
 
 /** What the gate lets through, worked out on a few rows. */
 class GateTest {

@@ -1,11 +1,5 @@
 package org.sparkbackprop.run;
 
-import org.sparkbackprop.training.loop.Effort;
-import org.sparkbackprop.training.loop.EpochRecord;
-import org.sparkbackprop.training.loop.LoopMemory;
-import org.sparkbackprop.training.loop.TimeParts;
-import org.sparkbackprop.training.loop.TrainingState;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,14 +20,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.LayerHealth;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.StorageException;
+import org.sparkbackprop.training.loop.Effort;
+import org.sparkbackprop.training.loop.EpochRecord;
+import org.sparkbackprop.training.loop.LoopMemory;
+import org.sparkbackprop.training.loop.TimeParts;
+import org.sparkbackprop.training.loop.TrainingState;
 
 class CheckpointsTest {
 

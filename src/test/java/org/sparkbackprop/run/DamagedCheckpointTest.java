@@ -1,11 +1,5 @@
 package org.sparkbackprop.run;
 
-import org.sparkbackprop.training.loop.Effort;
-import org.sparkbackprop.training.loop.EpochRecord;
-import org.sparkbackprop.training.loop.LoopMemory;
-import org.sparkbackprop.training.loop.TimeParts;
-import org.sparkbackprop.training.loop.TrainingState;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -27,12 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkbackprop.BoundedReading;
 import org.sparkbackprop.Damage;
 import org.sparkbackprop.model.WeightsFile;
-import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.LayerHealth;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.optim.Adam;
 import org.sparkbackprop.storage.LocalStorage;
+import org.sparkbackprop.training.loop.Effort;
+import org.sparkbackprop.training.loop.EpochRecord;
+import org.sparkbackprop.training.loop.LoopMemory;
+import org.sparkbackprop.training.loop.TimeParts;
+import org.sparkbackprop.training.loop.TrainingState;
 
 /** Five thousand damaged checkpoints; most of the damage goes past the hashes. */
 class DamagedCheckpointTest {

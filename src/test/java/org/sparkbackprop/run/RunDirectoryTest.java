@@ -1,9 +1,5 @@
 package org.sparkbackprop.run;
 
-import org.sparkbackprop.training.loop.Effort;
-import org.sparkbackprop.training.loop.EpochRecord;
-import org.sparkbackprop.training.loop.History;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,13 +14,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
 import org.sparkbackprop.model.Preparation;
-import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.LayerHealth;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.run.RunDirectory.Existing;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.StorageException;
-import org.sparkbackprop.run.RunDirectory.Existing;
+import org.sparkbackprop.training.loop.Effort;
+import org.sparkbackprop.training.loop.EpochRecord;
+import org.sparkbackprop.training.loop.History;
 
 class RunDirectoryTest {
 

@@ -12,10 +12,10 @@ import org.apache.spark.storage.BlockManager;
 import org.junit.jupiter.api.Test;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasPreference;
-import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.activation.Activations;
 import scala.runtime.AbstractFunction1;
 
 /**

@@ -1,7 +1,5 @@
 package org.sparkbackprop.spark;
 
-import org.sparkbackprop.cluster.JobDescription;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,16 +20,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.cluster.JobDescription;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasChoice;
 import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.model.WeightsFile;
-import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.GradientDescent;
 import org.sparkbackprop.optim.GradientScale;

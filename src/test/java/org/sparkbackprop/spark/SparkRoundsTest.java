@@ -1,7 +1,5 @@
 package org.sparkbackprop.spark;
 
-import org.sparkbackprop.cluster.JobDescription;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -13,24 +11,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.cluster.JobDescription;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.model.WeightsFile;
-import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.optim.Adam;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.settings.MixedKernels;
-import org.sparkbackprop.training.loop.CostFunction;
-import org.sparkbackprop.training.loop.EpochRunner;
 import org.sparkbackprop.training.localsgd.LocalSgd;
 import org.sparkbackprop.training.localsgd.LocalSgdSettings;
 import org.sparkbackprop.training.localsgd.LocalWorker;
 import org.sparkbackprop.training.localsgd.ParallelRounds;
+import org.sparkbackprop.training.loop.CostFunction;
+import org.sparkbackprop.training.loop.EpochRunner;
 import org.sparkbackprop.training.loop.Recording;
 import org.sparkbackprop.training.loop.Regularization;
 import org.sparkbackprop.training.loop.Segment;

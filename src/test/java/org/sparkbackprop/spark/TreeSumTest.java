@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasPreference;
-import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Summable;
+import org.sparkbackprop.network.activation.Activations;
 
 /** Every way of adding gives the bits of the one tree. */
 class TreeSumTest {

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.sparkbackprop.statistics.StatisticsFixture.Rows;
 import org.sparkbackprop.statistics.Drift.Kind;
 import org.sparkbackprop.statistics.Drift.Severity;
 import org.sparkbackprop.statistics.DriftLimits.Limit;
+import org.sparkbackprop.statistics.StatisticsFixture.Rows;
 import org.sparkbackprop.storage.Json;
 
 class DriftTest {

@@ -1,10 +1,5 @@
 package org.sparkbackprop.statistics;
 
-import org.sparkbackprop.data.Inputs;
-import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.data.TableFiles;
-import org.sparkbackprop.data.Written;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,6 +20,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.data.Inputs;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.TableFiles;
+import org.sparkbackprop.data.Written;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.MissingValues;
@@ -200,7 +199,7 @@ class TrainingStatisticsTest {
   void ofVeryWideRowsFeaturesAtEvenDistancesAreCounted() throws IOException {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      lines.add("%d 1:%d 4:1.5 %d:1".formatted(i % 2, 1 + i % 3, 25_000 - i % 2));
+      lines.add("%s 1:%s 4:1.5 %s:1".formatted(i % 2, 1 + i % 3, 25_000 - i % 2));
     }
     InputSettings input =
         Inputs.table("libsvm", Files.write(directory.resolve("wide.libsvm"), lines));
@@ -292,7 +291,7 @@ class TrainingStatisticsTest {
     for (int i = 0; i < ROWS; i++) {
       boolean missing = i % 20 < 7;
       lines.add(
-          "%s,%s,%s,%d"
+          "%s,%s,%s,%s"
               .formatted(
                   missing ? "NA" : "" + rows[i][0],
                   missing ? "" : "" + rows[i][1],
@@ -420,7 +419,7 @@ class TrainingStatisticsTest {
   void missingValuesOfRowsThatAreHeldOutDoNotCount() throws IOException {
     List<String> lines = new ArrayList<>(List.of("x,y,label"));
     for (int i = 0; i < 400; i++) {
-      lines.add("%s,%d,%s".formatted(i % 4 == 0 ? "" : "1", i, i % 2 == 0 ? "a" : "b"));
+      lines.add("%s,%s,%s".formatted(i % 4 == 0 ? "" : "1", i, i % 2 == 0 ? "a" : "b"));
     }
     Path path = Files.write(directory.resolve("held.csv"), lines);
     PreparedData data =

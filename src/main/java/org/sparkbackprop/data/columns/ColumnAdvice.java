@@ -1,7 +1,5 @@
 package org.sparkbackprop.data.columns;
 
-import org.sparkbackprop.data.values.MissingTexts;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -10,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.settings.ColumnSettings;
@@ -101,7 +100,9 @@ public final class ColumnAdvice {
     if (few && others.stream().allMatch(ColumnAdvice::isMarker) && profile.numbers() > 0) {
       texts++;
       markers.addAll(others);
-      marked.add("%s (%,d of %,d)".formatted(shown(name), profile.others(), profile.values()));
+      marked.add(
+          String.format(
+              Locale.ROOT, "%s (%,d of %,d)", shown(name), profile.others(), profile.values()));
     } else if (numbers) {
       faulty.add(name);
     } else {
@@ -214,8 +215,13 @@ public final class ColumnAdvice {
                 .limit(MOST_MARKERS)
                 .map(text -> "'" + text + "'")
                 .collect(Collectors.joining(", "));
-    return "# column %s: %,d of %,d values are no numbers: %s; correct them, or say input.bad-rows = quarantine"
-        .formatted(shown(name), profile.others(), profile.values(), texts);
+    return String.format(
+        Locale.ROOT,
+        "# column %s: %,d of %,d values are no numbers: %s; correct them, or say input.bad-rows = quarantine",
+        shown(name),
+        profile.others(),
+        profile.values(),
+        texts);
   }
 
   private static List<String> both(Collection<String> before, Collection<String> more) {

@@ -1,10 +1,9 @@
 package org.sparkbackprop.data.columns;
 
-import org.sparkbackprop.data.rows.RequiredColumns;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.InputSettings;

@@ -1,8 +1,5 @@
 package org.sparkbackprop.data.columns;
 
-import org.sparkbackprop.data.rows.IdentityColumns;
-import org.sparkbackprop.data.rows.RequiredColumns;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -14,6 +11,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.sparkbackprop.data.rows.IdentityColumns;
+import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.error.Spelling;
@@ -28,7 +27,8 @@ import org.sparkbackprop.settings.InputSettings;
  * @param label the name of the label's column; absent if labels are not looked at
  * @param weight the name of the weight's column; absent if rows count once
  */
-public record TableColumns(List<InputColumn> features, Optional<String> label, Optional<String> weight) {
+public record TableColumns(
+    List<InputColumn> features, Optional<String> label, Optional<String> weight) {
 
   private static final int MOST_GUESSES = 5;
 
@@ -77,7 +77,10 @@ public record TableColumns(List<InputColumn> features, Optional<String> label, O
 
   /** The columns that are no features unless they are named as such. */
   private static Set<String> besides(
-      Optional<String> label, Optional<String> weight, ColumnSettings settings, RequiredColumns need) {
+      Optional<String> label,
+      Optional<String> weight,
+      ColumnSettings settings,
+      RequiredColumns need) {
     Set<String> besides = new LinkedHashSet<>(settings.ignored());
     besides.addAll(settings.key());
     besides.addAll(need.besides());

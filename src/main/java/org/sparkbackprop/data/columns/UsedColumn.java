@@ -1,7 +1,5 @@
 package org.sparkbackprop.data.columns;
 
-import org.sparkbackprop.data.rows.RowShape;
-
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.InputColumn;
@@ -103,7 +102,7 @@ public record UsedColumn(String name, Use use, int slot, int size) implements Se
       if (!RowShape.isCategory(column)) {
         if (left < column.size()) {
           return column.kind() == InputColumn.Kind.VECTOR
-              ? "number %d of the vector %s".formatted(left + 1, Excerpt.of(column.name()))
+              ? "number %s of the vector %s".formatted(left + 1, Excerpt.of(column.name()))
               : "a feature";
         }
         left -= column.size();

@@ -1,12 +1,5 @@
 package org.sparkbackprop.data.holdout;
 
-import org.sparkbackprop.data.rows.RowBuffer;
-import org.sparkbackprop.data.rows.RowIdentity;
-import org.sparkbackprop.data.rows.RowReader;
-import org.sparkbackprop.data.rows.RowSource;
-import org.sparkbackprop.data.rows.RowValidator;
-import org.sparkbackprop.data.rows.SplitId;
-
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +12,12 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.sparkbackprop.data.rows.RowBuffer;
+import org.sparkbackprop.data.rows.RowIdentity;
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.rows.RowValidator;
+import org.sparkbackprop.data.rows.SplitId;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.settings.HoldOutShares;

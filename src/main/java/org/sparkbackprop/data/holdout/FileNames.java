@@ -1,13 +1,12 @@
 package org.sparkbackprop.data.holdout;
 
-import org.sparkbackprop.data.rows.RowIdentity;
-
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.sparkbackprop.data.rows.RowIdentity;
 import org.sparkbackprop.linalg.math.CounterRandom;
 
 /**

@@ -1,9 +1,8 @@
 package org.sparkbackprop.data.holdout;
 
-import org.sparkbackprop.data.rows.SplitId;
-
 import java.io.Serializable;
 import java.util.Map;
+import org.sparkbackprop.data.rows.SplitId;
 
 /**
  * What has to be known of a file to divide its rows.

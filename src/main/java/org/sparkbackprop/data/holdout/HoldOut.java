@@ -1,18 +1,17 @@
 package org.sparkbackprop.data.holdout;
 
-import org.sparkbackprop.data.files.InputFiles;
-import org.sparkbackprop.data.rows.RowBuffer;
-import org.sparkbackprop.data.rows.RowSource;
-import org.sparkbackprop.data.rows.RowValidator;
-import org.sparkbackprop.data.rows.SplitId;
-import org.sparkbackprop.data.values.OrderValue;
-
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.sparkbackprop.data.files.InputFiles;
+import org.sparkbackprop.data.rows.RowBuffer;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.rows.RowValidator;
+import org.sparkbackprop.data.rows.SplitId;
+import org.sparkbackprop.data.values.OrderValue;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.settings.HoldOutSettings;

@@ -1,10 +1,5 @@
 package org.sparkbackprop.data.holdout;
 
-import org.sparkbackprop.data.rows.RowReader;
-import org.sparkbackprop.data.rows.RowSource;
-import org.sparkbackprop.data.rows.RowValidator;
-import org.sparkbackprop.data.values.OrderValue;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -14,6 +9,10 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.rows.RowValidator;
+import org.sparkbackprop.data.values.OrderValue;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.settings.HoldOutShares;
@@ -34,7 +33,8 @@ final class NewestRows {
    * @return the borders; of an input without a good row, those behind which nothing lies
    * @throws DataException if some values are numbers and some are not
    */
-  static HoldOut.Newest of(RowSource source, RowValidator judge, HoldOutShares shares, String name) {
+  static HoldOut.Newest of(
+      RowSource source, RowValidator judge, HoldOutShares shares, String name) {
     JavaPairRDD<OrderValue, Long> counts =
         source.readers().mapPartitionsToPair(new Values(judge)).reduceByKey(new Sum()).sortByKey();
     List<Rows> partitions = counts.mapPartitions(new Count()).collect();

@@ -1,9 +1,8 @@
 package org.sparkbackprop.data.holdout;
 
-import org.sparkbackprop.data.rows.ClassNames;
-
 import java.util.HashMap;
 import java.util.Map;
+import org.sparkbackprop.data.rows.ClassNames;
 import org.sparkbackprop.settings.HoldOutShares;
 
 /**

@@ -1,12 +1,12 @@
 package org.sparkbackprop.data.pack;
 
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Random;
 import org.sparkbackprop.data.rows.RowBuffer;
 import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.data.scan.InputScan;
-
-import java.io.Serializable;
-import java.util.Arrays;
-import java.util.Random;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.linalg.ByteBlock;
@@ -107,14 +107,15 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
   private static void requireZeros(Preparation preparation, InputScan scan, RowShape.Form form) {
     if (form == RowShape.Form.SPARSE && !preparation.standardisation().keepsZero()) {
       throw new DataException(
-          ("with preparation.standardisation = %s the zeros of sparse rows become other numbers, and"
+          String.format(
+              Locale.ROOT,
+              "with preparation.standardisation = %s the zeros of sparse rows become other numbers, and"
                   + " %,d rows of %,d features all %,d numbers; say none or divide, or, if the memory"
-                  + " is there, input.layout = dense")
-              .formatted(
-                  preparation.standardisation().method().configurationName(),
-                  scan.used(),
-                  preparation.features(),
-                  Math.multiplyExact(scan.used(), (long) preparation.features())));
+                  + " is there, input.layout = dense",
+              preparation.standardisation().method().configurationName(),
+              scan.used(),
+              preparation.features(),
+              Math.multiplyExact(scan.used(), (long) preparation.features())));
     }
   }
 

@@ -1,14 +1,5 @@
 package org.sparkbackprop.data.pack;
 
-import org.sparkbackprop.data.holdout.DataSubset;
-import org.sparkbackprop.data.holdout.HoldOut;
-import org.sparkbackprop.data.rows.ClassNames;
-import org.sparkbackprop.data.rows.RowBuffer;
-import org.sparkbackprop.data.rows.RowRange;
-import org.sparkbackprop.data.rows.RowReader;
-import org.sparkbackprop.data.rows.RowValidator;
-import org.sparkbackprop.data.rows.SplitId;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -17,6 +8,14 @@ import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.sparkbackprop.data.holdout.DataSubset;
+import org.sparkbackprop.data.holdout.HoldOut;
+import org.sparkbackprop.data.rows.ClassNames;
+import org.sparkbackprop.data.rows.RowBuffer;
+import org.sparkbackprop.data.rows.RowRange;
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.RowValidator;
+import org.sparkbackprop.data.rows.SplitId;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.settings.ClassWeights;

@@ -1,8 +1,7 @@
 package org.sparkbackprop.data.pack;
 
-import org.sparkbackprop.data.rows.RowRange;
-
 import java.io.Serializable;
+import org.sparkbackprop.data.rows.RowRange;
 import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.settings.PackingSettings;
 
@@ -13,7 +12,8 @@ import org.sparkbackprop.settings.PackingSettings;
  * @param partitions how many there are
  * @param rows how many are placed
  */
-public record Placement(PackingSettings.Placement way, int partitions, long rows) implements Serializable {
+public record Placement(PackingSettings.Placement way, int partitions, long rows)
+    implements Serializable {
 
   private static final long STREAM = 0x706c616365L; // "place"
 

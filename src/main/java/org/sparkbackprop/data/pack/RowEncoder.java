@@ -1,14 +1,13 @@
 package org.sparkbackprop.data.pack;
 
-import org.sparkbackprop.data.rows.RowBuffer;
-import org.sparkbackprop.data.rows.RowShape;
-import org.sparkbackprop.data.scan.FeatureLayout;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.sparkbackprop.data.rows.RowBuffer;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.scan.FeatureLayout;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.Preparation;

@@ -1,7 +1,5 @@
 package org.sparkbackprop.data.rows;
 
-import org.sparkbackprop.data.values.NumberText;
-
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -9,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.sparkbackprop.data.values.NumberText;
 import org.sparkbackprop.model.Preparation;
 
 /**

@@ -1,9 +1,8 @@
 package org.sparkbackprop.data.rows;
 
+import java.util.Arrays;
 import org.sparkbackprop.data.values.DecimalParser;
 import org.sparkbackprop.data.values.OrderValue;
-
-import java.util.Arrays;
 import org.sparkbackprop.linalg.math.CounterRandom;
 
 /**

@@ -40,7 +40,9 @@ public interface RowSource {
     return true;
   }
 
-  /** The files that rows are in, as {@link SplitId#file} names them; one or none if there is one. */
+  /**
+   * The files that rows are in, as {@link SplitId#file} names them; one or none if there is one.
+   */
   default List<String> paths() {
     return List.of();
   }

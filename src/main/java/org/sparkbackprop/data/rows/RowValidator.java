@@ -1,10 +1,9 @@
 package org.sparkbackprop.data.rows;
 
-import org.sparkbackprop.data.values.MissingTexts;
-
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Set;
+import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.MissingValues;

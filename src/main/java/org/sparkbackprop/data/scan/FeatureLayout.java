@@ -1,8 +1,7 @@
 package org.sparkbackprop.data.scan;
 
-import org.sparkbackprop.data.rows.RowShape;
-
 import java.util.List;
+import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.model.InputColumn;
 
 /** Where the numbers and categories of a row stand among the features. */

@@ -1,10 +1,9 @@
 package org.sparkbackprop.data.scan;
 
-import org.sparkbackprop.data.rows.RowBuffer;
-
 import java.io.Serializable;
 import java.math.BigInteger;
 import java.util.Arrays;
+import org.sparkbackprop.data.rows.RowBuffer;
 
 /**
  * Count, mean, spread and range of each number of rows. Sums are exact, and so everything is the

@@ -1,11 +1,5 @@
 package org.sparkbackprop.data.scan;
 
-import org.sparkbackprop.data.rows.RowReader;
-import org.sparkbackprop.data.rows.RowShape;
-import org.sparkbackprop.data.rows.RowSource;
-import org.sparkbackprop.data.rows.RowValidator;
-import org.sparkbackprop.data.rows.SplitId;
-
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +9,11 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.rows.RowValidator;
+import org.sparkbackprop.data.rows.SplitId;
 import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.model.InputColumn;
 

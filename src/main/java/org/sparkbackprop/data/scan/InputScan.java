@@ -1,5 +1,15 @@
 package org.sparkbackprop.data.scan;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.sparkbackprop.data.holdout.DataSubset;
 import org.sparkbackprop.data.rows.FoundRows;
 import org.sparkbackprop.data.rows.KnownRows;
@@ -8,16 +18,6 @@ import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.data.rows.RowSource;
 import org.sparkbackprop.data.rows.SplitId;
 import org.sparkbackprop.data.values.NumberText;
-
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.InputColumn;
@@ -170,11 +170,12 @@ public final class InputScan implements FoundRows {
       unknown.keySet().removeAll(Set.copyOf(columns.get(c).categories()));
       if (!unknown.isEmpty()) {
         notes.add(
-            "column %s: %,d values are none of its categories and count as none of them: %s"
-                .formatted(
-                    Excerpt.of(columns.get(c).name()),
-                    unknown.values().stream().mapToLong(Long::longValue).sum(),
-                    Excerpt.some(List.copyOf(unknown.keySet()))));
+            String.format(
+                Locale.ROOT,
+                "column %s: %,d values are none of its categories and count as none of them: %s",
+                Excerpt.of(columns.get(c).name()),
+                unknown.values().stream().mapToLong(Long::longValue).sum(),
+                Excerpt.some(List.copyOf(unknown.keySet()))));
       }
     }
     return notes;
@@ -254,9 +255,14 @@ public final class InputScan implements FoundRows {
     long faulty = rows() - used();
     if (faulty > policy.mostShare() * rows()) {
       throw new DataException(
-          ("%,d of %,d rows are bad, more than the share of %s that input.most-bad-rows allows; the"
-                  + " first is %s")
-              .formatted(faulty, rows(), policy.mostShare(), firstFault()));
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d rows are bad, more than the share of %s that input.most-bad-rows allows; the"
+                  + " first is %s",
+              faulty,
+              rows(),
+              policy.mostShare(),
+              firstFault()));
     }
   }
 

@@ -1,9 +1,8 @@
 package org.sparkbackprop.data.scan;
 
+import java.util.List;
 import org.sparkbackprop.data.rows.RowBuffer;
 import org.sparkbackprop.data.rows.RowShape;
-
-import java.util.List;
 import org.sparkbackprop.model.InputColumn;
 
 /**

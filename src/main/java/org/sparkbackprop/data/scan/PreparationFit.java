@@ -1,11 +1,10 @@
 package org.sparkbackprop.data.scan;
 
-import org.sparkbackprop.data.rows.RowShape;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.MissingValues;

@@ -1,5 +1,15 @@
 package org.sparkbackprop.data.scan;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.sparkbackprop.data.holdout.DataSubset;
 import org.sparkbackprop.data.holdout.HoldOut;
 import org.sparkbackprop.data.rows.ClassNames;
@@ -10,16 +20,6 @@ import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.data.rows.RowSource;
 import org.sparkbackprop.data.rows.RowValidator;
 import org.sparkbackprop.data.rows.SplitId;
-
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.sparkbackprop.data.scan.SplitSummary.Fault;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
@@ -264,8 +264,11 @@ public record Scan(
   }
 
   static String tooMany(InputColumn column, int most) {
-    return ("column %s has more than %,d categories; is it one of categories? input.most-categories"
-            + " is the limit")
-        .formatted(column.name(), most);
+    return String.format(
+        Locale.ROOT,
+        "column %s has more than %,d categories; is it one of categories? input.most-categories"
+            + " is the limit",
+        column.name(),
+        most);
   }
 }

@@ -1,10 +1,9 @@
 package org.sparkbackprop.data.scan;
 
-import org.sparkbackprop.data.rows.SplitId;
-
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import org.sparkbackprop.data.rows.SplitId;
 
 /**
  * What was found in a part of an input.

@@ -1,13 +1,5 @@
 package org.sparkbackprop.data.source;
 
-import org.sparkbackprop.data.rows.KnownRows;
-import org.sparkbackprop.data.rows.RowRange;
-import org.sparkbackprop.data.rows.RowReader;
-import org.sparkbackprop.data.rows.RowShape;
-import org.sparkbackprop.data.rows.RowSource;
-import org.sparkbackprop.data.rows.SplitId;
-import org.sparkbackprop.data.rows.SplitReaders;
-
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -16,6 +8,13 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.rows.KnownRows;
+import org.sparkbackprop.data.rows.RowRange;
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.rows.SplitId;
+import org.sparkbackprop.data.rows.SplitReaders;
 import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.settings.CloudSettings;

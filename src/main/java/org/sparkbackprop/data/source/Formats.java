@@ -1,5 +1,13 @@
 package org.sparkbackprop.data.source;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.files.InputFiles;
 import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.rows.RowSource;
@@ -11,15 +19,6 @@ import org.sparkbackprop.data.source.libsvm.LibsvmSource;
 import org.sparkbackprop.data.source.sql.CatalogTable;
 import org.sparkbackprop.data.source.sql.SqlFiles;
 import org.sparkbackprop.data.values.MissingTexts;
-
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.storage.StorageException;
@@ -140,7 +139,8 @@ public final class Formats {
    * @throws DataException if the data are not what they must be, as far as can be seen by now
    * @throws org.sparkbackprop.storage.StorageException if a file is missing or cannot be read
    */
-  public static RowSource open(JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
+  public static RowSource open(
+      JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
     return TABLE.get(settings.format()).opener().open(spark, settings, need);
   }
 }

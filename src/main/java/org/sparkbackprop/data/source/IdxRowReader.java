@@ -1,16 +1,15 @@
 package org.sparkbackprop.data.source;
 
-import org.sparkbackprop.data.rows.RowRange;
-import org.sparkbackprop.data.rows.RowReader;
-import org.sparkbackprop.data.rows.RowShape;
-import org.sparkbackprop.data.rows.SplitId;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
+import org.sparkbackprop.data.rows.RowRange;
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.rows.SplitId;
 
 /** Reads a range of the records of two IDX files side by side. */
 public final class IdxRowReader extends RowReader {
@@ -124,7 +123,7 @@ public final class IdxRowReader extends RowReader {
     }
     for (int i = 0; Double.isNaN(sum) && i < numbers.length; i++) {
       if (!Double.isFinite(numbers[i])) {
-        fault("pixel%d: %s is not a finite number".formatted(i + 1, numbers[i]));
+        fault("pixel%s: %s is not a finite number".formatted(i + 1, numbers[i]));
       }
     }
   }

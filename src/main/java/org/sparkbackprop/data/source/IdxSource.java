@@ -1,5 +1,11 @@
 package org.sparkbackprop.data.source;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.columns.TableColumns;
 import org.sparkbackprop.data.files.InputFiles;
 import org.sparkbackprop.data.rows.RequiredColumns;
@@ -9,12 +15,6 @@ import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.data.rows.RowSource;
 import org.sparkbackprop.data.rows.SplitId;
 import org.sparkbackprop.data.rows.SplitReaders;
-
-import java.util.List;
-import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.InputColumn;
@@ -62,8 +62,13 @@ public final class IdxSource implements RowSource {
     IdxFile labels = IdxFile.open(settings.labels().get(), configuration);
     if (labels.records() != images.records()) {
       throw new DataException(
-          "%s has %,d labels for the %,d images of %s"
-              .formatted(labels.path(), labels.records(), images.records(), images.path()));
+          String.format(
+              Locale.ROOT,
+              "%s has %,d labels for the %,d images of %s",
+              labels.path(),
+              labels.records(),
+              images.records(),
+              images.path()));
     }
     int column = labelColumn(labels, settings.columns().label());
     return new IdxSource(spark, images, Optional.of(labels), column, ranges);
@@ -79,9 +84,14 @@ public final class IdxSource implements RowSource {
         .orElseThrow(
             () ->
                 new DataException(
-                    ("%s has %,d numbers for each image; input.label says which of them is the label,"
-                            + " by its position from 0 to %d (QMNIST's class is 0), and is '%s'")
-                        .formatted(labels.path(), numbers, numbers - 1, Excerpt.of(wanted))));
+                    String.format(
+                        Locale.ROOT,
+                        "%s has %,d numbers for each image; input.label says which of them is the label,"
+                            + " by its position from 0 to %d (QMNIST's class is 0), and is '%s'",
+                        labels.path(),
+                        numbers,
+                        numbers - 1,
+                        Excerpt.of(wanted))));
   }
 
   /** Pixels that are bytes mean shares of 255. */
@@ -121,7 +131,7 @@ public final class IdxSource implements RowSource {
 
   @Override
   public String where(SplitId place, long position) {
-    return "%s, record %d".formatted(place.file(), position);
+    return "%s, record %s".formatted(place.file(), position);
   }
 
   private record Opening(IdxFile images, IdxFile labels, int labelColumn, RowShape shape)

@@ -1,10 +1,9 @@
 package org.sparkbackprop.data.source;
 
-import org.sparkbackprop.data.values.NumberText;
-
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.sparkbackprop.data.values.NumberText;
 
 /** The types of numbers that IDX files hold, all of them big-endian. */
 enum IdxType {

@@ -1,14 +1,5 @@
 package org.sparkbackprop.training.localsgd;
 
-import org.sparkbackprop.training.loop.Effort;
-import org.sparkbackprop.training.loop.EpochRecord;
-import org.sparkbackprop.training.loop.EpochRunner;
-import org.sparkbackprop.training.loop.EpochWatch;
-import org.sparkbackprop.training.loop.Segment;
-import org.sparkbackprop.training.loop.StopRequest;
-import org.sparkbackprop.training.loop.TimeParts;
-import org.sparkbackprop.training.loop.TrainingState;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +8,14 @@ import java.util.Optional;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.optim.StopReason;
+import org.sparkbackprop.training.loop.Effort;
+import org.sparkbackprop.training.loop.EpochRecord;
+import org.sparkbackprop.training.loop.EpochRunner;
+import org.sparkbackprop.training.loop.EpochWatch;
+import org.sparkbackprop.training.loop.Segment;
+import org.sparkbackprop.training.loop.StopRequest;
+import org.sparkbackprop.training.loop.TimeParts;
+import org.sparkbackprop.training.loop.TrainingState;
 
 /**
  * Local stochastic gradient descent (model averaging: McMahan et al., AISTATS 2017; Stich, ICLR

@@ -1,13 +1,12 @@
 package org.sparkbackprop.training.localsgd;
 
-import org.sparkbackprop.training.loop.CostFunction;
-import org.sparkbackprop.training.loop.Recording;
-import org.sparkbackprop.training.loop.StoppingTargets;
-
 import java.io.Serializable;
 import java.time.Duration;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.UpdateRule;
+import org.sparkbackprop.training.loop.CostFunction;
+import org.sparkbackprop.training.loop.Recording;
+import org.sparkbackprop.training.loop.StoppingTargets;
 
 /**
  * What local stochastic gradient descent does.

@@ -1,8 +1,5 @@
 package org.sparkbackprop.training.localsgd;
 
-import org.sparkbackprop.training.loop.CostFunction;
-import org.sparkbackprop.training.loop.Regularization;
-
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.FloatMatrix;
 import org.sparkbackprop.linalg.Matrix;
@@ -12,6 +9,8 @@ import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Dropout;
 import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.optim.UpdateKernel;
+import org.sparkbackprop.training.loop.CostFunction;
+import org.sparkbackprop.training.loop.Regularization;
 
 /**
  * One worker of local stochastic gradient descent: mini-batch steps over its own samples, from the

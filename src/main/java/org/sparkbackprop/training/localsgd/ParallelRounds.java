@@ -1,9 +1,8 @@
 package org.sparkbackprop.training.localsgd;
 
-import org.sparkbackprop.training.loop.PartitionThreads;
-
 import java.util.List;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.training.loop.PartitionThreads;
 
 /** Rounds over partitions in memory, on several threads; the bits do not depend on how many. */
 public final class ParallelRounds implements Rounds, AutoCloseable {

@@ -13,7 +13,11 @@ import java.time.Duration;
  * @param time of training, validation not counted
  */
 public record Stopping(
-    StoppingTargets targets, long patience, Measure measure, double leastImprovement, Duration time) {
+    StoppingTargets targets,
+    long patience,
+    Measure measure,
+    double leastImprovement,
+    Duration time) {
 
   /** No rule takes longer than this. */
   public static final Duration NO_LIMIT = Duration.ofDays(36_500);

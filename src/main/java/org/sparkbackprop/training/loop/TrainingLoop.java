@@ -1,13 +1,12 @@
 package org.sparkbackprop.training.loop;
 
-import org.sparkbackprop.metrics.ResultReview;
-
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.sparkbackprop.metrics.ResultReview;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.optim.StopReason;

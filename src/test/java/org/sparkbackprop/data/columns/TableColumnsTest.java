@@ -1,9 +1,5 @@
 package org.sparkbackprop.data.columns;
 
-import org.sparkbackprop.data.Inputs;
-import org.sparkbackprop.data.rows.IdentityColumns;
-import org.sparkbackprop.data.rows.RequiredColumns;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.sparkbackprop.data.Inputs;
+import org.sparkbackprop.data.rows.IdentityColumns;
+import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.MissingValues;

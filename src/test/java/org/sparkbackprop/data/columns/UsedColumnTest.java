@@ -1,12 +1,5 @@
 package org.sparkbackprop.data.columns;
 
-import org.sparkbackprop.data.Inputs;
-import org.sparkbackprop.data.InspectedInput;
-import org.sparkbackprop.data.TableFiles;
-import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.rows.RowShape;
-import org.sparkbackprop.data.source.Formats;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,6 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.data.Inputs;
+import org.sparkbackprop.data.InspectedInput;
+import org.sparkbackprop.data.TableFiles;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.source.Formats;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.settings.BadRowPolicy;
@@ -107,7 +106,10 @@ class UsedColumnTest {
     InputSettings input = table(format, columns("x2", null, List.of(), Map.of()));
     List<InputColumn> features = List.of(InputColumn.number("x1"), InputColumn.number("x2"));
     assertThatThrownBy(
-            () -> open(input, new RequiredColumns(Optional.of(features), RequiredColumns.Labels.REQUIRED)))
+            () ->
+                open(
+                    input,
+                    new RequiredColumns(Optional.of(features), RequiredColumns.Labels.REQUIRED)))
         .isInstanceOf(DataException.class)
         .hasMessageEndingWith(": column x2 cannot be both a feature and input.label");
     assertThat(

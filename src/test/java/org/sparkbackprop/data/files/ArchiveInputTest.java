@@ -1,7 +1,5 @@
 package org.sparkbackprop.data.files;
 
-import org.sparkbackprop.data.Written;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,6 +19,7 @@ import java.util.zip.ZipOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkbackprop.data.Written;
 import org.sparkbackprop.error.DataException;
 import org.tukaani.xz.FilterOptions;
 import org.tukaani.xz.LZMA2Options;

@@ -1,7 +1,5 @@
 package org.sparkbackprop.data.files;
 
-import org.sparkbackprop.data.Written;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +15,7 @@ import java.util.zip.ZipException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkbackprop.data.Written;
 
 class GzipInputTest {
 

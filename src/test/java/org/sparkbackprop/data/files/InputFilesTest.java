@@ -1,7 +1,5 @@
 package org.sparkbackprop.data.files;
 
-import org.sparkbackprop.data.Inputs;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.data.Inputs;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.settings.BadRowPolicy;
 import org.sparkbackprop.settings.ColumnSettings;

@@ -1,7 +1,5 @@
 package org.sparkbackprop.data.holdout;
 
-import org.sparkbackprop.data.files.InputFiles;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -15,6 +13,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkbackprop.data.files.InputFiles;
 
 /** What files are known by. */
 class FileNamesTest {

@@ -1,5 +1,35 @@
 package org.sparkbackprop.data.holdout;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.data.HeldOutRows;
 import org.sparkbackprop.data.Inputs;
 import org.sparkbackprop.data.InspectedInput;
@@ -19,36 +49,6 @@ import org.sparkbackprop.data.source.csv.CsvColumns;
 import org.sparkbackprop.data.source.csv.CsvHeader;
 import org.sparkbackprop.data.source.csv.CsvRowReader;
 import org.sparkbackprop.data.source.text.TextFiles;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.Random;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.MissingValues;
@@ -94,11 +94,11 @@ class HoldOutTest {
   private record Line(int n, int c, String customer, String day, String label) {
 
     String csv() {
-      return "%d,%d,%s,%s,%s%n".formatted(n, c, customer, day, label);
+      return "%s,%s,%s,%s,%s%n".formatted(n, c, customer, day, label);
     }
 
     String json() {
-      return "{\"label\": \"%s\", \"day\": \"%s\", \"customer\": \"%s\", \"c\": %d.0, \"n\": %d}%n"
+      return "{\"label\": \"%s\", \"day\": \"%s\", \"customer\": \"%s\", \"c\": %s.0, \"n\": %s}%n"
           .formatted(label, day, customer, c, n);
     }
   }
@@ -108,7 +108,8 @@ class HoldOutTest {
     List<Line> lines = new ArrayList<>();
     for (int n = 0; n < count; n++) {
       int c = random.nextInt(6);
-      String day = "2026-%02d-%02d".formatted(1 + n * 12 / count, 1 + random.nextInt(28));
+      String day =
+          String.format(Locale.ROOT, "2026-%02d-%02d", 1 + n * 12 / count, 1 + random.nextInt(28));
       String label = random.nextInt(10) < c ? "yes" : "no";
       lines.add(new Line(n, c, "customer-" + random.nextInt(count / 10), day, label));
     }
@@ -482,7 +483,7 @@ class HoldOutTest {
       for (int c = 0; c < 5; c++) {
         lines.add(new Line(5 * file + c, c, "", "", "class " + c));
       }
-      csv("small/%d.csv".formatted(file), lines);
+      csv("small/%s.csv".formatted(file), lines);
     }
     InputSettings input = input("csv", directory.resolve("small"));
     HeldOutRows held = inspect(input, settings(0.4, 0.4, 1)).heldOut().orElseThrow();

@@ -1,9 +1,5 @@
 package org.sparkbackprop.data.pack;
 
-import org.sparkbackprop.data.BatchSummary;
-import org.sparkbackprop.data.SystematicSample;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -18,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.data.BatchSummary;
+import org.sparkbackprop.data.SystematicSample;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.SparseBlock;
 import org.sparkbackprop.network.Batch;

@@ -1,7 +1,5 @@
 package org.sparkbackprop.data.rows;
 
-import org.sparkbackprop.data.values.NumberText;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +10,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkbackprop.data.values.NumberText;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.settings.ClassSettings;
 

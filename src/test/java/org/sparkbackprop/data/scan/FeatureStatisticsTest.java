@@ -1,9 +1,5 @@
 package org.sparkbackprop.data.scan;
 
-import org.sparkbackprop.data.rows.RowBuffer;
-import org.sparkbackprop.data.rows.RowRange;
-import org.sparkbackprop.data.rows.RowShape;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -16,6 +12,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sparkbackprop.data.rows.RowBuffer;
+import org.sparkbackprop.data.rows.RowRange;
+import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.model.InputColumn;
 
 class FeatureStatisticsTest {

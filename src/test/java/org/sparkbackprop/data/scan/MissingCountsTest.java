@@ -1,13 +1,12 @@
 package org.sparkbackprop.data.scan;
 
-import org.sparkbackprop.data.DirectReading;
-import org.sparkbackprop.data.rows.RowBuffer;
-import org.sparkbackprop.data.rows.RowShape;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sparkbackprop.data.DirectReading;
+import org.sparkbackprop.data.rows.RowBuffer;
+import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.model.InputColumn;
 
 class MissingCountsTest {

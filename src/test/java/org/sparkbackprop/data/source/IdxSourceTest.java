@@ -1,11 +1,5 @@
 package org.sparkbackprop.data.source;
 
-import org.sparkbackprop.data.Inputs;
-import org.sparkbackprop.data.InspectedInput;
-import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.data.Written;
-import org.sparkbackprop.data.rows.RowCounts;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,6 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.data.Inputs;
+import org.sparkbackprop.data.InspectedInput;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.Written;
+import org.sparkbackprop.data.rows.RowCounts;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.settings.BadRowPolicy;
 import org.sparkbackprop.settings.ColumnSettings;

@@ -1,25 +1,5 @@
 package org.sparkbackprop.data.source;
 
-import org.sparkbackprop.data.DirectReading;
-import org.sparkbackprop.data.Inputs;
-import org.sparkbackprop.data.Mutations;
-import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.data.SlowReading;
-import org.sparkbackprop.data.Written;
-
-import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.rows.RowCounts;
-import org.sparkbackprop.data.rows.RowRange;
-import org.sparkbackprop.data.rows.RowReader;
-import org.sparkbackprop.data.rows.RowShape;
-import org.sparkbackprop.data.scan.InputScan;
-import org.sparkbackprop.data.source.csv.CsvColumns;
-import org.sparkbackprop.data.source.csv.CsvHeader;
-import org.sparkbackprop.data.source.csv.CsvRowReader;
-import org.sparkbackprop.data.source.libsvm.LibsvmRowReader;
-import org.sparkbackprop.data.source.text.TextFiles;
-import org.sparkbackprop.data.source.text.TextSplit;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
@@ -29,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,8 +25,26 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.data.DirectReading;
 import org.sparkbackprop.data.DirectReading.Outcome;
+import org.sparkbackprop.data.Inputs;
+import org.sparkbackprop.data.Mutations;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.SlowReading;
 import org.sparkbackprop.data.SlowReading.Content;
+import org.sparkbackprop.data.Written;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowCounts;
+import org.sparkbackprop.data.rows.RowRange;
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.scan.InputScan;
+import org.sparkbackprop.data.source.csv.CsvColumns;
+import org.sparkbackprop.data.source.csv.CsvHeader;
+import org.sparkbackprop.data.source.csv.CsvRowReader;
+import org.sparkbackprop.data.source.libsvm.LibsvmRowReader;
+import org.sparkbackprop.data.source.text.TextFiles;
+import org.sparkbackprop.data.source.text.TextSplit;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.settings.BadRowPolicy;
@@ -334,7 +333,8 @@ class MalformedInputsTest {
         scanned(
             () -> {
               RowShape shape =
-                  IdxSource.open(spark, Inputs.idx(path, names), RequiredColumns.ofTraining()).shape();
+                  IdxSource.open(spark, Inputs.idx(path, names), RequiredColumns.ofTraining())
+                      .shape();
               IdxFile images = IdxFile.open(path.toString(), configuration);
               IdxFile labels = IdxFile.open(names.toString(), configuration);
               List<RowRange> ranges = RowRange.all(images.records(), most);
@@ -371,7 +371,8 @@ class MalformedInputsTest {
               ? SlowReading.csv(damaged, HEADER, LETTERS)
               : Optional.of(SlowReading.libsvm(damaged, DIMENSIONS, DIGITS));
       if (content.isPresent() && (format.equals("csv") || !hasIndexZero(damaged))) {
-        Files.write(directory.resolve("rows%04d.%s".formatted(i, format)), damaged);
+        Files.write(
+            directory.resolve(String.format(Locale.ROOT, "rows%04d.%s", i, format)), damaged);
         rows += content.get().rows();
         good.addAll(content.get().good());
       }

@@ -1,10 +1,5 @@
 package org.sparkbackprop.data.values;
 
-import org.sparkbackprop.data.Inputs;
-import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.data.SqlTables;
-import org.sparkbackprop.data.TableFiles;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.sparkbackprop.data.SqlTables.row;
 
@@ -23,6 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.data.Inputs;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.SqlTables;
+import org.sparkbackprop.data.TableFiles;
 import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
 import org.sparkbackprop.model.Standardisation;

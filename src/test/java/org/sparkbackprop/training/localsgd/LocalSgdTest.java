@@ -1,15 +1,5 @@
 package org.sparkbackprop.training.localsgd;
 
-import org.sparkbackprop.training.loop.CostFunction;
-import org.sparkbackprop.training.loop.Effort;
-import org.sparkbackprop.training.loop.EpochRecord;
-import org.sparkbackprop.training.loop.LocalObjective;
-import org.sparkbackprop.training.loop.Recording;
-import org.sparkbackprop.training.loop.Regularization;
-import org.sparkbackprop.training.loop.Segment;
-import org.sparkbackprop.training.loop.StoppingTargets;
-import org.sparkbackprop.training.loop.TrainingState;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -25,12 +15,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.linalg.Precision;
-import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.RandomBatch;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.optim.Adam;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.GradientDescent;
@@ -40,6 +30,15 @@ import org.sparkbackprop.optim.Momentum;
 import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.optim.UpdateRule;
+import org.sparkbackprop.training.loop.CostFunction;
+import org.sparkbackprop.training.loop.Effort;
+import org.sparkbackprop.training.loop.EpochRecord;
+import org.sparkbackprop.training.loop.LocalObjective;
+import org.sparkbackprop.training.loop.Recording;
+import org.sparkbackprop.training.loop.Regularization;
+import org.sparkbackprop.training.loop.Segment;
+import org.sparkbackprop.training.loop.StoppingTargets;
+import org.sparkbackprop.training.loop.TrainingState;
 
 class LocalSgdTest {
 
@@ -134,7 +133,8 @@ class LocalSgdTest {
   @ParameterizedTest
   @MethodSource("rules")
   void aTrainingThatGoesOnFromAStateHasTheBitsOfOneThatWasNeverInterrupted(UpdateRule rule) {
-    LocalSgdSettings settings = settings(rule, 4, 2, 0.5, StoppingTargets.none(), Duration.ofHours(1));
+    LocalSgdSettings settings =
+        settings(rule, 4, 2, 0.5, StoppingTargets.none(), Duration.ofHours(1));
     TrainingState whole = run(settings, 2, initial(rule), 6).state();
     TrainingState half = run(settings, 2, initial(rule), 3).state();
     TrainingState restored =
@@ -351,7 +351,13 @@ class LocalSgdTest {
   void trainingEndsWhenTheRunningAccuracyIsReached(double accuracy) {
     UpdateRule rule = new Adam(0.9, 0.999, 1e-8);
     LocalSgdSettings settings =
-        settings(rule, 4, 2, 0, new StoppingTargets(accuracy, Double.NaN, Double.NaN), Duration.ofHours(1));
+        settings(
+            rule,
+            4,
+            2,
+            0,
+            new StoppingTargets(accuracy, Double.NaN, Double.NaN),
+            Duration.ofHours(1));
     Segment segment = run(settings, 2, initial(rule), 2000);
     assertThat(segment.end()).isEqualTo(StopReason.ACCURACY_REACHED);
     int last = segment.records().size() - 1;

@@ -9,12 +9,12 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.linalg.Precision;
-import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.RandomBatch;
 import org.sparkbackprop.network.Summable;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.optim.OptimizerState;
 
 class WorkerMeanTest {

@@ -7,11 +7,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.RandomBatch;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.GradientScale;
 

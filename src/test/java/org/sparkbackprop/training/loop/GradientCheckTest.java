@@ -11,12 +11,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sparkbackprop.linalg.math.BinaryKernel;
-import org.sparkbackprop.network.activation.Activation;
-import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.RandomBatch;
+import org.sparkbackprop.network.activation.Activation;
+import org.sparkbackprop.network.activation.Activations;
 
 class GradientCheckTest {
 

@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.math.CounterRandom;
-import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.HealthCheck;
 import org.sparkbackprop.network.Initializer;
@@ -21,6 +20,7 @@ import org.sparkbackprop.network.LayerHealth;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Parameters;
 import org.sparkbackprop.network.RandomBatch;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.optim.Evaluation;
 
 class HealthAdviceTest {

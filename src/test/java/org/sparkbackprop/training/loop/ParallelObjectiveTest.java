@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.linalg.Precision;
-import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Gradients;
@@ -21,6 +20,7 @@ import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.RandomBatch;
 import org.sparkbackprop.network.Summable;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.optim.Evaluation;
 
 class ParallelObjectiveTest {

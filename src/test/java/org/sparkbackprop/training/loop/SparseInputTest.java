@@ -1,10 +1,5 @@
 package org.sparkbackprop.training.loop;
 
-import org.sparkbackprop.training.localsgd.LocalSgdSettings;
-import org.sparkbackprop.training.localsgd.LocalWorker;
-import org.sparkbackprop.training.localsgd.PartitionSamples;
-import org.sparkbackprop.training.localsgd.Round;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -19,7 +14,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.SparseBlock;
-import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.ForwardPass;
@@ -29,9 +23,14 @@ import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.LayerHealth;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.RandomBatch;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.optim.Adam;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
+import org.sparkbackprop.training.localsgd.LocalSgdSettings;
+import org.sparkbackprop.training.localsgd.LocalWorker;
+import org.sparkbackprop.training.localsgd.PartitionSamples;
+import org.sparkbackprop.training.localsgd.Round;
 
 /** Rows of which only the non-zeros are stored are trained on as the same rows are when dense. */
 class SparseInputTest {

@@ -1,17 +1,16 @@
 package org.sparkbackprop.data.source.csv;
 
-import org.sparkbackprop.data.columns.TableColumns;
-import org.sparkbackprop.data.files.InputFiles;
-import org.sparkbackprop.data.source.text.LineReader;
-import org.sparkbackprop.data.source.text.LineRowReader;
-import org.sparkbackprop.data.values.TextDecoder;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.data.columns.TableColumns;
+import org.sparkbackprop.data.files.InputFiles;
+import org.sparkbackprop.data.source.text.LineReader;
+import org.sparkbackprop.data.source.text.LineRowReader;
+import org.sparkbackprop.data.values.TextDecoder;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.InputColumn;
@@ -92,7 +91,7 @@ record ArffHeader(List<Attribute> attributes) {
       }
       throw new DataException("there is no line @data, behind which rows begin");
     } catch (DataException e) {
-      throw new DataException("%s, line %d: %s".formatted(file, line, e.getMessage()));
+      throw new DataException("%s, line %s: %s".formatted(file, line, e.getMessage()));
     } catch (IOException e) {
       throw InputFiles.isDamage(e)
           ? new DataException("%s is damaged: %s".formatted(file, InputFiles.damage(e)))

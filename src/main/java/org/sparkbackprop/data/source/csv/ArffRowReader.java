@@ -1,10 +1,9 @@
 package org.sparkbackprop.data.source.csv;
 
-import org.sparkbackprop.data.source.text.TextSplit;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.data.source.text.TextSplit;
 import org.sparkbackprop.error.Excerpt;
 
 /** Reads the rows of ARFF, which are those of csv behind the line <code>@data</code>. */

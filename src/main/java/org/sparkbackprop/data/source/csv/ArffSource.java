@@ -1,13 +1,5 @@
 package org.sparkbackprop.data.source.csv;
 
-import org.sparkbackprop.data.columns.TableColumns;
-import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.rows.RowReader;
-import org.sparkbackprop.data.rows.RowSource;
-import org.sparkbackprop.data.rows.SplitReaders;
-import org.sparkbackprop.data.source.text.TextFiles;
-import org.sparkbackprop.data.source.text.TextSplit;
-
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +7,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.columns.TableColumns;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.rows.SplitReaders;
+import org.sparkbackprop.data.source.text.TextFiles;
+import org.sparkbackprop.data.source.text.TextSplit;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.CsvSyntax;
@@ -36,7 +35,8 @@ public final class ArffSource {
   private ArffSource() {}
 
   /** Finds the files, and reads their headers. */
-  public static RowSource open(JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
+  public static RowSource open(
+      JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
     Configuration configuration = spark.hadoopConfiguration();
     TextFiles files = TextFiles.of(settings.path().orElseThrow(), configuration);
     TextSettings text = text(settings.text());

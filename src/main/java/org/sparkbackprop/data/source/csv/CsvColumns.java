@@ -1,19 +1,18 @@
 package org.sparkbackprop.data.source.csv;
 
-import org.sparkbackprop.data.columns.TableColumns;
-import org.sparkbackprop.data.columns.UsedColumn;
-import org.sparkbackprop.data.rows.IdentityColumns;
-import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.rows.RowShape;
-import org.sparkbackprop.data.values.MissingTexts;
-
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.sparkbackprop.data.columns.TableColumns;
+import org.sparkbackprop.data.columns.UsedColumn;
 import org.sparkbackprop.data.columns.UsedColumn.Use;
+import org.sparkbackprop.data.rows.IdentityColumns;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.InputColumn;
@@ -59,7 +58,11 @@ public record CsvColumns(
    * @throws DataException naming columns that are missing, or a column that has two uses
    */
   static CsvColumns of(
-      List<String> header, List<String> names, InputSettings input, RequiredColumns need, String file) {
+      List<String> header,
+      List<String> names,
+      InputSettings input,
+      RequiredColumns need,
+      String file) {
     TableColumns columns;
     try {
       columns = TableColumns.of(names, InputColumn::number, input, need, file);

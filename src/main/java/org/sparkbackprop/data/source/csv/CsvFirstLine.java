@@ -1,12 +1,11 @@
 package org.sparkbackprop.data.source.csv;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.sparkbackprop.data.columns.UsedColumn;
 import org.sparkbackprop.data.rows.FoundRows;
 import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.data.values.WrittenNumbers;
-
-import java.util.ArrayList;
-import java.util.List;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.settings.TextSettings;

@@ -1,16 +1,16 @@
 package org.sparkbackprop.data.source.csv;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.data.columns.TableColumns;
 import org.sparkbackprop.data.files.InputFiles;
 import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.source.text.LineReader;
 import org.sparkbackprop.data.source.text.LineRowReader;
 import org.sparkbackprop.data.values.TextDecoder;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.settings.CsvSyntax;
 import org.sparkbackprop.settings.InputSettings;
@@ -120,7 +120,7 @@ public record CsvHeader(CsvColumns columns, List<String> notes, String file) {
     } catch (DataException e) {
       throw e.getMessage().startsWith(file)
           ? e
-          : new DataException("%s, line %d: %s".formatted(file, line, e.getMessage()));
+          : new DataException("%s, line %s: %s".formatted(file, line, e.getMessage()));
     } catch (IOException e) {
       if (InputFiles.isDamage(e)) {
         throw new DataException(
@@ -158,7 +158,12 @@ public record CsvHeader(CsvColumns columns, List<String> notes, String file) {
   private static void requireText(LineReader lines, String file, long line) {
     if (lines.isTooLong()) {
       throw new DataException(
-          "%s, line %d: the line has more than %,d bytes".formatted(file, line, lines.length()));
+          String.format(
+              Locale.ROOT,
+              "%s, line %d: the line has more than %,d bytes",
+              file,
+              line,
+              lines.length()));
     }
     for (int i = lines.from(); i < lines.from() + lines.length(); i++) {
       if (lines.bytes()[i] == 0) {

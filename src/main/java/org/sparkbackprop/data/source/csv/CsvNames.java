@@ -1,8 +1,5 @@
 package org.sparkbackprop.data.source.csv;
 
-import org.sparkbackprop.data.columns.TableColumns;
-import org.sparkbackprop.data.rows.RequiredColumns;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +7,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.sparkbackprop.data.columns.TableColumns;
+import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.settings.ColumnSettings;
@@ -33,7 +32,8 @@ record CsvNames(List<String> names, ColumnSettings settings, List<String> notes)
    * @param file for messages
    * @throws DataException if there is no name at all, or a name is chosen that several columns have
    */
-  static CsvNames of(List<String> header, ColumnSettings settings, RequiredColumns need, String file) {
+  static CsvNames of(
+      List<String> header, ColumnSettings settings, RequiredColumns need, String file) {
     Set<String> chosen = chosen(settings, need);
     Set<String> repeated = new LinkedHashSet<>(TableColumns.repeated(header));
     // rows with a column of an empty name have been trained on

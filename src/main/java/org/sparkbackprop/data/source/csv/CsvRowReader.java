@@ -1,18 +1,17 @@
 package org.sparkbackprop.data.source.csv;
 
-import org.sparkbackprop.data.source.text.LineRowReader;
-import org.sparkbackprop.data.source.text.TextSplit;
-import org.sparkbackprop.data.values.DecimalParser;
-import org.sparkbackprop.data.values.MissingTexts;
-import org.sparkbackprop.data.values.TextDecoder;
-import org.sparkbackprop.data.values.WrittenNumbers;
-
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.data.columns.UsedColumn.Use;
+import org.sparkbackprop.data.source.text.LineRowReader;
+import org.sparkbackprop.data.source.text.TextSplit;
+import org.sparkbackprop.data.values.DecimalParser;
+import org.sparkbackprop.data.values.MissingTexts;
+import org.sparkbackprop.data.values.TextDecoder;
+import org.sparkbackprop.data.values.WrittenNumbers;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.settings.CsvSyntax;
@@ -196,7 +195,7 @@ public class CsvRowReader extends LineRowReader {
 
   private String wrongNumber(int fields, byte[] bytes, int from, int until) {
     int wanted = columns.names().size();
-    String why = "it has %d fields instead of %d".formatted(fields, wanted);
+    String why = "it has %s fields instead of %s".formatted(fields, wanted);
     if (fields == wanted + 1
         && lastNonBlank(bytes, from, until) > from
         && endsEmpty(bytes, until)) {
@@ -332,7 +331,7 @@ public class CsvRowReader extends LineRowReader {
   private void nameless(int column, byte[] bytes, int from, int until) {
     if (column < columns.uses().length) {
       fault(
-          ("column %1$d has no name in the header, but '%2$s' here; name it there, or name unnamed-%1$d"
+          ("column %1$s has no name in the header, but '%2$s' here; name it there, or name unnamed-%1$s"
                   + " in input.features or input.ignore")
               .formatted(column + 1, shown(bytes, from, until)));
     }

@@ -1,5 +1,11 @@
 package org.sparkbackprop.data.source.csv;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.rows.FoundRows;
 import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.rows.RowReader;
@@ -11,13 +17,6 @@ import org.sparkbackprop.data.source.text.LineRowReader;
 import org.sparkbackprop.data.source.text.TextFiles;
 import org.sparkbackprop.data.source.text.TextSource;
 import org.sparkbackprop.data.source.text.TextSplit;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.settings.InputSettings;
 
 /**
@@ -36,7 +35,8 @@ public record CsvSource(
     implements RowSource {
 
   /** Finds the files, and reads the header of the first one. */
-  public static RowSource open(JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
+  public static RowSource open(
+      JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
     String path = settings.path().orElseThrow();
     Configuration configuration = spark.hadoopConfiguration();
     TextFiles files = TextFiles.of(path, configuration);

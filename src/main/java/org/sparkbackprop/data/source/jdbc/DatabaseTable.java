@@ -1,13 +1,5 @@
 package org.sparkbackprop.data.source.jdbc;
 
-import org.sparkbackprop.cluster.JobGroup;
-import org.sparkbackprop.data.columns.ColumnRole;
-import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.source.sql.SqlColumns;
-import org.sparkbackprop.data.source.sql.SqlFailure;
-import org.sparkbackprop.data.source.sql.SqlSource;
-import org.sparkbackprop.data.source.sql.UnorderedTable;
-
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -28,6 +20,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
+import org.sparkbackprop.cluster.JobGroup;
+import org.sparkbackprop.data.columns.ColumnRole;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.source.sql.SqlColumns;
+import org.sparkbackprop.data.source.sql.SqlFailure;
+import org.sparkbackprop.data.source.sql.SqlSource;
+import org.sparkbackprop.data.source.sql.UnorderedTable;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.error.SettingsException;

@@ -1,10 +1,9 @@
 package org.sparkbackprop.data.source.jdbc;
 
-import org.sparkbackprop.data.columns.ColumnRole;
-
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.sparkbackprop.data.columns.ColumnRole;
 
 /**
  * How the types of a kind of database are read, where Spark by itself reads them wrong or not at

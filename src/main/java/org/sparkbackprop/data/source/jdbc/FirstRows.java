@@ -1,7 +1,5 @@
 package org.sparkbackprop.data.source.jdbc;
 
-import org.sparkbackprop.data.source.sql.SqlFailure;
-
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -20,6 +18,7 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbackprop.data.source.sql.SqlFailure;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import scala.collection.Iterator;

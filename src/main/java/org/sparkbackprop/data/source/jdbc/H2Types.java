@@ -12,7 +12,9 @@ final class H2Types implements DatabaseTypes {
   public ColumnExpression reading(DatabaseColumn column, ColumnRole role, String quoted) {
     String type = column.typeName();
     if (type.startsWith("DECFLOAT") && !type.endsWith("ARRAY")) {
-      return role == ColumnRole.NAME ? ColumnExpression.as("STRING") : ColumnExpression.as("DOUBLE");
+      return role == ColumnRole.NAME
+          ? ColumnExpression.as("STRING")
+          : ColumnExpression.as("DOUBLE");
     }
     if (type.startsWith("ENUM") && !type.endsWith("ARRAY")) {
       return ColumnExpression.of("CAST(%s AS VARCHAR)".formatted(quoted));

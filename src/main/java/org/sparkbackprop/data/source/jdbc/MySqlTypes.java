@@ -1,9 +1,8 @@
 package org.sparkbackprop.data.source.jdbc;
 
-import org.sparkbackprop.data.columns.ColumnRole;
-
 import java.util.Locale;
 import java.util.Map;
+import org.sparkbackprop.data.columns.ColumnRole;
 
 /** MariaDB and MySQL, by the driver of either. */
 final class MySqlTypes implements DatabaseTypes {

@@ -1,11 +1,10 @@
 package org.sparkbackprop.data.source.jdbc;
 
-import org.sparkbackprop.data.columns.ColumnRole;
-
 import java.sql.Types;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.sparkbackprop.data.columns.ColumnRole;
 
 /**
  * SQLite, where every value has a type of its own and a column only prefers one ("Datatypes In

@@ -1,11 +1,10 @@
 package org.sparkbackprop.data.source.jdbc;
 
-import org.sparkbackprop.data.columns.ColumnRole;
-
 import java.sql.Types;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
+import org.sparkbackprop.data.columns.ColumnRole;
 
 /** The types of SQL's standard, as any driver may have them. */
 final class StandardTypes implements DatabaseTypes {

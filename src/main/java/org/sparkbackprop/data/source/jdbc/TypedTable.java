@@ -1,9 +1,5 @@
 package org.sparkbackprop.data.source.jdbc;
 
-import org.sparkbackprop.data.columns.ColumnRole;
-import org.sparkbackprop.data.source.sql.SqlFiles;
-import org.sparkbackprop.data.source.sql.SqlType;
-
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +18,9 @@ import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbackprop.data.columns.ColumnRole;
+import org.sparkbackprop.data.source.sql.SqlFiles;
+import org.sparkbackprop.data.source.sql.SqlType;
 
 /**
  * A table or query of a database, each of whose columns is asked for so that Spark reads the values

@@ -1,12 +1,11 @@
 package org.sparkbackprop.data.source.json;
 
-import org.sparkbackprop.data.columns.UsedColumn;
-import org.sparkbackprop.data.rows.RowShape;
-import org.sparkbackprop.data.values.MissingTexts;
-
 import java.io.Serializable;
 import java.util.List;
 import java.util.Set;
+import org.sparkbackprop.data.columns.UsedColumn;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.values.MissingTexts;
 
 /**
  * What is done with the values of an object.

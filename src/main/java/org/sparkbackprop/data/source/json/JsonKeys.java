@@ -1,13 +1,5 @@
 package org.sparkbackprop.data.source.json;
 
-import org.sparkbackprop.cluster.JobGroup;
-import org.sparkbackprop.data.rows.RowReader;
-import org.sparkbackprop.data.rows.RowShape;
-import org.sparkbackprop.data.rows.SplitReaders;
-import org.sparkbackprop.data.source.text.LineRowReader;
-import org.sparkbackprop.data.source.text.TextFiles;
-import org.sparkbackprop.data.source.text.TextSplit;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -18,10 +10,18 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.sparkbackprop.cluster.JobGroup;
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.rows.SplitReaders;
+import org.sparkbackprop.data.source.text.LineRowReader;
+import org.sparkbackprop.data.source.text.TextFiles;
+import org.sparkbackprop.data.source.text.TextSplit;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
 
@@ -55,8 +55,11 @@ public final class JsonKeys {
       keys.add(part);
       if (keys.size() > MOST) {
         throw new DataException(
-            "%s: the objects have more than %,d different keys; name those that count by"
-                    .formatted(files.paths().get(0), MOST)
+            String.format(
+                    Locale.ROOT,
+                    "%s: the objects have more than %,d different keys; name those that count by",
+                    files.paths().get(0),
+                    MOST)
                 + " input.features, or write keys that are values as values");
       }
     }

@@ -1,10 +1,5 @@
 package org.sparkbackprop.data.source.json;
 
-import org.sparkbackprop.data.columns.UsedColumn;
-import org.sparkbackprop.data.source.text.LineRowReader;
-import org.sparkbackprop.data.source.text.TextSplit;
-import org.sparkbackprop.data.values.NumberText;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -18,6 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.data.columns.UsedColumn;
+import org.sparkbackprop.data.source.text.LineRowReader;
+import org.sparkbackprop.data.source.text.TextSplit;
+import org.sparkbackprop.data.values.NumberText;
 import org.sparkbackprop.error.Excerpt;
 
 /**
@@ -220,7 +219,7 @@ final class JsonRowReader extends LineRowReader {
       case WEIGHT -> weight(column, parser);
       case VECTOR ->
           fault(
-              "column %s: '%s' is no array of %d numbers"
+              "column %s: '%s' is no array of %s numbers"
                   .formatted(column.name(), shown(parser), column.size()));
     }
   }
@@ -292,7 +291,7 @@ final class JsonRowReader extends LineRowReader {
     }
     if (count != column.size()) {
       fault(
-          "column %s: it has %d numbers instead of %d"
+          "column %s: it has %s numbers instead of %s"
               .formatted(column.name(), count, column.size()));
     }
   }

@@ -1,5 +1,15 @@
 package org.sparkbackprop.data.source.json;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.columns.TableColumns;
 import org.sparkbackprop.data.columns.UsedColumn;
 import org.sparkbackprop.data.files.InputFiles;
@@ -14,17 +24,6 @@ import org.sparkbackprop.data.source.text.TextFiles;
 import org.sparkbackprop.data.source.text.TextSource;
 import org.sparkbackprop.data.source.text.TextSplit;
 import org.sparkbackprop.data.values.MissingTexts;
-
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.settings.ColumnSettings;
@@ -51,7 +50,8 @@ public final class JsonSource {
    * @throws DataException if there is no object, a column that is needed is in none, or there are
    *     more than {@link JsonKeys#MOST} keys
    */
-  public static RowSource open(JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
+  public static RowSource open(
+      JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
     TextFiles files = TextFiles.of(settings.path().orElseThrow(), spark.hadoopConfiguration());
     for (String file : files.paths()) {
       Set<String> ignored = Set.copyOf(settings.columns().ignored());

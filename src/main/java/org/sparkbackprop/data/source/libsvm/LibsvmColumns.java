@@ -1,10 +1,9 @@
 package org.sparkbackprop.data.source.libsvm;
 
+import java.io.Serializable;
 import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.data.values.MissingTexts;
-
-import java.io.Serializable;
 import org.sparkbackprop.settings.TextSettings;
 
 /**

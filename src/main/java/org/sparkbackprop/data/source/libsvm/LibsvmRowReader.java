@@ -1,5 +1,10 @@
 package org.sparkbackprop.data.source.libsvm;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.rows.UnsortedNumbers;
 import org.sparkbackprop.data.source.text.LineRowReader;
@@ -7,11 +12,6 @@ import org.sparkbackprop.data.source.text.TextSplit;
 import org.sparkbackprop.data.values.DecimalParser;
 import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.data.values.TextDecoder;
-
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.settings.LibsvmSettings;
@@ -93,7 +93,12 @@ public final class LibsvmRowReader extends LineRowReader {
       at = firstNonBlank(bytes, stop, end);
     }
     if (beyond != null) {
-      fault("index %s is beyond the %,d features that there are".formatted(beyond, dimensions));
+      fault(
+          String.format(
+              Locale.ROOT,
+              "index %s is beyond the %,d features that there are",
+              beyond,
+              dimensions));
     }
     if (settings.order() == LibsvmSettings.Order.ANY && fault() == null) {
       sort();
@@ -148,7 +153,7 @@ public final class LibsvmRowReader extends LineRowReader {
     long index = given - settings.firstIndex() + 1;
     if (given == NONE) {
       fault(
-          "'%s' has no index; indices are whole numbers from %d"
+          "'%s' has no index; indices are whole numbers from %s"
               .formatted(shown(bytes, from, until), settings.firstIndex()));
     } else if (settings.order() == LibsvmSettings.Order.ASCENDING && index <= largestIndex) {
       notAscending(index);
@@ -169,15 +174,15 @@ public final class LibsvmRowReader extends LineRowReader {
     int offset = 1 - settings.firstIndex();
     fault(
         index == largestIndex
-            ? "index %d stands there twice".formatted(index - offset)
-            : "index %d does not ascend: it comes after %d; input.sort-indices = true sorts them"
+            ? "index %s stands there twice".formatted(index - offset)
+            : "index %s does not ascend: it comes after %s; input.sort-indices = true sorts them"
                 .formatted(index - offset, largestIndex - offset));
   }
 
   private void sort() {
     int twice = unsorted.addTo(row());
     if (twice >= 0) {
-      fault("index %d stands there twice".formatted(twice + settings.firstIndex()));
+      fault("index %s stands there twice".formatted(twice + settings.firstIndex()));
     }
   }
 
@@ -196,7 +201,7 @@ public final class LibsvmRowReader extends LineRowReader {
     }
     if (Double.isNaN(value)) {
       fault(
-          "index %d: '%s' is not a finite number%s"
+          "index %s: '%s' is not a finite number%s"
               .formatted(
                   index,
                   shown(bytes, from, until),

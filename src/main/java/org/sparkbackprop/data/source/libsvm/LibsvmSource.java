@@ -1,5 +1,12 @@
 package org.sparkbackprop.data.source.libsvm;
 
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.rows.ClassNames;
 import org.sparkbackprop.data.rows.RequiredColumns;
@@ -12,14 +19,6 @@ import org.sparkbackprop.data.source.text.TextFiles;
 import org.sparkbackprop.data.source.text.TextSource;
 import org.sparkbackprop.data.source.text.TextSplit;
 import org.sparkbackprop.data.values.MissingTexts;
-
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
@@ -39,7 +38,8 @@ public final class LibsvmSource {
   private LibsvmSource() {}
 
   /** Finds the files; how many features there are, settings, model, or a look at all lines say. */
-  public static RowSource open(JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
+  public static RowSource open(
+      JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
     String path = settings.path().orElseThrow();
     TextFiles files = TextFiles.of(path, spark.hadoopConfiguration());
     List<InputColumn> columns =
@@ -83,7 +83,7 @@ public final class LibsvmSource {
     int features = columns.stream().mapToInt(InputColumn::features).sum();
     if (settings.dimensions().isPresent() && settings.dimensions().getAsInt() != features) {
       throw new DataException(
-          "input.dimensions = %d for %s, while the model takes %d features; say input.dimensions = auto"
+          "input.dimensions = %s for %s, while the model takes %s features; say input.dimensions = auto"
               .formatted(settings.dimensions().getAsInt(), path, features));
     }
     return columns;

@@ -1,8 +1,5 @@
 package org.sparkbackprop.data.source.sql;
 
-import org.sparkbackprop.cluster.JobGroup;
-import org.sparkbackprop.data.rows.RequiredColumns;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +10,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.sparkbackprop.cluster.JobGroup;
+import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.settings.InputSettings;
@@ -32,7 +31,8 @@ public final class CatalogTable {
    * @throws SettingsException if the name is none
    * @throws DataException if columns are not what they must be
    */
-  public static SqlSource open(JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
+  public static SqlSource open(
+      JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
     String name = settings.database().table().orElseThrow();
     JobGroup.READING.begin(spark.sc(), "bringing the rows of the table into an order");
     Dataset<Row> rows = table(name);

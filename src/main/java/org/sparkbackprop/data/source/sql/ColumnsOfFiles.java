@@ -1,8 +1,5 @@
 package org.sparkbackprop.data.source.sql;
 
-import org.sparkbackprop.cluster.JobGroup;
-import org.sparkbackprop.data.columns.TableColumns;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +12,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
+import org.sparkbackprop.cluster.JobGroup;
+import org.sparkbackprop.data.columns.TableColumns;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 
@@ -49,10 +48,13 @@ record ColumnsOfFiles(List<FileColumns> files) {
     int tasks = (paths.size() + FOOTERS_OF_A_TASK - 1) / FOOTERS_OF_A_TASK;
     Broadcast<SerializableConfiguration> sent =
         spark.broadcast(new SerializableConfiguration(hadoop));
-    List<Found> found =
-        spark.parallelize(paths, tasks).map(new ReadingFooter(format, types, sent)).collect();
-    sent.destroy();
-    return new ColumnsOfFiles(found.stream().map(Found::columnsOrFault).toList());
+    try {
+      List<Found> found =
+          spark.parallelize(paths, tasks).map(new ReadingFooter(format, types, sent)).collect();
+      return new ColumnsOfFiles(found.stream().map(Found::columnsOrFault).toList());
+    } finally {
+      sent.destroy();
+    }
   }
 
   /**
@@ -163,7 +165,7 @@ record ColumnsOfFiles(List<FileColumns> files) {
 
   private static String some(List<String> faults) {
     String some = faults.stream().limit(MOST_FAULTS).collect(Collectors.joining("; "));
-    return faults.size() <= MOST_FAULTS ? some : "%s; … (%d)".formatted(some, faults.size());
+    return faults.size() <= MOST_FAULTS ? some : "%s; … (%s)".formatted(some, faults.size());
   }
 
   private static Map<String, FileColumns.Column> byName(FileColumns file) {

@@ -1,10 +1,5 @@
 package org.sparkbackprop.data.source.sql;
 
-import org.sparkbackprop.data.columns.UsedColumn;
-import org.sparkbackprop.data.files.InputFiles;
-import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.values.DecimalParser;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +14,10 @@ import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbackprop.data.columns.UsedColumn;
+import org.sparkbackprop.data.files.InputFiles;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.values.DecimalParser;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.storage.HadoopStorage;

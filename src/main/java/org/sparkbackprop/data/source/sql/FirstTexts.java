@@ -1,10 +1,5 @@
 package org.sparkbackprop.data.source.sql;
 
-import org.sparkbackprop.data.columns.ColumnAdvice;
-import org.sparkbackprop.data.columns.ColumnProfile;
-import org.sparkbackprop.data.values.DecimalParser;
-import org.sparkbackprop.data.values.MissingTexts;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +8,10 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.sparkbackprop.data.columns.ColumnAdvice;
+import org.sparkbackprop.data.columns.ColumnProfile;
+import org.sparkbackprop.data.values.DecimalParser;
+import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.settings.InputSettings;
 
 /** Looks at the first rows of a table with types, for what its columns of texts have. */
@@ -29,13 +28,16 @@ final class FirstTexts {
   static Map<String, ColumnProfile> profiles(
       InputSettings input, Supplier<Dataset<Row>> rows, List<String> texts) {
     Map<String, ColumnProfile> profiles = new LinkedHashMap<>();
-    texts.forEach(name -> profiles.put(name, new ColumnProfile(ColumnAdvice.mostDifferent(texts.size()))));
+    texts.forEach(
+        name -> profiles.put(name, new ColumnProfile(ColumnAdvice.mostDifferent(texts.size()))));
     MissingTexts missing = new MissingTexts(input.columns().missingTexts());
     for (Row row : texts.isEmpty() ? List.<Row>of() : first(rows, texts)) {
       for (int c = 0; c < texts.size(); c++) {
         String text = row.getString(c);
         boolean none = text == null || missing.contains(text);
-        profiles.get(texts.get(c)).add(none ? null : text, none ? Double.NaN : DecimalParser.parse(text));
+        profiles
+            .get(texts.get(c))
+            .add(none ? null : text, none ? Double.NaN : DecimalParser.parse(text));
       }
     }
     return profiles;

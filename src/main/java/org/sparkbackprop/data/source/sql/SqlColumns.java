@@ -1,12 +1,5 @@
 package org.sparkbackprop.data.source.sql;
 
-import org.sparkbackprop.data.columns.ColumnAdvice;
-import org.sparkbackprop.data.columns.TableColumns;
-import org.sparkbackprop.data.columns.UsedColumn;
-import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.rows.RowShape;
-import org.sparkbackprop.data.values.MissingTexts;
-
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +18,12 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampType;
+import org.sparkbackprop.data.columns.ColumnAdvice;
+import org.sparkbackprop.data.columns.TableColumns;
+import org.sparkbackprop.data.columns.UsedColumn;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.linalg.Precision;
@@ -67,7 +66,8 @@ public record SqlColumns(RowShape shape, List<Column> columns, List<Identity> id
    * @param type of its values
    * @param missing what stands for a missing one
    */
-  public record Column(UsedColumn used, SqlType type, MissingTexts missing) implements Serializable {
+  public record Column(UsedColumn used, SqlType type, MissingTexts missing)
+      implements Serializable {
 
     private static Column of(UsedColumn used, SqlType type, MissingTexts missing) {
       boolean floats = type.precision() == Precision.FLOAT;
@@ -192,7 +192,7 @@ public record SqlColumns(RowShape shape, List<Column> columns, List<Identity> id
       case TRUTH -> "truth value, number or text";
       case CATEGORY -> "name";
       case LABEL -> "name, as a label is";
-      case VECTOR -> "array of %d numbers".formatted(used.size());
+      case VECTOR -> "array of %s numbers".formatted(used.size());
     };
   }
 

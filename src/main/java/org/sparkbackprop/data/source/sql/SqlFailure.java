@@ -1,11 +1,10 @@
 package org.sparkbackprop.data.source.sql;
 
-import org.sparkbackprop.data.files.InputFiles;
-
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
+import org.sparkbackprop.data.files.InputFiles;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.storage.StorageException;
 

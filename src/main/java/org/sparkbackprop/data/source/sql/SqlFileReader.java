@@ -1,13 +1,12 @@
 package org.sparkbackprop.data.source.sql;
 
-import org.sparkbackprop.data.rows.SplitId;
-
 import java.net.URI;
 import java.util.Iterator;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.sparkbackprop.data.rows.SplitId;
 
 /** Reads rows of files, each with its file and the start of its part behind the columns. */
 public final class SqlFileReader extends SqlRowReader {

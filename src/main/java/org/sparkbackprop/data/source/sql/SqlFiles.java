@@ -1,9 +1,5 @@
 package org.sparkbackprop.data.source.sql;
 
-import org.sparkbackprop.data.files.InputFiles;
-import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.rows.RowReader;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -25,6 +21,9 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbackprop.data.files.InputFiles;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowReader;
 import org.sparkbackprop.data.source.sql.FileColumns.Trait;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.SettingsException;
@@ -47,7 +46,8 @@ public final class SqlFiles {
    *
    * @throws DataException if one is no such file, or columns are not what they must be
    */
-  public static SqlSource open(JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
+  public static SqlSource open(
+      JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
     List<String> paths = files(settings, spark.hadoopConfiguration());
     DirectoryColumns directories =
         DirectoryColumns.of(settings.path().orElseThrow(), paths, spark.hadoopConfiguration())

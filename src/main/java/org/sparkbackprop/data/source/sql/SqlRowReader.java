@@ -1,15 +1,14 @@
 package org.sparkbackprop.data.source.sql;
 
-import org.sparkbackprop.data.rows.RowReader;
-import org.sparkbackprop.data.values.NumberText;
-import org.sparkbackprop.data.values.TextDecoder;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.values.NumberText;
+import org.sparkbackprop.data.values.TextDecoder;
 
 /** Reads rows of Spark SQL, as it holds them itself. */
 abstract class SqlRowReader extends RowReader {
@@ -220,7 +219,7 @@ abstract class SqlRowReader extends RowReader {
   private boolean requireSize(SqlColumns.Column column, int found) {
     if (found != column.used().size()) {
       fault(
-          "column %s: it has %d numbers instead of %d"
+          "column %s: it has %s numbers instead of %s"
               .formatted(column.name(), found, column.used().size()));
       return false;
     }
@@ -240,7 +239,7 @@ abstract class SqlRowReader extends RowReader {
       int place = places.getInt(i);
       if (place <= last || place >= size || i >= numbers.numElements()) {
         fault(
-            "column %s: a sparse vector of %d numbers has place %d behind %d"
+            "column %s: a sparse vector of %s numbers has place %s behind %s"
                 .formatted(column.name(), size, place, last));
         return;
       }

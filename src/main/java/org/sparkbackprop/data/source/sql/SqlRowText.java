@@ -1,10 +1,9 @@
 package org.sparkbackprop.data.source.sql;
 
-import org.sparkbackprop.data.values.NumberText;
-
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.sparkbackprop.data.values.NumberText;
 
 /** Rows of Spark SQL for people. */
 final class SqlRowText {

@@ -1,10 +1,5 @@
 package org.sparkbackprop.data.source.sql;
 
-import org.sparkbackprop.data.rows.RowReader;
-import org.sparkbackprop.data.rows.RowShape;
-import org.sparkbackprop.data.rows.RowSource;
-import org.sparkbackprop.data.rows.SplitId;
-
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -12,6 +7,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.rows.SplitId;
 
 /** Rows that Spark SQL reads. */
 public final class SqlSource implements RowSource {
@@ -118,7 +117,7 @@ public final class SqlSource implements RowSource {
   @Override
   public String where(SplitId place, long position) {
     String where = place.file().isEmpty() ? table : place.file();
-    return position == 0 ? where : "%s, row %d%s".formatted(where, position, order);
+    return position == 0 ? where : "%s, row %s%s".formatted(where, position, order);
   }
 
   @Override

@@ -1,9 +1,8 @@
 package org.sparkbackprop.data.source.sql;
 
-import org.sparkbackprop.data.rows.SplitId;
-
 import java.util.Iterator;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.sparkbackprop.data.rows.SplitId;
 import org.sparkbackprop.linalg.math.CounterRandom;
 
 /** Reads rows of a part of a table that was brought into an order. */

@@ -1,9 +1,5 @@
 package org.sparkbackprop.data.source.sql;
 
-import org.sparkbackprop.data.columns.UsedColumn;
-import org.sparkbackprop.data.values.DecimalParser;
-import org.sparkbackprop.data.values.NumberText;
-
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.CharVarcharUtils;
@@ -23,6 +19,9 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.UserDefinedType;
+import org.sparkbackprop.data.columns.UsedColumn;
+import org.sparkbackprop.data.values.DecimalParser;
+import org.sparkbackprop.data.values.NumberText;
 import org.sparkbackprop.linalg.Precision;
 
 /**

@@ -1,12 +1,5 @@
 package org.sparkbackprop.data.source.sql;
 
-import org.sparkbackprop.data.columns.TableColumns;
-import org.sparkbackprop.data.columns.UsedColumn;
-import org.sparkbackprop.data.rows.IdentityColumns;
-import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.rows.RowReader;
-import org.sparkbackprop.data.rows.SplitId;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -25,6 +18,12 @@ import org.apache.spark.sql.catalyst.expressions.RowOrdering;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbackprop.data.columns.TableColumns;
+import org.sparkbackprop.data.columns.UsedColumn;
+import org.sparkbackprop.data.rows.IdentityColumns;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.SplitId;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.settings.InputSettings;

@@ -1,16 +1,16 @@
 package org.sparkbackprop.data.source.text;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.TaskCompletionListener;
 import org.sparkbackprop.data.files.InputFiles;
 import org.sparkbackprop.data.rows.RowReader;
 import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.data.rows.SplitId;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.Charset;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.TaskContext;
-import org.apache.spark.util.TaskCompletionListener;
 import org.sparkbackprop.error.DataException;
 
 /** Reads rows that are a line each, or several where a reader says that a row goes on. */
@@ -80,7 +80,7 @@ public abstract class LineRowReader extends RowReader {
         continue;
       }
       if (lines.isTooLong()) {
-        fault("the line has more than %,d bytes".formatted(most));
+        fault(String.format(Locale.ROOT, "the line has more than %,d bytes", most));
         return true;
       }
       if (!isBlank(lines.bytes(), from(), until())) {

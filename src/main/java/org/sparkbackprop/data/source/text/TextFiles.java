@@ -1,9 +1,5 @@
 package org.sparkbackprop.data.source.text;
 
-import org.sparkbackprop.data.files.InputFiles;
-import org.sparkbackprop.data.rows.RowReader;
-import org.sparkbackprop.data.rows.SplitReaders;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +13,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.files.InputFiles;
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.SplitReaders;
 
 /**
  * Files of lines, plain or compressed, in parts whose borders depend on the files alone.
@@ -98,7 +97,8 @@ public record TextFiles(
   }
 
   /** The readers of all parts, each in a partition of its own, near to its data. */
-  public JavaRDD<RowReader> readers(JavaSparkContext spark, SplitReaders.Opening<TextSplit> opening) {
+  public JavaRDD<RowReader> readers(
+      JavaSparkContext spark, SplitReaders.Opening<TextSplit> opening) {
     return SplitReaders.of(spark, parts, TextSplit.class, TextSplit::hosts, opening);
   }
 
@@ -107,13 +107,13 @@ public record TextFiles(
     List<String> warnings = new ArrayList<>();
     if (!packed.isEmpty()) {
       warnings.add(
-          "%d compressed file(s), %s among them, cannot be divided: each is read by one task; many"
+          "%s compressed file(s), %s among them, cannot be divided: each is read by one task; many"
                   .formatted(packed.size(), packed.get(0))
               + " files of some 100 MB, or files that are not compressed, are read in parallel");
     }
     if (!whole.isEmpty()) {
       warnings.add(
-          "%d file(s), %s among them, have line breaks within quotes, and cannot be divided: each is"
+          "%s file(s), %s among them, have line breaks within quotes, and cannot be divided: each is"
                   .formatted(whole.size(), whole.get(0))
               + " read by one task; several files of some 100 MB are read in parallel");
     }

@@ -1,14 +1,13 @@
 package org.sparkbackprop.data.source.text;
 
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.rows.RowReader;
 import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.data.rows.RowSource;
 import org.sparkbackprop.data.rows.SplitId;
 import org.sparkbackprop.data.rows.SplitReaders;
-
-import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Rows of text files, a line each, in the order of file names and lines.
@@ -16,7 +15,10 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param opening makes the reader of a part
  */
 public record TextSource(
-    JavaSparkContext spark, TextFiles files, RowShape shape, SplitReaders.Opening<TextSplit> opening)
+    JavaSparkContext spark,
+    TextFiles files,
+    RowShape shape,
+    SplitReaders.Opening<TextSplit> opening)
     implements RowSource {
 
   @Override
@@ -35,7 +37,7 @@ public record TextSource(
   }
 
   public static String line(SplitId place, long number) {
-    return "%s, line %d".formatted(place.file(), number);
+    return "%s, line %s".formatted(place.file(), number);
   }
 
   @Override

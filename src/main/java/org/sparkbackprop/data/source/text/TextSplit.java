@@ -1,9 +1,8 @@
 package org.sparkbackprop.data.source.text;
 
-import org.sparkbackprop.data.rows.SplitId;
-
 import java.io.Serializable;
 import java.util.List;
+import org.sparkbackprop.data.rows.SplitId;
 
 /**
  * A part of a text file: the lines that begin in it.

@@ -1,9 +1,5 @@
 package org.sparkbackprop.data.source.csv;
 
-import org.sparkbackprop.data.DirectReading;
-import org.sparkbackprop.data.Inputs;
-import org.sparkbackprop.data.PreparedData;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.data.DirectReading;
+import org.sparkbackprop.data.Inputs;
+import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.InputSettings;

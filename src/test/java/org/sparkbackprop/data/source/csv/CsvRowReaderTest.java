@@ -1,15 +1,5 @@
 package org.sparkbackprop.data.source.csv;
 
-import org.sparkbackprop.data.Inputs;
-import org.sparkbackprop.data.rows.ClassNames;
-import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.rows.RowShape;
-import org.sparkbackprop.data.rows.RowValidator;
-import org.sparkbackprop.data.source.text.LineRowReader;
-import org.sparkbackprop.data.source.text.TextSplit;
-import org.sparkbackprop.data.values.MissingTexts;
-import org.sparkbackprop.data.values.TextDecoder;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -27,6 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkbackprop.data.Inputs;
+import org.sparkbackprop.data.rows.ClassNames;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.rows.RowValidator;
+import org.sparkbackprop.data.source.text.LineRowReader;
+import org.sparkbackprop.data.source.text.TextSplit;
+import org.sparkbackprop.data.values.MissingTexts;
+import org.sparkbackprop.data.values.TextDecoder;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.settings.InputSettings;
@@ -60,7 +59,7 @@ class CsvRowReaderTest {
     List<String> rows = new ArrayList<>();
     while (reader.advance()) {
       rows.add(
-          "%d: %s"
+          "%s: %s"
               .formatted(
                   reader.position(),
                   reader.fault() == null

@@ -1,12 +1,5 @@
 package org.sparkbackprop.data.source.csv;
 
-import org.sparkbackprop.data.Inputs;
-import org.sparkbackprop.data.InspectedInput;
-import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.data.Written;
-import org.sparkbackprop.data.rows.RowCounts;
-import org.sparkbackprop.data.source.text.TextFiles;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,7 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.data.Inputs;
+import org.sparkbackprop.data.InspectedInput;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.Written;
 import org.sparkbackprop.data.rows.RequiredColumns.Labels;
+import org.sparkbackprop.data.rows.RowCounts;
+import org.sparkbackprop.data.source.text.TextFiles;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.Preparation;

@@ -1,11 +1,5 @@
 package org.sparkbackprop.data.source.csv;
 
-import org.sparkbackprop.data.Inputs;
-
-import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.rows.RowBuffer;
-import org.sparkbackprop.data.source.text.TextSplit;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sparkbackprop.settings.CsvSyntax.NONE;
@@ -24,6 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkbackprop.data.Inputs;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowBuffer;
+import org.sparkbackprop.data.source.text.TextSplit;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.CsvSyntax;
@@ -79,7 +77,11 @@ class CsvSyntaxTest {
     Path path = Files.writeString(directory.resolve("rows.csv"), content);
     InputSettings input = Inputs.withColumns(Inputs.withText(Inputs.csv(path), text), columns);
     return CsvHeader.of(
-        path.toString(), List.of(path.toString()), input, RequiredColumns.ofTraining(), CONFIGURATION);
+        path.toString(),
+        List.of(path.toString()),
+        input,
+        RequiredColumns.ofTraining(),
+        CONFIGURATION);
   }
 
   /** Each row's number of line with its numbers, categories and label, or its fault. */

@@ -1,8 +1,5 @@
 package org.sparkbackprop.data.source.csv;
 
-import org.sparkbackprop.data.pack.BlockPacker;
-import org.sparkbackprop.data.rows.RowRange;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +8,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkbackprop.data.pack.BlockPacker;
+import org.sparkbackprop.data.rows.RowRange;
 import org.sparkbackprop.error.DataException;
 
 class TextDataTest {

@@ -1,14 +1,5 @@
 package org.sparkbackprop.data.source.libsvm;
 
-import org.sparkbackprop.data.Inputs;
-import org.sparkbackprop.data.InspectedInput;
-import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.data.rows.RowBuffer;
-import org.sparkbackprop.data.rows.RowCounts;
-import org.sparkbackprop.data.rows.RowShape;
-import org.sparkbackprop.data.source.text.TextSplit;
-import org.sparkbackprop.data.values.MissingTexts;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,7 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.data.Inputs;
+import org.sparkbackprop.data.InspectedInput;
+import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.rows.RequiredColumns.Labels;
+import org.sparkbackprop.data.rows.RowBuffer;
+import org.sparkbackprop.data.rows.RowCounts;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.source.text.TextSplit;
+import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.InputColumn;

@@ -1,9 +1,5 @@
 package org.sparkbackprop.data.source.sql;
 
-import org.sparkbackprop.data.Inputs;
-import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.data.SqlTables;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sparkbackprop.data.SqlTables.row;
@@ -21,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.data.Inputs;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.SqlTables;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.storage.StorageException;

@@ -1,16 +1,5 @@
 package org.sparkbackprop.data.source.sql;
 
-import org.sparkbackprop.data.Inputs;
-import org.sparkbackprop.data.InspectedInput;
-import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.data.SqlTables;
-import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.rows.RowBuffer;
-import org.sparkbackprop.data.rows.RowCounts;
-import org.sparkbackprop.data.rows.RowShape;
-import org.sparkbackprop.data.rows.RowSource;
-import org.sparkbackprop.data.source.Formats;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sparkbackprop.data.SqlTables.row;
@@ -35,7 +24,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.data.Inputs;
+import org.sparkbackprop.data.InspectedInput;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.SqlTables;
+import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.rows.RequiredColumns.Labels;
+import org.sparkbackprop.data.rows.RowBuffer;
+import org.sparkbackprop.data.rows.RowCounts;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.source.Formats;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.InputColumn;

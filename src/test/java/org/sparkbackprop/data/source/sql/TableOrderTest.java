@@ -1,22 +1,5 @@
 package org.sparkbackprop.data.source.sql;
 
-import org.sparkbackprop.data.Inputs;
-import org.sparkbackprop.data.InspectedInput;
-import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.data.SqlTables;
-
-import org.sparkbackprop.data.holdout.HoldOut;
-import org.sparkbackprop.data.rows.ClassNames;
-import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.rows.RowReader;
-import org.sparkbackprop.data.rows.RowSource;
-import org.sparkbackprop.data.rows.RowValidator;
-import org.sparkbackprop.data.scan.FeatureStatistics;
-import org.sparkbackprop.data.scan.InputScan;
-import org.sparkbackprop.data.scan.Scan;
-import org.sparkbackprop.data.source.Formats;
-import org.sparkbackprop.data.values.MissingTexts;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sparkbackprop.data.SqlTables.row;
@@ -38,6 +21,21 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.data.Inputs;
+import org.sparkbackprop.data.InspectedInput;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.SqlTables;
+import org.sparkbackprop.data.holdout.HoldOut;
+import org.sparkbackprop.data.rows.ClassNames;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.rows.RowValidator;
+import org.sparkbackprop.data.scan.FeatureStatistics;
+import org.sparkbackprop.data.scan.InputScan;
+import org.sparkbackprop.data.scan.Scan;
+import org.sparkbackprop.data.source.Formats;
+import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.settings.BadRowPolicy;

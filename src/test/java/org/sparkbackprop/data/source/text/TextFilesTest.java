@@ -1,9 +1,5 @@
 package org.sparkbackprop.data.source.text;
 
-import org.sparkbackprop.data.Inputs;
-import org.sparkbackprop.data.rows.RowShape;
-import org.sparkbackprop.data.source.libsvm.LibsvmRowReader;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -18,6 +14,9 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkbackprop.data.Inputs;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.source.libsvm.LibsvmRowReader;
 import org.sparkbackprop.model.InputColumn;
 
 class TextFilesTest {
