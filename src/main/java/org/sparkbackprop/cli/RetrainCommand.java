@@ -12,6 +12,7 @@ import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.registry.Pointer;
 import org.sparkbackprop.registry.Pointers;
 import org.sparkbackprop.registry.Rollback;
+import org.sparkbackprop.retrain.RetrainSettings;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.Storage;
 import picocli.CommandLine.Command;

@@ -6,6 +6,7 @@ import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.registry.Lease;
 import org.sparkbackprop.registry.Pointer;
 import org.sparkbackprop.registry.Pointers;
+import org.sparkbackprop.retrain.RetrainSettings;
 import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.Storage;

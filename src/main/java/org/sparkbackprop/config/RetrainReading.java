@@ -3,10 +3,10 @@ package org.sparkbackprop.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import org.sparkbackprop.cli.RetrainSettings;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.registry.Retention;
 import org.sparkbackprop.retrain.Gate;
+import org.sparkbackprop.retrain.RetrainSettings;
 import org.sparkbackprop.statistics.DriftLimits;
 
 /** Reads the section {@code retrain}. */

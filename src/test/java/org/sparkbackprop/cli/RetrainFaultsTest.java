@@ -30,6 +30,7 @@ import org.sparkbackprop.registry.Lease;
 import org.sparkbackprop.registry.Pointer;
 import org.sparkbackprop.registry.Pointers;
 import org.sparkbackprop.registry.Versions;
+import org.sparkbackprop.retrain.RetrainSettings;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.Storage;

@@ -1,10 +1,9 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.retrain;
 
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.registry.Retention;
-import org.sparkbackprop.retrain.Gate;
 import org.sparkbackprop.statistics.DriftLimits;
 import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.storage.Storage;
@@ -29,7 +28,7 @@ public record RetrainSettings(
     DriftLimits drift) {
 
   /** The directory of all that belongs to the model. */
-  Storage home(Configuration hadoop) {
+  public Storage home(Configuration hadoop) {
     return HadoopStorage.at(root + "/" + name, hadoop);
   }
 }
