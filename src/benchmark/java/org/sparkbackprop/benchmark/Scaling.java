@@ -16,8 +16,8 @@ import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.RandomBatch;
 import org.sparkbackprop.network.activation.Activations;
-import org.sparkbackprop.spark.ClusterModel;
-import org.sparkbackprop.training.StepTime;
+import org.sparkbackprop.plan.ClusterModel;
+import org.sparkbackprop.plan.StepTime;
 
 /**
  * Epochs on a standalone cluster of one and of two executors, on this machine's cores, beside what

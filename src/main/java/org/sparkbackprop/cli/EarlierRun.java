@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.run.RunDirectory;
+import org.sparkbackprop.run.RunStatus;
 import org.sparkbackprop.settings.TrainingSettings;
 
 /**
@@ -19,7 +20,7 @@ import org.sparkbackprop.settings.TrainingSettings;
  * @param hasModel whether there is a model, its own or one that it was to replace
  * @param words for what is refused
  */
-record EarlierRun(
+public record EarlierRun(
     String location,
     Map<String, Object> status,
     Optional<Map<String, Object>> configuration,
@@ -30,7 +31,7 @@ record EarlierRun(
   static final String STOP_REASON = "stop_reason";
 
   /** The field of status.json with the status of the finished run that is to be gone on with. */
-  static final String FINISHED_BEFORE = "finished_before";
+  public static final String FINISHED_BEFORE = "finished_before";
 
   static EarlierRun in(RunDirectory run, ResumeWords words) {
     return new EarlierRun(run.location(), run.status(), run.configuration(), run.hasModel(), words);
@@ -59,7 +60,7 @@ record EarlierRun(
 
   /** The status that it ended with, for one that is to go on with it. */
   Map<?, ?> end() {
-    return status.get(FINISHED_BEFORE) instanceof Map<?, ?> before ? before : status;
+    return status.get(RunStatus.FINISHED_BEFORE) instanceof Map<?, ?> before ? before : status;
   }
 
   /** What is still true of it while one that is to go on with it has not begun. */

@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import org.sparkbackprop.cluster.Failure;
 import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.run.StopHook;
 import org.sparkbackprop.training.loop.StopRequest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,7 +47,7 @@ public final class Main implements Runnable {
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT); // numbers look the same to people and programs everywhere
     StopSignal.watchInterrupts();
-    StopSignal.onStop(() -> {}, Duration.ZERO); // what fails then, fails for that reason
+    StopHook.onStop(() -> {}, Duration.ZERO); // what fails then, fails for that reason
     StopSignal.sayIfStopped(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     int code;
     try {
@@ -95,14 +97,14 @@ public final class Main implements Runnable {
 
   private static int failed(Throwable thrown, CommandLine command, PrintWriter err) {
     SparkCommand spark = command.getCommand() instanceof SparkCommand ours ? ours : null;
-    Failure failure = spark == null ? Failure.of(thrown) : spark.failure(thrown);
-    if (failure.code() == StopSignal.code()) {
+    Failure failure = Failure.of(thrown);
+    if (failure.code() == StopRequest.code()) {
       err.println(failure.message());
-      return StopSignal.code().number();
+      return StopRequest.code().number();
     }
     if (StopRequest.isMade()) { // what fails while the JVM ends fails for that reason
       err.println("stopped by a signal");
-      return StopSignal.code().number();
+      return StopRequest.code().number();
     }
     err.println("error: " + failure.message());
     if (spark != null && spark.isVerbose()) {

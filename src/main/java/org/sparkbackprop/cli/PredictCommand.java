@@ -20,6 +20,8 @@ import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.model.Model;
+import org.sparkbackprop.run.StopHook;
+import org.sparkbackprop.run.StoppedException;
 import org.sparkbackprop.settings.BadRowPolicy;
 import org.sparkbackprop.spark.Predictions;
 import org.sparkbackprop.storage.Storage;
@@ -63,7 +65,7 @@ final class PredictCommand extends SparkCommand {
     requireQuarantine(input);
     Storage directory = OutputArgument.directory(output, existing(), hadoop);
     PredictionFiles files = new PredictionFiles(directory);
-    StopSignal.onStop(() -> files.discard(new StoppedException("told to stop")), Duration.ZERO);
+    StopHook.onStop(() -> files.discard(new StoppedException("told to stop")), Duration.ZERO);
     try (JavaSparkContext spark = startSpark("predict")) {
       BlasLine.print(input.blas(), out());
       InspectedInput rows = input.read(spark, model.preparation(), RequiredColumns.Labels.IGNORED);

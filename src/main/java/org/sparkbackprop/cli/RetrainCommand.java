@@ -97,7 +97,6 @@ final class RetrainCommand extends SparkCommand {
         new Retraining(
             Duration.ofSeconds(wait == null ? 0 : wait),
             failOnReject ? ExitCode.REJECTED : ExitCode.DONE,
-            this::failure,
             hadoop,
             out());
     if (given.text().isPresent()) {

@@ -12,7 +12,6 @@ import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.ExitCode;
-import org.sparkbackprop.metrics.Concern;
 import org.sparkbackprop.metrics.PairedScore;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
@@ -30,6 +29,7 @@ import org.sparkbackprop.statistics.TrainingStatistics;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
+import org.sparkbackprop.training.loop.Concern;
 
 /** A retraining from data in memory to the version in service, under a lease. */
 final class RetrainSession {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.cluster.Failure;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.registry.ModelVersion;
@@ -15,6 +16,7 @@ import org.sparkbackprop.registry.Pointers;
 import org.sparkbackprop.registry.Versions;
 import org.sparkbackprop.retrain.PrometheusText;
 import org.sparkbackprop.retrain.RunLog;
+import org.sparkbackprop.run.RunStatus;
 import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.Storage;
@@ -121,8 +123,8 @@ final class RetrainStatus {
 
   /** Says that the run failed, if the storage still takes it; the failure itself is what counts. */
   void failed(Failure failure) {
-    status.failed(failure);
-    if (StopRequest.isMade() && failure.code() != StopSignal.code()) {
+    status.failed(failure.code(), failure.message());
+    if (StopRequest.isMade() && failure.code() != StopRequest.code()) {
       return; // what fails while the JVM ends fails for that reason, and the lease was given back
     }
     line.put("message", failure.message());

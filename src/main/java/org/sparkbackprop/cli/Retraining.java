@@ -6,23 +6,19 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.cluster.Failure;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.registry.Lease;
 import org.sparkbackprop.registry.Pointer;
+import org.sparkbackprop.run.StopHook;
 
 /**
  * The course of a retraining: nothing if it is finished; else, under the lease, what is left of it.
  *
  * @param patience how long is waited for another run to end
  * @param whenRejected the exit code if the gate rejects the model
- * @param explanation of what is thrown
  */
-record Retraining(
-    Duration patience,
-    ExitCode whenRejected,
-    Function<Throwable, Failure> explanation,
-    Configuration hadoop,
-    PrintWriter out) {
+record Retraining(Duration patience, ExitCode whenRejected, Configuration hadoop, PrintWriter out) {
 
   /**
    * What is trained on, in memory.
@@ -47,7 +43,7 @@ record Retraining(
     Optional<RetrainRun.Finished> finished = run.finished();
     if (finished.isEmpty()) {
       try (Lease lease = run.lease(patience);
-          StopSignal.Hook released = StopSignal.afterStop(lease::close)) {
+          StopHook released = StopHook.afterStop(lease::close)) {
         finished = run.finished(); // the run that was waited for may have been the same
         if (finished.isEmpty()) {
           return underLease(run, lease, source);
@@ -72,7 +68,7 @@ record Retraining(
                   .run(data.session(), data.input()));
     } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
       if (lease.isHeld()) { // else the run's directory may be another process's by now
-        status.failed(explanation.apply(e));
+        status.failed(Failure.of(e));
       }
       throw e;
     } finally {

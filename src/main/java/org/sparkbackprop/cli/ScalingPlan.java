@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.sparkbackprop.spark.ClusterModel;
+import org.sparkbackprop.plan.ClusterModel;
 
 /** What a cluster would take for an epoch, as a table for people. */
 final class ScalingPlan {

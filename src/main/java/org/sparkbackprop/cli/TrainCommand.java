@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.cluster.Failure;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.linalg.blas.BlasChoice;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.run.RunDirectory;
+import org.sparkbackprop.run.RunStatus;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.HadoopStorage;
 import picocli.CommandLine.Command;
@@ -89,7 +91,8 @@ final class TrainCommand extends SparkCommand {
       out().println("model, history, metrics and report.html are in " + run.location());
       return ExitCode.DONE.number();
     } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
-      status.failed(failure(e));
+      Failure failure = Failure.of(e);
+      status.failed(failure.code(), failure.message());
       throw e;
     } finally {
       status.close();

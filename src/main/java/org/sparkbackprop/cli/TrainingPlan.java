@@ -9,6 +9,7 @@ import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.cluster.LocalMaster;
 import org.sparkbackprop.data.HeldOutRows;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PartitionChoice;
@@ -17,12 +18,12 @@ import org.sparkbackprop.linalg.blas.BlasChoice;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.UpdateRule;
+import org.sparkbackprop.plan.ClusterModel;
+import org.sparkbackprop.plan.StepTime;
 import org.sparkbackprop.settings.MiniBatchSettings;
 import org.sparkbackprop.settings.RowStorage;
 import org.sparkbackprop.settings.TrainingSettings;
-import org.sparkbackprop.spark.ClusterModel;
 import org.sparkbackprop.spark.SumPlan;
-import org.sparkbackprop.training.StepTime;
 
 /** What a training will do and need, and what stands in its way, before its rows are packed. */
 final class TrainingPlan {
@@ -76,7 +77,7 @@ final class TrainingPlan {
   }
 
   private int localCores() {
-    return WayOfRunning.localCores(spark.master());
+    return LocalMaster.cores(spark.master());
   }
 
   private int cores() {
@@ -380,7 +381,7 @@ final class TrainingPlan {
   private record Memory(long bytes, String where) {
 
     static Memory of(JavaSparkContext spark) {
-      boolean local = WayOfRunning.localCores(spark.master()) > 0;
+      boolean local = LocalMaster.cores(spark.master()) > 0;
       long bytes = 0;
       int executors = 0;
       var all = scala.jdk.javaapi.CollectionConverters.asJava(spark.sc().getExecutorMemoryStatus());

@@ -15,7 +15,6 @@ import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.HeldOutRows;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.SystematicSample;
-import org.sparkbackprop.metrics.Concern;
 import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.metrics.ResultReview;
 import org.sparkbackprop.model.Model;
@@ -28,6 +27,7 @@ import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.storage.Json;
+import org.sparkbackprop.training.loop.Concern;
 import org.sparkbackprop.training.loop.TimeParts;
 import org.sparkbackprop.training.loop.TrainingLoop.Outcome;
 

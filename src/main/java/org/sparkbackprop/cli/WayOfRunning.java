@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
@@ -14,6 +12,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.RDDBlockId;
 import org.sparkbackprop.cluster.JobDescription;
+import org.sparkbackprop.cluster.LocalMaster;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.LearningRate;
@@ -51,10 +50,6 @@ final class WayOfRunning {
   private static final Duration JOB_TIME_OF_A_WEIGHT = Duration.ofNanos(4000);
 
   private static final Duration LONGEST_JOB_TIME = Duration.ofSeconds(5);
-
-  /** Spark's words for a JVM that is driver and executor in one: local, local[4], local[*,3]. */
-  private static final Pattern LOCAL =
-      Pattern.compile("local(\\[(\\d{1,9}|\\*)(\\s*,\\s*\\d+)?])?");
 
   private final JavaSparkContext spark;
   private final TrainingSettings settings;
@@ -94,7 +89,7 @@ final class WayOfRunning {
     Duration jobTime = jobTime(computation.network().parameterCount());
     long epochs = settings.epochs().number();
     OptionalLong epochsPerJob = settings.epochs().perJob();
-    int threads = Math.min(batches.getNumPartitions(), localCores(spark.master()));
+    int threads = Math.min(batches.getNumPartitions(), LocalMaster.cores(spark.master()));
     boolean inOneMemory = batches.getNumPartitions() == 1 || (threads > 0 && isInMemory(batches));
     if (inOneMemory && epochsPerJob.orElse(0) != 1) {
       out.printf(
@@ -197,19 +192,6 @@ final class WayOfRunning {
   private TrainerSettings trainer(LearningRate rate, CostFunction cost, Duration budget) {
     return new TrainerSettings(
         settings.optimizer().optimizer(), rate, cost, targets(), recording, budget);
-  }
-
-  /** How many tasks a local master runs at once; 0 if the master is none. */
-  static int localCores(String master) {
-    Matcher local = LOCAL.matcher(master);
-    if (!local.matches()) {
-      return 0;
-    }
-    String cores = local.group(2);
-    if (cores == null) {
-      return 1;
-    }
-    return cores.equals("*") ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(cores);
   }
 
   /**

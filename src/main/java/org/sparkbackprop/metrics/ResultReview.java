@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.training.loop.Concern;
+import org.sparkbackprop.training.loop.CostFunction;
 import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
 import org.sparkbackprop.training.loop.HealthAdvice;
@@ -43,19 +45,11 @@ public record ResultReview(
   private static final String TRAINING = "training rows";
   private static final String HELD_OUT = "rows held out";
 
-  /** A cost that rises by less than this share of itself is the noise of mini-batches. */
-  private static final double NOISE = 0.01;
-
   /** A difference of accuracy that is worth a word, if it is also beyond chance. */
   private static final double FAR = 0.1;
 
   /** Standard errors that chance alone hardly exceeds. */
   private static final double DEVIATIONS = 4;
-
-  /** Whether a cost a sample has risen, by more than noise. */
-  public static boolean rose(double first, double last) {
-    return last > (1 + NOISE) * first;
-  }
 
   /** What there is to say, if anything. */
   public List<Concern> concerns() {
@@ -79,7 +73,7 @@ public record ResultReview(
   private Optional<Concern> costRose() {
     EpochRecord first = history.records().get(0);
     EpochRecord last = history.chosen();
-    return rose(first.meanCost(), last.meanCost())
+    return CostFunction.rose(first.meanCost(), last.meanCost())
         ? Optional.of(
             new Concern(
                 Concern.Kind.COST_ROSE,
@@ -165,7 +159,7 @@ public record ResultReview(
   private Optional<Concern> costAboveShares() {
     double cost = training.meanCost();
     double ofShares = Metrics.costOfShares(labelled(training));
-    return counting == Counting.BY_WEIGHT || !rose(ofShares, cost)
+    return counting == Counting.BY_WEIGHT || !CostFunction.rose(ofShares, cost)
         ? Optional.empty()
         : Optional.of(
             new Concern(
@@ -224,7 +218,7 @@ public record ResultReview(
     double atFirst = first.validation().meanCost();
     boolean everLower =
         validated.stream().skip(1).anyMatch(record -> record.validation().meanCost() < atFirst);
-    if (everLower || !rose(atFirst, last.meanCost())) {
+    if (everLower || !CostFunction.rose(atFirst, last.meanCost())) {
       return Optional.empty();
     }
     return Optional.of(

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.sparkbackprop.metrics.Concern;
 import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.metrics.PairedScore;
 import org.sparkbackprop.registry.ModelVersion;
+import org.sparkbackprop.training.loop.Concern;
 
 /**
  * Decides whether a challenger may take the champion's place, by what both make of the same rows,

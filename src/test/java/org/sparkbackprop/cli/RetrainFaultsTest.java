@@ -93,7 +93,7 @@ class RetrainFaultsTest {
 
   private ExitCode retrain(Storage home, String id, Retraining.Data data) {
     Retraining retraining =
-        new Retraining(Duration.ZERO, ExitCode.DONE, Failure::of, new Configuration(), SILENT);
+        new Retraining(Duration.ZERO, ExitCode.DONE, new Configuration(), SILENT);
     RetrainRun run =
         new RetrainRun("clouds.conf", home, id, training, settings, RetrainRun.Again.GOES_ON);
     return retraining.run(run, work -> work.apply(data));

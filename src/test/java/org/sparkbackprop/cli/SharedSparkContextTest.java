@@ -33,6 +33,7 @@ import org.sparkbackprop.config.ConfigurationFile;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.run.RunDirectory;
+import org.sparkbackprop.run.RunStatus;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.LocalStorage;
 

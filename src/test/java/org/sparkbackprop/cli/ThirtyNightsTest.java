@@ -116,7 +116,7 @@ class ThirtyNightsTest {
   }
 
   private static Retraining retraining() {
-    return new Retraining(Duration.ZERO, ExitCode.DONE, Failure::of, new Configuration(), SILENT);
+    return new Retraining(Duration.ZERO, ExitCode.DONE, new Configuration(), SILENT);
   }
 
   private static Map<String, Object> status(Storage home, int night) {

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sparkbackprop.linalg.DoubleMatrix;
-import org.sparkbackprop.metrics.Concern;
 import org.sparkbackprop.metrics.PairedScore;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.registry.ModelVersion;
 import org.sparkbackprop.retrain.Gate.Metric;
+import org.sparkbackprop.training.loop.Concern;
 
 /** What the gate lets through, worked out on a few rows. */
 class GateTest {

@@ -17,6 +17,9 @@ public record CostFunction(
     GradientScale scale, long samples, double weight, Regularization regularization)
     implements Serializable {
 
+  /** A cost that rises by less than this share of itself is the noise of mini-batches. */
+  private static final double NOISE = 0.01;
+
   /**
    * What is minimised at some weights.
    *
@@ -54,5 +57,10 @@ public record CostFunction(
   /** The cost a sample. */
   public double mean(double dataCost) {
     return dataCost / weight;
+  }
+
+  /** Whether a cost a sample has risen, by more than noise. */
+  public static boolean rose(double first, double last) {
+    return last > (1 + NOISE) * first;
   }
 }

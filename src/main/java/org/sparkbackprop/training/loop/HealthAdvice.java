@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.sparkbackprop.metrics.Concern;
 import org.sparkbackprop.network.LayerHealth;
 import org.sparkbackprop.network.Network;
 

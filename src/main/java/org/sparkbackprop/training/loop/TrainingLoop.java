@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.sparkbackprop.metrics.ResultReview;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.optim.StopReason;
@@ -316,7 +315,7 @@ public final class TrainingLoop {
   private Optional<String> compareWithTheFirst(double meanCost) {
     String costs =
         String.format(Locale.ROOT, "%.6g a sample after %.6g at first", meanCost, firstMeanCost);
-    return meanCost > (1 - HARDLY) * firstMeanCost && !ResultReview.rose(firstMeanCost, meanCost)
+    return meanCost > (1 - HARDLY) * firstMeanCost && !CostFunction.rose(firstMeanCost, meanCost)
         ? Optional.of(
             "the cost has hardly fallen, "
                 + costs

@@ -1,4 +1,4 @@
-package org.sparkbackprop.training;
+package org.sparkbackprop.plan;
 
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.sparkbackprop.spark;
+package org.sparkbackprop.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sparkbackprop.spark.ClusterModel.Cluster;
-import org.sparkbackprop.spark.ClusterModel.Parts;
-import org.sparkbackprop.spark.ClusterModel.Work;
+import org.sparkbackprop.plan.ClusterModel.Cluster;
+import org.sparkbackprop.plan.ClusterModel.Parts;
+import org.sparkbackprop.plan.ClusterModel.Work;
 
 class ClusterModelTest {
 

@@ -1,4 +1,4 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.cluster;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import org.sparkbackprop.error.ExitCode;
  * @param code of the process
  * @param message what, where, and what to do
  */
-record Failure(ExitCode code, String message) {
+public record Failure(ExitCode code, String message) {
 
   private static final Pattern CLUSTER_GONE =
       Pattern.compile(
@@ -24,8 +24,20 @@ record Failure(ExitCode code, String message) {
               + "|All masters are unresponsive"
               + "|error from cluster scheduler");
 
-  /** Finds the exception of ours that is at the bottom of whatever Spark made of it. */
-  static Failure of(Throwable thrown) {
+  /**
+   * Finds the exception of ours that is at the bottom of whatever Spark made of it; where there is
+   * none, whether nobody worked for the run.
+   */
+  public static Failure of(Throwable thrown) {
+    Failure failure = ofCauses(thrown);
+    boolean unexplained =
+        failure.code() == ExitCode.INTERNAL_ERROR || failure.code() == ExitCode.CLUSTER_UNAVAILABLE;
+    return unexplained
+        ? ExecutorWatch.latestVerdict().map(Failure::ofCauses).orElse(failure)
+        : failure;
+  }
+
+  private static Failure ofCauses(Throwable thrown) {
     if (needsOlderJava(thrown)) {
       return new Failure(
           ExitCode.USAGE,

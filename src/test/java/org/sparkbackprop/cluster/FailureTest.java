@@ -1,4 +1,4 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WayOfRunningTest {
+class LocalMasterTest {
 
   @ParameterizedTest
   @CsvSource(
@@ -22,13 +22,13 @@ class WayOfRunningTest {
         "local-cluster[2,1,1024];0"
       })
   void onlyALocalMasterHasItsCoresInThisJvm(String master, int cores) {
-    assertThat(WayOfRunning.localCores(master)).isEqualTo(cores);
+    assertThat(LocalMaster.cores(master)).isEqualTo(cores);
   }
 
   @Test
   void aStarMeansAllProcessors() {
-    assertThat(WayOfRunning.localCores("local[*]"))
-        .isEqualTo(WayOfRunning.localCores("local[*,3]"))
+    assertThat(LocalMaster.cores("local[*]"))
+        .isEqualTo(LocalMaster.cores("local[*,3]"))
         .isEqualTo(Runtime.getRuntime().availableProcessors());
   }
 }

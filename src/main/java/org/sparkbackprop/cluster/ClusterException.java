@@ -1,4 +1,4 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.cluster;
 
 import org.apache.spark.SparkConf;
 import org.sparkbackprop.error.BackpropException;

@@ -1,4 +1,4 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,15 +15,15 @@ import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
 
 /** How long a run waits for executors, and what it says. */
-class ClusterWatchTest {
+class ExecutorWatchTest {
 
   private final StringWriter said = new StringWriter();
   private final Tasks tasks = new Tasks();
-  private final ClusterWatch watch =
-      new ClusterWatch(tasks, Duration.ofSeconds(60), new PrintWriter(said, true));
+  private final ExecutorWatch watch =
+      new ExecutorWatch(tasks, Duration.ofSeconds(60), new PrintWriter(said, true)::println);
 
   /** Work of which the test says how it is. */
-  private static final class Tasks implements ClusterWatch.Work {
+  private static final class Tasks implements ExecutorWatch.Work {
 
     private boolean wait = true;
     private boolean answers = true;
@@ -36,7 +36,7 @@ class ClusterWatchTest {
 
     @Override
     public boolean waitsForExecutors() {
-      return answers ? wait : ClusterWatchTest.<RuntimeException>noAnswer();
+      return answers ? wait : ExecutorWatchTest.<RuntimeException>noAnswer();
     }
 
     @Override
@@ -65,7 +65,7 @@ class ClusterWatchTest {
     secondsPass(1);
     assertThat(watch.verdict().orElseThrow())
         .hasMessageContaining("no executor was there for 1 min")
-        .hasMessageContaining(ClusterWatch.LIMIT);
+        .hasMessageContaining(ExecutorWatch.LIMIT);
     assertThat(Failure.of(watch.verdict().orElseThrow()).code())
         .isEqualTo(ExitCode.CLUSTER_UNAVAILABLE);
     assertThat(tasks.cancelled).isEqualTo(1);
@@ -118,23 +118,23 @@ class ClusterWatchTest {
   @Test
   void theLimitIsATimeOfSparksConfiguration() {
     SparkConf conf = new SparkConf(false);
-    assertThat(ClusterWatch.limit(conf)).isEqualTo(Duration.ofMinutes(10));
-    assertThat(ClusterWatch.limit(conf.set(ClusterWatch.LIMIT, "90s")))
+    assertThat(ExecutorWatch.limit(conf)).isEqualTo(Duration.ofMinutes(10));
+    assertThat(ExecutorWatch.limit(conf.set(ExecutorWatch.LIMIT, "90s")))
         .isEqualTo(Duration.ofSeconds(90));
-    assertThat(ClusterWatch.limit(conf.set(ClusterWatch.LIMIT, "500ms")))
+    assertThat(ExecutorWatch.limit(conf.set(ExecutorWatch.LIMIT, "500ms")))
         .isEqualTo(Duration.ofMillis(500));
-    assertThat(ClusterWatch.limit(conf.set(ClusterWatch.LIMIT, "90")))
+    assertThat(ExecutorWatch.limit(conf.set(ExecutorWatch.LIMIT, "90")))
         .isEqualTo(Duration.ofSeconds(90));
-    assertThat(ClusterWatch.limit(conf.set(ClusterWatch.LIMIT, "0"))).isZero();
+    assertThat(ExecutorWatch.limit(conf.set(ExecutorWatch.LIMIT, "0"))).isZero();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"soon", "-5s", "1.5min"})
   void whatIsNoTimeIsAnErrorOfUsage(String value) {
-    SparkConf conf = new SparkConf(false).set(ClusterWatch.LIMIT, value);
-    assertThatThrownBy(() -> ClusterWatch.limit(conf))
+    SparkConf conf = new SparkConf(false).set(ExecutorWatch.LIMIT, value);
+    assertThatThrownBy(() -> ExecutorWatch.limit(conf))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContaining(ClusterWatch.LIMIT + " = " + value)
+        .hasMessageContaining(ExecutorWatch.LIMIT + " = " + value)
         .hasMessageContaining("90s");
   }
 }

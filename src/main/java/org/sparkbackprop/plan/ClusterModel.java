@@ -1,4 +1,6 @@
-package org.sparkbackprop.spark;
+package org.sparkbackprop.plan;
+
+import org.sparkbackprop.spark.SumPlan;
 
 /**
  * How long an epoch takes on a cluster of equal executors, foretold from what it computes and

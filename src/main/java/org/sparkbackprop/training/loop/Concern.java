@@ -1,4 +1,4 @@
-package org.sparkbackprop.metrics;
+package org.sparkbackprop.training.loop;
 
 import java.util.Locale;
 

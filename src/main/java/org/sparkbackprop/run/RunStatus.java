@@ -1,4 +1,4 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.run;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,18 +7,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.sparkbackprop.error.ExitCode;
-import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.storage.StorageException;
+import org.sparkbackprop.training.loop.StopRequest;
 
 /**
  * Keeps {@code status.json}: written first and last, and what a scheduler should believe. A stop of
  * the JVM is told there as long as it is not closed.
  */
-final class RunStatus implements AutoCloseable {
+public final class RunStatus implements AutoCloseable {
+
+  /** The field with the status of the finished run that is to be gone on with. */
+  public static final String FINISHED_BEFORE = "finished_before";
 
   private final RunDirectory run;
   private final Map<String, Object> fields = new LinkedHashMap<>();
-  private final StopSignal.Hook hook;
+  private final StopHook hook;
 
   /** Open while no training is in progress. */
   private volatile CountDownLatch training = new CountDownLatch(0);
@@ -29,7 +32,7 @@ final class RunStatus implements AutoCloseable {
     this.run = run;
     fields.putAll(first);
     run.firstStatus(fields);
-    hook = StopSignal.onStop(() -> stopped(patience), patience);
+    hook = StopHook.onStop(() -> stopped(patience), patience);
   }
 
   /**
@@ -39,18 +42,18 @@ final class RunStatus implements AutoCloseable {
    * @param earlier the status of a finished run that this one is to go on with, as long as it has
    *     not begun
    */
-  static RunStatus started(
+  public static RunStatus started(
       RunDirectory run, String configuration, Duration patience, Optional<Map<?, ?>> earlier) {
     Map<String, Object> first = new LinkedHashMap<>();
     first.put("state", "running");
     first.put("configuration", configuration);
     first.put("started_at", Instant.now().toString());
-    earlier.ifPresent(before -> first.put(EarlierRun.FINISHED_BEFORE, before));
+    earlier.ifPresent(before -> first.put(FINISHED_BEFORE, before));
     return new RunStatus(run, first, patience);
   }
 
   /** From now on a training is in progress, which sees that it is to stop, and ends its step. */
-  void trainingBegins() {
+  public void trainingBegins() {
     training = new CountDownLatch(1);
   }
 
@@ -62,52 +65,54 @@ final class RunStatus implements AutoCloseable {
   }
 
   /** What was there before is replaced, or gone on with, from now on. */
-  synchronized void begun() {
-    if (!ended && fields.remove(EarlierRun.FINISHED_BEFORE) != null) {
+  public synchronized void begun() {
+    if (!ended && fields.remove(FINISHED_BEFORE) != null) {
       run.status(fields);
     }
   }
 
   /** Whether something was told. */
-  synchronized boolean has(String key) {
+  public synchronized boolean has(String key) {
     return fields.containsKey(key);
   }
 
   /** Adds something that is known from now on. */
-  synchronized void note(String key, Object value) {
+  public synchronized void note(String key, Object value) {
     if (!ended) {
       fields.put(key, value);
       run.status(fields);
     }
   }
 
-  void succeeded(String reason) {
+  /** The run went well to its end, for this reason. */
+  public void succeeded(String reason) {
     succeeded(reason, ExitCode.DONE);
   }
 
   /** The run went well to its end, and the process ends with this code. */
-  void succeeded(String reason, ExitCode code) {
+  public void succeeded(String reason, ExitCode code) {
     end("succeeded", code.number(), reason);
   }
 
   private void stopped(Duration patience) {
-    StopSignal.opensWithin(training, patience);
-    end("stopped", StopSignal.code().number(), "stopped by a signal before it was done");
+    StopHook.opensWithin(training, patience);
+    end("stopped", StopRequest.code().number(), "stopped by a signal before it was done");
   }
 
   /** Says that the run failed, if the storage still takes it; the failure itself is what counts. */
-  synchronized void failed(Failure failure) {
+  public synchronized void failed(ExitCode code, String message) {
     try {
       if (run.hasModel()) {
         note("model", "of an earlier run, which this one was to replace");
       }
-      end(state(failure.code()), failure.code().number(), failure.message());
+      end(state(code), code.number(), message);
     } catch (StorageException alreadyFailing) {
       ended = true; // what led here is the failure to report
     }
   }
 
-  static String state(ExitCode code) {
+  /** The word for how a run ends with a code. */
+  public static String state(ExitCode code) {
     return switch (code) {
       case DIVERGED -> "diverged";
       case STOPPED, INTERRUPTED -> "stopped";

@@ -1,8 +1,8 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.cluster;
 
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.Schedulable;
@@ -18,7 +18,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * missed. What is there and what waits is asked of Spark's block managers and scheduler, not of its
  * events, which may come late or never.
  */
-final class ClusterWatch {
+final class ExecutorWatch {
 
   /** The property of Spark's configuration that says how long is waited; 0: without end. */
   static final String LIMIT = "spark.backprop.executorTimeout";
@@ -32,6 +32,9 @@ final class ClusterWatch {
 
   /** Executors that come as they should are there by then, and the user is not told of a wait. */
   private static final Duration USUAL = Duration.ofSeconds(15);
+
+  /** Of the one SparkContext that a JVM can have. */
+  private static volatile ExecutorWatch latest;
 
   /** What is watched. */
   interface Work {
@@ -48,15 +51,15 @@ final class ClusterWatch {
 
   private final Work work;
   private final Duration limit;
-  private final PrintWriter out;
+  private final Consumer<String> listener;
   private Duration waited = Duration.ZERO;
   private boolean told;
   private volatile ClusterException verdict;
 
-  ClusterWatch(Work work, Duration limit, PrintWriter out) {
+  ExecutorWatch(Work work, Duration limit, Consumer<String> listener) {
     this.work = work;
     this.limit = limit;
-    this.out = out;
+    this.listener = listener;
   }
 
   /** How long a configuration allows to wait. */
@@ -76,9 +79,19 @@ final class ClusterWatch {
             .formatted(LIMIT, given));
   }
 
-  /** Watches over what a Spark does, until it is stopped. */
-  static ClusterWatch over(SparkContext spark, Duration limit, PrintWriter out) {
-    ClusterWatch watch = new ClusterWatch(new WorkOfSpark(spark), limit, out);
+  /** Why the run of this JVM's Spark was ended, if it was. */
+  static Optional<ClusterException> latestVerdict() {
+    return Optional.ofNullable(latest).flatMap(ExecutorWatch::verdict);
+  }
+
+  /**
+   * Watches over what a Spark does, until it is stopped.
+   *
+   * @param listener is told that there is no executor
+   */
+  static ExecutorWatch over(SparkContext spark, Duration limit, Consumer<String> listener) {
+    ExecutorWatch watch = new ExecutorWatch(new WorkOfSpark(spark), limit, listener);
+    latest = watch;
     if (!limit.isZero()) {
       Thread thread = new Thread(watch::watch, "watch over the executors");
       thread.setDaemon(true);
@@ -120,9 +133,9 @@ final class ClusterWatch {
       work.cancel(); // at every look, as what was cancelled may have been followed by another job
     } else if (!told && waited.compareTo(USUAL) >= 0) {
       told = true;
-      out.printf(
-          "waiting for executors: there is none; the run ends when there was none for %s (%s)%n",
-          inWords(limit), LIMIT);
+      listener.accept(
+          "waiting for executors: there is none; the run ends when there was none for %s (%s)"
+              .formatted(inWords(limit), LIMIT));
     }
   }
 

@@ -1,0 +1,79 @@
+package org.sparkbackprop.cluster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Starts Spark with what suits trainings. A context of the caller's own will do as well. */
+public final class SparkStart {
+
+  /** How many finished jobs, stages and tasks the user interface remembers at most. */
+  private static final String RETAINED = "100";
+
+  /** How a number begins that Spark makes up, as a standalone master gave none. */
+  private static final String NO_APPLICATION = "spark-application-";
+
+  private SparkStart() {}
+
+  /**
+   * Starts Spark as its own configuration says; in local mode on all cores if that says nothing.
+   *
+   * @param name of the application
+   * @param listener is told that it waits for executors
+   * @throws ClusterException if the cluster cannot be reached
+   */
+  public static JavaSparkContext asConfigured(String name, Consumer<String> listener) {
+    return started(name, new SparkConf(), listener);
+  }
+
+  /** Starts Spark in this JVM, on all of its cores. */
+  public static JavaSparkContext local(String name) {
+    return started(name, new SparkConf().setMaster("local[*]"), sentence -> {});
+  }
+
+  private static JavaSparkContext started(String name, SparkConf conf, Consumer<String> listener) {
+    conf.setIfMissing("spark.master", "local[*]");
+    conf.setAppName("spark-backprop: " + name);
+    for (String kind : List.of("Jobs", "Stages", "Tasks", "DeadExecutors")) {
+      conf.setIfMissing("spark.ui.retained" + kind, RETAINED);
+    }
+    for (String library : List.of("OPENBLAS", "OMP")) { // a task has one core, and so one thread
+      conf.setIfMissing("spark.executorEnv." + library + "_NUM_THREADS", "1");
+    }
+    // weights and gradients are numbers of full length, which no compression shortens
+    conf.setIfMissing("spark.broadcast.compress", "false");
+    // a gradient of up to 64 MB comes with the message that its task is done, not behind it
+    conf.setIfMissing("spark.task.maxDirectResultSize", "64m");
+    // Kryo, as it comes, cannot read records; blocks of numbers gain nothing by it
+    conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
+    String master = conf.get("spark.master");
+    boolean local = LocalMaster.cores(master) > 0;
+    if (local) {
+      // driver and executor are one JVM, which has the jars already: no copies for the executor
+      conf.remove("spark.jars");
+    }
+    Duration limit = ExecutorWatch.limit(conf);
+    JavaSparkContext spark = started(conf);
+    if (!local) {
+      ExecutorWatch.over(spark.sc(), limit, listener);
+    }
+    return spark;
+  }
+
+  private static JavaSparkContext started(SparkConf conf) {
+    JavaSparkContext spark;
+    try {
+      spark = new JavaSparkContext(conf);
+    } catch (Exception e) { // Scala declares none, yet throws checked ones too
+      throw ClusterException.atStart(conf, e);
+    }
+    if (conf.get("spark.master").startsWith("spark://")
+        && spark.sc().applicationId().startsWith(NO_APPLICATION)) {
+      spark.close();
+      throw ClusterException.atStart(conf, null);
+    }
+    return spark;
+  }
+}

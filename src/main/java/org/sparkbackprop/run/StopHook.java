@@ -1,0 +1,73 @@
+package org.sparkbackprop.run;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.sparkbackprop.training.loop.StopRequest;
+
+/**
+ * Something that is done when the JVM is told to end, before Spark begins to shut down, until it is
+ * closed. A training in progress is given time to end its step and to keep its state.
+ */
+public final class StopHook implements AutoCloseable {
+
+  /** Above Spark's own hook, which stops the jobs under a training that knows of nothing. */
+  private static final int PRIORITY = 100;
+
+  /** For what is to be done behind all of the above. */
+  private static final int AFTERWARDS = PRIORITY - 1;
+
+  /** For a status to be written after the wait. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  private final Runnable hook;
+
+  private StopHook(Runnable hook) {
+    this.hook = hook;
+  }
+
+  @Override
+  public void close() {
+    ShutdownHookManager manager = ShutdownHookManager.get();
+    if (!manager.isShutdownInProgress()) {
+      manager.removeShutdownHook(hook);
+    }
+  }
+
+  /**
+   * Runs an action when the JVM is told to end.
+   *
+   * @param action must do nothing if its work has ended
+   * @param time that it may take
+   */
+  public static StopHook onStop(Runnable action, Duration time) {
+    return hook(action, PRIORITY, time);
+  }
+
+  /** Runs an action when the JVM is told to end, and those of {@link #onStop} are done. */
+  public static StopHook afterStop(Runnable action) {
+    return hook(action, AFTERWARDS, Duration.ZERO);
+  }
+
+  private static StopHook hook(Runnable action, int priority, Duration time) {
+    Runnable hook =
+        () -> {
+          StopRequest.make();
+          action.run();
+        };
+    ShutdownHookManager manager = ShutdownHookManager.get();
+    manager.addShutdownHook(hook, priority, time.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+    return new StopHook(hook);
+  }
+
+  /** Waits for a latch so long at most; says whether it is open. */
+  public static boolean opensWithin(CountDownLatch latch, Duration patience) {
+    try {
+      return latch.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package org.sparkbackprop.run;
+
+import org.sparkbackprop.error.BackpropException;
+import org.sparkbackprop.training.loop.StopRequest;
+
+/** The operating system asked a training to stop; the message says how to go on. */
+public final class StoppedException extends BackpropException {
+
+  private static final long serialVersionUID = 1;
+
+  /** One sentence on what is left, and how to go on. */
+  public StoppedException(String message) {
+    super(StopRequest.code(), message, null);
+  }
+}
