@@ -36,6 +36,8 @@ import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.run.RunStatus;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.LocalStorage;
+import org.sparkbackprop.training.loop.StopRequest;
+import org.sparkbackprop.training.loop.StopRequests;
 
 /** Trainings in a SparkContext that was there before, and has other users. */
 class SharedSparkContextTest {
@@ -167,6 +169,18 @@ class SharedSparkContextTest {
                 train(
                     with(IRIS, "validation.fraction=0", "validation.path=\"" + validation + "\"")))
         .isInstanceOf(DataException.class);
+    assertThat(Surroundings.of(spark)).isEqualTo(before);
+  }
+
+  @Test
+  void aTrainingThatIsStoppedDoesSoToo() throws Exception {
+    Surroundings before = Surroundings.of(spark);
+    StopRequest.make();
+    try {
+      assertThatThrownBy(() -> train(IRIS)).isInstanceOf(StoppedException.class);
+    } finally {
+      StopRequests.withdraw();
+    }
     assertThat(Surroundings.of(spark)).isEqualTo(before);
   }
 
