@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** The walls between the rooms, as the architecture page draws them. */
@@ -98,6 +99,21 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache..", "scala..", "dev.ludovic..")
+        .check(CLASSES);
+  }
+
+  /** Formats that have numbers in them are seen by the compiler: DefaultLocale in pom.xml. */
+  @Test
+  void nothingDependsOnTheLocaleOfTheJvm() {
+    noClasses()
+        .should()
+        .callMethod(String.class, "format", String.class, Object[].class)
+        .orShould()
+        .callMethod(String.class, "toLowerCase")
+        .orShould()
+        .callMethod(String.class, "toUpperCase")
+        .orShould()
+        .callMethod(Locale.class, "getDefault")
         .check(CLASSES);
   }
 

@@ -66,12 +66,12 @@ final class CheckGradientsCommand extends SparkCommand {
   private ExitCode report(Network network, GradientCheck.Result result) {
     out()
         .printf(
-            "network %s, %d rows%s%n",
+            "network %s, %s rows%s%n",
             network,
             result.samplesChecked(),
             result.samplesLeftOut() == 0
                 ? ""
-                : " (%d left out, as a unit changes sides within a step)"
+                : " (%s left out, as a unit changes sides within a step)"
                     .formatted(result.samplesLeftOut()));
     out().println("relative error ‖numeric − analytic‖ / (‖numeric‖ + ‖analytic‖) of each tensor:");
     result

@@ -20,7 +20,7 @@ final class ConfigurationException extends RuntimeException {
       return new ConfigurationException(source + ": " + problems.get(0));
     }
     return new ConfigurationException(
-        "%s has %d problems:\n  - %s"
+        "%s has %s problems:\n  - %s"
             .formatted(source, problems.size(), String.join("\n  - ", problems)));
   }
 }

@@ -32,7 +32,7 @@ final class DivergedException extends RuntimeException {
               .formatted(kept));
     }
     return new DivergedException(
-        ("training diverged at epoch %d: %s; the last finite weights, of epoch %d, are kept in %s;"
+        ("training diverged at epoch %s: %s; the last finite weights, of epoch %s, are kept in %s;"
                 + " the steps are too large and end up on the other side of the canyon, higher than"
                 + " they began: try --set optimizer.learning-rate=%s, a tenth of this one, or auto,"
                 + " which finds one")

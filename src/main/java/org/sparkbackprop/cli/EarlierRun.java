@@ -118,7 +118,7 @@ record EarlierRun(
     }
     if (settings.epochs().number() < epochs()) {
       throw new ConfigurationException(
-          ("%s: training.epochs = %d is less than the %d that the run in %s was begun with; more"
+          ("%s: training.epochs = %s is less than the %s that the run in %s was begun with; more"
                   + " would be possible, fewer need %s")
               .formatted(
                   words.option(),

@@ -2,6 +2,7 @@ package org.sparkbackprop.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import org.sparkbackprop.optim.Descent;
@@ -116,9 +117,11 @@ record Exercise(
         answers.stream()
             .map(
                 answer ->
-                    "%s with value %.9f"
-                        .formatted(
-                            DescendCommand.point(answer), sign * objective.evaluate(answer).cost()))
+                    String.format(
+                        Locale.ROOT,
+                        "%s with value %.9f",
+                        DescendCommand.point(answer),
+                        sign * objective.evaluate(answer).cost()))
             .toList());
   }
 
@@ -127,19 +130,26 @@ record Exercise(
     Descent.Point last = path.get(path.size() - 1);
     int crossings = crossings(path);
     if (!Double.isFinite(last.value())) {
-      return ("after %d steps the path has left the domain; %d of them ended on the other side of"
+      return ("after %s steps the path has left the domain; %s of them ended on the other side of"
               + " the canyon")
           .formatted(path.size() - 1, crossings);
     }
     double distance = answers.stream().mapToDouble(a -> distance(a, last.at())).min().orElseThrow();
     if (distance < NEAR) {
-      return "the answer is found, to within %.1e".formatted(Math.max(distance, Math.ulp(1.0)));
+      return String.format(
+          Locale.ROOT, "the answer is found, to within %.1e", Math.max(distance, Math.ulp(1.0)));
     }
     return crossings > path.size() / 2
-        ? "%d of %d steps ended on the other side of the canyon; %.3f from the answer in the end"
-            .formatted(crossings, path.size() - 1, distance)
-        : "the path ends %.6f from the nearest answer: it stands on a stationary point that is none"
-            .formatted(distance);
+        ? String.format(
+            Locale.ROOT,
+            "%d of %d steps ended on the other side of the canyon; %.3f from the answer in the end",
+            crossings,
+            path.size() - 1,
+            distance)
+        : String.format(
+            Locale.ROOT,
+            "the path ends %.6f from the nearest answer: it stands on a stationary point that is none",
+            distance);
   }
 
   /** How many steps went from one side of the only answer to the other. */

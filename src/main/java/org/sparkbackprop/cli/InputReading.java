@@ -111,7 +111,7 @@ final class InputReading {
     if (wanted < given) {
       reader.problem(
           "input.clouds.dimensions",
-          "= %d must be at least the centres' %d".formatted(wanted, given));
+          "= %s must be at least the centres' %s".formatted(wanted, given));
     }
     List<List<Double>> padded = new ArrayList<>();
     for (List<Double> center : centers) {

@@ -36,7 +36,7 @@ final class InspectCommand extends SparkCommand {
           l == model.network().depth() ? "softmax" : layer.activation().activationName();
       out()
           .printf(
-              "  layer %d       %d inputs, %d outputs, %s%n",
+              "  layer %s       %s inputs, %s outputs, %s%n",
               l, layer.inputs(), layer.outputs(), activation);
     }
     out().println("classes         " + some(preparation.classNames()));
@@ -83,6 +83,6 @@ final class InspectCommand extends SparkCommand {
   private static String some(List<String> names) {
     return names.size() <= MOST_NAMES
         ? String.join(", ", names)
-        : "%s, … (%d)".formatted(String.join(", ", names.subList(0, MOST_NAMES)), names.size());
+        : "%s, … (%s)".formatted(String.join(", ", names.subList(0, MOST_NAMES)), names.size());
   }
 }

@@ -81,8 +81,8 @@ final class LearningRateTrials {
           search.rate(),
           before,
           settings.local().isPresent()
-              ? "a short round of about %d step(s)".formatted(steps(settings, cost))
-              : "%d epochs".formatted(EPOCHS),
+              ? "a short round of about %s step(s)".formatted(steps(settings, cost))
+              : "%s epochs".formatted(EPOCHS),
           search.trials().stream()
               .map(t -> String.format(Locale.ROOT, "%.6g with %.3g", t.cost(), t.rate()))
               .collect(Collectors.joining(", ")));

@@ -1,5 +1,7 @@
 package org.sparkbackprop.cli;
 
+import java.util.Locale;
+
 /**
  * What local stochastic gradient descent alone needs to know.
  *
@@ -12,8 +14,11 @@ record LocalSettings(int batchSize, int roundsPerEpoch, double dropout, double o
 
   /** In a few words for people. */
   String describe() {
-    return "local SGD with mini-batches of %,d and %,d round(s) an epoch"
-        .formatted(batchSize, roundsPerEpoch);
+    return String.format(
+        Locale.ROOT,
+        "local SGD with mini-batches of %,d and %,d round(s) an epoch",
+        batchSize,
+        roundsPerEpoch);
   }
 
   /** Reads the keys, which are checked whether they are used or not. */

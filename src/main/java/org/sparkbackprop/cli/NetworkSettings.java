@@ -1,6 +1,7 @@
 package org.sparkbackprop.cli;
 
 import java.util.List;
+import java.util.Locale;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.network.Activation;
@@ -37,8 +38,12 @@ record NetworkSettings(List<Integer> hidden, Activation activation, InitialWeigh
     Network network = Network.of(preparation.features(), hidden, activation, preparation.classes());
     if (network.exactParameterCount() > MOST_PARAMETERS) {
       throw new ConfigurationException(
-          "network %s has %,d parameters; a weights file holds %,d at most; make network.hidden"
-                  .formatted(network, network.exactParameterCount(), MOST_PARAMETERS)
+          String.format(
+                  Locale.ROOT,
+                  "network %s has %,d parameters; a weights file holds %,d at most; make network.hidden",
+                  network,
+                  network.exactParameterCount(),
+                  MOST_PARAMETERS)
               + " smaller");
     }
     return network;

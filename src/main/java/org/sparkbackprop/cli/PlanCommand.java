@@ -1,6 +1,7 @@
 package org.sparkbackprop.cli;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.InspectedInput;
@@ -79,7 +80,7 @@ final class PlanCommand extends SparkCommand {
   private static void require(String option, long value, long most) {
     if (value < 1 || value > most) {
       throw new ConfigurationException(
-          "%s = %,d must be from 1 to %,d".formatted(option, value, most));
+          String.format(Locale.ROOT, "%s = %,d must be from 1 to %,d", option, value, most));
     }
   }
 }

@@ -87,7 +87,8 @@ final class PredictCommand extends SparkCommand {
               files.location(),
               PredictionFiles.PREDICTIONS,
               keepBadRows && left.length > 0
-                  ? "; %,d bad rows are in it too, without a class".formatted(left.length)
+                  ? String.format(
+                      Locale.ROOT, "; %,d bad rows are in it too, without a class", left.length)
                   : "");
     } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
       files.discard(e);

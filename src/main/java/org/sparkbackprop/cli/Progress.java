@@ -94,7 +94,7 @@ final class Progress {
   }
 
   private String line(long epoch, double seconds) {
-    StringBuilder line = new StringBuilder("epoch %d/%d".formatted(epoch, epochs));
+    StringBuilder line = new StringBuilder("epoch %s/%s".formatted(epoch, epochs));
     if (last != null) {
       line.append(format("  cost %.6g", last.cost()));
       line.append(format("  accuracy %.4f", last.accuracy()));
@@ -116,8 +116,8 @@ final class Progress {
   static String duration(double seconds) {
     long whole = (long) Math.ceil(seconds);
     return whole < 3600
-        ? "%d:%02d".formatted(whole / 60, whole % 60)
-        : "%d:%02d:%02d".formatted(whole / 3600, whole / 60 % 60, whole % 60);
+        ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+        : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
   }
 
   private static String format(String pattern, double number) {

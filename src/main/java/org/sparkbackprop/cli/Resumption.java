@@ -1,6 +1,7 @@
 package org.sparkbackprop.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.sparkbackprop.data.BatchSummary;
@@ -64,7 +65,7 @@ record Resumption(
     }
     if (snapshot.state().epoch() > settings.epochs().number()) {
       throw new ConfigurationException(
-          "training.epochs = %d is less than the %d that are done in %s"
+          "training.epochs = %s is less than the %s that are done in %s"
               .formatted(settings.epochs().number(), snapshot.state().epoch(), run.location()));
     }
     if (!origin.version().equals(Version.own())) {
@@ -90,13 +91,15 @@ record Resumption(
   private String fingerprint() {
     BatchSummary training = data.training().summary();
     String rows =
-        "%s, in order %016x in %d partition(s)"
-            .formatted(
-                Provenance.fingerprint(data),
-                training.order(),
-                data.training().batches().getNumPartitions());
+        String.format(
+            Locale.ROOT,
+            "%s, in order %016x in %d partition(s)",
+            Provenance.fingerprint(data),
+            training.order(),
+            data.training().batches().getNumPartitions());
     return data.validation()
-        .map(part -> rows + ", validation %016x".formatted(part.summary().order()))
+        .map(
+            part -> rows + String.format(Locale.ROOT, ", validation %016x", part.summary().order()))
         .orElse(rows);
   }
 }

@@ -77,7 +77,7 @@ final class RetrainCommand extends SparkCommand {
       return rollBack(RetrainSettings.of(configuration.file(RunId.any(), hadoop)).home(hadoop));
     }
     if (wait != null && wait < 0) {
-      throw new ConfigurationException("--wait=%d must be 0 or more seconds".formatted(wait));
+      throw new ConfigurationException("--wait=%s must be 0 or more seconds".formatted(wait));
     }
     ConfigurationFile file = configuration.file(given, hadoop);
     TrainSettings training = TrainSettings.of(file);
@@ -133,7 +133,7 @@ final class RetrainCommand extends SparkCommand {
         before.stream().anyMatch(earlier -> earlier.version().equals(pointer.version()));
     out()
         .printf(
-            "version %s is in service%s, as generation %d of %s%n",
+            "version %s is in service%s, as generation %s of %s%n",
             pointer.version().orElseThrow(),
             again ? " again" : "",
             pointer.generation(),

@@ -288,7 +288,7 @@ final class RetrainSession {
     Pointer pointer = lease.publish(version);
     status.noteInLine("generation", pointer.generation());
     String message =
-        "version %s is in service, as generation %d".formatted(version, pointer.generation());
+        "version %s is in service, as generation %s".formatted(version, pointer.generation());
     tidyUp();
     end(RetrainStatus.PUBLISHED, message, ExitCode.DONE);
     return ExitCode.DONE;

@@ -79,7 +79,7 @@ record Retraining(
 
   private ExitCode alreadyPublished(RetrainRun run, Pointer pointer, RetrainStatus status) {
     String message =
-        "version %s was put into service by this run, as generation %d"
+        "version %s was put into service by this run, as generation %s"
             .formatted(pointer.version().orElseThrow(), pointer.generation());
     out.println(message);
     status.noteInLine("version", pointer.version().orElseThrow());

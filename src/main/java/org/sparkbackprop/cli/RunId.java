@@ -62,7 +62,7 @@ record RunId(Optional<String> text, Optional<LocalDate> date) {
   /** The id of a run of these data under this configuration: the same for the same. */
   static String made(PreparedData data, TrainSettings settings) {
     String content =
-        "%s %s %s %d %s"
+        "%s %s %s %s %s"
             .formatted(
                 Provenance.fingerprint(data),
                 data.validation().map(part -> part.summary().fingerprint())
@@ -80,7 +80,7 @@ record RunId(Optional<String> text, Optional<LocalDate> date) {
     date.ifPresent(
         day -> {
           changes.add("run.date=\"%s\"".formatted(day));
-          changes.add("run.year=\"%04d\"".formatted(day.getYear()));
+          changes.add(String.format(Locale.ROOT, "run.year=\"%04d\"", day.getYear()));
           changes.add(String.format(Locale.ROOT, "run.month=\"%02d\"", day.getMonthValue()));
           changes.add(String.format(Locale.ROOT, "run.day=\"%02d\"", day.getDayOfMonth()));
         });

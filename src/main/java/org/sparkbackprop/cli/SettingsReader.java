@@ -104,7 +104,7 @@ final class SettingsReader {
       return least;
     }
     if (value.get() < least || value.get() > most) {
-      problem(key, "= %d must be from %d to %d".formatted(value.get(), least, most));
+      problem(key, "= %s must be from %s to %s".formatted(value.get(), least, most));
       return least;
     }
     return value.get();
@@ -190,7 +190,7 @@ final class SettingsReader {
           } else {
             problem(
                 key,
-                "of %s = %s must be a whole number from %d to %d"
+                "of %s = %s must be a whole number from %s to %s"
                     .formatted(name, number, least, most));
           }
         });

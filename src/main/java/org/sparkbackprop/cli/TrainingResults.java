@@ -229,8 +229,11 @@ record TrainingResults(
     private List<String> notes() {
       List<String> notes = new ArrayList<>();
       notes.add(
-          "training ended after epoch %,d: %s"
-              .formatted(outcome.state().epoch(), outcome.reason().sentence()));
+          String.format(
+              Locale.ROOT,
+              "training ended after epoch %,d: %s",
+              outcome.state().epoch(),
+              outcome.reason().sentence()));
       chosenWeights(outcome).ifPresent(notes::add);
       notes.addAll(heldOutNotes());
       notes.addAll(data.input().columnNotes());

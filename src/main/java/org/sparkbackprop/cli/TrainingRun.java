@@ -176,7 +176,7 @@ final class TrainingRun {
     sentences.stream().limit(MOST_SENTENCES).forEach(progress::note);
     if (sentences.size() > MOST_SENTENCES) {
       int more = sentences.size() - MOST_SENTENCES;
-      progress.note("and the like of %d more layer(s), see the report".formatted(more));
+      progress.note("and the like of %s more layer(s), see the report".formatted(more));
     }
   }
 

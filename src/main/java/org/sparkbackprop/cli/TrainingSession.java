@@ -146,11 +146,12 @@ final class TrainingSession {
     status.note("epochs_done", outcome.state().epoch());
     if (outcome.reason() == StopReason.STOPPED) {
       throw new StoppedException(
-          "stopped by a signal after epoch %,d, whose state is kept in %s: %s goes on with it"
-              .formatted(
-                  outcome.state().epoch(),
-                  resumption.run().location(),
-                  resumption.words().howToGoOn()));
+          String.format(
+              Locale.ROOT,
+              "stopped by a signal after epoch %,d, whose state is kept in %s: %s goes on with it",
+              outcome.state().epoch(),
+              resumption.run().location(),
+              resumption.words().howToGoOn()));
     }
     if (outcome.last() == null || outcome.reason() == StopReason.COST_ROSE) {
       throw diverged(outcome, rate, resumption);

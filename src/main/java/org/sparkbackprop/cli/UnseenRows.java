@@ -83,7 +83,7 @@ final class UnseenRows {
   private static Optional<String> whyOfColumns(Map<?, ?> then, HeldOutRows now) {
     if (!Objects.equals(String.valueOf(then.get("seed")), String.valueOf(now.shares().seed()))) {
       return Optional.of(
-          "validation.seed was %s and is %d".formatted(then.get("seed"), now.shares().seed()));
+          "validation.seed was %s and is %s".formatted(then.get("seed"), now.shares().seed()));
     }
     double before = number(then, "validation_fraction") + number(then, "test_fraction");
     double after = now.shares().validation() + now.shares().test();

@@ -73,7 +73,7 @@ final class VersionsCommand extends SparkCommand {
         .filter(pointer -> pointer.version().isPresent())
         .map(
             pointer ->
-                "in service: %s, generation %d, %s at %s"
+                "in service: %s, generation %s, %s at %s"
                     .formatted(
                         pointer.version().get(),
                         pointer.generation(),

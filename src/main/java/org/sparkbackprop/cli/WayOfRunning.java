@@ -2,6 +2,7 @@ package org.sparkbackprop.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -96,12 +97,15 @@ final class WayOfRunning {
     if (inOneMemory && epochsPerJob.orElse(0) != 1) {
       out.printf(
           "epochs run inside a task%s, as all data are in %s; %s%n",
-          threads > 1 ? " on %d threads".formatted(threads) : "",
+          threads > 1 ? " on %s threads".formatted(threads) : "",
           batches.getNumPartitions() == 1 ? "one partition" : "this JVM's memory",
           epochsPerJob.isPresent()
-              ? "%,d in each job, as configured".formatted(epochsPerJob.getAsLong())
-              : "so many in each job that it takes about %.1f s"
-                  .formatted(jobTime.toMillis() * 1e-3));
+              ? String.format(
+                  Locale.ROOT, "%,d in each job, as configured", epochsPerJob.getAsLong())
+              : String.format(
+                  Locale.ROOT,
+                  "so many in each job that it takes about %.1f s",
+                  jobTime.toMillis() * 1e-3));
       WayInTask inTask = inTask(rate, cost, epochsPerJob.isPresent() ? Stopping.NO_LIMIT : jobTime);
       return new EpochsInTask(
           spark,

@@ -10,6 +10,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -109,11 +110,12 @@ final class ArchiveInput extends FilterInputStream {
   private static void requireKnown(String path, IOException e) {
     if (e instanceof MemoryLimitException memory) {
       throw new DataException(
-          "%s cannot be unpacked here: its xz takes %,d MiB of memory, and may take %,d; unpack it by xz -d,"
-                  .formatted(
-                      path,
-                      (memory.getMemoryNeeded() + KIB_OF_MIB - 1) / KIB_OF_MIB,
-                      MOST_MEMORY / KIB_OF_MIB)
+          String.format(
+                  Locale.ROOT,
+                  "%s cannot be unpacked here: its xz takes %,d MiB of memory, and may take %,d; unpack it by xz -d,",
+                  path,
+                  (memory.getMemoryNeeded() + KIB_OF_MIB - 1) / KIB_OF_MIB,
+                  MOST_MEMORY / KIB_OF_MIB)
               + " or pack it with a smaller dictionary, by xz -6 or xz -9");
     }
     if (e instanceof UnsupportedOptionsException) {

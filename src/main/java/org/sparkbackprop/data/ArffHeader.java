@@ -83,7 +83,7 @@ record ArffHeader(List<Attribute> attributes) {
       }
       throw new DataException("there is no line @data, behind which rows begin");
     } catch (DataException e) {
-      throw new DataException("%s, line %d: %s".formatted(file, line, e.getMessage()));
+      throw new DataException("%s, line %s: %s".formatted(file, line, e.getMessage()));
     } catch (IOException e) {
       throw InputFiles.isDamage(e)
           ? new DataException("%s is damaged: %s".formatted(file, InputFiles.damage(e)))

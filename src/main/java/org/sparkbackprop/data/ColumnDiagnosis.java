@@ -236,7 +236,9 @@ final class ColumnDiagnosis {
     if (few && others.stream().allMatch(ColumnDiagnosis::isMarker) && profile.numbers() > 0) {
       texts++;
       markers.addAll(others);
-      marked.add("%s (%,d of %,d)".formatted(shown(name), profile.others(), profile.values()));
+      marked.add(
+          String.format(
+              Locale.ROOT, "%s (%,d of %,d)", shown(name), profile.others(), profile.values()));
     } else if (numbers) {
       faulty.add(name);
     } else {
@@ -349,8 +351,13 @@ final class ColumnDiagnosis {
                 .limit(MOST_MARKERS)
                 .map(text -> "'" + text + "'")
                 .collect(Collectors.joining(", "));
-    return "# column %s: %,d of %,d values are no numbers: %s; correct them, or say input.bad-rows = quarantine"
-        .formatted(shown(name), profile.others(), profile.values(), texts);
+    return String.format(
+        Locale.ROOT,
+        "# column %s: %,d of %,d values are no numbers: %s; correct them, or say input.bad-rows = quarantine",
+        shown(name),
+        profile.others(),
+        profile.values(),
+        texts);
   }
 
   private static List<String> both(Collection<String> before, Collection<String> more) {

@@ -38,7 +38,7 @@ public record ColumnStatistics(
     categories = Collections.unmodifiableMap(new LinkedHashMap<>(categories));
     if (!(missing >= 0 && missing <= 1) || size < 1) {
       throw new IllegalArgumentException(
-          "column %s has the size %d and a share of %s missing values"
+          "column %s has the size %s and a share of %s missing values"
               .formatted(name, size, missing));
     }
     if (noCategory < 0 || categories.values().stream().anyMatch(count -> count < 0)) {

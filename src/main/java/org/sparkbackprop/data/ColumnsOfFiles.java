@@ -158,7 +158,7 @@ record ColumnsOfFiles(List<FileColumns> files) {
 
   private static String some(List<String> faults) {
     String some = faults.stream().limit(MOST_FAULTS).collect(Collectors.joining("; "));
-    return faults.size() <= MOST_FAULTS ? some : "%s; … (%d)".formatted(some, faults.size());
+    return faults.size() <= MOST_FAULTS ? some : "%s; … (%s)".formatted(some, faults.size());
   }
 
   private static Map<String, FileColumns.Column> byName(FileColumns file) {

@@ -3,6 +3,7 @@ package org.sparkbackprop.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -109,7 +110,7 @@ record CsvHeader(CsvColumns columns, List<String> notes, String file) {
     } catch (DataException e) {
       throw e.getMessage().startsWith(file)
           ? e
-          : new DataException("%s, line %d: %s".formatted(file, line, e.getMessage()));
+          : new DataException("%s, line %s: %s".formatted(file, line, e.getMessage()));
     } catch (IOException e) {
       if (InputFiles.isDamage(e)) {
         throw new DataException(
@@ -147,7 +148,12 @@ record CsvHeader(CsvColumns columns, List<String> notes, String file) {
   private static void requireText(LineReader lines, String file, long line) {
     if (lines.isTooLong()) {
       throw new DataException(
-          "%s, line %d: the line has more than %,d bytes".formatted(file, line, lines.length()));
+          String.format(
+              Locale.ROOT,
+              "%s, line %d: the line has more than %,d bytes",
+              file,
+              line,
+              lines.length()));
     }
     for (int i = lines.from(); i < lines.from() + lines.length(); i++) {
       if (lines.bytes()[i] == 0) {

@@ -185,7 +185,7 @@ class CsvRowReader extends LineRowReader {
 
   private String wrongNumber(int fields, byte[] bytes, int from, int until) {
     int wanted = columns.names().size();
-    String why = "it has %d fields instead of %d".formatted(fields, wanted);
+    String why = "it has %s fields instead of %s".formatted(fields, wanted);
     if (fields == wanted + 1
         && lastNonBlank(bytes, from, until) > from
         && endsEmpty(bytes, until)) {
@@ -321,7 +321,7 @@ class CsvRowReader extends LineRowReader {
   private void nameless(int column, byte[] bytes, int from, int until) {
     if (column < columns.uses().length) {
       fault(
-          ("column %1$d has no name in the header, but '%2$s' here; name it there, or name unnamed-%1$d"
+          ("column %1$s has no name in the header, but '%2$s' here; name it there, or name unnamed-%1$s"
                   + " in input.features or input.ignore")
               .formatted(column + 1, shown(bytes, from, until)));
     }

@@ -1,6 +1,7 @@
 package org.sparkbackprop.data;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -45,29 +46,31 @@ final class FoundClasses {
           "all rows have the label %s; at least two classes are needed".formatted(counts.keySet()));
     }
     if (classes > most(settings)) {
-      throw new DataException(
-          "%s: there are %,d different labels, more than %,d%s"
-              .formatted(input, classes, most(settings), REMEDY));
+      throw none(
+          "%s: there are %,d different labels, more than %,d", input, classes, most(settings));
     }
     if (settings.most().isPresent() || classes <= FEW) {
       return;
     }
     long single = counts.values().stream().filter(count -> count == 1).count();
     if (2 * single > classes) {
-      throw new DataException(
-          "%s: of %,d different labels, %,d are those of a single row%s"
-              .formatted(input, classes, single, REMEDY));
+      throw none(
+          "%s: of %,d different labels, %,d are those of a single row", input, classes, single);
     }
     if (classes > MOST_FRACTIONS && areFractions(counts.keySet())) {
-      throw new DataException(
-          "%s: the labels are %,d different numbers, and not all of them are whole%s"
-              .formatted(input, classes, REMEDY));
+      throw none(
+          "%s: the labels are %,d different numbers, and not all of them are whole",
+          input, classes);
     }
   }
 
   /** Says so while they are still being counted. */
   static String tooMany(int most) {
-    return "there are more than %,d different labels%s".formatted(most, REMEDY);
+    return String.format(Locale.ROOT, "there are more than %,d different labels%s", most, REMEDY);
+  }
+
+  private static DataException none(String why, Object... values) {
+    return new DataException(String.format(Locale.ROOT, why, values) + REMEDY);
   }
 
   private static boolean areFractions(Collection<String> classes) {

@@ -110,7 +110,7 @@ public record HeldOutRows(
         };
     return rule == HoldOutRule.ORDER
         ? how
-        : "%s, seed %d%s"
+        : "%s, seed %s%s"
             .formatted(how, shares.seed(), isStratified() ? ", the same share of each class" : "");
   }
 

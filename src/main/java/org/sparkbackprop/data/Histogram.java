@@ -35,7 +35,7 @@ public record Histogram(String feature, List<Double> edges, List<Long> counts, l
         || counts.size() != edges.size() + 1
         || counts.stream().anyMatch(count -> count < 0)) {
       throw new IllegalArgumentException(
-          "feature %s has the counts %s for %d edges".formatted(feature, counts, edges.size()));
+          "feature %s has the counts %s for %s edges".formatted(feature, counts, edges.size()));
     }
   }
 

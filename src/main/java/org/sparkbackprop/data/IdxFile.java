@@ -3,6 +3,7 @@ package org.sparkbackprop.data;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -46,23 +47,28 @@ record IdxFile(String path, IdxType type, int records, int numbers, int headerBy
       int sizes = magic & 0xff;
       if (magic >>> 16 != 0 || sizes == 0) {
         throw new DataException(
-            "%s does not begin as an IDX file does: 0x%08x".formatted(path, magic));
+            String.format(
+                Locale.ROOT, "%s does not begin as an IDX file does: 0x%08x", path, magic));
       }
       IdxType type =
           IdxType.of(magic >>> 8)
               .orElseThrow(
                   () ->
                       new DataException(
-                          ("%s holds IDX type 0x%02x, which is none; types are 0x08, 0x09, 0x0b to"
-                                  + " 0x0e")
-                              .formatted(path, magic >>> 8)));
+                          String.format(
+                              Locale.ROOT,
+                              "%s holds IDX type 0x%02x, which is none; types are 0x08, 0x09, 0x0b to"
+                                  + " 0x0e",
+                              path,
+                              magic >>> 8)));
       int records = size(input, path);
       long numbers = 1;
       for (int i = 1; i < sizes; i++) {
         numbers *= size(input, path);
         if (numbers > MOST_NUMBERS) {
           throw new DataException(
-              "%s claims records of more than %,d numbers".formatted(path, MOST_NUMBERS));
+              String.format(
+                  Locale.ROOT, "%s claims records of more than %,d numbers", path, MOST_NUMBERS));
         }
       }
       return new IdxFile(path, type, records, (int) numbers, 4 + 4 * sizes);
@@ -78,8 +84,12 @@ record IdxFile(String path, IdxType type, int records, int numbers, int headerBy
     if (InputFiles.beginsAsGzip(path, configuration)) {
       if (claimed / MOST_BYTES_OF_ONE_PACKED > length) {
         throw new DataException(
-            "%s claims %,d bytes, more than %,d bytes of gzip can hold; fetch the file again"
-                .formatted(path, claimed, length));
+            String.format(
+                Locale.ROOT,
+                "%s claims %,d bytes, more than %,d bytes of gzip can hold; fetch the file again",
+                path,
+                claimed,
+                length));
       }
     } else if (!InputFiles.isPacked(path, configuration)) {
       if (length < claimed) {
@@ -135,7 +145,7 @@ record IdxFile(String path, IdxType type, int records, int numbers, int headerBy
 
   private DataException goesOn() {
     return new DataException(
-        "%s goes on after the %d records that its header names".formatted(path, records));
+        "%s goes on after the %s records that its header names".formatted(path, records));
   }
 
   private static RuntimeException failure(String path, String where, IOException e) {

@@ -119,7 +119,7 @@ final class IdxRowReader extends RowReader {
     }
     for (int i = 0; Double.isNaN(sum) && i < numbers.length; i++) {
       if (!Double.isFinite(numbers[i])) {
-        fault("pixel%d: %s is not a finite number".formatted(i + 1, numbers[i]));
+        fault("pixel%s: %s is not a finite number".formatted(i + 1, numbers[i]));
       }
     }
   }

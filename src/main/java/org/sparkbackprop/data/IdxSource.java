@@ -1,6 +1,7 @@
 package org.sparkbackprop.data;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -49,8 +50,13 @@ final class IdxSource implements RowSource {
     IdxFile labels = IdxFile.open(settings.labels().get(), configuration);
     if (labels.records() != images.records()) {
       throw new DataException(
-          "%s has %,d labels for the %,d images of %s"
-              .formatted(labels.path(), labels.records(), images.records(), images.path()));
+          String.format(
+              Locale.ROOT,
+              "%s has %,d labels for the %,d images of %s",
+              labels.path(),
+              labels.records(),
+              images.records(),
+              images.path()));
     }
     int column = labelColumn(labels, settings.columns().label());
     return new IdxSource(spark, images, Optional.of(labels), column, ranges);
@@ -66,9 +72,14 @@ final class IdxSource implements RowSource {
         .orElseThrow(
             () ->
                 new DataException(
-                    ("%s has %,d numbers for each image; input.label says which of them is the label,"
-                            + " by its position from 0 to %d (QMNIST's class is 0), and is '%s'")
-                        .formatted(labels.path(), numbers, numbers - 1, Excerpt.of(wanted))));
+                    String.format(
+                        Locale.ROOT,
+                        "%s has %,d numbers for each image; input.label says which of them is the label,"
+                            + " by its position from 0 to %d (QMNIST's class is 0), and is '%s'",
+                        labels.path(),
+                        numbers,
+                        numbers - 1,
+                        Excerpt.of(wanted))));
   }
 
   /** Pixels that are bytes mean shares of 255. */
@@ -108,7 +119,7 @@ final class IdxSource implements RowSource {
 
   @Override
   public String where(Place place, long position) {
-    return "%s, record %d".formatted(place.file(), position);
+    return "%s, record %s".formatted(place.file(), position);
   }
 
   private record Opening(IdxFile images, IdxFile labels, int labelColumn, RowShape shape)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -157,11 +158,12 @@ final class InputScan {
       unknown.keySet().removeAll(Set.copyOf(columns.get(c).categories()));
       if (!unknown.isEmpty()) {
         notes.add(
-            "column %s: %,d values are none of its categories and count as none of them: %s"
-                .formatted(
-                    Excerpt.of(columns.get(c).name()),
-                    unknown.values().stream().mapToLong(Long::longValue).sum(),
-                    TableColumns.some(List.copyOf(unknown.keySet()))));
+            String.format(
+                Locale.ROOT,
+                "column %s: %,d values are none of its categories and count as none of them: %s",
+                Excerpt.of(columns.get(c).name()),
+                unknown.values().stream().mapToLong(Long::longValue).sum(),
+                TableColumns.some(List.copyOf(unknown.keySet()))));
       }
     }
     return notes;
@@ -232,9 +234,14 @@ final class InputScan {
     long faulty = rows() - used();
     if (faulty > policy.mostShare() * rows()) {
       throw new DataException(
-          ("%,d of %,d rows are bad, more than the share of %s that input.most-bad-rows allows; the"
-                  + " first is %s")
-              .formatted(faulty, rows(), policy.mostShare(), firstFault()));
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d rows are bad, more than the share of %s that input.most-bad-rows allows; the"
+                  + " first is %s",
+              faulty,
+              rows(),
+              policy.mostShare(),
+              firstFault()));
     }
   }
 

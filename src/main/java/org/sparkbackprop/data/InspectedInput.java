@@ -222,9 +222,14 @@ public final class InspectedInput {
         at++;
       }
       throw new DataException(
-          "the rows have %,d features while the model takes %,d; feature %,d is %s in the rows and %s in the model"
-              .formatted(
-                  names.size(), wanted.size(), at + 1, nameAt(names, at), nameAt(wanted, at)));
+          String.format(
+              Locale.ROOT,
+              "the rows have %,d features while the model takes %,d; feature %,d is %s in the rows and %s in the model",
+              names.size(),
+              wanted.size(),
+              at + 1,
+              nameAt(names, at),
+              nameAt(wanted, at)));
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -46,8 +47,11 @@ final class JsonKeys {
       keys.add(part);
       if (keys.size() > MOST) {
         throw new DataException(
-            "%s: the objects have more than %,d different keys; name those that count by"
-                    .formatted(files.paths().get(0), MOST)
+            String.format(
+                    Locale.ROOT,
+                    "%s: the objects have more than %,d different keys; name those that count by",
+                    files.paths().get(0),
+                    MOST)
                 + " input.features, or write keys that are values as values");
       }
     }

@@ -214,7 +214,7 @@ final class JsonRowReader extends LineRowReader {
       case WEIGHT -> weight(column, parser);
       case VECTOR ->
           fault(
-              "column %s: '%s' is no array of %d numbers"
+              "column %s: '%s' is no array of %s numbers"
                   .formatted(column.name(), shown(parser), column.size()));
     }
   }
@@ -286,7 +286,7 @@ final class JsonRowReader extends LineRowReader {
     }
     if (count != column.size()) {
       fault(
-          "column %s: it has %d numbers instead of %d"
+          "column %s: it has %s numbers instead of %s"
               .formatted(column.name(), count, column.size()));
     }
   }

@@ -3,6 +3,7 @@ package org.sparkbackprop.data;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -82,7 +83,12 @@ final class LibsvmRowReader extends LineRowReader {
       at = firstNonBlank(bytes, stop, end);
     }
     if (beyond != null) {
-      fault("index %s is beyond the %,d features that there are".formatted(beyond, dimensions));
+      fault(
+          String.format(
+              Locale.ROOT,
+              "index %s is beyond the %,d features that there are",
+              beyond,
+              dimensions));
     }
     if (settings.order() == LibsvmSettings.Order.ANY && fault() == null) {
       sort();
@@ -137,7 +143,7 @@ final class LibsvmRowReader extends LineRowReader {
     long index = given - settings.firstIndex() + 1;
     if (given == NONE) {
       fault(
-          "'%s' has no index; indices are whole numbers from %d"
+          "'%s' has no index; indices are whole numbers from %s"
               .formatted(shown(bytes, from, until), settings.firstIndex()));
     } else if (settings.order() == LibsvmSettings.Order.ASCENDING && index <= largestIndex) {
       notAscending(index);
@@ -158,15 +164,15 @@ final class LibsvmRowReader extends LineRowReader {
     int offset = 1 - settings.firstIndex();
     fault(
         index == largestIndex
-            ? "index %d stands there twice".formatted(index - offset)
-            : "index %d does not ascend: it comes after %d; input.sort-indices = true sorts them"
+            ? "index %s stands there twice".formatted(index - offset)
+            : "index %s does not ascend: it comes after %s; input.sort-indices = true sorts them"
                 .formatted(index - offset, largestIndex - offset));
   }
 
   private void sort() {
     int twice = unsorted.addTo(row());
     if (twice >= 0) {
-      fault("index %d stands there twice".formatted(twice + settings.firstIndex()));
+      fault("index %s stands there twice".formatted(twice + settings.firstIndex()));
     }
   }
 
@@ -185,7 +191,7 @@ final class LibsvmRowReader extends LineRowReader {
     }
     if (Double.isNaN(value)) {
       fault(
-          "index %d: '%s' is not a finite number%s"
+          "index %s: '%s' is not a finite number%s"
               .formatted(
                   index,
                   shown(bytes, from, until),

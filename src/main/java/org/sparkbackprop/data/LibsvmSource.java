@@ -68,7 +68,7 @@ final class LibsvmSource {
     int features = columns.stream().mapToInt(InputColumn::features).sum();
     if (settings.dimensions().isPresent() && settings.dimensions().getAsInt() != features) {
       throw new DataException(
-          "input.dimensions = %d for %s, while the model takes %d features; say input.dimensions = auto"
+          "input.dimensions = %s for %s, while the model takes %s features; say input.dimensions = auto"
               .formatted(settings.dimensions().getAsInt(), path, features));
     }
     return columns;

@@ -3,6 +3,7 @@ package org.sparkbackprop.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
@@ -74,7 +75,7 @@ abstract class LineRowReader extends RowReader {
         continue;
       }
       if (lines.isTooLong()) {
-        fault("the line has more than %,d bytes".formatted(most));
+        fault(String.format(Locale.ROOT, "the line has more than %,d bytes", most));
         return true;
       }
       if (!isBlank(lines.bytes(), from(), until())) {

@@ -2,6 +2,7 @@ package org.sparkbackprop.data;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.linalg.ByteBlock;
@@ -101,14 +102,15 @@ record Packing(Preparation preparation, Kind kind) implements Serializable {
   private static void requireZeros(Preparation preparation, InputScan scan, RowShape.Form form) {
     if (form == RowShape.Form.SPARSE && !preparation.standardisation().keepsZero()) {
       throw new DataException(
-          ("with preparation.standardisation = %s the zeros of sparse rows become other numbers, and"
+          String.format(
+              Locale.ROOT,
+              "with preparation.standardisation = %s the zeros of sparse rows become other numbers, and"
                   + " %,d rows of %,d features all %,d numbers; say none or divide, or, if the memory"
-                  + " is there, input.layout = dense")
-              .formatted(
-                  preparation.standardisation().method().configurationName(),
-                  scan.used(),
-                  preparation.features(),
-                  Math.multiplyExact(scan.used(), (long) preparation.features())));
+                  + " is there, input.layout = dense",
+              preparation.standardisation().method().configurationName(),
+              scan.used(),
+              preparation.features(),
+              Math.multiplyExact(scan.used(), (long) preparation.features())));
     }
   }
 

@@ -202,7 +202,7 @@ public record PreparedData(
     double weight = part.summary().weight();
     if (!(weight > 0 && Double.isFinite(weight))) {
       throw new DataException(
-          "the weights of the %d rows for %s add up to %s, of which there is no mean; correct the"
+          "the weights of the %s rows for %s add up to %s, of which there is no mean; correct the"
                   .formatted(part.summary().samples(), name, weight)
               + " column that input.weight names");
     }

@@ -2,6 +2,7 @@ package org.sparkbackprop.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What is said of columns that number the rows of training data. */
 final class RowNumberNotes {
@@ -44,7 +45,9 @@ final class RowNumberNotes {
   private static String what(IndexColumns.Found found, InputScan scan) {
     return switch (found.kind()) {
       case COUNTS -> "counts the rows";
-      case DIFFERS -> "has a different whole number in each of the %,d rows".formatted(scan.used());
+      case DIFFERS ->
+          String.format(
+              Locale.ROOT, "has a different whole number in each of the %,d rows", scan.used());
     };
   }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.TaskContext;
@@ -247,8 +248,11 @@ record Scan(
   }
 
   static String tooMany(InputColumn column, int most) {
-    return ("column %s has more than %,d categories; is it one of categories? input.most-categories"
-            + " is the limit")
-        .formatted(column.name(), most);
+    return String.format(
+        Locale.ROOT,
+        "column %s has more than %,d categories; is it one of categories? input.most-categories"
+            + " is the limit",
+        column.name(),
+        most);
   }
 }

@@ -182,7 +182,7 @@ record SqlColumns(RowShape shape, List<Column> columns, List<Identity> identitie
       case TRUTH -> "truth value, number or text";
       case CATEGORY -> "name";
       case LABEL -> "name, as a label is";
-      case VECTOR -> "array of %d numbers".formatted(used.size());
+      case VECTOR -> "array of %s numbers".formatted(used.size());
     };
   }
 

@@ -216,7 +216,7 @@ abstract class SqlRowReader extends RowReader {
   private boolean requireSize(SqlColumns.Column column, int found) {
     if (found != column.used().size()) {
       fault(
-          "column %s: it has %d numbers instead of %d"
+          "column %s: it has %s numbers instead of %s"
               .formatted(column.name(), found, column.used().size()));
       return false;
     }
@@ -236,7 +236,7 @@ abstract class SqlRowReader extends RowReader {
       int place = places.getInt(i);
       if (place <= last || place >= size || i >= numbers.numElements()) {
         fault(
-            "column %s: a sparse vector of %d numbers has place %d behind %d"
+            "column %s: a sparse vector of %s numbers has place %s behind %s"
                 .formatted(column.name(), size, place, last));
         return;
       }

@@ -113,7 +113,7 @@ final class SqlSource implements RowSource {
   @Override
   public String where(Place place, long position) {
     String where = place.file().isEmpty() ? table : place.file();
-    return position == 0 ? where : "%s, row %d%s".formatted(where, position, order);
+    return position == 0 ? where : "%s, row %s%s".formatted(where, position, order);
   }
 
   @Override

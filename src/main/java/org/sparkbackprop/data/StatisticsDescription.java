@@ -66,7 +66,7 @@ final class StatisticsDescription {
     boolean earlier = Integer.valueOf(WITH_MISSING_IN_BINS).equals(fields.get("format"));
     if (!earlier && !Integer.valueOf(FORMAT).equals(fields.get("format"))) {
       throw new ModelFormatException(
-          "%s has no statistics of format %d or %d, the only ones that this version reads"
+          "%s has no statistics of format %s or %s, the only ones that this version reads"
               .formatted(name, WITH_MISSING_IN_BINS, FORMAT));
     }
     try {

@@ -268,7 +268,7 @@ record TableColumns(List<InputColumn> features, Optional<String> label, Optional
   static String some(List<String> names) {
     int most = 30;
     String some = names.stream().limit(most).map(Excerpt::of).collect(Collectors.joining(", "));
-    return names.size() <= most ? "[" + some + "]" : "[%s, … (%d)]".formatted(some, names.size());
+    return names.size() <= most ? "[" + some + "]" : "[%s, … (%s)]".formatted(some, names.size());
   }
 
   /** Names of columns that have none: x1, x2, …. */

@@ -103,13 +103,13 @@ record TextFiles(
     List<String> warnings = new ArrayList<>();
     if (!packed.isEmpty()) {
       warnings.add(
-          "%d compressed file(s), %s among them, cannot be divided: each is read by one task; many"
+          "%s compressed file(s), %s among them, cannot be divided: each is read by one task; many"
                   .formatted(packed.size(), packed.get(0))
               + " files of some 100 MB, or files that are not compressed, are read in parallel");
     }
     if (!whole.isEmpty()) {
       warnings.add(
-          "%d file(s), %s among them, have line breaks within quotes, and cannot be divided: each is"
+          "%s file(s), %s among them, have line breaks within quotes, and cannot be divided: each is"
                   .formatted(whole.size(), whole.get(0))
               + " read by one task; several files of some 100 MB are read in parallel");
     }

@@ -29,7 +29,7 @@ record TextSource(
   }
 
   static String line(Place place, long number) {
-    return "%s, line %d".formatted(place.file(), number);
+    return "%s, line %s".formatted(place.file(), number);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.sparkbackprop.data;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.sparkbackprop.model.ModelFormatException;
@@ -32,14 +33,18 @@ public record TrainingStatistics(
     long labelled = classes.values().stream().mapToLong(Long::longValue).reduce(0, Math::addExact);
     if (rows < 1 || labelled != rows || classes.values().stream().anyMatch(count -> count < 0)) {
       throw new IllegalArgumentException(
-          "%,d rows cannot have %,d rows in classes".formatted(rows, labelled));
+          String.format(Locale.ROOT, "%,d rows cannot have %,d rows in classes", rows, labelled));
     }
     for (ColumnStatistics column : columns) {
       for (Histogram histogram : column.histograms()) {
         if (histogram.rows() != rows) {
           throw new IllegalArgumentException(
-              "feature %s has %,d of %,d rows in its bins"
-                  .formatted(histogram.feature(), histogram.rows(), rows));
+              String.format(
+                  Locale.ROOT,
+                  "feature %s has %,d of %,d rows in its bins",
+                  histogram.feature(),
+                  histogram.rows(),
+                  rows));
         }
       }
     }

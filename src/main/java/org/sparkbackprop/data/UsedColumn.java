@@ -99,7 +99,7 @@ record UsedColumn(String name, Use use, int slot, int size) implements Serializa
       if (!RowShape.isCategory(column)) {
         if (left < column.size()) {
           return column.kind() == InputColumn.Kind.VECTOR
-              ? "number %d of the vector %s".formatted(left + 1, Excerpt.of(column.name()))
+              ? "number %s of the vector %s".formatted(left + 1, Excerpt.of(column.name()))
               : "a feature";
         }
         left -= column.size();

@@ -1,6 +1,7 @@
 package org.sparkbackprop.linalg;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
@@ -24,7 +25,7 @@ final class BlasFingerprint {
         }
       }
     }
-    return "%08x".formatted(hash.getValue());
+    return String.format(Locale.ROOT, "%08x", hash.getValue());
   }
 
   private static void add(Blas blas, Blas.Form formA, Blas.Form formB, int[] shape, CRC32C hash) {

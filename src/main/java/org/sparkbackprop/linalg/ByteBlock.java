@@ -28,7 +28,7 @@ public final class ByteBlock implements Block {
   private ByteBlock(byte[] values, int rows, int columns, double divisor, Blas.Form form) {
     if (values.length != Math.multiplyExact(rows, columns)) {
       throw new IllegalArgumentException(
-          "%d × %d bytes are not %d".formatted(rows, columns, values.length));
+          "%s × %s bytes are not %s".formatted(rows, columns, values.length));
     }
     this.values = values;
     this.rows = rows;

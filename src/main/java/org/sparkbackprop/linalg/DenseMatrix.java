@@ -24,7 +24,7 @@ abstract class DenseMatrix implements Matrix {
     long end = offset + (long) storedRows * storedColumns;
     if (offset < 0 || end > arrayLength) {
       throw new IllegalArgumentException(
-          "a matrix of %d × %d at offset %d does not fit into %d numbers"
+          "a matrix of %s × %s at offset %s does not fit into %s numbers"
               .formatted(storedRows, storedColumns, offset, arrayLength));
     }
     this.offset = offset;
@@ -201,7 +201,7 @@ abstract class DenseMatrix implements Matrix {
   static void requireRow(Matrix row, int columns) {
     if (row.rows() != 1 || row.columns() != columns) {
       throw new IllegalArgumentException(
-          "a row of 1 × %d is needed, not %s".formatted(columns, shape(row)));
+          "a row of 1 × %s is needed, not %s".formatted(columns, shape(row)));
     }
   }
 
@@ -210,7 +210,7 @@ abstract class DenseMatrix implements Matrix {
     requireStored();
     if (from < 0 || from + (long) rows * columns > size()) {
       throw new IllegalArgumentException(
-          "%d × %d numbers from number %d on are not within %s"
+          "%s × %s numbers from number %s on are not within %s"
               .formatted(rows, columns, from, shape(this)));
     }
     return offset + from;

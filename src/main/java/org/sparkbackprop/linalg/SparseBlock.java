@@ -69,21 +69,21 @@ public abstract sealed class SparseBlock extends SparseFactor implements Block
     }
     if (indices.length != values) {
       throw new IllegalArgumentException(
-          "%d indices are not those of %d values".formatted(indices.length, values));
+          "%s indices are not those of %s values".formatted(indices.length, values));
     }
     if (starts.length == 0 || starts[0] != 0 || starts[starts.length - 1] != values) {
       throw new IllegalArgumentException(
-          "rows begin at 0 and end at %d, not %s"
+          "rows begin at 0 and end at %s, not %s"
               .formatted(
                   values,
                   starts.length == 0
                       ? "without a number"
-                      : "at %d and %d".formatted(starts[0], starts[starts.length - 1])));
+                      : "at %s and %s".formatted(starts[0], starts[starts.length - 1])));
     }
     for (int row = 0; row < starts.length - 1; row++) {
       if (starts[row + 1] < starts[row] || starts[row + 1] > values) {
         throw new IllegalArgumentException(
-            "row %d cannot begin at %d and end at %d of %d values"
+            "row %s cannot begin at %s and end at %s of %s values"
                 .formatted(row, starts[row], starts[row + 1], values));
       }
       requireIndices(columns, row, indices, starts[row], starts[row + 1]);
@@ -95,11 +95,11 @@ public abstract sealed class SparseBlock extends SparseFactor implements Block
     for (int i = from; i < until; i++) {
       if (indices[i] < 0 || indices[i] >= columns) {
         throw new IllegalArgumentException(
-            "row %d has a number in column %d of %d columns".formatted(row, indices[i], columns));
+            "row %s has a number in column %s of %s columns".formatted(row, indices[i], columns));
       }
       if (indices[i] <= last) {
         throw new IllegalArgumentException(
-            "the columns of row %d do not ascend: %d comes after %d"
+            "the columns of row %s do not ascend: %s comes after %s"
                 .formatted(row, indices[i], last));
       }
       last = indices[i];
@@ -233,7 +233,7 @@ public abstract sealed class SparseBlock extends SparseFactor implements Block
   private int beginRow(int at, int count) {
     if (at >= rows() || (at != 0 && at != filledRows)) {
       throw new IllegalArgumentException(
-          "row %d cannot be put into %s of which %d are filled".formatted(at, this, filledRows));
+          "row %s cannot be put into %s of which %s are filled".formatted(at, this, filledRows));
     }
     int end = Math.addExact(starts[at], count);
     if (end > indices.length) {
@@ -293,7 +293,7 @@ public abstract sealed class SparseBlock extends SparseFactor implements Block
 
   @Override
   public final String toString() {
-    return "a sparse block of %d × %d in %s precision"
+    return "a sparse block of %s × %s in %s precision"
         .formatted(rows(), columns, precision().configurationName());
   }
 }

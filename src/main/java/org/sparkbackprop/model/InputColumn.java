@@ -36,7 +36,7 @@ public record InputColumn(String name, Kind kind, int size, List<String> categor
   public InputColumn {
     categories = List.copyOf(categories);
     if (size < 1) {
-      throw new IllegalArgumentException("column %s has a size of %d".formatted(name, size));
+      throw new IllegalArgumentException("column %s has a size of %s".formatted(name, size));
     }
   }
 

@@ -24,7 +24,7 @@ public record Model(
   public Model {
     if (preparation.features() != network.inputs() || preparation.classes() != network.classes()) {
       throw new IllegalArgumentException(
-          "%d features and %d classes do not fit network %s"
+          "%s features and %s classes do not fit network %s"
               .formatted(preparation.features(), preparation.classes(), network));
     }
   }

@@ -67,7 +67,7 @@ public final class Preparation implements Serializable {
   private void requireNumbers(String what, int numbers) {
     if (numbers != features) {
       throw new IllegalArgumentException(
-          "%s of %d numbers does not fit %d features".formatted(what, numbers, features));
+          "%s of %s numbers does not fit %s features".formatted(what, numbers, features));
     }
   }
 

@@ -112,7 +112,7 @@ final class PreparationDescription {
     long sum = columns.stream().mapToLong(InputColumn::features).sum();
     if (sum != features) {
       throw new IllegalArgumentException(
-          "its columns give %d features, while it names %d".formatted(sum, features));
+          "its columns give %s features, while it names %s".formatted(sum, features));
     }
   }
 

@@ -148,12 +148,12 @@ public final class Safetensors {
    */
   public static Map<String, Tensor> read(byte[] file, String name) {
     ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    require(file.length >= 8, name, "it has %d bytes, too few for a header".formatted(file.length));
+    require(file.length >= 8, name, "it has %s bytes, too few for a header".formatted(file.length));
     long headerLength = bytes.getLong();
     require(
         headerLength >= 2 && headerLength <= Math.min(HEADER_LIMIT, file.length - 8L),
         name,
-        "its header claims %d bytes of a file of %d".formatted(headerLength, file.length));
+        "its header claims %s bytes of a file of %s".formatted(headerLength, file.length));
     byte[] header = new byte[(int) headerLength];
     bytes.get(header);
     ByteBuffer data = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
@@ -183,18 +183,18 @@ public final class Safetensors {
       require(
           range.getKey() <= reached,
           name,
-          "bytes %d to %d behind its header belong to no tensor"
+          "bytes %s to %s behind its header belong to no tensor"
               .formatted(reached, range.getKey()));
       require(
           range.getKey() == reached,
           name,
-          "the tensor at byte %d behind its header overlaps another".formatted(range.getKey()));
+          "the tensor at byte %s behind its header overlaps another".formatted(range.getKey()));
       reached = range.getValue();
     }
     require(
         reached == limit,
         name,
-        "bytes %d to %d behind its header belong to no tensor".formatted(reached, limit));
+        "bytes %s to %s behind its header belong to no tensor".formatted(reached, limit));
   }
 
   private static void requireTexts(Object metadata, String name) {
@@ -242,7 +242,7 @@ public final class Safetensors {
             && from <= limit - length * width
             && end == from + length * width,
         name,
-        "tensor %s of shape %s does not lie at bytes %s of the file's %d"
+        "tensor %s of shape %s does not lie at bytes %s of the file's %s"
             .formatted(tensorName, shape, offsets, limit));
     return new Place(shape, width, (int) length, (int) from);
   }

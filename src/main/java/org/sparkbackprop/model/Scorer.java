@@ -58,7 +58,7 @@ public final class Scorer {
   public void probabilities(double[] row, double[] target) {
     if (target.length != classes) {
       throw new IllegalArgumentException(
-          "%d probabilities do not fit into an array of %d".formatted(classes, target.length));
+          "%s probabilities do not fit into an array of %s".formatted(classes, target.length));
     }
     DoubleMatrix x = (DoubleMatrix) inputs.matrix(1, preparation.features());
     prepare(row, x, 0);
@@ -120,7 +120,7 @@ public final class Scorer {
   private void prepare(double[] row, DoubleMatrix x, int at) {
     if (row.length != preparation.features()) {
       throw new IllegalArgumentException(
-          "the row has %d features while the model takes %d"
+          "the row has %s features while the model takes %s"
               .formatted(row.length, preparation.features()));
     }
     double[] block = x.array();

@@ -89,7 +89,7 @@ public final class Standardisation implements Serializable {
         || !Arrays.stream(shift).allMatch(Double::isFinite)
         || !Arrays.stream(scale).allMatch(x -> x > 0 && Double.isFinite(x))) {
       throw new IllegalArgumentException(
-          "%d finite shifts and %d positive scales are needed, one a feature"
+          "%s finite shifts and %s positive scales are needed, one a feature"
               .formatted(shift.length, scale.length));
     }
     return new Standardisation(method, 1, shift.clone(), scale.clone());

@@ -26,16 +26,16 @@ public record Batch(Block inputs, int[] labels, double[] weights) implements Ser
   public Batch {
     if (inputs.rows() != labels.length) {
       throw new IllegalArgumentException(
-          "%d samples have %d labels".formatted(inputs.rows(), labels.length));
+          "%s samples have %s labels".formatted(inputs.rows(), labels.length));
     }
     if (weights.length != 0 && weights.length != labels.length) {
       throw new IllegalArgumentException(
-          "%d samples have %d weights".formatted(labels.length, weights.length));
+          "%s samples have %s weights".formatted(labels.length, weights.length));
     }
     for (int i = 0; i < weights.length; i++) {
       if (!(weights[i] >= 0 && Double.isFinite(weights[i]))) {
         throw new IllegalArgumentException(
-            "sample %d has the weight %s, which is not a finite number from 0 on"
+            "sample %s has the weight %s, which is not a finite number from 0 on"
                 .formatted(i, weights[i]));
       }
     }

@@ -33,7 +33,7 @@ public final class HealthCheck implements Serializable {
   public HealthCheck(Network network, Batch probe) {
     if (probe.size() == 0 || probe.inputs().columns() != network.inputs()) {
       throw new IllegalArgumentException(
-          "a probe of %d samples of %d features is none for a network of %d inputs"
+          "a probe of %s samples of %s features is none for a network of %s inputs"
               .formatted(probe.size(), probe.inputs().columns(), network.inputs()));
     }
     this.network = network;

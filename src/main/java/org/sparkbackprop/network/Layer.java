@@ -21,7 +21,7 @@ public record Layer(int inputs, int outputs, Activation activation) implements S
   public Layer {
     if (inputs < 1 || outputs < 1) {
       throw new IllegalArgumentException(
-          "a layer needs at least one input and one output, not %d and %d"
+          "a layer needs at least one input and one output, not %s and %s"
               .formatted(inputs, outputs));
     }
     Objects.requireNonNull(activation);

@@ -29,7 +29,7 @@ public record Network(List<Layer> layers) implements Serializable {
       int inputs = layers.get(l).inputs();
       if (units != inputs) {
         throw new IllegalArgumentException(
-            "layer %d has %d units while layer %d takes %d inputs"
+            "layer %s has %s units while layer %s takes %s inputs"
                 .formatted(l, units, l + 1, inputs));
       }
     }

@@ -81,7 +81,7 @@ public final class Parameters {
   private static void requireCount(double[] values, int count) {
     if (values.length != count) {
       throw new IllegalArgumentException(
-          "the network has %d parameters, not %d".formatted(count, values.length));
+          "the network has %s parameters, not %s".formatted(count, values.length));
     }
   }
 

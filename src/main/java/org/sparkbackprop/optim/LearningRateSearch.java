@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -62,11 +63,12 @@ public record LearningRateSearch(List<Trial> trials, double rate) {
             .orElseThrow(
                 () ->
                     new NoLearningRateException(
-                        "no learning rate from %.3g to %.3g lowers the cost %.6g"
-                            .formatted(
-                                trials.get(0).rate(),
-                                trials.get(trials.size() - 1).rate(),
-                                costBefore)));
+                        String.format(
+                            Locale.ROOT,
+                            "no learning rate from %.3g to %.3g lowers the cost %.6g",
+                            trials.get(0).rate(),
+                            trials.get(trials.size() - 1).rate(),
+                            costBefore)));
     return new LearningRateSearch(List.copyOf(trials), sound(lowest.rate()));
   }
 

@@ -107,7 +107,7 @@ public final class Drift {
       List<String> sentences = new ArrayList<>();
       shown().forEach(finding -> sentences.add(finding.sentence()));
       if (more() > 0) {
-        sentences.add("and %,d more features".formatted(more()));
+        sentences.add(String.format(Locale.ROOT, "and %,d more features", more()));
       }
       return sentences;
     }

@@ -81,8 +81,14 @@ final class DriftComparison {
             ratio,
             limit,
             severity,
-            "there are %,d rows, earlier %,d: the ratio %s is %s %s"
-                .formatted(now.own().rows(), earlier.rows(), text(ratio), where, text(limit))));
+            String.format(
+                Locale.ROOT,
+                "there are %,d rows, earlier %,d: the ratio %s is %s %s",
+                now.own().rows(),
+                earlier.rows(),
+                text(ratio),
+                where,
+                text(limit))));
   }
 
   private double compareClasses() {
@@ -264,7 +270,7 @@ final class DriftComparison {
   private static List<String> rowsOfAlone(Map<String, Long> counts, Map<String, Long> others) {
     return counts.entrySet().stream()
         .filter(entry -> entry.getValue() > 0 && others.getOrDefault(entry.getKey(), 0L) == 0)
-        .map(entry -> "%s (%,d)".formatted(entry.getKey(), entry.getValue()))
+        .map(entry -> String.format(Locale.ROOT, "%s (%,d)", entry.getKey(), entry.getValue()))
         .toList();
   }
 
@@ -280,7 +286,7 @@ final class DriftComparison {
   private static String some(List<String> names) {
     String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
     int more = names.size() - MOST_NAMES;
-    return more > 0 ? "%s and %,d more".formatted(first, more) : first;
+    return more > 0 ? String.format(Locale.ROOT, "%s and %,d more", first, more) : first;
   }
 
   private static String values(List<Double> edges, int bin) {

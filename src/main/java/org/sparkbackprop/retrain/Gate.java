@@ -91,14 +91,20 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
   private static void addFaults(PairedScore score, List<String> reasons) {
     if (score.notFinite() > 0) {
       reasons.add(
-          "%,d of %,d rows have probabilities that are not finite numbers"
-              .formatted(score.notFinite(), score.rows()));
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d rows have probabilities that are not finite numbers",
+              score.notFinite(),
+              score.rows()));
     }
     if (score.changedByWriting() > 0) {
       reasons.add(
-          ("the model that was written and loaded again gives other probabilities for %,d"
-                  + " of %,d rows")
-              .formatted(score.changedByWriting(), score.rows()));
+          String.format(
+              Locale.ROOT,
+              "the model that was written and loaded again gives other probabilities for %,d"
+                  + " of %,d rows",
+              score.changedByWriting(),
+              score.rows()));
     }
   }
 
@@ -140,12 +146,13 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
     for (int k = 0; k < classNames.size(); k++) {
       if (score.challengerRecall(k) < recallFloor) { // of no rows it is NaN
         reasons.add(
-            "recall %s of class %s (%,d rows) is below the floor of %s"
-                .formatted(
-                    text(score.challengerRecall(k)),
-                    classNames.get(k),
-                    score.rows(k),
-                    recallFloor));
+            String.format(
+                Locale.ROOT,
+                "recall %s of class %s (%,d rows) is below the floor of %s",
+                text(score.challengerRecall(k)),
+                classNames.get(k),
+                score.rows(k),
+                recallFloor));
       }
     }
   }

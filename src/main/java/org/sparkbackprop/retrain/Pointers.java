@@ -102,7 +102,7 @@ public final class Pointers {
     Pointer pointer = Pointer.of(Json.parse(home.read(name, LIMIT), location), location);
     if (pointer.generation() != generation) {
       throw new ModelFormatException(
-          "%s speaks of generation %d; restore it from a copy, or roll back"
+          "%s speaks of generation %s; restore it from a copy, or roll back"
               .formatted(location, pointer.generation()));
     }
     return pointer;

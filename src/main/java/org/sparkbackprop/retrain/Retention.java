@@ -21,7 +21,7 @@ public record Retention(int versions) {
   /** Checks the number. */
   public Retention {
     if (versions < 1) {
-      throw new IllegalArgumentException("%d versions cannot be kept".formatted(versions));
+      throw new IllegalArgumentException("%s versions cannot be kept".formatted(versions));
     }
   }
 

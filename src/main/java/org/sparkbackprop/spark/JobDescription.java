@@ -12,6 +12,6 @@ public record JobDescription(long epochs) {
 
   /** Says that training runs on from an epoch. */
   public void training(JavaSparkContext spark, long epoch) {
-    JobGroup.TRAINING.begin(spark.sc(), "training: epoch %d of %d".formatted(epoch, epochs));
+    JobGroup.TRAINING.begin(spark.sc(), "training: epoch %s of %s".formatted(epoch, epochs));
   }
 }

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A directory on some file system. Names are relative to it, with / between their parts; the empty
@@ -87,8 +88,13 @@ public interface Storage {
       if (size > limit) {
         throw new StorageException(
             StorageException.Kind.FAILED,
-            "%s/%s has %,d bytes, more than the %,d that such a file can have"
-                .formatted(location(), name, size, limit));
+            String.format(
+                Locale.ROOT,
+                "%s/%s has %,d bytes, more than the %,d that such a file can have",
+                location(),
+                name,
+                size,
+                limit));
       }
       try (InputStream input = open(name)) {
         byte[] content = input.readNBytes((int) Math.min(size, Integer.MAX_VALUE));

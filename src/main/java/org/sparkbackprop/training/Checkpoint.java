@@ -230,7 +230,7 @@ final class Checkpoint {
     Tensor tensor = tensors.get(name);
     require(
         tensor != null && tensor.values().length == length,
-        "its state has no %s of %d numbers".formatted(name, length));
+        "its state has no %s of %s numbers".formatted(name, length));
     return tensor.values();
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.sparkbackprop.storage.Json;
@@ -56,7 +57,7 @@ final class CompressedHistory {
     try (GZIPInputStream input = new GZIPInputStream(new ByteArrayInputStream(file))) {
       byte[] text = input.readNBytes((int) most);
       if (input.read() >= 0) {
-        throw new IOException("it holds more than %,d bytes".formatted(most));
+        throw new IOException(String.format(Locale.ROOT, "it holds more than %,d bytes", most));
       }
       return text;
     }

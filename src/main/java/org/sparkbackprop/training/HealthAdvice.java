@@ -69,7 +69,7 @@ public final class HealthAdvice {
     }
     if (health.size() != network.depth()) {
       throw new IllegalArgumentException(
-          "the health of %d layers is not that of network %s".formatted(health.size(), network));
+          "the health of %s layers is not that of network %s".formatted(health.size(), network));
     }
     boolean learning = isLearning(record);
     List<String> advice = new ArrayList<>();
@@ -130,12 +130,12 @@ public final class HealthAdvice {
 
   private static String dead(LayerHealth layer, String units) {
     if (layer.stuck() == 1) {
-      return ("layer %d: all of its %s are dead (0 for every sample): the network says the same of"
+      return ("layer %s: all of its %s are dead (0 for every sample): the network says the same of"
               + " every row; lower the learning rate, or begin with other weights (another"
               + " training.seed)")
           .formatted(layer.layer(), units);
     }
-    return ("layer %d: %s of its %s are dead (0 for every sample); lower the learning rate, or begin"
+    return ("layer %s: %s of its %s are dead (0 for every sample); lower the learning rate, or begin"
             + " with other weights (another training.seed)")
         .formatted(layer.layer(), percent(layer.stuck()), units);
   }
@@ -143,7 +143,7 @@ public final class HealthAdvice {
   /** The scale of the features reaches no further than the first layer of such units. */
   private static String saturated(LayerHealth layer, String found) {
     String scaling = layer.layer() == 1 ? SCALE_THE_FEATURES + ", " : "";
-    return "layer %d: %s; %sbegin with smaller weights, or lower the learning rate"
+    return "layer %s: %s; %sbegin with smaller weights, or lower the learning rate"
         .formatted(layer.layer(), found, scaling);
   }
 
@@ -153,7 +153,7 @@ public final class HealthAdvice {
       return Optional.empty();
     }
     return Optional.of(
-        ("the gradient explodes: layer %d's is %s times its weights; lower the learning rate, or "
+        ("the gradient explodes: layer %s's is %s times its weights; lower the learning rate, or "
                 + SCALE_THE_FEATURES)
             .formatted(largest.layer(), number(largest.gradient())));
   }
@@ -169,7 +169,7 @@ public final class HealthAdvice {
       return Optional.empty();
     }
     return Optional.of(
-        ("the gradient vanishes: layer %d's is %s of its weights, layer %d's %s; use relu or fewer"
+        ("the gradient vanishes: layer %s's is %s of its weights, layer %s's %s; use relu or fewer"
                 + " layers")
             .formatted(
                 smallest.layer(),

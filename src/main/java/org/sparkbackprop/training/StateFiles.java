@@ -49,6 +49,6 @@ final class StateFiles {
 
   /** The name of a file by its place among them, from 0. */
   static String name(int place) {
-    return place == 0 ? "state.safetensors" : "state-%d.safetensors".formatted(place + 1);
+    return place == 0 ? "state.safetensors" : "state-%s.safetensors".formatted(place + 1);
   }
 }

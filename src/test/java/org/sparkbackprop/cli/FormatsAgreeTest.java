@@ -69,7 +69,7 @@ class FormatsAgreeTest {
                 (i % 2 == 0 ? "+" + labels[i] : labels[i] + ".0")
                     + IntStream.range(0, PIXELS)
                         .filter(j -> images[i][j] != 0 || i % 7 == 0)
-                        .mapToObj(j -> " %d:%d".formatted(j + 1, images[i][j]))
+                        .mapToObj(j -> " %s:%s".formatted(j + 1, images[i][j]))
                         .collect(Collectors.joining()))
         .toList();
   }
@@ -102,7 +102,7 @@ class FormatsAgreeTest {
         configuration,
         """
         network.hidden = [7]
-        training { epochs = 20, partitions = %d }
+        training { epochs = 20, partitions = %s }
         optimizer.learning-rate = 0.5
         """
             .formatted(partitions));

@@ -224,7 +224,7 @@ class LearningCommandTest {
   void oneClassForAllRowsIsSaidByTrainAndEvaluate() throws IOException {
     StringBuilder rows = new StringBuilder("x,y,label\n");
     for (int i = 0; i < 200; i++) {
-      rows.append("%d,%d,%s%n".formatted(i * 37 % 101, i * 53 % 97, i % 4 == 0 ? "yes" : "no"));
+      rows.append("%s,%s,%s%n".formatted(i * 37 % 101, i * 53 % 97, i % 4 == 0 ? "yes" : "no"));
     }
     Path data = Files.writeString(directory.resolve("noise.csv"), rows);
     Path conf =

@@ -55,7 +55,7 @@ class MnistFormatsTest {
         for (int j = 0; j < PIXELS; j++) {
           int pixel = pixels[16 + i * PIXELS + j] & 0xff;
           csv.write("," + pixel);
-          libsvm.write(pixel == 0 ? "" : " %d:%d".formatted(j + 1, pixel));
+          libsvm.write(pixel == 0 ? "" : " %s:%s".formatted(j + 1, pixel));
         }
         csv.newLine();
         libsvm.newLine();

@@ -25,7 +25,7 @@ class PlanCommandTest {
   private Path rows(int common, int rare) throws IOException {
     List<String> lines = new ArrayList<>(List.of("x,y,label"));
     for (int i = 0; i < common + rare; i++) {
-      lines.add("%d,0.5,%s".formatted(i, i < common ? "common" : "rare"));
+      lines.add("%s,0.5,%s".formatted(i, i < common ? "common" : "rare"));
     }
     return Files.write(directory.resolve("rows.csv"), lines);
   }

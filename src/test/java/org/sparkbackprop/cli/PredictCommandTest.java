@@ -28,7 +28,7 @@ class PredictCommandTest {
   void train() throws IOException {
     List<String> lines = new ArrayList<>(List.of("id,plan,x,label"));
     for (int i = 0; i < 40; i++) {
-      lines.add("%d,%s,%d,%s".formatted(i, i % 3 == 0 ? "basic" : "family", i % 5, i % 2 + "c"));
+      lines.add("%s,%s,%s,%s".formatted(i, i % 3 == 0 ? "basic" : "family", i % 5, i % 2 + "c"));
     }
     Files.write(directory.resolve("train.csv"), lines);
     Files.writeString(

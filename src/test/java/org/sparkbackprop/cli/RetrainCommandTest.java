@@ -371,7 +371,7 @@ class RetrainCommandTest {
       StringBuilder rows = new StringBuilder("color,z,kind\n");
       for (int i = 0; i < 300; i++) {
         String kind = i % 2 == 0 ? "yes" : "no";
-        rows.append(i % 5 < 2 ? color : "green").append(",%d,%s%n".formatted(i % 2, kind));
+        rows.append(i % 5 < 2 ? color : "green").append(",%s,%s%n".formatted(i % 2, kind));
       }
       Files.writeString(directory.resolve(color + ".csv"), rows);
     }

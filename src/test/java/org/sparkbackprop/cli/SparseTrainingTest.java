@@ -125,7 +125,7 @@ class SparseTrainingTest {
       int shop = random.nextInt(60);
       double x = i % 4 == 0 ? random.nextGaussian() : 0;
       String label = shop % 3 == 0 && random.nextInt(9) > 0 ? "yes" : "no";
-      lines.add("s%d,c%d,%s,%s".formatted(shop, random.nextInt(9), x, label));
+      lines.add("s%s,c%s,%s,%s".formatted(shop, random.nextInt(9), x, label));
     }
     return Files.write(directory.resolve("shops.csv"), lines);
   }

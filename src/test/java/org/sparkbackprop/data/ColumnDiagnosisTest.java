@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -53,8 +54,8 @@ class ColumnDiagnosisTest {
     for (int i = 0; i < ROWS; i++) {
       rows.add(
           new Object[] {
-            "C%05d".formatted(i),
-            "2024-%02d-%02d".formatted(1 + random.nextInt(12), 1 + i % 28),
+            String.format(Locale.ROOT, "C%05d", i),
+            String.format(Locale.ROOT, "2024-%02d-%02d", 1 + random.nextInt(12), 1 + i % 28),
             i % 3 == 0 ? "basic" : "family plan",
             i % 50 == 7 ? "" : String.valueOf(20 + random.nextInt(50)),
             i % 40 == 3 ? "?" : i % 40 == 4 ? "n/a" : String.valueOf(random.nextInt(900) / 10.0),
@@ -127,7 +128,7 @@ class ColumnDiagnosisTest {
     List<String> lines = fault(Inputs.table(format, path)).lines().toList();
     int first = format.equals("csv") ? 2 : 1;
     assertThat(lines.get(0))
-        .contains("customers.%s, line %d: column id: 'C00000' is not".formatted(format, first))
+        .contains("customers.%s, line %s: column id: 'C00000' is not".formatted(format, first))
         .doesNotContain("quarantine");
     assertThat(lines.subList(1, lines.size()).stream().map(line -> line.replaceAll("  +#.*", "")))
         .containsExactly(
@@ -203,7 +204,7 @@ class ColumnDiagnosisTest {
     String line = "w".repeat(1 << 19);
     List<String> lines = new ArrayList<>(List.of("plan,note,x,label"));
     for (int i = 0; i < 36; i++) {
-      lines.add("%s,\"%d%s\n%s\",%d,%s".formatted(i % 3 == 0 ? "a" : "b", i, line, line, i, i % 2));
+      lines.add("%s,\"%s%s\n%s\",%s,%s".formatted(i % 3 == 0 ? "a" : "b", i, line, line, i, i % 2));
     }
     Path path = Files.write(directory.resolve("large.csv"), lines);
     assertThat(Files.size(path)).isGreaterThan(36 << 20);
@@ -218,7 +219,7 @@ class ColumnDiagnosisTest {
     List<String> lines = new ArrayList<>(List.of("x;c;t;label"));
     for (int i = 0; i < 12; i++) {
       lines.add(
-          "%d,5;%s;%s;%s".formatted(i, i % 3 == 0 ? "u" : "v", i % 2 == 0 ? "yes" : "no", i % 2));
+          "%s,5;%s;%s;%s".formatted(i, i % 3 == 0 ? "u" : "v", i % 2 == 0 ? "yes" : "no", i % 2));
     }
     Path path = Files.write(directory.resolve("comma.csv"), lines);
     CsvSyntax syntax =
@@ -244,7 +245,7 @@ class ColumnDiagnosisTest {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       lines.add(
-          "{\"x\": %d, \"c\": \"%s\", \"arr\": [1, %d], \"label\": \"%s\"}"
+          "{\"x\": %s, \"c\": \"%s\", \"arr\": [1, %s], \"label\": \"%s\"}"
               .formatted(i, i % 3 == 0 ? "r" : "s", i, i % 2 == 0 ? "a" : "b"));
     }
     Path path = Files.write(directory.resolve("arrays.json"), lines);
@@ -365,7 +366,7 @@ class ColumnDiagnosisTest {
         // k: as j is, but for one that comes twice, far from the first
         long j = 7L * n % 24_001;
         lines.add(
-            "%d,%d,%d,%d,%s"
+            "%s,%s,%s,%s,%s"
                 .formatted(row, j, n == 23_999 ? 7 : j, row % 9, row % 2 == 0 ? "a" : "b"));
       }
       Files.write(directory.resolve("part-" + file + ".csv"), lines);
@@ -394,7 +395,7 @@ class ColumnDiagnosisTest {
   void manyCategoriesAreKeptWithoutZerosAndCounted() throws IOException {
     List<String> lines = new ArrayList<>(List.of("name,x,label"));
     for (int i = 0; i < 400; i++) {
-      lines.add("n%d,%d,%s".formatted(i % 90, i % 7 - 3, i % 2 == 0 ? "a" : "b"));
+      lines.add("n%s,%s,%s".formatted(i % 90, i % 7 - 3, i % 2 == 0 ? "a" : "b"));
     }
     Files.write(directory.resolve("names.csv"), lines);
     ColumnSettings names = columns(List.of(), List.of(), List.of(), Map.of("name", List.of()));

@@ -46,7 +46,7 @@ class CsvRowReaderTest {
     List<String> rows = new ArrayList<>();
     while (reader.advance()) {
       rows.add(
-          "%d: %s"
+          "%s: %s"
               .formatted(
                   reader.position(),
                   reader.fault() == null

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -81,7 +82,7 @@ class HoldOutByColumnsTest {
   private record Line(int n, String customer, String day, String label) {
 
     String sql() {
-      return "(%d, '%s', '%s', '%s')".formatted(n, customer, day, label);
+      return "(%s, '%s', '%s', '%s')".formatted(n, customer, day, label);
     }
   }
 
@@ -94,7 +95,9 @@ class HoldOutByColumnsTest {
     Random random = new Random(1);
     lines = new ArrayList<>();
     for (int n = 0; n < 400; n++) {
-      String day = "2026-%02d-%02d".formatted(1 + random.nextInt(12), 1 + random.nextInt(28));
+      String day =
+          String.format(
+              Locale.ROOT, "2026-%02d-%02d", 1 + random.nextInt(12), 1 + random.nextInt(28));
       String label = random.nextBoolean() ? "yes" : "no";
       lines.add(new Line(n, "customer-" + random.nextInt(60), day, label));
     }
@@ -115,7 +118,7 @@ class HoldOutByColumnsTest {
             .map(name -> '"' + name.replace("\"", "\"\"") + '"')
             .collect(Collectors.joining(","));
     Stream<String> rows =
-        lines.stream().map(row -> "%d,%s,%s,%s".formatted(row.n, row.customer, row.day, row.label));
+        lines.stream().map(row -> "%s,%s,%s,%s".formatted(row.n, row.customer, row.day, row.label));
     Path file = directory.resolve(names.equals(ODD) ? "odd.csv" : "plain.csv");
     Files.write(file, Stream.concat(Stream.of(header), rows).toList());
     return Inputs.csv(file);

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -62,11 +63,11 @@ class HoldOutTest {
   private record Line(int n, int c, String customer, String day, String label) {
 
     String csv() {
-      return "%d,%d,%s,%s,%s%n".formatted(n, c, customer, day, label);
+      return "%s,%s,%s,%s,%s%n".formatted(n, c, customer, day, label);
     }
 
     String json() {
-      return "{\"label\": \"%s\", \"day\": \"%s\", \"customer\": \"%s\", \"c\": %d.0, \"n\": %d}%n"
+      return "{\"label\": \"%s\", \"day\": \"%s\", \"customer\": \"%s\", \"c\": %s.0, \"n\": %s}%n"
           .formatted(label, day, customer, c, n);
     }
   }
@@ -76,7 +77,8 @@ class HoldOutTest {
     List<Line> lines = new ArrayList<>();
     for (int n = 0; n < count; n++) {
       int c = random.nextInt(6);
-      String day = "2026-%02d-%02d".formatted(1 + n * 12 / count, 1 + random.nextInt(28));
+      String day =
+          String.format(Locale.ROOT, "2026-%02d-%02d", 1 + n * 12 / count, 1 + random.nextInt(28));
       String label = random.nextInt(10) < c ? "yes" : "no";
       lines.add(new Line(n, c, "customer-" + random.nextInt(count / 10), day, label));
     }
@@ -450,7 +452,7 @@ class HoldOutTest {
       for (int c = 0; c < 5; c++) {
         lines.add(new Line(5 * file + c, c, "", "", "class " + c));
       }
-      csv("small/%d.csv".formatted(file), lines);
+      csv("small/%s.csv".formatted(file), lines);
     }
     InputSettings input = input("csv", directory.resolve("small"));
     HeldOutRows held = inspect(input, settings(0.4, 0.4, 1)).heldOut().orElseThrow();

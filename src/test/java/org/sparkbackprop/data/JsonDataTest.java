@@ -154,7 +154,7 @@ class JsonDataTest {
     Random random = new Random(1);
     try (var output = new GZIPOutputStream(bytes)) {
       for (int i = 0; i < 5000; i++) {
-        String line = "{\"x\":%s,\"label\":%d}%n".formatted(random.nextDouble(), i % 2);
+        String line = "{\"x\":%s,\"label\":%s}%n".formatted(random.nextDouble(), i % 2);
         output.write(line.getBytes(StandardCharsets.UTF_8));
       }
     }
@@ -192,7 +192,7 @@ class JsonDataTest {
   void aKeyThatOnlyLateObjectsHaveIsAFeature(int partitions) throws IOException {
     Path files = Files.createDirectory(directory.resolve("late" + partitions));
     String[] lines = new String[1500];
-    Arrays.setAll(lines, i -> "{\"b\":%d,\"label\":\"%s\"}".formatted(i, i % 2 == 0 ? "p" : "q"));
+    Arrays.setAll(lines, i -> "{\"b\":%s,\"label\":\"%s\"}".formatted(i, i % 2 == 0 ? "p" : "q"));
     lines[1200] = "{\"broken\":1,\"label\":\"p\"";
     lines[1400] = "{\"late\":7,\"b\":1,\"label\":\"p\"}";
     Files.write(files.resolve("1.json"), List.of(lines));
@@ -218,7 +218,7 @@ class JsonDataTest {
   @Test
   void tooManyKeysAreNoColumns() throws IOException {
     String[] lines = new String[JsonKeys.MOST + 1];
-    Arrays.setAll(lines, i -> "{\"%d\":1,\"label\":\"p\"}".formatted(i));
+    Arrays.setAll(lines, i -> "{\"%s\":1,\"label\":\"p\"}".formatted(i));
     InputSettings input = json("keys.json", lines);
     assertThatThrownBy(() -> Inputs.inspect(spark, input))
         .isInstanceOf(DataException.class)

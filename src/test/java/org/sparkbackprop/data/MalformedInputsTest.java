@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -343,7 +344,8 @@ class MalformedInputsTest {
               ? SlowReading.csv(damaged, HEADER, LETTERS)
               : Optional.of(SlowReading.libsvm(damaged, DIMENSIONS, DIGITS));
       if (content.isPresent() && (format.equals("csv") || !hasIndexZero(damaged))) {
-        Files.write(directory.resolve("rows%04d.%s".formatted(i, format)), damaged);
+        Files.write(
+            directory.resolve(String.format(Locale.ROOT, "rows%04d.%s", i, format)), damaged);
         rows += content.get().rows();
         good.addAll(content.get().good());
       }

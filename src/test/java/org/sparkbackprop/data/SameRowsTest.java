@@ -178,7 +178,7 @@ class SameRowsTest {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       String a = i % 2 == 1 ? "" : "\"a\": " + (10 + i % 4) + ", ";
-      lines.add("{%s\"b\": %d, \"label\": \"%d\"}".formatted(a, i % 3 == 0 ? 0 : 4, i % 2));
+      lines.add("{%s\"b\": %s, \"label\": \"%s\"}".formatted(a, i % 3 == 0 ? 0 : 4, i % 2));
     }
     Path file = Files.write(directory.resolve("rows.json"), lines);
     InputSettings dense =

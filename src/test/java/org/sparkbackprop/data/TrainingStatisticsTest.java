@@ -189,7 +189,7 @@ class TrainingStatisticsTest {
   void ofVeryWideRowsFeaturesAtEvenDistancesAreCounted() throws IOException {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      lines.add("%d 1:%d 4:1.5 %d:1".formatted(i % 2, 1 + i % 3, 25_000 - i % 2));
+      lines.add("%s 1:%s 4:1.5 %s:1".formatted(i % 2, 1 + i % 3, 25_000 - i % 2));
     }
     InputSettings input =
         Inputs.table("libsvm", Files.write(directory.resolve("wide.libsvm"), lines));
@@ -281,7 +281,7 @@ class TrainingStatisticsTest {
     for (int i = 0; i < ROWS; i++) {
       boolean missing = i % 20 < 7;
       lines.add(
-          "%s,%s,%s,%d"
+          "%s,%s,%s,%s"
               .formatted(
                   missing ? "NA" : "" + rows[i][0],
                   missing ? "" : "" + rows[i][1],
@@ -409,7 +409,7 @@ class TrainingStatisticsTest {
   void missingValuesOfRowsThatAreHeldOutDoNotCount() throws IOException {
     List<String> lines = new ArrayList<>(List.of("x,y,label"));
     for (int i = 0; i < 400; i++) {
-      lines.add("%s,%d,%s".formatted(i % 4 == 0 ? "" : "1", i, i % 2 == 0 ? "a" : "b"));
+      lines.add("%s,%s,%s".formatted(i % 4 == 0 ? "" : "1", i, i % 2 == 0 ? "a" : "b"));
     }
     Path path = Files.write(directory.resolve("held.csv"), lines);
     PreparedData data =

@@ -60,7 +60,7 @@ class LargeModelOnCluster {
           clouds { centers = random, count = 10, dimensions = 784, samples = 640 }
         }
         network { hidden = [3000, 2500] }
-        training { epochs = %d, partitions = 64, seed = 3, epochs-per-job = 1, precision = float }
+        training { epochs = %s, partitions = 64, seed = 3, epochs-per-job = 1, precision = float }
         optimizer { learning-rate = 0.01 }
         """
             .formatted(EPOCHS));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -38,7 +39,7 @@ public final class NumberedModels {
 
   /** The version of a number; any two names differ in two letters at least. */
   public static String name(int number) {
-    return "v%04d-%04d".formatted(number, number);
+    return String.format(Locale.ROOT, "v%04d-%04d", number, number);
   }
 
   /** The model of a number. */

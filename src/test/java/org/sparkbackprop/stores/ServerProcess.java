@@ -106,7 +106,7 @@ public final class ServerProcess implements AutoCloseable {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw failure("was not seen after %d s that it %s".formatted(START_SECONDS, what));
+        throw failure("was not seen after %s s that it %s".formatted(START_SECONDS, what));
       }
       sleep();
     }

@@ -64,7 +64,7 @@ record Crontab(List<String> variables, List<Entry> entries) {
       for (String bound : part.replaceAll("/.*|\\*", "").split("-", -1)) {
         if (!bound.isEmpty() && (Integer.parseInt(bound) < from || Integer.parseInt(bound) > to)) {
           throw new IllegalArgumentException(
-              "%s is not from %d to %d: %s".formatted(bound, from, to, field));
+              "%s is not from %s to %s: %s".formatted(bound, from, to, field));
         }
       }
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,10 +100,12 @@ class ResumeIT {
     assertThat((String) status.get("message")).contains("--resume goes on with it");
     int done = (int) status.get("epochs_done");
     assertThat(epochs("stopped")).hasSize(done); // those before it, and no more
-    assertThat(directory.resolve("stopped/checkpoints/epoch-%020d/complete".formatted(done)))
+    assertThat(
+            directory.resolve(
+                String.format(Locale.ROOT, "stopped/checkpoints/epoch-%020d/complete", done)))
         .exists();
     assertThat(Files.readString(directory.resolve("stopped.err")))
-        .contains("stopped by a signal after epoch %,d".formatted(done))
+        .contains(String.format(Locale.ROOT, "stopped by a signal after epoch %,d", done))
         .doesNotContain("error");
     assertGoesOnToTheSameEnd("stopped");
   }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -58,10 +59,11 @@ class RetrainIT {
     BEGUN("runs/" + SECOND + "/status.json"),
     CONFIGURED("runs/" + SECOND + "/configuration.json"),
     CHECKPOINT("runs/" + SECOND + "/checkpoints"),
-    RESUMABLE("runs/" + SECOND + "/checkpoints/epoch-%020d/complete".formatted(100)),
+    RESUMABLE(
+        "runs/" + SECOND + String.format(Locale.ROOT, "/checkpoints/epoch-%020d/complete", 100)),
     WRITING("versions/" + SECOND + "-g2"),
     COMPLETE("versions/" + SECOND + "-g2/manifest.json"),
-    PUBLISHED("current/%020d.json".formatted(2)),
+    PUBLISHED(String.format(Locale.ROOT, "current/%020d.json", 2)),
     LOGGED("runs.jsonl");
 
     private final String file;
