@@ -1,5 +1,6 @@
 package org.sparkbackprop;
 
+import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -10,11 +11,18 @@ public final class LocalSpark {
 
   /** Spark with a master such as local[2], to be closed by the caller. */
   public static JavaSparkContext start(String master) {
-    return new JavaSparkContext(
+    return start(master, Map.of());
+  }
+
+  /** The same, with more that a user has configured. */
+  public static JavaSparkContext start(String master, Map<String, String> configuration) {
+    SparkConf conf =
         new SparkConf()
             .setMaster(master)
             .setAppName("test")
             .set("spark.ui.enabled", "false")
-            .set("spark.driver.host", "127.0.0.1"));
+            .set("spark.driver.host", "127.0.0.1");
+    configuration.forEach(conf::set);
+    return new JavaSparkContext(conf);
   }
 }

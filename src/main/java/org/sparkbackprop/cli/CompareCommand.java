@@ -62,8 +62,8 @@ final class CompareCommand extends SparkCommand {
     Model a = versions.model(first);
     Model b = versions.model(second);
     RowsForModel.Rows rows = new RowsForModel(input, changes).rows(b, hadoop);
-    try (JavaSparkContext spark = startSpark("compare")) {
-      InspectedInput read = rows.read(spark, b.preparation(), Expectation.Labels.REQUIRED);
+    try (JavaSparkContext spark = startSpark("compare");
+        InspectedInput read = rows.read(spark, b.preparation(), Expectation.Labels.REQUIRED)) {
       RowReport.print(read, out());
       Contest contest = Contest.of(a, b, rows.blas());
       contest.missing().ifPresent(this::refuse);

@@ -2,6 +2,7 @@ package org.sparkbackprop.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import org.sparkbackprop.training.StopRequest;
 import picocli.CommandLine;
@@ -43,6 +44,7 @@ public final class Main implements Runnable {
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT); // numbers look the same to people and programs everywhere
     StopSignal.watchInterrupts();
+    StopSignal.onStop(() -> {}, Duration.ZERO); // what fails then, fails for that reason
     StopSignal.sayIfStopped(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     int code;
     try {

@@ -119,8 +119,8 @@ final class RetrainCommand extends SparkCommand {
 
   private ExitCode inSpark(TrainSettings training, Function<Retraining.Data, ExitCode> work) {
     TrainCommand.prepareKernels(training);
-    try (JavaSparkContext spark = startSpark("retrain " + training.name())) {
-      TrainingSession session = new TrainingSession(spark, training, out());
+    try (JavaSparkContext spark = startSpark("retrain " + training.name());
+        TrainingSession session = new TrainingSession(spark, training, out())) {
       return work.apply(new Retraining.Data(spark, session, session.read()));
     }
   }

@@ -106,9 +106,7 @@ record RetrainRun(
    * @throws org.sparkbackprop.retrain.LeaseException if another run has it
    */
   Lease lease(Duration patience) {
-    Lease lease = Lease.acquire(home, id, settings.lease(), patience);
-    StopSignal.onStop(lease::close, training.epochs().stopTime());
-    return lease;
+    return Lease.acquire(home, id, settings.lease(), patience);
   }
 
   /** The pointer by which this run has put its version into service, if it did before it ended. */

@@ -41,10 +41,12 @@ record Retraining(
    *
    * @throws org.sparkbackprop.retrain.LeaseException if another run is under way
    */
+  @SuppressWarnings("try") // the hook is there to be closed
   ExitCode run(RetrainRun run, Source source) {
     Optional<RetrainRun.Finished> finished = run.finished();
     if (finished.isEmpty()) {
-      try (Lease lease = run.lease(patience)) {
+      try (Lease lease = run.lease(patience);
+          StopSignal.Hook released = StopSignal.afterStop(lease::close)) {
         finished = run.finished(); // the run that was waited for may have been the same
         if (finished.isEmpty()) {
           return underLease(run, lease, source);
@@ -73,7 +75,7 @@ record Retraining(
       }
       throw e;
     } finally {
-      StopSignal.trainingEnds();
+      status.status().close();
     }
   }
 

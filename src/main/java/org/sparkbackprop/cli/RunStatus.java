@@ -5,18 +5,30 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.sparkbackprop.storage.StorageException;
 import org.sparkbackprop.training.RunDirectory;
 
-/** Keeps {@code status.json}: written first and last, and what a scheduler should believe. */
-final class RunStatus {
+/**
+ * Keeps {@code status.json}: written first and last, and what a scheduler should believe. A stop of
+ * the JVM is told there as long as it is not closed.
+ */
+final class RunStatus implements AutoCloseable {
 
   private final RunDirectory run;
   private final Map<String, Object> fields = new LinkedHashMap<>();
+  private final StopSignal.Hook hook;
+
+  /** Open while no training is in progress. */
+  private volatile CountDownLatch training = new CountDownLatch(0);
+
   private boolean ended;
 
-  private RunStatus(RunDirectory run) {
+  private RunStatus(RunDirectory run, Map<String, Object> first, Duration patience) {
     this.run = run;
+    fields.putAll(first);
+    run.firstStatus(fields);
+    hook = StopSignal.onStop(() -> stopped(patience), patience);
   }
 
   /**
@@ -28,14 +40,24 @@ final class RunStatus {
    */
   static RunStatus started(
       RunDirectory run, String configuration, Duration patience, Optional<Map<?, ?>> earlier) {
-    RunStatus status = new RunStatus(run);
-    status.fields.put("state", "running");
-    status.fields.put("configuration", configuration);
-    status.fields.put("started_at", Instant.now().toString());
-    earlier.ifPresent(before -> status.fields.put(EarlierRun.FINISHED_BEFORE, before));
-    run.firstStatus(status.fields);
-    StopSignal.onStop(status::stopped, patience);
-    return status;
+    Map<String, Object> first = new LinkedHashMap<>();
+    first.put("state", "running");
+    first.put("configuration", configuration);
+    first.put("started_at", Instant.now().toString());
+    earlier.ifPresent(before -> first.put(EarlierRun.FINISHED_BEFORE, before));
+    return new RunStatus(run, first, patience);
+  }
+
+  /** From now on a training is in progress, which sees that it is to stop, and ends its step. */
+  void trainingBegins() {
+    training = new CountDownLatch(1);
+  }
+
+  /** All that there is to write is written. */
+  @Override
+  public void close() {
+    training.countDown();
+    hook.close();
   }
 
   /** What was there before is replaced, or gone on with, from now on. */
@@ -67,7 +89,8 @@ final class RunStatus {
     end("succeeded", code.number(), reason);
   }
 
-  private void stopped() {
+  private void stopped(Duration patience) {
+    StopSignal.opensWithin(training, patience);
     end("stopped", StopSignal.code().number(), "stopped by a signal before it was done");
   }
 

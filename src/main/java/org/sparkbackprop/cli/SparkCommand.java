@@ -72,7 +72,6 @@ abstract class SparkCommand implements Callable<Integer> {
       conf.remove("spark.jars");
     }
     Duration limit = ClusterWatch.limit(conf);
-    StopSignal.onStop(() -> {}, Duration.ZERO); // what fails then, fails for that reason
     JavaSparkContext spark = started(conf);
     if (!local) {
       watch = Optional.of(ClusterWatch.over(spark.sc(), limit, out()));

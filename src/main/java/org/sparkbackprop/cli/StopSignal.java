@@ -17,6 +17,9 @@ final class StopSignal {
   /** Above Spark's own hook, which stops the jobs under a training that knows of nothing. */
   private static final int PRIORITY = 100;
 
+  /** For what is to be done behind all of the above. */
+  private static final int AFTERWARDS = PRIORITY - 1;
+
   /** Below all others: Spark has shut down, and what failed thereby has had the time to say so. */
   private static final int LAST = 0;
 
@@ -25,9 +28,6 @@ final class StopSignal {
 
   /** For a status to be written after the wait. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
-
-  /** Open while a training is in progress. */
-  private static volatile CountDownLatch training = new CountDownLatch(0);
 
   private static volatile ExitCode code = ExitCode.STOPPED;
 
@@ -56,7 +56,7 @@ final class StopSignal {
   static void sayIfStopped(PrintWriter err) {
     Runnable hook =
         () -> {
-          if (!isOpenedWithin(SAID, LAST_WORDS)) {
+          if (!opensWithin(SAID, LAST_WORDS)) {
             err.println("stopped by a signal");
           }
         };
@@ -82,39 +82,50 @@ final class StopSignal {
     }
   }
 
+  /** Something that is done when the JVM is told to end, until it is closed. */
+  @FunctionalInterface
+  interface Hook extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   /**
-   * Runs an action when the JVM is told to end, and a training in progress has ended.
+   * Runs an action when the JVM is told to end.
    *
    * @param action must do nothing if its work has ended
-   * @param patience how long a training is waited for
+   * @param time that it may take
    */
-  static void onStop(Runnable action, Duration patience) {
+  static Hook onStop(Runnable action, Duration time) {
+    return hook(action, PRIORITY, time);
+  }
+
+  /** Runs an action when the JVM is told to end, and those of {@link #onStop} are done. */
+  static Hook afterStop(Runnable action) {
+    return hook(action, AFTERWARDS, Duration.ZERO);
+  }
+
+  private static Hook hook(Runnable action, int priority, Duration time) {
     Runnable hook =
         () -> {
           StopRequest.make();
-          isOpenedWithin(training, patience);
           action.run();
         };
-    long most = patience.plus(MARGIN).toMillis();
-    ShutdownHookManager.get().addShutdownHook(hook, PRIORITY, most, TimeUnit.MILLISECONDS);
+    ShutdownHookManager manager = ShutdownHookManager.get();
+    manager.addShutdownHook(hook, priority, time.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+    return () -> {
+      if (!manager.isShutdownInProgress()) {
+        manager.removeShutdownHook(hook);
+      }
+    };
   }
 
-  private static boolean isOpenedWithin(CountDownLatch latch, Duration patience) {
+  /** Waits for a latch so long at most; says whether it is open. */
+  static boolean opensWithin(CountDownLatch latch, Duration patience) {
     try {
       return latch.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  /** From now on a training is in progress, which sees that it is to stop. */
-  static void trainingBegins() {
-    training = new CountDownLatch(1);
-  }
-
-  /** All that the training has to write is written. */
-  static void trainingEnds() {
-    training.countDown();
   }
 }

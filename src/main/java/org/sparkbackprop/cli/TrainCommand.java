@@ -72,8 +72,8 @@ final class TrainCommand extends SparkCommand {
         RunStatus.started(run, configuration.path(), settings.epochs().stopTime(), finishedBefore);
     out().println("configuration " + configuration.path() + ", output " + run.location());
     prepareKernels(settings);
-    try (JavaSparkContext spark = startSpark("train " + settings.name())) {
-      TrainingSession session = new TrainingSession(spark, settings, out());
+    try (JavaSparkContext spark = startSpark("train " + settings.name());
+        TrainingSession session = new TrainingSession(spark, settings, out())) {
       TrainingResults results =
           session.train(
               session.read(),
@@ -89,7 +89,7 @@ final class TrainCommand extends SparkCommand {
       status.failed(failure(e));
       throw e;
     } finally {
-      StopSignal.trainingEnds();
+      status.close();
     }
   }
 

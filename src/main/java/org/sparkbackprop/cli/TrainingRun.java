@@ -39,7 +39,7 @@ import org.sparkbackprop.training.TrainingLoop;
 import org.sparkbackprop.training.TrainingState;
 
 /** The epochs of a training, with everything that is told of them on the way. */
-final class TrainingRun {
+final class TrainingRun implements AutoCloseable {
 
   /** Samples by which the health of the layers is seen. */
   private static final int PROBE = 128;
@@ -97,6 +97,13 @@ final class TrainingRun {
     this.metrics =
         TrainingMetrics.registered(data.training().summary().samples(), data.rows().quarantined());
     this.objective = new SparkObjective(spark, computation, data.training().batches(), watch);
+  }
+
+  /** Its figures and its buffers are no longer needed. */
+  @Override
+  public void close() {
+    metrics.close();
+    computation.release();
   }
 
   Computation computation() {

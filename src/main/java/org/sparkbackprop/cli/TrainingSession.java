@@ -2,23 +2,30 @@ package org.sparkbackprop.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.InspectedInput;
+import org.sparkbackprop.data.JobGroup;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.RowCounts;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.StopReason;
+import org.sparkbackprop.spark.KryoRegistration;
 import org.sparkbackprop.training.RunDirectory;
 import org.sparkbackprop.training.Snapshot;
 import org.sparkbackprop.training.StopRequest;
 import org.sparkbackprop.training.TrainingLoop;
 import org.sparkbackprop.training.TrainingState;
 
-/** One training from the data to what is left of it. */
-final class TrainingSession {
+/**
+ * One training from the data to what is left of it. Closing it gives back what it took of Spark and
+ * of this JVM.
+ */
+final class TrainingSession implements AutoCloseable {
 
   /** The field of status.json with the epoch of the checkpoint that a training went on from. */
   static final String RESUMED_FROM = "resumed_from_epoch";
@@ -30,10 +37,36 @@ final class TrainingSession {
   private final TrainSettings settings;
   private final PrintWriter out;
 
+  /** Give back what was taken, the last first. */
+  private final Deque<Runnable> loans = new ArrayDeque<>();
+
+  /**
+   * A session.
+   *
+   * @throws ConfigurationException if the context serializes in a way that cannot be had here
+   */
   TrainingSession(JavaSparkContext spark, TrainSettings settings, PrintWriter out) {
     this.spark = spark;
     this.settings = settings;
     this.out = out;
+    KryoRegistration.missing(spark.getConf())
+        .ifPresent(
+            sentence -> {
+              throw new ConfigurationException(sentence);
+            });
+    loans.push(JobGroup.kept(spark.sc()));
+  }
+
+  @Override
+  public void close() {
+    Runnable last = loans.poll();
+    if (last != null) {
+      try {
+        last.run();
+      } finally {
+        close();
+      }
+    }
   }
 
   /**
@@ -51,6 +84,7 @@ final class TrainingSession {
     BlasLine.print(settings.computing().blas(), out);
     long begin = System.nanoTime();
     InspectedInput input = settings.inspect(spark);
+    loans.push(input::close);
     TrainingPlan plan = new TrainingPlan(spark, settings, input, TRIAL);
     plan.print(out);
     return new Input(read(input, begin), plan.network());
@@ -87,6 +121,7 @@ final class TrainingSession {
     beginDirectory(place, earlier, data);
     TrainingRun training =
         new TrainingRun(spark, settings, place.run(), out, data, network, earlier);
+    loans.push(training::close);
     return train(training, start, resumption, place.status());
   }
 
@@ -140,7 +175,7 @@ final class TrainingSession {
     if (StopRequest.isMade()) { // a rate that was found in a hurry is none to begin with
       throw new StoppedException("stopped by a signal before training began");
     }
-    StopSignal.trainingBegins();
+    status.trainingBegins();
     out.println(settings.describe(rate));
     TrainingLoop.Outcome outcome = training.train(start, rate, resumption.origin(rate));
     status.note("epochs_done", outcome.state().epoch());
@@ -185,10 +220,7 @@ final class TrainingSession {
   private PreparedData read(InspectedInput input, long begin) {
     PreparedData data =
         PreparedData.load(
-            spark,
-            input,
-            settings.validation(),
-            settings.packing(settings.computing().precision()));
+            input, settings.validation(), settings.packing(settings.computing().precision()));
     long samples = data.training().summary().samples();
     out.printf(
         Locale.ROOT,

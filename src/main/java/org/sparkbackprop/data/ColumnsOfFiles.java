@@ -44,10 +44,13 @@ record ColumnsOfFiles(List<FileColumns> files) {
     int tasks = (paths.size() + FOOTERS_OF_A_TASK - 1) / FOOTERS_OF_A_TASK;
     Broadcast<SerializableConfiguration> sent =
         spark.broadcast(new SerializableConfiguration(hadoop));
-    List<Found> found =
-        spark.parallelize(paths, tasks).map(new ReadingFooter(format, types, sent)).collect();
-    sent.destroy();
-    return new ColumnsOfFiles(found.stream().map(Found::columnsOrFault).toList());
+    try {
+      List<Found> found =
+          spark.parallelize(paths, tasks).map(new ReadingFooter(format, types, sent)).collect();
+      return new ColumnsOfFiles(found.stream().map(Found::columnsOrFault).toList());
+    } finally {
+      sent.destroy();
+    }
   }
 
   /**

@@ -18,11 +18,12 @@ import org.sparkbackprop.network.Batch;
 
 /**
  * An input of which every row has been looked at once: what it has, which rows are good, how they
- * are to be prepared and held in memory.
+ * are to be prepared and held in memory. Closing it gives back what it and the data that were
+ * loaded from it have taken of Spark.
  */
-public final class InspectedInput {
+public final class InspectedInput implements AutoCloseable {
 
-  private final JavaSparkContext spark;
+  private final SparkResources resources;
   private final RowSource source;
   private final RowJudge judge;
   private final HoldOut holdOut;
@@ -32,14 +33,14 @@ public final class InspectedInput {
   private final Optional<HeldOutRows> heldOut;
 
   private InspectedInput(
-      JavaSparkContext spark,
+      SparkResources resources,
       RowSource source,
       RowJudge judge,
       HoldOut holdOut,
       InputScan scan,
       Packing packing,
       List<String> columnNotes) {
-    this.spark = spark;
+    this.resources = resources;
     this.source = source;
     this.judge = judge;
     this.holdOut = holdOut;
@@ -65,6 +66,22 @@ public final class InspectedInput {
       PreparationSettings settings,
       HoldOutSettings heldOut,
       Precision precision) {
+    SparkResources resources = new SparkResources(spark);
+    try {
+      return forTraining(resources, input, settings, heldOut, precision);
+    } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
+      resources.close();
+      throw e;
+    }
+  }
+
+  private static InspectedInput forTraining(
+      SparkResources resources,
+      InputSettings input,
+      PreparationSettings settings,
+      HoldOutSettings heldOut,
+      Precision precision) {
+    JavaSparkContext spark = resources.spark();
     RowSource source =
         Formats.open(spark, input, Expectation.ofTraining(settings.missing(), heldOut, input));
     RowJudge judge =
@@ -74,7 +91,7 @@ public final class InspectedInput {
             input.missingLabels(),
             settings.missing(),
             settings.unknown());
-    Look look = look(spark, source, judge, heldOut, input, settings);
+    Look look = look(resources, source, judge, heldOut, input, settings);
     InputScan scan = look.scan();
     requireGood(spark, scan, input, settings);
     requireRows(scan, input);
@@ -88,11 +105,11 @@ public final class InspectedInput {
     Packing packing =
         Packing.of(preparation, scan, source.shape().form(), input.layout(), precision);
     return new InspectedInput(
-        spark, scan.source(), judge, look.holdOut(), scan, packing, columnNotes);
+        resources, scan.source(), judge, look.holdOut(), scan, packing, columnNotes);
   }
 
   private static HoldOut holdOut(
-      JavaSparkContext spark,
+      SparkResources resources,
       RowSource source,
       RowJudge judge,
       HoldOutSettings settings,
@@ -100,8 +117,12 @@ public final class InspectedInput {
     if (!settings.isAsked()) {
       return HoldOut.NONE;
     }
-    JobGroup.READING.begin(spark.sc(), "dividing the rows of the input");
-    return HoldOut.of(spark, source, judge, settings, input);
+    JobGroup.READING.begin(resources.spark().sc(), "dividing the rows of the input");
+    HoldOut holdOut = HoldOut.of(resources.spark(), source, judge, settings, input);
+    if (holdOut.files() != null) {
+      resources.owned(holdOut.files());
+    }
+    return holdOut;
   }
 
   /**
@@ -117,7 +138,22 @@ public final class InspectedInput {
       Preparation preparation,
       Expectation.Labels labels,
       Precision precision) {
-    RowSource source = Formats.open(spark, input, Expectation.ofModel(preparation, labels));
+    return forModel(new SparkResources(spark), input, preparation, labels, precision);
+  }
+
+  /**
+   * The same, where something else is closed by which everything is given back.
+   *
+   * @param resources of that
+   */
+  static InspectedInput forModel(
+      SparkResources resources,
+      InputSettings input,
+      Preparation preparation,
+      Expectation.Labels labels,
+      Precision precision) {
+    RowSource source =
+        Formats.open(resources.spark(), input, Expectation.ofModel(preparation, labels));
     requireFeatures(source, preparation);
     RowJudge judge =
         new RowJudge(
@@ -127,13 +163,14 @@ public final class InspectedInput {
             preparation.missing().policy(),
             preparation.unknownCategories());
     HoldOutSettings none = HoldOutSettings.none();
-    InputScan scan = look(spark, source, judge, none, input, PreparationSettings.simple()).scan();
+    InputScan scan =
+        look(resources, source, judge, none, input, PreparationSettings.simple()).scan();
     scan.require(input.badRows());
     requireRows(scan, input);
     Packing packing =
         Packing.of(preparation, scan, source.shape().form(), input.layout(), precision);
     return new InspectedInput(
-        spark,
+        resources,
         scan.source(),
         judge,
         HoldOut.NONE,
@@ -150,7 +187,7 @@ public final class InspectedInput {
   private record Look(InputScan scan, HoldOut holdOut) {}
 
   private static Look look(
-      JavaSparkContext spark,
+      SparkResources resources,
       RowSource source,
       RowJudge judge,
       HoldOutSettings heldOut,
@@ -160,8 +197,8 @@ public final class InspectedInput {
     if (source.known().isPresent() && !numbers && !heldOut.isAsked()) {
       return new Look(InputScan.of(source, source.known().get()), HoldOut.NONE);
     }
-    HoldOut holdOut = holdOut(spark, source, judge, heldOut, input);
-    JobGroup.READING.begin(spark.sc(), "looking at every row of the input");
+    HoldOut holdOut = holdOut(resources, source, judge, heldOut, input);
+    JobGroup.READING.begin(resources.spark().sc(), "looking at every row of the input");
     Scan scan =
         new Scan(
             source.shape(),
@@ -175,7 +212,7 @@ public final class InspectedInput {
     if (other.isEmpty()) {
       return new Look(InputScan.of(source, parts), holdOut);
     }
-    HoldOut divided = holdOut(spark, other.get(), judge, heldOut, input);
+    HoldOut divided = holdOut(resources, other.get(), judge, heldOut, input);
     List<PartSummary> others = other.get().readers().mapPartitions(scan.with(divided)).collect();
     return new Look(InputScan.of(other.get(), others), divided);
   }
@@ -245,6 +282,16 @@ public final class InspectedInput {
     FoundClasses.require(
         found.counts(scan.labelCounts()), input.classes(), input.path().orElse("the input"));
     return found.names();
+  }
+
+  SparkResources resources() {
+    return resources;
+  }
+
+  /** Gives back what was taken of Spark: neither this nor data loaded from it are of use then. */
+  @Override
+  public void close() {
+    resources.close();
   }
 
   /** How rows will be prepared. */
@@ -357,7 +404,8 @@ public final class InspectedInput {
     RowSource read = divided.orElse(source);
     Map<Place, RowRange> parts = divided.isPresent() ? even(read, partitions) : partsAsCounted();
     Pack pack =
-        new Pack(judge, packing, holdOut, part, classWeights, placement, spark.broadcast(parts));
+        new Pack(
+            judge, packing, holdOut, part, classWeights, placement, resources.broadcast(parts));
     JavaPairRDD<PieceKey, Batch> pieces = read.readers().mapPartitionsToPair(pack);
     // (one partition may have several parts, in whatever order)
     boolean onePart = pieces.getNumPartitions() == 1 && scan.parts().size() == 1;
@@ -365,7 +413,8 @@ public final class InspectedInput {
     JavaPairRDD<PieceKey, Batch> placed =
         inPlace
             ? pieces
-            : pieces.repartitionAndSortWithinPartitions(new PiecePartitioner(partitions));
+            : resources.owned(
+                pieces.repartitionAndSortWithinPartitions(new PiecePartitioner(partitions)));
     JoinPieces.Storage storage =
         placement.isInOrder() ? JoinPieces.Storage.BY_COLUMNS : JoinPieces.Storage.BY_ROWS;
     return placed.mapPartitions(new JoinPieces(packing.rows(), storage));

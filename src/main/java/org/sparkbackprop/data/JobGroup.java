@@ -1,6 +1,10 @@
 package org.sparkbackprop.data;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkContext$;
 
 /** What a Spark job is for: how Spark's user interface and its status API group jobs. */
 public enum JobGroup {
@@ -15,10 +19,26 @@ public enum JobGroup {
   /** A model, or the final weights, are scored. */
   SCORING("scoring");
 
+  /** Those that {@link SparkContext#setJobGroup} sets. */
+  private static final List<String> PROPERTIES =
+      List.of(
+          SparkContext$.MODULE$.SPARK_JOB_GROUP_ID(),
+          SparkContext$.MODULE$.SPARK_JOB_DESCRIPTION(),
+          SparkContext$.MODULE$.SPARK_JOB_INTERRUPT_ON_CANCEL());
+
   private final String id;
 
   JobGroup(String id) {
     this.id = id;
+  }
+
+  /** What this thread's jobs belong to, and how they are described; running it brings that back. */
+  public static Runnable kept(SparkContext spark) {
+    Map<String, String> kept = new HashMap<>();
+    for (String property : PROPERTIES) {
+      kept.put(property, spark.getLocalProperty(property));
+    }
+    return () -> kept.forEach(spark::setLocalProperty);
   }
 
   /** Puts the jobs that this thread starts from now on into this group, and describes them. */

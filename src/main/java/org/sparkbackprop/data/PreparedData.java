@@ -30,7 +30,8 @@ public record PreparedData(
     Optional<Part> validation,
     Optional<Part> test,
     Optional<InspectedInput> validationInput,
-    Optional<InspectedInput> testInput) {
+    Optional<InspectedInput> testInput)
+    implements AutoCloseable {
 
   static final String CHANGED =
       "the input changed while it was being read: its rows are not those that were counted first;"
@@ -44,8 +45,12 @@ public record PreparedData(
   public record Part(JavaRDD<Batch> batches, BatchSummary summary) {
 
     private static Part cached(
-        JavaRDD<Batch> batches, StorageLevel storage, long rows, String name) {
-      batches.persist(storage);
+        SparkResources resources,
+        JavaRDD<Batch> batches,
+        StorageLevel storage,
+        long rows,
+        String name) {
+      resources.persist(batches, storage);
       JobGroup.READING.begin(batches.rdd().sparkContext(), "reading the " + name + " data");
       Part part = new Part(batches, BatchSummary.of(batches));
       if (part.summary().samples() != rows) {
@@ -54,6 +59,12 @@ public record PreparedData(
       requireWeight(part, name);
       return part;
     }
+  }
+
+  /** Gives back what the data have taken of Spark, with {@link #input}. */
+  @Override
+  public void close() {
+    input.close();
   }
 
   /** How rows are prepared; it will travel with the model. */
@@ -74,7 +85,7 @@ public record PreparedData(
       PackingSettings packing) {
     InspectedInput inspected =
         InspectedInput.forTraining(spark, input, preparation, held.heldOut(), packing.precision());
-    return load(spark, inspected, held, packing);
+    return load(inspected, held, packing);
   }
 
   /**
@@ -84,10 +95,7 @@ public record PreparedData(
    * @throws DataException if the data are not what they must be
    */
   public static PreparedData load(
-      JavaSparkContext spark,
-      InspectedInput input,
-      ValidationSettings held,
-      PackingSettings packing) {
+      InspectedInput input, ValidationSettings held, PackingSettings packing) {
     HoldOutShares own = held.heldOut().shares();
     input
         .heldOut()
@@ -102,14 +110,15 @@ public record PreparedData(
     DataPart trained = own.isAny() ? DataPart.TRAINING : DataPart.ALL;
     Part training =
         Part.cached(
+            input.resources(),
             input.batches(trained, packing.placement(), partitions.number(), classWeights),
             packing.storage(),
             input.rows(trained),
             "training");
     Optional<InspectedInput> separate =
-        held.input().map(settings -> separate(spark, settings, input, packing));
+        held.input().map(settings -> separate(settings, input, packing));
     Optional<InspectedInput> separateTest =
-        held.testInput().map(settings -> separate(spark, settings, input, packing));
+        held.testInput().map(settings -> separate(settings, input, packing));
     int number = partitions.number();
     return new PreparedData(
         input,
@@ -122,12 +131,13 @@ public record PreparedData(
   }
 
   private static InspectedInput separate(
-      JavaSparkContext spark,
-      InputSettings settings,
-      InspectedInput training,
-      PackingSettings packing) {
+      InputSettings settings, InspectedInput training, PackingSettings packing) {
     return InspectedInput.forModel(
-        spark, settings, training.preparation(), Expectation.Labels.REQUIRED, packing.precision());
+        training.resources(),
+        settings,
+        training.preparation(),
+        Expectation.Labels.REQUIRED,
+        packing.precision());
   }
 
   /** A part that is not trained on: of an input of its own, or of the training's. */
@@ -142,14 +152,19 @@ public record PreparedData(
     if (separate.isPresent()) {
       return Optional.of(
           Part.cached(
-              scorable(separate.get()), packing.storage(), separate.get().rows().used(), name));
+              input.resources(),
+              scorable(separate.get()),
+              packing.storage(),
+              separate.get().rows().used(),
+              name));
     }
     if (own.of(part) == 0) {
       return Optional.empty();
     }
     JavaRDD<Batch> batches =
         input.batches(part, PackingSettings.Placement.IN_ORDER, partitions, new double[0]);
-    return Optional.of(Part.cached(batches, packing.storage(), input.rows(part), name));
+    return Optional.of(
+        Part.cached(input.resources(), batches, packing.storage(), input.rows(part), name));
   }
 
   /** The partitions that the configuration or the data say. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The BLAS of this JVM. A native library is loaded once in the life of a JVM, and stays.
+ * A BLAS of this JVM. A native library is loaded once in the life of a JVM, and stays.
  *
  * @param blas what computes the products
  * @param identity its name and a fingerprint of what it computes: equal identities give equal bits
@@ -19,27 +19,32 @@ public record BlasChoice(Blas blas, String identity, List<String> warnings) {
   private static final Map<BlasPreference, BlasChoice> RESOLVED =
       new EnumMap<>(BlasPreference.class);
 
-  private static volatile BlasChoice current;
+  /**
+   * Each thread's own, as trainings with several choices may share a JVM; its threads inherit it.
+   */
+  private static final InheritableThreadLocal<BlasChoice> CURRENT = new InheritableThreadLocal<>();
 
-  /** The BLAS that every product of this JVM goes through. */
+  /** The BLAS that every product of this thread goes through. */
   static Blas current() {
-    return ofThisJvm().blas;
+    return ofThisThread().blas;
   }
 
-  /** The choice that this JVM computes with; made automatically if nobody has made it. */
-  public static BlasChoice ofThisJvm() {
-    BlasChoice chosen = current;
+  /** The choice that this thread computes with; made automatically if nobody has made it. */
+  public static BlasChoice ofThisThread() {
+    BlasChoice chosen = CURRENT.get();
     return chosen != null ? chosen : use(BlasPreference.AUTO);
   }
 
-  /** Makes this JVM compute with a BLAS; what cannot be had is replaced, and a warning says so. */
+  /**
+   * Makes this thread compute with a BLAS; what cannot be had is replaced, and a warning says so.
+   */
   public static synchronized BlasChoice use(BlasPreference preference) {
     BlasChoice chosen = RESOLVED.get(preference);
     if (chosen == null) {
       chosen = resolve(preference);
       RESOLVED.put(preference, chosen);
     }
-    current = chosen;
+    CURRENT.set(chosen);
     return chosen;
   }
 

@@ -26,7 +26,7 @@ public final class Gradients implements Sliceable<Gradients> {
 
   /** Sums over no samples. */
   public Gradients(int parameterCount) {
-    this(new double[parameterCount], Set.of(BlasChoice.ofThisJvm().identity()));
+    this(new double[parameterCount], Set.of(BlasChoice.ofThisThread().identity()));
   }
 
   private Gradients(double[] values, Set<String> kernels) {

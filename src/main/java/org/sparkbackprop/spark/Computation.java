@@ -23,6 +23,11 @@ public record Computation(Network network, Precision precision, BlasPreference b
   private static final Logger LOGGER = LoggerFactory.getLogger(Computation.class);
   private static final AtomicBoolean LOGGED = new AtomicBoolean();
 
+  /** Lets go of the buffers that its tasks have left in this JVM for those that come next. */
+  public void release() {
+    Workspaces.release(this);
+  }
+
   /** The BLAS of the JVM that this runs in, chosen when the first task asks for it. */
   BlasChoice kernels() {
     BlasChoice chosen = BlasChoice.use(blas);

@@ -89,7 +89,12 @@ sealed interface Handover<T extends Serializable, R extends Serializable>
 
     @Override
     public Packed<?> returned(R result) {
-      RESULTS.put(number, result);
+      GIVEN.computeIfPresent( // what comes from a task after it was given up is not kept
+          number,
+          (place, given) -> {
+            RESULTS.put(place, result);
+            return given;
+          });
       return new Packed<>(number);
     }
 

@@ -4,22 +4,30 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.metrics.MetricsSystem;
 import org.apache.spark.metrics.source.Source;
 import org.sparkbackprop.training.EpochRecord;
 
 /**
  * Figures of a training for Spark's metrics system, whose sinks (Prometheus, Graphite, JMX, CSV, …)
  * show them as {@code <application>.driver.spark-backprop.<name>}. Before the first record, and
- * where there is no validation part, a figure is NaN.
+ * where there is no validation part, a figure is NaN. Where several trainings run at once, the
+ * second has the name {@code 2-spark-backprop}, and so on.
  */
-public final class TrainingMetrics implements Source {
+public final class TrainingMetrics implements Source, AutoCloseable {
 
+  private static final String NAME = "spark-backprop";
+
+  private final String name;
+  private final MetricsSystem system;
   private final MetricRegistry registry = new MetricRegistry();
   private final long samples;
   private volatile EpochRecord last;
   private volatile double samplesPerSecond = Double.NaN;
 
-  private TrainingMetrics(long samples, long rowsQuarantined) {
+  private TrainingMetrics(String name, MetricsSystem system, long samples, long rowsQuarantined) {
+    this.name = name;
+    this.system = system;
     this.samples = samples;
     show("epoch", EpochRecord::epoch);
     show("cost", EpochRecord::cost);
@@ -41,15 +49,25 @@ public final class TrainingMetrics implements Source {
   }
 
   /**
-   * Figures that the metrics system of this JVM's Spark shows until Spark stops.
+   * Figures that the metrics system of this JVM's Spark shows until they are closed.
    *
    * @param samples that are trained on
    * @param rowsQuarantined of the input
    */
-  public static TrainingMetrics registered(long samples, long rowsQuarantined) {
-    TrainingMetrics metrics = new TrainingMetrics(samples, rowsQuarantined);
-    SparkEnv.get().metricsSystem().registerSource(metrics);
+  public static synchronized TrainingMetrics registered(long samples, long rowsQuarantined) {
+    MetricsSystem system = SparkEnv.get().metricsSystem();
+    String name = NAME;
+    for (int i = 2; system.getSourcesByName(name).nonEmpty(); i++) {
+      name = i + "-" + NAME; // in front, as a source is removed with all that begin like it
+    }
+    TrainingMetrics metrics = new TrainingMetrics(name, system, samples, rowsQuarantined);
+    system.registerSource(metrics);
     return metrics;
+  }
+
+  @Override
+  public void close() {
+    system.removeSource(this);
   }
 
   /** Shows the figures of the latest record. */
@@ -77,7 +95,7 @@ public final class TrainingMetrics implements Source {
 
   @Override
   public String sourceName() {
-    return "spark-backprop";
+    return name;
   }
 
   @Override

@@ -154,9 +154,9 @@ class SafetensorsTest {
   /** As the Python package safetensors 0.8 refuses and takes them. */
   @Test
   void everyByteBelongsToOneTensorAndMetadataAreTexts() {
-    String one = "{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[%d,%d]}";
+    String one = "{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[%s,%s]}";
     String first = "\"x\":" + one.formatted(0, 8);
-    String none = "\"z\":{\"dtype\":\"F64\",\"shape\":[0],\"data_offsets\":[%d,%d]}";
+    String none = "\"z\":{\"dtype\":\"F64\",\"shape\":[0],\"data_offsets\":[%s,%s]}";
     Map<String, String> refused =
         Map.of(
             "{" + first + ",\"y\":" + one.formatted(16, 24) + "}",

@@ -15,7 +15,7 @@ public final class ScoreWithoutSpark {
   public static void main(String[] arguments) {
     double[] row = Arrays.stream(arguments).skip(1).mapToDouble(Double::parseDouble).toArray();
     var model = ModelDirectory.read(new LocalStorage(Path.of(arguments[0])));
-    System.out.println(BlasChoice.ofThisJvm().blas().name());
+    System.out.println(BlasChoice.ofThisThread().blas().name());
     System.out.println(Arrays.toString(model.probabilities(row)));
   }
 }

@@ -1,0 +1,64 @@
+package org.sparkbackprop.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ShuffleDependency;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** What an input takes of a SparkContext, which may have other users, and gives back at its end. */
+final class SparkResources implements AutoCloseable {
+
+  private final JavaSparkContext spark;
+  private final List<Broadcast<?>> broadcasts = new ArrayList<>();
+  private final List<JavaRDD<?>> cached = new ArrayList<>();
+  private final List<Integer> shuffles = new ArrayList<>();
+
+  SparkResources(JavaSparkContext spark) {
+    this.spark = spark;
+  }
+
+  JavaSparkContext spark() {
+    return spark;
+  }
+
+  <T> Broadcast<T> broadcast(T value) {
+    return owned(spark.broadcast(value));
+  }
+
+  <T> Broadcast<T> owned(Broadcast<T> broadcast) {
+    broadcasts.add(broadcast);
+    return broadcast;
+  }
+
+  void persist(JavaRDD<?> rdd, StorageLevel storage) {
+    cached.add(rdd);
+    rdd.persist(storage);
+  }
+
+  /** Remembers the files of a shuffle, which Spark keeps as long as nobody says otherwise. */
+  <K, V> JavaPairRDD<K, V> owned(JavaPairRDD<K, V> shuffled) {
+    CollectionConverters.asJava(shuffled.rdd().dependencies())
+        .forEach(dependency -> shuffles.add(((ShuffleDependency<?, ?, ?>) dependency).shuffleId()));
+    return shuffled;
+  }
+
+  /** Gives everything back; a SparkContext that was stopped has it already. */
+  @Override
+  public void close() {
+    if (!spark.sc().isStopped()) {
+      cached.forEach(rdd -> rdd.unpersist(false));
+      if (spark.sc().cleaner().isDefined()) {
+        shuffles.forEach(id -> spark.sc().cleaner().get().doCleanupShuffle(id, false));
+      }
+      broadcasts.forEach(Broadcast::destroy);
+    }
+    cached.clear();
+    shuffles.clear();
+    broadcasts.clear();
+  }
+}

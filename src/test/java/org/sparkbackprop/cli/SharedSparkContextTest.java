@@ -1,0 +1,225 @@
+package org.sparkbackprop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.data.DataException;
+import org.sparkbackprop.storage.LocalStorage;
+import org.sparkbackprop.training.RunDirectory;
+
+/** Trainings in a SparkContext that was there before, and has other users. */
+class SharedSparkContextTest {
+
+  private static final PrintWriter SILENT = new PrintWriter(Writer.nullWriter());
+
+  /** Rows that are divided by class, and shuffled; a job an epoch. */
+  private static final List<String> IRIS =
+      List.of(
+          "conf/iris.conf",
+          "training.method=local-sgd",
+          "training.partitions=3",
+          "training.epochs=6",
+          "training.batch-size=10",
+          "training.epochs-per-job=1",
+          "training.record-every=2",
+          "optimizer.learning-rate=auto",
+          "test.fraction=0.1",
+          "blas=java");
+
+  /** Many epochs inside one task, on several threads. */
+  private static final List<String> CLOUDS =
+      List.of(
+          "conf/clouds.conf",
+          "training.partitions=4",
+          "training.epochs=300",
+          "training.precision=float",
+          "network.hidden=[7]");
+
+  private static final String SERIALIZER = "spark.serializer";
+  private static final String KRYO = "org.apache.spark.serializer.KryoSerializer";
+  private static final String REGISTRATOR = "spark.kryo.registrator";
+  private static final String REGISTRATION = "org.sparkbackprop.spark.KryoRegistration";
+
+  @TempDir private Path directory;
+
+  private JavaSparkContext spark;
+  private final AtomicInteger runs = new AtomicInteger();
+
+  @BeforeEach
+  void start() {
+    spark = LocalSpark.start("local[2]");
+  }
+
+  @AfterEach
+  void theContextLivesOn() {
+    assertThat(spark.parallelize(List.of(1, 2, 3), 2).count()).isEqualTo(3);
+    spark.close();
+  }
+
+  /** Trains without the command line; gives the SHA-256 of the weights. */
+  private String train(List<String> configuration) throws IOException {
+    Path output = directory.resolve("run" + runs.incrementAndGet());
+    List<String> changes = configuration.subList(1, configuration.size());
+    TrainSettings settings =
+        TrainSettings.of(
+            ConfigurationFile.read(configuration.get(0), changes, new Configuration()));
+    RunDirectory.Existing existing = RunDirectory.Existing.REFUSED;
+    RunDirectory run = RunDirectory.at(new LocalStorage(output), existing);
+    try (RunStatus status =
+            RunStatus.started(run, "test", Duration.ofSeconds(1), Optional.empty());
+        TrainingSession session = new TrainingSession(spark, settings, SILENT)) {
+      session
+          .train(
+              session.read(),
+              new TrainingSession.Place(run, existing, ResumeWords.OF_TRAIN, status),
+              TrainingSession.Start.asConfigured())
+          .write(run);
+    }
+    return new RunFiles(output).sha();
+  }
+
+  private static List<String> with(List<String> changes, String... more) {
+    List<String> all = new ArrayList<>(changes);
+    all.addAll(List.of(more));
+    return all;
+  }
+
+  /** What a context and its JVM have that a training could leave something in. */
+  private record Surroundings(
+      Set<?> cached, String group, String description, String own, int sources, int hooks) {
+
+    static Surroundings of(JavaSparkContext spark) throws ReflectiveOperationException {
+      var hooks = ShutdownHookManager.class.getDeclaredField("hooks");
+      hooks.setAccessible(true);
+      return new Surroundings(
+          spark.getPersistentRDDs().keySet(),
+          spark.getLocalProperty("spark.jobGroup.id"),
+          spark.getLocalProperty("spark.job.description"),
+          spark.getLocalProperty("own"),
+          SparkEnv.get().metricsSystem().getSourcesByName("spark-backprop").size(),
+          ((Collection<?>) hooks.get(ShutdownHookManager.get())).size());
+    }
+  }
+
+  private static boolean threadOfOursLives() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .anyMatch(Set.of("backpropagation", "vector kernels", "choice of a BLAS")::contains);
+  }
+
+  @Test
+  void aTrainingGivesBackWhatItTook() throws Exception {
+    JavaRDD<Integer> own = spark.parallelize(List.of(1, 2)).cache();
+    own.count();
+    spark.setJobGroup("mine", "what I do", true);
+    spark.setLocalProperty("own", "property");
+    Surroundings before = Surroundings.of(spark);
+    train(IRIS);
+    assertThat(Surroundings.of(spark)).isEqualTo(before);
+    train(CLOUDS);
+    assertThat(Surroundings.of(spark)).isEqualTo(before);
+    assertThat(before.cached()).isEqualTo(Set.of(own.id()));
+    for (int wait = 0; wait < 100 && threadOfOursLives(); wait++) {
+      Thread.sleep(100);
+    }
+    assertThat(threadOfOursLives()).isFalse();
+  }
+
+  @Test
+  void aTrainingThatFailsDoesSoToo() throws Exception {
+    Surroundings before = Surroundings.of(spark);
+    assertThatThrownBy(() -> train(with(CLOUDS, "optimizer.learning-rate=1e9")))
+        .isInstanceOf(DivergedException.class);
+    assertThat(Surroundings.of(spark)).isEqualTo(before);
+    Path validation = directory.resolve("validation.csv"); // read when training's rows are cached
+    Files.writeString(validation, "sepal length,species\n5.1,setosa\n");
+    assertThatThrownBy(
+            () ->
+                train(
+                    with(IRIS, "validation.fraction=0", "validation.path=\"" + validation + "\"")))
+        .isInstanceOf(DataException.class);
+    assertThat(Surroundings.of(spark)).isEqualTo(before);
+  }
+
+  /** Rows travel and are kept in bytes, and not as they are: what Kryo makes of them counts. */
+  @Test
+  void aContextWithKryoHasTheSameWeights() throws Exception {
+    List<String> inBytes = with(IRIS, "training.storage=disk");
+    String iris = train(inBytes);
+    String clouds = train(CLOUDS);
+    spark.close();
+    spark = LocalSpark.start("local[2]", Map.of(SERIALIZER, KRYO, REGISTRATOR, REGISTRATION));
+    assertThat(train(inBytes)).isEqualTo(iris);
+    assertThat(train(CLOUDS)).isEqualTo(clouds);
+  }
+
+  @Test
+  void aContextWithKryoAloneIsRefusedInASentence() {
+    spark.close();
+    spark = LocalSpark.start("local[2]", Map.of(SERIALIZER, KRYO));
+    assertThatThrownBy(() -> train(CLOUDS))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(KRYO)
+        .hasMessageContaining(REGISTRATOR + " = " + REGISTRATION);
+    spark.close();
+    spark =
+        LocalSpark.start(
+            "local[2]",
+            Map.of(
+                SERIALIZER,
+                KRYO,
+                REGISTRATOR,
+                REGISTRATION,
+                "spark.kryo.registrationRequired",
+                "true"));
+    assertThatThrownBy(() -> train(CLOUDS))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("spark.kryo.registrationRequired = true");
+  }
+
+  @Test
+  void trainingsInOneContextHaveTheWeightsThatTheyHaveAlone() throws Exception {
+    String table = train(IRIS);
+    String clouds = train(CLOUDS);
+    assertThat(clouds).isNotEqualTo(table);
+    assertThat(train(IRIS)).isEqualTo(table);
+    assertThat(train(CLOUDS)).isEqualTo(clouds);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (int round = 0; round < 3; round++) {
+        Future<String> one = threads.submit(() -> train(IRIS));
+        Future<String> other = threads.submit(() -> train(CLOUDS));
+        assertThat(one.get()).isEqualTo(table);
+        assertThat(other.get()).isEqualTo(clouds);
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+}
