@@ -32,6 +32,8 @@ import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.data.DataException;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.training.RunDirectory;
+import org.sparkbackprop.training.StopRequest;
+import org.sparkbackprop.training.StopRequests;
 
 /** Trainings in a SparkContext that was there before, and has other users. */
 class SharedSparkContextTest {
@@ -164,6 +166,18 @@ class SharedSparkContextTest {
                 train(
                     with(IRIS, "validation.fraction=0", "validation.path=\"" + validation + "\"")))
         .isInstanceOf(DataException.class);
+    assertThat(Surroundings.of(spark)).isEqualTo(before);
+  }
+
+  @Test
+  void aTrainingThatIsStoppedDoesSoToo() throws Exception {
+    Surroundings before = Surroundings.of(spark);
+    StopRequest.make();
+    try {
+      assertThatThrownBy(() -> train(IRIS)).isInstanceOf(StoppedException.class);
+    } finally {
+      StopRequests.withdraw();
+    }
     assertThat(Surroundings.of(spark)).isEqualTo(before);
   }
 

@@ -1,6 +1,7 @@
 package org.sparkbackprop.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -11,8 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.spark.Dependency;
+import org.apache.spark.MapOutputTrackerMaster;
+import org.apache.spark.ShuffleDependency;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.RDDBlockId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -153,6 +159,39 @@ class PreparedDataTest {
     } finally {
       Reference.reachabilityFence(data); // what nobody refers to leaves the cache
     }
+  }
+
+  @Test
+  void whatWasTakenOfSparkIsGivenBackOnce() {
+    PackingSettings shuffled =
+        Inputs.packing(
+            OptionalInt.of(3),
+            PackingSettings.Placement.BY_HASH,
+            Precision.DOUBLE,
+            ClassWeights.none());
+    ValidationSettings fifth = new ValidationSettings(0.2, Optional.empty());
+    InputSettings clouds = Inputs.clouds(Inputs.threeClouds(100));
+    PreparedData data =
+        PreparedData.load(spark, clouds, PreparationSettings.simple(), fifth, shuffled);
+    JavaRDD<Batch> training = data.training().batches();
+    int shuffle = shuffle(training.rdd());
+    var tracker = (MapOutputTrackerMaster) SparkEnv.get().mapOutputTracker();
+    assertThat(spark.getPersistentRDDs()).containsKey(training.id());
+    assertThat(tracker.containsShuffle(shuffle)).isTrue();
+    data.close();
+    assertThat(spark.getPersistentRDDs())
+        .doesNotContainKeys(training.id(), data.validation().orElseThrow().batches().id());
+    assertThat(tracker.containsShuffle(shuffle)).isFalse();
+    assertThatThrownBy(training::count).hasMessageContaining("after it was destroyed");
+    data.close();
+  }
+
+  /** The one that rows are shuffled by. */
+  private static int shuffle(RDD<?> rdd) {
+    Dependency<?> first = rdd.dependencies().head();
+    return first instanceof ShuffleDependency<?, ?, ?> shuffle
+        ? shuffle.shuffleId()
+        : shuffle(first.rdd());
   }
 
   @Test
