@@ -34,6 +34,7 @@ import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.run.RunStatus;
+import org.sparkbackprop.run.StoppedException;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.training.loop.StopRequest;
