@@ -1,5 +1,8 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.cli.terminal.RowReport;
+import org.sparkbackprop.cli.terminal.TextTable;
+
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

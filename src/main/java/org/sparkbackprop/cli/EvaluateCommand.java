@@ -1,5 +1,12 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.data.Quarantine;
+
+import org.sparkbackprop.cli.terminal.BlasLine;
+import org.sparkbackprop.cli.terminal.ConfusionTable;
+import org.sparkbackprop.cli.terminal.RowReport;
+import org.sparkbackprop.train.Provenance;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -72,7 +79,7 @@ final class EvaluateCommand extends SparkCommand {
               directory.writeText("metrics.json", text);
               return directory;
             });
-        rows.quarantine().ifPresent(bad -> bad.write(directory, RowReport.QUARANTINE));
+        rows.quarantine().ifPresent(bad -> bad.write(directory, Quarantine.DIRECTORY + "/" + Quarantine.FILE));
         out().println("metrics.json is in " + directory.location());
       }
     }
@@ -91,7 +98,7 @@ final class EvaluateCommand extends SparkCommand {
   }
 
   private static Optional<Object> trainedWith(Model model, String section, String key) {
-    return Provenance.configured(model, section).map(values -> values.get(key));
+    return model.configured(section).map(values -> values.get(key));
   }
 
   private void print(Metrics metrics) {

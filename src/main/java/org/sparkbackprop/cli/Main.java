@@ -1,5 +1,7 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.train.SoftwareVersions;
+
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -118,7 +120,7 @@ public final class Main implements Runnable {
     @Override
     public String[] getVersion() {
       return new String[] {
-        "spark-backprop " + Version.own() + " (built for Spark " + Version.builtForSpark() + ")"
+        "spark-backprop " + SoftwareVersions.own() + " (built for Spark " + SoftwareVersions.builtForSpark() + ")"
       };
     }
   }

@@ -1,5 +1,11 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.plan.TrainingPlan;
+import org.sparkbackprop.cli.terminal.PlanText;
+
+import org.sparkbackprop.cli.terminal.BlasLine;
+import org.sparkbackprop.cli.terminal.ScalingTable;
+
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -65,7 +71,7 @@ final class PlanCommand extends SparkCommand {
       BlasLine.print(settings.computing().blas(), out());
       InspectedInput input = InspectedInput.forTraining(spark, settings);
       TrainingPlan plan = new TrainingPlan(spark, settings, input, TRIAL);
-      plan.print(out());
+      new PlanText(plan).print(out());
       if (executors != null) {
         scaling(plan).print(out());
       }
@@ -73,11 +79,11 @@ final class PlanCommand extends SparkCommand {
     }
   }
 
-  private ScalingPlan scaling(TrainingPlan plan) {
+  private ScalingTable scaling(TrainingPlan plan) {
     ClusterModel.Work work = plan.work(rows == null ? OptionalLong.empty() : OptionalLong.of(rows));
     ClusterModel.Cluster cluster =
         new ClusterModel.Cluster(executors, cores, bandwidth.bytesPerSecond());
-    return new ScalingPlan(new ClusterModel(work, cluster), work.rows() * plan.bytesOfRow());
+    return new ScalingTable(new ClusterModel(work, cluster), work.rows() * plan.bytesOfRow());
   }
 
   private static void require(String option, long value, long most) {

@@ -1,5 +1,10 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.data.Quarantine;
+
+import org.sparkbackprop.cli.terminal.BlasLine;
+import org.sparkbackprop.cli.terminal.RowReport;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -81,7 +86,7 @@ final class PredictCommand extends SparkCommand {
       weights.destroy();
       files.commit();
       if (left.length > 0) {
-        out().printf("bad rows are in %s/%s%n", files.location(), RowReport.QUARANTINE);
+        out().printf("bad rows are in %s/%s%n", files.location(), Quarantine.DIRECTORY + "/" + Quarantine.FILE);
       }
       out()
           .printf(

@@ -1,5 +1,9 @@
 package org.sparkbackprop.cli;
 
+
+
+import org.sparkbackprop.cli.terminal.RowReport;
+
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +22,7 @@ final class PredictionFiles {
   /** The predictions. */
   static final String PREDICTIONS = "predictions.csv";
 
-  private static final String BAD_ROWS = RowReport.QUARANTINE_DIRECTORY;
+  private static final String BAD_ROWS = Quarantine.DIRECTORY;
   private static final String PARTIAL = "." + PREDICTIONS + Storage.PARTIAL;
   private static final String PARTIAL_BAD_ROWS = "." + BAD_ROWS + Storage.PARTIAL;
 
@@ -61,7 +65,7 @@ final class PredictionFiles {
    * @return their numbers, ascending
    */
   long[] write(Quarantine badRows) {
-    return badRows.write(directory, PARTIAL_BAD_ROWS + "/" + RowReport.QUARANTINE_FILE);
+    return badRows.write(directory, PARTIAL_BAD_ROWS + "/" + Quarantine.FILE);
   }
 
   /**

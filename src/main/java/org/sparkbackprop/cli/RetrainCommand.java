@@ -1,5 +1,9 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.cli.terminal.TrainingTerminal;
+
+import org.sparkbackprop.train.TrainingSession;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -124,7 +128,7 @@ final class RetrainCommand extends SparkCommand {
   private ExitCode inSpark(TrainingSettings training, Function<Retraining.Data, ExitCode> work) {
     TrainCommand.prepareKernels(training);
     try (JavaSparkContext spark = startSpark("retrain " + training.name());
-        TrainingSession session = new TrainingSession(spark, training, out())) {
+        TrainingSession session = new TrainingSession(spark, training, new TrainingTerminal(training, out()))) {
       return work.apply(new Retraining.Data(spark, session, session.read()));
     }
   }

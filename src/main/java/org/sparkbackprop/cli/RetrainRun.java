@@ -1,5 +1,9 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.run.DivergedException;
+import org.sparkbackprop.run.EarlierRun;
+import org.sparkbackprop.run.ResumeHints;
+
 import java.time.Duration;
 import java.util.Optional;
 import org.sparkbackprop.error.SettingsException;
@@ -35,15 +39,22 @@ record RetrainRun(
     ANEW
   }
 
+  /** What a user can do where this run is not gone on with. */
+  static final ResumeHints HINTS =
+      new ResumeHints(
+          "--run-id",
+          "the same command",
+          "--retry (if its version was not put into service) or another --run-id");
+
   private static final String RUNS = "runs/";
 
   private EarlierRun earlier() {
-    return EarlierRun.in(directory(), ResumeWords.OF_RETRAIN);
+    return EarlierRun.in(directory(), HINTS);
   }
 
   /** Its directory. */
   RunDirectory directory() {
-    return RunDirectory.at(home.directory(RUNS + id), RunDirectory.Existing.RESUMED);
+    return RunDirectory.at(home.directory(RUNS + id), existing());
   }
 
   String location() {
@@ -90,7 +101,7 @@ record RetrainRun(
   }
 
   /** What becomes of the state that it was left in. */
-  RunDirectory.Existing existing() {
+  private RunDirectory.Existing existing() {
     return again == Again.ANEW ? RunDirectory.Existing.REPLACED : RunDirectory.Existing.RESUMED;
   }
 

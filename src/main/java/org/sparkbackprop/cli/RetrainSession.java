@@ -1,5 +1,13 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.cli.terminal.TrainingTerminal;
+
+import org.sparkbackprop.run.EarlierRun;
+import org.sparkbackprop.run.ResumeHints;
+import org.sparkbackprop.train.Provenance;
+import org.sparkbackprop.train.TrainingResult;
+import org.sparkbackprop.train.TrainingSession;
+
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Collections;
@@ -45,8 +53,8 @@ final class RetrainSession {
       List.of(
           "model/model.json",
           "model/weights.safetensors",
-          TrainingResults.METRICS,
-          TrainingResults.REPORT,
+          TrainingResult.METRICS,
+          TrainingResult.REPORT,
           STATISTICS);
 
   private final JavaSparkContext spark;
@@ -96,15 +104,15 @@ final class RetrainSession {
     Preparation preparation = input.data().preparation();
     WarmStart start =
         champion
-            .map(c -> WarmStart.of(c.name(), c.model(), preparation, input.network()))
+            .map(c -> WarmStart.of(c.name(), c.model(), preparation, input.plan().network()))
             .orElseGet(WarmStart::cold);
-    TrainingResults results =
+    TrainingResult results =
         session.train(
             input,
             new TrainingSession.Place(
-                run.directory(), run.existing(), ResumeWords.OF_RETRAIN, status.status()),
+                run.directory(), RetrainRun.HINTS, status.status()),
             new TrainingSession.Start(start.weights(), () -> tellStart(start)));
-    results.print(out);
+    new TrainingTerminal(run.training(), out).ended(results);
     status.note(EarlierRun.STOP_REASON, results.stopReason());
     status.line("rows", input.data().training().summary().samples());
     lease.requireHeld();
@@ -185,17 +193,17 @@ final class RetrainSession {
   }
 
   /** Writes the files of a version, and reads its model again. */
-  private Model write(String version, TrainingResults results, TrainingStatistics statistics) {
+  private Model write(String version, TrainingResult results, TrainingStatistics statistics) {
     Storage files = versions.files(version);
     ModelDirectory.write(files.directory(Versions.MODEL), results.model());
-    files.writeText(TrainingResults.METRICS, Json.document(results.fields()));
-    files.writeText(TrainingResults.REPORT, results.report());
+    files.writeText(TrainingResult.METRICS, Json.document(results.fields()));
+    files.writeText(TrainingResult.REPORT, results.report());
     files.writeText(STATISTICS, Json.document(statistics.toFields()));
     return ModelDirectory.read(files.directory(Versions.MODEL));
   }
 
   private Gate.Decision judge(
-      PreparedData data, TrainingResults results, Model written, Optional<Champion> champion) {
+      PreparedData data, TrainingResult results, Model written, Optional<Champion> champion) {
     Contest contest =
         champion
             .map(c -> Contest.of(c.model(), written, run.training().computing().blas()))
@@ -225,7 +233,7 @@ final class RetrainSession {
   }
 
   /** With a penalty of large weights the cost alone may rise, and the training be good. */
-  private List<Concern> concerns(TrainingResults results) {
+  private List<Concern> concerns(TrainingResult results) {
     boolean penalised = run.training().optimizer().l2() > 0;
     return results.concerns().stream()
         .filter(concern -> !penalised || concern.kind() != Concern.Kind.COST_ROSE)
@@ -243,7 +251,7 @@ final class RetrainSession {
       WarmStart start,
       Optional<String> doubt,
       PreparedData data,
-      TrainingResults results,
+      TrainingResult results,
       Gate.Decision decision) {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("start", start.word());
@@ -268,14 +276,14 @@ final class RetrainSession {
   private Map<String, Object> dataFields(PreparedData data) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("path", run.training().input().path().orElse(null));
-    fields.put("fingerprint", Provenance.fingerprint(data));
+    fields.put("fingerprint", data.fingerprint());
     fields.put("rows_read", data.rows().read());
     fields.put("samples", data.training().summary().samples());
     fields.put("hold_out_rows", data.validation().orElseThrow().summary().samples());
     return fields;
   }
 
-  private static Map<String, Object> metricFields(TrainingResults results, Gate.Decision decision) {
+  private static Map<String, Object> metricFields(TrainingResult results, Gate.Decision decision) {
     Map<String, Object> fields = new LinkedHashMap<>();
     for (String key : List.of("epochs", "stop_reason", "mean_cost", "accuracy")) {
       fields.put("training_" + key, results.fields().get(key));

@@ -1,5 +1,7 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.train.TrainingSession;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.train.TrainingSession;
+
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.train.Provenance;
+
 import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +102,7 @@ record RowsForModel(String input, List<String> changes) {
   }
 
   private static Map<String, Object> trainedWith(Model model) {
-    return Provenance.configured(model, "input")
+    return model.configured("input")
         .<Map<String, Object>>map(section -> Map.of("input", section))
         .orElseThrow(
             () ->

@@ -1,5 +1,8 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.settings.ResultKeys;
+import org.sparkbackprop.train.Provenance;
+
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -66,10 +69,10 @@ record RunId(Optional<String> text, Optional<LocalDate> date) {
     String content =
         "%s %s %s %s %s"
             .formatted(
-                Provenance.fingerprint(data),
+                data.fingerprint(),
                 data.validation().map(part -> part.summary().fingerprint())
                     + data.test().map(part -> " " + part.summary().fingerprint()).orElse(""),
-                ResultKeys.of(settings.configuration()).sha256(),
+                settings.resultKeys().sha256(),
                 settings.epochs().number(),
                 settings.stopping().time());
     return WeightsFile.sha256(content.getBytes(StandardCharsets.UTF_8)).substring(0, MADE_LENGTH);

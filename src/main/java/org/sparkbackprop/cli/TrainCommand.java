@@ -1,5 +1,13 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.train.Training;
+import org.sparkbackprop.cli.terminal.TrainingTerminal;
+
+import org.sparkbackprop.run.EarlierRun;
+import org.sparkbackprop.run.ResumeHints;
+import org.sparkbackprop.train.TrainingResult;
+import org.sparkbackprop.train.TrainingSession;
+
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -49,6 +57,10 @@ final class TrainCommand extends SparkCommand {
       })
   private boolean resume;
 
+  /** What a user can do where an earlier run is not gone on with. */
+  private static final ResumeHints HINTS =
+      new ResumeHints("--resume", "--resume", "--overwrite or another --output");
+
   @Override
   public Integer call() {
     RunDirectory.Existing existing = existing();
@@ -56,47 +68,17 @@ final class TrainCommand extends SparkCommand {
     TrainingSettings settings = configuration.settings(hadoop);
     RunDirectory run =
         RunDirectory.at(HadoopStorage.at(outputPath(settings, hadoop), hadoop), existing);
-    if (!resume) {
-      return train(settings, run, existing, Optional.empty());
-    }
-    EarlierRun earlier = EarlierRun.in(run, ResumeWords.OF_TRAIN);
-    Optional<String> finished = earlier.finished(settings);
+    Training training =
+        Training.of(settings).listener(new TrainingTerminal(settings, out())).into(run, HINTS);
+    Optional<String> finished = training.finished();
     if (finished.isPresent()) {
       out().println(finished.get());
       return ExitCode.DONE.number();
     }
-    return train(settings, run, existing, earlier.finishedBefore());
-  }
-
-  private Integer train(
-      TrainingSettings settings,
-      RunDirectory run,
-      RunDirectory.Existing existing,
-      Optional<Map<?, ?>> finishedBefore) {
-    RunStatus status =
-        RunStatus.started(run, configuration.path(), settings.epochs().stopTime(), finishedBefore);
-    out().println("configuration " + configuration.path() + ", output " + run.location());
     prepareKernels(settings);
-    try (JavaSparkContext spark = startSpark("train " + settings.name());
-        TrainingSession session = new TrainingSession(spark, settings, out())) {
-      TrainingResults results =
-          session.train(
-              session.read(),
-              new TrainingSession.Place(run, existing, ResumeWords.OF_TRAIN, status),
-              TrainingSession.Start.asConfigured());
-      results.write(run);
-      status.note(EarlierRun.STOP_REASON, results.stopReason());
-      status.succeeded(results.outcome().reason().sentence());
-      results.print(out());
-      out().println("model, history, metrics and report.html are in " + run.location());
-      return ExitCode.DONE.number();
-    } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
-      Failure failure = Failure.of(e);
-      status.failed(failure.code(), failure.message());
-      throw e;
-    } finally {
-      status.close();
-    }
+    training.run(() -> startSpark("train " + settings.name()));
+    out().println("model, history, metrics and report.html are in " + run.location());
+    return ExitCode.DONE.number();
   }
 
   private RunDirectory.Existing existing() {

@@ -1,5 +1,7 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.train.Provenance;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +33,7 @@ final class UnseenRows {
     if (now.isEmpty() || now.get().shares().validation() == 0) {
       return Optional.empty();
     }
-    if (Provenance.fingerprint(data).equals(provenance.get("data_fingerprint"))) {
+    if (data.fingerprint().equals(provenance.get("data_fingerprint"))) {
       return Optional.empty(); // it was trained on just the rows that are trained on now
     }
     if (!(provenance.get(Provenance.HOLD_OUT) instanceof Map<?, ?> then)) {

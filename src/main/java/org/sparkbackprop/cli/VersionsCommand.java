@@ -1,5 +1,7 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.cli.terminal.TextTable;
+
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;

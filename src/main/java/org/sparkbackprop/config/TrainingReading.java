@@ -1,5 +1,8 @@
 package org.sparkbackprop.config;
 
+import java.util.Map;
+import org.sparkbackprop.settings.ResultKeys;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,9 +52,12 @@ public final class TrainingReading {
     String method = reader.choice("training.method", List.of("full-batch", LOCAL_SGD));
     MiniBatchSettings local = local(reader);
     EpochSettings epochs = epochs(reader);
+    Map<String, Object> configuration =
+        Secrets.withoutSecrets(file.config().root().unwrapped());
     TrainingSettings settings =
         new TrainingSettings(
             file.name(),
+            file.source(),
             reader.integer("training.seed", Long.MIN_VALUE, Long.MAX_VALUE),
             input,
             ColumnReading.preparation(reader),
@@ -64,7 +70,8 @@ public final class TrainingReading {
             OptimizerReading.optimizer(reader, epochs.number()),
             StoppingReading.stopping(reader, validation),
             reader.text("output.path"),
-            Secrets.withoutSecrets(file.config().root().unwrapped()));
+            configuration,
+            ResultKeys.of(configuration, defaults()));
     if (settings.local().isPresent()) {
       requireMiniBatches(reader, settings);
     } else if (local.dropout() > 0) {
@@ -72,6 +79,10 @@ public final class TrainingReading {
     }
     reader.throwIfProblems();
     return settings;
+  }
+
+  private static Map<String, Object> defaults() {
+    return Secrets.withoutSecrets(ConfigurationFile.reference().resolve().root().unwrapped());
   }
 
   private static ClassWeights classWeights(SettingsReader reader) {

@@ -1,5 +1,8 @@
 package org.sparkbackprop.data;
 
+import java.nio.charset.StandardCharsets;
+import org.sparkbackprop.model.WeightsFile;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -203,6 +206,20 @@ public record PreparedData(
     PartitionChoice partitions = PartitionChoice.automatic(input.rows().used(), input.numbers(), 0);
     return input.batches(
         DataSubset.ALL, PackingSettings.Placement.IN_ORDER, partitions.number(), new double[0]);
+  }
+
+  /** The same for the same rows, in whatever order and partitions they were read. */
+  public String fingerprint() {
+    BatchSummary rows = training.summary();
+    String content =
+        String.format(
+            Locale.ROOT,
+            "%s|%s|%d|%016x",
+            preparation().featureNames(),
+            preparation().classNames(),
+            rows.samples(),
+            rows.fingerprint());
+    return WeightsFile.sha256(content.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Whether rows count by weights in training, their own or those of their classes. */

@@ -34,6 +34,13 @@ import scala.runtime.BoxedUnit;
  */
 public final class Quarantine {
 
+  /** The directory of an output that bad rows go to. */
+  public static final String DIRECTORY = "quarantine";
+
+  /** The file of bad rows in that directory. */
+  public static final String FILE = "rows.jsonl";
+
+
   private static final int ROWS_AT_A_TIME = 5_000;
 
   /** Characters of a row that are kept; readers show at least as many. */

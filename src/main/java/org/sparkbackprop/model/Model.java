@@ -1,5 +1,7 @@
 package org.sparkbackprop.model;
 
+import java.util.Optional;
+
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,6 +17,10 @@ import org.sparkbackprop.network.Network;
  */
 public record Model(
     Preparation preparation, Network network, double[] parameters, Map<String, Object> provenance) {
+
+  /** The field of the provenance with all keys of the configuration. */
+  public static final String CONFIGURATION = "configuration";
+
 
   /**
    * Checks that the parts fit together.
@@ -60,5 +66,13 @@ public record Model(
    */
   public List<double[]> probabilities(List<double[]> rows) {
     return Scorer.of(this).probabilities(rows);
+  }
+
+  /** A section of the configuration that this model was trained with, if it says it. */
+  public Optional<Map<?, ?>> configured(String section) {
+    return provenance().get(CONFIGURATION) instanceof Map<?, ?> configuration
+            && configuration.get(section) instanceof Map<?, ?> values
+        ? Optional.of(values)
+        : Optional.empty();
   }
 }

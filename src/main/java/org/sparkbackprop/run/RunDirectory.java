@@ -43,9 +43,11 @@ public final class RunDirectory {
   }
 
   private final Storage directory;
+  private final Existing existing;
 
-  private RunDirectory(Storage directory) {
+  private RunDirectory(Storage directory, Existing existing) {
     this.directory = directory;
+    this.existing = existing;
   }
 
   /**
@@ -67,7 +69,12 @@ public final class RunDirectory {
                   + " holds something else than a run (it has no status.json), and is left as it"
                   + " is; give another --output");
     }
-    return new RunDirectory(directory);
+    return new RunDirectory(directory, existing);
+  }
+
+  /** What is done about an earlier run. */
+  public Existing existing() {
+    return existing;
   }
 
   private static boolean mayBeUsed(Storage directory, Existing existing) {

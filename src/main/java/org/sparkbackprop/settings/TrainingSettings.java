@@ -10,12 +10,15 @@ import org.sparkbackprop.training.loop.Stopping;
  * Everything that a training needs to know, checked.
  *
  * @param name of the configuration
+ * @param source where they come from, for messages
  * @param seed of random weights, and of the order of samples
  * @param local what local SGD alone needs to know; absent for full batches
  * @param configuration all keys with their values, as the model will name them: without passwords
+ * @param resultKeys those that change the result
  */
 public record TrainingSettings(
     String name,
+    String source,
     long seed,
     InputSettings input,
     PreparationSettings preparation,
@@ -28,7 +31,8 @@ public record TrainingSettings(
     OptimizerSettings optimizer,
     Stopping stopping,
     Optional<String> output,
-    Map<String, Object> configuration) {
+    Map<String, Object> configuration,
+    ResultKeys resultKeys) {
 
   /** The way of running, the optimiser and its learning rate in a line for people. */
   public String describe(LearningRate rate) {

@@ -1,5 +1,8 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.train.TrainingListener;
+import org.sparkbackprop.train.TrainingSession;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -87,7 +90,7 @@ class RetrainFaultsTest {
         ConfigurationFile.read("conf/clouds.conf", changes, new Configuration());
     training = file.training();
     settings = file.retraining();
-    TrainingSession session = new TrainingSession(spark, training, SILENT);
+    TrainingSession session = new TrainingSession(spark, training, new TrainingListener() {});
     return new Retraining.Data(spark, session, session.read());
   }
 

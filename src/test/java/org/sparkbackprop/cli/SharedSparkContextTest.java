@@ -1,5 +1,9 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.run.DivergedException;
+import org.sparkbackprop.run.ResumeHints;
+import org.sparkbackprop.train.TrainingSession;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -37,13 +41,12 @@ import org.sparkbackprop.run.RunStatus;
 import org.sparkbackprop.run.StoppedException;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.LocalStorage;
+import org.sparkbackprop.train.Training;
 import org.sparkbackprop.training.loop.StopRequest;
 import org.sparkbackprop.training.loop.StopRequests;
 
 /** Trainings in a SparkContext that was there before, and has other users. */
 class SharedSparkContextTest {
-
-  private static final PrintWriter SILENT = new PrintWriter(Writer.nullWriter());
 
   /** Rows that are divided by class, and shuffled; a job an epoch. */
   private static final List<String> IRIS =
@@ -95,18 +98,9 @@ class SharedSparkContextTest {
     List<String> changes = configuration.subList(1, configuration.size());
     TrainingSettings settings =
         ConfigurationFile.read(configuration.get(0), changes, new Configuration()).training();
-    RunDirectory.Existing existing = RunDirectory.Existing.REFUSED;
-    RunDirectory run = RunDirectory.at(new LocalStorage(output), existing);
-    try (RunStatus status =
-            RunStatus.started(run, "test", Duration.ofSeconds(1), Optional.empty());
-        TrainingSession session = new TrainingSession(spark, settings, SILENT)) {
-      session
-          .train(
-              session.read(),
-              new TrainingSession.Place(run, existing, ResumeWords.OF_TRAIN, status),
-              TrainingSession.Start.asConfigured())
-          .write(run);
-    }
+    RunDirectory run =
+        RunDirectory.at(new LocalStorage(output), RunDirectory.Existing.REFUSED);
+    Training.of(settings).into(run).run(spark);
     return new RunFiles(output).sha();
   }
 

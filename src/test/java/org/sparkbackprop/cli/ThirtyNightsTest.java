@@ -1,5 +1,8 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.train.TrainingListener;
+import org.sparkbackprop.train.TrainingSession;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -108,7 +111,7 @@ class ThirtyNightsTest {
         .run(
             run,
             work -> {
-              TrainingSession session = new TrainingSession(spark, run.training(), SILENT);
+              TrainingSession session = new TrainingSession(spark, run.training(), new TrainingListener() {});
               ExitCode code = work.apply(new Retraining.Data(spark, session, session.read()));
               spark.getPersistentRDDs().values().forEach(rdd -> rdd.unpersist(false));
               return code;
@@ -209,7 +212,7 @@ class ThirtyNightsTest {
                   assertThatThrownBy(() -> retrain(home, "by-hand"))
                       .isInstanceOf(LeaseException.class)
                       .hasMessageContaining("run " + date(night) + " has the lease");
-                  TrainingSession session = new TrainingSession(spark, run.training(), SILENT);
+                  TrainingSession session = new TrainingSession(spark, run.training(), new TrainingListener() {});
                   return work.apply(new Retraining.Data(spark, session, session.read()));
                 });
       }

@@ -1,6 +1,8 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.train;
 
-import java.io.PrintWriter;
+import org.sparkbackprop.run.ResumeHints;
+import org.sparkbackprop.settings.ResultKeys;
+
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -18,16 +20,16 @@ import org.sparkbackprop.settings.TrainingSettings;
  * Where a training goes on from, and what its own checkpoints say of it.
  *
  * @param run with the checkpoints
- * @param words for what is refused
+ * @param hints for what is refused
  * @param data that is trained on
  */
-record Resumption(
+record ResumePoint(
     RunDirectory run,
-    ResumeWords words,
+    ResumeHints hints,
     TrainingSettings settings,
     PreparedData data,
     Network network,
-    PrintWriter out) {
+    TrainingListener listener) {
 
   /**
    * The latest checkpoint that is whole, if there is one.
@@ -38,12 +40,12 @@ record Resumption(
   Optional<Snapshot> latest() {
     Optional<Snapshot> latest =
         run.checkpoints(network)
-            .latest(refused -> out.println("note: " + refused + "; an earlier one is looked for"));
+            .latest(refused -> listener.noticed(refused + "; an earlier one is looked for"));
     if (latest.isPresent()) {
       requireSame(latest.get());
     } else if (run.configuration().isPresent()) {
-      out.println(
-          "note: no checkpoint in %s can be used; training begins again from its first epoch"
+      listener.noticed(
+          "no checkpoint in %s can be used; training begins again from its first epoch"
               .formatted(run.location()));
     }
     return latest;
@@ -56,34 +58,34 @@ record Resumption(
           ("%s: the checkpoints in %s were written under other values of keys that change the"
                   + " result, or by another version of this program; they are left as they are; to"
                   + " train anew, give %s")
-              .formatted(words.option(), run.location(), words.toBeginAnew()));
+              .formatted(hints.option(), run.location(), hints.toBeginAnew()));
     }
     if (!origin.data().equals(fingerprint())) {
       throw new DataException(
           ("the rows of the input, or their order, are not those that the run in %s has been trained"
                   + " on (other fingerprint): give those as they were, or %s to train anew")
-              .formatted(run.location(), words.toBeginAnew()));
+              .formatted(run.location(), hints.toBeginAnew()));
     }
     if (snapshot.state().epoch() > settings.epochs().number()) {
       throw new SettingsException(
           "training.epochs = %s is less than the %s that are done in %s"
               .formatted(settings.epochs().number(), snapshot.state().epoch(), run.location()));
     }
-    if (!origin.version().equals(Version.own())) {
-      out.println(
-          "note: the checkpoint was written by version %s, and this is %s: the last bits may differ"
-              .formatted(origin.version(), Version.own()));
+    if (!origin.version().equals(SoftwareVersions.own())) {
+      listener.noticed(
+          "the checkpoint was written by version %s, and this is %s: the last bits may differ"
+              .formatted(origin.version(), SoftwareVersions.own()));
     }
   }
 
   /** What checkpoints of this training say, with no kernels yet. */
   Snapshot.Origin origin(LearningRate rate) {
     return new Snapshot.Origin(
-        keys(), fingerprint(), Version.own(), rate.initial(), new TreeSet<>());
+        keys(), fingerprint(), SoftwareVersions.own(), rate.initial(), new TreeSet<>());
   }
 
   private String keys() {
-    return ResultKeys.of(settings.configuration()).sha256();
+    return settings.resultKeys().sha256();
   }
 
   /**
@@ -95,7 +97,7 @@ record Resumption(
         String.format(
             Locale.ROOT,
             "%s, in order %016x in %d partition(s)",
-            Provenance.fingerprint(data),
+            data.fingerprint(),
             training.order(),
             data.training().batches().getNumPartitions());
     return data.validation()

@@ -1,4 +1,4 @@
-package org.sparkbackprop.spark;
+package org.sparkbackprop.train;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;

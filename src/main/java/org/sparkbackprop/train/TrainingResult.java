@@ -1,6 +1,5 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.train;
 
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,7 +27,6 @@ import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.training.loop.Concern;
-import org.sparkbackprop.training.loop.TimeParts;
 import org.sparkbackprop.training.loop.TrainingLoop.Outcome;
 
 /**
@@ -42,7 +40,7 @@ import org.sparkbackprop.training.loop.TrainingLoop.Outcome;
  * @param report an HTML page
  * @param concerns why the model may be of little use
  */
-record TrainingResults(
+public record TrainingResult(
     Outcome outcome,
     Metrics metrics,
     Optional<Metrics> test,
@@ -51,15 +49,15 @@ record TrainingResults(
     String report,
     List<Concern> concerns) {
 
-  static final String METRICS = "metrics.json";
-  static final String REPORT = "report.html";
+  public static final String METRICS = "metrics.json";
+  public static final String REPORT = "report.html";
 
   /**
    * Scores the final weights and gathers everything.
    *
    * @param rate the learning rate it was trained with
    */
-  static TrainingResults of(
+  static TrainingResult of(
       JavaSparkContext spark,
       TrainingSettings settings,
       PreparedData data,
@@ -70,53 +68,22 @@ record TrainingResults(
   }
 
   /** Writes everything into the directory of a run, the model last. */
-  void write(RunDirectory run) {
+  public void write(RunDirectory run) {
     run.write(METRICS, Json.document(fields));
     run.write(REPORT, report);
     run.commitModel(model);
   }
 
   /** Why training ended, as status.json has it. */
-  String stopReason() {
+  public String stopReason() {
     return outcome.reason().name().toLowerCase(Locale.ROOT);
   }
 
-  /** Says how training ended, where its time went, and what is wrong with what came of it. */
-  void print(PrintWriter out) {
-    out.printf(
-        Locale.ROOT,
-        "%s: %,d in %.1f s%s, cost %.6g, accuracy %.4f, error rate %.4f%n",
-        outcome.reason().sentence(),
-        outcome.state().epoch(),
-        outcome.seconds(),
-        chosenWeights(outcome).map("; "::concat).orElse(""),
-        outcome.last().cost(),
-        metrics.score().accuracy(),
-        1 - metrics.score().accuracy());
-    test.ifPresent(
-        ofTest ->
-            out.printf(
-                Locale.ROOT,
-                "test part, by which nothing was chosen: %,d samples, accuracy %.4f, error rate"
-                    + " %.4f%n",
-                ofTest.samples(),
-                ofTest.score().accuracy(),
-                1 - ofTest.score().accuracy()));
-    double seconds = outcome.seconds();
-    TimeParts spent = outcome.last().spent();
-    double percent = seconds > 0 ? 100 / seconds : 0;
-    out.printf(
-        Locale.ROOT,
-        "of that time %.0f %% computing, %.0f %% waiting for tasks, %.0f %% aggregation, %.0f %% in"
-            + " the driver%n",
-        percent * spent.compute(),
-        percent * spent.waiting(),
-        percent * spent.aggregation(),
-        percent * spent.driver(seconds));
-    concerns.forEach(concern -> out.println("warning: " + concern.sentence()));
+  /** Which weights were kept, where they are not the last. */
+  public Optional<String> chosenWeights() {
+    return chosenWeights(outcome);
   }
 
-  /** Which weights were kept, where they are not the last. */
   private static Optional<String> chosenWeights(Outcome outcome) {
     long epoch = outcome.chosen().epoch();
     if (epoch == outcome.state().epoch()) {
@@ -145,7 +112,7 @@ record TrainingResults(
       LearningRate rate,
       Outcome outcome) {
 
-    TrainingResults results() {
+    TrainingResult results() {
       double[] weights = outcome.chosen().weights();
       JobGroup.SCORING.begin(spark.sc(), "scoring the final weights");
       Metrics metrics = metrics(data.training());
@@ -161,7 +128,7 @@ record TrainingResults(
               training.computation().network(),
               weights,
               Provenance.of(settings, data, training.watch().seen(), fields));
-      return new TrainingResults(
+      return new TrainingResult(
           outcome, metrics, test, fields, model, report(metrics, model, concerns), concerns);
     }
 

@@ -1,4 +1,4 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.train;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,17 +9,17 @@ import java.util.Properties;
 import java.util.SortedSet;
 
 /** What this program is, and what it runs on. */
-final class Version {
+public final class SoftwareVersions {
 
   private static final Properties PROPERTIES = load();
 
-  private Version() {}
+  private SoftwareVersions() {}
 
-  static String own() {
+  public static String own() {
     return PROPERTIES.getProperty("version");
   }
 
-  static String builtForSpark() {
+  public static String builtForSpark() {
     return PROPERTIES.getProperty("spark");
   }
 
@@ -40,7 +40,7 @@ final class Version {
   private static Properties load() {
     Properties properties = new Properties();
     try (InputStream input =
-        Version.class.getResourceAsStream("/org/sparkbackprop/version.properties")) {
+        SoftwareVersions.class.getResourceAsStream("/org/sparkbackprop/version.properties")) {
       properties.load(input);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

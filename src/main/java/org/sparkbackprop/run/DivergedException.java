@@ -1,4 +1,4 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.run;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -8,7 +8,7 @@ import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.training.loop.TrainingLoop.Outcome;
 
 /** Training diverged; the message says what is left and what to try. */
-final class DivergedException extends BackpropException {
+public final class DivergedException extends BackpropException {
 
   private static final long serialVersionUID = 1;
 
@@ -22,7 +22,7 @@ final class DivergedException extends BackpropException {
    * @param learningRate that it was trained with
    * @param kept where weights were kept, of the latest epoch before that were finite
    */
-  static DivergedException of(Outcome outcome, double learningRate, String kept) {
+  public static DivergedException of(Outcome outcome, double learningRate, String kept) {
     long epoch = outcome.state().epoch();
     long good = outcome.state().lastGood().epoch();
     if (outcome.reason() == StopReason.DIVERGED && epoch == 0 && good == 0) {
@@ -46,10 +46,10 @@ final class DivergedException extends BackpropException {
    *
    * @param earlier what its status says of that
    */
-  static DivergedException again(String location, String earlier, ResumeWords words) {
+  static DivergedException again(String location, String earlier, ResumeHints hints) {
     return new DivergedException(
         "the run in %s cannot be resumed, as it would end as it did: %s; give the other key with %s"
-            .formatted(location, earlier, words.toBeginAnew()));
+            .formatted(location, earlier, hints.toBeginAnew()));
   }
 
   private static double tenth(double learningRate) {

@@ -1,4 +1,4 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,13 +6,13 @@ import java.util.Locale;
 import org.sparkbackprop.metrics.Metrics;
 
 /** The confusion matrix as text. */
-final class ConfusionTable {
+public final class ConfusionTable {
 
   private static final int MOST_CLASSES = 40;
 
   private ConfusionTable() {}
 
-  static List<String> lines(Metrics metrics) {
+  public static List<String> lines(Metrics metrics) {
     List<String> names = metrics.classNames();
     if (names.size() > MOST_CLASSES) {
       return List.of("  (" + names.size() + " classes: too many to print; see metrics.json)");

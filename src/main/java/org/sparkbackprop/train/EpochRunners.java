@@ -1,18 +1,13 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.train;
 
-import java.io.PrintWriter;
+import org.sparkbackprop.plan.ExecutionMode;
+
 import java.time.Duration;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.storage.BlockManager;
-import org.apache.spark.storage.RDDBlockId;
 import org.sparkbackprop.cluster.JobDescription;
-import org.sparkbackprop.cluster.LocalMaster;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.LearningRate;
@@ -37,36 +32,25 @@ import org.sparkbackprop.training.loop.TimeParts;
 import org.sparkbackprop.training.loop.Trainer;
 import org.sparkbackprop.training.loop.TrainerSettings;
 
-/**
- * Which way epochs are run, and why: a job an epoch, or, where one JVM has all data in its memory,
- * many epochs inside a task. Both have the same results to the bit.
- */
-final class WayOfRunning {
-
-  /** Long against the cost of a job without many weights, short against a user's patience. */
-  private static final Duration JOB_TIME = Duration.ofSeconds(1);
-
-  /** Weights go to and fro with each job, some 0.1 µs each: the more, the longer a job. */
-  private static final Duration JOB_TIME_OF_A_WEIGHT = Duration.ofNanos(4000);
-
-  private static final Duration LONGEST_JOB_TIME = Duration.ofSeconds(5);
+/** Makes what runs the epochs of a training, as its execution mode says. */
+final class EpochRunners {
 
   private final JavaSparkContext spark;
   private final TrainingSettings settings;
   private final Recording recording;
-  private final PrintWriter out;
+  private final ExecutionMode mode;
 
   /**
    * The choice for a training.
    *
    * @param recording what of it is recorded
    */
-  WayOfRunning(
-      JavaSparkContext spark, TrainingSettings settings, Recording recording, PrintWriter out) {
+  EpochRunners(
+      JavaSparkContext spark, TrainingSettings settings, Recording recording, ExecutionMode mode) {
     this.spark = spark;
     this.settings = settings;
     this.recording = recording;
-    this.out = out;
+    this.mode = mode;
   }
 
   Recording recording() {
@@ -74,7 +58,7 @@ final class WayOfRunning {
   }
 
   /**
-   * Chooses, and says so.
+   * The runner.
    *
    * @param objective over the training samples
    */
@@ -86,45 +70,26 @@ final class WayOfRunning {
       CostFunction cost,
       KernelWatch watch) {
     JavaRDD<Batch> batches = data.training().batches();
-    Duration jobTime = jobTime(computation.network().parameterCount());
     long epochs = settings.epochs().number();
-    OptionalLong epochsPerJob = settings.epochs().perJob();
-    int threads = Math.min(batches.getNumPartitions(), LocalMaster.cores(spark.master()));
-    boolean inOneMemory = batches.getNumPartitions() == 1 || (threads > 0 && isInMemory(batches));
-    if (inOneMemory && epochsPerJob.orElse(0) != 1) {
-      out.printf(
-          "epochs run inside a task%s, as all data are in %s; %s%n",
-          threads > 1 ? " on %s threads".formatted(threads) : "",
-          batches.getNumPartitions() == 1 ? "one partition" : "this JVM's memory",
-          epochsPerJob.isPresent()
-              ? String.format(
-                  Locale.ROOT, "%,d in each job, as configured", epochsPerJob.getAsLong())
-              : String.format(
-                  Locale.ROOT,
-                  "so many in each job that it takes about %.1f s",
-                  jobTime.toMillis() * 1e-3));
-      WayInTask inTask = inTask(rate, cost, epochsPerJob.isPresent() ? Stopping.NO_LIMIT : jobTime);
+    if (mode.isInTask()) {
+      Duration budget = mode.epochsPerJob().isPresent() ? Stopping.NO_LIMIT : mode.jobTime();
       return new EpochsInTask(
           spark,
           computation,
           batches,
           watch,
-          inTask,
-          epochsPerJob,
-          Math.max(1, threads),
+          inTask(rate, cost, budget),
+          mode.epochsPerJob(),
+          mode.threads(),
           new JobDescription(epochs));
     }
-    out.printf(
-        "each %s is a job, %s%n",
-        settings.local().isPresent() ? "round" : "epoch",
-        inOneMemory ? "as configured" : whyNot(threads));
     if (settings.local().isPresent()) {
-      LocalSgdSettings local = localSgd(rate, cost, jobTime);
+      LocalSgdSettings local = localSgd(rate, cost, mode.jobTime());
       SparkRounds rounds = new SparkRounds(spark, computation, batches, watch, local);
       return new LocalSgd(rounds, local, new JobWatch(epochs, rounds::spent));
     }
     return new Trainer(
-        objective, trainer(rate, cost, jobTime), new JobWatch(epochs, objective::spent));
+        objective, trainer(rate, cost, mode.jobTime()), new JobWatch(epochs, objective::spent));
   }
 
   /** Describes the jobs of each epoch, and knows their times. */
@@ -178,32 +143,8 @@ final class WayOfRunning {
     return settings.validation().isThere() ? all.ofGradientAlone() : all;
   }
 
-  private static Duration jobTime(int weights) {
-    Duration time = JOB_TIME.plus(JOB_TIME_OF_A_WEIGHT.multipliedBy(weights));
-    return time.compareTo(LONGEST_JOB_TIME) < 0 ? time : LONGEST_JOB_TIME;
-  }
-
-  private static String whyNot(int threads) {
-    return threads == 0
-        ? "as the data are in several partitions"
-        : "as this JVM's memory does not hold all data";
-  }
-
   private TrainerSettings trainer(LearningRate rate, CostFunction cost, Duration budget) {
     return new TrainerSettings(
         settings.optimizer().optimizer(), rate, cost, targets(), recording, budget);
-  }
-
-  /**
-   * Whether all partitions are in the memory of this JVM, and none of them on disk. Spark's list of
-   * what is stored comes by events, which may be late; its block manager knows.
-   */
-  private static boolean isInMemory(JavaRDD<Batch> batches) {
-    BlockManager blocks = SparkEnv.get().blockManager();
-    return IntStream.range(0, batches.getNumPartitions())
-        .mapToObj(partition -> blocks.getStatus(new RDDBlockId(batches.id(), partition)))
-        .allMatch(
-            status ->
-                status.isDefined() && status.get().memSize() > 0 && status.get().diskSize() == 0);
   }
 }

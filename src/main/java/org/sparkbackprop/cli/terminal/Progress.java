@@ -1,4 +1,4 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.cli.terminal;
 
 import java.io.PrintWriter;
 import java.util.Locale;

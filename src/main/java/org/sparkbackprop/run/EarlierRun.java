@@ -1,4 +1,6 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.run;
+
+import org.sparkbackprop.settings.ResultKeys;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -7,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.optim.StopReason;
-import org.sparkbackprop.run.RunDirectory;
-import org.sparkbackprop.run.RunStatus;
 import org.sparkbackprop.settings.TrainingSettings;
 
 /**
@@ -18,23 +18,23 @@ import org.sparkbackprop.settings.TrainingSettings;
  * @param status its status.json, empty if there is none
  * @param configuration that it was begun with; empty if it did not get so far
  * @param hasModel whether there is a model, its own or one that it was to replace
- * @param words for what is refused
+ * @param hints for what is refused
  */
 public record EarlierRun(
     String location,
     Map<String, Object> status,
     Optional<Map<String, Object>> configuration,
     boolean hasModel,
-    ResumeWords words) {
+    ResumeHints hints) {
 
   /** The field of status.json that says why a training ended. */
-  static final String STOP_REASON = "stop_reason";
+  public static final String STOP_REASON = "stop_reason";
 
   /** The field of status.json with the status of the finished run that is to be gone on with. */
   public static final String FINISHED_BEFORE = "finished_before";
 
-  static EarlierRun in(RunDirectory run, ResumeWords words) {
-    return new EarlierRun(run.location(), run.status(), run.configuration(), run.hasModel(), words);
+  public static EarlierRun in(RunDirectory run, ResumeHints hints) {
+    return new EarlierRun(run.location(), run.status(), run.configuration(), run.hasModel(), hints);
   }
 
   /**
@@ -43,7 +43,7 @@ public record EarlierRun(
    * @throws SettingsException if the configuration differs in a key that changes the result
    * @throws DivergedException if the run diverged, as it would again
    */
-  Optional<String> finished(TrainingSettings settings) {
+  public Optional<String> finished(TrainingSettings settings) {
     requireSameResult(settings);
     if (!hasSucceeded() || !hasModel || isExtended(settings)) {
       return Optional.empty();
@@ -54,17 +54,17 @@ public record EarlierRun(
   }
 
   /** Whether it is finished, though one that was to go on with it may have failed since. */
-  boolean hasSucceeded() {
+  public boolean hasSucceeded() {
     return "succeeded".equals(end().get("state"));
   }
 
   /** The status that it ended with, for one that is to go on with it. */
-  Map<?, ?> end() {
+  public Map<?, ?> end() {
     return status.get(RunStatus.FINISHED_BEFORE) instanceof Map<?, ?> before ? before : status;
   }
 
   /** What is still true of it while one that is to go on with it has not begun. */
-  Optional<Map<?, ?>> finishedBefore() {
+  public Optional<Map<?, ?>> finishedBefore() {
     return hasSucceeded() ? Optional.of(end()) : Optional.empty();
   }
 
@@ -96,39 +96,39 @@ public record EarlierRun(
    * @throws SettingsException if the configuration differs in a key that changes the result
    * @throws DivergedException if the run diverged, as it would again
    */
-  void requireSameResult(TrainingSettings settings) {
+  public void requireSameResult(TrainingSettings settings) {
     boolean diverged = "diverged".equals(status.get("state"));
     if (configuration.isPresent()) {
       requireSameKeys(configuration.get(), settings, diverged);
     }
     if (diverged) {
-      throw DivergedException.again(location, String.valueOf(status.get("message")), words);
+      throw DivergedException.again(location, String.valueOf(status.get("message")), hints);
     }
   }
 
   private void requireSameKeys(
       Map<String, Object> earlier, TrainingSettings settings, boolean diverged) {
     List<String> changed =
-        ResultKeys.of(earlier).differences(ResultKeys.of(settings.configuration()));
+        settings.resultKeys().of(earlier).differences(settings.resultKeys());
     if (!changed.isEmpty()) {
       throw new SettingsException(
           "%s: the run in %s was begun with other values of keys that change its result: %s; %s"
               .formatted(
-                  words.option(),
+                  hints.option(),
                   location,
                   String.join(", ", changed),
-                  diverged ? words.afterDivergence() : words.forOtherKeys()));
+                  diverged ? hints.afterDivergence() : hints.forOtherKeys()));
     }
     if (settings.epochs().number() < epochs()) {
       throw new SettingsException(
           ("%s: training.epochs = %s is less than the %s that the run in %s was begun with; more"
                   + " would be possible, fewer need %s")
               .formatted(
-                  words.option(),
+                  hints.option(),
                   settings.epochs().number(),
                   epochs(),
                   location,
-                  words.toBeginAnew()));
+                  hints.toBeginAnew()));
     }
   }
 

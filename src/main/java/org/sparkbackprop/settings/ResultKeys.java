@@ -1,4 +1,4 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.settings;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -11,16 +11,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.sparkbackprop.config.ConfigurationFile;
 import org.sparkbackprop.model.WeightsFile;
-import org.sparkbackprop.settings.Secrets;
 
 /**
  * The keys of a configuration that change the result of its training, with their values as texts.
  * Those at their defaults are left out, so that keys of later versions, which are off by default,
  * change nothing.
+ *
+ * @param values of these keys
+ * @param defaults of all keys
  */
-record ResultKeys(SortedMap<String, String> values) {
+public record ResultKeys(SortedMap<String, String> values, SortedMap<String, String> defaults) {
 
   private static final String EPOCHS = "training.epochs";
   private static final String SHAPE = "optimizer.schedule.shape";
@@ -48,11 +49,21 @@ record ResultKeys(SortedMap<String, String> values) {
           "blas",
           "stopping.seconds");
 
-  /** The keys of a configuration that a run has left, or is about to. */
-  static ResultKeys of(Map<String, ?> configuration) {
-    SortedMap<String, String> all = flat(configuration);
-    SortedMap<String, String> defaults =
-        flat(Secrets.withoutSecrets(ConfigurationFile.reference().resolve().root().unwrapped()));
+  /**
+   * The keys of a configuration.
+   *
+   * @param defaults of all keys
+   */
+  public static ResultKeys of(Map<String, ?> configuration, Map<String, ?> defaults) {
+    return of(flat(configuration), flat(defaults));
+  }
+
+  /** Those of another configuration, which a run has left. */
+  public ResultKeys of(Map<String, ?> other) {
+    return of(flat(other), defaults);
+  }
+
+  private static ResultKeys of(SortedMap<String, String> all, SortedMap<String, String> defaults) {
     boolean anyNumberOfEpochs = !List.of("linear", "cosine").contains(all.get(SHAPE));
     all.entrySet()
         .removeIf(
@@ -60,11 +71,11 @@ record ResultKeys(SortedMap<String, String> values) {
                 WITHOUT_INFLUENCE.contains(key.getKey())
                     || (anyNumberOfEpochs && key.getKey().equals(EPOCHS))
                     || key.getValue().equals(defaults.get(key.getKey())));
-    return new ResultKeys(all);
+    return new ResultKeys(all, defaults);
   }
 
   /** The names of the keys that differ. */
-  List<String> differences(ResultKeys other) {
+  public List<String> differences(ResultKeys other) {
     TreeSet<String> names = new TreeSet<>(values.keySet());
     names.addAll(other.values.keySet());
     return names.stream()
@@ -73,7 +84,7 @@ record ResultKeys(SortedMap<String, String> values) {
   }
 
   /** SHA-256 of all names and values. */
-  String sha256() {
+  public String sha256() {
     String text =
         values.entrySet().stream()
             .map(key -> key.getKey() + "=" + key.getValue() + "\n")

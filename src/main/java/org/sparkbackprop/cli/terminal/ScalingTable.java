@@ -1,4 +1,6 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.cli.terminal;
+
+import org.sparkbackprop.plan.ByteCount;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -9,7 +11,7 @@ import java.util.TreeSet;
 import org.sparkbackprop.plan.ClusterModel;
 
 /** What a cluster would take for an epoch, as a table for people. */
-final class ScalingPlan {
+public final class ScalingTable {
 
   private static final String ROW = "%9s  %9s  %9s  %9s  %9s  %10s  %9s  %8s%n";
 
@@ -21,12 +23,12 @@ final class ScalingPlan {
    *
    * @param rowBytes that all rows take in memory
    */
-  ScalingPlan(ClusterModel model, double rowBytes) {
+  public ScalingTable(ClusterModel model, double rowBytes) {
     this.model = model;
     this.rowBytes = rowBytes;
   }
 
-  void print(PrintWriter out) {
+  public void print(PrintWriter out) {
     ClusterModel.Cluster cluster = model.cluster();
     out.printf(
         Locale.ROOT,
@@ -86,7 +88,7 @@ final class ScalingPlan {
         text(
             "%s of rows for each of %,d executors, which is to have that much memory for them, or"
                 + " they come from disk",
-            TrainingPlan.bytes(Math.round(rowBytes / asked)), asked));
+            ByteCount.text(Math.round(rowBytes / asked)), asked));
     int cores = asked * model.cluster().cores();
     ClusterModel onePerCore = model.inPartitions(cores);
     if (onePerCore.epoch().total() < 0.9 * model.epoch().total()) {

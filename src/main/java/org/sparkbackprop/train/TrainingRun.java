@@ -1,6 +1,9 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.train;
 
-import java.io.PrintWriter;
+import org.sparkbackprop.plan.ExecutionMode;
+import org.sparkbackprop.plan.TrainingPlan;
+
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +29,6 @@ import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkObjective;
 import org.sparkbackprop.spark.SparkScoring;
-import org.sparkbackprop.spark.TrainingMetrics;
 import org.sparkbackprop.training.loop.CostFunction;
 import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
@@ -50,12 +52,13 @@ final class TrainingRun implements AutoCloseable {
   private final JavaSparkContext spark;
   private final TrainingSettings settings;
   private final RunDirectory run;
-  private final PrintWriter out;
+  private final TrainingListener listener;
   private final PreparedData data;
   private final Computation computation;
   private final SparkObjective objective;
   private final CostFunction cost;
-  private final WayOfRunning way;
+  private final ExecutionMode mode;
+  private final EpochRunners runners;
   private final KernelWatch watch;
   private final Optional<Snapshot> earlier;
   private final TrainingMetrics metrics;
@@ -72,15 +75,17 @@ final class TrainingRun implements AutoCloseable {
       JavaSparkContext spark,
       TrainingSettings settings,
       RunDirectory run,
-      PrintWriter out,
+      TrainingListener listener,
       PreparedData data,
-      Network network,
+      TrainingPlan plan,
       Optional<Snapshot> earlier) {
     this.spark = spark;
     this.settings = settings;
     this.run = run;
-    this.out = out;
+    this.listener = listener;
+    this.mode = plan.mode();
     this.data = data;
+    Network network = plan.network();
     this.computation =
         new Computation(network, settings.computing().precision(), settings.computing().blas());
     this.cost =
@@ -89,7 +94,7 @@ final class TrainingRun implements AutoCloseable {
             data.training().summary().samples(),
             data.training().summary().weight(),
             Regularization.of(network, settings.optimizer().l2()));
-    this.way = new WayOfRunning(spark, settings, recording(network), out);
+    this.runners = new EpochRunners(spark, settings, recording(network), mode);
     this.watch =
         new KernelWatch(
             settings.computing().mixedKernels(),
@@ -140,8 +145,19 @@ final class TrainingRun implements AutoCloseable {
     }
     LearningRateTrials trials =
         new LearningRateTrials(
-            spark, computation, data.training().batches(), objective, watch, way);
-    return course.from(trials.found(settings, weights, cost, out));
+            spark, computation, data.training().batches(), objective, watch, runners);
+    return course.from(found(trials, weights));
+  }
+
+  private double found(LearningRateTrials trials, double[] weights) {
+    LearningRateTrials.Finding finding = trials.found(settings, weights, cost);
+    listener.learningRateFound(finding);
+    return finding.search().rate();
+  }
+
+  /** How epochs are run. */
+  ExecutionMode mode() {
+    return mode;
   }
 
   /**
@@ -150,41 +166,40 @@ final class TrainingRun implements AutoCloseable {
    * @param origin what every checkpoint says of this training; its kernels are those that are seen
    */
   TrainingLoop.Outcome train(TrainingState start, LearningRate rate, Snapshot.Origin origin) {
-    Progress progress = new Progress(out, settings.epochs().number());
     try (RunDirectory.HistoryFile file = run.history()) {
-      Listener listener =
-          new Listener(file, progress, run.checkpoints(computation.network()), origin);
-      earlier.ifPresent(listener::goOn);
+      Recorder recorder =
+          new Recorder(file, run.checkpoints(computation.network()), origin);
+      earlier.ifPresent(recorder::goOn);
       TrainingLoop loop =
           new TrainingLoop(
-              way.of(data, computation, objective, rate, cost, watch),
+              runners.of(data, computation, objective, rate, cost, watch),
               objective,
               new TrainingLoop.Schedule(
-                  settings.epochs().number(), way.recording(), settings.epochs().checkpoints()),
+                  settings.epochs().number(), runners.recording(), settings.epochs().checkpoints()),
               cost,
               data.validation().map(part -> validator(part.batches())),
               settings.stopping(),
               earlier.map(Snapshot::memory).orElse(LoopMemory.NONE),
-              listener);
+              recorder);
       TrainingLoop.Outcome outcome = loop.run(start);
       if (outcome.last() != null) {
         history.choose(outcome.last());
-        advise(outcome.last(), progress);
+        advise(outcome.last());
       }
       return outcome;
     } finally {
-      progress.end();
+      listener.epochsEnded();
     }
   }
 
   /** Says what is new, of a few layers at most; a deep network would say the same of each. */
-  private void advise(EpochRecord epochRecord, Progress progress) {
+  private void advise(EpochRecord epochRecord) {
     List<String> sentences =
         HealthAdvice.of(computation.network(), epochRecord).stream().filter(advice::add).toList();
-    sentences.stream().limit(MOST_SENTENCES).forEach(progress::note);
+    sentences.stream().limit(MOST_SENTENCES).forEach(listener::noticed);
     if (sentences.size() > MOST_SENTENCES) {
       int more = sentences.size() - MOST_SENTENCES;
-      progress.note("and the like of %s more layer(s), see the report".formatted(more));
+      listener.noticed("and the like of %s more layer(s), see the report".formatted(more));
     }
   }
 
@@ -218,20 +233,17 @@ final class TrainingRun implements AutoCloseable {
   }
 
   /** Keeps and shows what happens. */
-  private final class Listener implements LoopListener {
+  private final class Recorder implements LoopListener {
 
     private final RunDirectory.HistoryFile file;
-    private final Progress progress;
     private final Checkpoints checkpoints;
     private final Snapshot.Origin origin;
 
-    Listener(
+    Recorder(
         RunDirectory.HistoryFile file,
-        Progress progress,
         Checkpoints checkpoints,
         Snapshot.Origin origin) {
       this.file = file;
-      this.progress = progress;
       this.checkpoints = checkpoints;
       this.origin = origin;
     }
@@ -244,7 +256,6 @@ final class TrainingRun implements AutoCloseable {
           .limit(1)
           .forEach(first -> advice.addAll(HealthAdvice.of(computation.network(), first)));
       notes.addAll(snapshot.notices());
-      progress.goesOn(snapshot.state().epoch(), snapshot.memory().seconds());
     }
 
     @Override
@@ -262,22 +273,22 @@ final class TrainingRun implements AutoCloseable {
     private void show(EpochRecord epochRecord) {
       boolean first = history.records().isEmpty();
       history.add(epochRecord);
-      progress.recorded(epochRecord);
+      listener.recorded(epochRecord);
       metrics.recorded(epochRecord);
       if (first) {
-        advise(epochRecord, progress);
+        advise(epochRecord);
       }
     }
 
     @Override
     public void noticed(String sentence) {
       notes.add(sentence);
-      progress.note(sentence);
+      listener.noticed(sentence);
     }
 
     @Override
     public void reached(long epoch, double seconds) {
-      progress.reached(epoch, seconds);
+      listener.reached(epoch, seconds);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.train;
 
 import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.model.WeightsFile;
@@ -9,14 +9,14 @@ import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.HadoopStorage;
 
 /** The parameters that a training begins with. */
-final class InitialParameters {
+public final class InitialParameters {
 
   private static final String KEY = "network.initial-weights";
 
   private InitialParameters() {}
 
   /** The flat parameters of a network: those of a file, or random ones by the seed. */
-  static double[] of(TrainingSettings settings, Network network, Configuration hadoop) {
+  public static double[] of(TrainingSettings settings, Network network, Configuration hadoop) {
     InitialWeights weights = settings.network().initialWeights();
     return weights
         .file()

@@ -1,6 +1,12 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.train;
 
-import java.io.PrintWriter;
+import org.sparkbackprop.plan.TrainingPlan;
+
+import org.sparkbackprop.data.Quarantine;
+
+import org.sparkbackprop.run.DivergedException;
+import org.sparkbackprop.run.ResumeHints;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,17 +35,17 @@ import org.sparkbackprop.training.loop.TrainingState;
  * One training from the data to what is left of it. Closing it gives back what it took of Spark and
  * of this JVM.
  */
-final class TrainingSession implements AutoCloseable {
+public final class TrainingSession implements AutoCloseable {
 
   /** The field of status.json with the epoch of the checkpoint that a training went on from. */
-  static final String RESUMED_FROM = "resumed_from_epoch";
+  public static final String RESUMED_FROM = "resumed_from_epoch";
 
   /** How long is tried how fast this machine is, while the user waits. */
   private static final Duration TRIAL = Duration.ofMillis(150);
 
   private final JavaSparkContext spark;
   private final TrainingSettings settings;
-  private final PrintWriter out;
+  private final TrainingListener listener;
 
   /** Give back what was taken, the last first. */
   private final Deque<Runnable> loans = new ArrayDeque<>();
@@ -49,10 +55,10 @@ final class TrainingSession implements AutoCloseable {
    *
    * @throws SettingsException if the context serializes in a way that cannot be had here
    */
-  TrainingSession(JavaSparkContext spark, TrainingSettings settings, PrintWriter out) {
+  public TrainingSession(JavaSparkContext spark, TrainingSettings settings, TrainingListener listener) {
     this.spark = spark;
     this.settings = settings;
-    this.out = out;
+    this.listener = listener;
     KryoRegistration.missing(spark.getConf())
         .ifPresent(
             sentence -> {
@@ -77,21 +83,23 @@ final class TrainingSession implements AutoCloseable {
    * What is trained on.
    *
    * @param data in memory
-   * @param network that is trained
+   * @param plan by which they are trained on
    */
-  record Input(PreparedData data, Network network) {}
+  public record Input(PreparedData data, TrainingPlan plan) {}
 
   /** Looks at every row, says what will be done, and reads the rows into memory. */
-  Input read() {
-    out.printf(
-        "spark-backprop %s, Spark %s, master %s%n", Version.own(), spark.version(), spark.master());
-    BlasLine.print(settings.computing().blas(), out);
+  public Input read() {
+    listener.reading(spark);
     long begin = System.nanoTime();
     InspectedInput input = InspectedInput.forTraining(spark, settings);
     loans.push(input::close);
     TrainingPlan plan = new TrainingPlan(spark, settings, input, TRIAL);
-    plan.print(out);
-    return new Input(read(input, begin), plan.network());
+    listener.planned(plan);
+    PreparedData data =
+        PreparedData.load(
+            input, settings.validation(), settings.packing(settings.computing().precision()));
+    listener.read(data, Duration.ofNanos(System.nanoTime() - begin));
+    return new Input(data, plan);
   }
 
   /**
@@ -103,14 +111,14 @@ final class TrainingSession implements AutoCloseable {
    *     times as high as at first; the last good weights are then kept
    * @throws StoppedException if the operating system asked for it
    */
-  TrainingResults train(Input input, Place place, Start begin) {
+  public TrainingResult train(Input input, Place place, Start begin) {
     PreparedData data = input.data();
-    Network network = input.network();
+    Network network = input.plan().network();
     place.noteRows(data);
-    Resumption resumption =
-        new Resumption(place.run(), place.words(), settings, data, network, out);
+    ResumePoint resumption =
+        new ResumePoint(place.run(), place.hints(), settings, data, network, listener);
     Optional<Snapshot> earlier =
-        place.existing() == RunDirectory.Existing.RESUMED ? resumption.latest() : Optional.empty();
+        place.run().existing() == RunDirectory.Existing.RESUMED ? resumption.latest() : Optional.empty();
     TrainingState start =
         earlier
             .map(Snapshot::state)
@@ -124,7 +132,7 @@ final class TrainingSession implements AutoCloseable {
     }
     beginDirectory(place, earlier, data);
     TrainingRun training =
-        new TrainingRun(spark, settings, place.run(), out, data, network, earlier);
+        new TrainingRun(spark, settings, place.run(), listener, data, input.plan(), earlier);
     loans.push(training::close);
     return train(training, start, resumption, place.status());
   }
@@ -135,10 +143,10 @@ final class TrainingSession implements AutoCloseable {
    * @param weights flat; those that the settings say if absent
    * @param announcement that it begins so
    */
-  record Start(Optional<double[]> weights, Runnable announcement) {
+  public record Start(Optional<double[]> weights, Runnable announcement) {
 
     /** As the settings say. */
-    static Start asConfigured() {
+    public static Start asConfigured() {
       return new Start(Optional.empty(), () -> {});
     }
   }
@@ -147,12 +155,11 @@ final class TrainingSession implements AutoCloseable {
    * Where a run is kept.
    *
    * @param run its directory
-   * @param existing what is done about an earlier one in it
-   * @param words for what is refused
+   * @param hints for what is refused
    * @param status that is written there
    */
-  record Place(
-      RunDirectory run, RunDirectory.Existing existing, ResumeWords words, RunStatus status) {
+  public record Place(
+      RunDirectory run, ResumeHints hints, RunStatus status) {
 
     private void noteRows(PreparedData data) {
       RowCounts rows = data.rows();
@@ -170,14 +177,14 @@ final class TrainingSession implements AutoCloseable {
     return InitialParameters.of(settings, network, spark.hadoopConfiguration());
   }
 
-  private TrainingResults train(
-      TrainingRun training, TrainingState start, Resumption resumption, RunStatus status) {
+  private TrainingResult train(
+      TrainingRun training, TrainingState start, ResumePoint resumption, RunStatus status) {
     LearningRate rate = training.learningRate(start.weights());
     if (StopRequest.isMade()) { // a rate that was found in a hurry is none to begin with
       throw new StoppedException("stopped by a signal before training began");
     }
     status.trainingBegins();
-    out.println(settings.describe(rate));
+    listener.training(rate, training.mode());
     TrainingLoop.Outcome outcome = training.train(start, rate, resumption.origin(rate));
     status.note("epochs_done", outcome.state().epoch());
     if (outcome.reason() == StopReason.STOPPED) {
@@ -187,12 +194,12 @@ final class TrainingSession implements AutoCloseable {
               "stopped by a signal after epoch %,d, whose state is kept in %s: %s goes on with it",
               outcome.state().epoch(),
               resumption.run().location(),
-              resumption.words().howToGoOn()));
+              resumption.hints().howToGoOn()));
     }
     if (outcome.last() == null || outcome.reason() == StopReason.COST_ROSE) {
       throw diverged(outcome, rate, resumption);
     }
-    return TrainingResults.of(spark, settings, resumption.data(), training, rate, outcome);
+    return TrainingResult.of(spark, settings, resumption.data(), training, rate, outcome);
   }
 
   private void beginDirectory(Place place, Optional<Snapshot> earlier, PreparedData data) {
@@ -203,7 +210,7 @@ final class TrainingSession implements AutoCloseable {
       run.resume(settings.configuration());
       long epoch = earlier.get().state().epoch();
       place.status().note(RESUMED_FROM, epoch);
-      out.printf(Locale.ROOT, "goes on from the checkpoint after epoch %,d%n", epoch);
+      listener.resumed(epoch, earlier.get().memory().seconds());
     }
     place.status().begun();
     data.input().quarantine().ifPresent(bad -> run.quarantine(bad::write, "rows.jsonl"));
@@ -214,42 +221,12 @@ final class TrainingSession implements AutoCloseable {
         .flatMap(InspectedInput::quarantine)
         .ifPresent(bad -> run.quarantine(bad::write, "test.jsonl"));
     if (data.rows().quarantined() > 0) {
-      out.printf("bad rows are in %s/%s%n", run.location(), RowReport.QUARANTINE_DIRECTORY);
+      listener.quarantined(run.location() + "/" + Quarantine.DIRECTORY);
     }
-  }
-
-  private PreparedData read(InspectedInput input, long begin) {
-    PreparedData data =
-        PreparedData.load(
-            input, settings.validation(), settings.packing(settings.computing().precision()));
-    long samples = data.training().summary().samples();
-    out.printf(
-        Locale.ROOT,
-        "%,d samples%s%s read in %.1f s%n",
-        samples,
-        data.validation().map(part -> besides(part, "validation")).orElse(""),
-        data.test().map(part -> besides(part, "the test")).orElse(""),
-        (System.nanoTime() - begin) * 1e-9);
-    double weight = data.training().summary().weight();
-    if (weight != samples) {
-      out.printf(Locale.ROOT, "the weights of the samples add up to %.6g%n", weight);
-    }
-    data.validationInput().ifPresent(rows -> tell(rows, "validation"));
-    data.testInput().ifPresent(rows -> tell(rows, "test"));
-    return data;
-  }
-
-  private static String besides(PreparedData.Part part, String purpose) {
-    return String.format(Locale.ROOT, " and %,d for %s", part.summary().samples(), purpose);
-  }
-
-  private void tell(InspectedInput separate, String name) {
-    out.println(name + ": " + RowReport.sentence(separate.rows()));
-    RowReport.print(separate, out);
   }
 
   private static DivergedException diverged(
-      TrainingLoop.Outcome outcome, LearningRate rate, Resumption resumption) {
+      TrainingLoop.Outcome outcome, LearningRate rate, ResumePoint resumption) {
     String kept =
         resumption.run().checkpoints(resumption.network()).keep(outcome.state().lastGood());
     return DivergedException.of(outcome, rate.initial(), kept);

@@ -1,4 +1,4 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -6,38 +6,38 @@ import java.util.List;
 import java.util.Locale;
 
 /** Rows of texts in columns that are as wide as they must be; numbers stand to the right. */
-final class TextTable {
+public final class TextTable {
 
-  static final String NONE = "–";
+  public static final String NONE = "–";
 
   private final List<List<String>> rows = new ArrayList<>();
 
   /** A table with these headings. */
-  TextTable(String... headings) {
+  public TextTable(String... headings) {
     rows.add(List.of(headings));
   }
 
   /** A whole number as a cell; – where there is none. */
-  static String count(Object number) {
+  public static String count(Object number) {
     return number instanceof Number value
         ? String.format(Locale.ROOT, "%,d", value.longValue())
         : NONE;
   }
 
   /** A number as a cell; – where there is none, or it is NaN. */
-  static String decimal(String format, Object number) {
+  public static String decimal(String format, Object number) {
     return number instanceof Number value && !Double.isNaN(value.doubleValue())
         ? String.format(Locale.ROOT, format, value.doubleValue())
         : NONE;
   }
 
   /** Adds a row of as many texts as there are headings. */
-  void add(String... cells) {
+  public void add(String... cells) {
     rows.add(List.of(cells));
   }
 
   /** A line for each row, the headings first. */
-  List<String> lines() {
+  public List<String> lines() {
     int columns = rows.get(0).size();
     List<Integer> widths = new ArrayList<>(Collections.nCopies(columns, 0));
     List<Boolean> numbers = new ArrayList<>(Collections.nCopies(columns, true));

@@ -1,9 +1,8 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.train;
 
-import java.io.PrintWriter;
+import java.util.OptionalLong;
+
 import java.time.Duration;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cluster.JobGroup;
@@ -35,7 +34,7 @@ import org.sparkbackprop.training.loop.TrainingState;
  * Finds the learning rate of a training by short trials from its initial weights: some epochs of a
  * full batch, or some mini-batch steps in every partition and their average.
  */
-final class LearningRateTrials {
+public final class LearningRateTrials {
 
   private static final long EPOCHS = 10;
   private static final int STEPS = 200;
@@ -45,7 +44,7 @@ final class LearningRateTrials {
   private final JavaRDD<Batch> batches;
   private final Objective objective;
   private final KernelWatch watch;
-  private final WayOfRunning way;
+  private final EpochRunners runners;
 
   LearningRateTrials(
       JavaSparkContext spark,
@@ -53,21 +52,31 @@ final class LearningRateTrials {
       JavaRDD<Batch> batches,
       Objective objective,
       KernelWatch watch,
-      WayOfRunning way) {
+      EpochRunners runners) {
     this.spark = spark;
     this.computation = computation;
     this.batches = batches;
     this.objective = objective;
     this.watch = watch;
-    this.way = way;
+    this.runners = runners;
   }
 
   /**
-   * Searches, and says what it saw.
+   * What was found.
+   *
+   * @param search with the learning rate and all that were tried
+   * @param before what is minimised at first
+   * @param steps of a round that each trial has; absent where it has epochs
+   * @param epochs that each trial has where it has no round
+   */
+  public record Finding(LearningRateSearch search, double before, OptionalLong steps, long epochs) {}
+
+  /**
+   * Searches.
    *
    * @throws SettingsException if no learning rate lowers the cost
    */
-  double found(TrainingSettings settings, double[] weights, CostFunction cost, PrintWriter out) {
+  Finding found(TrainingSettings settings, double[] weights, CostFunction cost) {
     JobGroup.LEARNING_RATE.begin(spark.sc(), "finding a learning rate");
     OptimizerSettings optimizer = settings.optimizer();
     double usual = OptimizerSettings.usualRate(optimizer.name());
@@ -78,18 +87,13 @@ final class LearningRateTrials {
     try {
       LearningRateSearch search =
           LearningRateSearch.from(first, before, rate -> costAfter(rate, settings, start, cost));
-      out.printf(
-          Locale.ROOT,
-          "learning rate %.4g found: what is minimised is %.6g at first, and after %s: %s%n",
-          search.rate(),
+      return new Finding(
+          search,
           before,
           settings.local().isPresent()
-              ? "a short round of about %s step(s)".formatted(steps(settings, cost))
-              : "%s epochs".formatted(EPOCHS),
-          search.trials().stream()
-              .map(t -> String.format(Locale.ROOT, "%.6g with %.3g", t.cost(), t.rate()))
-              .collect(Collectors.joining(", ")));
-      return search.rate();
+              ? OptionalLong.of(steps(settings, cost))
+              : OptionalLong.empty(),
+          EPOCHS);
     } catch (NoLearningRateException none) {
       throw new SettingsException(
           "optimizer.learning-rate = auto found none: " + none.getMessage() + "; give one", none);
@@ -110,7 +114,7 @@ final class LearningRateTrials {
     LearningRate constant = LearningRate.constant(rate);
     double[] weights =
         settings.local().isPresent()
-            ? afterRound(way.localSgd(constant, cost, Duration.ZERO), start)
+            ? afterRound(runners.localSgd(constant, cost, Duration.ZERO), start)
             : afterEpochs(settings.optimizer().optimizer(), constant, cost, start);
     return cost.of(weights, objective.evaluate(weights)).cost();
   }

@@ -1,0 +1,122 @@
+package org.sparkbackprop.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.NavigableMap;
+import org.sparkbackprop.data.InspectedInput;
+import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.settings.RowStorage;
+
+/** What may go wrong with a training, or is hardly meant. */
+final class PlanNotes {
+
+  /** Classes of so much fewer rows are hardly learned. */
+  private static final int RARE = 20;
+
+  /** So many classes, with fewer rows each, are hardly meant. */
+  private static final int MANY_CLASSES = 100;
+
+  private static final int FEW_ROWS = 20;
+
+  private final TrainingPlan plan;
+  private final InspectedInput input;
+
+  PlanNotes(TrainingPlan plan) {
+    this.plan = plan;
+    this.input = plan.input();
+  }
+
+  List<String> all() {
+    List<String> notes = new ArrayList<>(input.warnings());
+    input.firstFault().ifPresent(fault -> notes.add("the first bad row is " + fault));
+    input.heldOut().ifPresent(rows -> notes.addAll(rows.notes()));
+    noteManyClasses(notes);
+    if (plan.isLargerThanMemory()) {
+      notes.add(tooLarge());
+    }
+    if (plan.partitions().number() > input.trainedRows()) {
+      notes.add(
+          text(
+              "%,d of %,d partitions will be empty, as there are only %,d rows; lower"
+                  + " training.partitions",
+              plan.partitions().number() - input.trainedRows(), plan.partitions().number(), input.trainedRows()));
+    }
+    int all = plan.allCores();
+    if (secondsAreLong() && plan.cores() < all) {
+      notes.add(
+          text(
+              "%,d of %,d cores will have no work; raise training.partitions to a multiple of the"
+                  + " cores",
+              all - plan.cores(), all));
+    }
+    noteResults(notes);
+    noteRareClasses(notes);
+    return notes;
+  }
+
+  /** A matter of more than a minute, where idle cores count. */
+  private boolean secondsAreLong() {
+    double operations = (double) plan.network().operationsPerSample() * input.trainedRows();
+    return operations * plan.settings().epochs().number() > 1e12;
+  }
+
+  private String tooLarge() {
+    String remedy =
+        "give more memory (--executor-memory, in local mode --driver-memory)"
+            + (plan.settings().computing().precision() == Precision.DOUBLE
+                ? ", or training.precision = float, half as large"
+                : "");
+    boolean memoryOnly = plan.settings().computing().storage().equals(RowStorage.MEMORY_ONLY);
+    return text(
+        "the rows take %s and there is room for %s: what does not fit %s, and epochs are as slow as"
+            + " that; %s",
+        ByteCount.text(input.bytes()),
+        ByteCount.text(plan.memory().bytes()),
+        memoryOnly ? "is read again in every epoch" : "goes to local disks",
+        remedy);
+  }
+
+  private void noteResults(List<String> notes) {
+    if (plan.resultsAreTooLarge()) {
+      notes.add(
+          text(
+              "the results of a job, %s, are more than spark.driver.maxResultSize = %s: it will fail;"
+                  + " start with --conf spark.driver.maxResultSize=%dg",
+              ByteCount.text(plan.resultBytes()), plan.maxResultSize(), 1 + (plan.resultBytes() >> 29)));
+    }
+  }
+
+  private void noteManyClasses(List<String> notes) {
+    int classes = plan.network().classes();
+    if (classes > MANY_CLASSES && input.rows().used() < (long) FEW_ROWS * classes) {
+      notes.add(
+          text(
+              "there are %,d classes, with %,.1f rows each; is the label a number? what is trained"
+                  + " here tells classes apart",
+              classes, (double) input.rows().used() / classes));
+    }
+  }
+
+  private void noteRareClasses(List<String> notes) {
+    NavigableMap<String, Long> counts = input.labelCounts();
+    long most = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    List<String> rare =
+        counts.entrySet().stream()
+            .filter(entry -> entry.getValue() * RARE < most)
+            .map(entry -> text("%s (%,d)", entry.getKey(), entry.getValue()))
+            .toList();
+    if (!rare.isEmpty()) {
+      notes.add(
+          text(
+              "classes with few rows: %s, where the largest has %,d; if they are mistakes, name the"
+                  + " classes by input.classes; if not, they count more with"
+                  + " training.class-weights = balanced",
+              String.join(", ", rare.subList(0, Math.min(10, rare.size()))), most));
+    }
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

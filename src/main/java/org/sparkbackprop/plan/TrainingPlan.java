@@ -1,0 +1,205 @@
+package org.sparkbackprop.plan;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.cluster.LocalMaster;
+import org.sparkbackprop.data.InspectedInput;
+import org.sparkbackprop.data.PartitionChoice;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.linalg.blas.BlasChoice;
+import org.sparkbackprop.network.Backpropagation;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.Network;
+import org.sparkbackprop.optim.UpdateRule;
+import org.sparkbackprop.settings.MiniBatchSettings;
+import org.sparkbackprop.settings.RowStorage;
+import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.spark.SumPlan;
+
+/** What a training will do and need, before its rows are packed. */
+public final class TrainingPlan {
+
+  /** What a Spark job costs beside its work: of a local master, and of a cluster. */
+  private static final double JOB_SECONDS = 0.006;
+
+  private static final double CLUSTER_JOB_SECONDS = 0.03;
+
+  /** At which rows that memory does not hold come back. */
+  private static final double DISK_BYTES_PER_SECOND = 1e9;
+
+  private final JavaSparkContext spark;
+  private final TrainingSettings settings;
+  private final InspectedInput input;
+  private final Network network;
+  private final PartitionChoice partitions;
+  private final RowMemory memory;
+  private final ExecutionMode mode;
+  private final double secondsOfRow;
+
+  /**
+   * A plan for rows that were looked at.
+   *
+   * @param trial how long is tried how fast this machine is
+   */
+  public TrainingPlan(
+      JavaSparkContext spark, TrainingSettings settings, InspectedInput input, Duration trial) {
+    this.spark = spark;
+    this.settings = settings;
+    this.input = input;
+    network = settings.network().network(input.preparation());
+    partitions =
+        PreparedData.partitions(input, settings.packing(settings.computing().precision()));
+    memory = RowMemory.of(spark);
+    boolean fits =
+        input.bytes() < memory.bytes() && settings.computing().storage() != RowStorage.DISK_ONLY;
+    mode =
+        ExecutionMode.of(
+            settings.epochs(),
+            partitions.number(),
+            localCores(),
+            fits ? ExecutionMode.Fit.IN_MEMORY : ExecutionMode.Fit.TOO_LARGE,
+            network.parameterCount());
+    secondsOfRow = secondsOfRow(trial);
+  }
+
+  /** What is to be trained. */
+  public TrainingSettings settings() {
+    return settings;
+  }
+
+  /** The rows that are trained on. */
+  public InspectedInput input() {
+    return input;
+  }
+
+  /** What is trained. */
+  public Network network() {
+    return network;
+  }
+
+  /** How the rows are divided. */
+  public PartitionChoice partitions() {
+    return partitions;
+  }
+
+  /** The memory that Spark has for them. */
+  public RowMemory memory() {
+    return memory;
+  }
+
+  /** How epochs are run. */
+  public ExecutionMode mode() {
+    return mode;
+  }
+
+  /** Advice, as sentences with a remedy: what may go wrong, or is hardly meant. */
+  public List<String> notes() {
+    return new PlanNotes(this).all();
+  }
+
+  private int localCores() {
+    return LocalMaster.cores(spark.master());
+  }
+
+  /** Cores of the cluster, or of this machine for a local master. */
+  public int allCores() {
+    return localCores() > 0 ? localCores() : spark.defaultParallelism();
+  }
+
+  /** Cores that have work. */
+  public int cores() {
+    return Math.min(allCores(), partitions.number());
+  }
+
+  /** Blocks of rows in all partitions. */
+  public long blocks() {
+    long rows = input.trainedRows() / partitions.number();
+    long ofOne = Math.max(1, (rows + input.rowsOfBlock() - 1) / input.rowsOfBlock());
+    return ofOne * partitions.number();
+  }
+
+  /** Bytes that go to each executor, with each job. */
+  public long bytesOfJob() {
+    return 8L * (mode.isInTask() ? network.parameterCount() : numbersOfJob());
+  }
+
+  /** Bytes of the results that the driver has at once. */
+  public long resultBytes() {
+    int sums =
+        mode.isInTask()
+            ? 1
+            : SumPlan.of(partitions.number(), numbersOfJob()).sumsAtDriver(partitions.number());
+    return sums * 8L * numbersOfJob();
+  }
+
+  /** Sent out, and given by each partition: parameters, and with local SGD the optimiser's state. */
+  private long numbersOfJob() {
+    int parameters = network.parameterCount();
+    return settings.local().isEmpty()
+        ? parameters
+        : parameters + settings.optimizer().optimizer().initialState(parameters).numberCount();
+  }
+
+  /** What Spark allows the results of a job to have, as its configuration says it. */
+  public String maxResultSize() {
+    return spark.getConf().get("spark.driver.maxResultSize", "1g");
+  }
+
+  /** Whether a cluster's driver would refuse the results of a job. */
+  boolean resultsAreTooLarge() {
+    long max = spark.sc().conf().getSizeAsBytes("spark.driver.maxResultSize", "1g");
+    return localCores() == 0 && max > 0 && resultBytes() > max;
+  }
+
+  /**
+   * What an epoch would be on a cluster.
+   *
+   * @param rows that are trained on, where more are imagined than there are, with the partitions
+   *     that so many would get
+   */
+  public ClusterModel.Work work(OptionalLong rows) {
+    double times = rows.isPresent() ? (double) rows.getAsLong() / input.trainedRows() : 1;
+    return new ClusterModel.Work(
+        times * input.trainedRows(),
+        secondsOfRow,
+        PreparedData.partitions(input, settings.packing(settings.computing().precision()), times)
+            .number(),
+        numbersOfJob(),
+        numbersOfJob(),
+        settings.local().map(MiniBatchSettings::roundsPerEpoch).orElse(1));
+  }
+
+  /** Bytes that a row takes in memory. */
+  public double bytesOfRow() {
+    return (double) input.bytes() / input.trainedRows();
+  }
+
+  /** Whether the rows are more than memory holds. */
+  public boolean isLargerThanMemory() {
+    return input.bytes() > memory.bytes();
+  }
+
+  /** How long an epoch takes, in seconds, by a trial on this machine. */
+  public double secondsOfEpoch() {
+    double jobs =
+        mode.isInTask() ? 0 : settings.local().map(MiniBatchSettings::roundsPerEpoch).orElse(1);
+    double job = localCores() > 0 ? JOB_SECONDS : CLUSTER_JOB_SECONDS;
+    double fromDisk = Math.max(0, input.bytes() - memory.bytes()) / DISK_BYTES_PER_SECOND;
+    return input.trainedRows() * secondsOfRow / cores() + fromDisk + jobs * job;
+  }
+
+  /** On one core, by a trial. */
+  private double secondsOfRow(Duration trial) {
+    BlasChoice.use(settings.computing().blas());
+    Backpropagation backpropagation =
+        new Backpropagation(network, settings.computing().precision());
+    int size = settings.local().map(MiniBatchSettings::batchSize).orElse(input.rowsOfBlock());
+    Batch batch = input.madeUp((int) Math.min(size, Math.max(1, input.trainedRows())));
+    return settings.local().isPresent()
+        ? StepTime.ofMiniBatches(
+            backpropagation, (UpdateRule) settings.optimizer().optimizer(), batch, trial)
+        : StepTime.ofBlocks(backpropagation, batch, trial);
+  }
+}

@@ -1,0 +1,173 @@
+package org.sparkbackprop.train;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.cluster.Failure;
+import org.sparkbackprop.error.SettingsException;
+import org.sparkbackprop.run.EarlierRun;
+import org.sparkbackprop.run.ResumeHints;
+import org.sparkbackprop.run.RunDirectory;
+import org.sparkbackprop.run.RunStatus;
+import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.storage.MemoryStorage;
+
+/**
+ * One training: the rows are looked at and read, a network is trained on them, and what comes of it
+ * is given back and, if there is a directory for it, written.
+ */
+public final class Training {
+
+  private final TrainingSettings settings;
+  private final TrainingListener listener;
+  private final RunDirectory run;
+  private final ResumeHints hints;
+
+  private Training(
+      TrainingSettings settings, TrainingListener listener, RunDirectory run, ResumeHints hints) {
+    this.settings = settings;
+    this.listener = listener;
+    this.run = run;
+    this.hints = hints;
+  }
+
+  /** A training that tells nobody how it goes and writes nothing. */
+  public static Training of(TrainingSettings settings) {
+    return new Training(
+        settings,
+        new TrainingListener() {},
+        RunDirectory.at(new MemoryStorage(), RunDirectory.Existing.REFUSED),
+        ResumeHints.OF_PROGRAM);
+  }
+
+  /** The same, telling how it goes. */
+  public Training listener(TrainingListener other) {
+    return new Training(settings, other, run, hints);
+  }
+
+  /** The same, with status, history, checkpoints, model and report in a directory. */
+  public Training into(RunDirectory directory) {
+    return into(directory, ResumeHints.OF_PROGRAM);
+  }
+
+  /**
+   * The same, with status, history, checkpoints, model and report in a directory.
+   *
+   * @param words that messages have for a user who cannot go on with an earlier run
+   */
+  public Training into(RunDirectory directory, ResumeHints words) {
+    return new Training(settings, listener, directory, words);
+  }
+
+  /**
+   * Whether the directory has the finished run of this training, as a sentence that says so: then
+   * nothing is left to do.
+   *
+   * @throws org.sparkbackprop.error.SettingsException if it has another training
+   */
+  public Optional<String> finished() {
+    return isResumed() ? earlier().finished(settings) : Optional.empty();
+  }
+
+  private boolean isResumed() {
+    return run.existing() == RunDirectory.Existing.RESUMED;
+  }
+
+  private EarlierRun earlier() {
+    return EarlierRun.in(run, hints);
+  }
+
+  /**
+   * Trains.
+   *
+   * @param spark which lives on, and gets back what the training took of it
+   * @throws org.sparkbackprop.error.BackpropException if it does not succeed; the directory then
+   *     has no new model, and its status says why
+   */
+  public TrainingResult run(JavaSparkContext spark) {
+    return run(new Lent(spark));
+  }
+
+  /**
+   * Trains with a Spark that is started once the directory has its first status, and stopped.
+   *
+   * @throws org.sparkbackprop.error.BackpropException as of {@link #run(JavaSparkContext)}
+   */
+  public TrainingResult run(Supplier<JavaSparkContext> start) {
+    return run(new Started(start));
+  }
+
+  private TrainingResult run(Source source) {
+    finished()
+        .ifPresent(
+            sentence -> {
+              throw new SettingsException(sentence);
+            });
+    Optional<Map<?, ?>> finishedBefore =
+        isResumed() ? earlier().finishedBefore() : Optional.empty();
+    RunStatus status =
+        RunStatus.started(
+            run, settings.source(), settings.epochs().stopTime(), finishedBefore);
+    listener.begins(run);
+    try (source;
+        TrainingSession session = new TrainingSession(source.spark(), settings, listener)) {
+      TrainingResult result =
+          session.train(
+              session.read(),
+              new TrainingSession.Place(run, hints, status),
+              TrainingSession.Start.asConfigured());
+      result.write(run);
+      status.note(EarlierRun.STOP_REASON, result.stopReason());
+      status.succeeded(result.outcome().reason().sentence());
+      listener.ended(result);
+      return result;
+    } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
+      Failure failure = Failure.of(e);
+      status.failed(failure.code(), failure.message());
+      throw e;
+    } finally {
+      status.close();
+    }
+  }
+
+  /** Where Spark comes from, and what becomes of it. */
+  private interface Source extends AutoCloseable {
+    JavaSparkContext spark();
+
+    @Override
+    void close();
+  }
+
+  private record Lent(JavaSparkContext spark) implements Source {
+    @Override
+    public void close() {
+      // it is somebody else's
+    }
+  }
+
+  private static final class Started implements Source {
+
+    private final Supplier<JavaSparkContext> start;
+    private JavaSparkContext spark;
+
+    Started(Supplier<JavaSparkContext> start) {
+      this.start = start;
+    }
+
+    @Override
+    public JavaSparkContext spark() {
+      if (spark == null) {
+        spark = start.get();
+      }
+      return spark;
+    }
+
+    @Override
+    public void close() {
+      if (spark != null) {
+        spark.close();
+      }
+    }
+  }
+}
