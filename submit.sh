@@ -91,7 +91,7 @@ if [[ -z $spark_submit ]]; then
   spark_home=$home/target/spark
   if ! compgen -G "$spark_home/jars/spark-core_*.jar" > /dev/null; then
     [[ -f $home/pom.xml ]] \
-      || fail 69 "no spark-submit found: set SPARK_HOME to a Spark 4.1, or put its bin on the PATH"
+      || fail 69 "no spark-submit found: set SPARK_HOME to a Spark 4.2, or put its bin on the PATH"
     say "gathering Spark's artifacts (once)"
     maven dependency:copy-dependencies@spark-jars
   fi

@@ -138,14 +138,14 @@ record Database(JDBCOptions options, JdbcDialect dialect) {
     String query =
         "%sSELECT %s FROM %s".formatted(options.prepareQuery(), selection, options.tableOrQuery());
     try (Connection connection = connect()) {
-      dialect.beforeFetch(connection, options.parameters());
+      dialect.beforeFetch(connection, options);
       if (options.sessionInitStatement().isDefined()) {
         try (Statement statement = connection.createStatement()) {
           statement.execute(options.sessionInitStatement().get());
         }
       }
       try (PreparedStatement statement = connection.prepareStatement(query)) {
-        statement.setFetchSize(options.fetchSize());
+        statement.setFetchSize(dialect.getFetchSize(options));
         statement.setQueryTimeout(options.queryTimeout());
         statement.setMaxRows(rows);
         try (ResultSet result = statement.executeQuery()) {

@@ -48,30 +48,29 @@ final class ParquetFooter {
   /**
    * What Spark's configuration says of types. Its own object does not travel to executors.
    *
-   * @param binaryIsText whether bytes without a kind are texts, as writers of old left them
-   * @param int96IsTime whether numbers of 96 bits are times
-   * @param localTimes whether times without a zone have a type of their own
-   * @param nanosAreNumbers whether times in nanoseconds are whole numbers
+   * @param settings keys and values, as the converter reads them
    */
-  record Types(
-      boolean binaryIsText, boolean int96IsTime, boolean localTimes, boolean nanosAreNumbers)
-      implements Serializable {
+  record Types(Map<String, String> settings) implements Serializable {
+
+    private static final List<String> KEYS =
+        List.of(
+            "spark.sql.parquet.binaryAsString",
+            "spark.sql.parquet.int96AsTimestamp",
+            "spark.sql.parquet.inferTimestampNTZ.enabled",
+            "spark.sql.legacy.parquet.nanosAsLong",
+            "spark.sql.parquet.reader.respectUnknownTypeAnnotation.enabled");
 
     static Types of(SparkSession session) {
-      return new Types(
-          is(session, "spark.sql.parquet.binaryAsString"),
-          is(session, "spark.sql.parquet.int96AsTimestamp"),
-          is(session, "spark.sql.parquet.inferTimestampNTZ.enabled"),
-          is(session, "spark.sql.legacy.parquet.nanosAsLong"));
-    }
-
-    private static boolean is(SparkSession session, String key) {
-      return Boolean.parseBoolean(session.conf().get(key));
+      Map<String, String> settings = new HashMap<>();
+      KEYS.forEach(key -> settings.put(key, session.conf().get(key)));
+      settings.put("spark.sql.caseSensitive", "true");
+      return new Types(settings);
     }
 
     private ParquetToSparkSchemaConverter converter() {
-      return new ParquetToSparkSchemaConverter(
-          binaryIsText, int96IsTime, true, localTimes, nanosAreNumbers, false, false);
+      Configuration configuration = new Configuration(false);
+      settings.forEach(configuration::set);
+      return new ParquetToSparkSchemaConverter(configuration);
     }
   }
 
