@@ -1,7 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.train.InitialParameters;
-
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -14,6 +12,7 @@ import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.train.InitialParameters;
 import org.sparkbackprop.training.loop.GradientCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

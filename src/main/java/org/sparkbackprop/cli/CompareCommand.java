@@ -1,8 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.cli.terminal.RowReport;
-import org.sparkbackprop.cli.terminal.TextTable;
-
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +9,8 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.cli.terminal.RowReport;
+import org.sparkbackprop.cli.terminal.TextTable;
 import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparedData;

@@ -1,12 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.data.Quarantine;
-
-import org.sparkbackprop.cli.terminal.BlasLine;
-import org.sparkbackprop.cli.terminal.ConfusionTable;
-import org.sparkbackprop.cli.terminal.RowReport;
-import org.sparkbackprop.train.Provenance;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,9 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.cli.terminal.BlasLine;
+import org.sparkbackprop.cli.terminal.ConfusionTable;
+import org.sparkbackprop.cli.terminal.RowReport;
 import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.Quarantine;
 import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.ExitCode;
@@ -79,7 +76,8 @@ final class EvaluateCommand extends SparkCommand {
               directory.writeText("metrics.json", text);
               return directory;
             });
-        rows.quarantine().ifPresent(bad -> bad.write(directory, Quarantine.DIRECTORY + "/" + Quarantine.FILE));
+        rows.quarantine()
+            .ifPresent(bad -> bad.write(directory, Quarantine.DIRECTORY + "/" + Quarantine.FILE));
         out().println("metrics.json is in " + directory.location());
       }
     }

@@ -1,7 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.train.SoftwareVersions;
-
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,6 +7,7 @@ import java.util.Locale;
 import org.sparkbackprop.cluster.Failure;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.run.StopHook;
+import org.sparkbackprop.train.SoftwareVersions;
 import org.sparkbackprop.training.loop.StopRequest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -120,7 +119,11 @@ public final class Main implements Runnable {
     @Override
     public String[] getVersion() {
       return new String[] {
-        "spark-backprop " + SoftwareVersions.own() + " (built for Spark " + SoftwareVersions.builtForSpark() + ")"
+        "spark-backprop "
+            + SoftwareVersions.own()
+            + " (built for Spark "
+            + SoftwareVersions.builtForSpark()
+            + ")"
       };
     }
   }

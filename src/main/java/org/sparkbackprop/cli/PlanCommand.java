@@ -1,19 +1,17 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.plan.TrainingPlan;
-import org.sparkbackprop.cli.terminal.PlanText;
-
-import org.sparkbackprop.cli.terminal.BlasLine;
-import org.sparkbackprop.cli.terminal.ScalingTable;
-
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.cli.terminal.BlasLine;
+import org.sparkbackprop.cli.terminal.PlanText;
+import org.sparkbackprop.cli.terminal.ScalingTable;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.plan.ClusterModel;
+import org.sparkbackprop.plan.TrainingPlan;
 import org.sparkbackprop.settings.TrainingSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,10 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.data.Quarantine;
-
-import org.sparkbackprop.cli.terminal.BlasLine;
-import org.sparkbackprop.cli.terminal.RowReport;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -18,9 +13,12 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.sparkbackprop.cli.terminal.BlasLine;
+import org.sparkbackprop.cli.terminal.RowReport;
 import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.Quarantine;
 import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
@@ -86,7 +84,10 @@ final class PredictCommand extends SparkCommand {
       weights.destroy();
       files.commit();
       if (left.length > 0) {
-        out().printf("bad rows are in %s/%s%n", files.location(), Quarantine.DIRECTORY + "/" + Quarantine.FILE);
+        out()
+            .printf(
+                "bad rows are in %s/%s%n",
+                files.location(), Quarantine.DIRECTORY + "/" + Quarantine.FILE);
       }
       out()
           .printf(

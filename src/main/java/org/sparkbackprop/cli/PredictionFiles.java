@@ -1,9 +1,5 @@
 package org.sparkbackprop.cli;
 
-
-
-import org.sparkbackprop.cli.terminal.RowReport;
-
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;

@@ -1,15 +1,12 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.cli.terminal.TrainingTerminal;
-
-import org.sparkbackprop.train.TrainingSession;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.cli.terminal.TrainingTerminal;
 import org.sparkbackprop.config.ConfigurationFile;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
@@ -19,6 +16,7 @@ import org.sparkbackprop.registry.Rollback;
 import org.sparkbackprop.retrain.RetrainSettings;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.Storage;
+import org.sparkbackprop.train.TrainingSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -128,7 +126,8 @@ final class RetrainCommand extends SparkCommand {
   private ExitCode inSpark(TrainingSettings training, Function<Retraining.Data, ExitCode> work) {
     TrainCommand.prepareKernels(training);
     try (JavaSparkContext spark = startSpark("retrain " + training.name());
-        TrainingSession session = new TrainingSession(spark, training, new TrainingTerminal(training, out()))) {
+        TrainingSession session =
+            new TrainingSession(spark, training, new TrainingTerminal(training, out()))) {
       return work.apply(new Retraining.Data(spark, session, session.read()));
     }
   }

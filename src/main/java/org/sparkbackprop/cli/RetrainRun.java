@@ -1,9 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.run.DivergedException;
-import org.sparkbackprop.run.EarlierRun;
-import org.sparkbackprop.run.ResumeHints;
-
 import java.time.Duration;
 import java.util.Optional;
 import org.sparkbackprop.error.SettingsException;
@@ -11,6 +7,9 @@ import org.sparkbackprop.registry.Lease;
 import org.sparkbackprop.registry.Pointer;
 import org.sparkbackprop.registry.Pointers;
 import org.sparkbackprop.retrain.RetrainSettings;
+import org.sparkbackprop.run.DivergedException;
+import org.sparkbackprop.run.EarlierRun;
+import org.sparkbackprop.run.ResumeHints;
 import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.Storage;

@@ -1,13 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.cli.terminal.TrainingTerminal;
-
-import org.sparkbackprop.run.EarlierRun;
-import org.sparkbackprop.run.ResumeHints;
-import org.sparkbackprop.train.Provenance;
-import org.sparkbackprop.train.TrainingResult;
-import org.sparkbackprop.train.TrainingSession;
-
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Collections;
@@ -16,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.cli.terminal.TrainingTerminal;
 import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.error.DataException;
@@ -32,11 +25,14 @@ import org.sparkbackprop.registry.Pointer;
 import org.sparkbackprop.registry.Pointers;
 import org.sparkbackprop.registry.Versions;
 import org.sparkbackprop.retrain.Gate;
+import org.sparkbackprop.run.EarlierRun;
 import org.sparkbackprop.statistics.Drift;
 import org.sparkbackprop.statistics.TrainingStatistics;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
+import org.sparkbackprop.train.TrainingResult;
+import org.sparkbackprop.train.TrainingSession;
 import org.sparkbackprop.training.loop.Concern;
 
 /** A retraining from data in memory to the version in service, under a lease. */
@@ -109,8 +105,7 @@ final class RetrainSession {
     TrainingResult results =
         session.train(
             input,
-            new TrainingSession.Place(
-                run.directory(), RetrainRun.HINTS, status.status()),
+            new TrainingSession.Place(run.directory(), RetrainRun.HINTS, status.status()),
             new TrainingSession.Start(start.weights(), () -> tellStart(start)));
     new TrainingTerminal(run.training(), out).ended(results);
     status.note(EarlierRun.STOP_REASON, results.stopReason());

@@ -1,7 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.train.TrainingSession;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +21,7 @@ import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
+import org.sparkbackprop.train.TrainingSession;
 import org.sparkbackprop.training.loop.StopRequest;
 
 /** What is told of a run of a retraining: its status, its line among all runs, and metrics. */

@@ -1,7 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.train.TrainingSession;
-
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,6 +11,7 @@ import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.registry.Lease;
 import org.sparkbackprop.registry.Pointer;
 import org.sparkbackprop.run.StopHook;
+import org.sparkbackprop.train.TrainingSession;
 
 /**
  * The course of a retraining: nothing if it is finished; else, under the lease, what is left of it.

@@ -1,7 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.train.Provenance;
-
 import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +100,8 @@ record RowsForModel(String input, List<String> changes) {
   }
 
   private static Map<String, Object> trainedWith(Model model) {
-    return model.configured("input")
+    return model
+        .configured("input")
         .<Map<String, Object>>map(section -> Map.of("input", section))
         .orElseThrow(
             () ->

@@ -1,8 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.settings.ResultKeys;
-import org.sparkbackprop.train.Provenance;
-
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;

@@ -1,31 +1,22 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.train.Training;
-import org.sparkbackprop.cli.terminal.TrainingTerminal;
-
-import org.sparkbackprop.run.EarlierRun;
-import org.sparkbackprop.run.ResumeHints;
-import org.sparkbackprop.train.TrainingResult;
-import org.sparkbackprop.train.TrainingSession;
-
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.cluster.Failure;
+import org.sparkbackprop.cli.terminal.TrainingTerminal;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.linalg.blas.BlasChoice;
 import org.sparkbackprop.network.Backpropagation;
+import org.sparkbackprop.run.ResumeHints;
 import org.sparkbackprop.run.RunDirectory;
-import org.sparkbackprop.run.RunStatus;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.HadoopStorage;
+import org.sparkbackprop.train.Training;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,7 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.train.Provenance;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,6 +7,7 @@ import java.util.Optional;
 import org.sparkbackprop.data.HeldOutRows;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.holdout.HoldOutRule;
+import org.sparkbackprop.train.Provenance;
 
 /**
  * Whether the model in service is known not to have been trained on the rows by which it is

@@ -1,13 +1,12 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.cli.terminal.TextTable;
-
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.sparkbackprop.cli.terminal.TextTable;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.registry.ModelVersion;
 import org.sparkbackprop.registry.Pointer;

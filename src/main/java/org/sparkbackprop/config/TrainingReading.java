@@ -1,10 +1,8 @@
 package org.sparkbackprop.config;
 
-import java.util.Map;
-import org.sparkbackprop.settings.ResultKeys;
-
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.linalg.Precision;
@@ -19,6 +17,7 @@ import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.settings.MiniBatchSettings;
 import org.sparkbackprop.settings.MixedKernels;
 import org.sparkbackprop.settings.NetworkSettings;
+import org.sparkbackprop.settings.ResultKeys;
 import org.sparkbackprop.settings.RowStorage;
 import org.sparkbackprop.settings.Secrets;
 import org.sparkbackprop.settings.TrainingSettings;
@@ -52,8 +51,7 @@ public final class TrainingReading {
     String method = reader.choice("training.method", List.of("full-batch", LOCAL_SGD));
     MiniBatchSettings local = local(reader);
     EpochSettings epochs = epochs(reader);
-    Map<String, Object> configuration =
-        Secrets.withoutSecrets(file.config().root().unwrapped());
+    Map<String, Object> configuration = Secrets.withoutSecrets(file.config().root().unwrapped());
     TrainingSettings settings =
         new TrainingSettings(
             file.name(),

@@ -1,8 +1,6 @@
 package org.sparkbackprop.data;
 
 import java.nio.charset.StandardCharsets;
-import org.sparkbackprop.model.WeightsFile;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +15,7 @@ import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.rows.RowCounts;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.settings.HoldOutShares;

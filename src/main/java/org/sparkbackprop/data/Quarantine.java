@@ -40,7 +40,6 @@ public final class Quarantine {
   /** The file of bad rows in that directory. */
   public static final String FILE = "rows.jsonl";
 
-
   private static final int ROWS_AT_A_TIME = 5_000;
 
   /** Characters of a row that are kept; readers show at least as many. */

@@ -1,9 +1,8 @@
 package org.sparkbackprop.model;
 
-import java.util.Optional;
-
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sparkbackprop.network.Network;
 
@@ -20,7 +19,6 @@ public record Model(
 
   /** The field of the provenance with all keys of the configuration. */
   public static final String CONFIGURATION = "configuration";
-
 
   /**
    * Checks that the parts fit together.

@@ -12,6 +12,8 @@ public final class ByteCount {
     if (bytes < 10_000) {
       return String.format(Locale.ROOT, "%,d bytes", bytes);
     }
-    return bytes < 1_000_000_000 ? String.format(Locale.ROOT, "%.4g MB", bytes * 1e-6) : String.format(Locale.ROOT, "%.4g GB", bytes * 1e-9);
+    return bytes < 1_000_000_000
+        ? String.format(Locale.ROOT, "%.4g MB", bytes * 1e-6)
+        : String.format(Locale.ROOT, "%.4g GB", bytes * 1e-9);
   }
 }

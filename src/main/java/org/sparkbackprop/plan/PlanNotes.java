@@ -40,7 +40,9 @@ final class PlanNotes {
           text(
               "%,d of %,d partitions will be empty, as there are only %,d rows; lower"
                   + " training.partitions",
-              plan.partitions().number() - input.trainedRows(), plan.partitions().number(), input.trainedRows()));
+              plan.partitions().number() - input.trainedRows(),
+              plan.partitions().number(),
+              input.trainedRows()));
     }
     int all = plan.allCores();
     if (secondsAreLong() && plan.cores() < all) {
@@ -83,7 +85,9 @@ final class PlanNotes {
           text(
               "the results of a job, %s, are more than spark.driver.maxResultSize = %s: it will fail;"
                   + " start with --conf spark.driver.maxResultSize=%dg",
-              ByteCount.text(plan.resultBytes()), plan.maxResultSize(), 1 + (plan.resultBytes() >> 29)));
+              ByteCount.text(plan.resultBytes()),
+              plan.maxResultSize(),
+              1 + (plan.resultBytes() >> 29)));
     }
   }
 

@@ -49,8 +49,7 @@ public final class TrainingPlan {
     this.settings = settings;
     this.input = input;
     network = settings.network().network(input.preparation());
-    partitions =
-        PreparedData.partitions(input, settings.packing(settings.computing().precision()));
+    partitions = PreparedData.partitions(input, settings.packing(settings.computing().precision()));
     memory = RowMemory.of(spark);
     boolean fits =
         input.bytes() < memory.bytes() && settings.computing().storage() != RowStorage.DISK_ONLY;
@@ -134,7 +133,9 @@ public final class TrainingPlan {
     return sums * 8L * numbersOfJob();
   }
 
-  /** Sent out, and given by each partition: parameters, and with local SGD the optimiser's state. */
+  /**
+   * Sent out, and given by each partition: parameters, and with local SGD the optimiser's state.
+   */
   private long numbersOfJob() {
     int parameters = network.parameterCount();
     return settings.local().isEmpty()

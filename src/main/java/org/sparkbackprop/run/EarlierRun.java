@@ -1,7 +1,5 @@
 package org.sparkbackprop.run;
 
-import org.sparkbackprop.settings.ResultKeys;
-
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -108,8 +106,7 @@ public record EarlierRun(
 
   private void requireSameKeys(
       Map<String, Object> earlier, TrainingSettings settings, boolean diverged) {
-    List<String> changed =
-        settings.resultKeys().of(earlier).differences(settings.resultKeys());
+    List<String> changed = settings.resultKeys().of(earlier).differences(settings.resultKeys());
     if (!changed.isEmpty()) {
       throw new SettingsException(
           "%s: the run in %s was begun with other values of keys that change its result: %s; %s"

@@ -1,9 +1,6 @@
 package org.sparkbackprop.train;
 
-import org.sparkbackprop.plan.ExecutionMode;
-
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -12,6 +9,7 @@ import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.UpdateRule;
+import org.sparkbackprop.plan.ExecutionMode;
 import org.sparkbackprop.settings.MiniBatchSettings;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.spark.Computation;

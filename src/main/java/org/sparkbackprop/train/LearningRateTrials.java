@@ -1,8 +1,7 @@
 package org.sparkbackprop.train;
 
-import java.util.OptionalLong;
-
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cluster.JobGroup;
@@ -69,7 +68,8 @@ public final class LearningRateTrials {
    * @param steps of a round that each trial has; absent where it has epochs
    * @param epochs that each trial has where it has no round
    */
-  public record Finding(LearningRateSearch search, double before, OptionalLong steps, long epochs) {}
+  public record Finding(
+      LearningRateSearch search, double before, OptionalLong steps, long epochs) {}
 
   /**
    * Searches.

@@ -1,8 +1,5 @@
 package org.sparkbackprop.train;
 
-import org.sparkbackprop.run.ResumeHints;
-import org.sparkbackprop.settings.ResultKeys;
-
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -12,6 +9,7 @@ import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.LearningRate;
+import org.sparkbackprop.run.ResumeHints;
 import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.run.Snapshot;
 import org.sparkbackprop.settings.TrainingSettings;

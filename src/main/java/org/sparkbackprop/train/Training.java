@@ -107,8 +107,7 @@ public final class Training {
     Optional<Map<?, ?>> finishedBefore =
         isResumed() ? earlier().finishedBefore() : Optional.empty();
     RunStatus status =
-        RunStatus.started(
-            run, settings.source(), settings.epochs().stopTime(), finishedBefore);
+        RunStatus.started(run, settings.source(), settings.epochs().stopTime(), finishedBefore);
     listener.begins(run);
     try (source;
         TrainingSession session = new TrainingSession(source.spark(), settings, listener)) {

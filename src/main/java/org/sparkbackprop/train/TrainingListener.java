@@ -9,7 +9,9 @@ import org.sparkbackprop.plan.TrainingPlan;
 import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.training.loop.EpochRecord;
 
-/** Is told how a training goes, in the order of the methods. Each of them does nothing by default. */
+/**
+ * Is told how a training goes, in the order of the methods. Each of them does nothing by default.
+ */
 public interface TrainingListener {
 
   /** The run has a directory with a first status in it. */

@@ -1,9 +1,5 @@
 package org.sparkbackprop.train;
 
-import org.sparkbackprop.plan.ExecutionMode;
-import org.sparkbackprop.plan.TrainingPlan;
-
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +17,8 @@ import org.sparkbackprop.network.HealthCheck;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Score;
 import org.sparkbackprop.optim.LearningRate;
+import org.sparkbackprop.plan.ExecutionMode;
+import org.sparkbackprop.plan.TrainingPlan;
 import org.sparkbackprop.run.Checkpoints;
 import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.run.Snapshot;
@@ -167,8 +165,7 @@ final class TrainingRun implements AutoCloseable {
    */
   TrainingLoop.Outcome train(TrainingState start, LearningRate rate, Snapshot.Origin origin) {
     try (RunDirectory.HistoryFile file = run.history()) {
-      Recorder recorder =
-          new Recorder(file, run.checkpoints(computation.network()), origin);
+      Recorder recorder = new Recorder(file, run.checkpoints(computation.network()), origin);
       earlier.ifPresent(recorder::goOn);
       TrainingLoop loop =
           new TrainingLoop(
@@ -239,10 +236,7 @@ final class TrainingRun implements AutoCloseable {
     private final Checkpoints checkpoints;
     private final Snapshot.Origin origin;
 
-    Recorder(
-        RunDirectory.HistoryFile file,
-        Checkpoints checkpoints,
-        Snapshot.Origin origin) {
+    Recorder(RunDirectory.HistoryFile file, Checkpoints checkpoints, Snapshot.Origin origin) {
       this.file = file;
       this.checkpoints = checkpoints;
       this.origin = origin;

@@ -1,12 +1,5 @@
 package org.sparkbackprop.train;
 
-import org.sparkbackprop.plan.TrainingPlan;
-
-import org.sparkbackprop.data.Quarantine;
-
-import org.sparkbackprop.run.DivergedException;
-import org.sparkbackprop.run.ResumeHints;
-
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,11 +9,15 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.Quarantine;
 import org.sparkbackprop.data.rows.RowCounts;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.StopReason;
+import org.sparkbackprop.plan.TrainingPlan;
+import org.sparkbackprop.run.DivergedException;
+import org.sparkbackprop.run.ResumeHints;
 import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.run.RunStatus;
 import org.sparkbackprop.run.Snapshot;
@@ -55,7 +52,8 @@ public final class TrainingSession implements AutoCloseable {
    *
    * @throws SettingsException if the context serializes in a way that cannot be had here
    */
-  public TrainingSession(JavaSparkContext spark, TrainingSettings settings, TrainingListener listener) {
+  public TrainingSession(
+      JavaSparkContext spark, TrainingSettings settings, TrainingListener listener) {
     this.spark = spark;
     this.settings = settings;
     this.listener = listener;
@@ -118,7 +116,9 @@ public final class TrainingSession implements AutoCloseable {
     ResumePoint resumption =
         new ResumePoint(place.run(), place.hints(), settings, data, network, listener);
     Optional<Snapshot> earlier =
-        place.run().existing() == RunDirectory.Existing.RESUMED ? resumption.latest() : Optional.empty();
+        place.run().existing() == RunDirectory.Existing.RESUMED
+            ? resumption.latest()
+            : Optional.empty();
     TrainingState start =
         earlier
             .map(Snapshot::state)
@@ -158,8 +158,7 @@ public final class TrainingSession implements AutoCloseable {
    * @param hints for what is refused
    * @param status that is written there
    */
-  public record Place(
-      RunDirectory run, ResumeHints hints, RunStatus status) {
+  public record Place(RunDirectory run, ResumeHints hints, RunStatus status) {
 
     private void noteRows(PreparedData data) {
       RowCounts rows = data.rows();

@@ -1,8 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.train.TrainingListener;
-import org.sparkbackprop.train.TrainingSession;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -38,6 +35,8 @@ import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
+import org.sparkbackprop.train.TrainingListener;
+import org.sparkbackprop.train.TrainingSession;
 
 /**
  * The n-th call of the storage fails, for n = 1, 2, 3, … until a run is clean. Whichever it is, the

@@ -1,23 +1,15 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.run.DivergedException;
-import org.sparkbackprop.run.ResumeHints;
-import org.sparkbackprop.train.TrainingSession;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,8 +28,8 @@ import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.config.ConfigurationFile;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.SettingsException;
+import org.sparkbackprop.run.DivergedException;
 import org.sparkbackprop.run.RunDirectory;
-import org.sparkbackprop.run.RunStatus;
 import org.sparkbackprop.run.StoppedException;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.LocalStorage;
@@ -98,8 +90,7 @@ class SharedSparkContextTest {
     List<String> changes = configuration.subList(1, configuration.size());
     TrainingSettings settings =
         ConfigurationFile.read(configuration.get(0), changes, new Configuration()).training();
-    RunDirectory run =
-        RunDirectory.at(new LocalStorage(output), RunDirectory.Existing.REFUSED);
+    RunDirectory run = RunDirectory.at(new LocalStorage(output), RunDirectory.Existing.REFUSED);
     Training.of(settings).into(run).run(spark);
     return new RunFiles(output).sha();
   }

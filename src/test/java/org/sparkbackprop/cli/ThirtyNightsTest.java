@@ -1,8 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.train.TrainingListener;
-import org.sparkbackprop.train.TrainingSession;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -37,6 +34,8 @@ import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
+import org.sparkbackprop.train.TrainingListener;
+import org.sparkbackprop.train.TrainingSession;
 
 /**
  * Thirty nights of a model whose data drift: three clouds that turn about the origin by four
@@ -111,7 +110,8 @@ class ThirtyNightsTest {
         .run(
             run,
             work -> {
-              TrainingSession session = new TrainingSession(spark, run.training(), new TrainingListener() {});
+              TrainingSession session =
+                  new TrainingSession(spark, run.training(), new TrainingListener() {});
               ExitCode code = work.apply(new Retraining.Data(spark, session, session.read()));
               spark.getPersistentRDDs().values().forEach(rdd -> rdd.unpersist(false));
               return code;
@@ -212,7 +212,8 @@ class ThirtyNightsTest {
                   assertThatThrownBy(() -> retrain(home, "by-hand"))
                       .isInstanceOf(LeaseException.class)
                       .hasMessageContaining("run " + date(night) + " has the lease");
-                  TrainingSession session = new TrainingSession(spark, run.training(), new TrainingListener() {});
+                  TrainingSession session =
+                      new TrainingSession(spark, run.training(), new TrainingListener() {});
                   return work.apply(new Retraining.Data(spark, session, session.read()));
                 });
       }

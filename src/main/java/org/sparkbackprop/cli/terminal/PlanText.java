@@ -43,12 +43,17 @@ public final class PlanText {
                 plan.network(), plan.network().parameterCount(), activation(), precision())),
         new Line(
             "partitions",
-            text("%,d in %,d blocks, %s", plan.partitions().number(), plan.blocks(), plan.partitions().reason())),
+            text(
+                "%,d in %,d blocks, %s",
+                plan.partitions().number(), plan.blocks(), plan.partitions().reason())),
         new Line(
             "memory",
             text(
                 "%s of rows, kept %s; there is room for %s in %s",
-                ByteCount.text(input.bytes()), input.storedAs(), ByteCount.text(plan.memory().bytes()), where())),
+                ByteCount.text(input.bytes()),
+                input.storedAs(),
+                ByteCount.text(plan.memory().bytes()),
+                where())),
         new Line("sent", sent()),
         new Line(
             "results",
@@ -57,8 +62,6 @@ public final class PlanText {
                 ByteCount.text(plan.resultBytes()), plan.maxResultSize())),
         new Line("time", time()));
   }
-
-
 
   private String activation() {
     return plan.network().depth() == 1
@@ -96,7 +99,6 @@ public final class PlanText {
             .collect(Collectors.joining(", "));
     return text("%,d: %s%s", names.size(), some, names.size() > most ? ", …" : "");
   }
-
 
   private String sent() {
     if (plan.mode().isInTask()) {

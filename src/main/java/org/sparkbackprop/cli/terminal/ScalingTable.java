@@ -1,13 +1,12 @@
 package org.sparkbackprop.cli.terminal;
 
-import org.sparkbackprop.plan.ByteCount;
-
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.sparkbackprop.plan.ByteCount;
 import org.sparkbackprop.plan.ClusterModel;
 
 /** What a cluster would take for an epoch, as a table for people. */

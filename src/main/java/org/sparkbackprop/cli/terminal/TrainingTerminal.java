@@ -208,7 +208,6 @@ public final class TrainingTerminal implements TrainingListener {
 
   private static String accuracy(Metrics metrics) {
     double accuracy = metrics.score().accuracy();
-    return String.format(
-        Locale.ROOT, "accuracy %.4f, error rate %.4f", accuracy, 1 - accuracy);
+    return String.format(Locale.ROOT, "accuracy %.4f, error rate %.4f", accuracy, 1 - accuracy);
   }
 }

@@ -27,7 +27,7 @@ import org.sparkbackprop.storage.StorageException;
 public final class Formats {
 
   private interface Opener {
-    public RowSource open(JavaSparkContext spark, InputSettings settings, RequiredColumns need);
+    RowSource open(JavaSparkContext spark, InputSettings settings, RequiredColumns need);
   }
 
   /**
