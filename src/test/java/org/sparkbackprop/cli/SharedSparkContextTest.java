@@ -3,7 +3,6 @@ package org.sparkbackprop.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -15,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -52,16 +53,17 @@ class SharedSparkContextTest {
           "training.record-every=2",
           "optimizer.learning-rate=auto",
           "test.fraction=0.1",
+          "network.hidden=[30]",
           "blas=java");
 
-  /** Many epochs inside one task, on several threads. */
+  /** Many epochs inside one task, on several threads, and products that no two BLAS give alike. */
   private static final List<String> CLOUDS =
       List.of(
           "conf/clouds.conf",
           "training.partitions=4",
-          "training.epochs=300",
+          "training.epochs=1000",
           "training.precision=float",
-          "network.hidden=[7]");
+          "network.hidden=[40]");
 
   private static final String SERIALIZER = "spark.serializer";
   private static final String KRYO = "org.apache.spark.serializer.KryoSerializer";
@@ -85,7 +87,12 @@ class SharedSparkContextTest {
   }
 
   /** Trains without the command line; gives the SHA-256 of the weights. */
-  private String train(List<String> configuration) throws IOException {
+  private String train(List<String> configuration) throws Exception {
+    return train(configuration, () -> null);
+  }
+
+  /** The same, with something to be done when the rows are in memory. */
+  private String train(List<String> configuration, Callable<?> afterReading) throws Exception {
     Path output = directory.resolve("run" + runs.incrementAndGet());
     List<String> changes = configuration.subList(1, configuration.size());
     TrainSettings settings =
@@ -96,9 +103,11 @@ class SharedSparkContextTest {
     try (RunStatus status =
             RunStatus.started(run, "test", Duration.ofSeconds(1), Optional.empty());
         TrainingSession session = new TrainingSession(spark, settings, SILENT)) {
+      TrainingSession.Input input = session.read();
+      afterReading.call();
       session
           .train(
-              session.read(),
+              input,
               new TrainingSession.Place(run, existing, ResumeWords.OF_TRAIN, status),
               TrainingSession.Start.asConfigured())
           .write(run);
@@ -226,9 +235,10 @@ class SharedSparkContextTest {
     assertThat(train(CLOUDS)).isEqualTo(clouds);
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
-      for (int round = 0; round < 3; round++) {
-        Future<String> one = threads.submit(() -> train(IRIS));
-        Future<String> other = threads.submit(() -> train(CLOUDS));
+      for (int round = 0; round < 2; round++) {
+        CyclicBarrier both = new CyclicBarrier(2);
+        Future<String> one = threads.submit(() -> train(IRIS, both::await));
+        Future<String> other = threads.submit(() -> train(CLOUDS, both::await));
         assertThat(one.get()).isEqualTo(table);
         assertThat(other.get()).isEqualTo(clouds);
       }
