@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.sparkbackprop.train.TrainingListener;
+import org.sparkbackprop.data.PreparedData;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -52,16 +59,17 @@ class SharedSparkContextTest {
           "training.record-every=2",
           "optimizer.learning-rate=auto",
           "test.fraction=0.1",
+          "network.hidden=[30]",
           "blas=java");
 
-  /** Many epochs inside one task, on several threads. */
+  /** Many epochs inside one task, on several threads, and products that no two BLAS give alike. */
   private static final List<String> CLOUDS =
       List.of(
           "conf/clouds.conf",
           "training.partitions=4",
-          "training.epochs=300",
+          "training.epochs=1000",
           "training.precision=float",
-          "network.hidden=[7]");
+          "network.hidden=[40]");
 
   private static final String SERIALIZER = "spark.serializer";
   private static final String KRYO = "org.apache.spark.serializer.KryoSerializer";
@@ -85,13 +93,31 @@ class SharedSparkContextTest {
   }
 
   /** Trains without the command line; gives the SHA-256 of the weights. */
-  private String train(List<String> configuration) throws IOException {
+  private String train(List<String> configuration) throws Exception {
+    return train(configuration, () -> null);
+  }
+
+  /** The same, with something to be done when the rows are in memory. */
+  private String train(List<String> configuration, Callable<?> afterReading) throws Exception {
     Path output = directory.resolve("run" + runs.incrementAndGet());
     List<String> changes = configuration.subList(1, configuration.size());
     TrainingSettings settings =
         ConfigurationFile.read(configuration.get(0), changes, new Configuration()).training();
     RunDirectory run = RunDirectory.at(new LocalStorage(output), RunDirectory.Existing.REFUSED);
-    Training.of(settings).into(run).run(spark);
+    Training.of(settings)
+        .listener(
+            new TrainingListener() {
+              @Override
+              public void read(PreparedData data, Duration time) {
+                try {
+                  afterReading.call();
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              }
+            })
+        .into(run)
+        .run(spark);
     return new RunFiles(output).sha();
   }
 
@@ -215,9 +241,10 @@ class SharedSparkContextTest {
     assertThat(train(CLOUDS)).isEqualTo(clouds);
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
-      for (int round = 0; round < 3; round++) {
-        Future<String> one = threads.submit(() -> train(IRIS));
-        Future<String> other = threads.submit(() -> train(CLOUDS));
+      for (int round = 0; round < 2; round++) {
+        CyclicBarrier both = new CyclicBarrier(2);
+        Future<String> one = threads.submit(() -> train(IRIS, both::await));
+        Future<String> other = threads.submit(() -> train(CLOUDS, both::await));
         assertThat(one.get()).isEqualTo(table);
         assertThat(other.get()).isEqualTo(clouds);
       }

@@ -4,6 +4,8 @@ import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.JavaBLAS;
 import dev.ludovic.netlib.blas.NativeBLAS;
 import java.io.IOException;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,8 +20,9 @@ import java.util.stream.Stream;
  */
 final class NetlibLibrary {
 
-  private static final String PATH = "dev.ludovic.netlib.blas.nativeLibPath";
-  private static final String NAME = "dev.ludovic.netlib.blas.nativeLib";
+  private static final String PACKAGE = "dev.ludovic.netlib.blas.";
+  private static final String PATH = PACKAGE + "nativeLibPath";
+  private static final String NAME = PACKAGE + "nativeLib";
   private static final String SYSTEM_NAME = "libblas.so.3";
 
   /** The native library that this JVM has loaded, or null. */
@@ -38,10 +41,27 @@ final class NetlibLibrary {
     return System.getProperty(PATH) != null || System.getProperty(NAME) != null;
   }
 
-  /** Java's kernels: vectorised where the JVM has the module for it. */
+  /**
+   * Java's kernels: vectorised where the JVM has the module for it. They are asked for by name, as
+   * {@link JavaBLAS#getInstance} looks for a native library first, and a JVM does so only once.
+   */
   static NetlibBlas java() {
-    BLAS kernels = quietly(JavaBLAS::getInstance);
+    BLAS kernels =
+        Stream.of("VectorBLAS", "Java11BLAS")
+            .flatMap(name -> instance(name).stream())
+            .findFirst()
+            .orElseGet(() -> quietly(JavaBLAS::getInstance));
     return new NetlibBlas(kernels, "Java (netlib " + kernels.getClass().getSimpleName() + ")");
+  }
+
+  private static Optional<BLAS> instance(String name) {
+    try {
+      Method instance = Class.forName(PACKAGE + name).getMethod("getInstance");
+      instance.setAccessible(true); // public, of a class that is not
+      return Optional.of((BLAS) instance.invoke(null));
+    } catch (ReflectiveOperationException | LinkageError | InaccessibleObjectException e) {
+      return Optional.empty(); // a JVM without the module of vectors, or another netlib
+    }
   }
 
   /** The library that the user named, or libblas.so.3. */

@@ -3,13 +3,16 @@ package org.sparkbackprop.linalg.blas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sparkbackprop.stores.JavaCommand;
 
 class BlasTest {
 
@@ -142,6 +145,25 @@ class BlasTest {
     double[] wide = new double[numbers.length];
     Arrays.setAll(wide, i -> numbers[i]);
     return wide;
+  }
+
+  /** A native library is loaded once in the life of a JVM: each order has one of its own. */
+  @Test
+  void aChoiceDoesNotDependOnThoseThatWereMadeBefore() throws IOException {
+    List<String> identities = identities("AUTO", "JAVA");
+    assertThat(identities).hasSize(2).doesNotHaveDuplicates();
+    assertThat(identities("JAVA", "AUTO")).containsExactlyInAnyOrderElementsOf(identities);
+  }
+
+  private static List<String> identities(String... preferences) throws IOException {
+    List<String> words =
+        JavaCommand.of("--add-modules=jdk.incubator.vector", "-cp")
+            .with(System.getProperty("java.class.path"), BlasIdentities.class.getName())
+            .with(preferences)
+            .words();
+    Process process =
+        new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    return process.inputReader().lines().toList();
   }
 
   @Test
