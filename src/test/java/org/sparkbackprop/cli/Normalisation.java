@@ -34,6 +34,7 @@ final class Normalisation {
     }
   }
 
+  private static final int HELP_WIDTH = 100;
   private static final String NUMBER = "-?\\d[\\d,]*(?:\\.\\d+)?(?:[eE][-+]?\\d+)?";
 
   private static final List<Rule> RULES =
@@ -129,6 +130,23 @@ final class Normalisation {
   /** Without the numbers that depend on the BLAS. */
   static String withoutFractions(String text) {
     return FRACTIONS.applied(text);
+  }
+
+  /** The words of a help text, whose lines and columns follow the width of the user's terminal. */
+  static String rewrapped(String help) {
+    StringBuilder lines = new StringBuilder();
+    int width = 0;
+    for (String word : help.strip().split("\\s+")) {
+      width += word.length() + 1;
+      if (width > HELP_WIDTH) {
+        lines.append('\n');
+        width = word.length();
+      } else if (!lines.isEmpty()) {
+        lines.append(' ');
+      }
+      lines.append(word);
+    }
+    return lines.append('\n').toString();
   }
 
   /**
