@@ -81,7 +81,7 @@ final class Normalisation {
           Rule.of("a trial of this machine's speed", "^(time +).*$", "$1(by a trial)"),
           Rule.of(
               "what an epoch on a cluster of such machines would take",
-              "^ +\\d+( +[\\d.]+ (?:ns|us|µs|ms|s|min|h)){6} .*$",
+              "^ +\\d+(?: +[-+.\\de]+ m?s){6} .*$",
               "(times)"),
           Rule.of(
               "how many of them are enough", "^\\d+ (executor\\(s\\) are enough).*$", "(some) $1"),
@@ -94,6 +94,7 @@ final class Normalisation {
               "^BLAS .*$(?:\\Rwarning: .*BLAS.*$)*",
               "BLAS (identity)"),
           Rule.of("the same in models", "(blas\"? ?[:=] ?\"?)[^\",]*, bits \\w+", "$1(identity)"),
+          Rule.of("the same in checkpoints", "(\"kernels\" : \\[).*\\]", "$1 (identities) ]"),
           Rule.of(
               "versions of the project, of Spark and of Java",
               "((?:spark[-_]backprop|spark|java)\"? ?[:=] ?\"?)\\d+\\.[-\\w.]+",
