@@ -34,6 +34,7 @@ final class Normalisation {
     }
   }
 
+  private static final int HELP_WIDTH = 100;
   private static final String NUMBER = "-?\\d[\\d,]*(?:\\.\\d+)?(?:[eE][-+]?\\d+)?";
 
   private static final List<Rule> RULES =
@@ -80,10 +81,14 @@ final class Normalisation {
           Rule.of("a trial of this machine's speed", "^(time +).*$", "$1(by a trial)"),
           Rule.of(
               "what an epoch on a cluster of such machines would take",
-              "^ +\\d+( +[\\d.]+ (?:ns|us|µs|ms|s|min|h)){6} .*$",
+              "^ +\\d+(?: +[-+.\\de]+ m?s){6} .*$",
               "(times)"),
           Rule.of(
               "how many of them are enough", "^\\d+ (executor\\(s\\) are enough).*$", "(some) $1"),
+          Rule.of(
+              "advice that such times lead to, or not",
+              "^[\\d,]+ (?:of [\\d,]+ cores have no partition|partitions are many tasks): .*\\R",
+              ""),
           Rule.of(
               "the memory that the JVM was given",
               "(there is room for )" + NUMBER + " \\w+",
@@ -93,6 +98,11 @@ final class Normalisation {
               "^BLAS .*$(?:\\Rwarning: .*BLAS.*$)*",
               "BLAS (identity)"),
           Rule.of("the same in models", "(blas\"? ?[:=] ?\"?)[^\",]*, bits \\w+", "$1(identity)"),
+          Rule.of(
+              "the version of the project in checkpoints",
+              "(\"version\" : \")\\d+\\.[^\"]*",
+              "$1(version)"),
+          Rule.of("the kernels in checkpoints", "(\"kernels\" : \\[).*\\]", "$1 (identities) ]"),
           Rule.of(
               "versions of the project, of Spark and of Java",
               "((?:spark[-_]backprop|spark|java)\"? ?[:=] ?\"?)\\d+\\.[-\\w.]+",
@@ -109,6 +119,7 @@ final class Normalisation {
           "#");
 
   private static final Pattern SCRIPT = Pattern.compile("(?s)(?<=<(?:script|style)>).*?(?=</)");
+  private static final String CHART_LIBRARY = "Chart.js";
   private static final Pattern DATA =
       Pattern.compile("(?<=<script id=\"data\"[^>]{0,50}>)\\{.*\\}");
   private static final Pattern PLOT =
@@ -131,12 +142,29 @@ final class Normalisation {
     return FRACTIONS.applied(text);
   }
 
+  /** The words of a help text, whose lines and columns follow the width of the user's terminal. */
+  static String rewrapped(String help) {
+    StringBuilder lines = new StringBuilder();
+    int width = 0;
+    for (String word : help.strip().split("\\s+", -1)) {
+      width += word.length() + 1;
+      if (width > HELP_WIDTH) {
+        lines.append('\n');
+        width = word.length();
+      } else if (!lines.isEmpty()) {
+        lines.append(' ');
+      }
+      lines.append(word);
+    }
+    return lines.append('\n').toString();
+  }
+
   /**
-   * A report, with hashes in place of its long parts, and its data on many lines in the order of
-   * their names, as some of its objects have another order in each JVM.
+   * A report without the library that draws, with hashes in place of its other long parts, and its
+   * data on many lines in the order of their names, as some objects have another order in each JVM.
    */
   static String shortened(String page) {
-    String withoutScripts = SCRIPT.matcher(page).replaceAll(Normalisation::hash);
+    String withoutScripts = SCRIPT.matcher(page).replaceAll(Normalisation::script);
     String withoutPlot = PLOT.matcher(withoutScripts).replaceAll(part -> '"' + hash(part) + '"');
     return DATA.matcher(withoutPlot)
         .replaceAll(data -> Matcher.quoteReplacement(sorted(data.group())));
@@ -159,6 +187,10 @@ final class Normalisation {
     return value instanceof List<?> list
         ? list.stream().map(Normalisation::sortedWithin).collect(Collectors.toList())
         : value;
+  }
+
+  private static String script(MatchResult script) {
+    return script.group().contains(CHART_LIBRARY) ? CHART_LIBRARY : hash(script);
   }
 
   private static String hash(MatchResult part) {

@@ -5,12 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,8 +28,22 @@ class SafetyNetTest {
 
   private static final String COMMANDS = "commands.txt";
   private static final String FILES = "files.txt";
+  private static final String HELP = "--help";
 
   @TempDir private Path directory;
+
+  private final Locale locale = Locale.getDefault();
+
+  /** As the main class does before it runs a command. */
+  @BeforeEach
+  void writeNumbersAsEverywhere() {
+    Locale.setDefault(Locale.ROOT);
+  }
+
+  @AfterEach
+  void restoreLocale() {
+    Locale.setDefault(locale);
+  }
 
   static List<SafetyNetCase> cases() {
     return SafetyNetCases.all();
@@ -64,7 +81,8 @@ class SafetyNetTest {
       CommandRun run = runs.get(i);
       text.append("$ ").append(commands.get(i)).append('\n');
       text.append("exit code ").append(run.code()).append('\n');
-      append("standard output", run.out(), text);
+      String out = commands.get(i).endsWith(HELP) ? Normalisation.rewrapped(run.out()) : run.out();
+      append("standard output", out, text);
       append("standard error output", run.errorOutput(), text);
       text.append('\n');
     }
