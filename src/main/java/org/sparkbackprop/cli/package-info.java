@@ -1,2 +1,2 @@
-/** Commands and configuration: the only place that wires the other rooms together. */
+/** The commands: they parse, call a use case, print and choose the exit code. */
 package org.sparkbackprop.cli;

@@ -1,9 +1,7 @@
 /**
- * From files to batches.
+ * From files, tables and rows in memory to batches.
  *
- * <p>Each format is a {@link org.sparkbackprop.data.SampleSource} in a file of its own, named in
- * {@link org.sparkbackprop.data.Formats}. What it reads, {@link org.sparkbackprop.data.Sample}s in
- * an order that depends on the data alone, {@link org.sparkbackprop.data.BatchPacker} packs into
- * the blocks that the network computes with.
+ * <p>{@link org.sparkbackprop.data.InspectedInput} looks at every row once; {@link
+ * org.sparkbackprop.data.PreparedData} reads them again, prepared, packed and cached.
  */
 package org.sparkbackprop.data;

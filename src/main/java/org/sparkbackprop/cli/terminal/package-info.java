@@ -1,0 +1,2 @@
+/** Everything that is printed. */
+package org.sparkbackprop.cli.terminal;

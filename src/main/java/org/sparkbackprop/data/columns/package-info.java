@@ -1,0 +1,2 @@
+/** Which column of a table is what. */
+package org.sparkbackprop.data.columns;

@@ -1,0 +1,2 @@
+/** Finding, opening and decompressing input files. */
+package org.sparkbackprop.data.files;

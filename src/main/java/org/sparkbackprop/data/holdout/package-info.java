@@ -1,0 +1,2 @@
+/** Which rows are for training, validation and test. */
+package org.sparkbackprop.data.holdout;

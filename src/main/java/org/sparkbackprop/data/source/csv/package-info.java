@@ -1,0 +1,2 @@
+/** Delimited text and ARFF. */
+package org.sparkbackprop.data.source.csv;

@@ -1,0 +1,2 @@
+/** Lines of JSON. */
+package org.sparkbackprop.data.source.json;

@@ -1,0 +1,2 @@
+/** Sparse rows in the format of LibSVM. */
+package org.sparkbackprop.data.source.libsvm;

@@ -1,0 +1,2 @@
+/** What predictions are worth, and what to doubt about them. */
+package org.sparkbackprop.metrics;

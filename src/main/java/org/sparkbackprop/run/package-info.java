@@ -1,0 +1,2 @@
+/** A run's directory: status, history, checkpoints, resuming, and the stop of a JVM. */
+package org.sparkbackprop.run;
