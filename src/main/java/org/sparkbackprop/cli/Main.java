@@ -107,8 +107,13 @@ public final class Main implements Runnable {
       err.println("stopped by a signal");
       return StopRequest.code().number();
     }
-    err.println("error: " + failure.message());
-    if (spark != null && spark.isVerbose()) {
+    boolean verbose = spark != null && spark.isVerbose();
+    String hint =
+        failure.isUnexplained() && !verbose
+            ? "; run the command again with --verbose to see where"
+            : "";
+    err.println("error: " + failure.message() + hint);
+    if (verbose) {
       thrown.printStackTrace(err);
     }
     return failure.code().number();

@@ -39,21 +39,22 @@ record RetrainRun(
   }
 
   /** What a user can do where this run is not gone on with. */
-  static final ResumeHints HINTS =
+  private static final ResumeHints HINTS =
       new ResumeHints(
           "--run-id",
           "the same command",
-          "--retry (if its version was not put into service) or another --run-id");
+          "--retry (if its version was not put into service) or another --run-id",
+          "another --run-id");
 
   private static final String RUNS = "runs/";
 
   private EarlierRun earlier() {
-    return EarlierRun.in(directory(), HINTS);
+    return EarlierRun.in(directory());
   }
 
   /** Its directory. */
   RunDirectory directory() {
-    return RunDirectory.at(home.directory(RUNS + id), existing());
+    return RunDirectory.at(home.directory(RUNS + id), existing(), HINTS);
   }
 
   String location() {

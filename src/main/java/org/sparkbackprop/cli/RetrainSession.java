@@ -105,7 +105,7 @@ final class RetrainSession {
     TrainingResult results =
         session.train(
             input,
-            new TrainingSession.Place(run.directory(), RetrainRun.HINTS, status.status()),
+            new TrainingSession.Place(run.directory(), status.status()),
             new TrainingSession.Start(start.weights(), () -> tellStart(start)));
     new TrainingTerminal(run.training(), out).ended(results);
     status.note(EarlierRun.STOP_REASON, results.stopReason());

@@ -50,7 +50,8 @@ final class TrainCommand extends SparkCommand {
 
   /** What a user can do where an earlier run is not gone on with. */
   private static final ResumeHints HINTS =
-      new ResumeHints("--resume", "--resume", "--overwrite or another --output");
+      new ResumeHints(
+          "--resume", "--resume", "--overwrite or another --output", "another --output");
 
   @Override
   public Integer call() {
@@ -58,9 +59,9 @@ final class TrainCommand extends SparkCommand {
     Configuration hadoop = hadoop();
     TrainingSettings settings = configuration.settings(hadoop);
     RunDirectory run =
-        RunDirectory.at(HadoopStorage.at(outputPath(settings, hadoop), hadoop), existing);
+        RunDirectory.at(HadoopStorage.at(outputPath(settings, hadoop), hadoop), existing, HINTS);
     Training training =
-        Training.of(settings).listener(new TrainingTerminal(settings, out())).into(run, HINTS);
+        Training.of(settings).listener(new TrainingTerminal(settings, out())).into(run);
     Optional<String> finished = training.finished();
     if (finished.isPresent()) {
       out().println(finished.get());

@@ -28,7 +28,7 @@ final class ClusterException extends BackpropException {
             ? "its spark.authenticate.secret is the one given here"
             : "it asks for no authentication (spark.authenticate is not set here)";
     return new ClusterException(
-        ("Spark does not start with master %s: %s; check --master, that the cluster is up and has"
+        ("Spark does not start with master %s: %s; check spark.master, that the cluster is up and has"
                 + " the same version of Spark, and that %s; Spark's log says more")
             .formatted(conf.get("spark.master"), said, authentication),
         cause);

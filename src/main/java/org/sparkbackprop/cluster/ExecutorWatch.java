@@ -151,7 +151,7 @@ final class ExecutorWatch {
     return new ClusterException(
         ("no executor was there for %s while tasks waited for one: the cluster has no worker that"
                 + " is alive and has the cores and the memory that an executor needs"
-                + " (--executor-cores, --executor-memory), or its executors end as soon as they"
+                + " (spark.executor.cores, spark.executor.memory), or its executors end as soon as they"
                 + " start; see the cluster's own pages and logs; %s sets how long is waited")
             .formatted(inWords(limit), LIMIT),
         null);

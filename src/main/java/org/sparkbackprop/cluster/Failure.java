@@ -17,6 +17,8 @@ import org.sparkbackprop.error.ExitCode;
  */
 public record Failure(ExitCode code, String message) {
 
+  private static final String INTERNAL = "internal error: ";
+
   private static final Pattern CLUSTER_GONE =
       Pattern.compile(
           "(?s)SparkContext.*(shut ?down|stopped)"
@@ -54,7 +56,7 @@ public record Failure(ExitCode code, String message) {
       return new Failure(
           ExitCode.CLUSTER_UNAVAILABLE,
           "Spark was stopped while it worked: its master cannot be reached, its executors end as soon"
-              + " as they start, or the application was killed; check --master, that the cluster is"
+              + " as they start, or the application was killed; check spark.master, that the cluster is"
               + " up, and Spark's log");
     }
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
@@ -70,14 +72,15 @@ public record Failure(ExitCode code, String message) {
     if (thrown instanceof OutOfMemoryError) {
       return new Failure(
           ExitCode.INTERNAL_ERROR,
-          "the memory of this JVM is used up (%s); give it more, for instance --driver-memory 8g"
-                  .formatted(thrown.getMessage())
-              + " before the command");
+          "the memory of this JVM is used up (%s); give it more: in local mode spark.driver.memory"
+              .formatted(thrown.getMessage()));
     }
-    return new Failure(
-        ExitCode.INTERNAL_ERROR,
-        "internal error: %s; run the command again with --verbose to see where"
-            .formatted(firstLine(thrown)));
+    return new Failure(ExitCode.INTERNAL_ERROR, INTERNAL + firstLine(thrown));
+  }
+
+  /** Whether nothing is known of it but what was thrown. */
+  public boolean isUnexplained() {
+    return message.startsWith(INTERNAL);
   }
 
   /** Whether this is what the JDK throws, from 24 on, at users of its security manager. */

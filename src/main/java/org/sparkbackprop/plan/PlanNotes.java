@@ -65,7 +65,7 @@ final class PlanNotes {
 
   private String tooLarge() {
     String remedy =
-        "give more memory (--executor-memory, in local mode --driver-memory)"
+        "give more memory (spark.executor.memory, in local mode spark.driver.memory)"
             + (plan.settings().computing().precision() == Precision.DOUBLE
                 ? ", or training.precision = float, half as large"
                 : "");
@@ -84,7 +84,7 @@ final class PlanNotes {
       notes.add(
           text(
               "the results of a job, %s, are more than spark.driver.maxResultSize = %s: it will fail;"
-                  + " start with --conf spark.driver.maxResultSize=%dg",
+                  + " set spark.driver.maxResultSize=%dg",
               ByteCount.text(plan.resultBytes()),
               plan.maxResultSize(),
               1 + (plan.resultBytes() >> 29)));

@@ -149,7 +149,7 @@ public final class Lease implements AutoCloseable {
     if (!over && !ownAndEnded && !other.process().isGone(own)) {
       throw new LeaseException(
           ("run %s has the lease of %s since %s, and until %s unless it renews it; try"
-                  + " again later, or say --wait")
+                  + " again later, or wait for it")
               .formatted(other.run(), home.location(), other.acquiredAt(), other.expiresAt()));
     }
   }

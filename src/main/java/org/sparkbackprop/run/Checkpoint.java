@@ -166,7 +166,7 @@ public final class Checkpoint {
           "the checkpoint %s is of %s %s, not %s: the input has other features, categories or classes"
                   .formatted(directory.location(), what, found, expected)
               + " than it had, or another version of this program wrote it; it is left as it is:"
-              + " give the input as it was, --overwrite to train anew, or another --output");
+              + " give the input as it was, or train anew in another directory");
     }
   }
 

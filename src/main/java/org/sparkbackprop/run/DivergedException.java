@@ -36,7 +36,7 @@ public final class DivergedException extends BackpropException {
     return new DivergedException(
         ("training diverged at epoch %s: %s; the last finite weights, of epoch %s, are kept in %s;"
                 + " the steps are too large and end up on the other side of the canyon, higher than"
-                + " they began: try --set optimizer.learning-rate=%s, a tenth of this one, or auto,"
+                + " they began: try optimizer.learning-rate = %s, a tenth of this one, or auto,"
                 + " which finds one")
             .formatted(epoch, outcome.reason().sentence(), good, kept, tenth(learningRate)));
   }

@@ -31,8 +31,9 @@ public record EarlierRun(
   /** The field of status.json with the status of the finished run that is to be gone on with. */
   public static final String FINISHED_BEFORE = "finished_before";
 
-  public static EarlierRun in(RunDirectory run, ResumeHints hints) {
-    return new EarlierRun(run.location(), run.status(), run.configuration(), run.hasModel(), hints);
+  public static EarlierRun in(RunDirectory run) {
+    return new EarlierRun(
+        run.location(), run.status(), run.configuration(), run.hasModel(), run.hints());
   }
 
   /**

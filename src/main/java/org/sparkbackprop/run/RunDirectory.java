@@ -44,10 +44,12 @@ public final class RunDirectory {
 
   private final Storage directory;
   private final Existing existing;
+  private final ResumeHints hints;
 
-  private RunDirectory(Storage directory, Existing existing) {
+  private RunDirectory(Storage directory, Existing existing, ResumeHints hints) {
     this.directory = directory;
     this.existing = existing;
+    this.hints = hints;
   }
 
   /**
@@ -57,24 +59,38 @@ public final class RunDirectory {
    * @throws StorageException if the directory exists and may not be used
    */
   public static RunDirectory at(Storage directory, Existing existing) {
+    return at(directory, existing, ResumeHints.OF_PROGRAM);
+  }
+
+  /**
+   * The same, with words of its own for what a user can do about an earlier run.
+   *
+   * @throws StorageException if the directory exists and may not be used
+   */
+  public static RunDirectory at(Storage directory, Existing existing, ResumeHints hints) {
     if (directory.exists("") && !mayBeUsed(directory, existing)) {
       throw new StorageException(
           StorageException.Kind.CANNOT_CREATE,
-          existing == Existing.REFUSED
-              ? "the output "
-                  + directory.location()
-                  + " exists; give another --output, or --overwrite to replace the run in it"
-              : "the output "
-                  + directory.location()
-                  + " holds something else than a run (it has no status.json), and is left as it"
-                  + " is; give another --output");
+          "the output %s %s; give %s"
+              .formatted(
+                  directory.location(),
+                  existing == Existing.REFUSED
+                      ? "exists"
+                      : "holds something else than a run (it has no status.json), and is left as it"
+                          + " is",
+                  existing == Existing.REFUSED ? hints.toBeginAnew() : hints.otherDirectory()));
     }
-    return new RunDirectory(directory, existing);
+    return new RunDirectory(directory, existing, hints);
   }
 
   /** What is done about an earlier run. */
   public Existing existing() {
     return existing;
+  }
+
+  /** What a user can do where an earlier run is not gone on with. */
+  public ResumeHints hints() {
+    return hints;
   }
 
   private static boolean mayBeUsed(Storage directory, Existing existing) {

@@ -13,7 +13,7 @@ public final class MixedKernelsException extends BackpropException {
     super(
         ExitCode.CLUSTER_UNAVAILABLE,
         ("the run is computed with different BLAS kernels, on executors that differ or, after"
-                + " --resume, on another machine than before; their results differ in last bits:"
+                + " it was resumed, on another machine than before; their results differ in last bits:"
                 + " %s; use machines of one kind, begin anew with blas = java, or allow it by"
                 + " training.mixed-blas = allow")
             .formatted(String.join(" | ", kernels)),

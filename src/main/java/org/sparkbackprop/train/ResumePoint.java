@@ -9,7 +9,6 @@ import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.LearningRate;
-import org.sparkbackprop.run.ResumeHints;
 import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.run.Snapshot;
 import org.sparkbackprop.settings.TrainingSettings;
@@ -18,12 +17,10 @@ import org.sparkbackprop.settings.TrainingSettings;
  * Where a training goes on from, and what its own checkpoints say of it.
  *
  * @param run with the checkpoints
- * @param hints for what is refused
  * @param data that is trained on
  */
 record ResumePoint(
     RunDirectory run,
-    ResumeHints hints,
     TrainingSettings settings,
     PreparedData data,
     Network network,
@@ -56,13 +53,13 @@ record ResumePoint(
           ("%s: the checkpoints in %s were written under other values of keys that change the"
                   + " result, or by another version of this program; they are left as they are; to"
                   + " train anew, give %s")
-              .formatted(hints.option(), run.location(), hints.toBeginAnew()));
+              .formatted(run.hints().option(), run.location(), run.hints().toBeginAnew()));
     }
     if (!origin.data().equals(fingerprint())) {
       throw new DataException(
           ("the rows of the input, or their order, are not those that the run in %s has been trained"
                   + " on (other fingerprint): give those as they were, or %s to train anew")
-              .formatted(run.location(), hints.toBeginAnew()));
+              .formatted(run.location(), run.hints().toBeginAnew()));
     }
     if (snapshot.state().epoch() > settings.epochs().number()) {
       throw new SettingsException(

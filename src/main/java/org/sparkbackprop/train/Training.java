@@ -7,7 +7,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cluster.Failure;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.run.EarlierRun;
-import org.sparkbackprop.run.ResumeHints;
 import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.run.RunStatus;
 import org.sparkbackprop.settings.TrainingSettings;
@@ -22,14 +21,11 @@ public final class Training {
   private final TrainingSettings settings;
   private final TrainingListener listener;
   private final RunDirectory run;
-  private final ResumeHints hints;
 
-  private Training(
-      TrainingSettings settings, TrainingListener listener, RunDirectory run, ResumeHints hints) {
+  private Training(TrainingSettings settings, TrainingListener listener, RunDirectory run) {
     this.settings = settings;
     this.listener = listener;
     this.run = run;
-    this.hints = hints;
   }
 
   /** A training that tells nobody how it goes and writes nothing. */
@@ -37,27 +33,17 @@ public final class Training {
     return new Training(
         settings,
         new TrainingListener() {},
-        RunDirectory.at(new MemoryStorage(), RunDirectory.Existing.REFUSED),
-        ResumeHints.OF_PROGRAM);
+        RunDirectory.at(new MemoryStorage(), RunDirectory.Existing.REFUSED));
   }
 
   /** The same, telling how it goes. */
   public Training listener(TrainingListener other) {
-    return new Training(settings, other, run, hints);
+    return new Training(settings, other, run);
   }
 
   /** The same, with status, history, checkpoints, model and report in a directory. */
   public Training into(RunDirectory directory) {
-    return into(directory, ResumeHints.OF_PROGRAM);
-  }
-
-  /**
-   * The same, with status, history, checkpoints, model and report in a directory.
-   *
-   * @param words that messages have for a user who cannot go on with an earlier run
-   */
-  public Training into(RunDirectory directory, ResumeHints words) {
-    return new Training(settings, listener, directory, words);
+    return new Training(settings, listener, directory);
   }
 
   /**
@@ -75,7 +61,7 @@ public final class Training {
   }
 
   private EarlierRun earlier() {
-    return EarlierRun.in(run, hints);
+    return EarlierRun.in(run);
   }
 
   /**
@@ -114,7 +100,7 @@ public final class Training {
       TrainingResult result =
           session.train(
               session.read(),
-              new TrainingSession.Place(run, hints, status),
+              new TrainingSession.Place(run, status),
               TrainingSession.Start.asConfigured());
       result.write(run);
       status.note(EarlierRun.STOP_REASON, result.stopReason());

@@ -17,7 +17,6 @@ import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.plan.TrainingPlan;
 import org.sparkbackprop.run.DivergedException;
-import org.sparkbackprop.run.ResumeHints;
 import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.run.RunStatus;
 import org.sparkbackprop.run.Snapshot;
@@ -113,8 +112,7 @@ public final class TrainingSession implements AutoCloseable {
     PreparedData data = input.data();
     Network network = input.plan().network();
     place.noteRows(data);
-    ResumePoint resumption =
-        new ResumePoint(place.run(), place.hints(), settings, data, network, listener);
+    ResumePoint resumption = new ResumePoint(place.run(), settings, data, network, listener);
     Optional<Snapshot> earlier =
         place.run().existing() == RunDirectory.Existing.RESUMED
             ? resumption.latest()
@@ -155,10 +153,9 @@ public final class TrainingSession implements AutoCloseable {
    * Where a run is kept.
    *
    * @param run its directory
-   * @param hints for what is refused
    * @param status that is written there
    */
-  public record Place(RunDirectory run, ResumeHints hints, RunStatus status) {
+  public record Place(RunDirectory run, RunStatus status) {
 
     private void noteRows(PreparedData data) {
       RowCounts rows = data.rows();
@@ -193,7 +190,7 @@ public final class TrainingSession implements AutoCloseable {
               "stopped by a signal after epoch %,d, whose state is kept in %s: %s goes on with it",
               outcome.state().epoch(),
               resumption.run().location(),
-              resumption.hints().howToGoOn()));
+              resumption.run().hints().howToGoOn()));
     }
     if (outcome.last() == null || outcome.reason() == StopReason.COST_ROSE) {
       throw diverged(outcome, rate, resumption);

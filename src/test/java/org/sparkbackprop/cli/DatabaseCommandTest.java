@@ -109,7 +109,7 @@ class DatabaseCommandTest {
       quoteCharacter = '`',
       value = {
         "USAGE|input.jdbc.url=jdbc:none:x?password=hush/hush"
-            + "|no JDBC driver for jdbc:none:x?password=(not kept); give its jar by --jars",
+            + "|no JDBC driver for jdbc:none:x?password=(not kept); give its jar to Spark by spark.jars",
         "USAGE|input.jdbc.driver=org.none.Driver|no JDBC driver for jdbc:rows://(not kept)@host",
         "STORAGE_FAILED|input.jdbc.url=jdbc:rows://me:hush/hush@nowhere/db"
             + "|table samples of jdbc:rows://(not kept)@nowhere/db failed: cannot connect by",

@@ -194,7 +194,8 @@ abstract class StoreContract {
   void anEarlierRunIsReplacedOnlyWhenToldTo() {
     train(store, "runs/again").expect(ExitCode.DONE);
     String refusal = train(store, "runs/again").expect(ExitCode.CANNOT_CREATE_OUTPUT).error();
-    assertThat(refusal).contains(uri(store, "runs/again") + " exists; give another --output");
+    assertThat(refusal)
+        .contains(uri(store, "runs/again") + " exists; give --overwrite or another --output");
     assertThat(sha(store, "runs/again")).isEqualTo(sha(store, "runs/first"));
     train(store, "runs/again")
         .with("--overwrite", "--set", "training.seed=2")

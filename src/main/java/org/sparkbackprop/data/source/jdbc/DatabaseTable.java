@@ -170,7 +170,7 @@ public final class DatabaseTable {
 
   private SettingsException withoutDriver() {
     return new SettingsException(
-        "there is no JDBC driver for %s; give its jar by --jars before the command, or, where that"
+        "there is no JDBC driver for %s; give its jar to Spark by spark.jars, or, where that"
                 .formatted(settings.shownUrl())
             + " does not know its class by itself, also input.jdbc.driver");
   }

@@ -54,7 +54,7 @@ public final class CatalogTable {
             StorageException.Kind.NOT_FOUND,
             "Spark's catalog has no table %s; check input.table and Spark's configuration: tables of"
                     .formatted(name)
-                + " Hive's are there with --conf spark.sql.catalogImplementation=hive");
+                + " Hive's are there with spark.sql.catalogImplementation = hive");
       }
       throw told(e).orElseGet(() -> new DataException(unread(name, e)));
     }

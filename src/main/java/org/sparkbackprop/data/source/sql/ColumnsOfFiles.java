@@ -158,7 +158,7 @@ record ColumnsOfFiles(List<FileColumns> files) {
         throw new DataException(
             "column %s of %s is compressed by %s on the class path; give a library that has this class"
                     .formatted(column.name(), file.file(), column.lackingCodec())
-                + " by --jars before the command, or write the file with zstd, snappy, gzip or lz4");
+                + " to Spark by spark.jars, or write the file with zstd, snappy, gzip or lz4");
       }
     }
   }
