@@ -5,15 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,21 +29,14 @@ class SafetyNetTest {
 
   @TempDir private Path directory;
 
-  private final Locale locale = Locale.getDefault();
-
-  /** As the main class does before it runs a command. */
-  @BeforeEach
-  void writeNumbersAsEverywhere() {
-    Locale.setDefault(Locale.ROOT);
-  }
-
-  @AfterEach
-  void restoreLocale() {
-    Locale.setDefault(locale);
-  }
-
+  /** Those that {@code -Dsafety-net.cases=iris,sparse} names, or all. */
   static List<SafetyNetCase> cases() {
-    return SafetyNetCases.all();
+    String names = System.getProperty("safety-net.cases");
+    return names == null
+        ? SafetyNetCases.all()
+        : SafetyNetCases.all().stream()
+            .filter(given -> List.of(names.split(",")).contains(given.name()))
+            .toList();
   }
 
   @ParameterizedTest
