@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.training.loop.EpochRecord;
@@ -38,10 +39,11 @@ final class HealthSection {
   }
 
   private static Map<String, Object> advice(Model model, EpochRecord record) {
-    return Map.of("epoch", record.epoch(), "sentences", HealthAdvice.of(model.network(), record));
+    return new TreeMap<>(
+        Map.of("epoch", record.epoch(), "sentences", HealthAdvice.of(model.network(), record)));
   }
 
   private static Map<String, Object> fields(EpochRecord record) {
-    return Map.of("epoch", record.epoch(), "layers", record.layers());
+    return new TreeMap<>(Map.of("epoch", record.epoch(), "layers", record.layers()));
   }
 }
