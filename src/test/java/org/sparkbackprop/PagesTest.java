@@ -45,7 +45,7 @@ class PagesTest {
     return Files.readString(page).replaceAll("(?ms)^```.*?^```", "");
   }
 
-  private static TreeSet<String> sources(String... roots) throws IOException {
+  private static Set<String> sources(String... roots) throws IOException {
     TreeSet<String> names = new TreeSet<>();
     for (String root : roots) {
       try (Stream<Path> files = Files.walk(Path.of("src", root, "java", "org", "sparkbackprop"))) {
@@ -57,12 +57,12 @@ class PagesTest {
 
   @Test
   void everyClassExists() throws IOException {
-    TreeSet<String> main = sources("main");
-    TreeSet<String> rooms =
+    Set<String> main = sources("main");
+    Set<String> rooms =
         main.stream()
             .map(name -> Path.of(name).subpath(5, 6).toString())
             .collect(toCollection(TreeSet::new));
-    TreeSet<String> classes =
+    Set<String> classes =
         sources("main", "test").stream()
             .map(name -> Path.of(name).getFileName().toString().replace(".java", ""))
             .collect(toCollection(TreeSet::new));
