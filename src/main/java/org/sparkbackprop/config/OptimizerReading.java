@@ -16,7 +16,7 @@ import org.sparkbackprop.settings.OptimizerSettings;
 /** Reads the sections {@code optimizer} and {@code regularization}. */
 final class OptimizerReading {
 
-  private static final int MOST_PAIRS = 1000;
+  private static final int MAX_PAIRS = 1000;
 
   private OptimizerReading() {}
 
@@ -55,7 +55,7 @@ final class OptimizerReading {
     double beta1 = reader.fraction("optimizer.adam.beta1");
     double beta2 = reader.fraction("optimizer.adam.beta2");
     double epsilon = reader.positive("optimizer.adam.epsilon");
-    int pairs = (int) reader.integer("optimizer.l-bfgs.history", 1, MOST_PAIRS);
+    int pairs = (int) reader.integer("optimizer.l-bfgs.history", 1, MAX_PAIRS);
     boolean search =
         reader
             .choice("optimizer.line-search", List.of("none", "backtracking"))

@@ -9,12 +9,12 @@ import org.sparkbackprop.training.loop.StoppingTargets;
 /** Reads the section {@code stopping}. */
 final class StoppingReading {
 
-  private static final long MOST_RECORDS = 1_000_000_000_000L;
+  private static final long MAX_RECORDS = 1_000_000_000_000L;
 
   private StoppingReading() {}
 
   static Stopping stopping(SettingsReader reader, ValidationSettings validation) {
-    long patience = reader.integer("stopping.patience", 0, MOST_RECORDS);
+    long patience = reader.integer("stopping.patience", 0, MAX_RECORDS);
     if (patience > 0 && !validation.isThere()) {
       reader.problem(
           "stopping.patience",

@@ -2,12 +2,12 @@ package org.sparkbackprop.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasPreference;
-import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.settings.ClassWeights;
 import org.sparkbackprop.settings.ComputingSettings;
@@ -31,8 +31,8 @@ import org.sparkbackprop.training.loop.CheckpointRule;
 public final class TrainingReading {
 
   private static final String LOCAL_SGD = "local-sgd";
-  private static final int MOST_PARTITIONS = 1_000_000;
-  private static final long MOST_EPOCHS = 1_000_000_000_000L;
+  private static final int MAX_PARTITIONS = 1_000_000;
+  private static final long MAX_EPOCHS = 1_000_000_000_000L;
 
   private TrainingReading() {}
 
@@ -130,13 +130,13 @@ public final class TrainingReading {
 
   private static EpochSettings epochs(SettingsReader reader) {
     return new EpochSettings(
-        reader.integer("training.epochs", 0, MOST_EPOCHS),
-        reader.integer("training.record-every", 1, MOST_EPOCHS),
+        reader.integer("training.epochs", 0, MAX_EPOCHS),
+        reader.integer("training.record-every", 1, MAX_EPOCHS),
         new CheckpointRule(
-            reader.integer("training.checkpoint-every", 0, MOST_EPOCHS),
+            reader.integer("training.checkpoint-every", 0, MAX_EPOCHS),
             Duration.ofMillis(Math.round(60_000 * time(reader, "training.checkpoint-minutes")))),
         Duration.ofMillis(Math.round(1000 * time(reader, "training.stop-seconds"))),
-        reader.automaticOrInteger("training.epochs-per-job", 1, MOST_EPOCHS));
+        reader.automaticOrInteger("training.epochs-per-job", 1, MAX_EPOCHS));
   }
 
   private static double time(SettingsReader reader, String key) {
@@ -152,23 +152,19 @@ public final class TrainingReading {
   }
 
   private static InitialWeights initialWeights(SettingsReader reader) {
-    double given = reader.positive("network.initial-deviation");
-    String name = reader.choice("network.initializer", List.of("auto", "glorot", "he", "normal"));
+    double deviation = reader.positive("network.initial-deviation");
+    String rule = reader.choice("network.initializer", List.of("auto", "glorot", "he", "normal"));
     return new InitialWeights(
         reader.text("network.initial-weights"),
-        switch (name) {
-          case "glorot" -> Initializer::glorot;
-          case "he" -> Initializer::he;
-          case "normal" -> layer -> given;
-          default -> Initializer::suited;
-        });
+        InitialWeights.Rule.valueOf(rule.toUpperCase(Locale.ROOT)),
+        deviation);
   }
 
   private static ComputingSettings computing(SettingsReader reader) {
     String precision = reader.choice("training.precision", List.of("double", "float"));
     String mixture = reader.choice("training.mixed-blas", List.of("refuse", "allow"));
     return new ComputingSettings(
-        reader.automaticOrInt("training.partitions", 1, MOST_PARTITIONS),
+        reader.automaticOrInt("training.partitions", 1, MAX_PARTITIONS),
         storage(reader),
         precision.equals("float") ? Precision.FLOAT : Precision.DOUBLE,
         blas(reader, "training.blas"),

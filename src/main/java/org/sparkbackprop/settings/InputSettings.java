@@ -46,52 +46,16 @@ public record InputSettings(
 
   /** The same kind of input at another place. */
   public InputSettings at(Optional<String> otherPath, Optional<String> otherLabels) {
-    return new InputSettings(
-        format,
-        otherPath,
-        otherLabels,
-        columns,
-        text,
-        database,
-        dimensions,
-        badRows,
-        layout,
-        divideBy,
-        classes,
-        clouds);
+    return Records.with(Records.with(this, "path", otherPath), "labels", otherLabels);
   }
 
   /** The same input with other columns. */
   public InputSettings with(ColumnSettings others) {
-    return new InputSettings(
-        format,
-        path,
-        labels,
-        others,
-        text,
-        database,
-        dimensions,
-        badRows,
-        layout,
-        divideBy,
-        classes,
-        clouds);
+    return Records.with(this, "columns", others);
   }
 
   /** The same input, written otherwise. */
   public InputSettings with(TextSettings other) {
-    return new InputSettings(
-        format,
-        path,
-        labels,
-        columns,
-        other,
-        database,
-        dimensions,
-        badRows,
-        layout,
-        divideBy,
-        classes,
-        clouds);
+    return Records.with(this, "text", other);
   }
 }

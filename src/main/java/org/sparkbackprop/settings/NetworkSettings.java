@@ -19,7 +19,7 @@ public record NetworkSettings(
     List<Integer> hidden, Activation activation, InitialWeights initialWeights) {
 
   /** Of 8 bytes each, with room for the file's header. */
-  private static final long MOST_PARAMETERS = (WeightsFile.LIMIT - (1 << 20)) / 8;
+  private static final long MAX_PARAMETERS = (WeightsFile.LIMIT - (1 << 20)) / 8;
 
   /**
    * The network for rows of a preparation.
@@ -28,14 +28,14 @@ public record NetworkSettings(
    */
   public Network network(Preparation preparation) {
     Network network = Network.of(preparation.features(), hidden, activation, preparation.classes());
-    if (network.exactParameterCount() > MOST_PARAMETERS) {
+    if (network.exactParameterCount() > MAX_PARAMETERS) {
       throw new SettingsException(
           String.format(
                   Locale.ROOT,
                   "network %s has %,d parameters; a weights file holds %,d at most; make network.hidden",
                   network,
                   network.exactParameterCount(),
-                  MOST_PARAMETERS)
+                  MAX_PARAMETERS)
               + " smaller");
     }
     return network;

@@ -21,7 +21,7 @@ public final class InitialParameters {
     return weights
         .file()
         .map(path -> read(path, network, hadoop))
-        .orElseGet(() -> Initializer.parameters(network, weights.deviation(), settings.seed()));
+        .orElseGet(() -> Initializer.parameters(network, weights::deviation, settings.seed()));
   }
 
   private static double[] read(String path, Network network, Configuration hadoop) {
