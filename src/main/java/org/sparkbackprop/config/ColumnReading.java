@@ -15,8 +15,8 @@ import org.sparkbackprop.settings.PreparationSettings;
 /** Reads which columns of a table are what, and how they are prepared. */
 public final class ColumnReading {
 
-  private static final int MOST_CATEGORIES = 100_000;
-  private static final int MOST_NUMBERS = 1 << 24;
+  private static final int MAX_CATEGORIES = 100_000;
+  private static final int MAX_NUMBERS = 1 << 24;
 
   private ColumnReading() {}
 
@@ -30,8 +30,8 @@ public final class ColumnReading {
             distinct(reader, "input.ignore"),
             distinct(reader, "input.booleans"),
             categories(reader),
-            (int) reader.integer("input.most-categories", 1, MOST_CATEGORIES),
-            reader.integers("input.vectors", 1, MOST_NUMBERS),
+            (int) reader.integer("input.max-categories", 1, MAX_CATEGORIES),
+            reader.integers("input.vectors", 1, MAX_NUMBERS),
             new LinkedHashSet<>(reader.texts("input.missing-texts")),
             distinct(reader, "input.key"));
     requireOneUse(reader, columns);

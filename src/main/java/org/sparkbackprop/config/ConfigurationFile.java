@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigIncluder;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
@@ -21,6 +22,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.error.Spelling;
 import org.sparkbackprop.retrain.RetrainSettings;
+import org.sparkbackprop.settings.ResultKeys;
 import org.sparkbackprop.settings.Secrets;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.HadoopStorage;
@@ -62,12 +64,19 @@ public record ConfigurationFile(
 
   private static ConfigurationFile of(
       String name, String source, Config given, List<String> changes) {
-    Config changed = given;
-    for (String change : changes) {
-      changed = apply(change, changed);
-    }
-    Config reference = reference();
     List<String> unknown = new ArrayList<>();
+    Config changed = withCurrentNames(given, unknown);
+    for (String change : changes) {
+      changed = withCurrentNames(apply(change, changed), unknown);
+    }
+    List<String> keys = changes.stream().map(ConfigurationFile::key).toList();
+    ResultKeys.RENAMED.forEach(
+        (earlier, key) -> {
+          if (keys.contains(earlier) && keys.contains(key)) {
+            unknown.add(bothGiven(earlier, key));
+          }
+        });
+    Config reference = reference();
     findUnknown(changed.root(), reference.root(), "", unknown);
     try {
       Config resolved = changed.withFallback(reference).resolve();
@@ -155,6 +164,34 @@ public record ConfigurationFile(
     }
   }
 
+  /** The same with the names that keys have today. */
+  private static Config withCurrentNames(Config config, List<String> problems) {
+    Config renamed = config;
+    for (Map.Entry<String, String> names : ResultKeys.RENAMED.entrySet()) {
+      List<String> path = ConfigUtil.splitPath(names.getKey());
+      if (config.root().get(path.get(0)) instanceof ConfigObject section
+          && section.containsKey(path.get(1))) {
+        if (section.containsKey(ConfigUtil.splitPath(names.getValue()).get(1))) {
+          problems.add(bothGiven(names.getKey(), names.getValue()));
+        }
+        renamed =
+            renamed
+                .withoutPath(names.getKey())
+                .withValue(names.getValue(), section.get(path.get(1)));
+      }
+    }
+    return renamed;
+  }
+
+  private static String bothGiven(String earlier, String key) {
+    return earlier + " is the earlier name of " + key + "; give one of them";
+  }
+
+  /** The key of a change key=value. */
+  private static String key(String change) {
+    return change.substring(0, Math.max(0, change.indexOf('='))).trim();
+  }
+
   private static Config apply(String change, Config config) {
     int equals = change.indexOf('=');
     if (equals < 1) {
@@ -162,7 +199,7 @@ public record ConfigurationFile(
           "--set %s is not of the form key=value, as in --set training.epochs=10"
               .formatted(Secrets.isSecret(change) ? "…" : change));
     }
-    String key = change.substring(0, equals).trim();
+    String key = ResultKeys.RENAMED.getOrDefault(key(change), key(change));
     try {
       return config.withValue(key, value(change.substring(equals + 1)));
     } catch (ConfigException e) {

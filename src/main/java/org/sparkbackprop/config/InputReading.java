@@ -12,10 +12,10 @@ import org.sparkbackprop.settings.InputSettings;
 /** Reads the section {@code input}. */
 public final class InputReading {
 
-  private static final int MOST_FEATURES = 1 << 24;
+  private static final int MAX_FEATURES = 1 << 24;
 
   /** Confusion matrices, of as many rows and columns, have to be kept. */
-  private static final int MOST_CLASSES = 10_000;
+  private static final int MAX_CLASSES = 10_000;
 
   private InputReading() {}
 
@@ -47,7 +47,7 @@ public final class InputReading {
         ColumnReading.columns(reader),
         TextReading.text(reader),
         DatabaseReading.database(reader, format),
-        reader.automaticOrInt("input.dimensions", 1, MOST_FEATURES),
+        reader.automaticOrInt("input.dimensions", 1, MAX_FEATURES),
         badRows(reader),
         layout(reader),
         reader.automaticOrPositive("input.divide-by"),
@@ -57,7 +57,7 @@ public final class InputReading {
 
   private static BadRowPolicy badRows(SettingsReader reader) {
     String policy = reader.choice("input.bad-rows", List.of("fail", "quarantine"));
-    double most = reader.share("input.most-bad-rows");
+    double most = reader.share("input.max-bad-rows");
     return policy.equals("fail") ? BadRowPolicy.fail() : BadRowPolicy.quarantined(most);
   }
 
@@ -74,12 +74,12 @@ public final class InputReading {
     if (classes.size() == 1 || classes.stream().distinct().count() < classes.size()) {
       reader.problem("input.classes", "= " + classes + " must be at least two different names");
     }
-    return new ClassSettings(classes, reader.automaticOrInt("input.max-classes", 2, MOST_CLASSES));
+    return new ClassSettings(classes, reader.automaticOrInt("input.max-classes", 2, MAX_CLASSES));
   }
 
   private static CloudSettings clouds(SettingsReader reader) {
     long seed = reader.integer("input.clouds.seed", Long.MIN_VALUE, Long.MAX_VALUE);
-    OptionalInt dimensions = reader.automaticOrInt("input.clouds.dimensions", 1, MOST_FEATURES);
+    OptionalInt dimensions = reader.automaticOrInt("input.clouds.dimensions", 1, MAX_FEATURES);
     List<List<Double>> centers = new ArrayList<>();
     if ("random".equals(randomOrEmpty(reader))) {
       int count = (int) reader.integer("input.clouds.count", 2, 100_000);

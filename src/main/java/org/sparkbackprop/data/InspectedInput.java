@@ -156,8 +156,8 @@ public final class InspectedInput implements AutoCloseable {
     requireRows(scan, input);
     scan.source().check(scan);
     List<String> columnNotes = RowNumberNotes.of(scan.source(), judge, scan, input);
-    int mostCategories = input.columns().mostCategories();
-    List<InputColumn> columns = scan.columns(mostCategories);
+    int maxCategories = input.columns().maxCategories();
+    List<InputColumn> columns = scan.columns(maxCategories);
     Preparation preparation =
         new PreparationFit(settings, scan, columns)
             .preparation(classes(scan, input), input.divideBy().orElse(source.divisor()));
@@ -264,7 +264,7 @@ public final class InspectedInput implements AutoCloseable {
             judge,
             holdOut,
             numbers ? Scan.Statistics.OF_NUMBERS : Scan.Statistics.NONE,
-            input.columns().mostCategories(),
+            input.columns().maxCategories(),
             judge.mostClasses(input.classes()));
     InputScan found = scan.of(source);
     Optional<RowSource> other = source.insteadOf(found);

@@ -4,9 +4,9 @@ package org.sparkbackprop.settings;
  * What becomes of rows that are none.
  *
  * @param policy for them
- * @param mostShare of all rows that may be put aside
+ * @param maxShare of all rows that may be put aside
  */
-public record BadRowPolicy(Policy policy, double mostShare) {
+public record BadRowPolicy(Policy policy, double maxShare) {
 
   /** The policies. */
   public enum Policy {
@@ -22,7 +22,7 @@ public record BadRowPolicy(Policy policy, double mostShare) {
   }
 
   /** So large a share of the rows may be put aside. */
-  public static BadRowPolicy quarantined(double mostShare) {
-    return new BadRowPolicy(Policy.QUARANTINE, mostShare);
+  public static BadRowPolicy quarantined(double maxShare) {
+    return new BadRowPolicy(Policy.QUARANTINE, maxShare);
   }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param ignored names of columns that are no features
  * @param truths names of columns of true and false
  * @param categories names of columns of categories, with the categories; none: as found in the data
- * @param mostCategories that a column may have
+ * @param maxCategories that a column may have
  * @param vectors the sizes of columns of arrays and vectors, by their names
  * @param missingTexts what stands for a missing value in text
  * @param key the columns that tell rows apart, and say their order where the source has none; they
@@ -27,7 +27,7 @@ public record ColumnSettings(
     List<String> ignored,
     List<String> truths,
     Map<String, List<String>> categories,
-    int mostCategories,
+    int maxCategories,
     Map<String, Integer> vectors,
     Set<String> missingTexts,
     List<String> key) {
@@ -49,67 +49,26 @@ public record ColumnSettings(
 
   /** The same with other columns that are no features. */
   public ColumnSettings ignoring(List<String> others) {
-    return new ColumnSettings(
-        label,
-        weight,
-        features,
-        others,
-        truths,
-        categories,
-        mostCategories,
-        vectors,
-        missingTexts,
-        key);
+    return Records.with(this, "ignored", others);
   }
 
   /** The same with a column of weights. */
   public ColumnSettings weightedBy(String column) {
-    return new ColumnSettings(
-        label,
-        Optional.of(column),
-        features,
-        ignored,
-        truths,
-        categories,
-        mostCategories,
-        vectors,
-        missingTexts,
-        key);
+    return Records.with(this, "weight", Optional.of(column));
   }
 
   /** The same with other columns of categories. */
   public ColumnSettings withCategories(Map<String, List<String>> others) {
-    return new ColumnSettings(
-        label,
-        weight,
-        features,
-        ignored,
-        truths,
-        others,
-        mostCategories,
-        vectors,
-        missingTexts,
-        key);
+    return Records.with(this, "categories", others);
   }
 
   /** The same with another column of labels. */
   public ColumnSettings labelledBy(String other) {
-    return new ColumnSettings(
-        other,
-        weight,
-        features,
-        ignored,
-        truths,
-        categories,
-        mostCategories,
-        vectors,
-        missingTexts,
-        key);
+    return Records.with(this, "label", other);
   }
 
   /** The same where other texts stand for a missing value. */
   public ColumnSettings withMissingTexts(Set<String> others) {
-    return new ColumnSettings(
-        label, weight, features, ignored, truths, categories, mostCategories, vectors, others, key);
+    return Records.with(this, "missingTexts", others);
   }
 }

@@ -23,6 +23,12 @@ import org.sparkbackprop.model.WeightsFile;
  */
 public record ResultKeys(SortedMap<String, String> values, SortedMap<String, String> defaults) {
 
+  /** Keys that have other names today, by their earlier ones. */
+  public static final Map<String, String> RENAMED =
+      Map.of(
+          "input.most-bad-rows", "input.max-bad-rows",
+          "input.most-categories", "input.max-categories");
+
   private static final String EPOCHS = "training.epochs";
   private static final String SHAPE = "optimizer.schedule.shape";
 
@@ -83,10 +89,17 @@ public record ResultKeys(SortedMap<String, String> values, SortedMap<String, Str
         .toList();
   }
 
-  /** SHA-256 of all names and values. */
+  /** SHA-256 of all names and values, by the earliest names, as earlier checkpoints have it. */
   public String sha256() {
+    SortedMap<String, String> earliest = new TreeMap<>(values);
+    RENAMED.forEach(
+        (earlier, key) -> {
+          if (earliest.containsKey(key)) {
+            earliest.put(earlier, earliest.remove(key));
+          }
+        });
     String text =
-        values.entrySet().stream()
+        earliest.entrySet().stream()
             .map(key -> key.getKey() + "=" + key.getValue() + "\n")
             .collect(Collectors.joining());
     return WeightsFile.sha256(text.getBytes(StandardCharsets.UTF_8));
@@ -105,7 +118,7 @@ public record ResultKeys(SortedMap<String, String> values, SortedMap<String, Str
           if (value instanceof Map<?, ?> inner) {
             flatten(key + ".", inner, keys);
           } else {
-            keys.put(key, text(value));
+            keys.put(RENAMED.getOrDefault(key, key), text(value));
           }
         });
   }

@@ -86,7 +86,7 @@ class BadRowsTest {
     Files.writeString(
         directory.resolve("x.conf"),
         """
-        input { format = csv, classes = [a, b], bad-rows = quarantine, most-bad-rows = 0.2 }
+        input { format = csv, classes = [a, b], bad-rows = quarantine, max-bad-rows = 0.2 }
         training { epochs = 30, partitions = 3 }
         """);
   }
@@ -179,11 +179,11 @@ class BadRowsTest {
   @Test
   void moreBadRowsThanTheirShareAreAnError() {
     assertThat(
-            train("run", "dirty.csv", "input.most-bad-rows=0.03").expect(ExitCode.BAD_DATA).error())
+            train("run", "dirty.csv", "input.max-bad-rows=0.03").expect(ExitCode.BAD_DATA).error())
         .contains("12 of 312 rows are bad, more than the share of 0.03")
-        .contains("input.most-bad-rows")
+        .contains("input.max-bad-rows")
         .contains("dirty.csv, line 2: column x: 'oops' is not a finite number");
-    train("enough", "dirty.csv", "input.most-bad-rows=0.04").expect(ExitCode.DONE);
+    train("enough", "dirty.csv", "input.max-bad-rows=0.04").expect(ExitCode.DONE);
   }
 
   @Test
@@ -289,7 +289,7 @@ class BadRowsTest {
         directory.resolve("notes.csv"),
         "note,x,y,label\n\"see\n1,2,a\nend\",1,2,a\n\"z\n3,4,b\",oops,3,b\n\"x, y\",2,1,b\n1,,2,b\n");
     String out =
-        train("run", "notes.csv", "input.ignore=[note]", "input.most-bad-rows=0.5")
+        train("run", "notes.csv", "input.ignore=[note]", "input.max-bad-rows=0.5")
             .expect(ExitCode.DONE)
             .out();
     assertThat(out).contains("4 rows read = 2 used + 2 quarantined");
@@ -301,7 +301,7 @@ class BadRowsTest {
     Files.writeString(
         directory.resolve("open.csv"), "note,x,y,label\nn,1,2,a\n\"see,1,2,a\nn,2,3,b\n");
     assertThat(
-            train("open", "open.csv", "input.ignore=[note]", "input.most-bad-rows=1")
+            train("open", "open.csv", "input.ignore=[note]", "input.max-bad-rows=1")
                 .expect(ExitCode.BAD_DATA)
                 .error())
         .contains("open.csv, line 3: a quoted field does not end")

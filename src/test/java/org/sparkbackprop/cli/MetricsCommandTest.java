@@ -45,7 +45,7 @@ class MetricsCommandTest {
     Path run = directory.resolve("run");
     CommandRun.of("train", "conf/clouds.conf", "--output", run.toString())
         .with("--set", "input={format=csv,path=\"" + rows + "\",bad-rows=quarantine}")
-        .with("--set", "input.most-bad-rows=0.5", "--set", "training.epochs=20")
+        .with("--set", "input.max-bad-rows=0.5", "--set", "training.epochs=20")
         .with("--set", "validation.fraction=0.4")
         .expect(ExitCode.DONE);
     List<Map<String, Object>> history = new RunFiles(run).history();

@@ -35,7 +35,7 @@ class PredictCommandTest {
     Files.writeString(
         directory.resolve("x.conf"),
         """
-        input { format = csv, ignore = [id], categories = [plan], most-bad-rows = 0.9 }
+        input { format = csv, ignore = [id], categories = [plan], max-bad-rows = 0.9 }
         training.epochs = 3
         """);
     CommandRun.of("train", path("x.conf"), "--output", path("run"))

@@ -170,7 +170,7 @@ final class SafetyNetCases {
             input {
               format = csv, path = DIR/rows.csv, weight = weight, booleans = [new]
               categories = [colour], missing-texts = ["", "n/a"]
-              bad-rows = quarantine, most-bad-rows = 0.1
+              bad-rows = quarantine, max-bad-rows = 0.1
             }
             preparation { standardisation = min-max, missing = mean, unknown-categories = zeros }
             validation.fraction = 0.25
@@ -185,7 +185,7 @@ final class SafetyNetCases {
             "train DIR/case.conf --output DIR/run",
             "train DIR/case.conf --set input.bad-rows=fail --output DIR/failed",
             "predict --model DIR/run --input DIR/new.csv --keep-bad-rows"
-                + " --set input.most-bad-rows=0.5 --output DIR/predictions",
+                + " --set input.max-bad-rows=0.5 --output DIR/predictions",
             "evaluate --model DIR/run --input DIR/case.conf --output DIR/evaluation",
             "inspect --model DIR/run");
   }

@@ -117,7 +117,7 @@ public final class ColumnAdvice {
 
   private void sortText(String name, ColumnProfile profile) {
     texts++;
-    boolean few = profile.hasFew(input.columns().mostCategories());
+    boolean few = profile.hasFew(input.columns().maxCategories());
     if (few && profile.different().stream().allMatch(this::isTruth)) {
       truths.add(name);
     } else if (few && profile.different().size() > 1) {

@@ -134,29 +134,29 @@ public final class InputScan implements FoundRows {
   }
 
   /** The columns, with the categories that were found where none were declared. */
-  public List<InputColumn> columns(int mostCategories) {
+  public List<InputColumn> columns(int maxCategories) {
     List<InputColumn> columns = new ArrayList<>();
     int category = 0;
     for (InputColumn column : source.shape().columns()) {
       if (!RowShape.isCategory(column)) {
         columns.add(column);
       } else {
-        columns.add(withCategories(column, categoryCounts(category++), mostCategories));
+        columns.add(withCategories(column, categoryCounts(category++), maxCategories));
       }
     }
     return columns;
   }
 
   private static InputColumn withCategories(
-      InputColumn column, Map<String, Long> counts, int mostCategories) {
+      InputColumn column, Map<String, Long> counts, int maxCategories) {
     if (!column.categories().isEmpty()) {
       return column;
     }
     if (counts.isEmpty()) {
       throw new DataException("column %s has no value in any row".formatted(column.name()));
     }
-    if (counts.size() > mostCategories) {
-      throw new DataException(Scan.tooMany(column, mostCategories));
+    if (counts.size() > maxCategories) {
+      throw new DataException(Scan.tooMany(column, maxCategories));
     }
     return InputColumn.category(column.name(), Preparation.inClassOrder(counts.keySet()));
   }
@@ -253,15 +253,15 @@ public final class InputScan implements FoundRows {
       }
     }
     long faulty = rows() - used();
-    if (faulty > policy.mostShare() * rows()) {
+    if (faulty > policy.maxShare() * rows()) {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "%,d of %,d rows are bad, more than the share of %s that input.most-bad-rows allows; the"
+              "%,d of %,d rows are bad, more than the share of %s that input.max-bad-rows allows; the"
                   + " first is %s",
               faulty,
               rows(),
-              policy.mostShare(),
+              policy.maxShare(),
               firstFault()));
     }
   }

@@ -31,7 +31,7 @@ import org.sparkbackprop.model.InputColumn;
  * @param judge of each row
  * @param holdOut which rows are held out of training
  * @param statistics what is to be found out of the numbers
- * @param mostCategories that may be found in a column
+ * @param maxCategories that may be found in a column
  * @param mostClasses that may be found
  */
 public record Scan(
@@ -39,7 +39,7 @@ public record Scan(
     RowValidator judge,
     HoldOut holdOut,
     Statistics statistics,
-    int mostCategories,
+    int maxCategories,
     int mostClasses)
     implements FlatMapFunction<Iterator<RowReader>, SplitSummary> {
 
@@ -59,7 +59,7 @@ public record Scan(
 
   /** The same where other rows are held out. */
   public Scan with(HoldOut other) {
-    return new Scan(shape, judge, other, statistics, mostCategories, mostClasses);
+    return new Scan(shape, judge, other, statistics, maxCategories, mostClasses);
   }
 
   @Override
@@ -212,8 +212,8 @@ public record Scan(
         if (row.categories()[c] != null) {
           categories.get(c).merge(row.categories()[c], count, Long::sum);
           InputColumn column = categoryColumns.get(c);
-          if (column.categories().isEmpty() && categories.get(c).size() > scan.mostCategories) {
-            throw new DataException(tooMany(column, scan.mostCategories));
+          if (column.categories().isEmpty() && categories.get(c).size() > scan.maxCategories) {
+            throw new DataException(tooMany(column, scan.maxCategories));
           }
         }
       }
@@ -266,7 +266,7 @@ public record Scan(
   static String tooMany(InputColumn column, int most) {
     return String.format(
         Locale.ROOT,
-        "column %s has more than %,d categories; is it one of categories? input.most-categories"
+        "column %s has more than %,d categories; is it one of categories? input.max-categories"
             + " is the limit",
         column.name(),
         most);

@@ -258,7 +258,7 @@ class TableOrderTest {
             columns.ignored(),
             columns.truths(),
             columns.categories(),
-            columns.mostCategories(),
+            columns.maxCategories(),
             columns.vectors(),
             columns.missingTexts(),
             key.isEmpty() ? List.of() : List.of(key)));
