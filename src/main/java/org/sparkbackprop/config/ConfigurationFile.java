@@ -56,6 +56,28 @@ public record ConfigurationFile(
     return of(name, path, parse(text, path, hadoop), changes);
   }
 
+  /** Reads a file from any Hadoop file system, as Hadoop's own configuration reaches it. */
+  public static ConfigurationFile read(String path) {
+    return read(path, List.of(), new Configuration());
+  }
+
+  /** The keys that a program sets. */
+  static ConfigurationFile ofKeys(String name, Map<String, Object> keys) {
+    Config given = ConfigFactory.empty();
+    List<String> problems = new ArrayList<>();
+    for (Map.Entry<String, Object> key : keys.entrySet()) {
+      try {
+        given = given.withValue(key.getKey(), ConfigValueFactory.fromAnyRef(key.getValue()));
+      } catch (ConfigException e) {
+        problems.add(
+            key.getKey() + " must be a key, with a text, number, truth, list or map as its value");
+      }
+    }
+    ConfigurationFile file = of(name, "TrainingSettings", given, List.of());
+    problems.addAll(file.unknownKeys);
+    return new ConfigurationFile(name, file.source, file.config, problems);
+  }
+
   /** The configuration that a model was trained with, changed. */
   public static ConfigurationFile ofModel(
       Map<String, ?> configuration, String source, List<String> changes) {

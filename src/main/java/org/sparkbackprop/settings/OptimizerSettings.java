@@ -60,4 +60,102 @@ public record OptimizerSettings(
     line.append(", gradient of the ").append(scale.name().toLowerCase(Locale.ROOT));
     return l2 > 0 ? line.append(", l2 ").append(l2).toString() : line.toString();
   }
+
+  /** Gradient descent. */
+  public static Builder gradientDescent() {
+    return named("gradient-descent");
+  }
+
+  /** Gradient descent with momentum. */
+  public static Builder momentum() {
+    return named("momentum");
+  }
+
+  /** Adam. */
+  public static Builder adam() {
+    return named("adam");
+  }
+
+  /** L-BFGS, for full batches. */
+  public static Builder lbfgs() {
+    return named("l-bfgs");
+  }
+
+  /** The optimiser of that name. */
+  public static Builder named(String name) {
+    return new Builder().set("optimizer.name", name);
+  }
+
+  /** Gathers the settings of an optimiser. */
+  public static final class Builder extends SettingsBuilder<Builder> {
+
+    private Builder() {}
+
+    /** Steps at a learning rate, instead of the usual one of the optimiser. */
+    public Builder learningRate(double rate) {
+      return set("optimizer.learning-rate", rate);
+    }
+
+    /** Finds the learning rate by a few short trials. */
+    public Builder findLearningRate() {
+      return set("optimizer.learning-rate", "auto");
+    }
+
+    /** Lets the rate rise from 0 in the first epochs, also in a fraction of one. */
+    public Builder warmUp(double epochs) {
+      return set("optimizer.schedule.warm-up", epochs);
+    }
+
+    /** Multiplies the rate by a number from 0 to 1 every so many epochs. */
+    public Builder stepSchedule(double everyEpochs, double factor) {
+      return set("optimizer.schedule.shape", "step")
+          .set("optimizer.schedule.drop-every", everyEpochs)
+          .set("optimizer.schedule.drop-to", factor);
+    }
+
+    /** Lets the rate fall evenly to a share of it at the end. */
+    public Builder linearSchedule(double end) {
+      return set("optimizer.schedule.shape", "linear").set("optimizer.schedule.end", end);
+    }
+
+    /** Lets the rate fall as a cosine to a share of it at the end. */
+    public Builder cosineSchedule(double end) {
+      return set("optimizer.schedule.shape", "cosine").set("optimizer.schedule.end", end);
+    }
+
+    /** Halves each step of gradient descent until the cost falls. */
+    public Builder backtrack() {
+      return set("optimizer.line-search", "backtracking");
+    }
+
+    /** Remembers so many steps of L-BFGS. */
+    public Builder history(int steps) {
+      return set("optimizer.l-bfgs.history", steps);
+    }
+
+    /** Keeps a share of the velocity of momentum. */
+    public Builder momentum(double share) {
+      return set("optimizer.momentum", share);
+    }
+
+    /** Takes the gradient of momentum at the point that the velocity leads to. */
+    public Builder nesterov() {
+      return set("optimizer.nesterov", true);
+    }
+
+    /** Lets the two moments of Adam decay. */
+    public Builder decay(double beta1, double beta2) {
+      return set("optimizer.adam.beta1", beta1).set("optimizer.adam.beta2", beta2);
+    }
+
+    /** Keeps the divisor of Adam from 0. */
+    public Builder epsilon(double epsilon) {
+      return set("optimizer.adam.epsilon", epsilon);
+    }
+
+    /** Follows the gradient of the sum over all samples, instead of the mean. */
+    public Builder sumGradient() {
+      return set("optimizer.gradient", "sum");
+    }
+  }
 }
