@@ -54,7 +54,7 @@ class ArchitectureTest {
       data.pack          : data.scan data.holdout data.rows settings model network.. linalg..
       data.scan          : data.holdout data.rows data.values settings model linalg.math
       data.source        : data.columns data.files data.rows data.values settings model \
-                          linalg.math storage
+                          linalg.math cluster storage
       data.source.jdbc   : data.source.sql data.columns data.rows data.values settings cluster \
                           storage
       data.source.sql    : data.columns data.files data.rows data.values settings model \

@@ -90,7 +90,7 @@ final class RetrainSession {
   private record Champion(String name, Model model) {}
 
   /** Trains, judges, and publishes what is good enough; gives the exit code. */
-  ExitCode run(TrainingSession session, TrainingSession.Input input) {
+  ExitCode run(TrainingSession session, TrainingSession.ReadRows input) {
     Optional<Champion> champion = champion();
     status.note("champion", champion.map(Champion::name).orElse(null));
     TrainingStatistics statistics = statistics(input.data(), champion);

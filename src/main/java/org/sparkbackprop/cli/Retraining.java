@@ -26,7 +26,7 @@ record Retraining(Duration patience, ExitCode whenRejected, Configuration hadoop
    *
    * @param session that has read it
    */
-  record Data(JavaSparkContext spark, TrainingSession session, TrainingSession.Input input) {}
+  record Data(JavaSparkContext spark, TrainingSession session, TrainingSession.ReadRows input) {}
 
   /** Gives data to what is to be done with them, and clears up behind it. */
   @FunctionalInterface

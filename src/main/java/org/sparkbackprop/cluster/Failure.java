@@ -2,6 +2,7 @@ package org.sparkbackprop.cluster;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.apache.hadoop.util.VersionInfo;
@@ -51,6 +52,10 @@ public record Failure(ExitCode code, String message) {
       if (cause instanceof BackpropException ours) {
         return new Failure(ours.code(), ours.getMessage());
       }
+    }
+    Optional<String> options = JvmOptions.missing();
+    if (options.isPresent() && JvmOptions.areWanted(thrown)) {
+      return new Failure(ExitCode.USAGE, options.get());
     }
     if (isOfTheCluster(thrown)) {
       return new Failure(

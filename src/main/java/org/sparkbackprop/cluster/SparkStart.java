@@ -2,9 +2,13 @@ package org.sparkbackprop.cluster;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sparkbackprop.error.SettingsException;
 
 /** Starts Spark with what suits trainings. A context of the caller's own will do as well. */
 public final class SparkStart {
@@ -15,22 +19,31 @@ public final class SparkStart {
   /** How a number begins that Spark makes up, as a standalone master gave none. */
   private static final String NO_APPLICATION = "spark-application-";
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(SparkStart.class);
+
   private SparkStart() {}
 
   /**
    * Starts Spark as its own configuration says; in local mode on all cores if that says nothing.
    *
    * @param name of the application
-   * @param listener is told that it waits for executors
+   * @param listener is told that it waits for executors, or that this JVM lacks options that
+   *     Spark's launcher gives
+   * @throws SettingsException if Spark cannot start in a JVM without the launcher's options
    * @throws ClusterException if the cluster cannot be reached
    */
   public static JavaSparkContext asConfigured(String name, Consumer<String> listener) {
     return started(name, new SparkConf(), listener);
   }
 
-  /** Starts Spark in this JVM, on all of its cores. */
+  /**
+   * Starts Spark in this JVM, on all of its cores. What this JVM lacks of the options that Spark's
+   * launcher gives is logged as a warning.
+   *
+   * @throws SettingsException if Spark cannot start without them
+   */
   public static JavaSparkContext local(String name) {
-    return started(name, new SparkConf().setMaster("local[*]"), sentence -> {});
+    return started(name, new SparkConf().setMaster("local[*]"), LOGGER::warn);
   }
 
   private static JavaSparkContext started(String name, SparkConf conf, Consumer<String> listener) {
@@ -54,6 +67,7 @@ public final class SparkStart {
       // driver and executor are one JVM, which has the jars already: no copies for the executor
       conf.remove("spark.jars");
     }
+    JvmOptions.missing().ifPresent(listener);
     Duration limit = ExecutorWatch.limit(conf);
     JavaSparkContext spark = started(conf);
     if (!local) {
@@ -66,7 +80,11 @@ public final class SparkStart {
     JavaSparkContext spark;
     try {
       spark = new JavaSparkContext(conf);
-    } catch (Exception e) { // Scala declares none, yet throws checked ones too
+    } catch (Exception | LinkageError e) { // Scala declares none, yet throws checked ones too
+      Optional<String> options = JvmOptions.missing();
+      if (options.isPresent() && JvmOptions.areWanted(e)) {
+        throw new SettingsException(options.get(), e);
+      }
       throw ClusterException.atStart(conf, e);
     }
     if (conf.get("spark.master").startsWith("spark://")

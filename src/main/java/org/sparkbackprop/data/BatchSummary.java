@@ -15,14 +15,16 @@ import org.sparkbackprop.network.Batch;
  * @param batches number of batches
  * @param weight the sum of the weights of all samples, added in the order of the partitions; the
  *     number of samples where they have none
+ * @param weighted whether any of them has a weight other than 1
  * @param fingerprint a hash of all rows, as they are trained on, labels and weights; it does not
  *     depend on their order, nor on whether zeros are kept
  * @param order a hash of the same in their order, partition by partition
  */
-public record BatchSummary(long samples, long batches, double weight, long fingerprint, long order)
+public record BatchSummary(
+    long samples, long batches, double weight, boolean weighted, long fingerprint, long order)
     implements Serializable {
 
-  private static final BatchSummary NOTHING = new BatchSummary(0, 0, 0, 0, 0);
+  private static final BatchSummary NOTHING = new BatchSummary(0, 0, 0, false, 0, 0);
 
   /** Reads all batches once; where they are cached, that is when they are read in. */
   public static BatchSummary of(JavaRDD<Batch> batches) {
@@ -35,6 +37,7 @@ public record BatchSummary(long samples, long batches, double weight, long finge
         samples + other.samples,
         batches + other.batches,
         weight + other.weight,
+        weighted || other.weighted,
         fingerprint + other.fingerprint,
         CounterRandom.mix(order) + other.order);
   }
@@ -57,13 +60,15 @@ public record BatchSummary(long samples, long batches, double weight, long finge
       long[] rows = batch.inputs().rowHashes();
       long sum = 0;
       long order = 0;
+      boolean weighted = false;
       for (int i = 0; i < rows.length; i++) {
         long row = CounterRandom.mix(rows[i] + batch.labels()[i]);
         long hash = batch.weight(i) == 1 ? row : weighted(row, batch.weight(i));
+        weighted |= batch.weight(i) != 1;
         sum += hash;
         order = CounterRandom.mix(order + hash);
       }
-      return new BatchSummary(batch.size(), 1, batch.totalWeight(), sum, order);
+      return new BatchSummary(batch.size(), 1, batch.totalWeight(), weighted, sum, order);
     }
 
     /** A row that counts once has the hash that it has without a weight. */

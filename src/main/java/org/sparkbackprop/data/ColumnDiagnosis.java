@@ -69,7 +69,8 @@ final class ColumnDiagnosis {
     Map<String, List<String>> asTexts = new LinkedHashMap<>(input.columns().categories());
     suspects.forEach(name -> asTexts.put(name, List.of()));
     RowSource source =
-        Formats.open(
+        Formats.CONFIGURED
+            .open(
                 spark,
                 input.with(input.columns().withCategories(asTexts)),
                 RequiredColumns.ofTraining())

@@ -22,6 +22,7 @@ import org.sparkbackprop.data.pack.PackSplit;
 import org.sparkbackprop.data.pack.Placement;
 import org.sparkbackprop.data.rows.ClassNames;
 import org.sparkbackprop.data.rows.FoundClasses;
+import org.sparkbackprop.data.rows.Input;
 import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.rows.RowCounts;
 import org.sparkbackprop.data.rows.RowRange;
@@ -52,6 +53,9 @@ import org.sparkbackprop.settings.TrainingSettings;
  * loaded from it have taken of Spark.
  */
 public final class InspectedInput implements AutoCloseable {
+
+  /** The files or the table that settings name. */
+  public static final Input AS_CONFIGURED = Formats.CONFIGURED;
 
   private final SparkResources resources;
   private final RowSource source;
@@ -89,8 +93,19 @@ public final class InspectedInput implements AutoCloseable {
    * @throws DataException if the data are not what they must be
    */
   public static InspectedInput forTraining(JavaSparkContext spark, TrainingSettings settings) {
+    return forTraining(spark, AS_CONFIGURED, settings);
+  }
+
+  /**
+   * Looks at rows for a training.
+   *
+   * @throws DataException if the data are not what they must be
+   */
+  public static InspectedInput forTraining(
+      JavaSparkContext spark, Input rows, TrainingSettings settings) {
     return forTraining(
         spark,
+        rows,
         settings.input(),
         settings.preparation(),
         settings.validation().heldOut(),
@@ -125,9 +140,27 @@ public final class InspectedInput implements AutoCloseable {
       PreparationSettings settings,
       HoldOutSettings heldOut,
       Precision precision) {
+    return forTraining(spark, AS_CONFIGURED, input, settings, heldOut, precision);
+  }
+
+  /**
+   * Looks at rows for training.
+   *
+   * @param input what becomes of bad rows, which columns are what, which classes there are
+   * @param heldOut which rows are held out of training
+   * @param precision in which numbers are kept that are not bytes
+   * @throws DataException if the data are not what they must be
+   */
+  public static InspectedInput forTraining(
+      JavaSparkContext spark,
+      Input rows,
+      InputSettings input,
+      PreparationSettings settings,
+      HoldOutSettings heldOut,
+      Precision precision) {
     SparkResources resources = new SparkResources(spark);
     try {
-      return forTraining(resources, input, settings, heldOut, precision);
+      return forTraining(resources, rows, input, settings, heldOut, precision);
     } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
       resources.close();
       throw e;
@@ -136,31 +169,33 @@ public final class InspectedInput implements AutoCloseable {
 
   private static InspectedInput forTraining(
       SparkResources resources,
+      Input rows,
       InputSettings input,
       PreparationSettings settings,
       HoldOutSettings heldOut,
       Precision precision) {
     JavaSparkContext spark = resources.spark();
     RowSource source =
-        Formats.open(spark, input, RequiredColumns.ofTraining(settings.missing(), heldOut, input));
+        rows.open(spark, input, RequiredColumns.ofTraining(settings.missing(), heldOut, input));
     RowValidator judge =
         new RowValidator(
             source.shape(),
             ClassNames.of(input.classes().names()),
-            Formats.missingLabels(input),
+            rows.missingLabels(input),
             settings.missing(),
             settings.unknown());
     Look look = look(resources, source, judge, heldOut, input, settings);
     InputScan scan = look.scan();
     requireGood(spark, scan, input, settings);
-    requireRows(scan, input);
+    requireRows(scan, rows.name(input));
     scan.source().check(scan);
-    List<String> columnNotes = RowNumberNotes.of(scan.source(), judge, scan, input);
+    List<String> columnNotes = RowNumberNotes.of(rows, scan.source(), judge, scan, input);
     int maxCategories = input.columns().maxCategories();
     List<InputColumn> columns = scan.columns(maxCategories);
     Preparation preparation =
         new PreparationFit(settings, scan, columns)
-            .preparation(classes(scan, input), input.divideBy().orElse(source.divisor()));
+            .preparation(
+                classes(scan, rows.name(input), input), input.divideBy().orElse(source.divisor()));
     BlockPacker packing =
         BlockPacker.of(preparation, scan, source.shape().form(), input.layout(), precision);
     return new InspectedInput(
@@ -197,7 +232,25 @@ public final class InspectedInput implements AutoCloseable {
       Preparation preparation,
       RequiredColumns.Labels labels,
       Precision precision) {
-    return forModel(new SparkResources(spark), input, preparation, labels, precision);
+    return forModel(spark, AS_CONFIGURED, input, preparation, labels, precision);
+  }
+
+  /**
+   * Looks at rows for a model that exists.
+   *
+   * @param input what becomes of bad rows
+   * @param labels whether rows must be labelled with the model's classes; otherwise labels are not
+   *     looked at
+   * @throws DataException if features or labels are not those of the model
+   */
+  public static InspectedInput forModel(
+      JavaSparkContext spark,
+      Input rows,
+      InputSettings input,
+      Preparation preparation,
+      RequiredColumns.Labels labels,
+      Precision precision) {
+    return forModel(new SparkResources(spark), rows, input, preparation, labels, precision);
   }
 
   /**
@@ -207,25 +260,26 @@ public final class InspectedInput implements AutoCloseable {
    */
   static InspectedInput forModel(
       SparkResources resources,
+      Input rows,
       InputSettings input,
       Preparation preparation,
       RequiredColumns.Labels labels,
       Precision precision) {
     RowSource source =
-        Formats.open(resources.spark(), input, RequiredColumns.ofModel(preparation, labels));
+        rows.open(resources.spark(), input, RequiredColumns.ofModel(preparation, labels));
     requireFeatures(source, preparation);
     RowValidator judge =
         new RowValidator(
             source.shape(),
             ClassNames.of(preparation.classNames()),
-            Formats.missingLabels(input),
+            rows.missingLabels(input),
             preparation.missing().policy(),
             preparation.unknownCategories());
     HoldOutSettings none = HoldOutSettings.none();
     InputScan scan =
         look(resources, source, judge, none, input, PreparationSettings.simple()).scan();
     scan.require(input.badRows());
-    requireRows(scan, input);
+    requireRows(scan, rows.name(input));
     BlockPacker packing =
         BlockPacker.of(preparation, scan, source.shape().form(), input.layout(), precision);
     return new InspectedInput(
@@ -296,11 +350,9 @@ public final class InspectedInput implements AutoCloseable {
     }
   }
 
-  private static void requireRows(InputScan scan, InputSettings input) {
+  private static void requireRows(InputScan scan, String name) {
     if (scan.used() == 0) {
-      throw new DataException(
-          "%s has no %srows"
-              .formatted(input.path().orElse("the input"), scan.rows() == 0 ? "" : "good "));
+      throw new DataException("%s has no %srows".formatted(name, scan.rows() == 0 ? "" : "good "));
     }
   }
 
@@ -332,13 +384,12 @@ public final class InspectedInput implements AutoCloseable {
     return at < names.size() ? names.get(at) : "none";
   }
 
-  private static List<String> classes(InputScan scan, InputSettings input) {
+  private static List<String> classes(InputScan scan, String name, InputSettings input) {
     if (!input.classes().names().isEmpty()) {
       return input.classes().names();
     }
     ClassNames found = ClassNames.found(scan.labelCounts().keySet());
-    FoundClasses.require(
-        found.counts(scan.labelCounts()), input.classes(), input.path().orElse("the input"));
+    FoundClasses.require(found.counts(scan.labelCounts()), input.classes(), name);
     return found.names();
   }
 

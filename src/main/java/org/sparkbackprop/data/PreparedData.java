@@ -144,6 +144,7 @@ public record PreparedData(
       InputSettings settings, InspectedInput training, PackingSettings packing) {
     return InspectedInput.forModel(
         training.resources(),
+        InspectedInput.AS_CONFIGURED,
         settings,
         training.preparation(),
         RequiredColumns.Labels.REQUIRED,
@@ -223,7 +224,8 @@ public record PreparedData(
 
   /** Whether rows count by weights in training, their own or those of their classes. */
   public boolean countsByWeight(TrainingSettings settings) {
-    return settings.input().columns().weight().isPresent()
+    return training.summary().weighted()
+        || settings.input().columns().weight().isPresent()
         || settings.classWeights().of(preparation().classNames(), input.labelCounts()).length > 0;
   }
 

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.sparkbackprop.data.columns.ColumnAdvice;
+import org.sparkbackprop.data.rows.Input;
 import org.sparkbackprop.data.rows.RowSource;
 import org.sparkbackprop.data.rows.RowValidator;
 import org.sparkbackprop.data.scan.IndexColumns;
 import org.sparkbackprop.data.scan.InputScan;
-import org.sparkbackprop.data.source.Formats;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.settings.ColumnSettings;
@@ -29,8 +29,8 @@ final class RowNumberNotes {
    *     feature
    */
   static List<String> of(
-      RowSource source, RowValidator judge, InputScan scan, InputSettings input) {
-    if (!Formats.isTable(input.format())) {
+      Input rows, RowSource source, RowValidator judge, InputScan scan, InputSettings input) {
+    if (!rows.hasNamedColumns(input)) {
       return List.of();
     }
     List<String> notes = new ArrayList<>();
@@ -39,10 +39,7 @@ final class RowNumberNotes {
         throw new DataException(
             ("the first column of %s has no name and %s, as an index that pandas wrote; leave it out"
                     + " by input.ignore = [%s], or name all features by input.features if it is one")
-                .formatted(
-                    input.path().orElse("the input"),
-                    what(found, scan),
-                    ignored(found, input.columns())));
+                .formatted(rows.name(input), what(found, scan), ignored(found, input.columns())));
       }
       notes.add(
           ("column %s %s; if that is an index or a key, a model learns the order of these rows by it,"

@@ -1,6 +1,7 @@
 package org.sparkbackprop.settings;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,29 @@ public record TrainingSettings(
     Optional<String> output,
     Map<String, Object> configuration,
     ResultKeys resultKeys) {
+
+  /** The same for rows that a program gives: a model of theirs has no input to name. */
+  public TrainingSettings withoutInput() {
+    Map<String, Object> others = new LinkedHashMap<>(configuration);
+    others.remove("input");
+    return new TrainingSettings(
+        name,
+        source,
+        seed,
+        input,
+        preparation,
+        validation,
+        classWeights,
+        network,
+        epochs,
+        computing,
+        local,
+        optimizer,
+        stopping,
+        output,
+        others,
+        resultKeys.of(others));
+  }
 
   /** The way of running, the optimiser and its learning rate in a line for people. */
   public String describe(LearningRate rate) {

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cluster.Failure;
+import org.sparkbackprop.data.InspectedInput;
+import org.sparkbackprop.data.rows.Input;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.run.EarlierRun;
 import org.sparkbackprop.run.RunDirectory;
@@ -19,11 +21,14 @@ import org.sparkbackprop.storage.MemoryStorage;
 public final class Training {
 
   private final TrainingSettings settings;
+  private final Input rows;
   private final TrainingListener listener;
   private final RunDirectory run;
 
-  private Training(TrainingSettings settings, TrainingListener listener, RunDirectory run) {
+  private Training(
+      TrainingSettings settings, Input rows, TrainingListener listener, RunDirectory run) {
     this.settings = settings;
+    this.rows = rows;
     this.listener = listener;
     this.run = run;
   }
@@ -32,18 +37,28 @@ public final class Training {
   public static Training of(TrainingSettings settings) {
     return new Training(
         settings,
+        InspectedInput.AS_CONFIGURED,
         new TrainingListener() {},
         RunDirectory.at(new MemoryStorage(), RunDirectory.Existing.REFUSED));
   }
 
+  /**
+   * The same on rows that the program gives. Of the settings' own input counts what is said there
+   * of bad rows, classes and columns; the model does not name an input that its rows did not come
+   * from.
+   */
+  public Training data(Input other) {
+    return new Training(settings.withoutInput(), other, listener, run);
+  }
+
   /** The same, telling how it goes. */
   public Training listener(TrainingListener other) {
-    return new Training(settings, other, run);
+    return new Training(settings, rows, other, run);
   }
 
   /** The same, with status, history, checkpoints, model and report in a directory. */
   public Training into(RunDirectory directory) {
-    return new Training(settings, listener, directory);
+    return new Training(settings, rows, listener, directory);
   }
 
   /**
@@ -96,7 +111,7 @@ public final class Training {
         RunStatus.started(run, settings.source(), settings.epochs().stopTime(), finishedBefore);
     listener.begins(run);
     try (source;
-        TrainingSession session = new TrainingSession(source.spark(), settings, listener)) {
+        TrainingSession session = new TrainingSession(source.spark(), rows, settings, listener)) {
       TrainingResult result =
           session.train(
               session.read(),

@@ -10,6 +10,7 @@ import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.Quarantine;
+import org.sparkbackprop.data.rows.Input;
 import org.sparkbackprop.data.rows.RowCounts;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.network.Network;
@@ -40,6 +41,7 @@ public final class TrainingSession implements AutoCloseable {
   private static final Duration TRIAL = Duration.ofMillis(150);
 
   private final JavaSparkContext spark;
+  private final Input rows;
   private final TrainingSettings settings;
   private final TrainingListener listener;
 
@@ -53,7 +55,14 @@ public final class TrainingSession implements AutoCloseable {
    */
   public TrainingSession(
       JavaSparkContext spark, TrainingSettings settings, TrainingListener listener) {
+    this(spark, InspectedInput.AS_CONFIGURED, settings, listener);
+  }
+
+  /** A session on rows that may be others than those that the settings name. */
+  TrainingSession(
+      JavaSparkContext spark, Input rows, TrainingSettings settings, TrainingListener listener) {
     this.spark = spark;
+    this.rows = rows;
     this.settings = settings;
     this.listener = listener;
     KryoRegistration.missing(spark.getConf())
@@ -82,13 +91,13 @@ public final class TrainingSession implements AutoCloseable {
    * @param data in memory
    * @param plan by which they are trained on
    */
-  public record Input(PreparedData data, TrainingPlan plan) {}
+  public record ReadRows(PreparedData data, TrainingPlan plan) {}
 
   /** Looks at every row, says what will be done, and reads the rows into memory. */
-  public Input read() {
+  public ReadRows read() {
     listener.reading(spark);
     long begin = System.nanoTime();
-    InspectedInput input = InspectedInput.forTraining(spark, settings);
+    InspectedInput input = InspectedInput.forTraining(spark, rows, settings);
     loans.push(input::close);
     TrainingPlan plan = new TrainingPlan(spark, settings, input, TRIAL);
     listener.planned(plan);
@@ -96,7 +105,7 @@ public final class TrainingSession implements AutoCloseable {
         PreparedData.load(
             input, settings.validation(), settings.packing(settings.computing().precision()));
     listener.read(data, Duration.ofNanos(System.nanoTime() - begin));
-    return new Input(data, plan);
+    return new ReadRows(data, plan);
   }
 
   /**
@@ -108,7 +117,7 @@ public final class TrainingSession implements AutoCloseable {
    *     times as high as at first; the last good weights are then kept
    * @throws StoppedException if the operating system asked for it
    */
-  public TrainingResult train(Input input, Place place, Start begin) {
+  public TrainingResult train(ReadRows input, Place place, Start begin) {
     PreparedData data = input.data();
     Network network = input.plan().network();
     place.noteRows(data);

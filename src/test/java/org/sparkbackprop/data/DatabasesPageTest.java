@@ -182,7 +182,8 @@ class DatabasesPageTest {
     List<Case> others = cases.stream().filter(one -> !one.isRead()).toList();
     // what cannot be read does no harm in a table where it is ignored
     RowSource source =
-        Formats.open(spark, input(database, cases, others), RequiredColumns.ofTraining());
+        Formats.CONFIGURED.open(
+            spark, input(database, cases, others), RequiredColumns.ofTraining());
     List<Object> found = values(source);
     List<Object> wanted = new ArrayList<>();
     wanted.addAll(
@@ -192,14 +193,15 @@ class DatabasesPageTest {
     for (Case one : others) {
       InputSettings input = input(database, List.of(one), List.of());
       if (one.becomes().equals("refused")) {
-        assertThatThrownBy(() -> Formats.open(spark, input, RequiredColumns.ofTraining()))
+        assertThatThrownBy(
+                () -> Formats.CONFIGURED.open(spark, input, RequiredColumns.ofTraining()))
             .as(one.toString())
             .isInstanceOf(DataException.class)
             .hasMessageContaining(one.column() + " (")
             .hasMessageContaining("input.ignore = [" + one.column() + "]");
       } else {
         assertThat(one.becomes()).isEqualTo("bad row");
-        assertThat(values(Formats.open(spark, input, RequiredColumns.ofTraining())))
+        assertThat(values(Formats.CONFIGURED.open(spark, input, RequiredColumns.ofTraining())))
             .as(one.toString())
             .singleElement()
             .asString()

@@ -188,7 +188,8 @@ class OtherWritersTest {
         .hasMessageContaining("o (" + type);
     RequiredColumns model =
         new RequiredColumns(Optional.of(List.of(InputColumn.number("x"))), Labels.IGNORED);
-    assertThat(Formats.open(spark, input("parquet", file), model).shape().numbers()).isEqualTo(1);
+    assertThat(Formats.CONFIGURED.open(spark, input("parquet", file), model).shape().numbers())
+        .isEqualTo(1);
   }
 
   /** The table of the site's page, row by row; every value is a 1 without a scale. */

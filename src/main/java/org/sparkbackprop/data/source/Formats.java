@@ -9,6 +9,7 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.files.InputFiles;
+import org.sparkbackprop.data.rows.Input;
 import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.rows.RowSource;
 import org.sparkbackprop.data.source.csv.ArffSource;
@@ -79,6 +80,9 @@ public final class Formats {
     TABLE.put("idx", new Format(IdxSource::open, Kind.BLOCKS, Set.of("path")));
   }
 
+  /** The files or the table that settings name. */
+  public static final Input CONFIGURED = new Configured();
+
   private Formats() {}
 
   /** The names of all formats. */
@@ -121,26 +125,34 @@ public final class Formats {
         .findFirst();
   }
 
-  /** What stands for a missing label; formats whose labels are numbers by themselves have none. */
-  public static MissingTexts missingLabels(InputSettings input) {
-    boolean written = isTable(input.format()) || input.format().equals("libsvm");
-    return new MissingTexts(written ? input.columns().missingTexts() : Set.of());
-  }
-
   /** The keys of the input section that a format cannot do without. */
   public static Set<String> neededKeys(String format) {
     return TABLE.get(format).needs();
   }
 
-  /**
-   * Opens an input.
-   *
-   * @param settings with a format of {@link #names()} and all of its {@link #neededKeys}
-   * @throws DataException if the data are not what they must be, as far as can be seen by now
-   * @throws org.sparkbackprop.storage.StorageException if a file is missing or cannot be read
-   */
-  public static RowSource open(
-      JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
-    return TABLE.get(settings.format()).opener().open(spark, settings, need);
+  /** Takes settings with a format of {@link #names()} and all of its {@link #neededKeys}. */
+  private static final class Configured implements Input {
+
+    @Override
+    public RowSource open(JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
+      return TABLE.get(settings.format()).opener().open(spark, settings, need);
+    }
+
+    @Override
+    public String name(InputSettings settings) {
+      return settings.path().orElse("the input");
+    }
+
+    @Override
+    public boolean hasNamedColumns(InputSettings settings) {
+      return isTable(settings.format());
+    }
+
+    /** Formats whose labels are numbers by themselves have none. */
+    @Override
+    public MissingTexts missingLabels(InputSettings settings) {
+      boolean written = isTable(settings.format()) || settings.format().equals("libsvm");
+      return written ? Input.super.missingLabels(settings) : new MissingTexts(Set.of());
+    }
   }
 }

@@ -119,7 +119,7 @@ class UsedColumnTest {
   }
 
   private static RowShape open(InputSettings input, RequiredColumns need) {
-    return Formats.open(spark, input, need).shape();
+    return Formats.CONFIGURED.open(spark, input, need).shape();
   }
 
   @ParameterizedTest

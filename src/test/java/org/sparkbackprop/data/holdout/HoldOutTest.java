@@ -386,7 +386,7 @@ class HoldOutTest {
       return new RowValidator(
           shape(),
           ClassNames.of(List.of()),
-          Formats.missingLabels(settings),
+          Formats.CONFIGURED.missingLabels(settings),
           MissingValues.Policy.REFUSE,
           UnknownCategories.REFUSED);
     }

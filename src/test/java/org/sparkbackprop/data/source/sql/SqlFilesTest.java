@@ -211,7 +211,7 @@ class SqlFilesTest {
             like.divideBy(),
             like.classes(),
             like.clouds());
-    RowSource source = Formats.open(spark, sparse, RequiredColumns.ofTraining());
+    RowSource source = Formats.CONFIGURED.open(spark, sparse, RequiredColumns.ofTraining());
     assertThat(source.shape().form()).isEqualTo(RowShape.Form.SPARSE);
     List<String> read =
         source

@@ -156,7 +156,7 @@ class TableOrderTest {
           .extracting(c -> c.name())
           .containsExactly("k", "x");
       InputSettings keyed = keyed(input, "k");
-      RowSource source = Formats.open(spark, keyed, RequiredColumns.ofTraining());
+      RowSource source = Formats.CONFIGURED.open(spark, keyed, RequiredColumns.ofTraining());
       List<Integer> read =
           source.readers().map(TableOrderTest::firstNumbers).collect().stream()
               .flatMap(List::stream)

@@ -1,0 +1,202 @@
+package org.sparkbackprop.data.source;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.sparkbackprop.data.columns.TableColumns;
+import org.sparkbackprop.data.rows.Input;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowSource;
+import org.sparkbackprop.data.rows.Sample;
+import org.sparkbackprop.settings.InputSettings;
+
+/**
+ * Rows that a program gives: an RDD, or arrays in memory. They are good or bad, held out, weighted
+ * and prepared as those of files are. Features are called x1, x2, … and are told apart by their
+ * places, unless {@link #named} gives them names.
+ */
+public final class Samples implements Input {
+
+  /**
+   * Numbers of a part of arrays: it travels with its task, and of tasks of more than 1000 KiB Spark
+   * warns.
+   */
+  private static final int NUMBERS_OF_A_PART = 100_000;
+
+  private final Function<JavaSparkContext, JavaRDD<Sample>> rows;
+  private final Optional<List<String>> names;
+
+  private Samples(Function<JavaSparkContext, JavaRDD<Sample>> rows, Optional<List<String>> names) {
+    this.rows = rows;
+    this.names = names;
+  }
+
+  /**
+   * The rows of an RDD, in the order of its partitions and of the rows in them. What is held out,
+   * and with several partitions the last bits of a result, depend on that order, so it must be the
+   * same whenever the RDD is computed: rows that come out of a shuffle are sorted, or kept by a
+   * checkpoint, before they are given. If the first row is sparse, all rows are read as sparse.
+   *
+   * @param rows of the SparkContext that reads them; read three times or more, and so best cached
+   *     where they are costly to compute
+   */
+  public static Samples of(JavaRDD<Sample> rows) {
+    return new Samples(spark -> rows, Optional.empty());
+  }
+
+  /**
+   * Rows without labels, to be predicted.
+   *
+   * @param features of shape (rows, features), NaN where a value is missing; neither copied nor
+   *     modified, and not to be modified by others while they are in use
+   */
+  public static Samples of(double[][] features) {
+    return of(features, new String[features.length]);
+  }
+
+  /**
+   * Rows with the names of their classes.
+   *
+   * @param features as of {@link #of(double[][])}
+   * @param labels of shape (rows)
+   * @throws IllegalArgumentException if there are not as many labels as rows
+   */
+  public static Samples of(double[][] features, String[] labels) {
+    double[] once = new double[features.length];
+    Arrays.fill(once, 1);
+    return of(features, labels, once);
+  }
+
+  /**
+   * Rows with the numbers of their classes, whose names are these numbers.
+   *
+   * @param features as of {@link #of(double[][])}
+   * @param labels of shape (rows)
+   * @throws IllegalArgumentException if there are not as many labels as rows
+   */
+  public static Samples of(double[][] features, int[] labels) {
+    return of(features, names(labels));
+  }
+
+  /**
+   * Rows with the numbers of their classes, and weights.
+   *
+   * @param features as of {@link #of(double[][])}
+   * @param labels of shape (rows)
+   * @param weights of shape (rows): how often each row counts
+   * @throws IllegalArgumentException if there are not as many labels, or weights, as rows
+   */
+  public static Samples of(double[][] features, int[] labels, double[] weights) {
+    return of(features, names(labels), weights);
+  }
+
+  /**
+   * Rows with the names of their classes, and weights.
+   *
+   * @param features as of {@link #of(double[][])}
+   * @param labels of shape (rows)
+   * @param weights of shape (rows): how often each row counts
+   * @throws IllegalArgumentException if there are not as many labels, or weights, as rows
+   */
+  public static Samples of(double[][] features, String[] labels, double[] weights) {
+    if (labels.length != features.length || weights.length != features.length) {
+      throw new IllegalArgumentException(
+          "%s rows of features have %s labels and %s weights"
+              .formatted(features.length, labels.length, weights.length));
+    }
+    return new Samples(
+        spark -> {
+          List<Part> parts = parts(features, labels, weights);
+          return spark.parallelize(parts, Math.max(1, parts.size())).flatMap(new Rows());
+        },
+        Optional.empty());
+  }
+
+  /**
+   * The same rows, whose features have names: a model finds its features by them, and settings can
+   * choose among them.
+   *
+   * @param features the name of each, in their order
+   * @throws IllegalArgumentException if a name is there twice
+   */
+  public Samples named(List<String> features) {
+    List<String> repeated = TableColumns.repeated(features);
+    if (!repeated.isEmpty()) {
+      throw new IllegalArgumentException("features share the names " + repeated);
+    }
+    return new Samples(rows, Optional.of(List.copyOf(features)));
+  }
+
+  /** The same with names as arguments. */
+  public Samples named(String... features) {
+    return named(List.of(features));
+  }
+
+  private static String[] names(int[] labels) {
+    Map<Integer, String> once = new HashMap<>(); // what is written once need not travel again
+    return Arrays.stream(labels)
+        .mapToObj(label -> once.computeIfAbsent(label, String::valueOf))
+        .toArray(String[]::new);
+  }
+
+  /** Parts of as many rows as data alone say. */
+  private static List<Part> parts(double[][] features, String[] labels, double[] weights) {
+    int numbers = features.length == 0 || features[0] == null ? 1 : features[0].length;
+    int rows = Math.max(1, NUMBERS_OF_A_PART / (numbers + 2));
+    List<Part> parts = new ArrayList<>();
+    for (int from = 0; from < features.length; from += rows) {
+      int until = Math.min(features.length, from + rows);
+      parts.add(
+          new Part(
+              Arrays.copyOfRange(features, from, until),
+              Arrays.copyOfRange(labels, from, until),
+              Arrays.copyOfRange(weights, from, until)));
+    }
+    return parts;
+  }
+
+  private record Part(double[][] features, String[] labels, double[] weights)
+      implements Serializable {
+
+    Sample sample(int row) {
+      DenseVector vector = features[row] == null ? null : new DenseVector(features[row]);
+      return new Sample(labels[row], vector, weights[row]);
+    }
+  }
+
+  private static final class Rows implements FlatMapFunction<Part, Sample> {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Iterator<Sample> call(Part part) {
+      return IntStream.range(0, part.labels().length).mapToObj(part::sample).iterator();
+    }
+  }
+
+  @Override
+  public RowSource open(JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
+    return SampleSource.open(rows.apply(spark), names, settings, need);
+  }
+
+  @Override
+  public String name(InputSettings settings) {
+    return SampleSource.NAME;
+  }
+
+  @Override
+  public boolean hasNamedColumns(InputSettings settings) {
+    return names.isPresent();
+  }
+}
