@@ -1,5 +1,7 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.score.ModelContest;
+
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Collections;
@@ -199,10 +201,10 @@ final class RetrainSession {
 
   private Gate.Decision judge(
       PreparedData data, TrainingResult results, Model written, Optional<Champion> champion) {
-    Contest contest =
+    ModelContest contest =
         champion
-            .map(c -> Contest.of(c.model(), written, run.training().computing().blas()))
-            .orElseGet(() -> Contest.of(written, run.training().computing().blas()));
+            .map(c -> ModelContest.of(c.model(), written, run.training().computing().blas()))
+            .orElseGet(() -> ModelContest.of(written, run.training().computing().blas()));
     contest.missing().ifPresent(why -> tellNotCompared(champion.orElseThrow(), why));
     JobGroup.SCORING.begin(spark.sc(), "champion and challenger over the hold-out rows");
     PairedScore score =

@@ -1,5 +1,7 @@
 package org.sparkbackprop.cli;
 
+import org.sparkbackprop.config.ModelInput;
+
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.model.Model;
@@ -36,7 +38,7 @@ final class ScoringInput {
   }
 
   /** The rows that the options name. */
-  RowsForModel.Rows rows(Model read, Configuration hadoop) {
-    return new RowsForModel(input, changes).rows(read, hadoop);
+  ModelInput.Rows rows(Model read, Configuration hadoop) {
+    return new ModelInput("--input", input, changes).rows(read, hadoop);
   }
 }
