@@ -1,8 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.config.ModelInput;
-import org.sparkbackprop.score.ModelContest;
-
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,12 +10,14 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cli.terminal.ScoringTerminal;
 import org.sparkbackprop.cli.terminal.TextTable;
+import org.sparkbackprop.config.ModelInput;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.metrics.PairedScore;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.registry.Versions;
 import org.sparkbackprop.retrain.Gate;
+import org.sparkbackprop.score.ModelContest;
 import org.sparkbackprop.storage.Storage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -38,8 +38,7 @@ final class EvaluateCommand extends SparkCommand {
     try (JavaSparkContext spark = startSpark("evaluate")) {
       BlasLine.print(rows.blas(), out());
       directory.map(evaluation::into).orElse(evaluation).run(spark);
-      directory.ifPresent(
-          into -> out().println(Evaluation.METRICS + " is in " + into.location()));
+      directory.ifPresent(into -> out().println(Evaluation.METRICS + " is in " + into.location()));
     }
     return ExitCode.DONE.number();
   }

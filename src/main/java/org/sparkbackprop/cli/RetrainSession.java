@@ -1,7 +1,5 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.score.ModelContest;
-
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Collections;
@@ -28,6 +26,7 @@ import org.sparkbackprop.registry.Pointers;
 import org.sparkbackprop.registry.Versions;
 import org.sparkbackprop.retrain.Gate;
 import org.sparkbackprop.run.EarlierRun;
+import org.sparkbackprop.score.ModelContest;
 import org.sparkbackprop.statistics.Drift;
 import org.sparkbackprop.statistics.TrainingStatistics;
 import org.sparkbackprop.storage.Json;

@@ -1,9 +1,8 @@
 package org.sparkbackprop.cli;
 
-import org.sparkbackprop.config.ModelInput;
-
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.config.ModelInput;
 import org.sparkbackprop.model.Model;
 import picocli.CommandLine.Option;
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sparkbackprop.data.Quarantine;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
 
@@ -75,7 +76,10 @@ public final class CsvPredictions implements PredictionWriter {
     try {
       OutputStream file = files.predictions();
       long[] bad = rows.badRows().map(files::write).orElse(new long[0]);
-      write(file, rows.classNames(), rows.probabilities().toLocalIterator(), bad);
+      long written = write(file, rows.classNames(), rows.probabilities().toLocalIterator(), bad);
+      if (written != rows.rows().used()) {
+        throw DataException.inputChanged();
+      }
       files.commit();
     } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
       discard(e);
@@ -87,8 +91,9 @@ public final class CsvPredictions implements PredictionWriter {
    * Writes the rows.
    *
    * @param bad numbers of rows that are put aside, ascending
+   * @return how many others there are
    */
-  private void write(
+  private long write(
       OutputStream output, List<String> classes, Iterator<double[][]> blocks, long[] bad) {
     long row = 0;
     int passed = 0;
@@ -122,6 +127,7 @@ public final class CsvPredictions implements PredictionWriter {
           "cannot write %s: %s".formatted(location(), e.getMessage()),
           e);
     }
+    return row - passed;
   }
 
   /** A row without a class, where such rows are wanted. */

@@ -63,8 +63,7 @@ public final class Evaluation {
    *
    * @param spark which lives on, and gets back what was taken of it
    * @throws DataException if the rows are not what the model takes, or no mean can be had of them
-   * @throws StorageException if the rows cannot be read, or the result
-   *     cannot be written
+   * @throws StorageException if the rows cannot be read, or the result cannot be written
    */
   public EvaluationResult run(JavaSparkContext spark) {
     return scoring.run(spark, RequiredColumns.Labels.REQUIRED, rows -> evaluate(spark, rows));

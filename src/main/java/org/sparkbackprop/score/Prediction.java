@@ -1,7 +1,7 @@
 package org.sparkbackprop.score;
 
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cluster.JobGroup;
@@ -66,9 +66,9 @@ public final class Prediction {
     }
     return over(
         spark,
-        (predicted, rows) -> {
+        predicted -> {
           writer.write(predicted);
-          return rows;
+          return predicted.rows();
         });
   }
 
@@ -81,11 +81,10 @@ public final class Prediction {
   public List<double[]> collect(JavaSparkContext spark) {
     return over(
         spark,
-        (predicted, rows) ->
-            predicted.probabilities().collect().stream().flatMap(Stream::of).toList());
+        predicted -> predicted.probabilities().collect().stream().flatMap(Stream::of).toList());
   }
 
-  private <T> T over(JavaSparkContext spark, BiFunction<Predicted, RowCounts, T> work) {
+  private <T> T over(JavaSparkContext spark, Function<Predicted, T> work) {
     Model model = scoring.model();
     return scoring.run(
         spark,
@@ -97,8 +96,8 @@ public final class Prediction {
                 new Predicted(
                     model.preparation().classNames(),
                     Predictions.of(scoring.computation(), weights, PreparedData.scorable(rows)),
-                    rows.quarantine()),
-                rows.rows());
+                    rows.rows(),
+                    rows.quarantine()));
           }
         });
   }

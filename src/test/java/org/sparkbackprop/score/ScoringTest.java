@@ -1,14 +1,17 @@
 package org.sparkbackprop.score;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +21,7 @@ import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.Surroundings;
 import org.sparkbackprop.cli.CommandRun;
 import org.sparkbackprop.config.ConfigurationFile;
+import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.rows.RowCounts;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.ExitCode;
@@ -109,17 +113,16 @@ class ScoringTest {
               .listener(
                   new ScoringListener() {
                     @Override
-                    public void inspected(org.sparkbackprop.data.InspectedInput input) {
+                    public void inspected(InspectedInput input) {
                       try { // the rows change under the prediction
                         Files.writeString(directory.resolve("rows.csv"), "");
-                      } catch (java.io.IOException e) {
-                        throw new java.io.UncheckedIOException(e);
+                      } catch (IOException e) {
+                        throw new UncheckedIOException(e);
                       }
                     }
                   })
               .to(CsvPredictions.in(new LocalStorage(output)));
-      assertThatThrownBy(() -> prediction.run(spark))
-          .hasStackTraceContaining(DataException.class.getName());
+      assertThatThrownBy(() -> prediction.run(spark)).isInstanceOf(DataException.class);
       assertThat(output).doesNotExist();
       assertThatThrownBy(() -> Evaluation.of(model).on(rows).run(spark))
           .isInstanceOf(DataException.class);
@@ -128,14 +131,14 @@ class ScoringTest {
   }
 
   private static String joined(double[] row) {
-    return Stream.of(row[0], row[1], row[2]).map(String::valueOf).reduce((a, b) -> a + "," + b).get();
+    return Arrays.stream(row).mapToObj(String::valueOf).collect(joining(","));
   }
 
-  private String text(String file) throws java.io.IOException {
+  private String text(String file) throws IOException {
     return Files.readString(directory.resolve(file), StandardCharsets.UTF_8);
   }
 
-  private void sameFiles(String one, String other, String... names) throws java.io.IOException {
+  private void sameFiles(String one, String other, String... names) throws IOException {
     for (String name : names) {
       assertThat(text(one + "/" + name)).isEqualTo(text(other + "/" + name));
     }
