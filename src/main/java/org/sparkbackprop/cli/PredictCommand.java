@@ -62,7 +62,8 @@ final class PredictCommand extends SparkCommand {
             .with(rows.blas())
             .listener(new ScoringTerminal(out()))
             .to(predictions);
-    try (StopHook hook = onStop(predictions);
+    StopHook hook = onStop(predictions);
+    try (hook;
         JavaSparkContext spark = startSpark("predict")) {
       BlasLine.print(rows.blas(), out());
       print(prediction.run(spark), predictions);

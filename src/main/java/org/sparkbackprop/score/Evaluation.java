@@ -79,7 +79,7 @@ public final class Evaluation {
       throw new DataException(
           "the weights of all rows add up to %s, of which there is no mean; correct their column,"
                   .formatted(score.weight())
-              + " or say --set input.weight=null");
+              + " or leave it out by input.weight = null");
     }
     Metrics metrics = new Metrics(model.preparation().classNames(), score);
     EvaluationResult result =
