@@ -34,16 +34,18 @@ class ArchitectureTest {
    */
   private static final Map<String, Set<String>> MAY_USE =
       """
-      cli                : config train retrain plan registry run statistics spark data.. \
-                          settings training.. metrics model network.. optim linalg.. cluster \
-                          storage
-      cli.terminal       : train plan data data.rows run settings metrics model network.. \
-                           training.loop optim linalg..
+      cli                : config train retrain plan score registry run statistics data \
+                          data.rows data.holdout settings training.. metrics model network.. \
+                          optim linalg.. cluster storage
+      cli.terminal       : train plan score data data.rows run settings metrics model \
+                          network.. training.loop optim linalg..
       config             : settings retrain registry statistics data.source model training.. \
                           network.. optim linalg.. storage
       retrain            : statistics registry metrics training.loop storage
       train              : plan spark data data.rows run report settings training.. metrics \
                           model network.. optim linalg.. cluster storage
+      score              : spark data data.rows settings metrics training.loop model network.. \
+                          linalg.. cluster storage
       plan               : spark data data.rows settings training.. network.. optim linalg.. cluster
       statistics         : data data.rows model network.. linalg.. cluster
       registry           : model storage
@@ -151,6 +153,7 @@ class ArchitectureTest {
         "statistics..",
         "plan..",
         "train..",
+        "score..",
         "cli..");
   }
 

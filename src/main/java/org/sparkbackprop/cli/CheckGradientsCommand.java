@@ -1,18 +1,12 @@
 package org.sparkbackprop.cli;
 
 import java.util.Locale;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.data.SystematicSample;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
-import org.sparkbackprop.linalg.Precision;
-import org.sparkbackprop.network.Batch;
-import org.sparkbackprop.network.Network;
 import org.sparkbackprop.settings.TrainingSettings;
-import org.sparkbackprop.train.InitialParameters;
+import org.sparkbackprop.train.GradientVerification;
 import org.sparkbackprop.training.loop.GradientCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,30 +41,17 @@ final class CheckGradientsCommand extends SparkCommand {
     if (samples < 1 || parameters < 1) {
       throw new SettingsException("--samples and --parameters must be at least 1");
     }
-    Configuration hadoop = hadoop();
-    TrainingSettings settings = configuration.settings(hadoop);
+    TrainingSettings settings = configuration.settings(hadoop());
     try (JavaSparkContext spark = startSpark("check-gradients " + settings.name())) {
-      PreparedData data =
-          PreparedData.load(
-              spark,
-              settings.input(),
-              settings.preparation(),
-              settings.validation(),
-              settings.packing(Precision.DOUBLE));
-      PreparedData.Part part = data.training();
-      Batch rows = SystematicSample.of(part.batches(), part.summary().samples(), samples);
-      Network network = settings.network().network(data.preparation());
-      double[] weights = InitialParameters.of(settings, network, hadoop);
-      GradientCheck check = new GradientCheck(network, parameters, settings.seed());
-      return report(network, check.check(weights, rows)).number();
+      return report(new GradientVerification(settings, samples, parameters).run(spark)).number();
     }
   }
 
-  private ExitCode report(Network network, GradientCheck.Result result) {
+  private ExitCode report(GradientCheck.Result result) {
     out()
         .printf(
             "network %s, %s rows%s%n",
-            network,
+            result.network(),
             result.samplesChecked(),
             result.samplesLeftOut() == 0
                 ? ""

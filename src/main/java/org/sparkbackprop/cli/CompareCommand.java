@@ -7,21 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.cli.terminal.RowReport;
+import org.sparkbackprop.cli.terminal.ScoringTerminal;
 import org.sparkbackprop.cli.terminal.TextTable;
-import org.sparkbackprop.cluster.JobGroup;
-import org.sparkbackprop.data.InspectedInput;
-import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.config.ModelInput;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.metrics.PairedScore;
 import org.sparkbackprop.model.Model;
-import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.registry.Versions;
 import org.sparkbackprop.retrain.Gate;
+import org.sparkbackprop.score.ModelContest;
 import org.sparkbackprop.storage.Storage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,15 +61,12 @@ final class CompareCommand extends SparkCommand {
     }
     Model a = versions.model(first);
     Model b = versions.model(second);
-    RowsForModel.Rows rows = new RowsForModel(input, changes).rows(b, hadoop);
-    try (JavaSparkContext spark = startSpark("compare");
-        InspectedInput read = rows.read(spark, b.preparation(), RequiredColumns.Labels.REQUIRED)) {
-      RowReport.print(read, out());
-      Contest contest = Contest.of(a, b, rows.blas());
-      contest.missing().ifPresent(this::refuse);
-      JavaRDD<Batch> batches = PreparedData.scorable(read);
-      JobGroup.SCORING.begin(spark.sc(), "both models over the rows");
-      print(b.preparation().classNames(), contest.score(spark, b.parameters(), batches));
+    ModelInput.Rows rows = new ModelInput("--input", input, changes).rows(b, hadoop);
+    ModelContest contest = ModelContest.of(a, rows.prepare(b), rows.blas());
+    contest.missing().ifPresent(this::refuse);
+    try (JavaSparkContext spark = startSpark("compare")) {
+      PairedScore score = contest.score(spark, rows.settings(), new ScoringTerminal(out()));
+      print(b.preparation().classNames(), score);
     }
     return ExitCode.DONE.number();
   }

@@ -2,6 +2,7 @@ package org.sparkbackprop.cli;
 
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.config.ModelInput;
 import org.sparkbackprop.model.Model;
 import picocli.CommandLine.Option;
 
@@ -36,7 +37,7 @@ final class ScoringInput {
   }
 
   /** The rows that the options name. */
-  RowsForModel.Rows rows(Model read, Configuration hadoop) {
-    return new RowsForModel(input, changes).rows(read, hadoop);
+  ModelInput.Rows rows(Model read, Configuration hadoop) {
+    return new ModelInput("--input", input, changes).rows(read, hadoop);
   }
 }

@@ -161,10 +161,7 @@ public final class RunDirectory {
     try {
       status(fields);
     } catch (StorageException e) {
-      throw new StorageException(
-          StorageException.Kind.CANNOT_CREATE,
-          "the output %s cannot be made: %s".formatted(location(), e.getMessage()),
-          e);
+      throw e.ofOutput(location());
     }
   }
 

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.ForwardPass;
@@ -17,14 +16,14 @@ public final class Predictions {
   /**
    * The probabilities of blocks of rows, each block row by row, in the order of the batches.
    *
-   * @param weights flat, as in {@link org.sparkbackprop.network.Parameters}
+   * @param weights to be closed when the blocks are there
    */
   public static JavaRDD<double[][]> of(
-      Computation computation, Broadcast<double[]> weights, JavaRDD<Batch> batches) {
+      Computation computation, TaskWeights weights, JavaRDD<Batch> batches) {
     return batches.mapPartitions(new PredictPartition(computation, weights));
   }
 
-  private record PredictPartition(Computation computation, Broadcast<double[]> weights)
+  private record PredictPartition(Computation computation, TaskWeights weights)
       implements FlatMapFunction<Iterator<Batch>, double[][]> {
 
     @Override

@@ -8,7 +8,7 @@ import org.apache.spark.broadcast.Broadcast;
  * Weights on their way to the tasks of one job. A broadcast of its own costs about a millisecond:
  * few weights travel within the function, which Spark broadcasts in any case.
  */
-sealed interface TaskWeights extends Serializable, AutoCloseable {
+public sealed interface TaskWeights extends Serializable, AutoCloseable {
 
   /** Weights of 64 KB. */
   int MOST_WITHIN_THE_FUNCTION = 8192;

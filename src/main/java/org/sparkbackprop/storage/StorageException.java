@@ -37,6 +37,14 @@ public final class StorageException extends BackpropException {
     this(kind, message, null);
   }
 
+  /** The same of what writes the first file of an output: it cannot be made. */
+  public StorageException ofOutput(String location) {
+    return new StorageException(
+        Kind.CANNOT_CREATE,
+        "the output %s cannot be made: %s".formatted(location, getMessage()),
+        this);
+  }
+
   /** What kind of failure. */
   public Kind kind() {
     return kind;

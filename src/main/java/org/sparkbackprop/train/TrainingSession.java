@@ -1,12 +1,9 @@
 package org.sparkbackprop.train;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.Quarantine;
@@ -23,7 +20,7 @@ import org.sparkbackprop.run.RunStatus;
 import org.sparkbackprop.run.Snapshot;
 import org.sparkbackprop.run.StoppedException;
 import org.sparkbackprop.settings.TrainingSettings;
-import org.sparkbackprop.spark.KryoRegistration;
+import org.sparkbackprop.spark.SharedContext;
 import org.sparkbackprop.training.loop.StopRequest;
 import org.sparkbackprop.training.loop.TrainingLoop;
 import org.sparkbackprop.training.loop.TrainingState;
@@ -44,9 +41,7 @@ public final class TrainingSession implements AutoCloseable {
   private final Input rows;
   private final TrainingSettings settings;
   private final TrainingListener listener;
-
-  /** Give back what was taken, the last first. */
-  private final Deque<Runnable> loans = new ArrayDeque<>();
+  private final SharedContext shared;
 
   /**
    * A session.
@@ -65,24 +60,12 @@ public final class TrainingSession implements AutoCloseable {
     this.rows = rows;
     this.settings = settings;
     this.listener = listener;
-    KryoRegistration.missing(spark.getConf())
-        .ifPresent(
-            sentence -> {
-              throw new SettingsException(sentence);
-            });
-    loans.push(JobGroup.kept(spark.sc()));
+    this.shared = new SharedContext(spark);
   }
 
   @Override
   public void close() {
-    Runnable last = loans.poll();
-    if (last != null) {
-      try {
-        last.run();
-      } finally {
-        close();
-      }
-    }
+    shared.close();
   }
 
   /**
@@ -98,7 +81,7 @@ public final class TrainingSession implements AutoCloseable {
     listener.reading(spark);
     long begin = System.nanoTime();
     InspectedInput input = InspectedInput.forTraining(spark, rows, settings);
-    loans.push(input::close);
+    shared.atEnd(input::close);
     TrainingPlan plan = new TrainingPlan(spark, settings, input, TRIAL);
     listener.planned(plan);
     PreparedData data =
@@ -140,7 +123,7 @@ public final class TrainingSession implements AutoCloseable {
     beginDirectory(place, earlier, data);
     TrainingRun training =
         new TrainingRun(spark, settings, place.run(), listener, data, input.plan(), earlier);
-    loans.push(training::close);
+    shared.atEnd(training::close);
     return train(training, start, resumption, place.status());
   }
 

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.util.ShutdownHookManager;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.Surroundings;
 import org.sparkbackprop.config.ConfigurationFile;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.error.DataException;
@@ -122,23 +120,6 @@ class SharedSparkContextTest {
     List<String> all = new ArrayList<>(changes);
     all.addAll(List.of(more));
     return all;
-  }
-
-  /** What a context and its JVM have that a training could leave something in. */
-  private record Surroundings(
-      Set<?> cached, String group, String description, String own, int sources, int hooks) {
-
-    static Surroundings of(JavaSparkContext spark) throws ReflectiveOperationException {
-      var hooks = ShutdownHookManager.class.getDeclaredField("hooks");
-      hooks.setAccessible(true);
-      return new Surroundings(
-          spark.getPersistentRDDs().keySet(),
-          spark.getLocalProperty("spark.jobGroup.id"),
-          spark.getLocalProperty("spark.job.description"),
-          spark.getLocalProperty("own"),
-          SparkEnv.get().metricsSystem().getSourcesByName("spark-backprop").size(),
-          ((Collection<?>) hooks.get(ShutdownHookManager.get())).size());
-    }
   }
 
   private static boolean threadOfOursLives() {

@@ -159,7 +159,8 @@ class WeightsCommandTest {
         .contains("input.weight, which is null where rows have no weights");
     rows.forEach(row -> row[3] = "0");
     assertThat(evaluate("zero", weighted(rows)).expect(ExitCode.BAD_DATA).error())
-        .contains("the weights of all rows add up to 0.0");
+        .contains("the weights of all rows add up to 0.0")
+        .contains("input.weight = null");
     rows.forEach(row -> row[3] = "heavy");
     for (Path input : List.of(weighted(rows), plain(rows))) {
       CommandRun.of("predict", "--model", output("run").toString(), "--input", input.toString())

@@ -29,12 +29,14 @@ public final class GradientCheck {
   /**
    * The result.
    *
+   * @param network that was checked
    * @param errors ‖numeric − analytic‖ / (‖numeric‖ + ‖analytic‖) of each tensor, over the
    *     parameters checked
    * @param samplesChecked how many samples were used
    * @param samplesLeftOut how many were not, as they change sides within a step
    */
-  public record Result(Map<String, Double> errors, int samplesChecked, int samplesLeftOut) {
+  public record Result(
+      Network network, Map<String, Double> errors, int samplesChecked, int samplesLeftOut) {
     /** The largest error of all tensors. */
     public double worst() {
       return errors.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
@@ -67,7 +69,7 @@ public final class GradientCheck {
     Map<String, Double> errors = new LinkedHashMap<>();
     chosen.forEach(
         (name, indices) -> errors.put(name, relativeError(objective, weights, analytic, indices)));
-    return new Result(errors, smooth.size(), samples.size() - smooth.size());
+    return new Result(network, errors, smooth.size(), samples.size() - smooth.size());
   }
 
   /** All parameters of a small tensor, so many drawn ones of a large one, in their order. */

@@ -1,4 +1,4 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.score;
 
 import java.io.OutputStream;
 import java.util.List;
@@ -52,7 +52,11 @@ final class PredictionFiles {
 
   /** Where predictions are written. */
   OutputStream predictions() {
-    return OutputArgument.first(directory, () -> directory.create(PARTIAL));
+    try {
+      return directory.create(PARTIAL);
+    } catch (StorageException e) {
+      throw e.ofOutput(location());
+    }
   }
 
   /**

@@ -1,4 +1,4 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,15 +1,19 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.score;
 
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.cluster.JobGroup;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.metrics.PairedScore;
 import org.sparkbackprop.model.ChangedPreparation;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.PairedScoring;
 
@@ -21,22 +25,22 @@ import org.sparkbackprop.spark.PairedScoring;
  * @param champion for these rows; absent if there is none, or none that can speak of them
  * @param missing what the rows lack of that the champion needs
  */
-record Contest(
+public record ModelContest(
     Model challenger,
     Optional<PairedScoring.Champion> champion,
     Optional<String> missing,
     BlasPreference blas) {
 
   /** A challenger alone. */
-  static Contest of(Model challenger, BlasPreference blas) {
-    return new Contest(challenger, Optional.empty(), Optional.empty(), blas);
+  public static ModelContest of(Model challenger, BlasPreference blas) {
+    return new ModelContest(challenger, Optional.empty(), Optional.empty(), blas);
   }
 
   /** A challenger with the champion, rewritten for the challenger's rows. */
-  static Contest of(Model champion, Model challenger, BlasPreference blas) {
+  public static ModelContest of(Model champion, Model challenger, BlasPreference blas) {
     ChangedPreparation changed = ChangedPreparation.of(champion, challenger.preparation());
     if (!changed.missing().isEmpty()) {
-      return new Contest(
+      return new ModelContest(
           challenger,
           Optional.empty(),
           Optional.of("the rows lack its features " + String.join(", ", changed.missing())),
@@ -48,7 +52,7 @@ record Contest(
             .map(name -> classes.contains(name) ? classes.indexOf(name) : classes.size())
             .toList();
     Computation computation = new Computation(changed.network(), Precision.DOUBLE, blas);
-    return new Contest(
+    return new ModelContest(
         challenger,
         Optional.of(new PairedScoring.Champion(computation, changed.parameters(), places)),
         Optional.empty(),
@@ -56,11 +60,33 @@ record Contest(
   }
 
   /**
+   * Scores both over labelled rows.
+   *
+   * @param spark which lives on, and gets back what was taken of it
+   * @throws org.sparkbackprop.error.DataException if the rows are not what the challenger takes
+   */
+  public PairedScore score(JavaSparkContext spark, InputSettings rows, ScoringListener listener) {
+    return Scoring.of(challenger)
+        .on(rows)
+        .with(blas)
+        .listener(listener)
+        .run(
+            spark,
+            RequiredColumns.Labels.REQUIRED,
+            read -> {
+              JavaRDD<Batch> batches = PreparedData.scorable(read);
+              JobGroup.SCORING.begin(spark.sc(), "both models over the rows");
+              return score(spark, challenger.parameters(), batches);
+            });
+  }
+
+  /**
    * Scores both in one job.
    *
    * @param trained the challenger's weights as its training left them
+   * @param batches of labelled rows, prepared for the challenger
    */
-  PairedScore score(JavaSparkContext spark, double[] trained, JavaRDD<Batch> batches) {
+  public PairedScore score(JavaSparkContext spark, double[] trained, JavaRDD<Batch> batches) {
     return PairedScoring.score(
         spark,
         new Computation(challenger.network(), Precision.DOUBLE, blas),

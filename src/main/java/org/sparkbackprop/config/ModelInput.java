@@ -1,4 +1,4 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.config;
 
 import com.typesafe.config.Config;
 import java.util.ArrayList;
@@ -7,33 +7,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.config.ColumnReading;
-import org.sparkbackprop.config.ConfigurationFile;
-import org.sparkbackprop.config.InputReading;
-import org.sparkbackprop.config.SettingsReader;
-import org.sparkbackprop.config.TrainingReading;
-import org.sparkbackprop.data.InspectedInput;
-import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.source.Formats;
 import org.sparkbackprop.error.SettingsException;
-import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.model.Model;
-import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
-import org.sparkbackprop.network.Network;
 import org.sparkbackprop.settings.InputSettings;
-import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.storage.HadoopStorage;
 
 /**
- * Rows that a model is to look at, as the command line names them.
+ * Rows that a model is to look at, as a text names them.
  *
+ * @param name of the argument that the text is given by, for messages
  * @param input a configuration (*.conf) or a path
  * @param changes key=value each
  */
-record RowsForModel(String input, List<String> changes) {
+public record ModelInput(String name, String input, List<String> changes) {
 
   private static final String UNKNOWN = "preparation.unknown-categories";
 
@@ -45,27 +34,30 @@ record RowsForModel(String input, List<String> changes) {
    *     absent
    * @param blas which BLAS is wanted
    */
-  record Rows(InputSettings settings, Optional<UnknownCategories> unknown, BlasPreference blas) {
+  public record Rows(
+      InputSettings settings, Optional<UnknownCategories> unknown, BlasPreference blas) {
 
-    InspectedInput read(
-        JavaSparkContext spark, Preparation preparation, RequiredColumns.Labels labels) {
-      Preparation chosen = unknown.map(preparation::with).orElse(preparation);
-      return InspectedInput.forModel(spark, settings, chosen, labels, Precision.DOUBLE);
-    }
-
-    /** Models are scored in double precision, however they were trained. */
-    Computation computation(Network network) {
-      return new Computation(network, Precision.DOUBLE, blas);
+    /** The model with what was chosen for these rows. */
+    public Model prepare(Model model) {
+      return new Model(
+          unknown.map(model.preparation()::with).orElse(model.preparation()),
+          model.network(),
+          model.parameters(),
+          model.provenance());
     }
   }
 
-  /** The rows, read as the model's own were unless there is a configuration. */
-  Rows rows(Model read, Configuration hadoop) {
+  /**
+   * The rows, read as the model's own were unless there is a configuration.
+   *
+   * @throws SettingsException naming all problems at once
+   */
+  public Rows rows(Model read, Configuration hadoop) {
     ConfigurationFile file =
         input.endsWith(".conf")
             ? ConfigurationFile.read(input, changes, hadoop)
             : ConfigurationFile.ofModel(
-                trainedWith(read), "--input " + input, inputChanges(trainedWith(read), hadoop));
+                trainedWith(read), name + " " + input, inputChanges(trainedWith(read), hadoop));
     SettingsReader reader = new SettingsReader(file);
     Config known = ConfigurationFile.reference();
     for (String change : changes) {
@@ -99,15 +91,15 @@ record RowsForModel(String input, List<String> changes) {
         : Optional.empty();
   }
 
-  private static Map<String, Object> trainedWith(Model model) {
+  private Map<String, Object> trainedWith(Model model) {
     return model
         .configured("input")
         .<Map<String, Object>>map(section -> Map.of("input", section))
         .orElseThrow(
             () ->
                 new SettingsException(
-                    "the model does not say how its rows were read; give --input a configuration"
-                        + " (*.conf)"));
+                    "the model does not say how its rows were read; give %s a configuration (*.conf)"
+                        .formatted(name)));
   }
 
   /**

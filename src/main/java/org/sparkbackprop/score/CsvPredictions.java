@@ -1,0 +1,151 @@
+package org.sparkbackprop.score;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.sparkbackprop.data.Quarantine;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.storage.Storage;
+import org.sparkbackprop.storage.StorageException;
+
+/**
+ * One CSV file in the order of the rows: the number of each, from 0, its class and the probability
+ * of each class. A partition at a time passes through the driver. Rows that are put aside go to
+ * {@code quarantine/rows.jsonl}. Earlier predictions stay until the new ones are whole.
+ */
+public final class CsvPredictions implements PredictionWriter {
+
+  /** What becomes of rows that are put aside. */
+  public enum BadRows {
+    /** They are not in the file; the others keep their numbers. */
+    LEFT_OUT,
+    /** They are in the file, with an empty class and empty probabilities. */
+    EMPTY
+  }
+
+  private final PredictionFiles files;
+  private final BadRows badRows;
+
+  private CsvPredictions(PredictionFiles files, BadRows badRows) {
+    this.files = files;
+    this.badRows = badRows;
+  }
+
+  /** A file in a directory, which need not exist yet, without rows that are put aside. */
+  public static CsvPredictions in(Storage directory) {
+    return new CsvPredictions(new PredictionFiles(directory), BadRows.LEFT_OUT);
+  }
+
+  /** The same, with this done about rows that are put aside. */
+  public CsvPredictions with(BadRows choice) {
+    return new CsvPredictions(files, choice);
+  }
+
+  /** All names of files that there can be, also after a run that was killed. */
+  public static Set<String> names() {
+    return PredictionFiles.names();
+  }
+
+  /** Where the predictions are, for people. */
+  public String location() {
+    return files.location() + "/" + PredictionFiles.PREDICTIONS;
+  }
+
+  /** Where rows that were put aside are, for people. */
+  public String badRowsLocation() {
+    return files.location() + "/" + Quarantine.DIRECTORY + "/" + Quarantine.FILE;
+  }
+
+  /**
+   * Removes what is not whole; may be called from another thread.
+   *
+   * @param reason takes up a failure to do so
+   */
+  public void discard(Throwable reason) {
+    files.discard(reason);
+  }
+
+  @Override
+  public void write(Predicted rows) {
+    try {
+      OutputStream file = files.predictions();
+      long[] bad = rows.badRows().map(files::write).orElse(new long[0]);
+      long written = write(file, rows.classNames(), rows.probabilities().toLocalIterator(), bad);
+      if (written != rows.rows().used()) {
+        throw DataException.inputChanged();
+      }
+      files.commit();
+    } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
+      discard(e);
+      throw e;
+    }
+  }
+
+  /**
+   * Writes the rows.
+   *
+   * @param bad numbers of rows that are put aside, ascending
+   * @return how many others there are
+   */
+  private long write(
+      OutputStream output, List<String> classes, Iterator<double[][]> blocks, long[] bad) {
+    long row = 0;
+    int passed = 0;
+    try (Writer file = new OutputStreamWriter(output, StandardCharsets.UTF_8)) {
+      file.write(
+          classes.stream()
+              .map(name -> quoted("probability_" + name))
+              .collect(Collectors.joining(",", "row,class,", "\n")));
+      while (blocks.hasNext()) {
+        StringBuilder lines = new StringBuilder();
+        for (double[] probabilities : blocks.next()) {
+          for (; passed < bad.length && bad[passed] == row; passed++, row++) {
+            putAside(row, classes, lines);
+          }
+          lines.append(row++).append(',').append(quoted(classes.get(largest(probabilities))));
+          for (double probability : probabilities) {
+            lines.append(',').append(probability);
+          }
+          lines.append('\n');
+        }
+        file.append(lines);
+      }
+      for (; passed < bad.length; passed++, row++) {
+        StringBuilder line = new StringBuilder();
+        putAside(row, classes, line);
+        file.append(line);
+      }
+    } catch (IOException e) {
+      throw new StorageException(
+          StorageException.Kind.FAILED,
+          "cannot write %s: %s".formatted(location(), e.getMessage()),
+          e);
+    }
+    return row - passed;
+  }
+
+  /** A row without a class, where such rows are wanted. */
+  private void putAside(long row, List<String> classes, StringBuilder lines) {
+    if (badRows == BadRows.EMPTY) {
+      lines.append(row).append(",".repeat(1 + classes.size())).append('\n');
+    }
+  }
+
+  private static int largest(double[] probabilities) {
+    int best = 0;
+    for (int k = 1; k < probabilities.length; k++) {
+      best = probabilities[k] > probabilities[best] ? k : best;
+    }
+    return best;
+  }
+
+  private static String quoted(String field) {
+    return field.matches("[^\",\\r\\n]*") ? field : '"' + field.replace("\"", "\"\"") + '"';
+  }
+}

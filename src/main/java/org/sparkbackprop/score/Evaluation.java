@@ -1,0 +1,117 @@
+package org.sparkbackprop.score;
+
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.cluster.JobGroup;
+import org.sparkbackprop.data.InspectedInput;
+import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.Quarantine;
+import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.linalg.blas.BlasPreference;
+import org.sparkbackprop.metrics.Metrics;
+import org.sparkbackprop.metrics.ResultReview;
+import org.sparkbackprop.model.Model;
+import org.sparkbackprop.network.Score;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.spark.SparkScoring;
+import org.sparkbackprop.storage.Json;
+import org.sparkbackprop.storage.Storage;
+import org.sparkbackprop.storage.StorageException;
+
+/** Labelled rows are scored with a model. */
+public final class Evaluation {
+
+  /** The file with the fields of the result. */
+  public static final String METRICS = "metrics.json";
+
+  private final Scoring scoring;
+  private final Optional<Storage> output;
+
+  private Evaluation(Scoring scoring, Optional<Storage> output) {
+    this.scoring = scoring;
+    this.output = output;
+  }
+
+  /** An evaluation of a model that tells nobody how it goes and writes nothing. */
+  public static Evaluation of(Model model) {
+    return new Evaluation(Scoring.of(model), Optional.empty());
+  }
+
+  /** The same on these rows, whose labels are classes of the model. */
+  public Evaluation on(InputSettings rows) {
+    return new Evaluation(scoring.on(rows), output);
+  }
+
+  /** The same with another BLAS. */
+  public Evaluation with(BlasPreference blas) {
+    return new Evaluation(scoring.with(blas), output);
+  }
+
+  /** The same, telling how it goes. */
+  public Evaluation listener(ScoringListener listener) {
+    return new Evaluation(scoring.listener(listener), output);
+  }
+
+  /** The same, with {@value #METRICS} and bad rows, if there are any, in a directory. */
+  public Evaluation into(Storage directory) {
+    return new Evaluation(scoring, Optional.of(directory));
+  }
+
+  /**
+   * Scores the rows.
+   *
+   * @param spark which lives on, and gets back what was taken of it
+   * @throws DataException if the rows are not what the model takes, or no mean can be had of them
+   * @throws StorageException if the rows cannot be read, or the result cannot be written
+   */
+  public EvaluationResult run(JavaSparkContext spark) {
+    return scoring.run(spark, RequiredColumns.Labels.REQUIRED, rows -> evaluate(spark, rows));
+  }
+
+  private EvaluationResult evaluate(JavaSparkContext spark, InspectedInput rows) {
+    Model model = scoring.model();
+    JobGroup.SCORING.begin(spark.sc(), "scoring the rows");
+    Score score =
+        SparkScoring.score(
+            spark, scoring.computation(), model.parameters(), PreparedData.scorable(rows));
+    if (!(score.weight() > 0 && Double.isFinite(score.weight()))) {
+      throw new DataException(
+          "the weights of all rows add up to %s, of which there is no mean; correct their column,"
+                  .formatted(score.weight())
+              + " or leave it out by input.weight = null");
+    }
+    Metrics metrics = new Metrics(model.preparation().classNames(), score);
+    EvaluationResult result =
+        new EvaluationResult(
+            metrics, ResultReview.ofRows(metrics, "rows", counting()), rows.rows());
+    scoring.listener().evaluated(result);
+    output.ifPresent(directory -> write(directory, result, rows));
+    return result;
+  }
+
+  private static void write(Storage directory, EvaluationResult result, InspectedInput rows) {
+    try {
+      directory.writeText(METRICS, Json.document(result.fields()));
+    } catch (StorageException e) {
+      throw e.ofOutput(directory.location());
+    }
+    rows.quarantine()
+        .ifPresent(bad -> bad.write(directory, Quarantine.DIRECTORY + "/" + Quarantine.FILE));
+  }
+
+  /** Where rows or classes count by weight, accuracy is not what was aimed at. */
+  private ResultReview.Counting counting() {
+    boolean byWeight =
+        scoring.input().columns().weight().isPresent()
+            || trainedWith("input", "weight").isPresent()
+            || trainedWith("training", "class-weights")
+                .filter(weights -> !weights.equals("none"))
+                .isPresent();
+    return byWeight ? ResultReview.Counting.BY_WEIGHT : ResultReview.Counting.EQUALLY;
+  }
+
+  private Optional<Object> trainedWith(String section, String key) {
+    return scoring.model().configured(section).map(values -> values.get(key));
+  }
+}

@@ -1,0 +1,31 @@
+package org.sparkbackprop.score;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sparkbackprop.data.rows.RowCounts;
+import org.sparkbackprop.metrics.Metrics;
+import org.sparkbackprop.training.loop.Concern;
+
+/**
+ * What a model makes of labelled rows.
+ *
+ * @param metrics of the rows used, among them the confusion matrix
+ * @param concerns why the model may be of little use
+ * @param rows how many were read, used and quarantined
+ */
+public record EvaluationResult(Metrics metrics, List<Concern> concerns, RowCounts rows) {
+
+  /** The share of rows whose class was found. */
+  public double accuracy() {
+    return metrics.score().accuracy();
+  }
+
+  /** The fields of {@code metrics.json}. */
+  public Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>(metrics.fields());
+    fields.put("notes", concerns.stream().map(Concern::sentence).toList());
+    fields.put("concerns", concerns.stream().map(concern -> concern.kind().code()).toList());
+    return fields;
+  }
+}
