@@ -34,7 +34,7 @@ class ArchitectureTest {
    */
   private static final Map<String, Set<String>> MAY_USE =
       """
-      cli                : config train retrain plan registry run statistics spark data.. \
+      cli                : config train retrain score plan registry run statistics spark data.. \
                           settings training.. metrics model network.. optim linalg.. cluster \
                           storage
       cli.terminal       : train plan data data.rows run settings metrics model network.. \
@@ -42,6 +42,7 @@ class ArchitectureTest {
       config             : settings retrain registry statistics data.source model training.. \
                           network.. optim linalg.. storage
       retrain            : statistics registry metrics training.loop storage
+      score              : spark metrics model network linalg..
       train              : plan spark data data.rows run report settings training.. metrics \
                           model network.. optim linalg.. cluster storage
       plan               : spark data data.rows settings training.. network.. optim linalg.. cluster
@@ -151,6 +152,8 @@ class ArchitectureTest {
         "statistics..",
         "plan..",
         "train..",
+        "retrain..",
+        "score..",
         "cli..");
   }
 

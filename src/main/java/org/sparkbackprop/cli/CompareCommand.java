@@ -22,6 +22,7 @@ import org.sparkbackprop.model.Model;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.registry.Versions;
 import org.sparkbackprop.retrain.Gate;
+import org.sparkbackprop.score.ModelContest;
 import org.sparkbackprop.storage.Storage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,7 +70,7 @@ final class CompareCommand extends SparkCommand {
     try (JavaSparkContext spark = startSpark("compare");
         InspectedInput read = rows.read(spark, b.preparation(), RequiredColumns.Labels.REQUIRED)) {
       RowReport.print(read, out());
-      Contest contest = Contest.of(a, b, rows.blas());
+      ModelContest contest = ModelContest.of(a, b, rows.blas());
       contest.missing().ifPresent(this::refuse);
       JavaRDD<Batch> batches = PreparedData.scorable(read);
       JobGroup.SCORING.begin(spark.sc(), "both models over the rows");

@@ -26,6 +26,7 @@ import org.sparkbackprop.registry.Pointers;
 import org.sparkbackprop.registry.Versions;
 import org.sparkbackprop.retrain.Gate;
 import org.sparkbackprop.run.EarlierRun;
+import org.sparkbackprop.score.ModelContest;
 import org.sparkbackprop.statistics.Drift;
 import org.sparkbackprop.statistics.TrainingStatistics;
 import org.sparkbackprop.storage.Json;
@@ -199,10 +200,10 @@ final class RetrainSession {
 
   private Gate.Decision judge(
       PreparedData data, TrainingResult results, Model written, Optional<Champion> champion) {
-    Contest contest =
+    ModelContest contest =
         champion
-            .map(c -> Contest.of(c.model(), written, run.training().computing().blas()))
-            .orElseGet(() -> Contest.of(written, run.training().computing().blas()));
+            .map(c -> ModelContest.of(c.model(), written, run.training().computing().blas()))
+            .orElseGet(() -> ModelContest.of(written, run.training().computing().blas()));
     contest.missing().ifPresent(why -> tellNotCompared(champion.orElseThrow(), why));
     JobGroup.SCORING.begin(spark.sc(), "champion and challenger over the hold-out rows");
     PairedScore score =

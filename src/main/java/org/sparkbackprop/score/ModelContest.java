@@ -1,4 +1,4 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.score;
 
 import java.util.List;
 import java.util.Optional;
@@ -21,22 +21,22 @@ import org.sparkbackprop.spark.PairedScoring;
  * @param champion for these rows; absent if there is none, or none that can speak of them
  * @param missing what the rows lack of that the champion needs
  */
-record Contest(
+public record ModelContest(
     Model challenger,
     Optional<PairedScoring.Champion> champion,
     Optional<String> missing,
     BlasPreference blas) {
 
   /** A challenger alone. */
-  static Contest of(Model challenger, BlasPreference blas) {
-    return new Contest(challenger, Optional.empty(), Optional.empty(), blas);
+  public static ModelContest of(Model challenger, BlasPreference blas) {
+    return new ModelContest(challenger, Optional.empty(), Optional.empty(), blas);
   }
 
   /** A challenger with the champion, rewritten for the challenger's rows. */
-  static Contest of(Model champion, Model challenger, BlasPreference blas) {
+  public static ModelContest of(Model champion, Model challenger, BlasPreference blas) {
     ChangedPreparation changed = ChangedPreparation.of(champion, challenger.preparation());
     if (!changed.missing().isEmpty()) {
-      return new Contest(
+      return new ModelContest(
           challenger,
           Optional.empty(),
           Optional.of("the rows lack its features " + String.join(", ", changed.missing())),
@@ -48,7 +48,7 @@ record Contest(
             .map(name -> classes.contains(name) ? classes.indexOf(name) : classes.size())
             .toList();
     Computation computation = new Computation(changed.network(), Precision.DOUBLE, blas);
-    return new Contest(
+    return new ModelContest(
         challenger,
         Optional.of(new PairedScoring.Champion(computation, changed.parameters(), places)),
         Optional.empty(),
@@ -60,7 +60,7 @@ record Contest(
    *
    * @param trained the challenger's weights as its training left them
    */
-  PairedScore score(JavaSparkContext spark, double[] trained, JavaRDD<Batch> batches) {
+  public PairedScore score(JavaSparkContext spark, double[] trained, JavaRDD<Batch> batches) {
     return PairedScoring.score(
         spark,
         new Computation(challenger.network(), Precision.DOUBLE, blas),
