@@ -37,11 +37,12 @@ class ArchitectureTest {
       cli                : config train retrain score plan registry run statistics spark data.. \
                           settings training.. metrics model network.. optim linalg.. cluster \
                           storage
-      cli.terminal       : train plan data data.rows run settings metrics model network.. \
-                           training.loop optim linalg..
+      cli.terminal       : train retrain plan data data.rows run statistics settings metrics \
+                          model network.. training.loop optim linalg..
       config             : settings retrain registry statistics data.source model training.. \
                           network.. optim linalg.. storage
-      retrain            : statistics registry metrics training.loop storage
+      retrain            : train score statistics registry run data settings training.loop \
+                          metrics model network cluster storage
       score              : spark metrics model network linalg..
       train              : plan spark data data.rows run report settings training.. metrics \
                           model network.. optim linalg.. cluster storage
