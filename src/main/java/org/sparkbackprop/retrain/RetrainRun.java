@@ -65,8 +65,8 @@ record RetrainRun(
   /** The pointer may have been removed as an old one, and the status not have been written. */
   private Optional<RetrainResult> wasPublished(EarlierRun earlier) {
     String message =
-        ("run %s has put its version into service; nothing is done: --retry is for runs that"
-                + " were rejected or failed")
+        ("run %s has put its version into service; nothing is done: only a run that was rejected"
+                + " or failed is run anew")
             .formatted(id);
     if (Outcome.PUBLISHED.word().equals(earlier.end().get(RetrainStatus.OUTCOME))) {
       return Optional.of(

@@ -60,8 +60,8 @@ public final class Retraining {
   public static Retraining of(TrainingSettings training, RetrainSettings settings) {
     if (!training.validation().isThere()) {
       throw new SettingsException(
-          "retrain judges the model by rows that it is not trained on; give"
-              + " validation.fraction, as in --set validation.fraction=0.2, or validation.path");
+          "retraining judges the model by rows that it is not trained on; give"
+              + " validation.fraction, such as 0.2, or validation.path");
     }
     return new Retraining(training, settings);
   }

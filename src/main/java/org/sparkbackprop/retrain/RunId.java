@@ -38,8 +38,8 @@ public record RunId(Optional<String> text, Optional<LocalDate> date) {
         .ifPresent(
             id -> {
               throw new SettingsException(
-                  ("--run-id '%s' must be of letters, digits, '.', '_' and '-', at most"
-                          + " 100, and begin with a letter or digit; as in --run-id 2026-11-23")
+                  ("the run id '%s' must consist of at most 100 letters, digits, '.', '_' and"
+                          + " '-', and begin with a letter or digit, as 2026-11-23 does")
                       .formatted(id));
             });
     return new RunId(

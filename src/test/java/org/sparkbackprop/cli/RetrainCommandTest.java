@@ -450,7 +450,7 @@ class RetrainCommandTest {
     assertThat(retrain("--run-id", "absent").expect(ExitCode.NOT_FOUND).error()).contains("absent");
     assertThat(status("absent")).containsEntry("exit_code", 66);
     assertThat(retrain("--run-id", "a/b").expect(ExitCode.USAGE).error())
-        .contains("--run-id 'a/b'");
+        .contains("the run id 'a/b'");
     assertThat(
             retrain("--run-id", "n1", "--set", "validation.fraction=0")
                 .expect(ExitCode.USAGE)
