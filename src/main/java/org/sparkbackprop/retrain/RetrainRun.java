@@ -20,8 +20,8 @@ import org.sparkbackprop.storage.Storage;
  *
  * @param home the directory of all that belongs to the model
  * @param id of the run
- * @param existing whether a run of this id that is not finished is resumed, or one whose version was
- *     not put into service replaced
+ * @param existing whether a run of this id that is not finished is resumed, or one whose version
+ *     was not put into service replaced
  * @param hints for what is refused
  */
 record RetrainRun(
@@ -69,8 +69,7 @@ record RetrainRun(
                 + " or failed is run anew")
             .formatted(id);
     if (Outcome.PUBLISHED.word().equals(earlier.end().get(RetrainStatus.OUTCOME))) {
-      return Optional.of(
-          RetrainResult.before(id, Outcome.PUBLISHED, earlier.end(), message));
+      return Optional.of(RetrainResult.before(id, Outcome.PUBLISHED, earlier.end(), message));
     }
     return published()
         .map(pointer -> RetrainResult.published(id, pointer, Optional.empty(), message));

@@ -197,8 +197,7 @@ final class RetrainSession {
     JobGroup.SCORING.begin(rows.spark().sc(), "champion and challenger over the hold-out rows");
     PairedScore score =
         contest.score(
-            rows.spark(),
-            results.model().parameters(), data.validation().orElseThrow().batches());
+            rows.spark(), results.model().parameters(), data.validation().orElseThrow().batches());
     Optional<String> compared =
         contest.champion().isPresent() ? champion.map(Champion::name) : Optional.empty();
     if (run.settings().gate().metric() == Gate.Metric.COST && data.countsByWeight(run.training())) {
@@ -288,11 +287,11 @@ final class RetrainSession {
             run.id(),
             pointer,
             Optional.of(decision),
-            "version %s is in service, as generation %s"
-                .formatted(version, pointer.generation())));
+            "version %s is in service, as generation %s".formatted(version, pointer.generation())));
   }
 
-  private RetrainResult reject(String version, Optional<Champion> champion, Gate.Decision decision) {
+  private RetrainResult reject(
+      String version, Optional<Champion> champion, Gate.Decision decision) {
     lease.requireHeld(); // else it was judged by a model that is no longer in service
     status.note(RetrainStatus.REASONS, decision.reasons());
     String message =

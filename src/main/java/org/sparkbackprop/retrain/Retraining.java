@@ -52,8 +52,8 @@ public final class Retraining {
   }
 
   /**
-   * A retraining that tells nobody how it goes, waits for no other, and whose id is made of its data
-   * and settings.
+   * A retraining that tells nobody how it goes, waits for no other, and whose id is made of its
+   * data and settings.
    *
    * @throws SettingsException if no rows are held out to judge the model by
    */
@@ -145,8 +145,7 @@ public final class Retraining {
     Storage place = home.orElseGet(() -> settings.home(hadoop));
     try (rows) {
       String name = id.orElseGet(() -> identify(rows));
-      return run(
-          new RetrainRun(place, name, training, settings, existing, hints), rows, hadoop);
+      return run(new RetrainRun(place, name, training, settings, existing, hints), rows, hadoop);
     }
   }
 

@@ -25,7 +25,9 @@ final class RunLog {
     this.home = home;
   }
 
-  /** Adds a run; of more than 10,000 the oldest is dropped. Only the owner of the lease may call it. */
+  /**
+   * Adds a run; of more than 10,000 the oldest is dropped. Only the owner of the lease may call it.
+   */
   void add(Map<String, Object> run) {
     List<String> lines = new ArrayList<>();
     if (home.exists(NAME)) {

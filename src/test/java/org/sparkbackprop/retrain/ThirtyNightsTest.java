@@ -1,5 +1,8 @@
 package org.sparkbackprop.retrain;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,43 +34,6 @@ import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.sparkbackprop.FailingStorage;
-import org.sparkbackprop.LocalSpark;
-import org.sparkbackprop.config.ConfigurationFile;
-import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.ExitCode;
-import org.sparkbackprop.model.Model;
-import org.sparkbackprop.registry.LeaseException;
-import org.sparkbackprop.registry.Pointer;
-import org.sparkbackprop.registry.Pointers;
-import org.sparkbackprop.registry.Versions;
-import org.sparkbackprop.storage.Json;
-import org.sparkbackprop.storage.LocalStorage;
-import org.sparkbackprop.storage.Storage;
-import org.sparkbackprop.storage.StorageException;
-import org.sparkbackprop.train.TrainingListener;
-import org.sparkbackprop.train.TrainingSession;
 
 /**
  * Thirty nights of a model whose data drift: three clouds that turn about the origin by four

@@ -38,8 +38,7 @@ public final class RetrainTerminal extends TrainingTerminal implements RetrainLi
 
   @Override
   public void ended(RetrainResult result) {
-    boolean again =
-        result.wasDoneBefore() && result.outcome() == RetrainResult.Outcome.REJECTED;
+    boolean again = result.wasDoneBefore() && result.outcome() == RetrainResult.Outcome.REJECTED;
     out.println(result.message() + (again ? " (--retry runs it anew)" : ""));
   }
 }
