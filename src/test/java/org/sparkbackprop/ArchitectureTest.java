@@ -34,14 +34,16 @@ class ArchitectureTest {
    */
   private static final Map<String, Set<String>> MAY_USE =
       """
-      cli                : config train retrain plan score registry run statistics data \
-                          data.rows data.holdout settings training.. metrics model network.. \
-                          optim linalg.. cluster storage
-      cli.terminal       : train plan score data data.rows run settings metrics model \
-                          network.. training.loop optim linalg..
+      cli                : config train retrain plan score registry run data data.rows \
+                          settings training.. metrics model network.. optim linalg.. cluster \
+                          storage
+      cli.terminal       : train retrain plan score data data.rows run statistics settings \
+                          metrics model network.. training.loop optim linalg..
       config             : settings retrain registry statistics data.source model training.. \
                           network.. optim linalg.. storage
-      retrain            : statistics registry metrics training.loop storage
+      retrain            : train score statistics registry run data settings training.loop \
+                          metrics model network cluster storage
+      score              : spark metrics model network linalg..
       train              : plan spark data data.rows run report settings training.. metrics \
                           model network.. optim linalg.. cluster storage
       score              : spark data data.rows settings metrics training.loop model network.. \
@@ -153,6 +155,7 @@ class ArchitectureTest {
         "statistics..",
         "plan..",
         "train..",
+        "retrain..",
         "score..",
         "cli..");
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.config.ConfigurationFile;
 import org.sparkbackprop.error.SettingsException;
+import org.sparkbackprop.retrain.RunId;
 import org.sparkbackprop.settings.TrainingSettings;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,10 +21,6 @@ final class ConfigurationArgument {
       paramLabel = "key=value",
       description = "change a key of the configuration; may be given again")
   private List<String> changes = List.of();
-
-  String path() {
-    return path;
-  }
 
   /**
    * Reads and checks it.

@@ -2,6 +2,7 @@ package org.sparkbackprop.cli;
 
 import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.config.ConfigurationFile;
+import org.sparkbackprop.retrain.RunId;
 import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;

@@ -3,20 +3,21 @@ package org.sparkbackprop.cli;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.cli.terminal.TrainingTerminal;
+import org.sparkbackprop.cli.terminal.RetrainTerminal;
 import org.sparkbackprop.config.ConfigurationFile;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.registry.Pointer;
 import org.sparkbackprop.registry.Pointers;
 import org.sparkbackprop.registry.Rollback;
-import org.sparkbackprop.retrain.RetrainSettings;
+import org.sparkbackprop.retrain.RetrainResult;
+import org.sparkbackprop.retrain.Retraining;
+import org.sparkbackprop.retrain.RunId;
+import org.sparkbackprop.run.ResumeHints;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.Storage;
-import org.sparkbackprop.train.TrainingSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,6 +29,14 @@ import picocli.CommandLine.Option;
 final class RetrainCommand extends SparkCommand {
 
   private static final String FOR_EVER = "3153600000";
+
+  /** What a user can do where an earlier run cannot be resumed. */
+  private static final ResumeHints HINTS =
+      new ResumeHints(
+          "--run-id",
+          "the same command",
+          "--retry (if its version was not put into service) or another --run-id",
+          "another --run-id");
 
   @Mixin private ConfigurationArgument configuration;
 
@@ -74,7 +83,7 @@ final class RetrainCommand extends SparkCommand {
 
   @Override
   public Integer call() {
-    RunId given = RunId.of(Optional.ofNullable(runId));
+    RunId id = RunId.of(Optional.ofNullable(runId));
     Configuration hadoop = hadoop();
     if (rollback != null && retry) {
       throw new SettingsException(
@@ -86,50 +95,27 @@ final class RetrainCommand extends SparkCommand {
     if (wait != null && wait < 0) {
       throw new SettingsException("--wait=%s must be 0 or more seconds".formatted(wait));
     }
-    ConfigurationFile file = configuration.file(given, hadoop);
+    ConfigurationFile file = configuration.file(id, hadoop);
     TrainingSettings training = file.training();
-    RetrainSettings settings = file.retraining();
-    if (!training.validation().isThere()) {
-      throw new SettingsException(
-          "retrain judges the model by rows that it is not trained on; give"
-              + " validation.fraction, as in --set validation.fraction=0.2, or validation.path");
-    }
-    Storage home = settings.home(hadoop);
+    ExitCode whenRejected = failOnReject ? ExitCode.REJECTED : ExitCode.DONE;
     Retraining retraining =
-        new Retraining(
-            Duration.ofSeconds(wait == null ? 0 : wait),
-            failOnReject ? ExitCode.REJECTED : ExitCode.DONE,
-            hadoop,
-            out());
-    if (given.text().isPresent()) {
-      RetrainRun run =
-          new RetrainRun(
-              configuration.path(), home, given.text().get(), training, settings, again());
-      return retraining.run(run, work -> inSpark(training, work)).number();
+        Retraining.of(training, file.retraining())
+            .listener(new RetrainTerminal(training, out()))
+            .patience(Duration.ofSeconds(wait == null ? 0 : wait))
+            .hints(HINTS)
+            .exitCodeOfRejection(whenRejected);
+    id.text().ifPresent(retraining::run);
+    if (retry) {
+      retraining.anew();
     }
-    return inSpark(
-            training,
-            data -> {
-              String id = RunId.made(data.input().data(), training);
-              out().println("run id " + id + ", made of data and configuration");
-              RetrainRun run =
-                  new RetrainRun(configuration.path(), home, id, training, settings, again());
-              return retraining.run(run, work -> work.apply(data));
-            })
-        .number();
+    RetrainResult result = retraining.run(() -> startSpark(training), hadoop);
+    boolean rejected = result.outcome() == RetrainResult.Outcome.REJECTED;
+    return (rejected ? whenRejected : ExitCode.DONE).number();
   }
 
-  private RetrainRun.Again again() {
-    return retry ? RetrainRun.Again.ANEW : RetrainRun.Again.GOES_ON;
-  }
-
-  private ExitCode inSpark(TrainingSettings training, Function<Retraining.Data, ExitCode> work) {
+  private JavaSparkContext startSpark(TrainingSettings training) {
     TrainCommand.prepareKernels(training);
-    try (JavaSparkContext spark = startSpark("retrain " + training.name());
-        TrainingSession session =
-            new TrainingSession(spark, training, new TrainingTerminal(training, out()))) {
-      return work.apply(new Retraining.Data(spark, session, session.read()));
-    }
+    return startSpark("retrain " + training.name());
   }
 
   private int rollBack(Storage home) {

@@ -9,15 +9,15 @@ import java.util.Map;
  * @param model the name that every sample carries
  * @param run the fields of the run's line in {@link RunLog}
  */
-public record PrometheusText(String model, Map<String, Object> run) {
+record PrometheusText(String model, Map<String, Object> run) {
 
   /** The name of the file in a model's directory. */
-  public static final String NAME = "metrics.prom";
+  static final String NAME = "metrics.prom";
 
   private static final String PREFIX = "spark_backprop_retrain_";
 
   /** The text, with a line break at its end. */
-  public String text() {
+  String text() {
     StringBuilder text = new StringBuilder();
     gauge(text, "ended_timestamp_seconds", "When the latest run ended.", "ended_seconds");
     gauge(text, "exit_code", "The exit code of the latest run.", "exit_code");

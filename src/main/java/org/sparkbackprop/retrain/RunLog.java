@@ -8,10 +8,10 @@ import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
 
 /** What became of each run, a line of JSON each, in {@code runs.jsonl}: written whole each time. */
-public final class RunLog {
+final class RunLog {
 
   private static final String NAME = "runs.jsonl";
-  private static final int MOST_LINES = 10_000;
+  private static final int MAX_LINES = 10_000;
   private static final long LIMIT = 256 << 20;
 
   private final Storage home;
@@ -21,18 +21,20 @@ public final class RunLog {
    *
    * @param home the directory of all that belongs to it
    */
-  public RunLog(Storage home) {
+  RunLog(Storage home) {
     this.home = home;
   }
 
-  /** Adds a run; of more than 10,000 the oldest is dropped. Only who has the lease may call it. */
-  public void add(Map<String, Object> run) {
+  /**
+   * Adds a run; of more than 10,000 the oldest is dropped. Only the owner of the lease may call it.
+   */
+  void add(Map<String, Object> run) {
     List<String> lines = new ArrayList<>();
     if (home.exists(NAME)) {
       new String(home.read(NAME, LIMIT), StandardCharsets.UTF_8).lines().forEach(lines::add);
     }
     lines.add(Json.line(run));
-    List<String> latest = lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size());
+    List<String> latest = lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size());
     home.writeText(NAME, String.join("\n", latest) + "\n");
   }
 }

@@ -28,9 +28,6 @@ public record EarlierRun(
   /** The field of status.json that says why a training ended. */
   public static final String STOP_REASON = "stop_reason";
 
-  /** The field of status.json with the status of the finished run that is to be gone on with. */
-  public static final String FINISHED_BEFORE = "finished_before";
-
   public static EarlierRun in(RunDirectory run) {
     return new EarlierRun(
         run.location(), run.status(), run.configuration(), run.hasModel(), run.hints());

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cluster.Failure;
+import org.sparkbackprop.cluster.SparkSource;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.rows.Input;
 import org.sparkbackprop.error.SettingsException;
@@ -87,7 +88,7 @@ public final class Training {
    *     has no new model, and its status says why
    */
   public TrainingResult run(JavaSparkContext spark) {
-    return run(new Lent(spark));
+    return run(SparkSource.lent(spark));
   }
 
   /**
@@ -96,10 +97,10 @@ public final class Training {
    * @throws org.sparkbackprop.error.BackpropException as of {@link #run(JavaSparkContext)}
    */
   public TrainingResult run(Supplier<JavaSparkContext> start) {
-    return run(new Started(start));
+    return run(SparkSource.started(start));
   }
 
-  private TrainingResult run(Source source) {
+  private TrainingResult run(SparkSource source) {
     finished()
         .ifPresent(
             sentence -> {
@@ -128,46 +129,6 @@ public final class Training {
       throw e;
     } finally {
       status.close();
-    }
-  }
-
-  /** Where Spark comes from, and what becomes of it. */
-  private interface Source extends AutoCloseable {
-    JavaSparkContext spark();
-
-    @Override
-    void close();
-  }
-
-  private record Lent(JavaSparkContext spark) implements Source {
-    @Override
-    public void close() {
-      // it is somebody else's
-    }
-  }
-
-  private static final class Started implements Source {
-
-    private final Supplier<JavaSparkContext> start;
-    private JavaSparkContext spark;
-
-    Started(Supplier<JavaSparkContext> start) {
-      this.start = start;
-    }
-
-    @Override
-    public JavaSparkContext spark() {
-      if (spark == null) {
-        spark = start.get();
-      }
-      return spark;
-    }
-
-    @Override
-    public void close() {
-      if (spark != null) {
-        spark.close();
-      }
     }
   }
 }

@@ -6,17 +6,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.config.ConfigurationFile;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.registry.Lease;
 import org.sparkbackprop.registry.Pointers;
 import org.sparkbackprop.registry.Versions;
+import org.sparkbackprop.retrain.RetrainResult;
+import org.sparkbackprop.retrain.Retraining;
+import org.sparkbackprop.retrain.RunId;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.LocalStorage;
 
@@ -123,6 +132,34 @@ class RetrainCommandTest {
     assertThat(status("n2")).containsEntry("start", "warm").containsEntry("champion", "n1-g1");
     // without an epoch the weights are those of the first night, to the bit
     assertThat(sha("n2-g2")).isEqualTo(sha("n1-g1"));
+  }
+
+  @Test
+  void aProgramThatRetrainsInItsOwnSparkMakesTheSameVersions() throws IOException {
+    writeNight("n1", 1, 0);
+    writeNight("n2", 2, 0);
+    retrain("--run-id", "n1").expect(ExitCode.DONE);
+    retrain("--run-id", "n2").expect(ExitCode.DONE);
+    List<String> byCommand = List.of(sha("n1-g1"), sha("n2-g2"));
+    home = new LocalStorage(directory.resolve("models/program"));
+    try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
+      for (String night : List.of("n1", "n2", "n2")) {
+        List<String> changes = new ArrayList<>(RunId.of(Optional.of(night)).changes());
+        changes.add("retrain.name=program");
+        ConfigurationFile file =
+            ConfigurationFile.read(
+                directory.resolve("two.conf").toString(), changes, new Configuration());
+        boolean wasDone = home.exists("runs/" + night);
+        RetrainResult result =
+            Retraining.of(file.training(), file.retraining()).run(night).run(spark);
+        assertThat(result.outcome()).isEqualTo(RetrainResult.Outcome.PUBLISHED);
+        assertThat(result.version()).contains(night + (night.equals("n1") ? "-g1" : "-g2"));
+        assertThat(result.wasDoneBefore()).isEqualTo(wasDone);
+        assertThat(spark.getPersistentRDDs()).isEmpty();
+      }
+      assertThat(spark.parallelize(List.of(1, 2)).count()).isEqualTo(2);
+    }
+    assertThat(List.of(sha("n1-g1"), sha("n2-g2"))).isEqualTo(byCommand);
   }
 
   @Test
@@ -413,7 +450,7 @@ class RetrainCommandTest {
     assertThat(retrain("--run-id", "absent").expect(ExitCode.NOT_FOUND).error()).contains("absent");
     assertThat(status("absent")).containsEntry("exit_code", 66);
     assertThat(retrain("--run-id", "a/b").expect(ExitCode.USAGE).error())
-        .contains("--run-id 'a/b'");
+        .contains("the run id 'a/b'");
     assertThat(
             retrain("--run-id", "n1", "--set", "validation.fraction=0")
                 .expect(ExitCode.USAGE)

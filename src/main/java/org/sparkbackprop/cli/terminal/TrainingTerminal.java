@@ -22,7 +22,7 @@ import org.sparkbackprop.training.loop.TimeParts;
 import org.sparkbackprop.training.loop.TrainingLoop.Outcome;
 
 /** Prints how a training goes. */
-public final class TrainingTerminal implements TrainingListener {
+public class TrainingTerminal implements TrainingListener {
 
   private final TrainingSettings settings;
   private final PrintWriter out;

@@ -1,11 +1,9 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.retrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,19 +21,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkbackprop.FailingStorage;
 import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.config.ConfigurationFile;
+import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.registry.LeaseException;
+import org.sparkbackprop.registry.ModelVersion;
 import org.sparkbackprop.registry.Pointer;
 import org.sparkbackprop.registry.Pointers;
 import org.sparkbackprop.registry.Versions;
+import org.sparkbackprop.retrain.RetrainResult.Outcome;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
-import org.sparkbackprop.train.TrainingListener;
-import org.sparkbackprop.train.TrainingSession;
 
 /**
  * Thirty nights of a model whose data drift: three clouds that turn about the origin by four
@@ -52,7 +50,6 @@ class ThirtyNightsTest {
   private static final int OVERLAP = 23;
   private static final int ROWS = 400;
   private static final double DEGREES_A_NIGHT = 4;
-  private static final PrintWriter SILENT = new PrintWriter(Writer.nullWriter());
 
   private static final String CONFIGURATION =
       """
@@ -96,30 +93,22 @@ class ThirtyNightsTest {
     Files.writeString(directory.resolve("nights/" + date(night) + ".csv"), rows);
   }
 
-  private RetrainRun run(Storage home, String id) {
-    List<String> changes = RunId.of(Optional.of(id)).changes();
-    String path = directory.resolve("turning.conf").toString();
-    ConfigurationFile file = ConfigurationFile.read(path, changes, new Configuration());
-    return new RetrainRun(
-        path, home, id, file.training(), file.retraining(), RetrainRun.Again.GOES_ON);
+  private Outcome retrain(Storage home, String id) {
+    return retrain(home, id, new RetrainListener() {});
   }
 
-  private ExitCode retrain(Storage home, String id) {
-    RetrainRun run = run(home, id);
-    return retraining()
-        .run(
-            run,
-            work -> {
-              TrainingSession session =
-                  new TrainingSession(spark, run.training(), new TrainingListener() {});
-              ExitCode code = work.apply(new Retraining.Data(spark, session, session.read()));
-              spark.getPersistentRDDs().values().forEach(rdd -> rdd.unpersist(false));
-              return code;
-            });
-  }
-
-  private static Retraining retraining() {
-    return new Retraining(Duration.ZERO, ExitCode.DONE, new Configuration(), SILENT);
+  private Outcome retrain(Storage home, String id, RetrainListener listener) {
+    ConfigurationFile file =
+        ConfigurationFile.read(
+            directory.resolve("turning.conf").toString(),
+            RunId.of(Optional.of(id)).changes(),
+            new Configuration());
+    return Retraining.of(file.training(), file.retraining())
+        .run(id)
+        .listener(listener)
+        .at(home)
+        .run(spark)
+        .outcome();
   }
 
   private static Map<String, Object> status(Storage home, int night) {
@@ -172,7 +161,7 @@ class ThirtyNightsTest {
     Model last = current(home);
     assertThat(accuracy(first, NIGHTS)).isLessThan(0.6);
     assertThat(accuracy(last, NIGHTS)).isGreaterThan(0.9);
-    assertTable(home);
+    assertVersions(home);
     List<String> lines =
         new String(home.read("runs.jsonl", 1 << 20), StandardCharsets.UTF_8).lines().toList();
     // the run that died has told nothing, nor has the one that was turned away
@@ -196,28 +185,26 @@ class ThirtyNightsTest {
         assertThat(status(home, night).get("start_reason")).asString().contains(before);
       }
       case MIXED_LABELS -> {
-        assertThat(retrain(home, date(night))).isEqualTo(ExitCode.DONE);
+        assertThat(retrain(home, date(night))).isEqualTo(Outcome.REJECTED);
         assertThat(status(home, night)).containsEntry("outcome", "rejected");
       }
       case OTHER_UNIT ->
           assertThatThrownBy(() -> retrain(home, date(night)))
               .isInstanceOf(DataException.class)
               .hasMessageContaining("feature x: PSI");
-      case OVERLAP -> {
-        RetrainRun run = run(home, date(night));
-        retraining()
-            .run(
-                run,
-                work -> {
+      case OVERLAP ->
+          retrain(
+              home,
+              date(night),
+              new RetrainListener() {
+                @Override
+                public void read(PreparedData data, Duration time) {
                   assertThatThrownBy(() -> retrain(home, "by-hand"))
                       .isInstanceOf(LeaseException.class)
                       .hasMessageContaining("run " + date(night) + " has the lease");
-                  TrainingSession session =
-                      new TrainingSession(spark, run.training(), new TrainingListener() {});
-                  return work.apply(new Retraining.Data(spark, session, session.read()));
-                });
-      }
-      default -> assertThat(retrain(home, date(night))).isEqualTo(ExitCode.DONE);
+                }
+              });
+      default -> assertThat(retrain(home, date(night))).isEqualTo(Outcome.PUBLISHED);
     }
     boolean bad = night == MIXED_LABELS || night == OTHER_UNIT;
     String now = new Pointers(home).current().flatMap(Pointer::version).orElseThrow();
@@ -229,11 +216,13 @@ class ThirtyNightsTest {
     assertThat(new Pointers(home).current().flatMap(Pointer::version)).contains(now);
   }
 
-  private void assertTable(LocalStorage home) throws IOException {
-    String table = CommandRun.of("versions", home.location()).expect(ExitCode.DONE).out();
-    Files.writeString(Path.of("target", "thirty-nights.txt"), table);
-    assertThat(table.lines().filter(line -> line.contains("was generation"))).hasSize(NIGHTS - 3);
-    assertThat(table.lines().filter(line -> line.endsWith("rejected"))).hasSize(1);
-    assertThat(table.lines().filter(line -> line.contains("in service, generation"))).hasSize(1);
+  private static void assertVersions(LocalStorage home) {
+    assertThat(new Pointers(home).all())
+        .filteredOn(pointer -> pointer.reason() == Pointer.Reason.PUBLISHED)
+        .hasSize(NIGHTS - 2);
+    assertThat(new Versions(home).all())
+        .hasSize(NIGHTS - 1)
+        .filteredOn(version -> version.verdict() == ModelVersion.Verdict.REJECTED)
+        .hasSize(1);
   }
 }

@@ -1,18 +1,15 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.retrain;
 
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.cli.terminal.TrainingTerminal;
+import java.util.OptionalLong;
 import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.metrics.PairedScore;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
@@ -24,7 +21,6 @@ import org.sparkbackprop.registry.ModelVersion;
 import org.sparkbackprop.registry.Pointer;
 import org.sparkbackprop.registry.Pointers;
 import org.sparkbackprop.registry.Versions;
-import org.sparkbackprop.retrain.Gate;
 import org.sparkbackprop.run.EarlierRun;
 import org.sparkbackprop.score.ModelContest;
 import org.sparkbackprop.statistics.Drift;
@@ -36,7 +32,7 @@ import org.sparkbackprop.train.TrainingResult;
 import org.sparkbackprop.train.TrainingSession;
 import org.sparkbackprop.training.loop.Concern;
 
-/** A retraining from data in memory to the version in service, under a lease. */
+/** A retraining from the rows to the version in service, under a lease. */
 final class RetrainSession {
 
   private static final String STATISTICS = "statistics.json";
@@ -54,32 +50,24 @@ final class RetrainSession {
           TrainingResult.REPORT,
           STATISTICS);
 
-  private final JavaSparkContext spark;
+  private final RetrainRows rows;
   private final RetrainRun run;
   private final Lease lease;
   private final RetrainStatus status;
-  private final ExitCode whenRejected;
-  private final PrintWriter out;
+  private final RetrainListener listener;
   private final Versions versions;
 
-  /**
-   * A session.
-   *
-   * @param whenRejected the exit code if the gate rejects the model
-   */
   RetrainSession(
-      JavaSparkContext spark,
+      RetrainRows rows,
       RetrainRun run,
       Lease lease,
       RetrainStatus status,
-      ExitCode whenRejected,
-      PrintWriter out) {
-    this.spark = spark;
+      RetrainListener listener) {
+    this.rows = rows;
     this.run = run;
     this.lease = lease;
     this.status = status;
-    this.whenRejected = whenRejected;
-    this.out = out;
+    this.listener = listener;
     this.versions = new Versions(run.home());
   }
 
@@ -90,35 +78,38 @@ final class RetrainSession {
    */
   private record Champion(String name, Model model) {}
 
-  /** Trains, judges, and publishes what is good enough; gives the exit code. */
-  ExitCode run(TrainingSession session, TrainingSession.ReadRows input) {
+  /** Trains, judges, and publishes what is good enough. */
+  RetrainResult run() {
+    TrainingSession.ReadRows input = rows.input();
+    PreparedData data = input.data();
     Optional<Champion> champion = champion();
     status.note("champion", champion.map(Champion::name).orElse(null));
-    TrainingStatistics statistics = statistics(input.data(), champion);
-    Optional<String> doubt = champion.flatMap(c -> doubt(c, input.data()));
-    doubt.ifPresent(sentence -> out.println("note: " + sentence));
+    TrainingStatistics statistics = statistics(data, champion);
+    Optional<String> doubt = champion.flatMap(c -> doubt(c, data));
+    doubt.ifPresent(listener::noticed);
     status.note(HOLD_OUT_DOUBT, doubt.orElse(null));
-    Preparation preparation = input.data().preparation();
+    Preparation preparation = data.preparation();
     WarmStart start =
         champion
             .map(c -> WarmStart.of(c.name(), c.model(), preparation, input.plan().network()))
             .orElseGet(WarmStart::cold);
-    TrainingResult results =
-        session.train(
-            input,
-            new TrainingSession.Place(run.directory(), status.status()),
-            new TrainingSession.Start(start.weights(), () -> tellStart(start)));
-    new TrainingTerminal(run.training(), out).ended(results);
-    status.note(EarlierRun.STOP_REASON, results.stopReason());
-    status.line("rows", input.data().training().summary().samples());
+    TrainingResult trained =
+        rows.session()
+            .train(
+                input,
+                new TrainingSession.Place(run.directory(), status.status()),
+                new TrainingSession.Start(start.parameters(), () -> begin(start)));
+    listener.ended(trained);
+    status.note(EarlierRun.STOP_REASON, trained.stopReason());
+    status.line("rows", data.training().summary().samples());
     lease.requireHeld();
     String version = versions.unused(run.id() + "-g" + lease.generation());
-    Model written = write(version, results, statistics);
-    Gate.Decision decision = judge(input.data(), results, written, champion);
-    // a checkpoint goes back to what training began with when it was made
-    WarmStart begun = status.isResumed() ? status.earlierStart().orElse(start) : start;
-    complete(version, champion, begun, doubt, input.data(), results, decision);
-    return decision.reasons().isEmpty() ? publish(version) : reject(version, champion, decision);
+    Model written = write(version, trained, statistics);
+    Gate.Decision decision = judge(data, trained, written, champion);
+    complete(version, champion, status.begun(start), doubt, data, trained, decision);
+    return decision.reasons().isEmpty()
+        ? publish(version, decision)
+        : reject(version, champion, decision);
   }
 
   /** Why the version in service may know the rows that are held out; absent if it does not. */
@@ -129,17 +120,16 @@ final class RetrainSession {
             .find(champion.name())
             .map(ModelVersion::details)
             .filter(details -> details.get(HOLD_OUT_DOUBT) != null)
-            .filter(details -> WarmStart.isWarm(details.get("start")))
+            .filter(details -> WarmStart.isWarm(details.get(RetrainStatus.START)))
             .isPresent();
     return own.isEmpty() && inherited && data.input().heldOut().isPresent()
         ? Optional.of(UnseenRows.inherited(champion.name()))
         : own;
   }
 
-  private void tellStart(WarmStart start) {
-    out.println(start.reason());
-    status.note(RetrainStatus.START, start.word());
-    status.note(RetrainStatus.START_REASON, start.reason());
+  private void begin(WarmStart start) {
+    listener.informed(start.reason());
+    status.note(start);
   }
 
   private Optional<Champion> champion() {
@@ -155,7 +145,7 @@ final class RetrainSession {
    * @throws DataException if they are too far from those that the model in service was trained on
    */
   private TrainingStatistics statistics(PreparedData data, Optional<Champion> champion) {
-    JobGroup.READING.begin(spark.sc(), "statistics of the training data");
+    JobGroup.READING.begin(rows.spark().sc(), "statistics of the training data");
     Optional<TrainingStatistics> earlier = champion.flatMap(this::statisticsOf);
     TrainingStatistics.Counted counted = TrainingStatistics.of(data, earlier);
     if (earlier.isEmpty()) {
@@ -164,8 +154,7 @@ final class RetrainSession {
     Drift.Report drift = Drift.between(earlier.get(), counted, run.settings().drift());
     status.note("drift", drift.fields());
     status.line("drift_findings", drift.findings().size());
-    drift.changes().forEach(change -> out.println("the data have changed: " + change));
-    drift.sentences().forEach(sentence -> out.println("drift: " + sentence));
+    listener.compared(drift);
     if (drift.severity().equals(Optional.of(Drift.Severity.STOP))) {
       throw new DataException(
           ("the data are too far from those that version %s was trained on: %s; nothing was"
@@ -204,23 +193,23 @@ final class RetrainSession {
         champion
             .map(c -> ModelContest.of(c.model(), written, run.training().computing().blas()))
             .orElseGet(() -> ModelContest.of(written, run.training().computing().blas()));
-    contest.missing().ifPresent(why -> tellNotCompared(champion.orElseThrow(), why));
-    JobGroup.SCORING.begin(spark.sc(), "champion and challenger over the hold-out rows");
+    contest.missing().ifPresent(reason -> notComparable(champion.orElseThrow(), reason));
+    JobGroup.SCORING.begin(rows.spark().sc(), "champion and challenger over the hold-out rows");
     PairedScore score =
         contest.score(
-            spark, results.model().parameters(), data.validation().orElseThrow().batches());
+            rows.spark(), results.model().parameters(), data.validation().orElseThrow().batches());
     Optional<String> compared =
         contest.champion().isPresent() ? champion.map(Champion::name) : Optional.empty();
     if (run.settings().gate().metric() == Gate.Metric.COST && data.countsByWeight(run.training())) {
-      out.println(
-          "note: the gate's costs are unweighted: each hold-out row counts once, whatever"
+      listener.noticed(
+          "the gate's costs are unweighted: each hold-out row counts once, whatever"
               + " training.class-weights or input.weight say");
     }
     Gate.Decision decision =
         run.settings()
             .gate()
             .decide(written.preparation().classNames(), concerns(results), score, compared);
-    out.println(decision.summary());
+    listener.informed(decision.summary());
     status.note("gate", decision.fields());
     status.line("accuracy", decision.fields().get("challenger_accuracy"));
     status.line("mean_cost", decision.fields().get("challenger_mean_cost"));
@@ -236,9 +225,9 @@ final class RetrainSession {
         .toList();
   }
 
-  private void tellNotCompared(Champion champion, String why) {
-    out.printf("version %s cannot be compared: %s%n", champion.name(), why);
-    status.note("champion_not_compared", why);
+  private void notComparable(Champion champion, String reason) {
+    listener.informed("version %s cannot be compared: %s".formatted(champion.name(), reason));
+    status.note("champion_not_compared", reason);
   }
 
   private void complete(
@@ -250,8 +239,8 @@ final class RetrainSession {
       TrainingResult results,
       Gate.Decision decision) {
     Map<String, Object> details = new LinkedHashMap<>();
-    details.put("start", start.word());
-    details.put("start_reason", start.reason());
+    details.put(RetrainStatus.START, start.kind());
+    details.put(RetrainStatus.START_REASON, start.reason());
     details.put(HOLD_OUT_DOUBT, doubt.orElse(null));
     details.put("data", dataFields(data));
     details.put("metrics", metricFields(results, decision));
@@ -266,7 +255,7 @@ final class RetrainSession {
             champion.map(Champion::name),
             details,
             Collections.emptySortedMap()));
-    status.noteInLine("version", version);
+    status.noteInLine(RetrainStatus.VERSION, version);
   }
 
   private Map<String, Object> dataFields(PreparedData data) {
@@ -289,19 +278,22 @@ final class RetrainSession {
     return fields;
   }
 
-  private ExitCode publish(String version) {
+  private RetrainResult publish(String version, Gate.Decision decision) {
     Pointer pointer = lease.publish(version);
-    status.noteInLine("generation", pointer.generation());
-    String message =
-        "version %s is in service, as generation %s".formatted(version, pointer.generation());
+    status.noteInLine(RetrainStatus.GENERATION, pointer.generation());
     tidyUp();
-    end(RetrainStatus.PUBLISHED, message, ExitCode.DONE);
-    return ExitCode.DONE;
+    return status.ended(
+        RetrainResult.published(
+            run.id(),
+            pointer,
+            Optional.of(decision),
+            "version %s is in service, as generation %s".formatted(version, pointer.generation())));
   }
 
-  private ExitCode reject(String version, Optional<Champion> champion, Gate.Decision decision) {
+  private RetrainResult reject(
+      String version, Optional<Champion> champion, Gate.Decision decision) {
     lease.requireHeld(); // else it was judged by a model that is no longer in service
-    status.note("reasons", decision.reasons());
+    status.note(RetrainStatus.REASONS, decision.reasons());
     String message =
         "version %s is rejected, and %s: %s"
             .formatted(
@@ -311,13 +303,15 @@ final class RetrainSession {
                     .orElse("no version is in service yet"),
                 String.join("; ", decision.reasons()));
     tidyUp();
-    end(RetrainStatus.REJECTED, message, whenRejected);
-    return whenRejected;
-  }
-
-  private void end(String outcome, String message, ExitCode code) {
-    out.println(message);
-    status.ended(outcome, message, code).ifPresent(problem -> out.println("note: " + problem));
+    return status.ended(
+        new RetrainResult(
+            run.id(),
+            RetrainResult.Outcome.REJECTED,
+            Optional.of(version),
+            OptionalLong.empty(),
+            decision.reasons(),
+            Optional.of(decision),
+            message));
   }
 
   /** What is done is done, whether what is no longer needed can be removed or not. */
@@ -326,11 +320,11 @@ final class RetrainSession {
       lease.requireHeld();
       List<String> removed = run.settings().retention().apply(run.home());
       if (!removed.isEmpty()) {
-        out.println("removed old versions " + String.join(", ", removed));
+        listener.informed("removed old versions " + String.join(", ", removed));
       }
       run.directory().removeCheckpoints();
     } catch (StorageException | ModelFormatException | LeaseException e) {
-      out.println("note: what is old could not be removed: " + e.getMessage());
+      listener.noticed("what is old could not be removed: " + e.getMessage());
     }
   }
 }

@@ -1,4 +1,4 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.retrain;
 
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -21,7 +21,7 @@ import org.sparkbackprop.settings.TrainingSettings;
  * @param text the id; absent as long as it is to be made of the data
  * @param date that is in the id, or, without an id, today's in UTC; absent if there is none in it
  */
-record RunId(Optional<String> text, Optional<LocalDate> date) {
+public record RunId(Optional<String> text, Optional<LocalDate> date) {
 
   private static final String ALLOWED = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
@@ -32,14 +32,14 @@ record RunId(Optional<String> text, Optional<LocalDate> date) {
    *
    * @throws SettingsException if it cannot be the name of a directory everywhere
    */
-  static RunId of(Optional<String> given) {
+  public static RunId of(Optional<String> given) {
     given
         .filter(id -> !id.matches(ALLOWED))
         .ifPresent(
             id -> {
               throw new SettingsException(
-                  ("--run-id '%s' must be of letters, digits, '.', '_' and '-', at most"
-                          + " 100, and begin with a letter or digit; as in --run-id 2026-11-23")
+                  ("the run id '%s' must consist of at most 100 letters, digits, '.', '_' and"
+                          + " '-', and begin with a letter or digit, as 2026-11-23 does")
                       .formatted(id));
             });
     return new RunId(
@@ -48,7 +48,7 @@ record RunId(Optional<String> text, Optional<LocalDate> date) {
   }
 
   /** For commands to which it does not matter which run a path speaks of. */
-  static RunId any() {
+  public static RunId any() {
     return new RunId(Optional.of("any"), Optional.of(LocalDate.EPOCH));
   }
 
@@ -76,7 +76,7 @@ record RunId(Optional<String> text, Optional<LocalDate> date) {
   }
 
   /** Changes of a configuration by which its paths may name the run. */
-  List<String> changes() {
+  public List<String> changes() {
     List<String> changes = new ArrayList<>();
     text.ifPresent(id -> changes.add("run.id=\"%s\"".formatted(id)));
     date.ifPresent(

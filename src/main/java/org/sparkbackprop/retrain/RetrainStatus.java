@@ -1,4 +1,4 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.retrain;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,9 +14,9 @@ import org.sparkbackprop.registry.ModelVersion;
 import org.sparkbackprop.registry.Pointer;
 import org.sparkbackprop.registry.Pointers;
 import org.sparkbackprop.registry.Versions;
-import org.sparkbackprop.retrain.PrometheusText;
-import org.sparkbackprop.retrain.RunLog;
+import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.run.RunStatus;
+import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.Storage;
@@ -24,14 +24,15 @@ import org.sparkbackprop.storage.StorageException;
 import org.sparkbackprop.train.TrainingSession;
 import org.sparkbackprop.training.loop.StopRequest;
 
-/** What is told of a run of a retraining: its status, its line among all runs, and metrics. */
+/** The records of a retraining: its status, its line in the log of all runs, and its metrics. */
 final class RetrainStatus {
 
   /** The field of status.json that says what became of the model. */
   static final String OUTCOME = "outcome";
 
-  static final String PUBLISHED = "published";
-  static final String REJECTED = "rejected";
+  static final String VERSION = "version";
+  static final String GENERATION = "generation";
+  static final String REASONS = "reasons";
 
   /** The fields that say whether training began warm or cold, and why. */
   static final String START = "start";
@@ -40,55 +41,62 @@ final class RetrainStatus {
 
   private final RetrainRun run;
   private final Configuration hadoop;
+  private final RetrainListener listener;
+  private final ExitCode whenRejected;
   private final RunStatus status;
   private final Optional<WarmStart> earlierStart;
   private final Instant begin = Instant.now();
 
-  private boolean told;
+  private boolean logged;
 
   /** The fields of the run's line. */
   private final Map<String, Object> line = new LinkedHashMap<>();
 
-  private RetrainStatus(
-      RetrainRun run, Configuration hadoop, RunStatus status, Optional<WarmStart> earlierStart) {
-    this.earlierStart = earlierStart;
+  /**
+   * Writes the first status.
+   *
+   * @param hadoop for a file of metrics that lies elsewhere
+   * @param whenRejected the exit code that is recorded if the model is rejected
+   */
+  RetrainStatus(
+      RetrainRun run, Configuration hadoop, RetrainListener listener, ExitCode whenRejected) {
     this.run = run;
     this.hadoop = hadoop;
-    this.status = status;
-  }
-
-  /** Writes the first status. */
-  static RetrainStatus started(RetrainRun run, Configuration hadoop) {
-    Map<String, Object> before = run.directory().status();
-    RunStatus status =
+    this.listener = listener;
+    this.whenRejected = whenRejected;
+    RunDirectory directory = run.directory();
+    Map<String, Object> before = directory.status();
+    TrainingSettings training = run.training();
+    status =
         RunStatus.started(
-            run.directory(),
-            run.configuration(),
-            run.training().epochs().stopTime(),
-            Optional.empty());
-    status.note("run_id", run.id());
-    Optional<WarmStart> earlier = Optional.empty();
-    if (before.get(START) instanceof String word
+            directory, training.source(), training.epochs().stopTime(), Optional.empty());
+    note("run_id", run.id());
+    if (before.get(START) instanceof String kind
         && before.get(START_REASON) instanceof String reason) {
-      earlier = Optional.of(new WarmStart(word, Optional.empty(), reason));
-      status.note(START, word);
-      status.note(START_REASON, reason);
+      earlierStart = Optional.of(new WarmStart(kind, Optional.empty(), reason));
+      note(earlierStart.get());
+    } else {
+      earlierStart = Optional.empty();
     }
-    return new RetrainStatus(run, hadoop, status, earlier);
   }
 
   RunStatus status() {
     return status;
   }
 
-  /** How training began when it was interrupted, if it was. */
-  Optional<WarmStart> earlierStart() {
-    return earlierStart;
+  /**
+   * How training began: one that was resumed from a checkpoint began as it did before.
+   *
+   * @param now how it begins unless it is resumed
+   */
+  WarmStart begun(WarmStart now) {
+    return status.has(TrainingSession.RESUMED_FROM) ? earlierStart.orElse(now) : now;
   }
 
-  /** Whether training went on from a checkpoint. */
-  boolean isResumed() {
-    return status.has(TrainingSession.RESUMED_FROM);
+  /** Adds how training begins. */
+  void note(WarmStart start) {
+    note(START, start.kind());
+    note(START_REASON, start.reason());
   }
 
   /** Adds something that is known from now on. */
@@ -107,36 +115,35 @@ final class RetrainStatus {
     line.put(key, value);
   }
 
-  /**
-   * Ends well.
-   *
-   * @param outcome of the model
-   * @param message what became of it
-   * @return what of metrics could not be written, which does not undo what was done
-   */
-  Optional<String> ended(String outcome, String message, ExitCode code) {
-    noteInLine(OUTCOME, outcome);
-    Optional<String> problem = tell("succeeded", code);
+  /** Ends well, even if metrics cannot be written, which does not undo what was done. */
+  RetrainResult ended(RetrainResult result) {
+    listener.ended(result);
+    ExitCode code =
+        result.outcome() == RetrainResult.Outcome.REJECTED ? whenRejected : ExitCode.DONE;
+    noteInLine(OUTCOME, result.outcome().word());
+    Optional<String> problem = log("succeeded", code);
     problem.ifPresent(sentence -> note("metrics_problem", sentence));
-    status.succeeded(message, code);
-    return problem;
+    status.succeeded(result.message(), code);
+    problem.ifPresent(listener::noticed);
+    return result;
   }
 
-  /** Says that the run failed, if the storage still takes it; the failure itself is what counts. */
+  /** Records a failure as far as the storage allows; the failure itself is what counts. */
   void failed(Failure failure) {
     status.failed(failure.code(), failure.message());
     if (StopRequest.isMade() && failure.code() != StopRequest.code()) {
       return; // what fails while the JVM ends fails for that reason, and the lease was given back
     }
     line.put("message", failure.message());
-    Optional<String> unused = tell(RunStatus.state(failure.code()), failure.code());
+    Optional<String> unused = log(RunStatus.state(failure.code()), failure.code());
   }
 
-  private Optional<String> tell(String state, ExitCode code) {
-    if (told) {
+  /** Adds the run's line and metrics, once; gives what could not be written. */
+  private Optional<String> log(String state, ExitCode code) {
+    if (logged) {
       return Optional.empty();
     }
-    told = true;
+    logged = true;
     Map<String, Object> fields = new LinkedHashMap<>();
     Instant end = Instant.now();
     fields.put("run_id", run.id());
@@ -160,7 +167,7 @@ final class RetrainStatus {
 
   private void addCurrent(Map<String, Object> fields) {
     Optional<Pointer> current = new Pointers(run.home()).current();
-    current.ifPresent(pointer -> fields.put("generation", pointer.generation()));
+    current.ifPresent(pointer -> fields.put(GENERATION, pointer.generation()));
     current
         .flatMap(Pointer::version)
         .ifPresent(

@@ -1,4 +1,4 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.retrain;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,17 +10,17 @@ import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Network;
 
 /**
- * The weights that a retraining begins with: those of the model in service, if they fit.
+ * What a retraining begins with: the parameters of the model in service, if they fit.
  *
- * @param word for status and manifest: warm or cold
- * @param weights flat, for rows as they are prepared now; absent for new ones
+ * @param kind warm or cold, as status and manifest have it
+ * @param parameters flat, for rows as they are prepared now; absent for new ones
  * @param reason why, as a sentence
  */
-record WarmStart(String word, Optional<double[]> weights, String reason) {
+record WarmStart(String kind, Optional<double[]> parameters, String reason) {
 
   private static final String COLD = "cold";
   private static final String WARM = "warm";
-  private static final int MOST_NAMES = 5;
+  private static final int MAX_NAMES = 5;
 
   /** From a version in service, which fits if layers, classes and features are the same. */
   static WarmStart of(String version, Model model, Preparation now, Network network) {
@@ -43,9 +43,9 @@ record WarmStart(String word, Optional<double[]> weights, String reason) {
         "training begins warm, with the weights of version " + version);
   }
 
-  /** Whether a word of a manifest says that training began with the weights of another version. */
-  static boolean isWarm(Object word) {
-    return WARM.equals(word);
+  /** Whether a training of this kind begins with the weights of another version. */
+  static boolean isWarm(Object kind) {
+    return WARM.equals(kind);
   }
 
   /** Without a version in service. */
@@ -91,7 +91,7 @@ record WarmStart(String word, Optional<double[]> weights, String reason) {
   }
 
   private static String some(List<String> names) {
-    String first = String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())));
-    return names.size() > MOST_NAMES ? first + ", … (" + names.size() + ")" : first;
+    String first = String.join(", ", names.subList(0, Math.min(MAX_NAMES, names.size())));
+    return names.size() > MAX_NAMES ? first + ", … (" + names.size() + ")" : first;
   }
 }

@@ -1,11 +1,9 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.retrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,21 +20,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sparkbackprop.FailingStorage;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.cluster.SparkSource;
 import org.sparkbackprop.config.ConfigurationFile;
-import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.registry.Lease;
 import org.sparkbackprop.registry.Pointer;
 import org.sparkbackprop.registry.Pointers;
 import org.sparkbackprop.registry.Versions;
-import org.sparkbackprop.retrain.RetrainSettings;
+import org.sparkbackprop.retrain.RetrainResult.Outcome;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
 import org.sparkbackprop.train.TrainingListener;
-import org.sparkbackprop.train.TrainingSession;
 
 /**
  * The n-th call of the storage fails, for n = 1, 2, 3, … until a run is clean. Whichever it is, the
@@ -45,15 +42,14 @@ import org.sparkbackprop.train.TrainingSession;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RetrainFaultsTest {
 
-  private static final int MOST_CALLS = 400;
-  private static final PrintWriter SILENT = new PrintWriter(Writer.nullWriter());
+  private static final int MAX_CALLS = 400;
 
   private Path directory;
   private JavaSparkContext spark;
   private TrainingSettings training;
   private RetrainSettings settings;
-  private Retraining.Data first;
-  private Retraining.Data second;
+  private RetrainRows first;
+  private RetrainRows second;
   private Path template;
 
   @BeforeAll
@@ -63,7 +59,7 @@ class RetrainFaultsTest {
     first = data(1);
     second = data(2);
     template = directory.resolve("template");
-    assertThat(retrain(new LocalStorage(template), "night-1", first)).isEqualTo(ExitCode.DONE);
+    assertThat(retrain(new LocalStorage(template), "night-1", first)).isEqualTo(Outcome.PUBLISHED);
   }
 
   @AfterAll
@@ -71,7 +67,7 @@ class RetrainFaultsTest {
     spark.close();
   }
 
-  private Retraining.Data data(int seed) {
+  private RetrainRows data(int seed) {
     List<String> changes =
         List.of(
             "input.clouds.samples=40",
@@ -89,16 +85,20 @@ class RetrainFaultsTest {
         ConfigurationFile.read("conf/clouds.conf", changes, new Configuration());
     training = file.training();
     settings = file.retraining();
-    TrainingSession session = new TrainingSession(spark, training, new TrainingListener() {});
-    return new Retraining.Data(spark, session, session.read());
+    return new RetrainRows(SparkSource.lent(spark), training, new TrainingListener() {}) {
+      @Override
+      public void close() {
+        // they are read once for all runs
+      }
+    };
   }
 
-  private ExitCode retrain(Storage home, String id, Retraining.Data data) {
-    Retraining retraining =
-        new Retraining(Duration.ZERO, ExitCode.DONE, new Configuration(), SILENT);
-    RetrainRun run =
-        new RetrainRun("clouds.conf", home, id, training, settings, RetrainRun.Again.GOES_ON);
-    return retraining.run(run, work -> work.apply(data));
+  private Outcome retrain(Storage home, String id, RetrainRows rows) {
+    return Retraining.of(training, settings)
+        .run(id)
+        .at(home)
+        .run(rows, new Configuration())
+        .outcome();
   }
 
   /** A home with a version in service, which retention will remove when there is another. */
@@ -133,7 +133,7 @@ class RetrainFaultsTest {
     int n = 0;
     while (failed) {
       n++;
-      assertThat(n).isLessThan(MOST_CALLS);
+      assertThat(n).isLessThan(MAX_CALLS);
       LocalStorage home = home(way + "-" + n);
       FailingStorage failing = FailingStorage.at(home, n, way);
       try {
@@ -145,7 +145,7 @@ class RetrainFaultsTest {
       assertThat(currentSha(home)).as("after call %d", n).isIn(before, after);
       assertThat(retrain(home, "night-2", second))
           .as("again after call %d", n)
-          .isEqualTo(ExitCode.DONE);
+          .isEqualTo(Outcome.PUBLISHED);
       assertThat(currentSha(home)).as("again after call %d", n).isEqualTo(after);
       // a lease that could not be given back is in nobody's way
       Lease.acquire(home, "night-3", Duration.ofMinutes(1), Duration.ZERO).close();
@@ -162,7 +162,7 @@ class RetrainFaultsTest {
     long generation = new Pointers(home).generation();
     home.delete("runs/night-2/status.json");
     home.writeText("runs/night-2/status.json", "{\"state\":\"running\"}");
-    assertThat(retrain(home, "night-2", first)).isEqualTo(ExitCode.DONE);
+    assertThat(retrain(home, "night-2", first)).isEqualTo(Outcome.PUBLISHED);
     assertThat(new Pointers(home).generation()).isEqualTo(generation);
   }
 }

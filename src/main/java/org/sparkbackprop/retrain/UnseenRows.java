@@ -1,4 +1,4 @@
-package org.sparkbackprop.cli;
+package org.sparkbackprop.retrain;
 
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,44 @@
+package org.sparkbackprop.cluster;
+
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Where Spark comes from when it is first needed, and what becomes of it in the end. */
+public final class SparkSource implements AutoCloseable {
+
+  private final Supplier<JavaSparkContext> start;
+  private final Consumer<JavaSparkContext> end;
+  private JavaSparkContext spark;
+
+  private SparkSource(Supplier<JavaSparkContext> start, Consumer<JavaSparkContext> end) {
+    this.start = start;
+    this.end = end;
+  }
+
+  /** A context of somebody else's, which lives on. */
+  public static SparkSource lent(JavaSparkContext spark) {
+    return new SparkSource(() -> spark, context -> {});
+  }
+
+  /** A context that is started when it is first needed, and stopped. */
+  public static SparkSource started(Supplier<JavaSparkContext> start) {
+    return new SparkSource(start, JavaSparkContext::close);
+  }
+
+  /** The context. */
+  public JavaSparkContext spark() {
+    if (spark == null) {
+      spark = start.get();
+    }
+    return spark;
+  }
+
+  @Override
+  public void close() {
+    if (spark != null) {
+      end.accept(spark);
+      spark = null;
+    }
+  }
+}
