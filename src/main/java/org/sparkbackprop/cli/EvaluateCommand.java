@@ -20,7 +20,8 @@ import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.metrics.ResultReview;
 import org.sparkbackprop.model.Model;
-import org.sparkbackprop.network.Score;
+import org.sparkbackprop.network.loss.ClassificationScore;
+import org.sparkbackprop.network.loss.Score;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.SparkScoring;
@@ -100,7 +101,7 @@ final class EvaluateCommand extends SparkCommand {
   }
 
   private void print(Metrics metrics) {
-    Score score = metrics.score();
+    ClassificationScore score = metrics.score();
     out()
         .printf(
             Locale.ROOT,

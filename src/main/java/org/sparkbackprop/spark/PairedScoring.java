@@ -51,7 +51,7 @@ public final class PairedScoring {
               served,
               champion.map(PairedScoring::places).orElse(null));
       return PartitionJob.run(batches.rdd(), function, PairedScore.class).stream()
-          .reduce(new PairedScore(computation.network().classes()), PairedScore::add);
+          .reduce(new PairedScore(computation.network().outputs()), PairedScore::add);
     }
   }
 
@@ -92,14 +92,14 @@ public final class PairedScoring {
       ForwardPass first = computation.forwardPass(written.value());
       ForwardPass second = computation.forwardPass(trained.value());
       ForwardPass third = ofChampion == null ? null : ofChampion.forwardPass(served.value());
-      PairedScore score = new PairedScore(computation.network().classes());
+      PairedScore score = new PairedScore(computation.network().outputs());
       batches.forEachRemaining(
           batch ->
               score.count(
                   batch,
-                  first.probabilities(batch.inputs()),
-                  second.probabilities(batch.inputs()),
-                  third == null ? null : third.probabilities(batch.inputs()),
+                  first.predictions(batch.inputs()),
+                  second.predictions(batch.inputs()),
+                  third == null ? null : third.predictions(batch.inputs()),
                   places));
       return score;
     }

@@ -4,10 +4,9 @@ import java.util.Iterator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.network.Batch;
-import org.sparkbackprop.network.ForwardPass;
-import org.sparkbackprop.network.Score;
+import org.sparkbackprop.network.loss.Score;
 
-/** Cost and confusion counts over all partitions: one Spark job a score, forward only. */
+/** What predictions are worth over all partitions: one Spark job a score, forward only. */
 public final class SparkScoring {
 
   private SparkScoring() {}
@@ -19,7 +18,8 @@ public final class SparkScoring {
       // in the order of the partitions, so that the sum has always the same bits
       return PartitionJob.run(batches.rdd(), new OfPartition(computation, sent), Score.class)
           .stream()
-          .reduce(new Score(computation.network().classes()), Score::add);
+          .reduce(Score::add)
+          .orElseThrow();
     }
   }
 
@@ -37,10 +37,7 @@ public final class SparkScoring {
 
     @Override
     Score of(int partition, Iterator<Batch> batches) {
-      ForwardPass forward = computation.forwardPass(weights.value());
-      Score score = new Score(computation.network().classes());
-      batches.forEachRemaining(batch -> forward.addScore(batch, score));
-      return score;
+      return computation.forwardPass(weights.value()).score(batches);
     }
   }
 }

@@ -206,7 +206,7 @@ class LocalSgdTest {
     // a step of each sample alone, from the same weights: on average that of the whole gradient
     int samples = 6;
     Batch plain = RandomBatch.of(samples, 5, 3, 9);
-    Batch weighted = new Batch(plain.inputs(), plain.labels(), new double[] {1, 5, 0, 2, 0.5, 7});
+    Batch weighted = new Batch(plain.inputs(), plain.targets(), new double[] {1, 5, 0, 2, 0.5, 7});
     double total = weighted.totalWeight();
     CostFunction cost =
         new CostFunction(GradientScale.MEAN, samples, total, Regularization.of(NETWORK, 0.1));

@@ -21,6 +21,7 @@ import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.RandomBatch;
 import org.sparkbackprop.network.Summable;
 import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.network.loss.ClassLabels;
 import org.sparkbackprop.optim.Evaluation;
 
 class ParallelObjectiveTest {
@@ -63,7 +64,8 @@ class ParallelObjectiveTest {
   void theFailureOfAnyThreadIsThrownAsItIs(int threads) {
     List<List<Batch>> partitions = new ArrayList<>(partitions(12));
     Batch good = RandomBatch.of(5, 3, 3, 1);
-    partitions.set(5, List.of(new Batch(good.inputs(), new int[] {0, 1, 2, 99, 0})));
+    partitions.set(
+        5, List.of(new Batch(good.inputs(), new ClassLabels(new int[] {0, 1, 2, 99, 0}))));
     try (ParallelObjective objective = new ParallelObjective(workers(threads), partitions)) {
       for (int round = 0; round < 20; round++) {
         assertThatThrownBy(() -> objective.evaluate(WEIGHTS))
