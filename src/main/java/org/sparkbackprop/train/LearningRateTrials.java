@@ -79,8 +79,8 @@ public final class LearningRateTrials {
   Finding found(TrainingSettings settings, double[] weights, CostFunction cost) {
     JobGroup.LEARNING_RATE.begin(spark.sc(), "finding a learning rate");
     OptimizerSettings optimizer = settings.optimizer();
-    double usual = OptimizerSettings.usualRate(optimizer.name());
-    boolean ofSum = optimizer.scale() == GradientScale.SUM && optimizer.stepsAreLongAsTheGradient();
+    double usual = optimizer.kind().usualRate();
+    boolean ofSum = optimizer.scale() == GradientScale.SUM && optimizer.optimizer().stepsAreLongAsTheGradient();
     double first = ofSum ? usual / cost.weight() : usual;
     double before = cost.of(weights, objective.evaluate(weights)).cost();
     TrainingState start = TrainingState.initial(weights, optimizer.optimizer());

@@ -1,0 +1,157 @@
+package org.sparkbackprop.optim;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The table of optimisers: a new one is a file of its own and a line here, and its keys in the
+ * section {@code optimizer} of the defaults.
+ */
+public enum Optimizers {
+  /** Plain gradient descent, or with a search for the length of each step. */
+  GRADIENT_DESCENT(
+      "gradient-descent",
+      0.1,
+      key -> key.is("line-search", "backtracking") ? new LineSearchDescent() : new GradientDescent(),
+      Key.choice("line-search", "none", "backtracking")),
+  MOMENTUM(
+      "momentum",
+      0.01,
+      key ->
+          new Momentum(
+              key.number("momentum"),
+              key.is("nesterov", true) ? Momentum.Form.NESTEROV : Momentum.Form.POLYAK),
+      Key.fraction("momentum", 0.9),
+      Key.truth("nesterov")),
+  ADAM(
+      "adam",
+      0.001,
+      key ->
+          new Adam(
+              key.number("adam.beta1"), key.number("adam.beta2"), key.number("adam.epsilon")),
+      Key.fraction("adam.beta1", 0.9),
+      Key.fraction("adam.beta2", 0.999),
+      Key.positive("adam.epsilon", 1e-8)),
+  L_BFGS(
+      "l-bfgs",
+      1,
+      key -> new Lbfgs((int) key.number("l-bfgs.history")),
+      Key.count("l-bfgs.history", 10));
+
+  /** What values a key can have. */
+  public enum Kind {
+    /** A number from 0 to below 1. */
+    FRACTION,
+    /** A finite number above 0. */
+    POSITIVE,
+    /** A whole number from 1 to {@link #MAX_COUNT}. */
+    COUNT,
+    TRUTH,
+    /** One of some words, of which the first is the default. */
+    CHOICE
+  }
+
+  /** The largest value of {@link Kind#COUNT}. */
+  public static final int MAX_COUNT = 1000;
+
+  /**
+   * A key that an optimiser reads.
+   *
+   * @param name below {@code optimizer}
+   * @param usual the default: a Number, a Boolean or a String, as the kind says
+   * @param choices the words, where it is one of them
+   */
+  public record Key(String name, Kind kind, Object usual, List<String> choices) {
+
+    static Key fraction(String name, double usual) {
+      return new Key(name, Kind.FRACTION, usual, List.of());
+    }
+
+    static Key positive(String name, double usual) {
+      return new Key(name, Kind.POSITIVE, usual, List.of());
+    }
+
+    static Key count(String name, int usual) {
+      return new Key(name, Kind.COUNT, usual, List.of());
+    }
+
+    static Key truth(String name) {
+      return new Key(name, Kind.TRUTH, false, List.of());
+    }
+
+    static Key choice(String name, String... words) {
+      return new Key(name, Kind.CHOICE, words[0], List.of(words));
+    }
+  }
+
+  private record Values(Map<String, Object> byKey) {
+
+    double number(String key) {
+      return ((Number) byKey.get(key)).doubleValue();
+    }
+
+    boolean is(String key, Object value) {
+      return value.equals(byKey.get(key));
+    }
+  }
+
+  private final String optimizerName;
+  private final double usualRate;
+  private final Function<Values, Optimizer> maker;
+  private final List<Key> keys;
+
+  Optimizers(
+      String optimizerName, double usualRate, Function<Values, Optimizer> maker, Key... keys) {
+    this.optimizerName = optimizerName;
+    this.usualRate = usualRate;
+    this.maker = maker;
+    this.keys = List.of(keys);
+  }
+
+  /** The names of all optimisers. */
+  public static List<String> names() {
+    return Arrays.stream(values()).map(Optimizers::optimizerName).toList();
+  }
+
+  /** The optimiser of that name, which is one of {@link #names}. */
+  public static Optimizers named(String name) {
+    return values()[names().indexOf(name)];
+  }
+
+  /** The name by which configurations call this optimiser. */
+  public String optimizerName() {
+    return optimizerName;
+  }
+
+  /** What the learning rate is, for the gradient of the mean, if the user does not give one. */
+  public double usualRate() {
+    return usualRate;
+  }
+
+  /** The keys that this optimiser reads. */
+  public List<Key> keys() {
+    return keys;
+  }
+
+  /** The optimiser with all keys at their defaults. */
+  public Optimizer create() {
+    return create(keys.stream().collect(Collectors.toMap(Key::name, Key::usual)));
+  }
+
+  /**
+   * The optimiser with these values of its keys; others are left alone.
+   *
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public Optimizer create(Map<String, Object> values) {
+    return maker.apply(new Values(values));
+  }
+
+  /** Whether a step needs no more than the gradient of some samples. */
+  public boolean takesMiniBatches() {
+    return create() instanceof UpdateRule;
+  }
+}
