@@ -18,8 +18,7 @@ final class OptimizerReading {
 
   /** Reads both sections. */
   static OptimizerSettings optimizer(SettingsReader reader, long epochs) {
-    Optimizers chosen =
-        Optimizers.named(reader.choice("optimizer.name", Optimizers.names()));
+    Optimizers chosen = Optimizers.named(reader.choice("optimizer.name", Optimizers.names()));
     String scale = reader.choice("optimizer.gradient", List.of("mean", "sum"));
     Optional<Double> rate = rate(reader, chosen);
     Optimizer optimizer = made(reader, chosen);

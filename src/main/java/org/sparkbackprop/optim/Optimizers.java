@@ -15,7 +15,8 @@ public enum Optimizers {
   GRADIENT_DESCENT(
       "gradient-descent",
       0.1,
-      key -> key.is("line-search", "backtracking") ? new LineSearchDescent() : new GradientDescent(),
+      key ->
+          key.is("line-search", "backtracking") ? new LineSearchDescent() : new GradientDescent(),
       Key.choice("line-search", "none", "backtracking")),
   MOMENTUM(
       "momentum",
@@ -30,8 +31,7 @@ public enum Optimizers {
       "adam",
       0.001,
       key ->
-          new Adam(
-              key.number("adam.beta1"), key.number("adam.beta2"), key.number("adam.epsilon")),
+          new Adam(key.number("adam.beta1"), key.number("adam.beta2"), key.number("adam.epsilon")),
       Key.fraction("adam.beta1", 0.9),
       Key.fraction("adam.beta2", 0.999),
       Key.positive("adam.epsilon", 1e-8)),

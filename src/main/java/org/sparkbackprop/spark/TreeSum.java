@@ -3,6 +3,7 @@ package org.sparkbackprop.spark;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.Partitioner;
 import org.apache.spark.TaskContext;
@@ -11,14 +12,13 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.rdd.ShuffledRDD;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Sliceable;
-import org.sparkbackprop.network.Summable;
 import org.sparkbackprop.training.loop.GrowingTreeSum;
 import scala.Tuple2;
 import scala.reflect.ClassTag;
 import scala.runtime.AbstractFunction2;
 
 /**
- * Sums what the partitions give in the order of {@link Summable#treeSum}, whatever finishes first,
+ * Sums what the partitions give in the order of {@link GrowingTreeSum}, whatever finishes first,
  * and wherever a {@link SumPlan} has it added: all ways add the same numbers in the same order.
  */
 final class TreeSum<T extends Sliceable<T>> {
@@ -26,11 +26,19 @@ final class TreeSum<T extends Sliceable<T>> {
   /** Results of more numbers travel packed: 64 KB. */
   private static final int MANY_NUMBERS = 8192;
 
-  private final SumForm<T> form;
+  /**
+   * What the driver knows beforehand of a sum over partitions.
+   *
+   * @param numbers in each of its parts, and in the whole
+   * @param room makes a whole without numbers, for slices to be put into
+   */
+  record Form<T extends Sliceable<T>>(Class<T> type, long numbers, Supplier<T> room) {}
+
+  private final Form<T> form;
   private final SumPlan plan;
   private final JobTimes times;
 
-  private TreeSum(SumForm<T> form, SumPlan plan, JobTimes times) {
+  private TreeSum(Form<T> form, SumPlan plan, JobTimes times) {
     this.form = form;
     this.plan = plan;
     this.times = times;
@@ -38,7 +46,7 @@ final class TreeSum<T extends Sliceable<T>> {
 
   /** The sum over all partitions, at least one. */
   static <T extends Sliceable<T>> T over(
-      JavaRDD<Batch> batches, PartitionFunction<T> perPartition, SumForm<T> form, JobTimes times) {
+      JavaRDD<Batch> batches, PartitionFunction<T> perPartition, Form<T> form, JobTimes times) {
     SumPlan plan = SumPlan.of(batches.getNumPartitions(), form.numbers());
     return over(batches, perPartition, form, plan, times);
   }
@@ -47,7 +55,7 @@ final class TreeSum<T extends Sliceable<T>> {
   static <T extends Sliceable<T>> T over(
       JavaRDD<Batch> batches,
       PartitionFunction<T> perPartition,
-      SumForm<T> form,
+      Form<T> form,
       SumPlan plan,
       JobTimes times) {
     TreeSum<T> sum = new TreeSum<>(form, plan, times);
@@ -170,7 +178,7 @@ final class TreeSum<T extends Sliceable<T>> {
 
   /** A partition's result in slices, each of which is cut out while it is written. */
   private record Cut<T extends Sliceable<T>>(PartitionFunction<T> perPartition, int slices)
-      implements PartitionTransformation<Batch, Tuple2<Part, Packed<T>>> {
+      implements TransformedRdd.Transformation<Batch, Tuple2<Part, Packed<T>>> {
 
     @Override
     public Iterator<Tuple2<Part, Packed<T>>> of(int partition, Iterator<Batch> batches) {
@@ -185,7 +193,7 @@ final class TreeSum<T extends Sliceable<T>> {
   }
 
   private record SumOfGroup<T extends Sliceable<T>>(ByGroup groups)
-      implements PartitionTransformation<Tuple2<Part, Packed<T>>, Tuple2<Part, Packed<T>>> {
+      implements TransformedRdd.Transformation<Tuple2<Part, Packed<T>>, Tuple2<Part, Packed<T>>> {
 
     @Override
     public Iterator<Tuple2<Part, Packed<T>>> of(int task, Iterator<Tuple2<Part, Packed<T>>> parts) {

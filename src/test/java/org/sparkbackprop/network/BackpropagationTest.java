@@ -166,6 +166,6 @@ class BackpropagationTest {
     }
     double left = (numbers[0] + numbers[1]) + (numbers[2] + numbers[3]);
     double right = (numbers[4] + numbers[5]) + numbers[6];
-    assertThat(Summable.treeSum(parts).values()).containsExactly(left + right);
+    assertThat(PlainTreeSum.of(parts).values()).containsExactly(left + right);
   }
 }

@@ -86,17 +86,18 @@ class SparseInputTest {
   private static double[] weightsAfterSteps(List<Batch> blocks) {
     LocalSgdSettings settings =
         new LocalSgdSettings(
-            new Adam(0.9, 0.999, 1e-8),
-            LearningRate.constant(0.01),
-            new CostFunction(GradientScale.MEAN, 103, 103, Regularization.none()),
+            new TrainerSettings(
+                new Adam(0.9, 0.999, 1e-8),
+                LearningRate.constant(0.01),
+                new CostFunction(GradientScale.MEAN, 103, 103, Regularization.none()),
+                StoppingTargets.none(),
+                Recording.every(1),
+                Duration.ofHours(1)),
             9,
             1,
             0,
             0,
-            7,
-            StoppingTargets.none(),
-            Recording.every(1),
-            Duration.ofHours(1));
+            7);
     LocalWorker worker = new LocalWorker(new Backpropagation(NETWORK, Precision.DOUBLE), settings);
     PartitionSamples samples = new PartitionSamples(blocks);
     TrainingState state =
