@@ -18,6 +18,7 @@ public enum Optimizers {
       key ->
           key.is("line-search", "backtracking") ? new LineSearchDescent() : new GradientDescent(),
       Key.choice("line-search", "none", "backtracking")),
+  /** Gradient descent with momentum, of either form. */
   MOMENTUM(
       "momentum",
       0.01,
@@ -27,6 +28,7 @@ public enum Optimizers {
               key.is("nesterov", true) ? Momentum.Form.NESTEROV : Momentum.Form.POLYAK),
       Key.fraction("momentum", 0.9),
       Key.truth("nesterov")),
+  /** Adam. */
   ADAM(
       "adam",
       0.001,
@@ -35,6 +37,7 @@ public enum Optimizers {
       Key.fraction("adam.beta1", 0.9),
       Key.fraction("adam.beta2", 0.999),
       Key.positive("adam.epsilon", 1e-8)),
+  /** The quasi-Newton method of limited memory. */
   L_BFGS(
       "l-bfgs",
       1,
@@ -49,6 +52,7 @@ public enum Optimizers {
     POSITIVE,
     /** A whole number from 1 to {@link #MAX_COUNT}. */
     COUNT,
+    /** True or false. */
     TRUTH,
     /** One of some words, of which the first is the default. */
     CHOICE
