@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
  * The table of optimisers: a new one is a file of its own and a line here, and its keys in the
  * section {@code optimizer} of the defaults.
  */
+@SuppressWarnings("ImmutableEnumChecker") // functions without state, lists that nobody can change
 public enum Optimizers {
   /** Plain gradient descent, or with a search for the length of each step. */
   GRADIENT_DESCENT(
@@ -17,7 +18,7 @@ public enum Optimizers {
       0.1,
       key ->
           key.is("line-search", "backtracking") ? new LineSearchDescent() : new GradientDescent(),
-      Key.choice("line-search", "none", "backtracking")),
+      new Key("line-search", Kind.CHOICE, "none", List.of("none", "backtracking"))),
   /** Gradient descent with momentum, of either form. */
   MOMENTUM(
       "momentum",
@@ -26,23 +27,23 @@ public enum Optimizers {
           new Momentum(
               key.number("momentum"),
               key.is("nesterov", true) ? Momentum.Form.NESTEROV : Momentum.Form.POLYAK),
-      Key.fraction("momentum", 0.9),
-      Key.truth("nesterov")),
+      new Key("momentum", Kind.FRACTION, 0.9),
+      new Key("nesterov", Kind.TRUTH, false)),
   /** Adam. */
   ADAM(
       "adam",
       0.001,
       key ->
           new Adam(key.number("adam.beta1"), key.number("adam.beta2"), key.number("adam.epsilon")),
-      Key.fraction("adam.beta1", 0.9),
-      Key.fraction("adam.beta2", 0.999),
-      Key.positive("adam.epsilon", 1e-8)),
+      new Key("adam.beta1", Kind.FRACTION, 0.9),
+      new Key("adam.beta2", Kind.FRACTION, 0.999),
+      new Key("adam.epsilon", Kind.POSITIVE, 1e-8)),
   /** The quasi-Newton method of limited memory. */
   L_BFGS(
       "l-bfgs",
       1,
       key -> new Lbfgs((int) key.number("l-bfgs.history")),
-      Key.count("l-bfgs.history", 10));
+      new Key("l-bfgs.history", Kind.COUNT, 10));
 
   /** What values a key can have. */
   public enum Kind {
@@ -54,7 +55,7 @@ public enum Optimizers {
     COUNT,
     /** True or false. */
     TRUTH,
-    /** One of some words, of which the first is the default. */
+    /** One of some words. */
     CHOICE
   }
 
@@ -70,24 +71,8 @@ public enum Optimizers {
    */
   public record Key(String name, Kind kind, Object usual, List<String> choices) {
 
-    static Key fraction(String name, double usual) {
-      return new Key(name, Kind.FRACTION, usual, List.of());
-    }
-
-    static Key positive(String name, double usual) {
-      return new Key(name, Kind.POSITIVE, usual, List.of());
-    }
-
-    static Key count(String name, int usual) {
-      return new Key(name, Kind.COUNT, usual, List.of());
-    }
-
-    static Key truth(String name) {
-      return new Key(name, Kind.TRUTH, false, List.of());
-    }
-
-    static Key choice(String name, String... words) {
-      return new Key(name, Kind.CHOICE, words[0], List.of(words));
+    private Key(String name, Kind kind, Object usual) {
+      this(name, kind, usual, List.of());
     }
   }
 

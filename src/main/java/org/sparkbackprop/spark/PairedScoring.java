@@ -61,34 +61,17 @@ public final class PairedScoring {
     return champion.places().stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private static final class OfPartition extends PartitionFunction<PairedScore> {
-
-    private static final long serialVersionUID = 1;
-
-    private final Computation computation;
-    private final TaskWeights written;
-    private final TaskWeights trained;
-    private final Computation ofChampion;
-    private final TaskWeights served;
-    private final int[] places;
-
-    OfPartition(
-        Computation computation,
-        TaskWeights written,
-        TaskWeights trained,
-        Computation ofChampion,
-        TaskWeights served,
-        int[] places) {
-      this.computation = computation;
-      this.written = written;
-      this.trained = trained;
-      this.ofChampion = ofChampion;
-      this.served = served;
-      this.places = places;
-    }
+  private record OfPartition(
+      Computation computation,
+      TaskWeights written,
+      TaskWeights trained,
+      Computation ofChampion,
+      TaskWeights served,
+      int[] places)
+      implements PartitionFunction<Batch, PairedScore> {
 
     @Override
-    PairedScore of(int partition, Iterator<Batch> batches) {
+    public PairedScore of(int partition, Iterator<Batch> batches) {
       ForwardPass first = computation.forwardPass(written.value());
       ForwardPass second = computation.forwardPass(trained.value());
       ForwardPass third = ofChampion == null ? null : ofChampion.forwardPass(served.value());

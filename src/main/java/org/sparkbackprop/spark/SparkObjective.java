@@ -52,20 +52,11 @@ public final class SparkObjective implements Objective {
   }
 
   /** In every partition: forward and backpropagate its batches against the weights of the epoch. */
-  static final class OfPartition extends PartitionFunction<Gradients> {
-
-    private static final long serialVersionUID = 1;
-
-    private final Computation computation;
-    private final TaskWeights weights;
-
-    OfPartition(Computation computation, TaskWeights weights) {
-      this.computation = computation;
-      this.weights = weights;
-    }
+  record OfPartition(Computation computation, TaskWeights weights)
+      implements PartitionFunction<Batch, Gradients> {
 
     @Override
-    Gradients of(int partition, Iterator<Batch> batches) {
+    public Gradients of(int partition, Iterator<Batch> batches) {
       long begin = System.nanoTime();
       Backpropagation backpropagation = Workspaces.take(computation);
       Gradients sums = backpropagation.gradients(weights.value(), batches);

@@ -70,23 +70,12 @@ public final class SparkRounds {
   }
 
   /** In every partition: mini-batch steps over its samples from the weights of the round. */
-  private static final class OfPartition extends PartitionFunction<WorkerMean> {
-
-    private static final long serialVersionUID = 1;
-
-    private final Computation computation;
-    private final LocalSgdSettings settings;
-    private final Broadcast<Packed<Round>> round;
-
-    OfPartition(
-        Computation computation, LocalSgdSettings settings, Broadcast<Packed<Round>> round) {
-      this.computation = computation;
-      this.settings = settings;
-      this.round = round;
-    }
+  private record OfPartition(
+      Computation computation, LocalSgdSettings settings, Broadcast<Packed<Round>> round)
+      implements PartitionFunction<Batch, WorkerMean> {
 
     @Override
-    WorkerMean of(int partition, Iterator<Batch> batches) {
+    public WorkerMean of(int partition, Iterator<Batch> batches) {
       long begin = System.nanoTime();
       List<Batch> blocks = new ArrayList<>();
       batches.forEachRemaining(blocks::add);

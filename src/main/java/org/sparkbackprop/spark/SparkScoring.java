@@ -23,20 +23,11 @@ public final class SparkScoring {
     }
   }
 
-  private static final class OfPartition extends PartitionFunction<Score> {
-
-    private static final long serialVersionUID = 1;
-
-    private final Computation computation;
-    private final TaskWeights weights;
-
-    OfPartition(Computation computation, TaskWeights weights) {
-      this.computation = computation;
-      this.weights = weights;
-    }
+  private record OfPartition(Computation computation, TaskWeights weights)
+      implements PartitionFunction<Batch, Score> {
 
     @Override
-    Score of(int partition, Iterator<Batch> batches) {
+    public Score of(int partition, Iterator<Batch> batches) {
       return computation.forwardPass(weights.value()).score(batches);
     }
   }

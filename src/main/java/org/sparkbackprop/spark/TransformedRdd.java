@@ -1,6 +1,5 @@
 package org.sparkbackprop.spark;
 
-import java.io.Serializable;
 import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
@@ -16,16 +15,13 @@ final class TransformedRdd<T, R> extends RDD<R> {
 
   private static final long serialVersionUID = 1;
 
-  /** What a task makes of a partition on the way to a shuffle. */
-  interface Transformation<T, R> extends Serializable {
-    /** What it gives, of the partition of this number. */
-    java.util.Iterator<R> of(int partition, java.util.Iterator<T> elements);
-  }
-
-  private final Transformation<T, R> transformation;
+  private final PartitionFunction<T, java.util.Iterator<R>> transformation;
   private final ClassTag<T> before;
 
-  TransformedRdd(RDD<T> data, Transformation<T, R> transformation, Class<? super R> result) {
+  TransformedRdd(
+      RDD<T> data,
+      PartitionFunction<T, java.util.Iterator<R>> transformation,
+      Class<? super R> result) {
     super(data, scala.reflect.ClassTag$.MODULE$.<R>apply(result));
     this.transformation = transformation;
     this.before = data.elementClassTag();

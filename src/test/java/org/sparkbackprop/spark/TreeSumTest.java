@@ -78,13 +78,12 @@ class TreeSumTest {
   }
 
   /** Gradients of 2.4 MB, so that the plan slices them by itself. */
-  private static final class Numbers extends PartitionFunction<Gradients> {
+  private record Numbers() implements PartitionFunction<Batch, Gradients> {
 
-    private static final long serialVersionUID = 1;
     private static final int LENGTH = 300_000;
 
     @Override
-    Gradients of(int partition, Iterator<Batch> batches) {
+    public Gradients of(int partition, Iterator<Batch> batches) {
       Gradients gradients = new Gradients(LENGTH);
       for (int i = 0; i < LENGTH; i++) {
         gradients.values()[i] = Math.sin(1000.0 * i + partition) * Math.exp(partition % 13);

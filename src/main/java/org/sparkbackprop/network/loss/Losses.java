@@ -3,6 +3,7 @@ package org.sparkbackprop.network.loss;
 import java.util.function.Supplier;
 
 /** The table of losses: a new one is a file of its own and a line here. */
+@SuppressWarnings("ImmutableEnumChecker") // a constructor has no state
 public enum Losses {
   /** For classes of which a sample has exactly one. */
   SOFTMAX_CROSS_ENTROPY("softmax-cross-entropy", SoftmaxCrossEntropy::new);
