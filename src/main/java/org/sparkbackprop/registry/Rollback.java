@@ -41,8 +41,7 @@ public final class Rollback {
     if (line.isEmpty()) {
       throw new StorageException(
           StorageException.Kind.NOT_FOUND,
-          ("no version that was in service before %s is kept; name one that is")
-              .formatted(current));
+          "no version that was in service before %s is kept; name one that is".formatted(current));
     }
     return to(line.getLast());
   }
