@@ -80,6 +80,7 @@ class ArchitectureTest {
       training.loop      : network.. optim linalg..
       model              : network.. linalg.. storage
       network            : linalg..
+      network.loss       : linalg..
       network.activation : linalg..
       linalg             : linalg..
       linalg.blas        : linalg.math

@@ -40,7 +40,7 @@ public class BackpropagationBenchmark {
     backpropagation = new Backpropagation(network, precision);
     weights = Initializer.parameters(network, 1);
     int samples = clouds ? 1500 : 512;
-    batches = List.of(RandomBatch.of(samples, network.inputs(), network.classes(), 1));
+    batches = List.of(RandomBatch.of(samples, network.inputs(), network.outputs(), 1));
   }
 
   @Benchmark

@@ -13,6 +13,7 @@ import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Initializer;
+import org.sparkbackprop.network.loss.ClassLabels;
 import org.sparkbackprop.settings.MixedKernels;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.KernelWatch;
@@ -104,7 +105,7 @@ final class SparkCosts {
                                 new double[] {
                                   batch.inputs().element(i, 0),
                                   batch.inputs().element(i, 1),
-                                  batch.labels()[i]
+                                  ClassLabels.of(batch.targets())[i]
                                 }))
             .toList();
     JavaRDD<double[]> cached = spark.parallelize(rows, PARTITIONS).cache();

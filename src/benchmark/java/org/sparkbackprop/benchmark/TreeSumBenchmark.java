@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.sparkbackprop.network.Gradients;
-import org.sparkbackprop.network.Summable;
+import org.sparkbackprop.network.PlainTreeSum;
 
 /** The driver's sum of what the partitions send, for 784-100-10. */
 @State(Scope.Thread)
@@ -35,6 +35,6 @@ public class TreeSumBenchmark {
 
   @Benchmark
   public Gradients treeSum() {
-    return Summable.treeSum(parts);
+    return PlainTreeSum.of(parts);
   }
 }

@@ -50,7 +50,7 @@ final class HoldOutReading {
     if (path.isEmpty()) {
       return Optional.empty();
     }
-    if (List.of("clouds", "jdbc", "table").contains(input.format())) {
+    if (!Formats.hasFiles(input.format())) {
       reader.problem(
           section + ".path", "cannot be given for format " + input.format() + "; use a fraction");
     }

@@ -25,8 +25,7 @@ public final class InputReading {
       reader.problem(
           "input.path",
           "cannot be given for format clouds, which is generated; say input.format = csv or idx");
-    }
-    if (List.of("jdbc", "table").contains(format) && reader.text("input.path").isPresent()) {
+    } else if (!Formats.hasFiles(format) && reader.text("input.path").isPresent()) {
       reader.problem("input.path", "cannot be given for format " + format + ", which has no files");
     }
     if (!Formats.isTable(format) && reader.text("input.weight").isPresent()) {

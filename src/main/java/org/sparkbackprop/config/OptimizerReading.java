@@ -1,34 +1,29 @@
 package org.sparkbackprop.config;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import org.sparkbackprop.optim.Adam;
-import org.sparkbackprop.optim.GradientDescent;
 import org.sparkbackprop.optim.GradientScale;
-import org.sparkbackprop.optim.Lbfgs;
 import org.sparkbackprop.optim.LearningRate;
-import org.sparkbackprop.optim.LineSearchDescent;
-import org.sparkbackprop.optim.Momentum;
 import org.sparkbackprop.optim.Optimizer;
+import org.sparkbackprop.optim.Optimizers;
 import org.sparkbackprop.settings.OptimizerSettings;
 
 /** Reads the sections {@code optimizer} and {@code regularization}. */
 final class OptimizerReading {
 
-  private static final int MAX_PAIRS = 1000;
-
   private OptimizerReading() {}
 
   /** Reads both sections. */
   static OptimizerSettings optimizer(SettingsReader reader, long epochs) {
-    String name =
-        reader.choice("optimizer.name", List.of("gradient-descent", "momentum", "adam", "l-bfgs"));
+    Optimizers chosen = Optimizers.named(reader.choice("optimizer.name", Optimizers.names()));
     String scale = reader.choice("optimizer.gradient", List.of("mean", "sum"));
-    Optional<Double> rate = rate(reader, name);
-    Optimizer optimizer = named(reader, name);
+    Optional<Double> rate = rate(reader, chosen);
+    Optimizer optimizer = made(reader, chosen);
     return new OptimizerSettings(
-        name,
+        chosen,
         optimizer,
         course(reader, rate.orElse(1.0), epochs),
         rate.isEmpty(),
@@ -37,10 +32,10 @@ final class OptimizerReading {
   }
 
   /** What the user gave, or the optimiser's usual one; nothing if it is to be found. */
-  private static Optional<Double> rate(SettingsReader reader, String name) {
+  private static Optional<Double> rate(SettingsReader reader, Optimizers chosen) {
     String key = "optimizer.learning-rate";
     if (reader.isWord(key, "default")) {
-      return Optional.of(OptimizerSettings.usualRate(name));
+      return Optional.of(chosen.usualRate());
     }
     if (reader.isText(key)) {
       reader.problem(key, "must be a positive number, auto or default");
@@ -49,28 +44,28 @@ final class OptimizerReading {
     return reader.automaticOrPositive(key).stream().boxed().findFirst();
   }
 
-  private static Optimizer named(SettingsReader reader, String name) {
-    double momentum = reader.fraction("optimizer.momentum");
-    boolean nesterov = reader.truth("optimizer.nesterov");
-    double beta1 = reader.fraction("optimizer.adam.beta1");
-    double beta2 = reader.fraction("optimizer.adam.beta2");
-    double epsilon = reader.positive("optimizer.adam.epsilon");
-    int pairs = (int) reader.integer("optimizer.l-bfgs.history", 1, MAX_PAIRS);
-    boolean search =
-        reader
-            .choice("optimizer.line-search", List.of("none", "backtracking"))
-            .equals("backtracking");
-    if (search && !name.equals("gradient-descent")) {
+  /** Checks the keys of all optimisers, also of those that are not used. */
+  private static Optimizer made(SettingsReader reader, Optimizers chosen) {
+    Map<String, Object> values = new HashMap<>();
+    for (Optimizers each : Optimizers.values()) {
+      each.keys().forEach(key -> values.put(key.name(), value(reader, key)));
+    }
+    if (chosen != Optimizers.GRADIENT_DESCENT && !values.get("line-search").equals("none")) {
       reader.problem(
           "optimizer.line-search",
           "= backtracking is for gradient-descent (l-bfgs always searches); say none");
     }
-    return switch (name) {
-      case "l-bfgs" -> new Lbfgs(pairs);
-      case "momentum" ->
-          new Momentum(momentum, nesterov ? Momentum.Form.NESTEROV : Momentum.Form.POLYAK);
-      case "adam" -> new Adam(beta1, beta2, epsilon);
-      default -> search ? new LineSearchDescent() : new GradientDescent();
+    return chosen.create(values);
+  }
+
+  private static Object value(SettingsReader reader, Optimizers.Key key) {
+    String path = "optimizer." + key.name();
+    return switch (key.kind()) {
+      case FRACTION -> reader.fraction(path);
+      case POSITIVE -> reader.positive(path);
+      case COUNT -> reader.integer(path, 1, Optimizers.MAX_COUNT);
+      case TRUTH -> reader.truth(path);
+      case CHOICE -> reader.choice(path, key.choices());
     };
   }
 

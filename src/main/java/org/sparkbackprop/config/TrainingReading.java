@@ -106,9 +106,11 @@ public final class TrainingReading {
   /** Names what mini-batches, which know only a part of cost and gradient, cannot do. */
   private static void requireMiniBatches(SettingsReader reader, TrainingSettings settings) {
     if (!settings.optimizer().takesMiniBatches()) {
-      boolean lbfgs = settings.optimizer().name().equals("l-bfgs");
+      boolean byKey = settings.optimizer().kind().takesMiniBatches();
       reader.problem(
-          lbfgs ? "optimizer.name = l-bfgs" : "optimizer.line-search = backtracking",
+          byKey
+              ? "optimizer.line-search = backtracking"
+              : "optimizer.name = " + settings.optimizer().name(),
           "cannot be had with training.method = local-sgd: a search for the length of a step needs"
               + " the cost of all samples");
     }

@@ -16,7 +16,7 @@ import org.sparkbackprop.network.Batch;
  * @param weight the sum of the weights of all samples, added in the order of the partitions; the
  *     number of samples where they have none
  * @param weighted whether any of them has a weight other than 1
- * @param fingerprint a hash of all rows, as they are trained on, labels and weights; it does not
+ * @param fingerprint a hash of all rows, as they are trained on, targets and weights; it does not
  *     depend on their order, nor on whether zeros are kept
  * @param order a hash of the same in their order, partition by partition
  */
@@ -62,7 +62,7 @@ public record BatchSummary(
       long order = 0;
       boolean weighted = false;
       for (int i = 0; i < rows.length; i++) {
-        long row = CounterRandom.mix(rows[i] + batch.labels()[i]);
+        long row = CounterRandom.mix(rows[i] + batch.targets().hash(i));
         long hash = batch.weight(i) == 1 ? row : weighted(row, batch.weight(i));
         weighted |= batch.weight(i) != 1;
         sum += hash;

@@ -1,13 +1,11 @@
 package org.sparkbackprop.data;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
-import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.network.Batch;
 
 /** Rows at even distances, so that data sorted by class still show all of their classes. */
@@ -32,22 +30,16 @@ public final class SystematicSample {
 
   private static Batch join(List<Batch> picked) {
     int rows = picked.stream().mapToInt(Batch::size).sum();
-    Block inputs = picked.get(0).inputs().rowsLike(rows);
-    int[] labels = new int[rows];
-    double[] weights = new double[picked.stream().anyMatch(Batch::isWeighted) ? rows : 0];
-    Arrays.fill(weights, 1);
+    boolean weighted = picked.stream().anyMatch(Batch::isWeighted);
+    Batch like = picked.get(0);
+    Batch joined = weighted ? like.weightedLike(rows) : like.unweightedLike(rows);
     int at = 0;
     for (Batch batch : picked) {
-      System.arraycopy(batch.labels(), 0, labels, at, batch.size());
-      if (batch.isWeighted()) {
-        System.arraycopy(batch.weights(), 0, weights, at, batch.size());
-      }
       for (int sample = 0; sample < batch.size(); sample++) {
-        batch.inputs().copyRow(sample, inputs, at + sample);
+        batch.copy(sample, joined, at++);
       }
-      at += batch.size();
     }
-    return new Batch(inputs.byColumns(), labels, weights);
+    return joined.byColumns();
   }
 
   private static final class Count implements Function2<Integer, Iterator<Batch>, Iterator<Long>> {

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.sparkbackprop.network.Score;
+import org.sparkbackprop.network.loss.ClassificationScore;
+import org.sparkbackprop.network.loss.Score;
 
 /**
  * What a model makes of labelled samples.
@@ -13,7 +14,12 @@ import org.sparkbackprop.network.Score;
  * @param classNames in the order of the classes
  * @param score cost and confusion counts, over at least one sample
  */
-public record Metrics(List<String> classNames, Score score) {
+public record Metrics(List<String> classNames, ClassificationScore score) {
+
+  /** What a model for classes makes of samples: its score is of the kind that counts them. */
+  public Metrics(List<String> classNames, Score score) {
+    this(classNames, (ClassificationScore) score);
+  }
 
   /** A cost that is lower by less than this share of another is as high. */
   private static final double HARDLY = 0.01;

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.OptionalInt;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.loss.ClassLabels;
 
 /**
  * What two models make of the same rows, the champion, which is in service, and the challenger,
@@ -54,8 +55,9 @@ public final class PairedScore implements Serializable {
    */
   public void count(
       Batch batch, DoubleMatrix written, DoubleMatrix trained, DoubleMatrix served, int[] places) {
+    int[] labels = ClassLabels.of(batch.targets());
     for (int i = 0; i < batch.size(); i++) {
-      int label = batch.labels()[i];
+      int label = labels[i];
       int chosen = best(written, i);
       challenger[label][chosen]++;
       notFinite += isFinite(written, i) ? 0 : 1;

@@ -26,7 +26,7 @@ public record Model(
    * @throws IllegalArgumentException if the preparation's features or classes are not the network's
    */
   public Model {
-    if (preparation.features() != network.inputs() || preparation.classes() != network.classes()) {
+    if (preparation.features() != network.inputs() || preparation.classes() != network.outputs()) {
       throw new IllegalArgumentException(
           "%s features and %s classes do not fit network %s"
               .formatted(preparation.features(), preparation.classes(), network));

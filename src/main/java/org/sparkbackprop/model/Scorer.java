@@ -62,7 +62,7 @@ public final class Scorer {
     }
     DoubleMatrix x = (DoubleMatrix) inputs.matrix(1, preparation.features());
     prepare(row, x, 0);
-    DoubleMatrix y = forward.probabilities(x);
+    DoubleMatrix y = forward.predictions(x);
     System.arraycopy(y.array(), y.offset(), target, 0, classes);
   }
 
@@ -87,7 +87,7 @@ public final class Scorer {
     for (double[] row : rows) {
       prepare(row, x, at++);
     }
-    DoubleMatrix y = forward.probabilities(x);
+    DoubleMatrix y = forward.predictions(x);
     for (int i = 0; i < y.rows(); i++) {
       probabilities.add(y.row(i));
     }

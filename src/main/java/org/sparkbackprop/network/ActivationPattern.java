@@ -34,7 +34,7 @@ public final class ActivationPattern {
    */
   public int[][] at(double[] weights) {
     Matrix[] z = ForwardPass.of(network, Precision.DOUBLE, weights).activations(inputs);
-    int hidden = network.layers().stream().mapToInt(Layer::outputs).sum() - network.classes();
+    int hidden = network.layers().stream().mapToInt(Layer::outputs).sum() - network.outputs();
     int[][] sides = new int[inputs.rows()][hidden];
     int unit = 0;
     for (int l = 1; l < network.depth(); l++) {

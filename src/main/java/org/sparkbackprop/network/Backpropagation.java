@@ -8,19 +8,21 @@ import org.sparkbackprop.linalg.MatrixBuffer;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.math.ArrayFunctions;
 import org.sparkbackprop.network.activation.Activation;
+import org.sparkbackprop.network.loss.Loss;
+import org.sparkbackprop.network.loss.Losses;
 
 /**
- * Backpropagation (Rumelhart, Hinton and Williams, Nature 323, 1986) for softmax with negative
- * log-likelihood:
+ * Backpropagation (Rumelhart, Hinton and Williams, Nature 323, 1986), with δ_L = ∂J/∂A from the
+ * network's loss:
  *
  * <pre>
- *   δ_L = w (Y − T)                  ∇W_l = Z_{l−1}ᵀ δ_l      ∇b_l = column sums of δ_l
+ *   ∇W_l = Z_{l−1}ᵀ δ_l      ∇b_l = column sums of δ_l
  *   δ_{l−1} = (δ_l W_lᵀ) ⊙ f′(Z_{l−1})
  * </pre>
  *
- * <p>A block, and the gradients of a few of them, are computed in the precision of this object;
- * softmax, cost and the sums over many blocks are double. Its buffers are used again by the next
- * block. Not for use by two threads at once.
+ * <p>A block, and the gradients of a few of them, are computed in the precision of this object; the
+ * loss and the sums over many blocks are double. Its buffers are used again by the next block. Not
+ * for use by two threads at once.
  */
 public final class Backpropagation {
 
@@ -36,7 +38,7 @@ public final class Backpropagation {
   private final Parameters gradient;
   private final MatrixBuffer[] errors;
   private final MatrixBuffer scores = new MatrixBuffer(Precision.DOUBLE);
-  private final SoftmaxLikelihood softmax = new SoftmaxLikelihood();
+  private final Loss loss;
 
   /** Backpropagation through a network in this precision; its weights are 0 until they are set. */
   public Backpropagation(Network network, Precision precision) {
@@ -44,6 +46,7 @@ public final class Backpropagation {
     this.precision = precision;
     this.forward = new ForwardPass(network, precision);
     this.gradient = new Parameters(network, precision);
+    this.loss = network.loss().create();
     this.errors = MatrixBuffer.array(precision, network.depth());
   }
 
@@ -53,7 +56,7 @@ public final class Backpropagation {
    */
   public static void rehearse(Activation activation, Precision precision) {
     precision.zeros(1, 1).addRowAndApply(precision.zeros(1, 1), activation);
-    new SoftmaxLikelihood().probabilities(DoubleMatrix.zeros(1, 2));
+    Losses.SOFTMAX_CROSS_ENTROPY.create().predict(DoubleMatrix.zeros(1, 2));
     ArrayFunctions.rehearseSums();
   }
 
@@ -131,7 +134,7 @@ public final class Backpropagation {
   private Matrix[] addGradients(Batch batch, double factor, Dropout dropout, Gradients sums) {
     Matrix[] z = forward.activations(batch.inputs(), dropout);
     Factor[] d = forward.given();
-    Matrix error = outputError(z[network.depth()], batch, factor, sums); // δ_L = w (Y − T)
+    Matrix error = outputError(z[network.depth()], batch, factor, sums); // δ_L
     for (int l = network.depth(); l >= 1; l--) {
       gradient.weights(l).addProduct(d[l - 1].transpose(), error); // ∇W_l += D_{l−1}ᵀ δ_l
       gradient.bias(l).addColumnSums(error); // ∇b_l += column sums of δ_l
@@ -144,7 +147,8 @@ public final class Backpropagation {
 
   private Matrix outputError(Matrix last, Batch batch, double factor, Gradients sums) {
     DoubleMatrix y = (DoubleMatrix) last.in(scores);
-    softmax.error(y, batch, sums);
+    double cost = loss.error(y, batch.targets(), batch.weights());
+    sums.addOutcome(cost, loss.correct(), batch.size());
     if (factor != 1) {
       y.multiply(factor);
     }

@@ -2,35 +2,33 @@ package org.sparkbackprop.network;
 
 import java.io.Serializable;
 import org.sparkbackprop.linalg.Block;
+import org.sparkbackprop.network.loss.Targets;
 
 /**
  * A block of samples.
  *
  * @param inputs X, (samples × features)
- * @param labels the class of each sample, from 0; {@link #UNLABELLED} where there is none
+ * @param targets what the network is to make of each sample
  * @param weights how often each sample counts in cost and gradient, finite numbers from 0 on; empty
  *     where every sample counts once
  */
-public record Batch(Block inputs, int[] labels, double[] weights) implements Serializable {
-
-  /** The label of a sample of which only the network's opinion is wanted. */
-  public static final int UNLABELLED = -1;
+public record Batch(Block inputs, Targets targets, double[] weights) implements Serializable {
 
   private static final double[] NO_WEIGHTS = {};
 
   /**
-   * Checks that there is one label a sample, and one weight if there are any.
+   * Checks that there is one target a sample, and one weight if there are any.
    *
    * @throws IllegalArgumentException if the numbers differ, or a weight is negative or not finite
    */
   public Batch {
-    if (inputs.rows() != labels.length) {
+    if (inputs.rows() != targets.size()) {
       throw new IllegalArgumentException(
-          "%s samples have %s labels".formatted(inputs.rows(), labels.length));
+          "%s samples have %s targets".formatted(inputs.rows(), targets.size()));
     }
-    if (weights.length != 0 && weights.length != labels.length) {
+    if (weights.length != 0 && weights.length != targets.size()) {
       throw new IllegalArgumentException(
-          "%s samples have %s weights".formatted(labels.length, weights.length));
+          "%s samples have %s weights".formatted(targets.size(), weights.length));
     }
     for (int i = 0; i < weights.length; i++) {
       if (!(weights[i] >= 0 && Double.isFinite(weights[i]))) {
@@ -44,15 +42,15 @@ public record Batch(Block inputs, int[] labels, double[] weights) implements Ser
   /**
    * Samples that count once each.
    *
-   * @throws IllegalArgumentException if there is not one label a sample
+   * @throws IllegalArgumentException if there is not one target a sample
    */
-  public Batch(Block inputs, int[] labels) {
-    this(inputs, labels, NO_WEIGHTS);
+  public Batch(Block inputs, Targets targets) {
+    this(inputs, targets, NO_WEIGHTS);
   }
 
   /** Number of samples. */
   public int size() {
-    return labels.length;
+    return targets.size();
   }
 
   /** Whether samples have weights of their own. */
@@ -79,16 +77,34 @@ public record Batch(Block inputs, int[] labels, double[] weights) implements Ser
    * kind, stored column by column where it knows that.
    */
   public Batch select(int[] samples) {
-    Block selected = inputs.rowsLike(samples.length);
-    int[] selectedLabels = new int[samples.length];
-    double[] selectedWeights = isWeighted() ? new double[samples.length] : NO_WEIGHTS;
+    Batch selected = isWeighted() ? weightedLike(samples.length) : unweightedLike(samples.length);
     for (int i = 0; i < samples.length; i++) {
-      selectedLabels[i] = labels[samples[i]];
-      if (isWeighted()) {
-        selectedWeights[i] = weights[samples[i]];
-      }
-      inputs.copyRow(samples[i], selected, i);
+      copy(samples[i], selected, i);
     }
-    return new Batch(selected.byColumns(), selectedLabels, selectedWeights);
+    return selected.byColumns();
+  }
+
+  /** Room for so many samples of the same kind, stored row by row, that count once each. */
+  public Batch unweightedLike(int samples) {
+    return new Batch(inputs.rowsLike(samples), targets.targetsLike(samples));
+  }
+
+  /** Room for so many samples of the same kind, stored row by row, with weights of their own. */
+  public Batch weightedLike(int samples) {
+    return new Batch(inputs.rowsLike(samples), targets.targetsLike(samples), new double[samples]);
+  }
+
+  /** Copies a sample to a place in another batch of the same kind, and its weight if it has any. */
+  public void copy(int sample, Batch target, int at) {
+    inputs.copyRow(sample, target.inputs, at);
+    targets.copy(sample, target.targets, at);
+    if (target.isWeighted()) {
+      target.weights[at] = weight(sample);
+    }
+  }
+
+  /** The same samples, stored column by column where their block knows that. */
+  public Batch byColumns() {
+    return new Batch(inputs.byColumns(), targets, weights);
   }
 }

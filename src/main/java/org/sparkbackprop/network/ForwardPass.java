@@ -1,11 +1,14 @@
 package org.sparkbackprop.network;
 
+import java.util.Iterator;
 import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Factor;
 import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.linalg.MatrixBuffer;
 import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.network.loss.Loss;
+import org.sparkbackprop.network.loss.Score;
 
 /**
  * Forward through the layers: Z₀ = X, Z_l = f(Z_{l−1} W_l + b_l); the last Z are scores. X may be
@@ -23,7 +26,7 @@ public final class ForwardPass {
   private final MatrixBuffer scores = new MatrixBuffer(Precision.DOUBLE);
   private final Matrix[] z;
   private final Factor[] given;
-  private final SoftmaxLikelihood softmax = new SoftmaxLikelihood();
+  private final Loss loss;
 
   /** A forward pass computed in this precision. */
   public ForwardPass(Network network, Precision precision) {
@@ -33,6 +36,7 @@ public final class ForwardPass {
   private ForwardPass(Network network, Precision precision, Parameters parameters) {
     this.network = network;
     this.parameters = parameters;
+    this.loss = network.loss().create();
     this.inputs = new MatrixBuffer(precision);
     this.buffers = MatrixBuffer.array(precision, network.depth());
     this.z = new Matrix[network.depth() + 1];
@@ -90,19 +94,25 @@ public final class ForwardPass {
   }
 
   /**
-   * The probability of every class, (samples × classes).
+   * What the loss predicts, (samples × outputs): the probability of every class.
    *
    * @param x X, (samples × features); not modified
    */
-  public DoubleMatrix probabilities(Block x) {
+  public DoubleMatrix predictions(Block x) {
     DoubleMatrix y = scores(x);
-    softmax.probabilities(y);
+    loss.predict(y);
     return y;
   }
 
-  /** Adds a block's cost and confusion counts to the score. */
-  public void addScore(Batch batch, Score score) {
-    softmax.score(scores(batch.inputs()), batch, score);
+  /** What the predictions of all samples of some blocks are worth. */
+  public Score score(Iterator<Batch> batches) {
+    Score score = loss.newScore(network.outputs());
+    while (batches.hasNext()) {
+      Batch batch = batches.next();
+      loss.addScore(scores(batch.inputs()), batch.targets(), batch.weights(), score);
+      score.addWeight(batch.totalWeight());
+    }
+    return score;
   }
 
   private DoubleMatrix scores(Block x) {

@@ -10,7 +10,7 @@ import org.sparkbackprop.linalg.blas.BlasChoice;
 
 /**
  * Sums over samples: the gradient of the cost by every parameter, the cost, and how many samples
- * were classified correctly. Sums of parts add up to the sum of the whole; nothing is divided here.
+ * were predicted correctly. Sums of parts add up to the sum of the whole; nothing is divided here.
  */
 public final class Gradients implements Sliceable<Gradients> {
 
@@ -44,12 +44,12 @@ public final class Gradients implements Sliceable<Gradients> {
     return values;
   }
 
-  /** J = −Σ w T log Y, with w the weight of a sample. */
+  /** J, the sum over samples, each by its weight. */
   public double cost() {
     return cost;
   }
 
-  /** How many samples have their own class as the most probable one. */
+  /** How many samples were predicted correctly, where the loss knows what that is. */
   public long correct() {
     return correct;
   }

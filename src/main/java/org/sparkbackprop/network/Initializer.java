@@ -2,7 +2,6 @@ package org.sparkbackprop.network;
 
 import java.util.function.ToDoubleFunction;
 import org.sparkbackprop.linalg.math.CounterRandom;
-import org.sparkbackprop.network.activation.Relu;
 
 /**
  * Random weights to begin with, normal with mean 0; biases begin at 0.
@@ -39,9 +38,9 @@ public final class Initializer {
     return values;
   }
 
-  /** He's into relu units, Glorot's into others. */
+  /** He's where the activation halves the variance, as relu does, else Glorot's. */
   public static double suited(Layer layer) {
-    return layer.activation() instanceof Relu ? he(layer) : glorot(layer);
+    return layer.activation().halvesVariance() ? he(layer) : glorot(layer);
   }
 
   /** Variance 2 / (inputs + outputs): Glorot and Bengio (AISTATS 2010). */

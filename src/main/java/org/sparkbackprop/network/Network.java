@@ -5,16 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sparkbackprop.network.activation.Activation;
 import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.network.loss.Losses;
 
 /**
  * The shape of a network: hidden layers with an activation, then an output layer whose scores enter
- * softmax and the negative log-likelihood. Without hidden layers it is multinomial logistic
- * regression.
+ * the loss. Without hidden layers it is multinomial logistic regression.
  *
  * @param layers from the inputs to the outputs, at least one; the outputs of each are the inputs of
  *     the next
+ * @param loss of its scores
  */
-public record Network(List<Layer> layers) implements Serializable {
+public record Network(List<Layer> layers, Losses loss) implements Serializable {
 
   /**
    * Checks that the layers fit together.
@@ -37,22 +38,27 @@ public record Network(List<Layer> layers) implements Serializable {
     }
   }
 
+  /** A network for classes. */
+  public Network(List<Layer> layers) {
+    this(layers, Losses.SOFTMAX_CROSS_ENTROPY);
+  }
+
   /**
    * A network of the usual kind.
    *
    * @param inputs number of features of a sample
    * @param hidden units of each hidden layer, from the inputs on; may be empty
    * @param activation of every hidden layer
-   * @param classes number of classes
+   * @param outputs number of classes
    */
-  public static Network of(int inputs, List<Integer> hidden, Activation activation, int classes) {
+  public static Network of(int inputs, List<Integer> hidden, Activation activation, int outputs) {
     List<Layer> layers = new ArrayList<>();
     int size = inputs;
     for (int units : hidden) {
       layers.add(new Layer(size, units, activation));
       size = units;
     }
-    layers.add(new Layer(size, classes, Activations.IDENTITY));
+    layers.add(new Layer(size, outputs, Activations.IDENTITY));
     return new Network(layers);
   }
 
@@ -66,8 +72,8 @@ public record Network(List<Layer> layers) implements Serializable {
     return layers.get(0).inputs();
   }
 
-  /** Number of classes. */
-  public int classes() {
+  /** Number of outputs: of classes. */
+  public int outputs() {
     return layers.get(layers.size() - 1).outputs();
   }
 

@@ -1,7 +1,5 @@
 package org.sparkbackprop.network;
 
-import java.util.List;
-
 /** What partitions give, and what can be added up to that of all of them. */
 public interface Summable<T extends Summable<T>> {
 
@@ -11,20 +9,4 @@ public interface Summable<T extends Summable<T>> {
    * @return this
    */
   T add(T other);
-
-  /**
-   * The sum of all, added in a fixed binary tree over their places: neighbours first, then the sums
-   * of neighbours, and so on; a floating-point sum depends on its order, and this one depends on
-   * nothing but the number of parts. The first element of every pair is modified.
-   *
-   * @param parts at least one
-   */
-  static <T extends Summable<T>> T treeSum(List<T> parts) {
-    for (int stride = 1; stride < parts.size(); stride *= 2) {
-      for (int i = 0; i + stride < parts.size(); i += 2 * stride) {
-        parts.get(i).add(parts.get(i + stride));
-      }
-    }
-    return parts.get(0);
-  }
 }

@@ -15,6 +15,11 @@ public record GradientDescent() implements UpdateRule {
     return new Kernel(learningRate);
   }
 
+  @Override
+  public boolean stepsAreLongAsTheGradient() {
+    return true;
+  }
+
   private record Kernel(double rate) implements UpdateKernel {
 
     @Override

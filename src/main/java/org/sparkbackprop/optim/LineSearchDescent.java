@@ -14,6 +14,8 @@ public record LineSearchDescent() implements Optimizer {
   /** In the state: t of the last step, alone in its vector; 0 before the first. */
   private static final String LENGTH = "length";
 
+  private static final int HALVINGS = 60;
+
   @Override
   public OptimizerState initialState(int parameterCount) {
     return new OptimizerState(Map.of(LENGTH, new double[1]));
@@ -38,7 +40,7 @@ public record LineSearchDescent() implements Optimizer {
     }
     double[] length = state.vectors().get(LENGTH);
     double first = length[0] == 0 ? learningRate : Math.min(2 * length[0], Double.MAX_VALUE);
-    Optional<Line.Trial> lower = Backtracking.search(line, first);
+    Optional<Line.Trial> lower = backtrack(line, first);
     if (lower.isEmpty()) {
       return Step.NONE_LEFT;
     }
@@ -47,5 +49,26 @@ public record LineSearchDescent() implements Optimizer {
       weights[i] = line.point(i, length[0]);
     }
     return Step.to(lower.get().evaluation());
+  }
+
+  /**
+   * The longest of the lengths tried at which the cost falls enough, if there is one.
+   *
+   * @param line one that descends
+   * @param first the length to begin with, a positive number
+   */
+  private static Optional<Line.Trial> backtrack(Line line, double first) {
+    double length = first;
+    for (int halvings = 0; halvings <= HALVINGS; halvings++) {
+      if (!Line.isVisible(line.start(), length)) {
+        return Optional.empty();
+      }
+      Line.Trial trial = line.at(length);
+      if (line.fallsEnough(trial)) {
+        return Optional.of(trial);
+      }
+      length /= 2;
+    }
+    return Optional.empty();
   }
 }

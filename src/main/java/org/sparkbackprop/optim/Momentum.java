@@ -43,6 +43,11 @@ public record Momentum(double momentum, Form form) implements UpdateRule {
         : new Nesterov(momentum, learningRate);
   }
 
+  @Override
+  public boolean stepsAreLongAsTheGradient() {
+    return true;
+  }
+
   private record Polyak(double momentum, double rate) implements UpdateKernel {
 
     @Override

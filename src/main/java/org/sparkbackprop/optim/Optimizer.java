@@ -29,6 +29,11 @@ public interface Optimizer extends Serializable {
       double learningRate,
       OptimizerState state);
 
+  /** Whether twice the gradient makes a step of twice the length. */
+  default boolean stepsAreLongAsTheGradient() {
+    return false;
+  }
+
   /**
    * What became of a step.
    *

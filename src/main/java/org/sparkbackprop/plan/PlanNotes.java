@@ -92,7 +92,7 @@ final class PlanNotes {
   }
 
   private void noteManyClasses(List<String> notes) {
-    int classes = plan.network().classes();
+    int classes = plan.network().outputs();
     if (classes > MANY_CLASSES && input.rows().used() < (long) FEW_ROWS * classes) {
       notes.add(
           text(

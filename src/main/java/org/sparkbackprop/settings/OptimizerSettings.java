@@ -1,43 +1,34 @@
 package org.sparkbackprop.settings;
 
 import java.util.Locale;
-import java.util.Map;
-import org.sparkbackprop.optim.GradientDescent;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.LineSearchDescent;
-import org.sparkbackprop.optim.Momentum;
 import org.sparkbackprop.optim.Optimizer;
+import org.sparkbackprop.optim.Optimizers;
 import org.sparkbackprop.optim.UpdateRule;
 
 /**
  * The sections {@code optimizer} and {@code regularization}.
  *
- * @param name of the optimiser
+ * @param kind of the optimiser
+ * @param optimizer with its own settings
  * @param learningRate its course; where it is to be found, from 1 on
  * @param rateIsFound whether the learning rate is to be found by trying
  * @param scale what the gradient is of
  * @param l2 λ, 0 for none
  */
 public record OptimizerSettings(
-    String name,
+    Optimizers kind,
     Optimizer optimizer,
     LearningRate learningRate,
     boolean rateIsFound,
     GradientScale scale,
     double l2) {
 
-  private static final Map<String, Double> USUAL_RATES =
-      Map.of("gradient-descent", 0.1, "momentum", 0.01, "adam", 0.001, "l-bfgs", 1.0);
-
-  /** What the learning rate is, for the gradient of the mean, if the user does not give one. */
-  public static double usualRate(String name) {
-    return USUAL_RATES.get(name);
-  }
-
-  /** Whether twice the gradient makes a step of twice the length. */
-  public boolean stepsAreLongAsTheGradient() {
-    return optimizer instanceof GradientDescent || optimizer instanceof Momentum;
+  /** The name of the optimiser. */
+  public String name() {
+    return kind.optimizerName();
   }
 
   /** Whether a step needs no more than the gradient of some samples. */
@@ -49,7 +40,7 @@ public record OptimizerSettings(
   String describe(LearningRate rate) {
     StringBuilder line =
         new StringBuilder(
-            optimizer instanceof LineSearchDescent ? name + " with line search" : name);
+            optimizer instanceof LineSearchDescent ? name() + " with line search" : name());
     line.append(", learning rate ").append(rate.initial());
     if (rate.shape() != LearningRate.Shape.CONSTANT) {
       line.append(", ").append(rate.shape().name().toLowerCase(Locale.ROOT)).append(" schedule");

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
@@ -21,8 +20,6 @@ import org.sparkbackprop.training.loop.EpochRunner;
 import org.sparkbackprop.training.loop.Segment;
 import org.sparkbackprop.training.loop.TimeParts;
 import org.sparkbackprop.training.loop.TrainingState;
-import scala.jdk.javaapi.CollectionConverters;
-import scala.runtime.AbstractFunction2;
 
 /**
  * For data that one JVM holds, where a job costs more than is worth an epoch: one Spark job runs
@@ -100,37 +97,18 @@ public final class EpochsInTask implements EpochRunner {
     }
   }
 
-  @SuppressWarnings("rawtypes") // a class literal knows no parameters
-  private static final class Task
-      extends AbstractFunction2<TaskContext, scala.collection.Iterator<Partition>, Packed>
-      implements Serializable {
-
-    private static final long serialVersionUID = 1;
-
-    private final Computation computation;
-    private final Handover<Work, Done> handover;
-    private final long until;
-    private final Duration time;
-    private final int threads;
-
-    Task(
-        Computation computation,
-        Handover<Work, Done> handover,
-        long until,
-        Duration time,
-        int threads) {
-      this.computation = computation;
-      this.handover = handover;
-      this.until = until;
-      this.time = time;
-      this.threads = threads;
-    }
+  private record Task(
+      Computation computation,
+      Handover<Work, Done> handover,
+      long until,
+      Duration time,
+      int threads)
+      implements PartitionFunction<Partition, Packed<?>> {
 
     @Override
-    public Packed apply(TaskContext context, scala.collection.Iterator<Partition> partitions) {
+    public Packed<?> of(int number, Iterator<Partition> partitions) {
       TreeMap<Integer, List<Batch>> inOrder = new TreeMap<>();
-      CollectionConverters.asJava(partitions)
-          .forEachRemaining(partition -> inOrder.put(partition.place(), partition.batches()));
+      partitions.forEachRemaining(partition -> inOrder.put(partition.place(), partition.batches()));
       List<Backpropagation> workers =
           Stream.generate(() -> Workspaces.take(computation)).limit(threads).toList();
       Work work = handover.given();

@@ -51,7 +51,7 @@ public final class PairedScoring {
               served,
               champion.map(PairedScoring::places).orElse(null));
       return PartitionJob.run(batches.rdd(), function, PairedScore.class).stream()
-          .reduce(new PairedScore(computation.network().classes()), PairedScore::add);
+          .reduce(new PairedScore(computation.network().outputs()), PairedScore::add);
     }
   }
 
@@ -61,45 +61,28 @@ public final class PairedScoring {
     return champion.places().stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private static final class OfPartition extends PartitionFunction<PairedScore> {
-
-    private static final long serialVersionUID = 1;
-
-    private final Computation computation;
-    private final TaskWeights written;
-    private final TaskWeights trained;
-    private final Computation ofChampion;
-    private final TaskWeights served;
-    private final int[] places;
-
-    OfPartition(
-        Computation computation,
-        TaskWeights written,
-        TaskWeights trained,
-        Computation ofChampion,
-        TaskWeights served,
-        int[] places) {
-      this.computation = computation;
-      this.written = written;
-      this.trained = trained;
-      this.ofChampion = ofChampion;
-      this.served = served;
-      this.places = places;
-    }
+  private record OfPartition(
+      Computation computation,
+      TaskWeights written,
+      TaskWeights trained,
+      Computation ofChampion,
+      TaskWeights served,
+      int[] places)
+      implements PartitionFunction<Batch, PairedScore> {
 
     @Override
-    PairedScore of(int partition, Iterator<Batch> batches) {
+    public PairedScore of(int partition, Iterator<Batch> batches) {
       ForwardPass first = computation.forwardPass(written.value());
       ForwardPass second = computation.forwardPass(trained.value());
       ForwardPass third = ofChampion == null ? null : ofChampion.forwardPass(served.value());
-      PairedScore score = new PairedScore(computation.network().classes());
+      PairedScore score = new PairedScore(computation.network().outputs());
       batches.forEachRemaining(
           batch ->
               score.count(
                   batch,
-                  first.probabilities(batch.inputs()),
-                  second.probabilities(batch.inputs()),
-                  third == null ? null : third.probabilities(batch.inputs()),
+                  first.predictions(batch.inputs()),
+                  second.predictions(batch.inputs()),
+                  third == null ? null : third.predictions(batch.inputs()),
                   places));
       return score;
     }

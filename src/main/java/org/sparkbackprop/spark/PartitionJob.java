@@ -1,7 +1,8 @@
 package org.sparkbackprop.spark;
 
+import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
@@ -26,19 +27,19 @@ final class PartitionJob {
 
   /** What the function gives for each partition, in the order of the partitions. */
   static <T, R> List<R> run(
-      RDD<T> data, AbstractFunction2<TaskContext, Iterator<T>, R> function, Class<R> result) {
-    Object[] results = new Object[data.getNumPartitions()];
-    run(data, function, result, (partition, given) -> results[partition] = given);
-    return Arrays.stream(results).map(result::cast).toList();
+      RDD<T> data, PartitionFunction<T, R> function, Class<? super R> result) {
+    List<R> results = new ArrayList<>(Collections.nCopies(data.getNumPartitions(), null));
+    run(data, function, result, results::set);
+    return results;
   }
 
   /** Hands on what the function gives for each partition as soon as it is there. */
   static <T, R> void run(
       RDD<T> data,
-      AbstractFunction2<TaskContext, Iterator<T>, R> function,
-      Class<R> result,
+      PartitionFunction<T, R> function,
+      Class<? super R> result,
       Sink<? super R> sink) {
-    ClassTag<R> tag = scala.reflect.ClassTag$.MODULE$.apply(result);
+    ClassTag<R> tag = scala.reflect.ClassTag$.MODULE$.<R>apply(result);
     List<Object> indices = new ArrayList<>();
     for (int i = 0; i < data.getNumPartitions(); i++) {
       indices.add(i);
@@ -46,10 +47,27 @@ final class PartitionJob {
     data.sparkContext()
         .runJob(
             data,
-            function,
+            new InTask<>(function),
             CollectionConverters.asScala(indices).toSeq(),
             new HandOn<R>(sink),
             tag);
+  }
+
+  private static final class InTask<T, R> extends AbstractFunction2<TaskContext, Iterator<T>, R>
+      implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final PartitionFunction<T, R> function;
+
+    InTask(PartitionFunction<T, R> function) {
+      this.function = function;
+    }
+
+    @Override
+    public R apply(TaskContext context, Iterator<T> elements) {
+      return function.of(context.partitionId(), CollectionConverters.asJava(elements));
+    }
   }
 
   private static final class HandOn<R> extends AbstractFunction2<Object, R, BoxedUnit> {

@@ -37,7 +37,7 @@ public final class Predictions {
 
         @Override
         public double[][] next() {
-          return rows(forward.probabilities(batches.next().inputs()));
+          return rows(forward.predictions(batches.next().inputs()));
         }
       };
     }

@@ -1,7 +1,9 @@
 package org.sparkbackprop.spark;
 
+import java.util.Iterator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.optim.Evaluation;
@@ -40,12 +42,27 @@ public final class SparkObjective implements Objective {
       Gradients sums =
           TreeSum.over(
               batches,
-              new PartitionGradients(computation, weights),
-              new SumForm<>(Gradients.class, at.length, () -> Gradients.room(at.length)),
+              new OfPartition(computation, weights),
+              new TreeSum.Form<>(Gradients.class, at.length, () -> Gradients.room(at.length)),
               times);
       times.jobIsDone(begin, sums);
       watch.saw(sums.kernels());
       return LocalObjective.evaluation(sums);
+    }
+  }
+
+  /** In every partition: forward and backpropagate its batches against the weights of the epoch. */
+  record OfPartition(Computation computation, TaskWeights weights)
+      implements PartitionFunction<Batch, Gradients> {
+
+    @Override
+    public Gradients of(int partition, Iterator<Batch> batches) {
+      long begin = System.nanoTime();
+      Backpropagation backpropagation = Workspaces.take(computation);
+      Gradients sums = backpropagation.gradients(weights.value(), batches);
+      Workspaces.giveBack(backpropagation);
+      sums.computed(System.nanoTime() - begin);
+      return sums;
     }
   }
 }

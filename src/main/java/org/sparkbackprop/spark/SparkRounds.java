@@ -1,17 +1,22 @@
 package org.sparkbackprop.spark;
 
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.training.localsgd.LocalSgdSettings;
+import org.sparkbackprop.training.localsgd.LocalWorker;
+import org.sparkbackprop.training.localsgd.PartitionSamples;
 import org.sparkbackprop.training.localsgd.Round;
-import org.sparkbackprop.training.localsgd.Rounds;
 import org.sparkbackprop.training.localsgd.WorkerMean;
 import org.sparkbackprop.training.loop.TimeParts;
 
 /** Rounds of local stochastic gradient descent: one Spark job a round. */
-public final class SparkRounds implements Rounds {
+public final class SparkRounds {
 
   private final JavaSparkContext spark;
   private final Computation computation;
@@ -40,7 +45,7 @@ public final class SparkRounds implements Rounds {
     return times.spent();
   }
 
-  @Override
+  /** Runs a round: the mean of what the workers end with. */
   public WorkerMean run(Round round) {
     long begin = System.nanoTime();
     Broadcast<Packed<Round>> broadcast = spark.broadcast(new Packed<>(round));
@@ -48,8 +53,8 @@ public final class SparkRounds implements Rounds {
       WorkerMean mean =
           TreeSum.over(
               batches,
-              new PartitionRound(computation, settings, broadcast),
-              new SumForm<>(WorkerMean.class, numbers(round), () -> WorkerMean.room(round)),
+              new OfPartition(computation, settings, broadcast),
+              new TreeSum.Form<>(WorkerMean.class, numbers(round), () -> WorkerMean.room(round)),
               times);
       times.jobIsDone(begin, mean.outcome());
       watch.saw(mean.outcome().kernels());
@@ -62,5 +67,25 @@ public final class SparkRounds implements Rounds {
   /** How many a worker ends with: its weights, and what its optimiser remembers. */
   private static long numbers(Round round) {
     return round.weights().length + round.optimizer().numberCount();
+  }
+
+  /** In every partition: mini-batch steps over its samples from the weights of the round. */
+  private record OfPartition(
+      Computation computation, LocalSgdSettings settings, Broadcast<Packed<Round>> round)
+      implements PartitionFunction<Batch, WorkerMean> {
+
+    @Override
+    public WorkerMean of(int partition, Iterator<Batch> batches) {
+      long begin = System.nanoTime();
+      List<Batch> blocks = new ArrayList<>();
+      batches.forEachRemaining(blocks::add);
+      Backpropagation backpropagation = Workspaces.take(computation);
+      WorkerMean result =
+          new LocalWorker(backpropagation, settings)
+              .run(round.value().value(), partition, new PartitionSamples(blocks));
+      Workspaces.giveBack(backpropagation);
+      result.outcome().computed(System.nanoTime() - begin);
+      return result;
+    }
   }
 }

@@ -4,10 +4,9 @@ import java.util.Iterator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.network.Batch;
-import org.sparkbackprop.network.ForwardPass;
-import org.sparkbackprop.network.Score;
+import org.sparkbackprop.network.loss.Score;
 
-/** Cost and confusion counts over all partitions: one Spark job a score, forward only. */
+/** What predictions are worth over all partitions: one Spark job a score, forward only. */
 public final class SparkScoring {
 
   private SparkScoring() {}
@@ -19,28 +18,17 @@ public final class SparkScoring {
       // in the order of the partitions, so that the sum has always the same bits
       return PartitionJob.run(batches.rdd(), new OfPartition(computation, sent), Score.class)
           .stream()
-          .reduce(new Score(computation.network().classes()), Score::add);
+          .reduce(Score::add)
+          .orElseThrow();
     }
   }
 
-  private static final class OfPartition extends PartitionFunction<Score> {
-
-    private static final long serialVersionUID = 1;
-
-    private final Computation computation;
-    private final TaskWeights weights;
-
-    OfPartition(Computation computation, TaskWeights weights) {
-      this.computation = computation;
-      this.weights = weights;
-    }
+  private record OfPartition(Computation computation, TaskWeights weights)
+      implements PartitionFunction<Batch, Score> {
 
     @Override
-    Score of(int partition, Iterator<Batch> batches) {
-      ForwardPass forward = computation.forwardPass(weights.value());
-      Score score = new Score(computation.network().classes());
-      batches.forEachRemaining(batch -> forward.addScore(batch, score));
-      return score;
+    public Score of(int partition, Iterator<Batch> batches) {
+      return computation.forwardPass(weights.value()).score(batches);
     }
   }
 }

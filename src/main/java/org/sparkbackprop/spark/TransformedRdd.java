@@ -15,11 +15,13 @@ final class TransformedRdd<T, R> extends RDD<R> {
 
   private static final long serialVersionUID = 1;
 
-  private final PartitionTransformation<T, R> transformation;
+  private final PartitionFunction<T, java.util.Iterator<R>> transformation;
   private final ClassTag<T> before;
 
   TransformedRdd(
-      RDD<T> data, PartitionTransformation<T, R> transformation, Class<? super R> result) {
+      RDD<T> data,
+      PartitionFunction<T, java.util.Iterator<R>> transformation,
+      Class<? super R> result) {
     super(data, scala.reflect.ClassTag$.MODULE$.<R>apply(result));
     this.transformation = transformation;
     this.before = data.elementClassTag();

@@ -3,22 +3,20 @@ package org.sparkbackprop.spark;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.Partitioner;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.rdd.ShuffledRDD;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Sliceable;
-import org.sparkbackprop.network.Summable;
 import org.sparkbackprop.training.loop.GrowingTreeSum;
 import scala.Tuple2;
 import scala.reflect.ClassTag;
-import scala.runtime.AbstractFunction2;
 
 /**
- * Sums what the partitions give in the order of {@link Summable#treeSum}, whatever finishes first,
+ * Sums what the partitions give in the order of {@link GrowingTreeSum}, whatever finishes first,
  * and wherever a {@link SumPlan} has it added: all ways add the same numbers in the same order.
  */
 final class TreeSum<T extends Sliceable<T>> {
@@ -26,11 +24,19 @@ final class TreeSum<T extends Sliceable<T>> {
   /** Results of more numbers travel packed: 64 KB. */
   private static final int MANY_NUMBERS = 8192;
 
-  private final SumForm<T> form;
+  /**
+   * What the driver knows beforehand of a sum over partitions.
+   *
+   * @param numbers in each of its parts, and in the whole
+   * @param room makes a whole without numbers, for slices to be put into
+   */
+  record Form<T extends Sliceable<T>>(Class<T> type, long numbers, Supplier<T> room) {}
+
+  private final Form<T> form;
   private final SumPlan plan;
   private final JobTimes times;
 
-  private TreeSum(SumForm<T> form, SumPlan plan, JobTimes times) {
+  private TreeSum(Form<T> form, SumPlan plan, JobTimes times) {
     this.form = form;
     this.plan = plan;
     this.times = times;
@@ -38,7 +44,10 @@ final class TreeSum<T extends Sliceable<T>> {
 
   /** The sum over all partitions, at least one. */
   static <T extends Sliceable<T>> T over(
-      JavaRDD<Batch> batches, PartitionFunction<T> perPartition, SumForm<T> form, JobTimes times) {
+      JavaRDD<Batch> batches,
+      PartitionFunction<Batch, T> perPartition,
+      Form<T> form,
+      JobTimes times) {
     SumPlan plan = SumPlan.of(batches.getNumPartitions(), form.numbers());
     return over(batches, perPartition, form, plan, times);
   }
@@ -46,8 +55,8 @@ final class TreeSum<T extends Sliceable<T>> {
   /** The sum by a plan. */
   static <T extends Sliceable<T>> T over(
       JavaRDD<Batch> batches,
-      PartitionFunction<T> perPartition,
-      SumForm<T> form,
+      PartitionFunction<Batch, T> perPartition,
+      Form<T> form,
       SumPlan plan,
       JobTimes times) {
     TreeSum<T> sum = new TreeSum<>(form, plan, times);
@@ -56,7 +65,7 @@ final class TreeSum<T extends Sliceable<T>> {
         : sum.byShuffles(batches.rdd(), perPartition);
   }
 
-  private T onDriver(RDD<Batch> batches, PartitionFunction<T> perPartition) {
+  private T onDriver(RDD<Batch> batches, PartitionFunction<Batch, T> perPartition) {
     GrowingTreeSum<T> sum = new GrowingTreeSum<>(batches.getNumPartitions());
     if (form.numbers() <= MANY_NUMBERS) {
       PartitionJob.run(batches, perPartition, form.type(), timed(sum::add));
@@ -64,7 +73,7 @@ final class TreeSum<T extends Sliceable<T>> {
       PartitionJob.run(
           batches,
           new PackResult<>(perPartition),
-          packedClass(),
+          Packed.class,
           timed((partition, result) -> sum.add(partition, result.value())));
     }
     return sum.total();
@@ -78,7 +87,7 @@ final class TreeSum<T extends Sliceable<T>> {
     };
   }
 
-  private T byShuffles(RDD<Batch> batches, PartitionFunction<T> perPartition) {
+  private T byShuffles(RDD<Batch> batches, PartitionFunction<Batch, T> perPartition) {
     int parts = batches.getNumPartitions();
     RDD<Tuple2<Part, Packed<T>>> level =
         new TransformedRdd<>(batches, new Cut<>(perPartition, plan.slices()), Tuple2.class);
@@ -103,7 +112,7 @@ final class TreeSum<T extends Sliceable<T>> {
       PartitionJob.run(
           sums,
           new Single<T>(),
-          packedClass(),
+          Packed.class,
           timed((part, result) -> sum.add(part, result.value())));
       return sum.total();
     }
@@ -111,14 +120,9 @@ final class TreeSum<T extends Sliceable<T>> {
     PartitionJob.run(
         sums,
         new Single<T>(),
-        packedClass(),
+        Packed.class,
         timed((slice, result) -> whole.put(result.value(), slice, plan.slices())));
     return whole;
-  }
-
-  @SuppressWarnings("unchecked") // a class literal knows no parameters
-  private Class<Packed<T>> packedClass() {
-    return (Class<Packed<T>>) (Class<?>) Packed.class;
   }
 
   /**
@@ -169,8 +173,8 @@ final class TreeSum<T extends Sliceable<T>> {
   }
 
   /** A partition's result in slices, each of which is cut out while it is written. */
-  private record Cut<T extends Sliceable<T>>(PartitionFunction<T> perPartition, int slices)
-      implements PartitionTransformation<Batch, Tuple2<Part, Packed<T>>> {
+  private record Cut<T extends Sliceable<T>>(PartitionFunction<Batch, T> perPartition, int slices)
+      implements PartitionFunction<Batch, Iterator<Tuple2<Part, Packed<T>>>> {
 
     @Override
     public Iterator<Tuple2<Part, Packed<T>>> of(int partition, Iterator<Batch> batches) {
@@ -185,7 +189,7 @@ final class TreeSum<T extends Sliceable<T>> {
   }
 
   private record SumOfGroup<T extends Sliceable<T>>(ByGroup groups)
-      implements PartitionTransformation<Tuple2<Part, Packed<T>>, Tuple2<Part, Packed<T>>> {
+      implements PartitionFunction<Tuple2<Part, Packed<T>>, Iterator<Tuple2<Part, Packed<T>>>> {
 
     @Override
     public Iterator<Tuple2<Part, Packed<T>>> of(int task, Iterator<Tuple2<Part, Packed<T>>> parts) {
@@ -199,35 +203,21 @@ final class TreeSum<T extends Sliceable<T>> {
     }
   }
 
-  private static final class PackResult<T extends Sliceable<T>>
-      extends AbstractFunction2<TaskContext, scala.collection.Iterator<Batch>, Packed<T>>
-      implements Serializable {
-
-    private static final long serialVersionUID = 1;
-
-    private final PartitionFunction<T> perPartition;
-
-    PackResult(PartitionFunction<T> perPartition) {
-      this.perPartition = perPartition;
-    }
+  private record PackResult<T extends Sliceable<T>>(PartitionFunction<Batch, T> perPartition)
+      implements PartitionFunction<Batch, Packed<T>> {
 
     @Override
-    public Packed<T> apply(TaskContext context, scala.collection.Iterator<Batch> batches) {
-      return new Packed<>(perPartition.apply(context, batches));
+    public Packed<T> of(int partition, Iterator<Batch> batches) {
+      return new Packed<>(perPartition.of(partition, batches));
     }
   }
 
   /** The only sum of a task. */
-  private static final class Single<T extends Sliceable<T>>
-      extends AbstractFunction2<
-          TaskContext, scala.collection.Iterator<Tuple2<Part, Packed<T>>>, Packed<T>>
-      implements Serializable {
-
-    private static final long serialVersionUID = 1;
+  private record Single<T extends Sliceable<T>>()
+      implements PartitionFunction<Tuple2<Part, Packed<T>>, Packed<T>> {
 
     @Override
-    public Packed<T> apply(
-        TaskContext context, scala.collection.Iterator<Tuple2<Part, Packed<T>>> sums) {
+    public Packed<T> of(int task, Iterator<Tuple2<Part, Packed<T>>> sums) {
       return sums.next()._2();
     }
   }

@@ -10,7 +10,7 @@ import org.sparkbackprop.training.localsgd.LocalSgdSettings;
 import org.sparkbackprop.training.localsgd.LocalWorker;
 import org.sparkbackprop.training.localsgd.ParallelRounds;
 import org.sparkbackprop.training.loop.EpochWatch;
-import org.sparkbackprop.training.loop.ParallelObjective;
+import org.sparkbackprop.training.loop.LocalObjective;
 import org.sparkbackprop.training.loop.Segment;
 import org.sparkbackprop.training.loop.Trainer;
 import org.sparkbackprop.training.loop.TrainerSettings;
@@ -44,7 +44,7 @@ public sealed interface WayInTask extends Serializable {
         TrainingState from,
         long until,
         Duration time) {
-      try (ParallelObjective objective = new ParallelObjective(workers, partitions)) {
+      try (LocalObjective objective = new LocalObjective(workers, partitions)) {
         return new Trainer(objective, settings, EpochWatch.computing()).run(from, until, time);
       }
     }
@@ -63,7 +63,7 @@ public sealed interface WayInTask extends Serializable {
       List<LocalWorker> local =
           workers.stream().map(worker -> new LocalWorker(worker, settings)).toList();
       try (ParallelRounds rounds = new ParallelRounds(local, partitions)) {
-        return new LocalSgd(rounds, settings, EpochWatch.computing()).run(from, until, time);
+        return new LocalSgd(rounds::run, settings, EpochWatch.computing()).run(from, until, time);
       }
     }
   }

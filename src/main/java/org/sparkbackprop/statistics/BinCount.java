@@ -8,6 +8,7 @@ import org.sparkbackprop.linalg.MatrixBuffer;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.SparseBlock;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.loss.ClassLabels;
 
 /**
  * Counts the rows of a partition by class, and by the bins of features. The counts come one behind
@@ -54,7 +55,7 @@ record BinCount(int classes, int features, int[] binned, double[][] edges)
     private int[] firstOfFeature = new int[0];
 
     void count(Batch batch) {
-      for (int label : batch.labels()) {
+      for (int label : ClassLabels.of(batch.targets())) {
         counts[label]++;
       }
       if (batch.inputs() instanceof SparseBlock sparse) {

@@ -8,7 +8,6 @@ import org.sparkbackprop.cluster.JobDescription;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.LearningRate;
-import org.sparkbackprop.optim.UpdateRule;
 import org.sparkbackprop.plan.ExecutionMode;
 import org.sparkbackprop.settings.MiniBatchSettings;
 import org.sparkbackprop.settings.TrainingSettings;
@@ -84,7 +83,7 @@ final class EpochRunners {
     if (settings.local().isPresent()) {
       LocalSgdSettings local = localSgd(rate, cost, mode.jobTime());
       SparkRounds rounds = new SparkRounds(spark, computation, batches, watch, local);
-      return new LocalSgd(rounds, local, new JobWatch(epochs, rounds::spent));
+      return new LocalSgd(rounds::run, local, new JobWatch(epochs, rounds::spent));
     }
     return new Trainer(
         objective, trainer(rate, cost, mode.jobTime()), new JobWatch(epochs, objective::spent));
@@ -122,17 +121,12 @@ final class EpochRunners {
   LocalSgdSettings localSgd(LearningRate rate, CostFunction cost, Duration budget) {
     MiniBatchSettings local = settings.local().orElseThrow();
     return new LocalSgdSettings(
-        (UpdateRule) settings.optimizer().optimizer(),
-        rate,
-        cost,
+        trainer(rate, cost, budget),
         local.batchSize(),
         local.roundsPerEpoch(),
         local.dropout(),
         local.outerMomentum(),
-        settings.seed(),
-        targets(),
-        recording,
-        budget);
+        settings.seed());
   }
 
   /** Those that the training's own figures can reach. */

@@ -79,8 +79,9 @@ public final class LearningRateTrials {
   Finding found(TrainingSettings settings, double[] weights, CostFunction cost) {
     JobGroup.LEARNING_RATE.begin(spark.sc(), "finding a learning rate");
     OptimizerSettings optimizer = settings.optimizer();
-    double usual = OptimizerSettings.usualRate(optimizer.name());
-    boolean ofSum = optimizer.scale() == GradientScale.SUM && optimizer.stepsAreLongAsTheGradient();
+    double usual = optimizer.kind().usualRate();
+    boolean ofSum =
+        optimizer.scale() == GradientScale.SUM && optimizer.optimizer().stepsAreLongAsTheGradient();
     double first = ofSum ? usual / cost.weight() : usual;
     double before = cost.of(weights, objective.evaluate(weights)).cost();
     TrainingState start = TrainingState.initial(weights, optimizer.optimizer());
@@ -137,7 +138,7 @@ public final class LearningRateTrials {
 
   /** The first of so many rounds an epoch that each has the steps of a trial. */
   private double[] afterRound(LocalSgdSettings settings, TrainingState start) {
-    double steps = samplesOfPartition(settings.cost()) / settings.batchSize();
+    double steps = samplesOfPartition(settings.training().cost()) / settings.batchSize();
     int rounds = (int) Math.max(1, steps / STEPS);
     SparkRounds trial =
         new SparkRounds(spark, computation, batches, watch, settings.withRoundsPerEpoch(rounds));

@@ -19,6 +19,7 @@ import org.sparkbackprop.metrics.ResultReview;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Standardisation;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.loss.ClassLabels;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.report.Report;
 import org.sparkbackprop.report.Scatter;
@@ -224,7 +225,7 @@ public record TrainingResult(
                   new Scatter.Point(
                       prepared.restore(0, sample.inputs().element(i, 0)),
                       prepared.restore(1, sample.inputs().element(i, 1)),
-                      sample.labels()[i]))
+                      ClassLabels.of(sample.targets())[i]))
           .toList();
     }
   }

@@ -15,7 +15,7 @@ import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.HealthCheck;
 import org.sparkbackprop.network.Network;
-import org.sparkbackprop.network.Score;
+import org.sparkbackprop.network.loss.Score;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.plan.ExecutionMode;
 import org.sparkbackprop.plan.TrainingPlan;

@@ -16,6 +16,7 @@ import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.network.loss.ClassLabels;
 import org.sparkbackprop.settings.BadRowPolicy;
 import org.sparkbackprop.settings.ClassSettings;
 import org.sparkbackprop.settings.ClassWeights;
@@ -251,7 +252,9 @@ public final class Inputs {
           features.add(batch.inputs().element(i, j));
         }
         String label =
-            batch.labels()[i] == Batch.UNLABELLED ? null : classes.get(batch.labels()[i]);
+            ClassLabels.of(batch.targets())[i] == ClassLabels.UNLABELLED
+                ? null
+                : classes.get(ClassLabels.of(batch.targets())[i]);
         rows.add(new Row(features, label, batch.weight(i)));
       }
     }

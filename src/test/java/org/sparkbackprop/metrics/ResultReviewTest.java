@@ -13,8 +13,10 @@ import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.ForwardPass;
 import org.sparkbackprop.network.LayerHealth;
 import org.sparkbackprop.network.Network;
-import org.sparkbackprop.network.Score;
 import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.network.loss.ClassLabels;
+import org.sparkbackprop.network.loss.ClassificationScore;
+import org.sparkbackprop.network.loss.Score;
 import org.sparkbackprop.training.loop.Concern;
 import org.sparkbackprop.training.loop.Concern.Kind;
 import org.sparkbackprop.training.loop.Effort;
@@ -32,7 +34,7 @@ class ResultReviewTest {
 
   /** Rows of a class (first index) that are taken for a class (second). */
   private static Metrics metrics(long[]... confusion) {
-    Score score = new Score(confusion.length);
+    ClassificationScore score = new ClassificationScore(confusion.length);
     for (int label = 0; label < confusion.length; label++) {
       System.arraycopy(confusion[label], 0, score.confusion()[label], 0, confusion.length);
     }
@@ -161,9 +163,10 @@ class ResultReviewTest {
     Network direct = Network.of(1, List.of(), Activations.named("tanh").get(), 2);
     double[] weights = {-1, 1, 0, 0};
     double[] x = {-1, -1, -1, -0.1};
-    Score score = new Score(2);
-    Batch batch = new Batch(DoubleMatrix.columnMajor(x, 0, 4, 1), new int[] {0, 0, 0, 1});
-    ForwardPass.of(direct, Precision.DOUBLE, weights).addScore(batch, score);
+    Batch batch =
+        new Batch(DoubleMatrix.columnMajor(x, 0, 4, 1), new ClassLabels(new int[] {0, 0, 0, 1}));
+    Score score =
+        ForwardPass.of(direct, Precision.DOUBLE, weights).score(List.of(batch).iterator());
     assertThat(ResultReview.ofRows(new Metrics(CLASSES, score), "rows", Counting.EQUALLY))
         .singleElement()
         .extracting(Concern::sentence)
@@ -178,12 +181,13 @@ class ResultReviewTest {
   @Test
   void probabilitiesThatAreWorseThanTheSharesOfTheClassesAreSaid() {
     Network direct = Network.of(1, List.of(), Activations.named("tanh").get(), 2);
-    Score score = new Score(2);
     Batch batch =
         new Batch(
             DoubleMatrix.columnMajor(new double[] {-1, -1, 1, -1}, 0, 4, 1),
-            new int[] {0, 0, 1, 1});
-    ForwardPass.of(direct, Precision.DOUBLE, new double[] {-20, 20, 0, 0}).addScore(batch, score);
+            new ClassLabels(new int[] {0, 0, 1, 1}));
+    double[] weights = {-20, 20, 0, 0};
+    Score score =
+        ForwardPass.of(direct, Precision.DOUBLE, weights).score(List.of(batch).iterator());
     Metrics sure = new Metrics(CLASSES, score);
     assertThat(review(sure, GOOD))
         .singleElement()

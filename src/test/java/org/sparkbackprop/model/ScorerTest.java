@@ -117,7 +117,7 @@ class ScorerTest {
       }
     }
     DoubleMatrix y =
-        ForwardPass.of(model.network(), Precision.DOUBLE, model.parameters()).probabilities(x);
+        ForwardPass.of(model.network(), Precision.DOUBLE, model.parameters()).predictions(x);
     return IntStream.range(0, rows.size()).mapToObj(y::row).toList();
   }
 

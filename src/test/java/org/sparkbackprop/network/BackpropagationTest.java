@@ -20,6 +20,8 @@ import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.activation.Relu;
 import org.sparkbackprop.network.activation.Sigmoid;
 import org.sparkbackprop.network.activation.Tanh;
+import org.sparkbackprop.network.loss.ClassLabels;
+import org.sparkbackprop.network.loss.ClassificationScore;
 
 class BackpropagationTest {
 
@@ -33,7 +35,9 @@ class BackpropagationTest {
     // X = (1 2), W = 0, b = 0: scores 0, so Y = (1/2 1/2) and J = −log 1/2.
     // T = (1 0): δ = Y − T = (−1/2 1/2), ∇W = Xᵀδ = (−1/2 1/2; −1 1), ∇b = δ.
     Network network = Network.of(2, List.of(), Activations.IDENTITY, 2);
-    Batch sample = new Batch(DoubleMatrix.columnMajor(new double[] {1, 2}, 0, 1, 2), new int[] {0});
+    Batch sample =
+        new Batch(
+            DoubleMatrix.columnMajor(new double[] {1, 2}, 0, 1, 2), new ClassLabels(new int[] {0}));
     Gradients sums = gradients(network, new double[6], sample);
     assertThat(sums.values()).containsExactly(-0.5, 0.5, -1, 1, -0.5, 0.5);
     assertThat(sums.cost()).isCloseTo(Math.log(2), within(1e-15));
@@ -48,7 +52,9 @@ class BackpropagationTest {
     // ∇W2 = Zᵀδ₂ = (p/2 −p/2), ∇b2 = (p −p).
     // δ₁ = (δ₂ W2ᵀ) z(1 − z) = 2p · 1/4 = p/2, ∇W1 = Xᵀδ₁ = p/2, ∇b1 = p/2. J = −log(1 − p).
     Network network = Network.of(1, List.of(1), new Sigmoid(), 2);
-    Batch sample = new Batch(DoubleMatrix.columnMajor(new double[] {1}, 0, 1, 1), new int[] {1});
+    Batch sample =
+        new Batch(
+            DoubleMatrix.columnMajor(new double[] {1}, 0, 1, 1), new ClassLabels(new int[] {1}));
     Gradients sums = gradients(network, new double[] {0, 0, 2, 0, 0, 0}, sample);
     double p = Math.E / (Math.E + 1);
     double[] expected = {p / 2, p / 2, p / 2, -p / 2, p, -p};
@@ -76,7 +82,9 @@ class BackpropagationTest {
   void hugeScoresGiveAFiniteCostAndProbabilities() {
     Network network = Network.of(1, List.of(), Activations.IDENTITY, 3);
     double[] weights = {1e4, -1e4, 0, 0, 0, 0};
-    Batch sample = new Batch(DoubleMatrix.columnMajor(new double[] {1}, 0, 1, 1), new int[] {1});
+    Batch sample =
+        new Batch(
+            DoubleMatrix.columnMajor(new double[] {1}, 0, 1, 1), new ClassLabels(new int[] {1}));
     Gradients sums = gradients(network, weights, sample);
     assertThat(sums.cost()).isEqualTo(2e4);
     assertThat(sums.values()).containsExactly(1, -1, 0, 1, -1, 0);
@@ -88,8 +96,9 @@ class BackpropagationTest {
     double[] weights = Initializer.parameters(network, 2);
     Batch batch = RandomBatch.of(80, 3, 3, 5);
     Gradients sums = gradients(network, weights, batch);
-    Score score = new Score(3);
-    ForwardPass.of(network, Precision.DOUBLE, weights).addScore(batch, score);
+    ClassificationScore score =
+        (ClassificationScore)
+            ForwardPass.of(network, Precision.DOUBLE, weights).score(List.of(batch).iterator());
     assertThat(score.cost()).isCloseTo(sums.cost(), within(1e-12));
     assertThat(score.correct()).isEqualTo(sums.correct());
     assertThat(score.samples()).isEqualTo(80);
@@ -157,6 +166,6 @@ class BackpropagationTest {
     }
     double left = (numbers[0] + numbers[1]) + (numbers[2] + numbers[3]);
     double right = (numbers[4] + numbers[5]) + numbers[6];
-    assertThat(Summable.treeSum(parts).values()).containsExactly(left + right);
+    assertThat(PlainTreeSum.of(parts).values()).containsExactly(left + right);
   }
 }

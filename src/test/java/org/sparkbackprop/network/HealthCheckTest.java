@@ -20,11 +20,13 @@ import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.activation.Relu;
 import org.sparkbackprop.network.activation.Sigmoid;
 import org.sparkbackprop.network.activation.Tanh;
+import org.sparkbackprop.network.loss.ClassLabels;
 
 class HealthCheckTest {
 
   private static Batch column(double... x) {
-    return new Batch(DoubleMatrix.columnMajor(x, 0, x.length, 1), new int[x.length]);
+    return new Batch(
+        DoubleMatrix.columnMajor(x, 0, x.length, 1), new ClassLabels(new int[x.length]));
   }
 
   @ParameterizedTest
@@ -63,7 +65,9 @@ class HealthCheckTest {
     // BackpropagationTest.workedExampleOfTwoLayers: W1 = (0), W2 = (2 0), ∇W2 = (p/2 −p/2).
     // Root mean squares: √2 of W2, p/2 of its gradient; W1 is 0 and no measure of anything.
     Network network = Network.of(1, List.of(1), new Sigmoid(), 2);
-    Batch sample = new Batch(DoubleMatrix.columnMajor(new double[] {1}, 0, 1, 1), new int[] {1});
+    Batch sample =
+        new Batch(
+            DoubleMatrix.columnMajor(new double[] {1}, 0, 1, 1), new ClassLabels(new int[] {1}));
     List<LayerHealth> health = new HealthCheck(network, sample).of(new double[] {0, 0, 2, 0, 0, 0});
     double p = Math.E / (Math.E + 1);
     assertThat(health.get(1).gradient()).isCloseTo(p / 2 / Math.sqrt(2), within(1e-15));

@@ -4,6 +4,7 @@ import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.SparseBlock;
 import org.sparkbackprop.linalg.math.CounterRandom;
+import org.sparkbackprop.network.loss.ClassLabels;
 
 /** Samples drawn by a seed, for tests. */
 public final class RandomBatch {
@@ -21,7 +22,7 @@ public final class RandomBatch {
     for (int i = 0; i < samples; i++) {
       labels[i] = (int) (random.uniform(1_000_000_000L + i) * classes);
     }
-    return new Batch(inputs, labels);
+    return new Batch(inputs, new ClassLabels(labels));
   }
 
   /**
@@ -48,7 +49,7 @@ public final class RandomBatch {
         precision == Precision.DOUBLE
             ? SparseBlock.of(features, starts, indices, values)
             : SparseBlock.of(features, starts, indices, narrow);
-    return new Batch(inputs, of(samples, 1, classes, seed).labels());
+    return new Batch(inputs, of(samples, 1, classes, seed).targets());
   }
 
   /** The same samples, kept as doubles column by column. */
@@ -60,6 +61,6 @@ public final class RandomBatch {
         inputs.array()[j * rows + i] = batch.inputs().element(i, j);
       }
     }
-    return new Batch(inputs, batch.labels(), batch.weights());
+    return new Batch(inputs, batch.targets(), batch.weights());
   }
 }

@@ -17,6 +17,8 @@ import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.network.loss.ClassLabels;
+import org.sparkbackprop.network.loss.ClassificationScore;
 import org.sparkbackprop.training.loop.GradientCheck;
 
 class SampleWeightsTest {
@@ -34,7 +36,7 @@ class SampleWeightsTest {
 
   private static Batch weighted(double... weights) {
     Batch plain = RandomBatch.of(weights.length, 4, 3, 17);
-    return new Batch(plain.inputs(), plain.labels(), weights);
+    return new Batch(plain.inputs(), plain.targets(), weights);
   }
 
   private static double[] randomWeights() {
@@ -53,11 +55,10 @@ class SampleWeightsTest {
         .gradients(Initializer.parameters(network, 11), List.of(batches).iterator());
   }
 
-  private static Score score(Network network, Batch batch) {
-    Score score = new Score(3);
-    ForwardPass.of(network, Precision.DOUBLE, Initializer.parameters(network, 11))
-        .addScore(batch, score);
-    return score;
+  private static ClassificationScore score(Network network, Batch batch) {
+    return (ClassificationScore)
+        ForwardPass.of(network, Precision.DOUBLE, Initializer.parameters(network, 11))
+            .score(List.of(batch).iterator());
   }
 
   private static void assertSameSums(Gradients actual, Gradients expected) {
@@ -123,7 +124,7 @@ class SampleWeightsTest {
     // J = −3 log 1/2, δ = 3 (Y − T) = (−3/2 3/2), ∇W = Xᵀδ = (−3/2 3/2; −3 3), ∇b = δ.
     Network network = Network.of(2, List.of(), Activations.IDENTITY, 2);
     DoubleMatrix inputs = DoubleMatrix.columnMajor(new double[] {1, 2}, 0, 1, 2);
-    Batch sample = new Batch(inputs, new int[] {0}, new double[] {3});
+    Batch sample = new Batch(inputs, new ClassLabels(new int[] {0}), new double[] {3});
     Gradients sums =
         new Backpropagation(network, Precision.DOUBLE)
             .gradients(new double[6], List.of(sample).iterator());
@@ -137,8 +138,8 @@ class SampleWeightsTest {
     Network network = network("tanh", 1);
     Batch batch = weighted(randomWeights());
     Gradients sums = gradients(network, batch);
-    Score score = score(network, batch);
-    Score plain = score(network, RandomBatch.of(SAMPLES, 4, 3, 17));
+    ClassificationScore score = score(network, batch);
+    ClassificationScore plain = score(network, RandomBatch.of(SAMPLES, 4, 3, 17));
     assertThat(score.confusion()).isDeepEqualTo(plain.confusion());
     assertThat(sums.correct()).isEqualTo(plain.correct());
     assertThat(sums.samples()).isEqualTo(SAMPLES);
@@ -162,7 +163,7 @@ class SampleWeightsTest {
   @Test
   void weightsThatAreNoneAreRefused() {
     Batch plain = RandomBatch.of(2, 4, 3, 17);
-    assertThatThrownBy(() -> new Batch(plain.inputs(), plain.labels(), new double[] {1, 1, 1}))
+    assertThatThrownBy(() -> new Batch(plain.inputs(), plain.targets(), new double[] {1, 1, 1}))
         .hasMessage("2 samples have 3 weights");
     for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThatThrownBy(() -> weighted(1, bad))

@@ -17,8 +17,8 @@ import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.LayerHealth;
 import org.sparkbackprop.network.Network;
-import org.sparkbackprop.network.Score;
 import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.network.loss.ClassificationScore;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.training.loop.Concern;
 import org.sparkbackprop.training.loop.Effort;
@@ -56,7 +56,7 @@ class ReportTest {
     Network network = Network.of(3, List.of(4), Activations.named("sigmoid").get(), 2);
     Preparation preparation = Preparation.ofNumbers(List.of("x", "y", "z"), List.of("a", "b"), 1);
     Model model = new Model(preparation, network, Initializer.parameters(network, 1), Map.of());
-    Metrics metrics = new Metrics(List.of("a", "b"), new Score(2));
+    Metrics metrics = new Metrics(List.of("a", "b"), new ClassificationScore(2));
     return new Report("test", model, history, metrics, Optional.empty(), 1, notes, concerns).html();
   }
 

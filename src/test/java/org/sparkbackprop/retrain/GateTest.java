@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.metrics.PairedScore;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.loss.ClassLabels;
 import org.sparkbackprop.registry.ModelVersion;
 import org.sparkbackprop.retrain.Gate.Metric;
 import org.sparkbackprop.training.loop.Concern;
@@ -32,7 +33,7 @@ class GateTest {
   }
 
   private static Batch batch(int... labels) {
-    return new Batch(DoubleMatrix.zeros(labels.length, 1), labels);
+    return new Batch(DoubleMatrix.zeros(labels.length, 1), new ClassLabels(labels));
   }
 
   private static PairedScore score(

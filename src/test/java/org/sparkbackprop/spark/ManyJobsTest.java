@@ -38,8 +38,8 @@ class ManyJobsTest {
   private static final Computation COMPUTATION =
       new Computation(NETWORK, Precision.DOUBLE, BlasPreference.AUTO);
   private static final double[] WEIGHTS = Initializer.parameters(NETWORK, 6);
-  private static final SumForm<org.sparkbackprop.network.Gradients> FORM =
-      new SumForm<>(
+  private static final TreeSum.Form<org.sparkbackprop.network.Gradients> FORM =
+      new TreeSum.Form<>(
           org.sparkbackprop.network.Gradients.class,
           WEIGHTS.length,
           () -> org.sparkbackprop.network.Gradients.room(WEIGHTS.length));
@@ -75,7 +75,8 @@ class ManyJobsTest {
       SumPlan plan =
           job % SHUFFLES == 0 ? new SumPlan(3, List.of(2, 2)) : new SumPlan(1, List.of());
       try (TaskWeights weights = TaskWeights.of(spark, WEIGHTS)) {
-        TreeSum.over(batches, new PartitionGradients(COMPUTATION, weights), FORM, plan, times);
+        TreeSum.over(
+            batches, new SparkObjective.OfPartition(COMPUTATION, weights), FORM, plan, times);
       }
     }
   }

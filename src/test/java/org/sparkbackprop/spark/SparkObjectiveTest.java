@@ -95,7 +95,7 @@ class SparkObjectiveTest {
     double[] weights = Initializer.parameters(NETWORK, 6);
     Computation single = new Computation(NETWORK, Precision.FLOAT, BlasPreference.AUTO);
     Backpropagation local = new Backpropagation(NETWORK, Precision.FLOAT);
-    Evaluation expected = new LocalObjective(local, partitions).evaluate(weights);
+    Evaluation expected = new LocalObjective(List.of(local), partitions).evaluate(weights);
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
       Evaluation distributed =
           new SparkObjective(spark, single, RandomPartitions.rdd(spark, partitions), watch())

@@ -35,6 +35,7 @@ import org.sparkbackprop.training.loop.Regularization;
 import org.sparkbackprop.training.loop.Segment;
 import org.sparkbackprop.training.loop.Stopping;
 import org.sparkbackprop.training.loop.StoppingTargets;
+import org.sparkbackprop.training.loop.TrainerSettings;
 import org.sparkbackprop.training.loop.TrainingState;
 
 /** Rounds as Spark jobs against rounds in this thread: one SHA-256 of the weights. */
@@ -46,17 +47,18 @@ class SparkRoundsTest {
       new Computation(NETWORK, Precision.FLOAT, BlasPreference.AUTO);
   private static final LocalSgdSettings SETTINGS =
       new LocalSgdSettings(
-          new Adam(0.9, 0.999, 1e-8),
-          new LearningRate(0.01, LearningRate.Shape.COSINE, 1, 4, 0.1, 1, 1),
-          new CostFunction(GradientScale.MEAN, 100, 100, Regularization.of(NETWORK, 1e-3)),
+          new TrainerSettings(
+              new Adam(0.9, 0.999, 1e-8),
+              new LearningRate(0.01, LearningRate.Shape.COSINE, 1, 4, 0.1, 1, 1),
+              new CostFunction(GradientScale.MEAN, 100, 100, Regularization.of(NETWORK, 1e-3)),
+              StoppingTargets.none(),
+              Recording.every(1),
+              Duration.ofHours(1)),
           6,
           3,
           0.25,
           0.4,
-          9,
-          StoppingTargets.none(),
-          Recording.every(1),
-          Duration.ofHours(1));
+          9);
   private static final long EPOCHS = 4;
 
   private static TrainingState initial() {
@@ -73,14 +75,14 @@ class SparkRoundsTest {
   private static String here(List<List<Batch>> partitions) {
     LocalWorker worker = new LocalWorker(new Backpropagation(NETWORK, Precision.FLOAT), SETTINGS);
     try (ParallelRounds rounds = new ParallelRounds(List.of(worker), partitions)) {
-      return sha(new LocalSgd(rounds, SETTINGS, epoch -> {}));
+      return sha(new LocalSgd(rounds::run, SETTINGS, epoch -> {}));
     }
   }
 
   private static LocalSgd byJobs(JavaSparkContext spark, JavaRDD<Batch> batches) {
     KernelWatch watch = new KernelWatch(MixedKernels.REFUSED);
     return new LocalSgd(
-        new SparkRounds(spark, COMPUTATION, batches, watch, SETTINGS), SETTINGS, epoch -> {});
+        new SparkRounds(spark, COMPUTATION, batches, watch, SETTINGS)::run, SETTINGS, epoch -> {});
   }
 
   private static EpochsInTask inTask(JavaSparkContext spark, JavaRDD<Batch> batches, int threads) {

@@ -17,7 +17,7 @@ import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
-import org.sparkbackprop.network.Summable;
+import org.sparkbackprop.network.PlainTreeSum;
 import org.sparkbackprop.network.activation.Activations;
 
 /** Every way of adding gives the bits of the one tree. */
@@ -35,7 +35,7 @@ class TreeSumTest {
     List<Gradients> parts = new ArrayList<>();
     partitions.forEach(
         batches -> parts.add(backpropagation.gradients(WEIGHTS, batches.iterator())));
-    return Summable.treeSum(parts);
+    return PlainTreeSum.of(parts);
   }
 
   @Test
@@ -70,21 +70,20 @@ class TreeSumTest {
     try (TaskWeights weights = TaskWeights.of(spark, WEIGHTS)) {
       return TreeSum.over(
           batches,
-          new PartitionGradients(computation, weights),
-          new SumForm<>(Gradients.class, length, () -> Gradients.room(length)),
+          new SparkObjective.OfPartition(computation, weights),
+          new TreeSum.Form<>(Gradients.class, length, () -> Gradients.room(length)),
           plan,
           new JobTimes(spark.sc(), batches.getNumPartitions()));
     }
   }
 
   /** Gradients of 2.4 MB, so that the plan slices them by itself. */
-  private static final class Numbers extends PartitionFunction<Gradients> {
+  private record Numbers() implements PartitionFunction<Batch, Gradients> {
 
-    private static final long serialVersionUID = 1;
     private static final int LENGTH = 300_000;
 
     @Override
-    Gradients of(int partition, Iterator<Batch> batches) {
+    public Gradients of(int partition, Iterator<Batch> batches) {
       Gradients gradients = new Gradients(LENGTH);
       for (int i = 0; i < LENGTH; i++) {
         gradients.values()[i] = Math.sin(1000.0 * i + partition) * Math.exp(partition % 13);
@@ -95,12 +94,12 @@ class TreeSumTest {
 
   @Test
   void largeResultsAreSlicedWithTheSameBits() {
-    SumForm<Gradients> form =
-        new SumForm<>(Gradients.class, Numbers.LENGTH, () -> Gradients.room(Numbers.LENGTH));
+    TreeSum.Form<Gradients> form =
+        new TreeSum.Form<>(Gradients.class, Numbers.LENGTH, () -> Gradients.room(Numbers.LENGTH));
     assertThat(SumPlan.of(40, form.numbers()).slices()).isGreaterThan(1);
     Numbers numbers = new Numbers();
     Gradients expected =
-        Summable.treeSum(
+        PlainTreeSum.of(
             new ArrayList<>(IntStream.range(0, 40).mapToObj(p -> numbers.of(p, null)).toList()));
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
       JavaRDD<Batch> batches = RandomPartitions.rdd(spark, RandomPartitions.of(40));

@@ -18,6 +18,8 @@ import org.sparkbackprop.linalg.SparseBlock;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.loss.ClassLabels;
+import org.sparkbackprop.network.loss.Targets;
 import org.sparkbackprop.settings.InputSettings;
 
 /**
@@ -175,23 +177,20 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     }
     byte[] bytes = new byte[Math.multiplyExact(samples, features)];
     new Random(1).nextBytes(bytes);
-    int[] labels = new int[samples];
-    Arrays.setAll(labels, i -> i % preparation.classes());
+    Targets targets = ClassLabels.cycling(samples, preparation.classes());
     ByteBlock block = new ByteBlock(bytes, samples, features, /* divisor= */ 255);
     return kind == Kind.BYTES
-        ? new Batch(block, labels)
+        ? new Batch(block, targets)
         : new Batch(
             block.in(new MatrixBuffer(kind == Kind.FLOATS ? Precision.FLOAT : Precision.DOUBLE)),
-            labels);
+            targets);
   }
 
   private Batch madeUpSparse(int samples, int nonZeros) {
     int[] starts = new int[samples + 1];
     int[] places = new int[Math.multiplyExact(samples, nonZeros)];
     double[] values = new double[places.length];
-    int[] labels = new int[samples];
     for (int i = 0; i < samples; i++) {
-      labels[i] = i % preparation.classes();
       starts[i + 1] = (i + 1) * nonZeros;
       for (int k = 0; k < nonZeros; k++) {
         long spread = (long) k * preparation.features() / nonZeros;
@@ -201,30 +200,36 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     }
     SparseBlock block = SparseBlock.of(preparation.features(), starts, places, values);
     return new Batch(
-        kind == Kind.SPARSE_FLOATS ? block.in(new MatrixBuffer(Precision.FLOAT)) : block, labels);
+        kind == Kind.SPARSE_FLOATS ? block.in(new MatrixBuffer(Precision.FLOAT)) : block,
+        ClassLabels.cycling(samples, preparation.classes()));
   }
 
-  /** Room for so many rows at most. */
-  Piece piece(int most, RowEncoder encoder) {
+  /**
+   * Room for rows.
+   *
+   * @param targets room for theirs, of so many at most
+   */
+  Piece piece(Targets targets, RowEncoder encoder) {
+    int features = preparation.features();
     return switch (kind) {
-      case BYTES -> new Bytes(most, preparation);
-      case FLOATS -> new Floats(most, preparation.features(), encoder);
-      case DOUBLES -> new Doubles(most, preparation.features(), encoder);
-      case SPARSE_FLOATS, SPARSE_DOUBLES -> new Sparse(most, preparation.features(), encoder, kind);
+      case BYTES -> new Bytes(targets, preparation);
+      case FLOATS -> new Floats(targets, features, encoder);
+      case DOUBLES -> new Doubles(targets, features, encoder);
+      case SPARSE_FLOATS, SPARSE_DOUBLES -> new Sparse(targets, features, encoder, kind);
     };
   }
 
   /** Rows on their way into a block, one behind the other. */
   abstract static class Piece {
 
-    private final int[] labels;
+    private final Targets targets;
     private final double[] weights;
     private boolean weighted;
     private int size;
 
-    private Piece(int most) {
-      labels = new int[most];
-      weights = new double[most];
+    private Piece(Targets targets) {
+      this.targets = targets;
+      weights = new double[targets.size()];
     }
 
     int size() {
@@ -232,13 +237,13 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     }
 
     boolean isFull() {
-      return size == labels.length;
+      return size == weights.length;
     }
 
-    /** Adds a row, of class and weight. */
-    final void add(RowBuffer row, int label, double weight) {
+    /** Adds a row with the first of these targets. */
+    final void add(RowBuffer row, Targets target, double weight) {
       put(row, size);
-      labels[size] = label;
+      target.copy(0, targets, size);
       weights[size] = weight;
       weighted |= weight != 1;
       size++;
@@ -246,13 +251,16 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
 
     /** All rows, stored row by row. Weights that are all 1 are none. */
     final Batch batch() {
-      return new Batch(
-          block(size), Arrays.copyOf(labels, size), Arrays.copyOf(weights, weighted ? size : 0));
+      Targets own = targets.targetsLike(size);
+      for (int i = 0; i < size; i++) {
+        targets.copy(i, own, i);
+      }
+      return new Batch(block(size), own, Arrays.copyOf(weights, weighted ? size : 0));
     }
 
     /** For how many rows there should be room when one more than so many comes. */
     final int wanted(int rows) {
-      return Math.min(labels.length, Math.max(FIRST_ROWS, 2 * rows));
+      return Math.min(weights.length, Math.max(FIRST_ROWS, 2 * rows));
     }
 
     /** The number in single precision, whose range is smaller. */
@@ -275,8 +283,8 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     private final double divisor;
     private byte[] values = new byte[0];
 
-    Bytes(int most, Preparation preparation) {
-      super(most);
+    Bytes(Targets targets, Preparation preparation) {
+      super(targets);
       this.features = preparation.features();
       this.divisor = preparation.standardisation().divisor();
     }
@@ -308,8 +316,8 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     private final RowEncoder encoder;
     private float[] values = new float[0];
 
-    Floats(int most, int features, RowEncoder encoder) {
-      super(most);
+    Floats(Targets targets, int features, RowEncoder encoder) {
+      super(targets);
       this.features = features;
       this.encoder = encoder;
     }
@@ -339,8 +347,8 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     private final RowEncoder encoder;
     private double[] values = new double[0];
 
-    Doubles(int most, int features, RowEncoder encoder) {
-      super(most);
+    Doubles(Targets targets, int features, RowEncoder encoder) {
+      super(targets);
       this.features = features;
       this.encoder = encoder;
     }
@@ -369,12 +377,12 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     private int[] places = new int[0];
     private double[] values = new double[0];
 
-    Sparse(int most, int features, RowEncoder encoder, Kind kind) {
-      super(most);
+    Sparse(Targets targets, int features, RowEncoder encoder, Kind kind) {
+      super(targets);
       this.features = features;
       this.encoder = encoder;
       this.kind = kind;
-      this.starts = new int[most + 1];
+      this.starts = new int[targets.size() + 1];
     }
 
     @Override

@@ -48,9 +48,7 @@ public record JoinChunks(int rows, Storage storage)
         }
         Batch block = next;
         next = blocks.full();
-        return storage == Storage.BY_ROWS
-            ? block
-            : new Batch(block.inputs().byColumns(), block.labels(), block.weights());
+        return storage == Storage.BY_ROWS ? block : block.byColumns();
       }
     };
   }

@@ -18,6 +18,7 @@ import org.sparkbackprop.data.rows.RowValidator;
 import org.sparkbackprop.data.rows.SplitId;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.loss.ClassLabels;
 import org.sparkbackprop.settings.ClassWeights;
 import scala.Tuple2;
 
@@ -54,6 +55,7 @@ public record PackSplit(
     private final ClassNames classes = ClassNames.of(packing.preparation().classNames());
     private final RowEncoder encoder = new RowEncoder(packing.preparation());
     private final Map<Integer, OpenPiece> open = new TreeMap<>();
+    private final ClassLabels rowTarget = new ClassLabels(new int[1]);
     private final Deque<Tuple2<ChunkKey, Batch>> done = new ArrayDeque<>();
     private RowReader reader;
     private SplitId place;
@@ -127,11 +129,14 @@ public record PackSplit(
           closeAll();
         }
         int most = placement.piece(packing.rows());
-        piece = new OpenPiece(new ChunkKey(target, index), packing.piece(most, encoder));
+        piece =
+            new OpenPiece(
+                new ChunkKey(target, index), packing.piece(rowTarget.targetsLike(most), encoder));
         open.put(target, piece);
       }
       int label = classOf(row.label());
-      piece.rows.add(row, label, weight(row, label));
+      rowTarget.labels()[0] = label;
+      piece.rows.add(row, rowTarget, weight(row, label));
       if (piece.rows.isFull()) {
         done.add(piece.closed());
         open.remove(target);
@@ -140,7 +145,7 @@ public record PackSplit(
 
     private int classOf(String label) {
       if (label == null) {
-        return Batch.UNLABELLED;
+        return ClassLabels.UNLABELLED;
       }
       int known = classes.place(label);
       if (known == ClassNames.NONE) {

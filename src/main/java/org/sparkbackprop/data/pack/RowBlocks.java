@@ -26,9 +26,9 @@ public final class RowBlocks {
     }
     for (int sample = 0; sample < source.size(); sample++) {
       if (open == null) {
-        open = room(source, most);
+        open = source.weightedLike(most);
       }
-      copy(source, sample, open, size);
+      source.copy(sample, open, size);
       size++;
       if (size == most) {
         full.add(closed(open));
@@ -46,9 +46,9 @@ public final class RowBlocks {
     if (size == 0) {
       return null;
     }
-    Batch last = room(open, size);
+    Batch last = open.weightedLike(size);
     for (int sample = 0; sample < size; sample++) {
-      copy(open, sample, last, sample);
+      open.copy(sample, last, sample);
     }
     return closed(last);
   }
@@ -58,16 +58,6 @@ public final class RowBlocks {
     open = null;
     size = 0;
     boolean weighted = Arrays.stream(block.weights()).anyMatch(weight -> weight != 1);
-    return weighted ? block : new Batch(block.inputs(), block.labels());
-  }
-
-  private static Batch room(Batch like, int samples) {
-    return new Batch(like.inputs().rowsLike(samples), new int[samples], new double[samples]);
-  }
-
-  private static void copy(Batch source, int sample, Batch target, int at) {
-    source.inputs().copyRow(sample, target.inputs(), at);
-    target.labels()[at] = source.labels()[sample];
-    target.weights()[at] = source.weight(sample);
+    return weighted ? block : new Batch(block.inputs(), block.targets());
   }
 }

@@ -36,8 +36,9 @@ public final class Formats {
    *
    * @param kind of its rows
    * @param needs keys of the input section that must be given
+   * @param ends a pattern of how names of its files end, in lower case
    */
-  private record Format(Opener opener, Kind kind, Set<String> needs) {}
+  private record Format(Opener opener, Kind kind, Set<String> needs, String ends) {}
 
   private enum Kind {
     TABLE,
@@ -48,36 +49,25 @@ public final class Formats {
 
   private static final String PACKED = "(\\.(gz|bz2|xz|zip))?";
 
-  /** Formats by the ends of file names, in lower case. */
-  private static final Map<String, String> ENDS =
-      Map.of(
-          "[ct]sv" + PACKED,
-          "csv",
-          "arff" + PACKED,
-          "arff",
-          "(libsvm|svmlight|svm)" + PACKED,
-          "libsvm",
-          "(json|jsonl|ndjson)" + PACKED,
-          "json",
-          "parquet",
-          "parquet",
-          "orc",
-          "orc");
+  /** Of formats whose files have no such ends. */
+  private static final String NO_NAME = "(?!)";
 
   static {
-    TABLE.put(
-        "clouds",
-        new Format(
-            (spark, in, need) -> new CloudsSource(spark, in.clouds()), Kind.BLOCKS, Set.of()));
-    TABLE.put("csv", new Format(CsvSource::open, Kind.TABLE, Set.of("path")));
-    TABLE.put("arff", new Format(ArffSource::open, Kind.TABLE, Set.of("path")));
-    TABLE.put("libsvm", new Format(LibsvmSource::open, Kind.BLOCKS, Set.of("path")));
-    TABLE.put("json", new Format(JsonSource::open, Kind.TABLE, Set.of("path")));
-    TABLE.put("parquet", new Format(SqlFiles::open, Kind.TABLE, Set.of("path")));
-    TABLE.put("orc", new Format(SqlFiles::open, Kind.TABLE, Set.of("path")));
-    TABLE.put("jdbc", new Format(DatabaseTable::open, Kind.TABLE, Set.of("jdbc.url")));
-    TABLE.put("table", new Format(CatalogTable::open, Kind.TABLE, Set.of("table")));
-    TABLE.put("idx", new Format(IdxSource::open, Kind.BLOCKS, Set.of("path")));
+    Opener clouds = (spark, in, need) -> new CloudsSource(spark, in.clouds());
+    TABLE.put("clouds", new Format(clouds, Kind.BLOCKS, Set.of(), NO_NAME));
+    TABLE.put("csv", files(CsvSource::open, Kind.TABLE, "[ct]sv" + PACKED));
+    TABLE.put("arff", files(ArffSource::open, Kind.TABLE, "arff" + PACKED));
+    TABLE.put("libsvm", files(LibsvmSource::open, Kind.BLOCKS, "(libsvm|svmlight|svm)" + PACKED));
+    TABLE.put("json", files(JsonSource::open, Kind.TABLE, "(json|jsonl|ndjson)" + PACKED));
+    TABLE.put("parquet", files(SqlFiles::open, Kind.TABLE, "parquet"));
+    TABLE.put("orc", files(SqlFiles::open, Kind.TABLE, "orc"));
+    TABLE.put("jdbc", new Format(DatabaseTable::open, Kind.TABLE, Set.of("jdbc.url"), NO_NAME));
+    TABLE.put("table", new Format(CatalogTable::open, Kind.TABLE, Set.of("table"), NO_NAME));
+    TABLE.put("idx", files(IdxSource::open, Kind.BLOCKS, NO_NAME));
+  }
+
+  private static Format files(Opener opener, Kind kind, String ends) {
+    return new Format(opener, kind, Set.of("path"), ends);
   }
 
   /** The files or the table that settings name. */
@@ -119,10 +109,15 @@ public final class Formats {
     if (name.matches(".*idx\\d-(u?byte|short|int|float|double)(\\.gz)?")) {
       return Optional.of("idx");
     }
-    return ENDS.entrySet().stream()
-        .filter(end -> name.matches(".*\\." + end.getKey()))
-        .map(Map.Entry::getValue)
+    return TABLE.entrySet().stream()
+        .filter(format -> name.matches(".*\\." + format.getValue().ends()))
+        .map(Map.Entry::getKey)
         .findFirst();
+  }
+
+  /** Whether a format is read from files, which a path names. */
+  public static boolean hasFiles(String format) {
+    return neededKeys(format).contains("path");
   }
 
   /** The keys of the input section that a format cannot do without. */

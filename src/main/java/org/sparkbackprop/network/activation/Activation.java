@@ -16,6 +16,11 @@ public interface Activation extends Kernel, BinaryKernel, Serializable {
   /** The name by which configurations and models call this activation. */
   String activationName();
 
+  /** Whether f lets about half of the variance through, as it is 0 for half of all a. */
+  default boolean halvesVariance() {
+    return false;
+  }
+
   /** Whether f has a derivative everywhere. */
   default boolean isSmooth() {
     return true;

@@ -39,6 +39,11 @@ public record Relu() implements Activation {
   }
 
   @Override
+  public boolean halvesVariance() {
+    return true;
+  }
+
+  @Override
   public boolean isSmooth() {
     return false;
   }

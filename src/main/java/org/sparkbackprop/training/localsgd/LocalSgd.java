@@ -1,20 +1,14 @@
 package org.sparkbackprop.training.localsgd;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.training.loop.Effort;
-import org.sparkbackprop.training.loop.EpochRecord;
-import org.sparkbackprop.training.loop.EpochRunner;
+import org.sparkbackprop.training.loop.EpochByEpoch;
 import org.sparkbackprop.training.loop.EpochWatch;
-import org.sparkbackprop.training.loop.Segment;
-import org.sparkbackprop.training.loop.StopRequest;
-import org.sparkbackprop.training.loop.TimeParts;
 import org.sparkbackprop.training.loop.TrainingState;
 
 /**
@@ -26,82 +20,74 @@ import org.sparkbackprop.training.loop.TrainingState;
  * <p>Cost and accuracy of a record are those that the samples had in the course of the epoch, each
  * at the weights that its mini-batch met.
  */
-public final class LocalSgd implements EpochRunner {
+public final class LocalSgd extends EpochByEpoch {
 
   /** In the optimiser's state: u, where there is an outer momentum. */
   private static final String OUTER = "outer";
 
-  private final Rounds rounds;
+  private final Function<Round, WorkerMean> rounds;
   private final LocalSgdSettings settings;
-  private final EpochWatch watch;
 
   /**
    * Training by rounds.
    *
+   * @param rounds runs one: the mean of what the workers of all partitions end with, in the order
+   *     of the partitions
    * @param watch over its epochs
    */
-  public LocalSgd(Rounds rounds, LocalSgdSettings settings, EpochWatch watch) {
+  public LocalSgd(Function<Round, WorkerMean> rounds, LocalSgdSettings settings, EpochWatch watch) {
+    super(settings.training(), watch);
     this.rounds = rounds;
     this.settings = settings;
-    this.watch = watch;
   }
 
   @Override
-  public Segment run(TrainingState from, long until, Duration time) {
-    long begin = System.nanoTime();
-    TimeParts spentBefore = watch.spent();
-    Duration budget = time.compareTo(settings.budget()) < 0 ? time : settings.budget();
-    long deadline = begin + budget.toNanos();
-    List<EpochRecord> records = new ArrayList<>();
-    TrainingState state = from;
-    Optional<StopReason> end = Optional.empty();
-    while (end.isEmpty()) {
-      double seconds = (System.nanoTime() - begin) * 1e-9;
-      TimeParts spent = watch.spent().minus(spentBefore);
-      watch.begins(state.epoch());
-      Epoch epoch = new Epoch(state);
-      epoch.run();
-      if (epoch.hasDiverged()) {
-        return new Segment(
-            epoch.abandoned(), records, StopReason.DIVERGED, watch.spent().minus(spentBefore));
-      }
-      if (settings.recording().records(state.epoch())) {
-        EpochRecord record = epoch.record(seconds, spent);
-        records.add(settings.recording().complete(record, state.weights()));
-        end = settings.targets().reached(record.accuracy(), record.meanCost());
-      }
-      state = epoch.after();
-      if (state.epoch() >= until || System.nanoTime() - deadline >= 0 || StopRequest.isMade()) {
-        break;
-      }
-    }
-    return new Segment(state, records, end.orElse(null), watch.spent().minus(spentBefore));
+  protected Course from(TrainingState state) {
+    return new Run(state);
   }
 
-  /** The rounds of one epoch. */
-  private final class Epoch {
+  private final class Run extends Course {
 
-    private final TrainingState before;
+    private TrainingState state;
     private double[] weights;
     private OptimizerState optimizer;
-    private double cost;
-    private long correct;
-    private long samples;
 
-    Epoch(TrainingState before) {
-      this.before = before;
-      this.weights = before.weights();
-      this.optimizer = before.optimizer();
+    Run(TrainingState from) {
+      state = from;
+      weights = from.weights();
+      optimizer = from.optimizer();
     }
 
-    void run() {
-      for (int r = 0; r < settings.roundsPerEpoch() && !hasDiverged(); r++) {
-        WorkerMean mean = rounds.run(new Round(before.epoch(), r, weights, optimizer));
+    @Override
+    protected long epoch() {
+      return state.epoch();
+    }
+
+    @Override
+    protected TrainingState state() {
+      return state;
+    }
+
+    @Override
+    protected Optional<StopReason> next() {
+      double cost = 0;
+      long correct = 0;
+      long samples = 0;
+      for (int r = 0; r < settings.roundsPerEpoch(); r++) {
+        WorkerMean mean = rounds.apply(new Round(epoch(), r, weights, optimizer));
         moveTo(mean);
         cost += mean.outcome().cost();
         correct += mean.outcome().correct();
         samples += mean.outcome().samples();
+        if (!Double.isFinite(cost) || !Evaluation.allFinite(weights)) {
+          state = moved(epoch(), state.effort());
+          return Optional.of(StopReason.DIVERGED);
+        }
       }
+      Optional<StopReason> reached =
+          record(state.weights(), state.effort(), cost, (double) correct / samples);
+      state = moved(epoch() + 1, state.effort().plus(1, settings.roundsPerEpoch()));
+      return reached;
     }
 
     private void moveTo(WorkerMean mean) {
@@ -118,32 +104,8 @@ public final class LocalSgd implements EpochRunner {
       weights = next;
     }
 
-    boolean hasDiverged() {
-      return !Double.isFinite(cost) || !Evaluation.allFinite(weights);
-    }
-
-    EpochRecord record(double seconds, TimeParts spent) {
-      return EpochRecord.of(
-          before.epoch(),
-          cost,
-          settings.cost().mean(cost),
-          (double) correct / samples,
-          seconds,
-          before.effort(),
-          spent);
-    }
-
-    TrainingState after() {
-      return state(before.epoch() + 1, before.effort().plus(1, settings.roundsPerEpoch()));
-    }
-
-    /** As it was when something was seen not to be finite. */
-    TrainingState abandoned() {
-      return state(before.epoch(), before.effort());
-    }
-
-    private TrainingState state(long epoch, Effort effort) {
-      TrainingState.WeightsAt good = new TrainingState.WeightsAt(before.epoch(), before.weights());
+    private TrainingState moved(long epoch, Effort effort) {
+      TrainingState.WeightsAt good = new TrainingState.WeightsAt(epoch(), state.weights());
       return new TrainingState(epoch, weights, optimizer, null, effort, good);
     }
   }

@@ -54,7 +54,11 @@ public final class LocalWorker {
       int begin = from + place(until - from, step, steps);
       int end = from + place(until - from, step + 1, steps);
       double done = round.epoch() + (round.number() + (step + 0.5) / steps) / rounds;
-      step(samples.take(order, begin, end), settings.learningRate().at(done), moments, outcome);
+      step(
+          samples.take(order, begin, end),
+          settings.training().learningRate().at(done),
+          moments,
+          outcome);
     }
     Matrix flat = backpropagation.parameters().flat();
     DoubleMatrix weights = DoubleMatrix.zeros(1, flat.columns());
@@ -68,7 +72,7 @@ public final class LocalWorker {
   }
 
   private void step(Batch batch, double rate, Moments moments, Gradients outcome) {
-    CostFunction cost = settings.cost();
+    CostFunction cost = settings.training().cost();
     Matrix gradient =
         backpropagation.gradient(batch, cost.factorOfBatch(batch.size()), dropout, outcome);
     Matrix weights = backpropagation.parameters().flat();

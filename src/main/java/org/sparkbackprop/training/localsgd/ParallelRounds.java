@@ -5,7 +5,7 @@ import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.training.loop.PartitionThreads;
 
 /** Rounds over partitions in memory, on several threads; the bits do not depend on how many. */
-public final class ParallelRounds implements Rounds, AutoCloseable {
+public final class ParallelRounds implements AutoCloseable {
 
   private final List<PartitionSamples> partitions;
   private final PartitionThreads<LocalWorker> threads;
@@ -20,7 +20,7 @@ public final class ParallelRounds implements Rounds, AutoCloseable {
     this.threads = new PartitionThreads<>(workers, partitions.size());
   }
 
-  @Override
+  /** Runs a round: the mean of what the workers end with. */
   public WorkerMean run(Round round) {
     return threads.sum((worker, p) -> worker.run(round, p, partitions.get(p)));
   }

@@ -1,7 +1,6 @@
 package org.sparkbackprop.training.localsgd;
 
 import java.util.List;
-import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.network.Batch;
 
@@ -87,13 +86,7 @@ public final class PartitionSamples {
     Batch batch = room(until - from);
     for (int i = from; i < until; i++) {
       int block = blockOf(order[i]);
-      Batch source = blocks.get(block);
-      int row = order[i] - first[block];
-      source.inputs().copyRow(row, batch.inputs(), i - from);
-      batch.labels()[i - from] = source.labels()[row];
-      if (weighted) {
-        batch.weights()[i - from] = source.weight(row);
-      }
+      blocks.get(block).copy(order[i] - first[block], batch, i - from);
     }
     return batch;
   }
@@ -104,8 +97,8 @@ public final class PartitionSamples {
     }
     if (smaller == null || smaller.size() != size) {
       smaller = larger;
-      Block inputs = blocks.get(0).inputs().rowsLike(size);
-      larger = new Batch(inputs, new int[size], new double[weighted ? size : 0]);
+      Batch like = blocks.get(0);
+      larger = weighted ? like.weightedLike(size) : like.unweightedLike(size);
       return larger;
     }
     return smaller;

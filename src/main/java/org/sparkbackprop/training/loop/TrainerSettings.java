@@ -6,7 +6,7 @@ import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.Optimizer;
 
 /**
- * What a {@link Trainer} does with an objective.
+ * What a training does, epoch by epoch.
  *
  * @param optimizer takes the steps
  * @param learningRate of each step
@@ -22,4 +22,11 @@ public record TrainerSettings(
     StoppingTargets targets,
     Recording recording,
     Duration budget)
-    implements Serializable {}
+    implements Serializable {
+
+  /** The same without what is recorded, and a probe of samples with that. */
+  public TrainerSettings forWorkers() {
+    return new TrainerSettings(
+        optimizer, learningRate, cost, StoppingTargets.none(), Recording.every(1), budget);
+  }
+}

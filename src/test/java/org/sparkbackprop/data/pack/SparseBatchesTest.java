@@ -20,6 +20,7 @@ import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.SparseBlock;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.RandomBatch;
+import org.sparkbackprop.network.loss.ClassLabels;
 
 class SparseBatchesTest {
 
@@ -47,7 +48,7 @@ class SparseBatchesTest {
               double[] weights = new double[batch.size()];
               Arrays.fill(weights, 1);
               weights[1] = 2.5;
-              return new Batch(batch.inputs(), batch.labels(), weights);
+              return new Batch(batch.inputs(), batch.targets(), weights);
             })
         .toList();
   }
@@ -105,7 +106,7 @@ class SparseBatchesTest {
   private static void requireSameSparseRows(Batch sparse, Batch dense) {
     assertThat(((SparseBlock) sparse.inputs()).nonZeros()).isEqualTo(NON_ZEROS * dense.size());
     assertThat(sparse.inputs().rowHashes()).isEqualTo(dense.inputs().rowHashes());
-    assertThat(sparse.labels()).isEqualTo(dense.labels());
+    assertThat(ClassLabels.of(sparse.targets())).isEqualTo(ClassLabels.of(dense.targets()));
     assertThat(sparse.weights()).isEqualTo(dense.weights());
   }
 }

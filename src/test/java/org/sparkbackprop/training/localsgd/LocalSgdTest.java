@@ -38,6 +38,7 @@ import org.sparkbackprop.training.loop.Recording;
 import org.sparkbackprop.training.loop.Regularization;
 import org.sparkbackprop.training.loop.Segment;
 import org.sparkbackprop.training.loop.StoppingTargets;
+import org.sparkbackprop.training.loop.TrainerSettings;
 import org.sparkbackprop.training.loop.TrainingState;
 
 class LocalSgdTest {
@@ -80,17 +81,18 @@ class LocalSgdTest {
       StoppingTargets targets,
       Duration budget) {
     return new LocalSgdSettings(
-        rule,
-        LearningRate.constant(0.02),
-        new CostFunction(GradientScale.MEAN, SAMPLES, SAMPLES, Regularization.none()),
+        new TrainerSettings(
+            rule,
+            LearningRate.constant(0.02),
+            new CostFunction(GradientScale.MEAN, SAMPLES, SAMPLES, Regularization.none()),
+            targets,
+            Recording.every(1),
+            budget),
         batchSize,
         rounds,
         0,
         outerMomentum,
-        7,
-        targets,
-        Recording.every(1),
-        budget);
+        7);
   }
 
   private static TrainingState initial(UpdateRule rule) {
@@ -114,7 +116,7 @@ class LocalSgdTest {
             .limit(threads)
             .toList();
     try (ParallelRounds rounds = new ParallelRounds(workers, partitions)) {
-      return new LocalSgd(rounds, settings, epoch -> {}).run(from, until, Duration.ofHours(1));
+      return new LocalSgd(rounds::run, settings, epoch -> {}).run(from, until, Duration.ofHours(1));
     }
   }
 
@@ -206,23 +208,24 @@ class LocalSgdTest {
     // a step of each sample alone, from the same weights: on average that of the whole gradient
     int samples = 6;
     Batch plain = RandomBatch.of(samples, 5, 3, 9);
-    Batch weighted = new Batch(plain.inputs(), plain.labels(), new double[] {1, 5, 0, 2, 0.5, 7});
+    Batch weighted = new Batch(plain.inputs(), plain.targets(), new double[] {1, 5, 0, 2, 0.5, 7});
     double total = weighted.totalWeight();
     CostFunction cost =
         new CostFunction(GradientScale.MEAN, samples, total, Regularization.of(NETWORK, 0.1));
     LocalSgdSettings settings =
         new LocalSgdSettings(
-            new GradientDescent(),
-            LearningRate.constant(0.02),
-            cost,
+            new TrainerSettings(
+                new GradientDescent(),
+                LearningRate.constant(0.02),
+                cost,
+                StoppingTargets.none(),
+                Recording.every(1),
+                Duration.ofHours(1)),
             1,
             samples,
             0,
             0,
-            7,
-            StoppingTargets.none(),
-            Recording.every(1),
-            Duration.ofHours(1));
+            7);
     TrainingState from = initial(settings.rule());
     double[] mean = new double[from.weights().length];
     for (int round = 0; round < samples; round++) {
@@ -372,17 +375,18 @@ class LocalSgdTest {
     UpdateRule rule = new GradientDescent();
     LocalSgdSettings wild =
         new LocalSgdSettings(
-            rule,
-            LearningRate.constant(1e308),
-            new CostFunction(GradientScale.SUM, SAMPLES, SAMPLES, Regularization.none()),
+            new TrainerSettings(
+                rule,
+                LearningRate.constant(1e308),
+                new CostFunction(GradientScale.SUM, SAMPLES, SAMPLES, Regularization.none()),
+                StoppingTargets.none(),
+                Recording.every(1),
+                Duration.ofHours(1)),
             4,
             1,
             0,
             0,
-            7,
-            StoppingTargets.none(),
-            Recording.every(1),
-            Duration.ofHours(1));
+            7);
     Segment segment = run(wild, 2, initial(rule), 20);
     assertThat(segment.end()).isEqualTo(StopReason.DIVERGED);
     assertThat(Evaluation.allFinite(segment.state().lastGood().weights())).isTrue();

@@ -12,8 +12,8 @@ import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.PlainTreeSum;
 import org.sparkbackprop.network.RandomBatch;
-import org.sparkbackprop.network.Summable;
 import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.optim.OptimizerState;
 
@@ -50,14 +50,14 @@ class WorkerMeanTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 101, 200})
   void slicesOfMeansAreTheSlicesOfTheMeanToTheBit(int slices) {
-    WorkerMean expected = Summable.treeSum(means());
+    WorkerMean expected = PlainTreeSum.of(means());
     WorkerMean whole = WorkerMean.room(new Round(0, 0, mean(0).weights(), mean(0).optimizer()));
     for (int slice = slices - 1; slice >= 0; slice--) {
       List<WorkerMean> parts = new ArrayList<>();
       for (WorkerMean mean : means()) {
         parts.add(mean.slice(slice, slices));
       }
-      whole.put(Summable.treeSum(parts), slice, slices);
+      whole.put(PlainTreeSum.of(parts), slice, slices);
     }
     assertThat(whole).usingRecursiveComparison().isEqualTo(expected);
   }

@@ -21,6 +21,7 @@ import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Parameters;
 import org.sparkbackprop.network.RandomBatch;
 import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.network.loss.ClassLabels;
 import org.sparkbackprop.optim.Evaluation;
 
 class HealthAdviceTest {
@@ -34,7 +35,7 @@ class HealthAdviceTest {
   /** Uniform features from 0 to the scale; labels by chance. */
   private static Batch uniform(Network network, double scale) {
     CounterRandom random = new CounterRandom(11, 5);
-    Batch batch = RandomBatch.of(300, network.inputs(), network.classes(), 3);
+    Batch batch = RandomBatch.of(300, network.inputs(), network.outputs(), 3);
     double[] x = ((DoubleMatrix) batch.inputs()).array();
     Arrays.setAll(x, i -> scale * random.uniform(i));
     return batch;
@@ -45,7 +46,7 @@ class HealthAdviceTest {
     Batch batch = RandomBatch.of(300, 2, 3, 5);
     double[] x = ((DoubleMatrix) batch.inputs()).array();
     for (int i = 0; i < 300; i++) {
-      double angle = 2 * Math.PI * batch.labels()[i] / 3;
+      double angle = 2 * Math.PI * ClassLabels.of(batch.targets())[i] / 3;
       x[i] += distance * Math.cos(angle);
       x[300 + i] += distance * Math.sin(angle);
     }

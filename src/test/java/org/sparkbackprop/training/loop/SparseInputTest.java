@@ -24,6 +24,7 @@ import org.sparkbackprop.network.LayerHealth;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.RandomBatch;
 import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.network.loss.ClassLabels;
 import org.sparkbackprop.optim.Adam;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
@@ -85,17 +86,18 @@ class SparseInputTest {
   private static double[] weightsAfterSteps(List<Batch> blocks) {
     LocalSgdSettings settings =
         new LocalSgdSettings(
-            new Adam(0.9, 0.999, 1e-8),
-            LearningRate.constant(0.01),
-            new CostFunction(GradientScale.MEAN, 103, 103, Regularization.none()),
+            new TrainerSettings(
+                new Adam(0.9, 0.999, 1e-8),
+                LearningRate.constant(0.01),
+                new CostFunction(GradientScale.MEAN, 103, 103, Regularization.none()),
+                StoppingTargets.none(),
+                Recording.every(1),
+                Duration.ofHours(1)),
             9,
             1,
             0,
             0,
-            7,
-            StoppingTargets.none(),
-            Recording.every(1),
-            Duration.ofHours(1));
+            7);
     LocalWorker worker = new LocalWorker(new Backpropagation(NETWORK, Precision.DOUBLE), settings);
     PartitionSamples samples = new PartitionSamples(blocks);
     TrainingState state =
@@ -133,7 +135,7 @@ class SparseInputTest {
       assertThat(inputs.element(1, j)).isEqualTo(batch.inputs().element(3, j));
       assertThat(inputs.element(2, j)).isEqualTo(batch.inputs().element(5, j));
     }
-    assertThat(selected.labels()[1]).isEqualTo(batch.labels()[3]);
+    assertThat(ClassLabels.of(selected.targets())[1]).isEqualTo(ClassLabels.of(batch.targets())[3]);
     assertThat(batch.select(new int[0]).size()).isZero();
   }
 
@@ -149,9 +151,8 @@ class SparseInputTest {
       assertThat(health.get(l).saturated()).isEqualTo(Double.valueOf(expected.get(l).saturated()));
     }
     ForwardPass forward = ForwardPass.of(NETWORK, Precision.DOUBLE, weights);
-    double[] dense = forward.probabilities(RandomBatch.dense(probe).inputs()).toArray();
-    assertThat(forward.probabilities(probe.inputs()).toArray())
-        .containsExactly(dense, within(1e-14));
+    double[] dense = forward.predictions(RandomBatch.dense(probe).inputs()).toArray();
+    assertThat(forward.predictions(probe.inputs()).toArray()).containsExactly(dense, within(1e-14));
   }
 
   @Test

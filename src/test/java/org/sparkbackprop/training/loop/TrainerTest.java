@@ -263,7 +263,7 @@ class TrainerTest {
     Network withOnes = Network.of(3, List.of(), Activations.IDENTITY, 3);
     double[] ones = Arrays.copyOf(((DoubleMatrix) SAMPLES.inputs()).array(), 3 * 40);
     Arrays.fill(ones, 80, 120, 1.0);
-    Batch extended = new Batch(DoubleMatrix.columnMajor(ones, 0, 40, 3), SAMPLES.labels());
+    Batch extended = new Batch(DoubleMatrix.columnMajor(ones, 0, 40, 3), SAMPLES.targets());
     Objective biased = new LocalObjective(withBias, List.of(List.of(SAMPLES)));
     Objective free = new LocalObjective(withOnes, List.of(List.of(extended)));
     Objective biasHeldAtZero =

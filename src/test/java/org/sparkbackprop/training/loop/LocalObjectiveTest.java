@@ -18,12 +18,13 @@ import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.PlainTreeSum;
 import org.sparkbackprop.network.RandomBatch;
-import org.sparkbackprop.network.Summable;
 import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.network.loss.ClassLabels;
 import org.sparkbackprop.optim.Evaluation;
 
-class ParallelObjectiveTest {
+class LocalObjectiveTest {
 
   private static final Network NETWORK =
       Network.of(3, List.of(4), Activations.named("sigmoid").get(), 3);
@@ -44,10 +45,15 @@ class ParallelObjectiveTest {
   @Test
   void threadsAndEmptyPartitionsHaveNoInfluenceOnTheBits() {
     for (int number : new int[] {1, 2, 5, 16, 37}) {
-      Evaluation expected = new LocalObjective(NETWORK, partitions(number)).evaluate(WEIGHTS);
+      Backpropagation plain = new Backpropagation(NETWORK, Precision.DOUBLE);
+      Evaluation expected =
+          LocalObjective.evaluation(
+              PlainTreeSum.of(
+                  partitions(number).stream()
+                      .map(blocks -> plain.gradients(WEIGHTS, blocks.iterator()))
+                      .toList()));
       for (int threads = 1; threads <= 4; threads++) {
-        try (ParallelObjective objective =
-            new ParallelObjective(workers(threads), partitions(number))) {
+        try (LocalObjective objective = new LocalObjective(workers(threads), partitions(number))) {
           for (int round = 0; round < 20; round++) {
             Evaluation evaluation = objective.evaluate(WEIGHTS);
             assertThat(evaluation.gradient()).isEqualTo(expected.gradient());
@@ -63,8 +69,9 @@ class ParallelObjectiveTest {
   void theFailureOfAnyThreadIsThrownAsItIs(int threads) {
     List<List<Batch>> partitions = new ArrayList<>(partitions(12));
     Batch good = RandomBatch.of(5, 3, 3, 1);
-    partitions.set(5, List.of(new Batch(good.inputs(), new int[] {0, 1, 2, 99, 0})));
-    try (ParallelObjective objective = new ParallelObjective(workers(threads), partitions)) {
+    partitions.set(
+        5, List.of(new Batch(good.inputs(), new ClassLabels(new int[] {0, 1, 2, 99, 0}))));
+    try (LocalObjective objective = new LocalObjective(workers(threads), partitions)) {
       for (int round = 0; round < 20; round++) {
         assertThatThrownBy(() -> objective.evaluate(WEIGHTS))
             .isInstanceOf(ArrayIndexOutOfBoundsException.class);
@@ -76,7 +83,7 @@ class ParallelObjectiveTest {
   void aSumThatGrowsInAnyOrderIsTheSumOfTheTree() {
     Random random = new Random(3);
     for (int parts = 1; parts <= 40; parts++) {
-      double[] expected = Summable.treeSum(gradients(parts)).values();
+      double[] expected = PlainTreeSum.of(gradients(parts)).values();
       List<Gradients> shuffled = gradients(parts);
       List<Integer> order = new ArrayList<>(IntStream.range(0, parts).boxed().toList());
       Collections.shuffle(order, random);

@@ -1,18 +1,19 @@
-package org.sparkbackprop.network;
+package org.sparkbackprop.network.loss;
 
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.math.ArrayFunctions;
 import org.sparkbackprop.linalg.math.LaneSum;
 
 /**
- * Softmax with negative log-likelihood: Y = softmax(A), J = −Σ w T log Y, where A is (samples ×
- * classes), T is 1 at each sample's class, and w is each sample's weight, 1 where it has none.
+ * Softmax with cross-entropy, the negative log-likelihood: Y = softmax(A), J = −Σ w T log Y, where
+ * A is (samples × classes), T is 1 at each sample's class, and w is each sample's weight, 1 where
+ * it has none.
  *
  * <p>log Y = a − m − log Σ exp(a − m), with m the largest score of the sample, so that nothing
  * overflows and no logarithm of 0 is taken. Samples are taken some hundreds at a time, so that all
- * steps find their scores in the cache. Not for use by two threads at once.
+ * steps find their scores in the cache.
  */
-final class SoftmaxLikelihood {
+final class SoftmaxCrossEntropy implements Loss {
 
   private static final int FEWEST_SAMPLES = 256;
   private static final int MOST_SAMPLES = 2048;
@@ -31,8 +32,11 @@ final class SoftmaxLikelihood {
   /** Where in the array each sample's own class stands. */
   private int[] place = {};
 
+  private long correct;
+
   /** A ← Y, the probability of each class. */
-  void probabilities(DoubleMatrix scores) {
+  @Override
+  public void predict(DoubleMatrix scores) {
     int most = atATime(scores);
     for (int from = 0; from < scores.rows(); from += most) {
       int samples = Math.min(most, scores.rows() - from);
@@ -41,45 +45,54 @@ final class SoftmaxLikelihood {
     }
   }
 
-  /**
-   * A ← w (Y − T), which is ∂J/∂A; adds the block's cost and number correct to the sums.
-   *
-   * @param batch the samples that have these scores; not modified
-   */
-  void error(DoubleMatrix scores, Batch batch, Gradients sums) {
+  /** A ← w (Y − T). */
+  @Override
+  public double error(DoubleMatrix scores, Targets targets, double[] weights) {
+    int[] labels = ClassLabels.of(targets);
     double cost = 0;
-    long correct = 0;
+    correct = 0;
     int most = atATime(scores);
     for (int from = 0; from < scores.rows(); from += most) {
       int samples = Math.min(most, scores.rows() - from);
       findLargest(scores, from, samples);
-      correct += compareWithLabels(scores, batch.labels(), from, samples);
-      cost += sumOfDistances(batch, from, samples);
+      correct += compareWithLabels(scores, labels, from, samples);
+      cost += sumOfDistances(weights, from, samples);
       normalise(scores, from, samples);
-      cost += sumOfLogarithms(batch, from, samples, scores.columns());
+      cost += sumOfLogarithms(weights, from, samples, scores.columns());
       subtractTargets(scores, samples);
-      if (batch.isWeighted()) {
-        multiplyByWeights(scores, batch.weights(), from, samples);
+      if (weights.length > 0) {
+        multiplyByWeights(scores, weights, from, samples);
       }
     }
-    sums.addOutcome(cost, correct, scores.rows());
+    return cost;
   }
 
-  /** Adds the block's cost and confusion counts to the score; the scores become probabilities. */
-  void score(DoubleMatrix scores, Batch batch, Score score) {
+  @Override
+  public long correct() {
+    return correct;
+  }
+
+  @Override
+  public Score newScore(int outputs) {
+    return new ClassificationScore(outputs);
+  }
+
+  @Override
+  public void addScore(DoubleMatrix scores, Targets targets, double[] weights, Score score) {
+    ClassificationScore counts = (ClassificationScore) score;
+    int[] labels = ClassLabels.of(targets);
     int most = atATime(scores);
     for (int from = 0; from < scores.rows(); from += most) {
       int samples = Math.min(most, scores.rows() - from);
       findLargest(scores, from, samples);
       for (int i = 0; i < samples; i++) {
-        score.count(batch.labels()[from + i], (int) mostProbable[i]);
+        counts.count(labels[from + i], (int) mostProbable[i]);
       }
-      compareWithLabels(scores, batch.labels(), from, samples);
-      score.addCost(sumOfDistances(batch, from, samples));
+      compareWithLabels(scores, labels, from, samples);
+      score.addCost(sumOfDistances(weights, from, samples));
       normalise(scores, from, samples);
-      score.addCost(sumOfLogarithms(batch, from, samples, scores.columns()));
+      score.addCost(sumOfLogarithms(weights, from, samples, scores.columns()));
     }
-    score.addWeight(batch.totalWeight());
   }
 
   /** How many samples are taken at a time; there are buffers for so many. */
@@ -168,25 +181,25 @@ final class SoftmaxLikelihood {
   }
 
   /** Σ w (m − a), the first part of the cost. */
-  private double sumOfDistances(Batch batch, int from, int samples) {
-    if (!batch.isWeighted()) {
+  private double sumOfDistances(double[] weights, int from, int samples) {
+    if (weights.length == 0) {
       return LaneSum.of(distance, 0, samples);
     }
     double distances = 0;
     for (int i = 0; i < samples; i++) {
-      distances += batch.weights()[from + i] * distance[i];
+      distances += weights[from + i] * distance[i];
     }
     return distances;
   }
 
   /** Σ w log Σ exp(a − m), the second part of the cost. */
-  private double sumOfLogarithms(Batch batch, int from, int samples, int classes) {
-    if (!batch.isWeighted()) {
+  private double sumOfLogarithms(double[] weights, int from, int samples, int classes) {
+    if (weights.length == 0) {
       return sumOfLogarithms(samples, classes);
     }
     double logarithms = 0;
     for (int i = 0; i < samples; i++) {
-      logarithms += batch.weights()[from + i] * Math.log(sum[i]);
+      logarithms += weights[from + i] * Math.log(sum[i]);
     }
     return logarithms;
   }

@@ -1,0 +1,81 @@
+package org.sparkbackprop.training.loop;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sparkbackprop.optim.StopReason;
+
+/** Runs the epochs of a segment one after the other; subclasses say what an epoch is. */
+public abstract class EpochByEpoch implements EpochRunner {
+
+  private final TrainerSettings settings;
+  private final EpochWatch watch;
+
+  protected EpochByEpoch(TrainerSettings settings, EpochWatch watch) {
+    this.settings = settings;
+    this.watch = watch;
+  }
+
+  /** A training that continues from a state, which is not modified. */
+  protected abstract Course from(TrainingState state);
+
+  @Override
+  public final Segment run(TrainingState from, long until, Duration time) {
+    long begin = System.nanoTime();
+    TimeParts spentBefore = watch.spent();
+    Duration budget = time.compareTo(settings.budget()) < 0 ? time : settings.budget();
+    Course course = from(from);
+    Optional<StopReason> end;
+    do {
+      course.seconds = (System.nanoTime() - begin) * 1e-9;
+      course.spent = watch.spent().minus(spentBefore);
+      watch.begins(course.epoch());
+      end = course.next();
+    } while (end.isEmpty()
+        && course.epoch() < until
+        && System.nanoTime() - begin < budget.toNanos()
+        && !StopRequest.isMade());
+    if (end.isPresent()) { // the record of the last state becomes that of the training's end
+      course.records.removeIf(record -> record.epoch() == course.epoch());
+    }
+    TimeParts spent = watch.spent().minus(spentBefore);
+    return new Segment(course.state(), course.records, end.orElse(null), spent);
+  }
+
+  /** A training on its way through a segment. */
+  protected abstract class Course {
+
+    private final List<EpochRecord> records = new ArrayList<>();
+    private double seconds;
+    private TimeParts spent;
+
+    /** Number of epochs done. */
+    protected abstract long epoch();
+
+    /** The state after those epochs. */
+    protected abstract TrainingState state();
+
+    /** Runs an epoch; says why training ends with it, if it does. */
+    protected abstract Optional<StopReason> next();
+
+    /**
+     * Records the epoch that runs, if it is one of those that are recorded.
+     *
+     * @param weights before it
+     * @param effort before it
+     * @return the target that is reached, if one is
+     */
+    protected final Optional<StopReason> record(
+        double[] weights, Effort effort, double dataCost, double accuracy) {
+      if (!settings.recording().records(epoch())) {
+        return Optional.empty();
+      }
+      double meanCost = settings.cost().mean(dataCost);
+      EpochRecord record =
+          EpochRecord.of(epoch(), dataCost, meanCost, accuracy, seconds, effort, spent);
+      records.add(settings.recording().complete(record, weights));
+      return settings.targets().reached(accuracy, meanCost);
+    }
+  }
+}
