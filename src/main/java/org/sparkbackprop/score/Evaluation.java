@@ -12,7 +12,7 @@ import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.metrics.ResultReview;
 import org.sparkbackprop.model.Model;
-import org.sparkbackprop.network.Score;
+import org.sparkbackprop.network.loss.Score;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.storage.Json;

@@ -3,7 +3,7 @@ package org.sparkbackprop.cli.terminal;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.sparkbackprop.data.InspectedInput;
-import org.sparkbackprop.network.Score;
+import org.sparkbackprop.network.loss.ClassificationScore;
 import org.sparkbackprop.score.EvaluationResult;
 import org.sparkbackprop.score.ScoringListener;
 
@@ -17,7 +17,7 @@ public record ScoringTerminal(PrintWriter out) implements ScoringListener {
 
   @Override
   public void evaluated(EvaluationResult result) {
-    Score score = result.metrics().score();
+    ClassificationScore score = result.metrics().score();
     out.printf(
         Locale.ROOT,
         "%,d samples, cost %.6g, accuracy %.4f, error rate %.4f%n",
