@@ -41,9 +41,8 @@ class ArchitectureTest {
                           metrics model network.. training.loop optim linalg..
       config             : settings retrain registry statistics data.source model training.. \
                           network.. optim linalg.. storage
-      retrain            : train score statistics registry run data settings training.loop \
-                          metrics model network cluster storage
-      score              : spark metrics model network linalg..
+      retrain            : train plan score statistics registry run data data.rows data.holdout \
+                          settings training.loop metrics model network.. cluster storage
       train              : plan spark data data.rows run report settings training.. metrics \
                           model network.. optim linalg.. cluster storage
       score              : spark data data.rows settings metrics training.loop model network.. \
