@@ -44,7 +44,7 @@ final class JvmOptions {
                             module ->
                                 module
                                     ? "training is slower without the vector module"
-                                    : "some tables cannot be read")
+                                    : "parts of Spark may fail")
                         .collect(Collectors.joining(" and ")))
             + " spark-submit, or with java "
             + String.join(" ", missing));

@@ -67,9 +67,9 @@ public final class SparkStart {
       // driver and executor are one JVM, which has the jars already: no copies for the executor
       conf.remove("spark.jars");
     }
-    JvmOptions.missing().ifPresent(listener);
     Duration limit = ExecutorWatch.limit(conf);
     JavaSparkContext spark = started(conf);
+    JvmOptions.missing().ifPresent(listener); // now that Spark has set up its log
     if (!local) {
       ExecutorWatch.over(spark.sc(), limit, listener);
     }

@@ -49,7 +49,7 @@ class JvmOptionsTest {
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0))
         .contains(
-            "some tables cannot be read and training is slower without the vector module",
+            "parts of Spark may fail and training is slower without the vector module",
             "start it with spark-submit, or with java ",
             " --add-modules=jdk.incubator.vector",
             " --add-opens=java.base/sun.util.calendar=ALL-UNNAMED");
