@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(name = "inspect", description = "Show what a model directory holds.")
 final class InspectCommand extends SparkCommand {
 
-  private static final int MOST_NAMES = 20;
+  private static final int MAX_NAMES = 20;
 
   @Option(
       names = "--model",
@@ -82,8 +82,8 @@ final class InspectCommand extends SparkCommand {
   }
 
   private static String some(List<String> names) {
-    return names.size() <= MOST_NAMES
+    return names.size() <= MAX_NAMES
         ? String.join(", ", names)
-        : "%s, … (%s)".formatted(String.join(", ", names.subList(0, MOST_NAMES)), names.size());
+        : "%s, … (%s)".formatted(String.join(", ", names.subList(0, MAX_NAMES)), names.size());
   }
 }

@@ -84,7 +84,7 @@ final class ColumnDiagnosis {
                     input.format(),
                     input.text(),
                     read.size(),
-                    ColumnAdvice.mostDifferent(suspects.size())))
+                    ColumnAdvice.maxDifferent(suspects.size())))
             .treeReduce(new Join());
     Map<String, ColumnProfile> profiles = new LinkedHashMap<>();
     suspects.forEach(name -> profiles.put(name, found[read.indexOf(name)]));
@@ -92,13 +92,13 @@ final class ColumnDiagnosis {
   }
 
   /** Rows that lack the text of a column, as it is an array, have those of others. */
-  private record Profile(String format, TextSettings settings, int columns, int mostDifferent)
+  private record Profile(String format, TextSettings settings, int columns, int maxDifferent)
       implements FlatMapFunction<Iterator<RowReader>, ColumnProfile[]> {
 
     @Override
     public Iterator<ColumnProfile[]> call(Iterator<RowReader> readers) {
       ColumnProfile[] profiles = new ColumnProfile[columns];
-      Arrays.setAll(profiles, c -> new ColumnProfile(mostDifferent));
+      Arrays.setAll(profiles, c -> new ColumnProfile(maxDifferent));
       boolean named = format.equals("json"); // a bad line of csv may have them elsewhere
       WrittenNumbers written = new WrittenNumbers(settings);
       while (readers.hasNext()) {

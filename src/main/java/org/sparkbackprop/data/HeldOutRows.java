@@ -43,7 +43,7 @@ public record HeldOutRows(
   /** More than so many times the share that was asked for is far from it, and less than 1 / so. */
   private static final double FAR = 1.25;
 
-  private static final int MOST_NAMED = 5;
+  private static final int MAX_NAMED = 5;
 
   /** What model.json says. */
   public Map<String, Object> fields() {
@@ -142,7 +142,7 @@ public record HeldOutRows(
       note(notes, "test", shares.test(), test, testLabels);
     }
     List<String> untrained =
-        labels.keySet().stream().filter(label -> trained(label) == 0).limit(MOST_NAMED).toList();
+        labels.keySet().stream().filter(label -> trained(label) == 0).limit(MAX_NAMED).toList();
     if (!untrained.isEmpty()) {
       notes.add(
           text(
@@ -177,7 +177,7 @@ public record HeldOutRows(
       notes.add(
           text(
               "the %s part has no row of the class %s: its figures say nothing of it; %s",
-              part, Excerpt.some(lacking.stream().limit(MOST_NAMED).toList()), more(part)));
+              part, Excerpt.some(lacking.stream().limit(MAX_NAMED).toList()), more(part)));
     }
     double ofAll = (double) held / rows;
     List<String> far =
@@ -190,7 +190,7 @@ public record HeldOutRows(
                         "%s (%s)",
                         Excerpt.of(l.getKey()),
                         percent((double) heldLabels.get(l.getKey()) / l.getValue())))
-            .limit(MOST_NAMED)
+            .limit(MAX_NAMED)
             .toList();
     if (!far.isEmpty()) {
       notes.add(

@@ -319,7 +319,7 @@ public final class InspectedInput implements AutoCloseable {
             holdOut,
             numbers ? Scan.Statistics.OF_NUMBERS : Scan.Statistics.NONE,
             input.columns().maxCategories(),
-            judge.mostClasses(input.classes()));
+            judge.maxClasses(input.classes()));
     InputScan found = scan.of(source);
     Optional<RowSource> other = source.insteadOf(found);
     if (other.isEmpty()) {

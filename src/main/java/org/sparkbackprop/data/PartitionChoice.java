@@ -13,7 +13,7 @@ import java.util.Locale;
 public record PartitionChoice(int number, String reason) {
 
   /** The most numbers of a partition: 128 MB as doubles, 16 MB as bytes. */
-  private static final long MOST_NUMBERS = 1 << 24;
+  private static final long MAX_NUMBERS = 1 << 24;
 
   /** So many operations an epoch, some tenth of a second on a core, are worth a partition. */
   private static final double OPERATIONS = 0x1.0p32;
@@ -37,7 +37,7 @@ public record PartitionChoice(int number, String reason) {
    */
   static PartitionChoice automatic(long samples, long numbers, long operationsPerSample) {
     double operations = (double) samples * operationsPerSample;
-    long byMemory = powerOfTwoFrom((numbers + MOST_NUMBERS - 1) / MOST_NUMBERS);
+    long byMemory = powerOfTwoFrom((numbers + MAX_NUMBERS - 1) / MAX_NUMBERS);
     long byWork =
         Long.highestOneBit(Math.min((long) (operations / OPERATIONS), samples / FEWEST_SAMPLES));
     String size =

@@ -43,7 +43,7 @@ public final class Quarantine {
   private static final int ROWS_AT_A_TIME = 5_000;
 
   /** Characters of a row that are kept; readers show at least as many. */
-  private static final int MOST_TEXT = 1 << 14;
+  private static final int MAX_TEXT = 1 << 14;
 
   private final RowSource source;
   private final RowValidator judge;
@@ -178,7 +178,7 @@ public final class Quarantine {
     }
 
     private static String shortened(String text) {
-      return text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT) + "…";
+      return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…";
     }
   }
 

@@ -10,16 +10,16 @@ import java.util.stream.Collectors;
  */
 public final class Excerpt {
 
-  private static final int MOST_CHARACTERS = 100;
-  private static final int MOST_NAMES = 30;
-  private static final int MOST_BYTES_OF_A_CHARACTER = 4;
+  private static final int MAX_CHARACTERS = 100;
+  private static final int MAX_NAMES = 30;
+  private static final int MAX_BYTES_OF_A_CHARACTER = 4;
 
   private Excerpt() {}
 
   /** The beginning of a text. */
   public static String of(String text) {
-    return text.length() > MOST_CHARACTERS
-        ? onALine(text.substring(0, MOST_CHARACTERS)) + '…'
+    return text.length() > MAX_CHARACTERS
+        ? onALine(text.substring(0, MAX_CHARACTERS)) + '…'
         : onALine(text);
   }
 
@@ -37,15 +37,15 @@ public final class Excerpt {
   /** As many names as a sentence can hold. */
   public static String some(List<String> names) {
     String some =
-        names.stream().limit(MOST_NAMES).map(Excerpt::of).collect(Collectors.joining(", "));
-    return names.size() <= MOST_NAMES
+        names.stream().limit(MAX_NAMES).map(Excerpt::of).collect(Collectors.joining(", "));
+    return names.size() <= MAX_NAMES
         ? "[" + some + "]"
         : "[%s, … (%s)]".formatted(some, names.size());
   }
 
   /** The beginning of a text whose bytes need not be right. */
   public static String of(byte[] bytes, int from, int until, Charset charset) {
-    int most = MOST_BYTES_OF_A_CHARACTER * (MOST_CHARACTERS + 1);
+    int most = MAX_BYTES_OF_A_CHARACTER * (MAX_CHARACTERS + 1);
     return of(new String(bytes, from, Math.min(most, until - from), charset));
   }
 

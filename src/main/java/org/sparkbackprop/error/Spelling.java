@@ -7,7 +7,7 @@ import java.util.Locale;
 /** Finds the names that a misspelt one may stand for. */
 public final class Spelling {
 
-  private static final int MOST_TYPING_ERRORS = 2;
+  private static final int MAX_TYPING_ERRORS = 2;
 
   private Spelling() {}
 
@@ -17,12 +17,12 @@ public final class Spelling {
    */
   public static List<String> nearest(String name, Collection<String> known) {
     String lower = name.toLowerCase(Locale.ROOT);
-    int least = MOST_TYPING_ERRORS + 1;
+    int least = MAX_TYPING_ERRORS + 1;
     for (String other : known) {
       least = Math.min(least, errors(other, lower));
     }
     int found = least;
-    return least > MOST_TYPING_ERRORS
+    return least > MAX_TYPING_ERRORS
         ? List.of()
         : known.stream()
             .filter(other -> errors(other, lower) == found)
@@ -33,13 +33,13 @@ public final class Spelling {
 
   /** A name whose letters would all be others is no misspelling. */
   private static int errors(String known, String lower) {
-    if (Math.abs(known.length() - lower.length()) > MOST_TYPING_ERRORS) {
-      return MOST_TYPING_ERRORS + 1;
+    if (Math.abs(known.length() - lower.length()) > MAX_TYPING_ERRORS) {
+      return MAX_TYPING_ERRORS + 1;
     }
     int errors = distance(known.toLowerCase(Locale.ROOT), lower);
     return errors < Math.max(known.length(), lower.length()) || errors == 0
         ? errors
-        : MOST_TYPING_ERRORS + 1;
+        : MAX_TYPING_ERRORS + 1;
   }
 
   /** Levenshtein's distance, where two neighbours that are exchanged count once. */

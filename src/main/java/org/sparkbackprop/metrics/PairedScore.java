@@ -16,7 +16,7 @@ public final class PairedScore implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** No probability of a label counts as less, as the cost of one that is 0 has no number. */
-  private static final double LEAST_PROBABILITY = 1e-300;
+  private static final double MIN_PROBABILITY = 1e-300;
 
   private final int classes;
   private final long[][] champion;
@@ -123,7 +123,7 @@ public final class PairedScore implements Serializable {
 
   /** −log y of the label. */
   private static double cost(DoubleMatrix y, int row, int label) {
-    return -Math.log(Math.max(y.element(row, label), LEAST_PROBABILITY));
+    return -Math.log(Math.max(y.element(row, label), MIN_PROBABILITY));
   }
 
   private static int placeOf(int label, int[] places) {

@@ -18,7 +18,7 @@ final class CurvaturePairs {
   private static final String PAIRS = "pairs";
 
   /** The least cosine of the angle between s and y of a pair that tells of curvature. */
-  private static final double LEAST_COSINE = 1e-10;
+  private static final double MIN_COSINE = 1e-10;
 
   private final int history;
   private final double[] added;
@@ -69,7 +69,7 @@ final class CurvaturePairs {
    * @param change y; not modified
    */
   void add(double[] step, double[] change) {
-    double least = LEAST_COSINE * DotProduct.norm(step) * DotProduct.norm(change);
+    double least = MIN_COSINE * DotProduct.norm(step) * DotProduct.norm(change);
     double curvature = DotProduct.of(step, change);
     if (!(curvature > least && curvature < Double.POSITIVE_INFINITY)) {
       return;

@@ -24,7 +24,7 @@ public record LearningRateSearch(List<Trial> trials, double rate) {
   private static final double SOUND_SHARE = 0.5;
 
   /** 10⁶ up or down are enough to know that something else is wrong. */
-  private static final int MOST_STEPS = 12;
+  private static final int MAX_STEPS = 12;
 
   /**
    * A trial.
@@ -85,7 +85,7 @@ public record LearningRateSearch(List<Trial> trials, double rate) {
       double first, double factor, DoubleUnaryOperator costAfter, List<Trial> trials) {
     double rate = first;
     Trial best = null;
-    for (int step = 0; step < MOST_STEPS; step++) {
+    for (int step = 0; step < MAX_STEPS; step++) {
       Trial trial = new Trial(rate, costAfter.applyAsDouble(rate));
       trials.add(trial);
       boolean goesOn = factor < 1 && Double.isInfinite(trial.cost());

@@ -27,9 +27,9 @@ final class WolfeSearch {
   private static final double SHRUNK = 0.66;
 
   /** How far a trial goes beyond the last, in strides (Moré and Thuente, ACM TOMS 20, 1994). */
-  private static final double LEAST_STRIDES = 1.1;
+  private static final double MIN_STRIDES = 1.1;
 
-  private static final double MOST_STRIDES = 4;
+  private static final double MAX_STRIDES = 4;
 
   private final Line line;
   private int trialsLeft = TRIALS;
@@ -106,8 +106,8 @@ final class WolfeSearch {
 
   private static double beyond(Line.Trial before, Line.Trial trial) {
     double stride = trial.length() - before.length();
-    double least = trial.length() + LEAST_STRIDES * stride;
-    double most = trial.length() + MOST_STRIDES * stride;
+    double least = trial.length() + MIN_STRIDES * stride;
+    double most = trial.length() + MAX_STRIDES * stride;
     double bottom = bottomOfCubic(before, trial);
     // A cubic without a bottom ahead still falls: as far as allowed.
     return bottom > trial.length() ? Math.min(Math.max(bottom, least), most) : most;

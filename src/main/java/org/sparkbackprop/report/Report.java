@@ -46,9 +46,9 @@ public record Report(
       "/META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js";
 
   /** A curve of more points than this looks no different. */
-  private static final int MOST_RECORDS = 2000;
+  private static final int MAX_RECORDS = 2000;
 
-  private static final int MOST_EPOCHS_NAMED = 50;
+  private static final int MAX_EPOCHS_NAMED = 50;
 
   /** Copies the lists. */
   public Report {
@@ -124,7 +124,7 @@ public record Report(
     CostAgainstErrorRate counted = history.costAgainstErrorRate();
     List<Long> epochs =
         counted.errorRoseThough().stream()
-            .limit(MOST_EPOCHS_NAMED)
+            .limit(MAX_EPOCHS_NAMED)
             .map(EpochRecord::epoch)
             .toList();
     Map<String, Object> question = new LinkedHashMap<>();
@@ -147,7 +147,7 @@ public record Report(
 
   /** Every n-th record, and the last. */
   static List<EpochRecord> thinned(List<EpochRecord> records) {
-    int step = Math.max(1, (records.size() + MOST_RECORDS - 1) / MOST_RECORDS);
+    int step = Math.max(1, (records.size() + MAX_RECORDS - 1) / MAX_RECORDS);
     List<EpochRecord> kept = new ArrayList<>();
     for (int i = 0; i < records.size() - 1; i += step) {
       kept.add(records.get(i));

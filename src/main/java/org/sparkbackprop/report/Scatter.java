@@ -18,10 +18,10 @@ import org.sparkbackprop.model.Model;
 public record Scatter(List<Point> points, List<Integer> regions, List<Double> bounds) {
 
   /** As many points as are drawn at most. */
-  public static final int MOST_POINTS = 3000;
+  public static final int MAX_POINTS = 3000;
 
   /** Charts compute with differences and multiples of what they show. */
-  private static final double MOST_DRAWN = 1e300;
+  private static final double MAX_DRAWN = 1e300;
 
   private static final int CELLS = 150;
   private static final double MARGIN = 0.05;
@@ -58,7 +58,7 @@ public record Scatter(List<Point> points, List<Integer> regions, List<Double> bo
 
   private static boolean isInReach(Model model, int feature, double[] range) {
     for (double bound : range) {
-      boolean drawn = Math.abs(bound) <= MOST_DRAWN;
+      boolean drawn = Math.abs(bound) <= MAX_DRAWN;
       if (!drawn || !Double.isFinite(model.preparation().prepare(feature, bound))) {
         return false;
       }

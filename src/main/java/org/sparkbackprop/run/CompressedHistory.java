@@ -19,9 +19,9 @@ import org.sparkbackprop.training.loop.EpochRecord;
 public final class CompressedHistory {
 
   /** Lines of a history take a tenth of their length, when there are many of them. */
-  private static final long MOST_TIMES = 100;
+  private static final long MAX_TIMES = 100;
 
-  private static final long LEAST_LIMIT = 1 << 20;
+  private static final long MIN_LIMIT = 1 << 20;
 
   private final ByteArrayOutputStream members = new ByteArrayOutputStream();
   private int written;
@@ -54,7 +54,7 @@ public final class CompressedHistory {
   }
 
   private static byte[] decompressed(byte[] file) throws IOException {
-    long most = Math.min(Integer.MAX_VALUE - 8L, MOST_TIMES * file.length + LEAST_LIMIT);
+    long most = Math.min(Integer.MAX_VALUE - 8L, MAX_TIMES * file.length + MIN_LIMIT);
     try (GZIPInputStream input = new GZIPInputStream(new ByteArrayInputStream(file))) {
       byte[] text = input.readNBytes((int) most);
       if (input.read() >= 0) {

@@ -21,7 +21,7 @@ import java.util.List;
 public record SumPlan(int slices, List<Integer> groups) {
 
   /** So many sums come to the driver at most. */
-  static final int MOST_ON_DRIVER = 32;
+  static final int MAX_ON_DRIVER = 32;
 
   /**
    * The driver gets so many bytes more than one sum has at most: half a second on a link of 1
@@ -33,24 +33,24 @@ public record SumPlan(int slices, List<Integer> groups) {
   private static final long SLICE_BYTES = 2 << 20;
 
   /** So many results a task adds; half of them, 64 MB of slices of this size, wait at most. */
-  private static final int MOST_IN_GROUP = 64;
+  private static final int MAX_IN_GROUP = 64;
 
   /** A shuffle costs something for every task that reads it, in every task that writes it. */
-  private static final int MOST_TASKS = 1 << 14;
+  private static final int MAX_TASKS = 1 << 14;
 
   /** The plan for so many partitions, at least 1, and numbers in the result of each. */
   public static SumPlan of(int partitions, long numbers) {
     long bytes = numbers * Double.BYTES;
-    if (partitions <= MOST_ON_DRIVER && (partitions - 1) * bytes <= DRIVER_BYTES) {
+    if (partitions <= MAX_ON_DRIVER && (partitions - 1) * bytes <= DRIVER_BYTES) {
       return new SumPlan(1, List.of());
     }
-    boolean sliced = Math.min(partitions, MOST_ON_DRIVER) * bytes > DRIVER_BYTES;
-    int left = sliced ? 1 : MOST_ON_DRIVER;
+    boolean sliced = Math.min(partitions, MAX_ON_DRIVER) * bytes > DRIVER_BYTES;
+    int left = sliced ? 1 : MAX_ON_DRIVER;
     List<Integer> groups = groups(partitions, left);
     if (!sliced) {
       return new SumPlan(1, groups);
     }
-    long most = Math.max(2, MOST_TASKS / groupsOf(partitions, groups.get(0)));
+    long most = Math.max(2, MAX_TASKS / groupsOf(partitions, groups.get(0)));
     long wanted = Math.max(2, (bytes + SLICE_BYTES - 1) / SLICE_BYTES);
     return new SumPlan((int) Math.min(wanted, most), groups);
   }
@@ -69,7 +69,7 @@ public record SumPlan(int slices, List<Integer> groups) {
     List<Integer> groups = new ArrayList<>();
     for (int parts = partitions; parts > left; ) {
       int size = 2;
-      while (size < MOST_IN_GROUP && groupsOf(parts, size) > left) {
+      while (size < MAX_IN_GROUP && groupsOf(parts, size) > left) {
         size *= 2;
       }
       groups.add(size);

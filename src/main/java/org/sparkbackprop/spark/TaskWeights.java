@@ -11,7 +11,7 @@ import org.apache.spark.broadcast.Broadcast;
 public sealed interface TaskWeights extends Serializable, AutoCloseable {
 
   /** Weights of 64 KB. */
-  int MOST_WITHIN_THE_FUNCTION = 8192;
+  int MAX_WITHIN_THE_FUNCTION = 8192;
 
   /** The flat weights; not to be modified. */
   double[] value();
@@ -22,7 +22,7 @@ public sealed interface TaskWeights extends Serializable, AutoCloseable {
 
   /** Sends weights on their way. */
   static TaskWeights of(JavaSparkContext spark, double[] weights) {
-    return weights.length <= MOST_WITHIN_THE_FUNCTION
+    return weights.length <= MAX_WITHIN_THE_FUNCTION
         ? new WithinFunction(weights)
         : new Broadcasted(spark.broadcast(new Packed<>(weights)));
   }

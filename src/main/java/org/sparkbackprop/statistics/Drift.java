@@ -10,8 +10,8 @@ import java.util.Optional;
 /** How far new data are from those that the model in service was trained on. */
 public final class Drift {
 
-  private static final int MOST_FEATURES = 10;
-  private static final int MOST_INDICES = 20;
+  private static final int MAX_FEATURES = 10;
+  private static final int MAX_INDICES = 20;
 
   private Drift() {}
 
@@ -115,7 +115,7 @@ public final class Drift {
       List<Finding> shown = new ArrayList<>();
       int features = 0;
       for (Finding finding : findings) {
-        if (finding.kind() != Kind.FEATURE || features++ < MOST_FEATURES) {
+        if (finding.kind() != Kind.FEATURE || features++ < MAX_FEATURES) {
           shown.add(finding);
         }
       }
@@ -138,7 +138,7 @@ public final class Drift {
       fields.put("psi_of_classes", classIndex);
       Map<String, Double> largest = new LinkedHashMap<>();
       featureIndices.entrySet().stream()
-          .limit(MOST_INDICES)
+          .limit(MAX_INDICES)
           .forEach(entry -> largest.put(entry.getKey(), entry.getValue()));
       fields.put("psi_by_feature", largest);
       return fields;

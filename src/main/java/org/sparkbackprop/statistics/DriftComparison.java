@@ -20,7 +20,7 @@ final class DriftComparison {
   /** Standard errors that chance alone hardly exceeds. */
   private static final double DEVIATIONS = 4;
 
-  private static final int MOST_NAMES = 10;
+  private static final int MAX_NAMES = 10;
   private static final MathContext THREE_DIGITS = new MathContext(3);
   private static final double LARGE = 1e7;
 
@@ -281,8 +281,8 @@ final class DriftComparison {
   }
 
   private static String some(List<String> names) {
-    String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
-    int more = names.size() - MOST_NAMES;
+    String first = names.stream().limit(MAX_NAMES).collect(Collectors.joining(", "));
+    int more = names.size() - MAX_NAMES;
     return more > 0 ? String.format(Locale.ROOT, "%s and %,d more", first, more) : first;
   }
 

@@ -26,10 +26,10 @@ import org.sparkbackprop.network.Batch;
 final class StatisticsCollector {
 
   /** As many features have histograms at most; of wider rows, features at even distances. */
-  static final int MOST_FEATURES = 10_000;
+  static final int MAX_FEATURES = 10_000;
 
-  private static final int MOST_SAMPLES = 10_000;
-  private static final int LEAST_SAMPLES = 100;
+  private static final int MAX_SAMPLES = 10_000;
+  private static final int MIN_SAMPLES = 100;
 
   /** So many numbers of the sample are held in the driver, about. */
   private static final int SAMPLED_NUMBERS = 1 << 22;
@@ -92,12 +92,12 @@ final class StatisticsCollector {
 
   private int samples() {
     int fitting = SAMPLED_NUMBERS / data.input().numbersOfRow();
-    return Math.max(LEAST_SAMPLES, Math.min(MOST_SAMPLES, fitting));
+    return Math.max(MIN_SAMPLES, Math.min(MAX_SAMPLES, fitting));
   }
 
   private void planBins(SampleColumns sample, long rows) {
     int numbers = new RowShape(preparation.columns(), RowShape.Form.DENSE).numbers();
-    int distance = (numbers + MOST_FEATURES - 1) / MOST_FEATURES;
+    int distance = (numbers + MAX_FEATURES - 1) / MAX_FEATURES;
     int feature = 0;
     int number = 0;
     for (InputColumn column : preparation.columns()) {

@@ -217,7 +217,7 @@ public record TrainingResult(
     private List<Scatter.Point> points() {
       PreparedData.Part part = data.training();
       Batch sample =
-          SystematicSample.of(part.batches(), part.summary().samples(), Scatter.MOST_POINTS);
+          SystematicSample.of(part.batches(), part.summary().samples(), Scatter.MAX_POINTS);
       Standardisation prepared = data.preparation().standardisation();
       return IntStream.range(0, sample.size())
           .mapToObj(

@@ -45,7 +45,7 @@ final class TrainingRun implements AutoCloseable {
   /** Samples by which the health of the layers is seen. */
   private static final int PROBE = 128;
 
-  private static final int MOST_SENTENCES = 2;
+  private static final int MAX_SENTENCES = 2;
 
   private final JavaSparkContext spark;
   private final TrainingSettings settings;
@@ -193,9 +193,9 @@ final class TrainingRun implements AutoCloseable {
   private void advise(EpochRecord epochRecord) {
     List<String> sentences =
         HealthAdvice.of(computation.network(), epochRecord).stream().filter(advice::add).toList();
-    sentences.stream().limit(MOST_SENTENCES).forEach(listener::noticed);
-    if (sentences.size() > MOST_SENTENCES) {
-      int more = sentences.size() - MOST_SENTENCES;
+    sentences.stream().limit(MAX_SENTENCES).forEach(listener::noticed);
+    if (sentences.size() > MAX_SENTENCES) {
+      int more = sentences.size() - MAX_SENTENCES;
       listener.noticed("and the like of %s more layer(s), see the report".formatted(more));
     }
   }

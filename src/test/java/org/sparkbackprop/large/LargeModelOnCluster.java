@@ -26,7 +26,7 @@ class LargeModelOnCluster {
   /** 784 · 3,000 + 3,000 · 2,500 + 2,500 · 10, and the biases. */
   private static final long WEIGHTS = 9_882_510;
 
-  private static final double MOST_GRADIENTS = 2.6;
+  private static final double MAX_GRADIENTS = 2.6;
 
   @TempDir private Path directory;
 
@@ -126,7 +126,7 @@ class LargeModelOnCluster {
     long bytesOfEpoch = lines.get(EPOCHS).since(lines.get(0)) / EPOCHS;
     double gradients = (double) bytesOfEpoch / (WEIGHTS * Double.BYTES);
     System.out.printf("%.2f times the gradient through the driver per epoch%n", gradients);
-    assertThat(gradients).isBetween(2.0, MOST_GRADIENTS);
+    assertThat(gradients).isBetween(2.0, MAX_GRADIENTS);
     train("local", "--driver-memory", "3g", "--master", "local[2]");
     assertThat(sha("cluster")).isEqualTo(sha("local"));
   }

@@ -83,7 +83,7 @@ class ManyJobsTest {
 
   @Test
   void leaveNothingBehind() throws InterruptedException {
-    assertThat(WEIGHTS.length).isGreaterThan(TaskWeights.MOST_WITHIN_THE_FUNCTION);
+    assertThat(WEIGHTS.length).isGreaterThan(TaskWeights.MAX_WITHIN_THE_FUNCTION);
     SparkConf conf =
         new SparkConf()
             .setMaster("local[2]")

@@ -108,7 +108,7 @@ class SparkObjectiveTest {
   @Test
   void weightsTooManyForTheFunctionAreBroadcastWithTheSameResult() {
     Network large = Network.of(5, List.of(100, 100), Activations.named("tanh").get(), 4);
-    assertThat(large.parameterCount()).isGreaterThan(TaskWeights.MOST_WITHIN_THE_FUNCTION);
+    assertThat(large.parameterCount()).isGreaterThan(TaskWeights.MAX_WITHIN_THE_FUNCTION);
     List<List<Batch>> partitions = RandomPartitions.of(3);
     double[] weights = Initializer.parameters(large, 6);
     Evaluation local = new LocalObjective(large, partitions).evaluate(weights);

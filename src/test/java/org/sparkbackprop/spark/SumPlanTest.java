@@ -48,7 +48,7 @@ class SumPlanTest {
           .as("whole branches of the tree")
           .allMatch(size -> Integer.bitCount(size) == 1);
       assertThat(plan.sumsAtDriver(partitions))
-          .isLessThanOrEqualTo(plan.slices() == 1 ? SumPlan.MOST_ON_DRIVER : 1);
+          .isLessThanOrEqualTo(plan.slices() == 1 ? SumPlan.MAX_ON_DRIVER : 1);
     }
   }
 }

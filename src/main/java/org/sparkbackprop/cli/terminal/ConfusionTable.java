@@ -8,13 +8,13 @@ import org.sparkbackprop.metrics.Metrics;
 /** The confusion matrix as text. */
 public final class ConfusionTable {
 
-  private static final int MOST_CLASSES = 40;
+  private static final int MAX_CLASSES = 40;
 
   private ConfusionTable() {}
 
   public static List<String> lines(Metrics metrics) {
     List<String> names = metrics.classNames();
-    if (names.size() > MOST_CLASSES) {
+    if (names.size() > MAX_CLASSES) {
       return List.of("  (" + names.size() + " classes: too many to print; see metrics.json)");
     }
     long[][] counts = metrics.score().confusion();

@@ -22,10 +22,10 @@ public final class ColumnAdvice {
       Set.of("", ".", "..", "*", "unknown", "undefined", "not available", "-nan");
 
   /** Columns of numbers may have so many different texts that are none. */
-  private static final int MOST_MARKERS = 5;
+  private static final int MAX_MARKERS = 5;
 
   /** All columns together remember no more different texts. */
-  private static final int MOST_TEXTS = 500_000;
+  private static final int MAX_TEXTS = 500_000;
 
   private final InputSettings input;
   private final Map<String, ColumnProfile> profiles;
@@ -79,8 +79,8 @@ public final class ColumnAdvice {
   }
 
   /** How many different texts the profile of each of some columns should remember. */
-  public static int mostDifferent(int columns) {
-    return Math.max(10, Math.min(200, MOST_TEXTS / Math.max(1, columns)));
+  public static int maxDifferent(int columns) {
+    return Math.max(10, Math.min(200, MAX_TEXTS / Math.max(1, columns)));
   }
 
   /** Says what a column that was taken for one of numbers is. */
@@ -96,7 +96,7 @@ public final class ColumnAdvice {
     }
     Set<String> others = profile.otherTexts().keySet();
     boolean numbers = profile.numbers() >= profile.others();
-    boolean few = !others.isEmpty() && others.size() <= MOST_MARKERS;
+    boolean few = !others.isEmpty() && others.size() <= MAX_MARKERS;
     if (few && others.stream().allMatch(ColumnAdvice::isMarker) && profile.numbers() > 0) {
       texts++;
       markers.addAll(others);
@@ -197,7 +197,7 @@ public final class ColumnAdvice {
         ignored.stream()
             .map(profiles::get)
             .filter(profile -> profile != null)
-            .limit(MOST_MARKERS)
+            .limit(MAX_MARKERS)
             .map(profile -> "'" + profile.example() + "'")
             .collect(Collectors.joining(", "));
     return examples.isEmpty() ? "" : ", such as " + examples;
@@ -212,7 +212,7 @@ public final class ColumnAdvice {
         profile.otherTexts().isEmpty()
             ? "'" + profile.example() + "', …"
             : profile.otherTexts().keySet().stream()
-                .limit(MOST_MARKERS)
+                .limit(MAX_MARKERS)
                 .map(text -> "'" + text + "'")
                 .collect(Collectors.joining(", "));
     return String.format(

@@ -16,9 +16,9 @@ public final class ColumnProfile implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** Texts that are no numbers are counted one by one up to so many different ones. */
-  private static final int MOST_OTHERS = 20;
+  private static final int MAX_OTHERS = 20;
 
-  private final int mostDifferent;
+  private final int maxDifferent;
   private long missing;
   private long numbers;
   private long others;
@@ -37,10 +37,10 @@ public final class ColumnProfile implements Serializable {
   /**
    * Of no text.
    *
-   * @param mostDifferent texts are told apart up to so many
+   * @param maxDifferent texts are told apart up to so many
    */
-  public ColumnProfile(int mostDifferent) {
-    this.mostDifferent = mostDifferent;
+  public ColumnProfile(int maxDifferent) {
+    this.maxDifferent = maxDifferent;
   }
 
   /**
@@ -58,7 +58,7 @@ public final class ColumnProfile implements Serializable {
       String shown = Excerpt.of(text);
       cut |= !shown.equals(text);
       different.add(shown);
-      different = different.size() > mostDifferent ? null : different;
+      different = different.size() > maxDifferent ? null : different;
     }
     if (Double.isNaN(number)) {
       addOther(Excerpt.of(text), 1);
@@ -72,7 +72,7 @@ public final class ColumnProfile implements Serializable {
     example = example == null || text.compareTo(example) < 0 ? text : example;
     if (otherTexts != null) {
       otherTexts.merge(text, count, Long::sum);
-      otherTexts = otherTexts.size() > MOST_OTHERS ? null : otherTexts;
+      otherTexts = otherTexts.size() > MAX_OTHERS ? null : otherTexts;
     }
   }
 
@@ -89,14 +89,14 @@ public final class ColumnProfile implements Serializable {
       different.addAll(other.different);
     }
     different =
-        different == null || other.different == null || different.size() > mostDifferent
+        different == null || other.different == null || different.size() > maxDifferent
             ? null
             : different;
     if (otherTexts != null && other.otherTexts != null) {
       other.otherTexts.forEach((text, count) -> otherTexts.merge(text, count, Long::sum));
     }
     otherTexts =
-        otherTexts == null || other.otherTexts == null || otherTexts.size() > MOST_OTHERS
+        otherTexts == null || other.otherTexts == null || otherTexts.size() > MAX_OTHERS
             ? null
             : otherTexts;
     return this;

@@ -30,7 +30,7 @@ import org.sparkbackprop.settings.InputSettings;
 public record TableColumns(
     List<InputColumn> features, Optional<String> label, Optional<String> weight) {
 
-  private static final int MOST_GUESSES = 5;
+  private static final int MAX_GUESSES = 5;
 
   /**
    * Finds the columns that the settings, or the model, name.
@@ -264,7 +264,7 @@ public record TableColumns(
         unknown.stream()
             .flatMap(name -> Spelling.nearest(name, names).stream())
             .distinct()
-            .limit(MOST_GUESSES)
+            .limit(MAX_GUESSES)
             .map(Excerpt::of)
             .toList();
     return near.isEmpty() ? "" : "; is %s meant?".formatted(String.join(" or ", near));

@@ -37,7 +37,7 @@ final class ArchiveInput extends FilterInputStream {
   private static final int KIB_OF_MIB = 1 << 10;
 
   /** What xz may need to unpack a file, in KiB; its strongest usual setting takes a quarter. */
-  private static final int MOST_MEMORY = 256 * KIB_OF_MIB;
+  private static final int MAX_MEMORY = 256 * KIB_OF_MIB;
 
   private final String path;
   private final InputStream archive;
@@ -85,7 +85,7 @@ final class ArchiveInput extends FilterInputStream {
    */
   static InputStream xz(String path, InputStream packed) throws IOException {
     try {
-      InputStream unpacked = begun(path, new XZInputStream(packed, MOST_MEMORY));
+      InputStream unpacked = begun(path, new XZInputStream(packed, MAX_MEMORY));
       return new ArchiveInput(path, unpacked, packed, -1);
     } catch (IOException e) {
       throw orDamage(path, e);
@@ -117,7 +117,7 @@ final class ArchiveInput extends FilterInputStream {
                   "%s cannot be unpacked here: its xz takes %,d MiB of memory, and may take %,d; unpack it by xz -d,",
                   path,
                   (memory.getMemoryNeeded() + KIB_OF_MIB - 1) / KIB_OF_MIB,
-                  MOST_MEMORY / KIB_OF_MIB)
+                  MAX_MEMORY / KIB_OF_MIB)
               + " or pack it with a smaller dictionary, by xz -6 or xz -9");
     }
     if (e instanceof UnsupportedOptionsException) {

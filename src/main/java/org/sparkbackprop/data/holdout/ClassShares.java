@@ -38,7 +38,7 @@ import scala.Tuple2;
  * @param rule by position or by row
  * @param asked which shares
  * @param files how many there are
- * @param mostClasses that there may be; the pass that comes next refuses more
+ * @param maxClasses that there may be; the pass that comes next refuses more
  */
 record ClassShares(
     RowValidator judge,
@@ -46,14 +46,14 @@ record ClassShares(
     HoldOutShares asked,
     FileNames names,
     int files,
-    int mostClasses)
+    int maxClasses)
     implements Serializable {
 
   /** Limits of all files and classes, which travel to every executor. */
-  private static final int MOST_LIMITS = 1 << 18;
+  private static final int MAX_LIMITS = 1 << 18;
 
   /** More files have the shares themselves for all their classes. */
-  private static final int MOST_FILES = 4096;
+  private static final int MAX_FILES = 4096;
 
   /** What has to be known of each file, by its path. */
   Broadcast<Map<String, FileShares>> of(JavaSparkContext spark, RowSource source) {
@@ -61,7 +61,7 @@ record ClassShares(
     source
         .readers()
         .mapPartitionsToPair(new Counting(this))
-        .reduceByKey(new Joining(mostToldApart()))
+        .reduceByKey(new Joining(maxToldApart()))
         .map(new Dividing(this))
         .collect()
         .forEach(file -> found.put(file._1(), file._2()));
@@ -69,8 +69,8 @@ record ClassShares(
   }
 
   /** How many classes of a file have limits at most. */
-  private int mostToldApart() {
-    return files > MOST_FILES ? 0 : Math.min(mostClasses, MOST_LIMITS / Math.max(1, files));
+  private int maxToldApart() {
+    return files > MAX_FILES ? 0 : Math.min(maxClasses, MAX_LIMITS / Math.max(1, files));
   }
 
   /** Counts the rows of parts. */
@@ -97,11 +97,11 @@ record ClassShares(
       SplitId place = null;
       FileCount.OfPart part = null;
       try {
-        while (reader.advance() && (part == null || part.classes() <= shares.mostClasses)) {
+        while (reader.advance() && (part == null || part.classes() <= shares.maxClasses)) {
           if (!reader.place().equals(place)) {
             add(place, part, counts);
             place = reader.place();
-            part = new FileCount.OfPart(shares.mostToldApart());
+            part = new FileCount.OfPart(shares.maxToldApart());
           }
           if (shares.judge.fault(reader) == null) {
             RowBuffer row = reader.row();
@@ -113,7 +113,7 @@ record ClassShares(
         // The rows up to it count as any others.
       }
       add(place, part, counts);
-      return part != null && part.classes() > shares.mostClasses;
+      return part != null && part.classes() > shares.maxClasses;
     }
 
     private static void add(
@@ -124,10 +124,10 @@ record ClassShares(
     }
   }
 
-  private record Joining(int mostClasses) implements Function2<FileCount, FileCount, FileCount> {
+  private record Joining(int maxClasses) implements Function2<FileCount, FileCount, FileCount> {
     @Override
     public FileCount call(FileCount a, FileCount b) {
-      return a.plus(b, mostClasses);
+      return a.plus(b, maxClasses);
     }
   }
 

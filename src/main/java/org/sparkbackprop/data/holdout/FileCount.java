@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /**
  * Good rows of a file, by its parts and by class. However many rows and labels there are, no more
- * is kept of them than {@link #MOST_NUMBERS} and the classes that are allowed.
+ * is kept of them than {@link #MAX_NUMBERS} and the classes that are allowed.
  *
  * @param rows how many there are, by the starts of parts
  * @param classes the same by class; null if there are more than are allowed
@@ -16,10 +16,10 @@ import java.util.TreeMap;
 record FileCount(TreeMap<Long, Long> rows, Map<String, OfClass> classes) implements Serializable {
 
   /** Rows of a class whose numbers are kept at most. */
-  static final int MOST_OF_CLASS = 1 << 14;
+  static final int MAX_OF_CLASS = 1 << 14;
 
   /** The same of all classes. */
-  static final int MOST_NUMBERS = 1 << 21;
+  static final int MAX_NUMBERS = 1 << 21;
 
   /**
    * Rows of a class.
@@ -30,7 +30,7 @@ record FileCount(TreeMap<Long, Long> rows, Map<String, OfClass> classes) impleme
   record OfClass(long rows, Map<Long, long[]> numbers) implements Serializable {
 
     OfClass plus(OfClass other) {
-      if (numbers == null || other.numbers == null || rows + other.rows > MOST_OF_CLASS) {
+      if (numbers == null || other.numbers == null || rows + other.rows > MAX_OF_CLASS) {
         return new OfClass(rows + other.rows, null);
       }
       Map<Long, long[]> all = new HashMap<>(numbers);
@@ -41,11 +41,11 @@ record FileCount(TreeMap<Long, Long> rows, Map<String, OfClass> classes) impleme
 
   /** Of so many classes, how many rows of each have their numbers kept at most. */
   private static int mostOfClass(int classes) {
-    return Math.min(MOST_OF_CLASS, MOST_NUMBERS / Math.max(1, classes));
+    return Math.min(MAX_OF_CLASS, MAX_NUMBERS / Math.max(1, classes));
   }
 
   /** These and the rows of other parts of the file, of at most so many classes. */
-  FileCount plus(FileCount other, int mostClasses) {
+  FileCount plus(FileCount other, int maxClasses) {
     TreeMap<Long, Long> allRows = new TreeMap<>(rows);
     allRows.putAll(other.rows);
     if (classes == null || other.classes == null) {
@@ -53,7 +53,7 @@ record FileCount(TreeMap<Long, Long> rows, Map<String, OfClass> classes) impleme
     }
     Map<String, OfClass> all = new HashMap<>(classes);
     other.classes.forEach((name, count) -> all.merge(name, count, OfClass::plus));
-    return new FileCount(allRows, all.size() > mostClasses ? null : all).bounded();
+    return new FileCount(allRows, all.size() > maxClasses ? null : all).bounded();
   }
 
   /** The same without the numbers of classes that are too large among so many. */
@@ -71,22 +71,22 @@ record FileCount(TreeMap<Long, Long> rows, Map<String, OfClass> classes) impleme
   /** Counts the rows of a part of a file. */
   static final class OfPart {
 
-    private final int mostClasses;
+    private final int maxClasses;
 
     /** Null as soon as there are too many. */
     private Map<String, Numbers> byClass = new HashMap<>();
 
     private int classes;
-    private int mostOfClass = MOST_OF_CLASS;
+    private int mostOfClass = MAX_OF_CLASS;
     private long rows;
 
     /**
      * Nothing yet.
      *
-     * @param mostClasses that are told apart
+     * @param maxClasses that are told apart
      */
-    OfPart(int mostClasses) {
-      this.mostClasses = mostClasses;
+    OfPart(int maxClasses) {
+      this.maxClasses = maxClasses;
     }
 
     /** How many rows there are by now. */
@@ -121,7 +121,7 @@ record FileCount(TreeMap<Long, Long> rows, Map<String, OfClass> classes) impleme
     private void oneMoreClass() {
       classes++;
       mostOfClass = mostOfClass(classes);
-      if (classes > mostClasses) {
+      if (classes > maxClasses) {
         byClass = null;
       } else if (Integer.bitCount(classes) == 1) { // so seldom that it takes no time
         byClass.values().forEach(known -> known.forgetAbove(mostOfClass));

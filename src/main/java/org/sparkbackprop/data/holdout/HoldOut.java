@@ -96,9 +96,9 @@ public record HoldOut(
       }
       case POSITION, ROW -> {
         FileNames names = names(spark.hadoopConfiguration(), source, input);
-        int mostClasses = judge.mostClasses(input.classes());
+        int maxClasses = judge.maxClasses(input.classes());
         int files = source.paths().size();
-        ClassShares counting = new ClassShares(judge, rule, shares, names, files, mostClasses);
+        ClassShares counting = new ClassShares(judge, rule, shares, names, files, maxClasses);
         yield new HoldOut(rule, shares, names, counting.of(spark, source), /* newest= */ null);
       }
     };

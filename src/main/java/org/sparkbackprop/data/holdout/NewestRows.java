@@ -89,7 +89,7 @@ final class NewestRows {
       implements PairFlatMapFunction<Iterator<RowReader>, OrderValue, Long> {
 
     /** So many different values are joined before they are given on. */
-    private static final int MOST_JOINED = 1 << 16;
+    private static final int MAX_JOINED = 1 << 16;
 
     @Override
     public Iterator<Tuple2<OrderValue, Long>> call(Iterator<RowReader> readers) {
@@ -121,7 +121,7 @@ final class NewestRows {
 
     private void join() {
       Map<OrderValue, Long> counts = new HashMap<>();
-      while (counts.size() < Values.MOST_JOINED && advance()) {
+      while (counts.size() < Values.MAX_JOINED && advance()) {
         if (judge.fault(reader) == null) {
           counts.merge(reader.row().identity().order(0), 1L, Long::sum);
         }

@@ -19,7 +19,7 @@ final class Strata {
   private static final String ALL_ROWS = "";
 
   /** So many ways of writing labels are remembered. */
-  private static final int MOST_REMEMBERED = 1_000;
+  private static final int MAX_REMEMBERED = 1_000;
 
   private final HoldOutShares.Of of;
   private final Map<String, String> byLabel = new HashMap<>();
@@ -36,7 +36,7 @@ final class Strata {
     String stratum = byLabel.get(label);
     if (stratum == null) {
       stratum = ClassNames.canonical(label);
-      if (byLabel.size() < MOST_REMEMBERED) {
+      if (byLabel.size() < MAX_REMEMBERED) {
         byLabel.put(label, stratum);
       }
     }

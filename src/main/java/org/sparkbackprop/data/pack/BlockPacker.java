@@ -65,7 +65,7 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
   /** Rows come in multiples of this, which is also the least. */
   private static final int ROWS = 128;
 
-  private static final int MOST_ROWS = 2048;
+  private static final int MAX_ROWS = 2048;
 
   /** Rows of a sparse block, whatever its number of features. */
   private static final int SPARSE_ROWS = 512;
@@ -158,7 +158,7 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
   /** Samples in a full block, which depend on the number of features alone. */
   public static int rows(int features) {
     int fitting = BLOCK_VALUES / features / ROWS * ROWS;
-    return Math.max(ROWS, Math.min(MOST_ROWS, fitting));
+    return Math.max(ROWS, Math.min(MAX_ROWS, fitting));
   }
 
   public int rows() {

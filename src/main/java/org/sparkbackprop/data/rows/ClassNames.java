@@ -25,12 +25,12 @@ public final class ClassNames implements Serializable {
   public static final int NONE = -1;
 
   /** A longer text, or a larger exponent, is no number that a class would be called by. */
-  private static final int MOST_CHARACTERS = 400;
+  private static final int MAX_CHARACTERS = 400;
 
-  private static final int MOST_EXPONENT = 400;
+  private static final int MAX_EXPONENT = 400;
 
   /** So many ways of writing classes are remembered, beside the classes themselves. */
-  private static final int MOST_REMEMBERED = 1_000;
+  private static final int MAX_REMEMBERED = 1_000;
 
   private final List<String> names;
   private final HashMap<String, Integer> places = new HashMap<>();
@@ -79,7 +79,7 @@ public final class ClassNames implements Serializable {
     Integer place = places.get(label);
     if (place == null && !placesByValue.isEmpty()) {
       place = placesByValue.get(byValue(label));
-      if (place != null && places.size() < names.size() + MOST_REMEMBERED) {
+      if (place != null && places.size() < names.size() + MAX_REMEMBERED) {
         places.put(label, place);
       }
     }
@@ -111,7 +111,7 @@ public final class ClassNames implements Serializable {
    */
   private static String byValue(String label) {
     int length = label.length();
-    if (length == 0 || length > MOST_CHARACTERS) {
+    if (length == 0 || length > MAX_CHARACTERS) {
       return null;
     }
     int digits = label.charAt(0) == '+' || label.charAt(0) == '-' ? 1 : 0;
@@ -131,7 +131,7 @@ public final class ClassNames implements Serializable {
       return null;
     }
     String value = NumberText.of(new BigDecimal(label));
-    return value.length() > MOST_CHARACTERS ? null : value; // as it would be of itself
+    return value.length() > MAX_CHARACTERS ? null : value; // as it would be of itself
   }
 
   private static boolean isExponent(String label, int at) {
@@ -146,7 +146,7 @@ public final class ClassNames implements Serializable {
     return digits < length
         && length - digits <= 9
         && endOfDigits(label, digits) == length
-        && Integer.parseInt(label, digits, length, 10) <= MOST_EXPONENT;
+        && Integer.parseInt(label, digits, length, 10) <= MAX_EXPONENT;
   }
 
   private static int endOfDigits(String label, int from) {

@@ -12,13 +12,13 @@ import org.sparkbackprop.settings.ClassSettings;
 public final class FoundClasses {
 
   /** More classes are hardly meant, unless somebody says so. */
-  public static final int MOST = 1_000;
+  public static final int MAX = 1_000;
 
   /** With so few rows, each may well have a class of its own. */
   private static final int FEW = 10;
 
   /** So many fractions may be grades or steps. */
-  private static final int MOST_FRACTIONS = 20;
+  private static final int MAX_FRACTIONS = 20;
 
   private static final String REMEDY =
       "; what is trained here is a classifier, which learns to tell a few classes apart, each of"
@@ -30,7 +30,7 @@ public final class FoundClasses {
 
   /** How many there may be. */
   static int most(ClassSettings settings) {
-    return settings.most().orElse(MOST);
+    return settings.most().orElse(MAX);
   }
 
   /**
@@ -59,7 +59,7 @@ public final class FoundClasses {
       throw none(
           "%s: of %,d different labels, %,d are those of a single row", input, classes, single);
     }
-    if (classes > MOST_FRACTIONS && areFractions(counts.keySet())) {
+    if (classes > MAX_FRACTIONS && areFractions(counts.keySet())) {
       throw none(
           "%s: the labels are %,d different numbers, and not all of them are whole",
           input, classes);

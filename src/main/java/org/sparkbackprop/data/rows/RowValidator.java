@@ -83,7 +83,7 @@ public final class RowValidator implements Serializable {
   /**
    * How many classes good rows may have at most: those that are known, or as many as may be found.
    */
-  public int mostClasses(ClassSettings settings) {
+  public int maxClasses(ClassSettings settings) {
     return classes.isEmpty() ? FoundClasses.most(settings) : classes.names().size();
   }
 

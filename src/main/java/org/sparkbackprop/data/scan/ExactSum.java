@@ -24,7 +24,7 @@ final class ExactSum implements Serializable {
   private static final int MANTISSA = 52;
 
   /** An addition is below 2³⁴ in each digit, and a long has room for so many of them. */
-  private static final int MOST_BEFORE_CARRY = 1 << 28;
+  private static final int MAX_BEFORE_CARRY = 1 << 28;
 
   /** Bits of a quotient before it is rounded: more than a double has, and one for what is left. */
   private static final int QUOTIENT_BITS = 66;
@@ -126,7 +126,7 @@ final class ExactSum implements Serializable {
 
   private void added() {
     additions++;
-    if (additions == MOST_BEFORE_CARRY) {
+    if (additions == MAX_BEFORE_CARRY) {
       carry();
     }
   }

@@ -35,7 +35,7 @@ public final class IndexColumns {
   private static final int FIRST_ROWS = 10_000;
 
   /** So many numbers are compared one by one at most. */
-  private static final int MOST_NUMBERS = 1_000_000;
+  private static final int MAX_NUMBERS = 1_000_000;
 
   /** A hash of each number, of which different numbers have different ones. */
   private static final CounterRandom HASHES = new CounterRandom(0, 0);
@@ -77,7 +77,7 @@ public final class IndexColumns {
     }
     List<Part> parts = begin;
     if (rows(begin) < scan.used()) {
-      int kept = scan.used() * left.length <= MOST_NUMBERS ? MOST_NUMBERS : 0;
+      int kept = scan.used() * left.length <= MAX_NUMBERS ? MAX_NUMBERS : 0;
       parts =
           new ArrayList<>(
               source
@@ -264,23 +264,23 @@ public final class IndexColumns {
    * Looks at rows of each part.
    *
    * @param places of the numbers that are looked at
-   * @param mostRows of all parts of a partition
+   * @param maxRows of all parts of a partition
    * @param kept numbers of a column that are kept at most
    */
-  private record Look(RowValidator judge, int[] places, long mostRows, int kept)
+  private record Look(RowValidator judge, int[] places, long maxRows, int kept)
       implements FlatMapFunction<Iterator<RowReader>, Part> {
 
     @Override
     public Iterator<Part> call(Iterator<RowReader> readers) {
       List<Part> parts = new ArrayList<>();
       long rows = 0;
-      while (readers.hasNext() && rows < mostRows) {
+      while (readers.hasNext() && rows < maxRows) {
         RowReader reader = readers.next();
         SplitId place = null;
         List<Column> columns = List.of();
         long begin = rows;
         boolean any = true;
-        while (any && rows < mostRows && reader.advance()) {
+        while (any && rows < maxRows && reader.advance()) {
           if (!reader.place().equals(place)) {
             end(place, rows - begin, columns, parts);
             place = reader.place();

@@ -32,7 +32,7 @@ import org.sparkbackprop.model.InputColumn;
  * @param holdOut which rows are held out of training
  * @param statistics what is to be found out of the numbers
  * @param maxCategories that may be found in a column
- * @param mostClasses that may be found
+ * @param maxClasses that may be found
  */
 public record Scan(
     RowShape shape,
@@ -40,7 +40,7 @@ public record Scan(
     HoldOut holdOut,
     Statistics statistics,
     int maxCategories,
-    int mostClasses)
+    int maxClasses)
     implements FlatMapFunction<Iterator<RowReader>, SplitSummary> {
 
   /** What is to be found out of the numbers. */
@@ -59,7 +59,7 @@ public record Scan(
 
   /** The same where other rows are held out. */
   public Scan with(HoldOut other) {
-    return new Scan(shape, judge, other, statistics, maxCategories, mostClasses);
+    return new Scan(shape, judge, other, statistics, maxCategories, maxClasses);
   }
 
   @Override
@@ -191,7 +191,7 @@ public record Scan(
     /** Labels are kept as they are written, but no more of them than there may be classes. */
     private void countLabel(String label) {
       String counted = scan.judge.counted(label);
-      if (labels.merge(counted, 1L, Long::sum) == 1 && labels.size() > scan.mostClasses) {
+      if (labels.merge(counted, 1L, Long::sum) == 1 && labels.size() > scan.maxClasses) {
         requireFewClasses(counted);
       }
     }
@@ -202,8 +202,8 @@ public record Scan(
         labels.keySet().forEach(label -> classes.add(ClassNames.canonical(label)));
       }
       classes.add(ClassNames.canonical(newest));
-      if (classes.size() > scan.mostClasses || labels.size() > WAYS_OF_WRITING * scan.mostClasses) {
-        throw new DataException(FoundClasses.tooMany(scan.mostClasses));
+      if (classes.size() > scan.maxClasses || labels.size() > WAYS_OF_WRITING * scan.maxClasses) {
+        throw new DataException(FoundClasses.tooMany(scan.maxClasses));
       }
     }
 

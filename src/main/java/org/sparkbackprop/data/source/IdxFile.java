@@ -21,10 +21,10 @@ import org.sparkbackprop.error.DataException;
 public record IdxFile(String path, IdxType type, int records, int numbers, int headerBytes)
     implements java.io.Serializable {
 
-  private static final int MOST_NUMBERS = 1 << 24;
+  private static final int MAX_NUMBERS = 1 << 24;
 
   /** Deflate makes at most so many bytes of one: 258 of two bits. */
-  private static final int MOST_BYTES_OF_ONE_PACKED = 1032;
+  private static final int MAX_BYTES_OF_ONE_PACKED = 1032;
 
   /**
    * Reads the header, and looks whether as much is there as it says.
@@ -67,10 +67,10 @@ public record IdxFile(String path, IdxType type, int records, int numbers, int h
       long numbers = 1;
       for (int i = 1; i < sizes; i++) {
         numbers *= size(input, path);
-        if (numbers > MOST_NUMBERS) {
+        if (numbers > MAX_NUMBERS) {
           throw new DataException(
               String.format(
-                  Locale.ROOT, "%s claims records of more than %,d numbers", path, MOST_NUMBERS));
+                  Locale.ROOT, "%s claims records of more than %,d numbers", path, MAX_NUMBERS));
         }
       }
       return new IdxFile(path, type, records, (int) numbers, 4 + 4 * sizes);
@@ -84,7 +84,7 @@ public record IdxFile(String path, IdxType type, int records, int numbers, int h
     long length = InputFiles.length(path, configuration);
     long claimed = headerBytes + (long) records * recordBytes();
     if (InputFiles.beginsAsGzip(path, configuration)) {
-      if (claimed / MOST_BYTES_OF_ONE_PACKED > length) {
+      if (claimed / MAX_BYTES_OF_ONE_PACKED > length) {
         throw new DataException(
             String.format(
                 Locale.ROOT,

@@ -16,8 +16,8 @@ public final class DecimalParser {
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22
   };
 
-  private static final int MOST_DIGITS = 18;
-  private static final long MOST_EXACT = 1L << 53;
+  private static final int MAX_DIGITS = 18;
+  private static final long MAX_EXACT = 1L << 53;
 
   private DecimalParser() {}
 
@@ -55,7 +55,7 @@ public final class DecimalParser {
       exponent = fraction - at;
       count += at - fraction;
     }
-    if (at < until || count == 0 || count > MOST_DIGITS || digits > MOST_EXACT || exponent < -22) {
+    if (at < until || count == 0 || count > MAX_DIGITS || digits > MAX_EXACT || exponent < -22) {
       return parseAnyOther(bytes, from, until);
     }
     double value = scaled(digits, -exponent);

@@ -13,7 +13,7 @@ public final class TextDecoder {
   private static final int PLACES = 1 << 10;
 
   /** Longer texts do not come again and again, and all places together must not fill the memory. */
-  private static final int MOST_BYTES = 1 << 10;
+  private static final int MAX_BYTES = 1 << 10;
 
   private final Charset charset;
   private final byte[][] bytesOf = new byte[PLACES][];
@@ -26,7 +26,7 @@ public final class TextDecoder {
 
   /** The text; null if the bytes are none in this character set. */
   public String word(byte[] bytes, int from, int until) {
-    if (until - from > MOST_BYTES) {
+    if (until - from > MAX_BYTES) {
       return decode(bytes, from, until);
     }
     int hash = 0;

@@ -7,7 +7,7 @@ import dev.ludovic.netlib.blas.NativeBLAS;
 final class NetlibBlas implements Blas {
 
   /** Java's kernels count multiplications in an int, and are slow where that overflows. */
-  private static final long MOST_MULTIPLICATIONS = Integer.MAX_VALUE;
+  private static final long MAX_MULTIPLICATIONS = Integer.MAX_VALUE;
 
   private final BLAS netlib;
   private final String name;
@@ -112,7 +112,7 @@ final class NetlibBlas implements Blas {
 
   /** All columns at once for native kernels. */
   private int columnsAtATime(int m, int n, int k) {
-    long most = isNative() ? n : MOST_MULTIPLICATIONS / Math.max(1, (long) m * k);
+    long most = isNative() ? n : MAX_MULTIPLICATIONS / Math.max(1, (long) m * k);
     return (int) Math.max(1, Math.min(n, most));
   }
 

@@ -16,7 +16,7 @@ final class SmallProducts implements Blas {
    * slower up to 64 of them, those for AVX-512, which know small products, are faster from some 12
    * on.
    */
-  private static final int MOST_FACTORS = 12;
+  private static final int MAX_FACTORS = 12;
 
   private final Blas others;
 
@@ -92,7 +92,7 @@ final class SmallProducts implements Blas {
   }
 
   private static boolean areFew(int rows, int columns) {
-    return (long) rows * columns <= MOST_FACTORS;
+    return (long) rows * columns <= MAX_FACTORS;
   }
 
   /** c ← Σ_l a_l b_l, where a_l is a column and b_l a number; at least two columns. */

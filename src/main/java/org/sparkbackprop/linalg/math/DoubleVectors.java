@@ -42,7 +42,7 @@ final class DoubleVectors {
       LongVector bits =
           shifted.reinterpretAsLongs().lanewise(VectorOperators.LSHL, (long) MANTISSA_BITS);
       DoubleVector e = p.add(1.0).mul(bits.add(BITS_OF_ONE).reinterpretAsDoubles());
-      e = e.blend(0, x.lt(LEAST_EXPONENT));
+      e = e.blend(0, x.lt(MIN_EXPONENT));
       e = e.blend(Double.POSITIVE_INFINITY, x.compare(VectorOperators.GT, LARGEST_EXPONENT));
       one.div(e.add(1.0)).intoArray(values, i);
     }
@@ -104,7 +104,7 @@ final class DoubleVectors {
       LongVector bits =
           shifted.reinterpretAsLongs().lanewise(VectorOperators.LSHL, (long) MANTISSA_BITS);
       DoubleVector e = p.add(1.0).mul(bits.add(BITS_OF_ONE).reinterpretAsDoubles());
-      e = e.blend(0, x.lt(LEAST_EXPONENT)); // x is 0 at most
+      e = e.blend(0, x.lt(MIN_EXPONENT)); // x is 0 at most
       e.intoArray(values, start + i);
       DoubleVector.fromArray(DOUBLES, sums, i).add(e).intoArray(sums, i);
     }

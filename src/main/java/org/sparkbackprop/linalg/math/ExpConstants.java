@@ -17,7 +17,7 @@ final class ExpConstants {
   static final double ROUNDER = 0x1.8p52;
 
   /** Below the first, e^x is taken to be 0; above the second, infinite. */
-  static final double LEAST_EXPONENT = -708;
+  static final double MIN_EXPONENT = -708;
 
   static final double LARGEST_EXPONENT = 708;
 

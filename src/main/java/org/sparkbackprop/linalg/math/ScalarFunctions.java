@@ -216,7 +216,7 @@ final class ScalarFunctions implements ArrayFunctions {
   }
 
   static double exp(double x) {
-    if (x < LEAST_EXPONENT) {
+    if (x < MIN_EXPONENT) {
       return 0;
     }
     if (x > LARGEST_EXPONENT) {

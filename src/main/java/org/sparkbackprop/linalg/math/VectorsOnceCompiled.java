@@ -102,7 +102,7 @@ final class VectorsOnceCompiled implements ArrayFunctions {
     /** After so long without a win it is the next function's turn. */
     private static final long SLICE = 20_000_000L;
 
-    private static final int MOST_SLICES = 500;
+    private static final int MAX_SLICES = 500;
 
     private final Consumer<ArrayFunctions> call;
     private final AtomicBoolean asked = new AtomicBoolean();
@@ -131,7 +131,7 @@ final class VectorsOnceCompiled implements ArrayFunctions {
       slices++;
       if (wins == WINS) {
         chosen = vectors;
-      } else if (slices < MOST_SLICES) {
+      } else if (slices < MAX_SLICES) {
         aside.execute(this::rehearse);
       }
     }

@@ -16,7 +16,7 @@ import org.sparkbackprop.linalg.math.LaneSum;
 final class SoftmaxCrossEntropy implements Loss {
 
   private static final int FEWEST_SAMPLES = 256;
-  private static final int MOST_SAMPLES = 2048;
+  private static final int MAX_SAMPLES = 2048;
 
   /** So many scores lie in a core's cache; compiled loops want long columns all the same. */
   private static final int CACHED_SCORES = 1 << 15;
@@ -97,7 +97,7 @@ final class SoftmaxCrossEntropy implements Loss {
 
   /** How many samples are taken at a time; there are buffers for so many. */
   private int atATime(DoubleMatrix scores) {
-    int most = Math.max(FEWEST_SAMPLES, Math.min(MOST_SAMPLES, CACHED_SCORES / scores.columns()));
+    int most = Math.max(FEWEST_SAMPLES, Math.min(MAX_SAMPLES, CACHED_SCORES / scores.columns()));
     int samples = Math.min(most, scores.rows());
     if (largest.length < samples) {
       largest = new double[samples];

@@ -15,7 +15,7 @@ import org.sparkbackprop.network.HealthCheck;
 public record Recording(long every, long healthEvery, HealthCheck check) implements Serializable {
 
   /** Health is measured so often at most, spread evenly over the epochs. */
-  private static final long MOST_CHECKS = 100;
+  private static final long MAX_CHECKS = 100;
 
   /** Records without health. */
   public static Recording every(long epochs) {
@@ -29,7 +29,7 @@ public record Recording(long every, long healthEvery, HealthCheck check) impleme
    */
   public static Recording of(long epochs, long every, Optional<HealthCheck> check) {
     long records = epochs / every;
-    long step = Math.max(1, (records + MOST_CHECKS - 1) / MOST_CHECKS);
+    long step = Math.max(1, (records + MAX_CHECKS - 1) / MAX_CHECKS);
     return new Recording(every, Math.multiplyExact(every, step), check.orElse(null));
   }
 

@@ -21,12 +21,12 @@ class FileCountTest {
   @Test
   void ofManyRowsOfAClassTheNumberOfThemIsKept() {
     FileCount.OfPart part = new FileCount.OfPart(10);
-    for (int row = 0; row < FileCount.MOST_OF_CLASS; row++) {
+    for (int row = 0; row < FileCount.MAX_OF_CLASS; row++) {
       part.add("large", row);
     }
     part.add("small", 7);
     assertThat(part.counted(0).classes().get("large").numbers().get(0L))
-        .hasSize(FileCount.MOST_OF_CLASS);
+        .hasSize(FileCount.MAX_OF_CLASS);
     for (int row = 0; row < 2_000_000; row++) {
       part.add("large", row);
       assertThat(row % 100_000 > 0 || part.room() < 100).isTrue();
@@ -34,7 +34,7 @@ class FileCountTest {
     FileCount count = part.counted(5);
     assertThat(count.rows()).containsExactly(Map.entry(5L, part.rows()));
     assertThat(count.classes().get("large"))
-        .isEqualTo(new FileCount.OfClass(2_000_000L + FileCount.MOST_OF_CLASS, null));
+        .isEqualTo(new FileCount.OfClass(2_000_000L + FileCount.MAX_OF_CLASS, null));
     assertThat(count.classes().get("small").numbers().get(5L)).containsExactly(7);
   }
 
@@ -50,9 +50,9 @@ class FileCountTest {
     }
     assertThat(part.classes()).isEqualTo(8_000);
     assertThat(most)
-        .isGreaterThan(FileCount.MOST_NUMBERS / 4)
-        .isLessThanOrEqualTo(2L * FileCount.MOST_NUMBERS);
-    assertThat(numbers(part.counted(0))).isLessThanOrEqualTo(FileCount.MOST_NUMBERS);
+        .isGreaterThan(FileCount.MAX_NUMBERS / 4)
+        .isLessThanOrEqualTo(2L * FileCount.MAX_NUMBERS);
+    assertThat(numbers(part.counted(0))).isLessThanOrEqualTo(FileCount.MAX_NUMBERS);
   }
 
   @Test

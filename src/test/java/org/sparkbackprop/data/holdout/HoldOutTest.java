@@ -333,7 +333,7 @@ class HoldOutTest {
       HoldOut holdOut =
           HoldOut.of(spark, source, judge, settings(0.25, 0.1, 1), input("csv", file));
       Scan scan =
-          new Scan(source.shape(), judge, holdOut, Scan.Statistics.NONE, 100, FoundClasses.MOST);
+          new Scan(source.shape(), judge, holdOut, Scan.Statistics.NONE, 100, FoundClasses.MAX);
       InputScan scanned = InputScan.of(source, source.readers().mapPartitions(scan).collect());
       labels.add(scanned.labelCounts(DataSubset.VALIDATION));
       numbers.add(

@@ -66,9 +66,9 @@ class MalformedInputsTest {
   private static final List<String> DIGITS = List.of("0", "1", "-1", "2");
   private static final int DIMENSIONS = 6;
 
-  private static final long MOST_BYTES_PER_BYTE = 64;
-  private static final long MOST_BYTES_PER_READER = 1 << 19;
-  private static final long MOST_BYTES = 6 << 20;
+  private static final long MAX_BYTES_PER_BYTE = 64;
+  private static final long MAX_BYTES_PER_READER = 1 << 19;
+  private static final long MAX_BYTES = 6 << 20;
 
   private static JavaSparkContext spark;
 
@@ -132,7 +132,7 @@ class MalformedInputsTest {
       assertThat(e.getMessage()).hasSizeBetween(10, 1000).doesNotContain("Exception", "null");
     }
     assertThat(DirectReading.allocated() - before)
-        .isLessThan(MOST_BYTES_PER_BYTE * size + MOST_BYTES_PER_READER * readers + MOST_BYTES);
+        .isLessThan(MAX_BYTES_PER_BYTE * size + MAX_BYTES_PER_READER * readers + MAX_BYTES);
     return found;
   }
 

@@ -23,7 +23,7 @@ import org.sparkbackprop.settings.TextSettings;
 record ArffHeader(List<Attribute> attributes) {
 
   /** The header lies in the first part of a file. */
-  private static final long MOST_BYTES = 1 << 24;
+  private static final long MAX_BYTES = 1 << 24;
 
   private static final String ATTRIBUTE = "@attribute";
 
@@ -67,9 +67,9 @@ record ArffHeader(List<Attribute> attributes) {
     List<Attribute> attributes = new ArrayList<>();
     int line = 0;
     try (InputStream input = InputFiles.open(file, configuration)) {
-      LineReader lines = new LineReader(input, 0, LineRowReader.MOST_BYTES);
+      LineReader lines = new LineReader(input, 0, LineRowReader.MAX_BYTES);
       TextDecoder words = new TextDecoder(text.decoding());
-      while (lines.advance() && lines.position() < MOST_BYTES) {
+      while (lines.advance() && lines.position() < MAX_BYTES) {
         line++;
         int mark =
             line > 1 ? 0 : LineRowReader.byteOrderMark(lines.bytes(), lines.from(), lines.length());

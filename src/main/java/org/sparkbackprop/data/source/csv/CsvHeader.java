@@ -96,7 +96,7 @@ public record CsvHeader(CsvColumns columns, List<String> notes, String file) {
       String file, TextSettings text, Configuration configuration) {
     long line = 1;
     try (InputStream input = InputFiles.open(file, configuration)) {
-      LineReader lines = new LineReader(input, 0, LineRowReader.MOST_BYTES);
+      LineReader lines = new LineReader(input, 0, LineRowReader.MAX_BYTES);
       CsvComments comments = new CsvComments(text.syntax());
       boolean commented = false;
       for (; lines.advance(); line++) {

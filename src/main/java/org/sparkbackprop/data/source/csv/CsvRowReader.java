@@ -26,7 +26,7 @@ public class CsvRowReader extends LineRowReader {
       "; nobody can tell where the next row begins, so that it cannot be put aside; correct the line";
 
   /** Characters of a number whose digits are a double exactly, a point among them or not. */
-  private static final int MOST_PLAIN = 15;
+  private static final int MAX_PLAIN = 15;
 
   private final CsvColumns columns;
   private final byte delimiter;
@@ -64,7 +64,7 @@ public class CsvRowReader extends LineRowReader {
   }
 
   public CsvRowReader(CsvColumns columns, TextSplit part, Configuration configuration) {
-    this(columns, part, configuration, MOST_BYTES);
+    this(columns, part, configuration, MAX_BYTES);
   }
 
   /** A reader that takes rows of so many bytes at most. */
@@ -241,7 +241,7 @@ public class CsvRowReader extends LineRowReader {
       }
       places = at - point - 1;
     }
-    if (at == start || at - start > MOST_PLAIN || (at < until && bytes[at] != delimiter)) {
+    if (at == start || at - start > MAX_PLAIN || (at < until && bytes[at] != delimiter)) {
       return NONE;
     }
     double value = DecimalParser.scaled(digits, places);

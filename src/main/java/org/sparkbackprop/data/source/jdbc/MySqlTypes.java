@@ -7,7 +7,7 @@ import org.sparkbackprop.data.columns.ColumnRole;
 /** MariaDB and MySQL, by the driver of either. */
 final class MySqlTypes implements DatabaseTypes {
 
-  private static final int MOST_BITS = 64;
+  private static final int MAX_BITS = 64;
 
   /**
    * TINYINT(1) is a number, and no truth value; a year is one too; and numbers come as they are,
@@ -22,7 +22,7 @@ final class MySqlTypes implements DatabaseTypes {
   @Override
   public ColumnExpression reading(DatabaseColumn column, ColumnRole role, String quoted) {
     String type = column.typeName().toUpperCase(Locale.ROOT);
-    if (type.equals("BIT") && column.precision() > 1 && column.precision() <= MOST_BITS) {
+    if (type.equals("BIT") && column.precision() > 1 && column.precision() <= MAX_BITS) {
       return ColumnExpression.of("CAST(%s AS UNSIGNED)".formatted(quoted));
     }
     if (type.equals("UUID") && column.ofSpark().isEmpty()) {

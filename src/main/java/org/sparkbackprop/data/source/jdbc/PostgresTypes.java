@@ -5,7 +5,7 @@ import org.sparkbackprop.data.columns.ColumnRole;
 /** PostgreSQL. */
 final class PostgresTypes implements DatabaseTypes {
 
-  private static final int MOST_BITS = 63;
+  private static final int MAX_BITS = 63;
 
   @Override
   public ColumnExpression reading(DatabaseColumn column, ColumnRole role, String quoted) {
@@ -16,7 +16,7 @@ final class PostgresTypes implements DatabaseTypes {
           "CAST(%s AS %s)"
               .formatted(number, role == ColumnRole.NAME ? "text" : "double precision"));
     }
-    if (type.equals("bit") && column.precision() > 1 && column.precision() <= MOST_BITS) {
+    if (type.equals("bit") && column.precision() > 1 && column.precision() <= MAX_BITS) {
       return ColumnExpression.of("CAST(%s AS bigint)".formatted(quoted));
     }
     if (type.equals("_numeric")) {

@@ -9,7 +9,7 @@ import org.sparkbackprop.data.columns.ColumnRole;
 /** The types of SQL's standard, as any driver may have them. */
 final class StandardTypes implements DatabaseTypes {
 
-  private static final int MOST_DIGITS = 38;
+  private static final int MAX_DIGITS = 38;
 
   @Override
   public ColumnExpression reading(DatabaseColumn column, ColumnRole role, String quoted) {
@@ -42,7 +42,7 @@ final class StandardTypes implements DatabaseTypes {
     return decimal
         && type instanceof DecimalType spark
         && (column.precision() < 1
-            || column.precision() > MOST_DIGITS
+            || column.precision() > MAX_DIGITS
             || column.scale() < 0
             || column.scale() > column.precision()
             || spark.scale() < column.scale());

@@ -32,7 +32,7 @@ import org.sparkbackprop.model.InputColumn;
 public final class JsonKeys {
 
   /** More are hardly columns, but values that stand where keys should. */
-  static final int MOST = 100_000;
+  static final int MAX = 100_000;
 
   private JsonKeys() {}
 
@@ -53,13 +53,13 @@ public final class JsonKeys {
     JsonNames keys = new JsonNames();
     for (JsonNames part : parts) {
       keys.add(part);
-      if (keys.size() > MOST) {
+      if (keys.size() > MAX) {
         throw new DataException(
             String.format(
                     Locale.ROOT,
                     "%s: the objects have more than %,d different keys; name those that count by",
                     files.paths().get(0),
-                    MOST)
+                    MAX)
                 + " input.features, or write keys that are values as values");
       }
     }
@@ -94,13 +94,13 @@ public final class JsonKeys {
     private final Set<String> ignored;
 
     KeyReader(TextSplit part, Set<String> ignored, Configuration configuration) {
-      super(NO_NUMBERS, part, StandardCharsets.UTF_8, configuration, MOST_BYTES);
+      super(NO_NUMBERS, part, StandardCharsets.UTF_8, configuration, MAX_BYTES);
       this.ignored = ignored;
     }
 
     JsonNames keys() {
       try {
-        while (keys.size() <= MOST && advance()) {
+        while (keys.size() <= MAX && advance()) {
           // parse keeps the keys
         }
       } catch (DataException damage) {

@@ -13,7 +13,7 @@ import java.util.Set;
 final class JsonPaths {
 
   /** Of names with more dots, each dot is taken for a step into an object. */
-  private static final int MOST_DOTS = 8;
+  private static final int MAX_DOTS = 8;
 
   /** No column is here. */
   static final int NONE = -1;
@@ -49,7 +49,7 @@ final class JsonPaths {
   }
 
   private void putWithin(String rest, String name, int at) {
-    boolean some = rest.chars().filter(c -> c == '.').count() <= MOST_DOTS;
+    boolean some = rest.chars().filter(c -> c == '.').count() <= MAX_DOTS;
     for (int dot = rest.indexOf('.'); dot >= 0; dot = some ? rest.indexOf('.', dot + 1) : NONE) {
       JsonPaths child = child(rest.substring(0, dot), name);
       String left = rest.substring(dot + 1);

@@ -39,7 +39,7 @@ final class JsonRowReader extends LineRowReader {
   private final double[] numbers;
 
   JsonRowReader(JsonColumns columns, TextSplit part, Configuration configuration) {
-    super(columns.shape(), part, StandardCharsets.UTF_8, configuration, MOST_BYTES);
+    super(columns.shape(), part, StandardCharsets.UTF_8, configuration, MAX_BYTES);
     this.columns = columns;
     List<String> names = new ArrayList<>(columns.used().stream().map(UsedColumn::name).toList());
     List<String> identity = columns.shape().identity().names();

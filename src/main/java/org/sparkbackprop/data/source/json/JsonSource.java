@@ -48,7 +48,7 @@ public final class JsonSource {
    * takes a pass over them.
    *
    * @throws DataException if there is no object, a column that is needed is in none, or there are
-   *     more than {@link JsonKeys#MOST} keys
+   *     more than {@link JsonKeys#MAX} keys
    */
   public static RowSource open(
       JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
@@ -106,7 +106,7 @@ public final class JsonSource {
   private static JsonNames names(String file, Set<String> ignored, Configuration configuration) {
     JsonNames names = new JsonNames();
     try (InputStream input = InputFiles.open(file, configuration)) {
-      LineReader lines = new LineReader(input, 0, LineRowReader.MOST_BYTES);
+      LineReader lines = new LineReader(input, 0, LineRowReader.MAX_BYTES);
       for (int row = 0; row < NAMING_ROWS && lines.advance(); row++) {
         int mark =
             row > 0 ? 0 : LineRowReader.byteOrderMark(lines.bytes(), lines.from(), lines.length());

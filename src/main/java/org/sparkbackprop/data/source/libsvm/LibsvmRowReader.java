@@ -45,7 +45,7 @@ public final class LibsvmRowReader extends LineRowReader {
 
   /** A reader of a part. */
   public LibsvmRowReader(LibsvmColumns columns, TextSplit part, Configuration configuration) {
-    super(columns.shape(), part, columns.text().decoding(), configuration, MOST_BYTES);
+    super(columns.shape(), part, columns.text().decoding(), configuration, MAX_BYTES);
     this.columns = columns;
     this.settings = columns.text().libsvm();
     this.dimensions = columns.shape().numbers();

@@ -31,7 +31,7 @@ import org.sparkbackprop.settings.InputSettings;
 public final class LibsvmSource {
 
   /** No row has more features. */
-  static final int MOST_DIMENSIONS = 1 << 24;
+  static final int MAX_DIMENSIONS = 1 << 24;
 
   private static final String NAME = "x";
 
@@ -93,7 +93,7 @@ public final class LibsvmSource {
   private static int largestIndex(
       JavaSparkContext spark, TextFiles files, InputSettings settings, RequiredColumns need) {
     RowShape widest =
-        new RowShape(List.of(InputColumn.vector(NAME, MOST_DIMENSIONS)), RowShape.Form.SPARSE);
+        new RowShape(List.of(InputColumn.vector(NAME, MAX_DIMENSIONS)), RowShape.Form.SPARSE);
     RowValidator judge =
         new RowValidator(
             widest,

@@ -27,10 +27,10 @@ import org.sparkbackprop.error.Excerpt;
 record ColumnsOfFiles(List<FileColumns> files) {
 
   /** So many footers are read by the driver alone; a job takes its time too. */
-  private static final int MOST_WITHOUT_JOB = 4;
+  private static final int MAX_WITHOUT_JOB = 4;
 
   private static final int FOOTERS_OF_A_TASK = 16;
-  private static final int MOST_FAULTS = 10;
+  private static final int MAX_FAULTS = 10;
 
   /**
    * Reads the footers of all files, of many in parallel.
@@ -40,7 +40,7 @@ record ColumnsOfFiles(List<FileColumns> files) {
   static ColumnsOfFiles of(
       JavaSparkContext spark, String format, List<String> paths, ParquetFooter.Types types) {
     Configuration hadoop = spark.hadoopConfiguration();
-    if (paths.size() <= MOST_WITHOUT_JOB) {
+    if (paths.size() <= MAX_WITHOUT_JOB) {
       return new ColumnsOfFiles(
           paths.stream().map(path -> FileColumns.of(format, path, types, hadoop)).toList());
     }
@@ -164,8 +164,8 @@ record ColumnsOfFiles(List<FileColumns> files) {
   }
 
   private static String some(List<String> faults) {
-    String some = faults.stream().limit(MOST_FAULTS).collect(Collectors.joining("; "));
-    return faults.size() <= MOST_FAULTS ? some : "%s; … (%s)".formatted(some, faults.size());
+    String some = faults.stream().limit(MAX_FAULTS).collect(Collectors.joining("; "));
+    return faults.size() <= MAX_FAULTS ? some : "%s; … (%s)".formatted(some, faults.size());
   }
 
   private static Map<String, FileColumns.Column> byName(FileColumns file) {

@@ -18,9 +18,9 @@ import org.sparkbackprop.settings.InputSettings;
 final class FirstTexts {
 
   /** No more rows are looked at. */
-  private static final int MOST_ROWS = 10_000;
+  private static final int MAX_ROWS = 10_000;
 
-  private static final int MOST_TEXT = 200;
+  private static final int MAX_TEXT = 200;
 
   private FirstTexts() {}
 
@@ -29,7 +29,7 @@ final class FirstTexts {
       InputSettings input, Supplier<Dataset<Row>> rows, List<String> texts) {
     Map<String, ColumnProfile> profiles = new LinkedHashMap<>();
     texts.forEach(
-        name -> profiles.put(name, new ColumnProfile(ColumnAdvice.mostDifferent(texts.size()))));
+        name -> profiles.put(name, new ColumnProfile(ColumnAdvice.maxDifferent(texts.size()))));
     MissingTexts missing = new MissingTexts(input.columns().missingTexts());
     for (Row row : texts.isEmpty() ? List.<Row>of() : first(rows, texts)) {
       for (int c = 0; c < texts.size(); c++) {
@@ -48,9 +48,9 @@ final class FirstTexts {
       Dataset<Row> all = rows.get();
       Column[] columns =
           texts.stream()
-              .map(name -> functions.substring(functions.col(SqlFiles.quoted(name)), 1, MOST_TEXT))
+              .map(name -> functions.substring(functions.col(SqlFiles.quoted(name)), 1, MAX_TEXT))
               .toArray(Column[]::new);
-      return all.select(columns).limit(MOST_ROWS).collectAsList();
+      return all.select(columns).limit(MAX_ROWS).collectAsList();
     } catch (Exception unreadable) { // Scala throws checked exceptions that it does not declare
       return List.of(); // what is undeclared is told all the same
     }

@@ -9,14 +9,14 @@ import org.sparkbackprop.data.values.NumberText;
 final class SqlRowText {
 
   /** Who wants more looks into the table. */
-  private static final int MOST = 1 << 14;
+  private static final int MAX = 1 << 14;
 
   private SqlRowText() {}
 
   /** The values with their names, as {x=1.5, label=red}. */
   static String of(SqlColumns columns, InternalRow values) {
     StringBuilder text = new StringBuilder("{");
-    for (int at = 0; at < columns.columns().size() && text.length() < MOST; at++) {
+    for (int at = 0; at < columns.columns().size() && text.length() < MAX; at++) {
       SqlColumns.Column column = columns.columns().get(at);
       text.append(at == 0 ? "" : ", ").append(column.name()).append('=');
       if (values.isNullAt(at)) {
@@ -53,7 +53,7 @@ final class SqlRowText {
 
   private static void append(StringBuilder text, SqlType.NumberOf number, ArrayData numbers) {
     text.append('[');
-    for (int i = 0; i < numbers.numElements() && text.length() < MOST; i++) {
+    for (int i = 0; i < numbers.numElements() && text.length() < MAX; i++) {
       text.append(i == 0 ? "" : ", ");
       if (numbers.isNullAt(i)) {
         text.append("null");

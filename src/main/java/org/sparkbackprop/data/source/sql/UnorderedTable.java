@@ -43,7 +43,7 @@ public record UnorderedTable(
     String name, Dataset<Row> rows, Function<Exception, Optional<RuntimeException>> told) {
 
   private static final long ROWS_OF_A_PART = 250_000;
-  private static final int MOST_PARTS = 4096;
+  private static final int MAX_PARTS = 4096;
 
   /**
    * Counts the rows, and sorts them, which takes a pass over the table each; with a key, those of a
@@ -108,7 +108,7 @@ public record UnorderedTable(
 
   private static int parts(long rows, long rowsOfPart) {
     int parts = 1;
-    while (parts < MOST_PARTS && rows > parts * rowsOfPart) {
+    while (parts < MAX_PARTS && rows > parts * rowsOfPart) {
       parts *= 2;
     }
     return parts;

@@ -24,10 +24,10 @@ public abstract class LineRowReader extends RowReader {
       "a row goes on behind its line, and the file was to be read in parts";
 
   /** A longer line is no row, unless told otherwise. */
-  public static final int MOST_BYTES = 1 << 26;
+  public static final int MAX_BYTES = 1 << 26;
 
   /** More of a line is not shown; as many characters as a quarter of it are not cut off. */
-  private static final int MOST_SHOWN = (1 << 16) + 4;
+  private static final int MAX_SHOWN = (1 << 16) + 4;
 
   private final TextSplit part;
   private final Charset charset;
@@ -190,6 +190,6 @@ public abstract class LineRowReader extends RowReader {
 
   @Override
   public final String text() {
-    return new String(lines.bytes(), lines.from(), Math.min(lines.length(), MOST_SHOWN), charset);
+    return new String(lines.bytes(), lines.from(), Math.min(lines.length(), MAX_SHOWN), charset);
   }
 }

@@ -70,7 +70,7 @@ class CsvRowReaderTest {
   }
 
   private List<String> rows(TextSettings text, String content) throws IOException {
-    return rows(reader(text, LineRowReader.MOST_BYTES, content.getBytes(StandardCharsets.UTF_8)));
+    return rows(reader(text, LineRowReader.MAX_BYTES, content.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
@@ -121,7 +121,7 @@ class CsvRowReaderTest {
     CsvRowReader reader =
         reader(
             TextSettings.csv(),
-            LineRowReader.MOST_BYTES,
+            LineRowReader.MAX_BYTES,
             ("x,y,label\n" + line).getBytes(StandardCharsets.UTF_8));
     RowShape shape =
         new RowShape(
@@ -182,7 +182,7 @@ class CsvRowReaderTest {
     CsvRowReader reader =
         reader(
             TextSettings.csv(),
-            LineRowReader.MOST_BYTES,
+            LineRowReader.MAX_BYTES,
             content.toString().getBytes(StandardCharsets.UTF_8));
     ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = thread.getCurrentThreadAllocatedBytes();
