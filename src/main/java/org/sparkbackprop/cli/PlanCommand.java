@@ -84,10 +84,10 @@ final class PlanCommand extends SparkCommand {
     return new ScalingTable(new ClusterModel(work, cluster), work.rows() * plan.bytesOfRow());
   }
 
-  private static void require(String option, long value, long most) {
-    if (value < 1 || value > most) {
+  private static void require(String option, long value, long max) {
+    if (value < 1 || value > max) {
       throw new SettingsException(
-          String.format(Locale.ROOT, "%s = %,d must be from 1 to %,d", option, value, most));
+          String.format(Locale.ROOT, "%s = %,d must be from 1 to %,d", option, value, max));
     }
   }
 }

@@ -49,8 +49,8 @@ final class StopSignal {
             err.println("stopped by a signal");
           }
         };
-    long most = LAST_WORDS.plus(MARGIN).toMillis();
-    ShutdownHookManager.get().addShutdownHook(hook, LAST, most, TimeUnit.MILLISECONDS);
+    long max = LAST_WORDS.plus(MARGIN).toMillis();
+    ShutdownHookManager.get().addShutdownHook(hook, LAST, max, TimeUnit.MILLISECONDS);
   }
 
   /** The command has ended, and said how. */

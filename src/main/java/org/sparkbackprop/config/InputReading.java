@@ -56,8 +56,8 @@ public final class InputReading {
 
   private static BadRowPolicy badRows(SettingsReader reader) {
     String policy = reader.choice("input.bad-rows", List.of("fail", "quarantine"));
-    double most = reader.share("input.max-bad-rows");
-    return policy.equals("fail") ? BadRowPolicy.fail() : BadRowPolicy.quarantined(most);
+    double max = reader.share("input.max-bad-rows");
+    return policy.equals("fail") ? BadRowPolicy.fail() : BadRowPolicy.quarantined(max);
   }
 
   private static InputSettings.Layout layout(SettingsReader reader) {

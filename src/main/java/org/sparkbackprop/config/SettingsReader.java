@@ -99,27 +99,27 @@ public final class SettingsReader {
     return required(key, config::getBoolean, "true or false").orElse(false);
   }
 
-  long integer(String key, long least, long most) {
+  long integer(String key, long min, long max) {
     Optional<Long> value = required(key, this::whole, "a whole number");
     if (value.isEmpty()) {
-      return least;
+      return min;
     }
-    if (value.get() < least || value.get() > most) {
-      problem(key, "= %s must be from %s to %s".formatted(value.get(), least, most));
-      return least;
+    if (value.get() < min || value.get() > max) {
+      problem(key, "= %s must be from %s to %s".formatted(value.get(), min, max));
+      return min;
     }
     return value.get();
   }
 
-  OptionalLong automaticOrInteger(String key, long least, long most) {
+  OptionalLong automaticOrInteger(String key, long min, long max) {
     if (isAutomatic(key)) {
       return OptionalLong.empty();
     }
-    return OptionalLong.of(integer(key, least, most));
+    return OptionalLong.of(integer(key, min, max));
   }
 
-  OptionalInt automaticOrInt(String key, int least, int most) {
-    OptionalLong value = automaticOrInteger(key, least, most);
+  OptionalInt automaticOrInt(String key, int min, int max) {
+    OptionalLong value = automaticOrInteger(key, min, max);
     return value.isPresent() ? OptionalInt.of((int) value.getAsLong()) : OptionalInt.empty();
   }
 
@@ -180,19 +180,19 @@ public final class SettingsReader {
   }
 
   /** Whole numbers by names. */
-  Map<String, Integer> integers(String key, int least, int most) {
+  Map<String, Integer> integers(String key, int min, int max) {
     Map<String, Double> numbers =
         required(key, this::numbers, "numbers by names, as in { pixels = 784 }").orElse(Map.of());
     Map<String, Integer> integers = new LinkedHashMap<>();
     numbers.forEach(
         (name, number) -> {
-          if (number >= least && number <= most && number == Math.rint(number)) {
+          if (number >= min && number <= max && number == Math.rint(number)) {
             integers.put(name, number.intValue());
           } else {
             problem(
                 key,
                 "of %s = %s must be a whole number from %s to %s"
-                    .formatted(name, number, least, most));
+                    .formatted(name, number, min, max));
           }
         });
     return integers;

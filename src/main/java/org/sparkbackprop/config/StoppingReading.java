@@ -36,8 +36,8 @@ final class StoppingReading {
   }
 
   private static Duration time(SettingsReader reader) {
-    double most = Stopping.NO_LIMIT.toSeconds();
-    double seconds = reader.optionalPositive("stopping.seconds").orElse(most);
-    return Duration.ofNanos((long) (Math.min(seconds, most) * 1e9));
+    double max = Stopping.NO_LIMIT.toSeconds();
+    double seconds = reader.optionalPositive("stopping.seconds").orElse(max);
+    return Duration.ofNanos((long) (Math.min(seconds, max) * 1e9));
   }
 }

@@ -18,8 +18,8 @@ public final class SystematicSample {
    *
    * @param samples how many rows there are in the batches
    */
-  public static Batch of(JavaRDD<Batch> batches, long samples, int most) {
-    long step = Math.max(1, (samples + most - 1) / most);
+  public static Batch of(JavaRDD<Batch> batches, long samples, int max) {
+    long step = Math.max(1, (samples + max - 1) / max);
     List<Long> sizes = batches.mapPartitionsWithIndex(new Count(), true).collect();
     long[] first = new long[sizes.size()];
     for (int p = 1; p < first.length; p++) {

@@ -45,8 +45,8 @@ public final class Excerpt {
 
   /** The beginning of a text whose bytes need not be right. */
   public static String of(byte[] bytes, int from, int until, Charset charset) {
-    int most = MAX_BYTES_OF_A_CHARACTER * (MAX_CHARACTERS + 1);
-    return of(new String(bytes, from, Math.min(most, until - from), charset));
+    int max = MAX_BYTES_OF_A_CHARACTER * (MAX_CHARACTERS + 1);
+    return of(new String(bytes, from, Math.min(max, until - from), charset));
   }
 
   /** Neither control characters, nor those that divide lines or turn the direction of writing. */

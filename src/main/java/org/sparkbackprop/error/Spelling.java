@@ -17,12 +17,12 @@ public final class Spelling {
    */
   public static List<String> nearest(String name, Collection<String> known) {
     String lower = name.toLowerCase(Locale.ROOT);
-    int least = MAX_TYPING_ERRORS + 1;
+    int min = MAX_TYPING_ERRORS + 1;
     for (String other : known) {
-      least = Math.min(least, errors(other, lower));
+      min = Math.min(min, errors(other, lower));
     }
-    int found = least;
-    return least > MAX_TYPING_ERRORS
+    int found = min;
+    return min > MAX_TYPING_ERRORS
         ? List.of()
         : known.stream()
             .filter(other -> errors(other, lower) == found)

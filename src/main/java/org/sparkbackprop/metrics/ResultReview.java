@@ -100,7 +100,7 @@ public record ResultReview(
     for (long[] ofLabel : confusion) {
       Arrays.setAll(chosen, k -> chosen[k] + ofLabel[k]);
     }
-    int most = largest(labelled);
+    int max = largest(labelled);
     if (Arrays.stream(labelled).filter(count -> count > 0).count() < 2) {
       return List.of();
     }
@@ -108,10 +108,10 @@ public record ResultReview(
     if (chosen[only] == metrics.samples()) {
       return List.of(oneClass(metrics, rows, only, labelled));
     }
-    boolean better = metrics.score().correct() > labelled[most];
+    boolean better = metrics.score().correct() > labelled[max];
     return better || counting == Counting.BY_WEIGHT
         ? List.of()
-        : List.of(noBetter(metrics, rows, most, labelled[most]));
+        : List.of(noBetter(metrics, rows, max, labelled[max]));
   }
 
   /**
@@ -141,7 +141,7 @@ public record ResultReview(
     return new Concern(Concern.Kind.ONE_CLASS, found + remedy);
   }
 
-  private static Concern noBetter(Metrics metrics, String rows, int most, long labelled) {
+  private static Concern noBetter(Metrics metrics, String rows, int max, long labelled) {
     return new Concern(
         Concern.Kind.NO_BETTER_THAN_ONE_CLASS,
         text(
@@ -151,7 +151,7 @@ public record ResultReview(
             metrics.samples(),
             rows,
             metrics.score().accuracy(),
-            metrics.classNames().get(most),
+            metrics.classNames().get(max),
             (double) labelled / metrics.samples()));
   }
 

@@ -76,14 +76,14 @@ public record Adam(double beta1, double beta2, double epsilon) implements Update
       float more2 = (float) (1 - beta2);
       float eta = (float) rate;
       float scale = (float) unbias;
-      float least = (float) epsilon;
+      float min = (float) epsilon;
       for (int i = 0; i < weights.length; i++) {
         float g = gradient[i];
         float m = keep1 * first[i] + more1 * g;
         float v = keep2 * second[i] + more2 * g * g;
         first[i] = m;
         second[i] = v;
-        weights[i] -= eta * m / ((float) Math.sqrt(v) * scale + least);
+        weights[i] -= eta * m / ((float) Math.sqrt(v) * scale + min);
       }
     }
   }

@@ -69,9 +69,9 @@ final class CurvaturePairs {
    * @param change y; not modified
    */
   void add(double[] step, double[] change) {
-    double least = MIN_COSINE * DotProduct.norm(step) * DotProduct.norm(change);
+    double min = MIN_COSINE * DotProduct.norm(step) * DotProduct.norm(change);
     double curvature = DotProduct.of(step, change);
-    if (!(curvature > least && curvature < Double.POSITIVE_INFINITY)) {
+    if (!(curvature > min && curvature < Double.POSITIVE_INFINITY)) {
       return;
     }
     int place = (int) (added[0] % history);

@@ -106,11 +106,11 @@ final class WolfeSearch {
 
   private static double beyond(Line.Trial before, Line.Trial trial) {
     double stride = trial.length() - before.length();
-    double least = trial.length() + MIN_STRIDES * stride;
-    double most = trial.length() + MAX_STRIDES * stride;
+    double min = trial.length() + MIN_STRIDES * stride;
+    double max = trial.length() + MAX_STRIDES * stride;
     double bottom = bottomOfCubic(before, trial);
     // A cubic without a bottom ahead still falls: as far as allowed.
-    return bottom > trial.length() ? Math.min(Math.max(bottom, least), most) : most;
+    return bottom > trial.length() ? Math.min(Math.max(bottom, min), max) : max;
   }
 
   private static double between(Line.Trial low, Line.Trial high) {

@@ -104,10 +104,10 @@ final class PlanNotes {
 
   private void noteRareClasses(List<String> notes) {
     NavigableMap<String, Long> counts = input.labelCounts();
-    long most = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    long max = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
     List<String> rare =
         counts.entrySet().stream()
-            .filter(entry -> entry.getValue() * RARE < most)
+            .filter(entry -> entry.getValue() * RARE < max)
             .map(entry -> text("%s (%,d)", entry.getKey(), entry.getValue()))
             .toList();
     if (!rare.isEmpty()) {
@@ -116,7 +116,7 @@ final class PlanNotes {
               "classes with few rows: %s, where the largest has %,d; if they are mistakes, name the"
                   + " classes by input.classes; if not, they count more with"
                   + " training.class-weights = balanced",
-              String.join(", ", rare.subList(0, Math.min(10, rare.size()))), most));
+              String.join(", ", rare.subList(0, Math.min(10, rare.size()))), max));
     }
   }
 

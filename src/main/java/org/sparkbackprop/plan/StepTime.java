@@ -22,17 +22,17 @@ public final class StepTime {
    * Seconds a sample of full batches, on one core.
    *
    * @param batch such as training has
-   * @param most how long is tried, once at least
+   * @param max how long is tried, once at least
    */
-  public static double ofBlocks(Backpropagation backpropagation, Batch batch, Duration most) {
+  public static double ofBlocks(Backpropagation backpropagation, Batch batch, Duration max) {
     double[] weights = Initializer.parameters(backpropagation.network(), 1);
     Runnable pass = () -> backpropagation.gradients(weights, List.of(batch).iterator());
-    return seconds(pass, most) / batch.size();
+    return seconds(pass, max) / batch.size();
   }
 
   /** Seconds a sample of mini-batches, likewise, with the step of the optimiser after each. */
   public static double ofMiniBatches(
-      Backpropagation backpropagation, UpdateRule rule, Batch batch, Duration most) {
+      Backpropagation backpropagation, UpdateRule rule, Batch batch, Duration max) {
     Network network = backpropagation.network();
     backpropagation.parameters().set(Initializer.parameters(network, 1));
     Moments moments =
@@ -44,11 +44,11 @@ public final class StepTime {
           UpdateKernel kernel = moments.nextStep(rule, /* rate= */ 0);
           moments.update(kernel, backpropagation.parameters().flat(), gradient);
         };
-    return seconds(step, most) / batch.size();
+    return seconds(step, max) / batch.size();
   }
 
-  private static double seconds(Runnable work, Duration most) {
-    long end = System.nanoTime() + most.toNanos();
+  private static double seconds(Runnable work, Duration max) {
+    long end = System.nanoTime() + max.toNanos();
     long best = Long.MAX_VALUE;
     do {
       long begin = System.nanoTime();

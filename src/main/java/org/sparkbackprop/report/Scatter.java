@@ -67,10 +67,10 @@ public record Scatter(List<Point> points, List<Integer> regions, List<Double> bo
   }
 
   private static double[] range(List<Point> points, ToDoubleFunction<Point> coordinate) {
-    double least = points.stream().mapToDouble(coordinate).min().orElse(0);
-    double most = points.stream().mapToDouble(coordinate).max().orElse(1);
-    double margin = most > least ? MARGIN * (most - least) : 1;
-    return new double[] {least - margin, most + margin};
+    double min = points.stream().mapToDouble(coordinate).min().orElse(0);
+    double max = points.stream().mapToDouble(coordinate).max().orElse(1);
+    double margin = max > min ? MARGIN * (max - min) : 1;
+    return new double[] {min - margin, max + margin};
   }
 
   private static double middle(double[] range, int index) {

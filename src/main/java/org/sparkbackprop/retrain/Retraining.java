@@ -83,8 +83,8 @@ public final class Retraining {
   }
 
   /** Waits for another run of the same model to end, instead of failing at once. */
-  public Retraining patience(Duration most) {
-    patience = most;
+  public Retraining patience(Duration max) {
+    patience = max;
     return this;
   }
 

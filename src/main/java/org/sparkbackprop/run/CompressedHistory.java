@@ -54,11 +54,11 @@ public final class CompressedHistory {
   }
 
   private static byte[] decompressed(byte[] file) throws IOException {
-    long most = Math.min(Integer.MAX_VALUE - 8L, MAX_TIMES * file.length + MIN_LIMIT);
+    long max = Math.min(Integer.MAX_VALUE - 8L, MAX_TIMES * file.length + MIN_LIMIT);
     try (GZIPInputStream input = new GZIPInputStream(new ByteArrayInputStream(file))) {
-      byte[] text = input.readNBytes((int) most);
+      byte[] text = input.readNBytes((int) max);
       if (input.read() >= 0) {
-        throw new IOException(String.format(Locale.ROOT, "it holds more than %,d bytes", most));
+        throw new IOException(String.format(Locale.ROOT, "it holds more than %,d bytes", max));
       }
       return text;
     }

@@ -20,16 +20,16 @@ final class StateFiles {
   /**
    * Writes them in the order of the map.
    *
-   * @param most numbers in a file, if it has more than one vector
+   * @param max numbers in a file, if it has more than one vector
    * @return the SHA-256 of each file, by its name
    */
-  static Map<String, String> write(Map<String, Tensor> tensors, Storage directory, long most) {
+  static Map<String, String> write(Map<String, Tensor> tensors, Storage directory, long max) {
     Map<String, String> hashes = new LinkedHashMap<>();
     Map<String, Tensor> file = new LinkedHashMap<>();
     long numbers = 0;
     for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
       int more = tensor.getValue().values().length;
-      if (numbers > 0 && numbers + more > most) {
+      if (numbers > 0 && numbers + more > max) {
         write(file, directory, hashes);
         numbers = 0;
       }

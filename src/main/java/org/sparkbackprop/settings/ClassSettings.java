@@ -7,10 +7,10 @@ import java.util.OptionalInt;
  * Which classes labels may be of.
  *
  * @param names of all classes in their order; as found in the data if empty
- * @param most how many may be found; if absent, some thousand, and none that look like a number to
+ * @param max how many may be found; if absent, some thousand, and none that look like a number to
  *     be predicted
  */
-public record ClassSettings(List<String> names, OptionalInt most) {
+public record ClassSettings(List<String> names, OptionalInt max) {
 
   /** Those that are found. */
   public static ClassSettings found() {

@@ -332,8 +332,8 @@ public record TrainingSettings(
     }
 
     /** Measures improvement by cost or accuracy; it has to be more than the least. */
-    public Builder improvement(String measure, double least) {
-      return set("stopping.measure", measure).set("stopping.least-improvement", least);
+    public Builder improvement(String measure, double min) {
+      return set("stopping.measure", measure).set("stopping.least-improvement", min);
     }
 
     /** Writes to a directory. */

@@ -50,9 +50,9 @@ public record SumPlan(int slices, List<Integer> groups) {
     if (!sliced) {
       return new SumPlan(1, groups);
     }
-    long most = Math.max(2, MAX_TASKS / groupsOf(partitions, groups.get(0)));
+    long max = Math.max(2, MAX_TASKS / groupsOf(partitions, groups.get(0)));
     long wanted = Math.max(2, (bytes + SLICE_BYTES - 1) / SLICE_BYTES);
-    return new SumPlan((int) Math.min(wanted, most), groups);
+    return new SumPlan((int) Math.min(wanted, max), groups);
   }
 
   /** How many sums, each as large as the result of a partition, come to the driver. */

@@ -22,18 +22,18 @@ public final class Deciles {
    */
   static List<Double> edges(double[] sorted, double unit) {
     List<Double> edges = new ArrayList<>();
-    double least = sorted[0];
-    double most = sorted[sorted.length - 1];
-    if (least == most) {
-      double near = (Math.abs(least) + unit) / 1000;
-      add(least - near, edges);
-      add(least + near, edges);
+    double min = sorted[0];
+    double max = sorted[sorted.length - 1];
+    if (min == max) {
+      double near = (Math.abs(min) + unit) / 1000;
+      add(min - near, edges);
+      add(min + near, edges);
       return edges;
     }
     for (int tenth = 1; tenth < BINS; tenth++) {
       int at = placeOfTenth(tenth, sorted.length);
       double value = sorted[at];
-      if (value < most) {
+      if (value < max) {
         add(middle(value, sorted[above(value, at, sorted)]), edges);
       }
     }
@@ -46,22 +46,22 @@ public final class Deciles {
   }
 
   private static void addOuter(double[] sorted, List<Double> edges) {
-    double least = sorted[0];
-    double most = sorted[sorted.length - 1];
-    if (sorted[placeOfTenth(1, sorted.length)] == least && edges.size() < BINS - 1) {
-      double next = sorted[above(least, 0, sorted)];
-      double below = least - (next - least) / 2;
+    double min = sorted[0];
+    double max = sorted[sorted.length - 1];
+    if (sorted[placeOfTenth(1, sorted.length)] == min && edges.size() < BINS - 1) {
+      double next = sorted[above(min, 0, sorted)];
+      double below = min - (next - min) / 2;
       if (Double.isFinite(below) && below < edges.get(0)) {
         edges.add(0, below);
       }
     }
     int lastTenth = placeOfTenth(BINS - 1, sorted.length);
-    if (sorted[lastTenth] == most && edges.size() < BINS - 1) {
+    if (sorted[lastTenth] == max && edges.size() < BINS - 1) {
       int first = lastTenth;
-      while (sorted[first - 1] == most) {
+      while (sorted[first - 1] == max) {
         first--;
       }
-      add(most + (most - sorted[first - 1]) / 2, edges);
+      add(max + (max - sorted[first - 1]) / 2, edges);
     }
   }
 

@@ -59,12 +59,12 @@ final class DriftComparison {
 
   private void compareRows() {
     double ratio = (double) now.own().rows() / earlier.rows();
-    double most = 1 / limits.rows().warn();
+    double max = 1 / limits.rows().warn();
     Optional<Drift.Severity> tooFew = limits.rows().below(ratio);
     if (tooFew.isPresent()) {
       addRows(ratio, limits.rows().of(tooFew.get()), tooFew.get(), "below");
-    } else if (ratio > most) {
-      addRows(ratio, most, Drift.Severity.WARN, "above");
+    } else if (ratio > max) {
+      addRows(ratio, max, Drift.Severity.WARN, "above");
     }
   }
 

@@ -32,7 +32,7 @@ record StabilityIndex(double value, double byChance, int mostMoved) {
       newRows += now.get(i);
     }
     double sum = 0;
-    double most = -1;
+    double max = -1;
     int mostMoved = 0;
     for (int i = 0; i < earlier.size(); i++) {
       if (earlier.get(i) + now.get(i) > 0) {
@@ -40,8 +40,8 @@ record StabilityIndex(double value, double byChance, int mostMoved) {
         double q = (now.get(i) + 0.5) / (newRows + bins / 2.0);
         double added = (p - q) * Math.log(p / q);
         sum += added;
-        if (added > most) {
-          most = added;
+        if (added > max) {
+          max = added;
           mostMoved = i;
         }
       }

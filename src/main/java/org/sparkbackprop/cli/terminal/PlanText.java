@@ -90,14 +90,14 @@ public final class PlanText {
   }
 
   private String classes() {
-    int most = 20;
+    int max = 20;
     List<String> names = input.preparation().classNames();
     String some =
         names.stream()
-            .limit(most)
+            .limit(max)
             .map(name -> text("%s (%,d)", name, input.labelCounts().getOrDefault(name, 0L)))
             .collect(Collectors.joining(", "));
-    return text("%,d: %s%s", names.size(), some, names.size() > most ? ", …" : "");
+    return text("%,d: %s%s", names.size(), some, names.size() > max ? ", …" : "");
   }
 
   private String sent() {

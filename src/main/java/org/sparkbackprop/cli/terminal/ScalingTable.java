@@ -108,20 +108,20 @@ public final class ScalingTable {
 
   /** What takes longest then. */
   private static String limit(ClusterModel.Parts parts) {
-    double most =
+    double max =
         Math.max(
             Math.max(parts.compute(), parts.broadcast()),
             Math.max(parts.reduce(), Math.max(parts.scheduling(), parts.driver())));
-    if (most == parts.compute()) {
+    if (max == parts.compute()) {
       return "each core then has one partition at most";
     }
-    if (most == parts.broadcast()) {
+    if (max == parts.broadcast()) {
       return "then sending the weights takes longest";
     }
-    if (most == parts.reduce()) {
+    if (max == parts.reduce()) {
       return "then adding the gradients takes longest";
     }
-    return most == parts.driver()
+    return max == parts.driver()
         ? "then the driver's own step takes longest"
         : "then sending out tasks takes longest";
   }

@@ -122,8 +122,8 @@ public final class ColumnProfile implements Serializable {
   }
 
   /** Whether texts come again and again, as names do: so many different ones at most. */
-  boolean hasFew(int most) {
-    return different != null && different.size() <= most && 2L * different.size() <= values() + 2;
+  boolean hasFew(int max) {
+    return different != null && different.size() <= max && 2L * different.size() <= values() + 2;
   }
 
   /** Whether any text is too long, or has characters that cannot be shown, to be there as it is. */

@@ -180,9 +180,9 @@ record ClassShares(
       double test = shares.asked.test() * rows;
       double validation = shares.asked.validation() * rows;
       if (shares.files < 2) {
-        int most = rows - 1;
-        int forTest = Math.min(most, floor(test + 0.5));
-        int heldOut = Math.min(most, forTest + floor(validation + 0.5));
+        int max = rows - 1;
+        int forTest = Math.min(max, floor(test + 0.5));
+        int heldOut = Math.min(max, forTest + floor(validation + 0.5));
         return new FileShares.Limits(limit(sorted, forTest), limit(sorted, heldOut));
       }
       // one number for both, so that neither takes the other's rows where there are few

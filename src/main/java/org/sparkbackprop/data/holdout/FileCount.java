@@ -61,10 +61,10 @@ record FileCount(TreeMap<Long, Long> rows, Map<String, OfClass> classes) impleme
     if (classes == null) {
       return this;
     }
-    int most = mostOfClass(classes.size());
+    int max = mostOfClass(classes.size());
     Map<String, OfClass> kept = new HashMap<>();
     classes.forEach(
-        (name, count) -> kept.put(name, count.rows > most ? new OfClass(count.rows, null) : count));
+        (name, count) -> kept.put(name, count.rows > max ? new OfClass(count.rows, null) : count));
     return new FileCount(rows, kept);
   }
 
@@ -157,21 +157,21 @@ record FileCount(TreeMap<Long, Long> rows, Map<String, OfClass> classes) impleme
     private long[] numbers = new long[FIRST_ROOM];
     private long rows;
 
-    void add(long number, int most) {
-      if (rows >= most) {
+    void add(long number, int max) {
+      if (rows >= max) {
         numbers = null;
       }
       if (numbers != null) {
         if (rows == numbers.length) {
-          numbers = Arrays.copyOf(numbers, Math.min(most, 2 * numbers.length));
+          numbers = Arrays.copyOf(numbers, Math.min(max, 2 * numbers.length));
         }
         numbers[(int) rows] = number;
       }
       rows++;
     }
 
-    void forgetAbove(int most) {
-      if (rows > most) {
+    void forgetAbove(int max) {
+      if (rows > max) {
         numbers = null;
       }
     }

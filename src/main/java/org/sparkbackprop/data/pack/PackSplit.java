@@ -128,10 +128,10 @@ public record PackSplit(
         if (placement.isInOrder()) {
           closeAll();
         }
-        int most = placement.piece(packing.rows());
+        int max = placement.piece(packing.rows());
         piece =
             new OpenPiece(
-                new ChunkKey(target, index), packing.piece(rowTarget.targetsLike(most), encoder));
+                new ChunkKey(target, index), packing.piece(rowTarget.targetsLike(max), encoder));
         open.put(target, piece);
       }
       int label = classOf(row.label());

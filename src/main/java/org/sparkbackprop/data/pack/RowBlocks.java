@@ -8,29 +8,29 @@ import org.sparkbackprop.network.Batch;
 /** Gathers samples in blocks of the same number, all but the last, that are stored row by row. */
 public final class RowBlocks {
 
-  private final int most;
+  private final int max;
   private final Deque<Batch> full = new ArrayDeque<>();
   private Batch open;
   private int size;
 
   /** Blocks of so many samples at most. */
-  RowBlocks(int most) {
-    this.most = most;
+  RowBlocks(int max) {
+    this.max = max;
   }
 
   /** Adds all samples of a block that is stored row by row; it may be kept as it is. */
   void add(Batch source) {
-    if (size == 0 && source.size() == most) {
+    if (size == 0 && source.size() == max) {
       full.add(source);
       return;
     }
     for (int sample = 0; sample < source.size(); sample++) {
       if (open == null) {
-        open = source.weightedLike(most);
+        open = source.weightedLike(max);
       }
       source.copy(sample, open, size);
       size++;
-      if (size == most) {
+      if (size == max) {
         full.add(closed(open));
       }
     }

@@ -29,8 +29,8 @@ public final class FoundClasses {
   private FoundClasses() {}
 
   /** How many there may be. */
-  static int most(ClassSettings settings) {
-    return settings.most().orElse(MAX);
+  static int max(ClassSettings settings) {
+    return settings.max().orElse(MAX);
   }
 
   /**
@@ -47,11 +47,11 @@ public final class FoundClasses {
       throw new DataException(
           "all rows have the label %s; at least two classes are needed".formatted(counts.keySet()));
     }
-    if (classes > most(settings)) {
+    if (classes > max(settings)) {
       throw none(
-          "%s: there are %,d different labels, more than %,d", input, classes, most(settings));
+          "%s: there are %,d different labels, more than %,d", input, classes, max(settings));
     }
-    if (settings.most().isPresent() || classes <= FEW) {
+    if (settings.max().isPresent() || classes <= FEW) {
       return;
     }
     long single = counts.values().stream().filter(count -> count == 1).count();
@@ -67,8 +67,8 @@ public final class FoundClasses {
   }
 
   /** Says so while they are still being counted. */
-  public static String tooMany(int most) {
-    return String.format(Locale.ROOT, "there are more than %,d different labels%s", most, REMEDY);
+  public static String tooMany(int max) {
+    return String.format(Locale.ROOT, "there are more than %,d different labels%s", max, REMEDY);
   }
 
   private static DataException none(String why, Object... values) {

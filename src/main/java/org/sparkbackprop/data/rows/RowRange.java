@@ -13,10 +13,10 @@ import java.util.List;
 public record RowRange(long from, long until) implements Serializable {
 
   /** All rows in ranges of so many. */
-  public static List<RowRange> all(long rows, long most) {
+  public static List<RowRange> all(long rows, long max) {
     List<RowRange> ranges = new ArrayList<>();
-    for (long from = 0; from < rows; from += most) {
-      ranges.add(new RowRange(from, Math.min(rows, from + most)));
+    for (long from = 0; from < rows; from += max) {
+      ranges.add(new RowRange(from, Math.min(rows, from + max)));
     }
     return ranges;
   }

@@ -84,7 +84,7 @@ public final class RowValidator implements Serializable {
    * How many classes good rows may have at most: those that are known, or as many as may be found.
    */
   public int maxClasses(ClassSettings settings) {
-    return classes.isEmpty() ? FoundClasses.most(settings) : classes.names().size();
+    return classes.isEmpty() ? FoundClasses.max(settings) : classes.names().size();
   }
 
   /** What a label is counted as: its class, or, before classes are known, itself. */

@@ -23,8 +23,8 @@ public final class FeatureStatistics implements Serializable {
   private final ExactSum[] sums;
 
   private final ExactSum[] squares;
-  private final double[] least;
-  private final double[] most;
+  private final double[] min;
+  private final double[] max;
 
   /** Statistics of no rows of so many numbers. */
   FeatureStatistics(int numbers) {
@@ -32,10 +32,10 @@ public final class FeatureStatistics implements Serializable {
     missing = new long[numbers];
     sums = new ExactSum[numbers];
     squares = new ExactSum[numbers];
-    least = new double[numbers];
-    most = new double[numbers];
-    Arrays.fill(least, Double.POSITIVE_INFINITY);
-    Arrays.fill(most, Double.NEGATIVE_INFINITY);
+    min = new double[numbers];
+    max = new double[numbers];
+    Arrays.fill(min, Double.POSITIVE_INFINITY);
+    Arrays.fill(max, Double.NEGATIVE_INFINITY);
   }
 
   /** Adds a row. */
@@ -59,8 +59,8 @@ public final class FeatureStatistics implements Serializable {
     }
     counts[place]++;
     double unsignedZero = x + 0.0; // sparse rows have no -0
-    least[place] = Math.min(least[place], unsignedZero);
-    most[place] = Math.max(most[place], unsignedZero);
+    min[place] = Math.min(min[place], unsignedZero);
+    max[place] = Math.max(max[place], unsignedZero);
     if (x != 0) {
       makeRoom(place);
       sums[place].add(x);
@@ -81,8 +81,8 @@ public final class FeatureStatistics implements Serializable {
       long zeros = rows - counts[j] - missing[j];
       if (zeros > 0) {
         counts[j] += zeros;
-        least[j] = Math.min(least[j], 0);
-        most[j] = Math.max(most[j], 0);
+        min[j] = Math.min(min[j], 0);
+        max[j] = Math.max(max[j], 0);
       }
     }
     return this;
@@ -92,8 +92,8 @@ public final class FeatureStatistics implements Serializable {
   FeatureStatistics join(FeatureStatistics other) {
     for (int j = 0; j < counts.length; j++) {
       counts[j] += other.counts[j];
-      least[j] = Math.min(least[j], other.least[j]);
-      most[j] = Math.max(most[j], other.most[j]);
+      min[j] = Math.min(min[j], other.min[j]);
+      max[j] = Math.max(max[j], other.max[j]);
       if (other.sums[j] != null) {
         makeRoom(j);
         sums[j].add(other.sums[j]);
@@ -130,12 +130,12 @@ public final class FeatureStatistics implements Serializable {
   }
 
   /** The least value; infinite if there is none. */
-  double least(int place) {
-    return least[place];
+  double min(int place) {
+    return min[place];
   }
 
   /** The largest value; minus infinity if there is none. */
-  double most(int place) {
-    return most[place];
+  double max(int place) {
+    return max[place];
   }
 }

@@ -167,14 +167,14 @@ public final class IndexColumns {
 
   /** As many as there are from the least to the largest, and the same sum of hashes. */
   private static boolean areSuccessive(List<Column> columns) {
-    long least = columns.stream().mapToLong(column -> column.least).min().orElse(0);
-    long most = columns.stream().mapToLong(column -> column.most).max().orElse(0);
+    long min = columns.stream().mapToLong(column -> column.min).min().orElse(0);
+    long max = columns.stream().mapToLong(column -> column.max).max().orElse(0);
     long rows = columns.stream().mapToLong(column -> column.rows).sum();
-    if (most - least != rows - 1) {
+    if (max - min != rows - 1) {
       return false;
     }
     long hash = 0;
-    for (long number = least; number <= most; number++) {
+    for (long number = min; number <= max; number++) {
       hash += HASHES.bits(number);
     }
     return hash == columns.stream().mapToLong(column -> column.hash).sum();
@@ -215,8 +215,8 @@ public final class IndexColumns {
     private boolean successive = true;
     private long first;
     private long last;
-    private long least = Long.MAX_VALUE;
-    private long most = Long.MIN_VALUE;
+    private long min = Long.MAX_VALUE;
+    private long max = Long.MIN_VALUE;
     private long hash;
     private long[] kept = new long[0];
 
@@ -228,7 +228,7 @@ public final class IndexColumns {
     }
 
     /** Adds the number of the next row; no longer whole where it can number none. */
-    void add(double number, int most) {
+    void add(double number, int max) {
       long whole = (long) number;
       if (whole != number || Math.abs(whole) >= 1L << 53) {
         this.whole = false;
@@ -241,12 +241,12 @@ public final class IndexColumns {
       first = rows == 0 ? whole : first;
       ascending &= rows == 0 || whole > last;
       successive &= rows == 0 || whole == last + 1;
-      least = Math.min(least, whole);
-      this.most = Math.max(this.most, whole);
+      min = Math.min(min, whole);
+      this.max = Math.max(this.max, whole);
       hash += HASHES.bits(whole);
-      if (rows < most) {
+      if (rows < max) {
         if (rows == kept.length) {
-          kept = Arrays.copyOf(kept, (int) Math.min(most, Math.max(64, 2 * rows)));
+          kept = Arrays.copyOf(kept, (int) Math.min(max, Math.max(64, 2 * rows)));
         }
         kept[(int) rows] = whole;
       }

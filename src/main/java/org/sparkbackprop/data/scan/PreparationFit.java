@@ -59,9 +59,9 @@ public final class PreparationFit {
         if (column.isStandardised() && found.count(number) > 0) {
           boolean byRange = method == Standardisation.Method.MIN_MAX;
           double width =
-              byRange ? found.most(number) - found.least(number) : found.deviation(number);
+              byRange ? found.max(number) - found.min(number) : found.deviation(number);
           int feature = places.ofNumber(number);
-          shift[feature] = byRange ? found.least(number) : found.mean(number);
+          shift[feature] = byRange ? found.min(number) : found.mean(number);
           scale[feature] = usable(width, feature);
         }
       }

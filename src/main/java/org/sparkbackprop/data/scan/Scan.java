@@ -263,12 +263,12 @@ public record Scan(
     }
   }
 
-  static String tooMany(InputColumn column, int most) {
+  static String tooMany(InputColumn column, int max) {
     return String.format(
         Locale.ROOT,
         "column %s has more than %,d categories; is it one of categories? input.max-categories"
             + " is the limit",
         column.name(),
-        most);
+        max);
   }
 }

@@ -112,8 +112,8 @@ final class NetlibBlas implements Blas {
 
   /** All columns at once for native kernels. */
   private int columnsAtATime(int m, int n, int k) {
-    long most = isNative() ? n : MAX_MULTIPLICATIONS / Math.max(1, (long) m * k);
-    return (int) Math.max(1, Math.min(n, most));
+    long max = isNative() ? n : MAX_MULTIPLICATIONS / Math.max(1, (long) m * k);
+    return (int) Math.max(1, Math.min(n, max));
   }
 
   private static int columnOfFactor(Form form, int column, int stride) {

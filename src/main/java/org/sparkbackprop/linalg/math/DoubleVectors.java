@@ -84,8 +84,8 @@ final class DoubleVectors {
       double[] values, int start, double[] largest, int end, double[] sums) {
     DoubleVector rounder = DoubleVector.broadcast(DOUBLES, ROUNDER);
     for (int i = 0; i < end; i += DOUBLES.length()) {
-      DoubleVector most = DoubleVector.fromArray(DOUBLES, largest, i);
-      DoubleVector x = DoubleVector.fromArray(DOUBLES, values, start + i).sub(most);
+      DoubleVector max = DoubleVector.fromArray(DOUBLES, largest, i);
+      DoubleVector x = DoubleVector.fromArray(DOUBLES, values, start + i).sub(max);
       DoubleVector shifted = x.fma(DoubleVector.broadcast(DOUBLES, LOG2_E), rounder);
       DoubleVector n = shifted.sub(ROUNDER);
       DoubleVector r = n.fma(DoubleVector.broadcast(DOUBLES, -LN_2_HIGH), x);

@@ -66,16 +66,16 @@ final class ScalarFunctions implements ArrayFunctions {
       double[] largest,
       double[] place) {
     for (int i = from; i < rows; i++) {
-      double most = values[first + i];
+      double max = values[first + i];
       int column = 0;
       for (int k = 1; k < columns; k++) {
         double value = values[first + k * stride + i];
-        if (value > most) {
-          most = value;
+        if (value > max) {
+          max = value;
           column = k;
         }
       }
-      largest[i] = most;
+      largest[i] = max;
       place[i] = column;
     }
   }

@@ -88,10 +88,10 @@ final class VectorFunctions implements ArrayFunctions {
     for (int k = 1; k < columns; k++) {
       int start = first + k * stride;
       for (int i = 0; i < end; i += DOUBLES.length()) {
-        DoubleVector most = DoubleVector.fromArray(DOUBLES, largest, i);
+        DoubleVector max = DoubleVector.fromArray(DOUBLES, largest, i);
         DoubleVector value = DoubleVector.fromArray(DOUBLES, values, start + i);
-        VectorMask<Double> isLarger = most.lt(value);
-        most.blend(value, isLarger).intoArray(largest, i);
+        VectorMask<Double> isLarger = max.lt(value);
+        max.blend(value, isLarger).intoArray(largest, i);
         DoubleVector.fromArray(DOUBLES, place, i).blend(k, isLarger).intoArray(place, i);
       }
     }

@@ -179,15 +179,15 @@ final class VectorsOnceCompiled implements ArrayFunctions {
       int stride,
       int rows,
       int columns,
-      double[] most,
+      double[] max,
       double[] place) {
-    largestOfRows.chosen().largestOfRows(values, first, stride, rows, columns, most, place);
+    largestOfRows.chosen().largestOfRows(values, first, stride, rows, columns, max, place);
   }
 
   @Override
   public void softmaxOfRows(
-      double[] values, int first, int stride, int rows, int columns, double[] most, double[] sums) {
-    softmaxOfRows.chosen().softmaxOfRows(values, first, stride, rows, columns, most, sums);
+      double[] values, int first, int stride, int rows, int columns, double[] max, double[] sums) {
+    softmaxOfRows.chosen().softmaxOfRows(values, first, stride, rows, columns, max, sums);
   }
 
   @Override

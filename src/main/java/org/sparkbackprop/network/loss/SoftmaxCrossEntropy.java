@@ -37,9 +37,9 @@ final class SoftmaxCrossEntropy implements Loss {
   /** A ← Y, the probability of each class. */
   @Override
   public void predict(DoubleMatrix scores) {
-    int most = atATime(scores);
-    for (int from = 0; from < scores.rows(); from += most) {
-      int samples = Math.min(most, scores.rows() - from);
+    int max = atATime(scores);
+    for (int from = 0; from < scores.rows(); from += max) {
+      int samples = Math.min(max, scores.rows() - from);
       findLargest(scores, from, samples);
       normalise(scores, from, samples);
     }
@@ -51,9 +51,9 @@ final class SoftmaxCrossEntropy implements Loss {
     int[] labels = ClassLabels.of(targets);
     double cost = 0;
     correct = 0;
-    int most = atATime(scores);
-    for (int from = 0; from < scores.rows(); from += most) {
-      int samples = Math.min(most, scores.rows() - from);
+    int max = atATime(scores);
+    for (int from = 0; from < scores.rows(); from += max) {
+      int samples = Math.min(max, scores.rows() - from);
       findLargest(scores, from, samples);
       correct += compareWithLabels(scores, labels, from, samples);
       cost += sumOfDistances(weights, from, samples);
@@ -81,9 +81,9 @@ final class SoftmaxCrossEntropy implements Loss {
   public void addScore(DoubleMatrix scores, Targets targets, double[] weights, Score score) {
     ClassificationScore counts = (ClassificationScore) score;
     int[] labels = ClassLabels.of(targets);
-    int most = atATime(scores);
-    for (int from = 0; from < scores.rows(); from += most) {
-      int samples = Math.min(most, scores.rows() - from);
+    int max = atATime(scores);
+    for (int from = 0; from < scores.rows(); from += max) {
+      int samples = Math.min(max, scores.rows() - from);
       findLargest(scores, from, samples);
       for (int i = 0; i < samples; i++) {
         counts.count(labels[from + i], (int) mostProbable[i]);
@@ -97,8 +97,8 @@ final class SoftmaxCrossEntropy implements Loss {
 
   /** How many samples are taken at a time; there are buffers for so many. */
   private int atATime(DoubleMatrix scores) {
-    int most = Math.max(FEWEST_SAMPLES, Math.min(MAX_SAMPLES, CACHED_SCORES / scores.columns()));
-    int samples = Math.min(most, scores.rows());
+    int max = Math.max(FEWEST_SAMPLES, Math.min(MAX_SAMPLES, CACHED_SCORES / scores.columns()));
+    int samples = Math.min(max, scores.rows());
     if (largest.length < samples) {
       largest = new double[samples];
       mostProbable = new double[samples];

@@ -119,8 +119,8 @@ class FeatureStatisticsTest {
     assertThat(found.count(1)).isEqualTo(there.length);
     assertThat(found.mean(1)).isCloseTo(exactMean, within(RELATIVE * Math.abs(exactMean) + 1e-15));
     assertThat(found.deviation(1)).isCloseTo(deviation, within(RELATIVE * deviation + 1e-15));
-    assertThat(found.least(1)).isEqualTo(Arrays.stream(there).min().orElseThrow());
-    assertThat(found.most(1)).isEqualTo(Arrays.stream(there).max().orElseThrow());
+    assertThat(found.min(1)).isEqualTo(Arrays.stream(there).min().orElseThrow());
+    assertThat(found.max(1)).isEqualTo(Arrays.stream(there).max().orElseThrow());
   }
 
   @ParameterizedTest
@@ -157,7 +157,7 @@ class FeatureStatisticsTest {
       assertThat(other.count(1)).isEqualTo(one.count(1));
       assertThat(other.mean(1)).isEqualTo(one.mean(1));
       assertThat(other.deviation(1)).isEqualTo(one.deviation(1));
-      assertThat(other.least(1)).isEqualTo(one.least(1));
+      assertThat(other.min(1)).isEqualTo(one.min(1));
     }
   }
 
@@ -195,8 +195,8 @@ class FeatureStatisticsTest {
       assertThat(none.count(1)).isZero();
       assertThat(none.mean(1)).isZero();
       assertThat(none.deviation(1)).isZero();
-      assertThat(none.least(1)).isEqualTo(Double.POSITIVE_INFINITY);
-      assertThat(none.most(1)).isEqualTo(Double.NEGATIVE_INFINITY);
+      assertThat(none.min(1)).isEqualTo(Double.POSITIVE_INFINITY);
+      assertThat(none.max(1)).isEqualTo(Double.NEGATIVE_INFINITY);
     }
     double[] one = {Double.NaN, 3, Double.NaN};
     requireExact(inParts(RowShape.Form.DENSE, one, 3), one);

@@ -68,8 +68,8 @@ public class CsvRowReader extends LineRowReader {
   }
 
   /** A reader that takes rows of so many bytes at most. */
-  public CsvRowReader(CsvColumns columns, TextSplit part, Configuration configuration, int most) {
-    super(columns.shape(), part, columns.text().decoding(), configuration, most);
+  public CsvRowReader(CsvColumns columns, TextSplit part, Configuration configuration, int max) {
+    super(columns.shape(), part, columns.text().decoding(), configuration, max);
     this.columns = columns;
     CsvSyntax syntax = columns.text().syntax();
     this.delimiter = (byte) columns.text().delimiter();

@@ -297,8 +297,8 @@ final class JsonRowReader extends LineRowReader {
   }
 
   private static String shown(JsonParser parser) throws IOException {
-    int most = 100;
+    int max = 100;
     String text = parser.getText();
-    return text.length() <= most ? text : text.substring(0, most) + "…";
+    return text.length() <= max ? text : text.substring(0, max) + "…";
   }
 }

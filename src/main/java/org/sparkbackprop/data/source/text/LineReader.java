@@ -13,7 +13,7 @@ public final class LineReader {
   private static final int FIRST_ROOM = 1 << 18;
 
   private final InputStream input;
-  private final int most;
+  private final int max;
   private byte[] buffer = new byte[FIRST_ROOM];
   private int filled;
   private int next;
@@ -28,12 +28,12 @@ public final class LineReader {
    * The lines from where the stream stands.
    *
    * @param position of the stream in its file
-   * @param most bytes of a line
+   * @param max bytes of a line
    */
-  public LineReader(InputStream input, long position, int most) {
+  public LineReader(InputStream input, long position, int max) {
     this.input = input;
     this.position = position;
-    this.most = most;
+    this.max = max;
   }
 
   /** Where the next line begins in the file. */
@@ -80,7 +80,7 @@ public final class LineReader {
         take(filled, filled);
         return more;
       }
-      if (filled - next > most + 1) { // the last byte may be the \r of the line's end
+      if (filled - next > max + 1) { // the last byte may be the \r of the line's end
         skipRest();
         return true;
       }
@@ -103,8 +103,8 @@ public final class LineReader {
     boolean carriageReturn = end > next && buffer[end - 1] == '\r';
     int bytes = end - next - (carriageReturn ? 1 : 0);
     // whether it is, does not depend on how much of the stream was at hand at once
-    tooLong = bytes > most;
-    length = Math.min(bytes, most);
+    tooLong = bytes > max;
+    length = Math.min(bytes, max);
     next = following;
   }
 
@@ -117,7 +117,7 @@ public final class LineReader {
       next = 0;
     }
     if (filled == buffer.length) {
-      buffer = Arrays.copyOf(buffer, Math.min(2 * filled, most + FIRST_ROOM));
+      buffer = Arrays.copyOf(buffer, Math.min(2 * filled, max + FIRST_ROOM));
     }
     int read = input.read(buffer, filled, buffer.length - filled);
     ended = read < 0;
@@ -128,7 +128,7 @@ public final class LineReader {
   /** Keeps the first bytes of a line that is too long, and goes behind its end. */
   private void skipRest() throws IOException {
     tooLong = true;
-    byte[] kept = Arrays.copyOfRange(buffer, next, next + most);
+    byte[] kept = Arrays.copyOfRange(buffer, next, next + max);
     byte[] rest = new byte[FIRST_ROOM];
     position += filled - next;
     next = 0;
@@ -148,12 +148,12 @@ public final class LineReader {
     }
     // the kept bytes stand behind what is still to be read
     int place = filled;
-    if (buffer.length < place + most) {
-      buffer = Arrays.copyOf(buffer, place + most);
+    if (buffer.length < place + max) {
+      buffer = Arrays.copyOf(buffer, place + max);
     }
-    System.arraycopy(kept, 0, buffer, place, most);
+    System.arraycopy(kept, 0, buffer, place, max);
     from = place;
-    length = most;
+    length = max;
   }
 
   /** The bytes that the line lies in; shared, valid until the next line. */

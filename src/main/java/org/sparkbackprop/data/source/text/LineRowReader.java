@@ -31,7 +31,7 @@ public abstract class LineRowReader extends RowReader {
 
   private final TextSplit part;
   private final Charset charset;
-  private final int most;
+  private final int max;
   private final InputStream input;
   private final LineReader lines;
   private long lastLine;
@@ -42,12 +42,12 @@ public abstract class LineRowReader extends RowReader {
   /**
    * A reader of a part, which the end of the task closes.
    *
-   * @param most bytes of a line; a longer one is no row
+   * @param max bytes of a line; a longer one is no row
    */
   public LineRowReader(
-      RowShape shape, TextSplit part, Charset charset, Configuration configuration, int most) {
+      RowShape shape, TextSplit part, Charset charset, Configuration configuration, int max) {
     super(shape);
-    this.most = most;
+    this.max = max;
     this.part = part;
     this.charset = charset;
     // a line that begins where the part does is its own only if the byte before ends another
@@ -56,7 +56,7 @@ public abstract class LineRowReader extends RowReader {
     if (TaskContext.get() != null) {
       TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close());
     }
-    this.lines = new LineReader(input, from, most);
+    this.lines = new LineReader(input, from, max);
     this.atTop = part.start() == 0;
     if (part.start() > 0) {
       advanceLine();
@@ -80,7 +80,7 @@ public abstract class LineRowReader extends RowReader {
         continue;
       }
       if (lines.isTooLong()) {
-        fault(String.format(Locale.ROOT, "the line has more than %,d bytes", most));
+        fault(String.format(Locale.ROOT, "the line has more than %,d bytes", max));
         return true;
       }
       if (!isBlank(lines.bytes(), from(), until())) {
