@@ -12,10 +12,16 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The walls between the rooms, as the architecture page draws them. */
@@ -135,7 +141,7 @@ class ArchitectureTest {
   void noRoomHasMoreThanThirtyFiles() {
     Map<String, Long> files =
         CLASSES.stream()
-            .filter(type -> type.isTopLevelClass() && !room(type).equals("cli"))
+            .filter(type -> type.isTopLevelClass())
             .collect(groupingBy(ArchitectureTest::room, counting()));
     assertThat(files).allSatisfy((room, count) -> assertThat(count).as(room).isLessThan(31));
   }
@@ -167,7 +173,43 @@ class ArchitectureTest {
 
   @Test
   void hoconEndsInConfig() {
-    onlyIn(Set.of("com.typesafe.."), "config..", "cli..");
+    onlyIn(Set.of("com.typesafe.."), "config..");
+  }
+
+  @Test
+  void theCommandLineAlonePrintsAndParses() {
+    onlyIn(Set.of("picocli.."), "cli..");
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "cli..")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(PrintWriter.class)
+        .orShould()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .callMethod(System.class, "exit", int.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void sparkSqlEndsInItsSources() {
+    onlyIn(Set.of("org.apache.spark.sql.."), "data.source.sql..", "data.source.jdbc..");
+  }
+
+  /** JvmOptions knows those of Java. */
+  @Test
+  void noMessageBelowTheDoorsNamesAnOptionOfTheCommandLine() throws IOException {
+    Pattern option = Pattern.compile("\"[^\"]*--[a-z][^\"]*\"");
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java/org/sparkbackprop"))) {
+      for (Path file : files.filter(name -> name.toString().endsWith(".java")).toList()) {
+        if (!file.toString().contains("/cli/") && !file.endsWith("JvmOptions.java")) {
+          assertThat(Files.readString(file)).as(file.toString()).doesNotContainPattern(option);
+        }
+      }
+    }
   }
 
   private static void onlyIn(Set<String> foreign, String... rooms) {

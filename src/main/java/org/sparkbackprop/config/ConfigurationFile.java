@@ -152,10 +152,10 @@ public record ConfigurationFile(
     String place = e.origin() == null ? source : e.origin().description();
     if (String.valueOf(e.getMessage()).contains("${run.")) {
       return place
-          + ": ${run.…} is what retrain puts in: ${run.id} by --run-id ID, and ${run.date},"
+          + ": ${run.…} is what retrain puts in: ${run.id} is the id of the run, and ${run.date},"
           + " ${run.year}, ${run.month} and ${run.day} by the date in that, or today's (UTC) without"
           + " an id; other"
-          + " commands need --set run.id=ID or the like";
+          + " commands need a key such as run.id = ID";
     }
     if (!Secrets.isSecret(text)) {
       String message = e.getMessage();
@@ -218,14 +218,14 @@ public record ConfigurationFile(
     int equals = change.indexOf('=');
     if (equals < 1) {
       throw new SettingsException(
-          "--set %s is not of the form key=value, as in --set training.epochs=10"
+          "the change %s is not of the form key=value, as in training.epochs=10"
               .formatted(Secrets.isSecret(change) ? "…" : change));
     }
     String key = ResultKeys.RENAMED.getOrDefault(key(change), key(change));
     try {
       return config.withValue(key, value(change.substring(equals + 1)));
     } catch (ConfigException e) {
-      throw new SettingsException("--set " + key + "=…: '" + key + "' is not a key");
+      throw new SettingsException("the change " + key + "=…: '" + key + "' is not a key");
     }
   }
 

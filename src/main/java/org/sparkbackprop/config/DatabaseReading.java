@@ -65,7 +65,7 @@ final class DatabaseReading {
     if (Secrets.isMissing(value)) {
       reader.problem(
           key,
-          "is not kept in models; give --set %s=…, or --input a configuration (*.conf)"
+          "is not kept in models; give %s = … again, or a configuration (*.conf) that has it"
               .formatted(key));
     }
   }

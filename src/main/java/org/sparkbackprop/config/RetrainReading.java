@@ -60,7 +60,7 @@ final class RetrainReading {
       reader.problem(
           "retrain.gate.tolerance",
           "must be given with retrain.gate.metric = cost: the default is meant for accuracy, and a"
-              + " tolerance of cost is a mean cost a row, as in --set retrain.gate.tolerance=0.02");
+              + " tolerance of cost is a mean cost a row, as in retrain.gate.tolerance = 0.02");
     }
     return new Gate(
         Gate.Metric.valueOf(metric.toUpperCase(Locale.ROOT)),

@@ -32,7 +32,7 @@ public final class EpochsInTask implements EpochRunner {
   private final Computation computation;
   private final JavaRDD<Partition> gathered;
   private final KernelWatch watch;
-  private final WayInTask way;
+  private final TaskMethod way;
   private final OptionalLong epochsPerJob;
   private final int threads;
   private final JobDescription description;
@@ -49,7 +49,7 @@ public final class EpochsInTask implements EpochRunner {
       Computation computation,
       JavaRDD<Batch> batches,
       KernelWatch watch,
-      WayInTask way,
+      TaskMethod way,
       OptionalLong epochsPerJob,
       int threads,
       JobDescription description) {
@@ -69,10 +69,10 @@ public final class EpochsInTask implements EpochRunner {
         epochsPerJob.isPresent() ? Math.min(until, from.epoch() + epochsPerJob.getAsLong()) : until;
     description.training(spark, from.epoch());
     long begin = System.nanoTime();
-    try (Handover<Work, Done> handover = Handover.of(spark, new Work(way, from))) {
-      Task task = new Task(computation, handover, end, time, threads);
+    try (LocalExchange<Work, Done> exchange = LocalExchange.of(spark, new Work(way, from))) {
+      Task task = new Task(computation, exchange, end, time, threads);
       Packed<?> returned = PartitionJob.run(gathered.rdd(), task, Packed.class).get(0);
-      Done done = handover.result(returned);
+      Done done = exchange.result(returned);
       watch.saw(new TreeSet<>(Set.of(done.kernels())));
       double compute = done.segment().spent().compute();
       double waiting = Math.max(0, (System.nanoTime() - begin) * 1e-9 - compute);
@@ -80,7 +80,7 @@ public final class EpochsInTask implements EpochRunner {
     }
   }
 
-  private record Work(WayInTask way, TrainingState from) implements Serializable {}
+  private record Work(TaskMethod way, TrainingState from) implements Serializable {}
 
   private record Done(Segment segment, String kernels) implements Serializable {}
 
@@ -99,7 +99,7 @@ public final class EpochsInTask implements EpochRunner {
 
   private record Task(
       Computation computation,
-      Handover<Work, Done> handover,
+      LocalExchange<Work, Done> exchange,
       long until,
       Duration time,
       int threads)
@@ -111,11 +111,11 @@ public final class EpochsInTask implements EpochRunner {
       partitions.forEachRemaining(partition -> inOrder.put(partition.place(), partition.batches()));
       List<Backpropagation> workers =
           Stream.generate(() -> Workspaces.take(computation)).limit(threads).toList();
-      Work work = handover.given();
+      Work work = exchange.given();
       Segment segment =
           work.way().run(workers, List.copyOf(inOrder.values()), work.from(), until, time);
       workers.forEach(Workspaces::giveBack);
-      return handover.returned(new Done(segment, computation.kernels().identity()));
+      return exchange.returned(new Done(segment, computation.kernels().identity()));
     }
   }
 }

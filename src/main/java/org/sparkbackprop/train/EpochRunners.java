@@ -16,7 +16,7 @@ import org.sparkbackprop.spark.EpochsInTask;
 import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkObjective;
 import org.sparkbackprop.spark.SparkRounds;
-import org.sparkbackprop.spark.WayInTask;
+import org.sparkbackprop.spark.TaskMethod;
 import org.sparkbackprop.training.localsgd.LocalSgd;
 import org.sparkbackprop.training.localsgd.LocalSgdSettings;
 import org.sparkbackprop.training.loop.CostFunction;
@@ -111,10 +111,10 @@ final class EpochRunners {
     }
   }
 
-  private WayInTask inTask(LearningRate rate, CostFunction cost, Duration budget) {
+  private TaskMethod inTask(LearningRate rate, CostFunction cost, Duration budget) {
     return settings.local().isPresent()
-        ? new WayInTask.Local(localSgd(rate, cost, budget))
-        : new WayInTask.FullBatch(trainer(rate, cost, budget));
+        ? new TaskMethod.Local(localSgd(rate, cost, budget))
+        : new TaskMethod.FullBatch(trainer(rate, cost, budget));
   }
 
   /** What local SGD does with this learning rate. */

@@ -93,7 +93,7 @@ class DatabaseCommandTest {
         CommandRun.of("evaluate", "--model", output("run").toString(), "--input", "samples")
             .expect(ExitCode.USAGE);
     assertThat(without.error())
-        .contains("input.jdbc.password is not kept in models; give --set input.jdbc.password=…");
+        .contains("input.jdbc.password is not kept in models; give input.jdbc.password = … again");
     String password = "input.jdbc.password=" + RowsDriver.PASSWORD;
     CommandRun.of("evaluate", "--model", output("run").toString(), "--input", "samples")
         .with("--set", password)

@@ -219,7 +219,7 @@ class SparkObjectiveTest {
                 COMPUTATION,
                 batches,
                 watch(),
-                new WayInTask.FullBatch(
+                new TaskMethod.FullBatch(
                     settings(
                         epochsPerJob.isPresent() ? Duration.ofHours(1) : Duration.ofMillis(1))),
                 epochsPerJob,
@@ -250,7 +250,7 @@ class SparkObjectiveTest {
               COMPUTATION,
               RandomPartitions.rdd(spark, partitions).mapPartitions(new FirstAttemptFails()),
               watch(),
-              new WayInTask.FullBatch(settings(Duration.ofHours(1))),
+              new TaskMethod.FullBatch(settings(Duration.ofHours(1))),
               OptionalLong.empty(),
               2,
               new JobDescription(EPOCHS));

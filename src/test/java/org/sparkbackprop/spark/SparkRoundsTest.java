@@ -91,7 +91,7 @@ class SparkRoundsTest {
         COMPUTATION,
         batches,
         new KernelWatch(MixedKernels.REFUSED),
-        new WayInTask.Local(SETTINGS),
+        new TaskMethod.Local(SETTINGS),
         OptionalLong.of(EPOCHS),
         threads,
         new JobDescription(EPOCHS));

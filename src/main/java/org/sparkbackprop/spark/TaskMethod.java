@@ -17,7 +17,7 @@ import org.sparkbackprop.training.loop.TrainerSettings;
 import org.sparkbackprop.training.loop.TrainingState;
 
 /** How epochs are run inside a task. */
-public sealed interface WayInTask extends Serializable {
+public sealed interface TaskMethod extends Serializable {
 
   /**
    * Runs epochs.
@@ -35,7 +35,7 @@ public sealed interface WayInTask extends Serializable {
       Duration time);
 
   /** One gradient over all samples an epoch. */
-  record FullBatch(TrainerSettings settings) implements WayInTask {
+  record FullBatch(TrainerSettings settings) implements TaskMethod {
 
     @Override
     public Segment run(
@@ -51,7 +51,7 @@ public sealed interface WayInTask extends Serializable {
   }
 
   /** Mini-batch steps in every partition, and averages. */
-  record Local(LocalSgdSettings settings) implements WayInTask {
+  record Local(LocalSgdSettings settings) implements TaskMethod {
 
     @Override
     public Segment run(

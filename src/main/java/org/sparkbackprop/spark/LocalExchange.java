@@ -13,7 +13,7 @@ import org.apache.spark.broadcast.Broadcast;
  *
  * <p>Values are shared, not copied: neither side modifies them.
  */
-sealed interface Handover<T extends Serializable, R extends Serializable>
+sealed interface LocalExchange<T extends Serializable, R extends Serializable>
     extends Serializable, AutoCloseable {
 
   /** What the driver gave. */
@@ -30,7 +30,7 @@ sealed interface Handover<T extends Serializable, R extends Serializable>
   void close();
 
   /** The way that suits this Spark. */
-  static <T extends Serializable, R extends Serializable> Handover<T, R> of(
+  static <T extends Serializable, R extends Serializable> LocalExchange<T, R> of(
       JavaSparkContext spark, T value) {
     return spark.sc().isLocal()
         ? InThisJvm.of(value)
@@ -39,7 +39,7 @@ sealed interface Handover<T extends Serializable, R extends Serializable>
 
   /** By a broadcast and the task's result. */
   record Sent<T extends Serializable, R extends Serializable>(Broadcast<Packed<T>> broadcast)
-      implements Handover<T, R> {
+      implements LocalExchange<T, R> {
 
     @Override
     public T given() {
@@ -69,7 +69,7 @@ sealed interface Handover<T extends Serializable, R extends Serializable>
    * @param number of the place
    */
   record InThisJvm<T extends Serializable, R extends Serializable>(long number)
-      implements Handover<T, R> {
+      implements LocalExchange<T, R> {
 
     private static final AtomicLong NEXT = new AtomicLong();
     private static final ConcurrentHashMap<Long, Object> GIVEN = new ConcurrentHashMap<>();

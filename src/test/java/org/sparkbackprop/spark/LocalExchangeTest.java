@@ -10,7 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.sparkbackprop.LocalSpark;
 
-class HandoverTest {
+class LocalExchangeTest {
 
   /** As it goes to a task: a copy by serialization. */
   @SuppressWarnings("unchecked")
@@ -29,16 +29,16 @@ class HandoverTest {
   void inLocalModeTheValuesStayWhereTheyAreUntilTheyAreFreed() throws Exception {
     double[] value = new double[1_000_000];
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
-      Handover<double[], double[]> handover = Handover.of(spark, value);
-      assertThat(handover).isInstanceOf(Handover.InThisJvm.class);
-      Handover<double[], double[]> inTask = travelled(handover);
+      LocalExchange<double[], double[]> exchange = LocalExchange.of(spark, value);
+      assertThat(exchange).isInstanceOf(LocalExchange.InThisJvm.class);
+      LocalExchange<double[], double[]> inTask = travelled(exchange);
       assertThat(inTask.given()).isSameAs(value);
       double[] result = {1, 2};
       Packed<?> returned = travelled(inTask.returned(result));
-      assertThat(handover.result(returned)).isSameAs(result);
-      handover.close();
+      assertThat(exchange.result(returned)).isSameAs(result);
+      exchange.close();
       assertThat(inTask.given()).isNull();
-      assertThat(handover.result(returned)).isNull();
+      assertThat(exchange.result(returned)).isNull();
     }
   }
 
@@ -46,13 +46,13 @@ class HandoverTest {
   void elsewhereTheyAreSentWithAllTheirBits() throws Exception {
     double[] value = {1, Double.NaN, -0.0};
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
-      Handover<double[], double[]> handover =
-          new Handover.Sent<>(spark.broadcast(new Packed<>(value)));
-      Handover<double[], double[]> inTask = travelled(handover);
+      LocalExchange<double[], double[]> exchange =
+          new LocalExchange.Sent<>(spark.broadcast(new Packed<>(value)));
+      LocalExchange<double[], double[]> inTask = travelled(exchange);
       assertThat(inTask.given()).containsExactly(value);
       Packed<?> returned = travelled(inTask.returned(new double[] {3, 4}));
-      assertThat(handover.result(returned)).containsExactly(3, 4);
-      handover.close();
+      assertThat(exchange.result(returned)).containsExactly(3, 4);
+      exchange.close();
     }
   }
 }
