@@ -202,7 +202,7 @@ class ArchitectureTest {
   /** JvmOptions knows those of Java. */
   @Test
   void noMessageBelowTheDoorsNamesAnOptionOfTheCommandLine() throws IOException {
-    Pattern option = Pattern.compile("\"[^\"]*--[a-z][^\"]*\"");
+    Pattern option = Pattern.compile("\"[^\"\n]*--[a-z][^\"\n]*\"");
     try (Stream<Path> files = Files.walk(Path.of("src/main/java/org/sparkbackprop"))) {
       for (Path file : files.filter(name -> name.toString().endsWith(".java")).toList()) {
         if (!file.toString().contains("/cli/") && !file.endsWith("JvmOptions.java")) {

@@ -123,10 +123,7 @@ public record Report(
   private Map<String, Object> question() {
     CostAgainstErrorRate counted = history.costAgainstErrorRate();
     List<Long> epochs =
-        counted.errorRoseThough().stream()
-            .limit(MAX_EPOCHS_NAMED)
-            .map(EpochRecord::epoch)
-            .toList();
+        counted.errorRoseThough().stream().limit(MAX_EPOCHS_NAMED).map(EpochRecord::epoch).toList();
     Map<String, Object> question = new LinkedHashMap<>();
     question.put("steps", counted.steps());
     question.put("fell", counted.costFell());

@@ -65,8 +65,10 @@ public final class TrainingMetrics implements Source, AutoCloseable {
     return metrics;
   }
 
+  /** Lets the sinks show the latest figures, which they may not have asked for yet. */
   @Override
   public void close() {
+    system.report();
     system.removeSource(this);
   }
 

@@ -58,8 +58,7 @@ public final class PreparationFit {
       for (int i = 0; i < numbers; i++, number++) {
         if (column.isStandardised() && found.count(number) > 0) {
           boolean byRange = method == Standardisation.Method.MIN_MAX;
-          double width =
-              byRange ? found.max(number) - found.min(number) : found.deviation(number);
+          double width = byRange ? found.max(number) - found.min(number) : found.deviation(number);
           int feature = places.ofNumber(number);
           shift[feature] = byRange ? found.min(number) : found.mean(number);
           scale[feature] = usable(width, feature);

@@ -174,13 +174,7 @@ final class VectorsOnceCompiled implements ArrayFunctions {
 
   @Override
   public void largestOfRows(
-      double[] values,
-      int first,
-      int stride,
-      int rows,
-      int columns,
-      double[] max,
-      double[] place) {
+      double[] values, int first, int stride, int rows, int columns, double[] max, double[] place) {
     largestOfRows.chosen().largestOfRows(values, first, stride, rows, columns, max, place);
   }
 
