@@ -290,7 +290,7 @@ class LearningCommandTest {
             .expect(ExitCode.DIVERGED)
             .error();
     assertThat(error).contains("the cost is many times as high as it was at first");
-    assertThat(error).contains("optimizer.learning-rate=1000.0").contains("canyon");
+    assertThat(error).contains("optimizer.learning-rate = 1000.0").contains("canyon");
     assertThat(directory.resolve("run/model")).doesNotExist();
   }
 
