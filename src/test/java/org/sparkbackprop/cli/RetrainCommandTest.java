@@ -120,7 +120,7 @@ class RetrainCommandTest {
     writeNight("n1", 2, 0);
     retrain("--set", path).expect(ExitCode.DONE);
     assertThat(new Pointers(home).generation()).isEqualTo(3);
-    assertThat(retrain().expect(ExitCode.USAGE).error()).contains("--run-id ID");
+    assertThat(retrain().expect(ExitCode.USAGE).error()).contains("${run.id} is the id of the run");
   }
 
   @Test
