@@ -356,7 +356,7 @@ class CommandsTest {
             .error();
     assertThat(error)
         .contains("training diverged at epoch")
-        .contains("--set optimizer.learning-rate=1.0E299,");
+        .contains("optimizer.learning-rate = 1.0E299,");
     assertThat(new RunFiles(run).json("status.json"))
         .containsEntry("state", "diverged")
         .containsEntry("exit_code", 80);

@@ -57,7 +57,7 @@ class LeaseTest {
     assertThatThrownBy(() -> lease("second", MINUTE))
         .isInstanceOf(LeaseException.class)
         .hasMessageContaining("run first has the lease")
-        .hasMessageContaining("--wait");
+        .hasMessageContaining("or wait for it");
     first.close();
     lease("second", MINUTE).close();
     assertThat(home.exists("lease.json")).isFalse();
