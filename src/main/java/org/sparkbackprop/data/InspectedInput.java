@@ -158,13 +158,8 @@ public final class InspectedInput implements AutoCloseable {
       PreparationSettings settings,
       HoldOutSettings heldOut,
       Precision precision) {
-    SparkResources resources = new SparkResources(spark);
-    try {
-      return forTraining(resources, rows, input, settings, heldOut, precision);
-    } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
-      resources.close();
-      throw e;
-    }
+    return SparkResources.with(
+        spark, resources -> forTraining(resources, rows, input, settings, heldOut, precision));
   }
 
   private static InspectedInput forTraining(
@@ -250,7 +245,8 @@ public final class InspectedInput implements AutoCloseable {
       Preparation preparation,
       RequiredColumns.Labels labels,
       Precision precision) {
-    return forModel(new SparkResources(spark), rows, input, preparation, labels, precision);
+    return SparkResources.with(
+        spark, resources -> forModel(resources, rows, input, preparation, labels, precision));
   }
 
   /**

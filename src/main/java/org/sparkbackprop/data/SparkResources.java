@@ -2,6 +2,7 @@ package org.sparkbackprop.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.ShuffleDependency;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -20,6 +21,17 @@ final class SparkResources implements AutoCloseable {
 
   SparkResources(JavaSparkContext spark) {
     this.spark = spark;
+  }
+
+  /** What is made with resources of its own, which are given back if that fails. */
+  static <T> T with(JavaSparkContext spark, Function<SparkResources, T> making) {
+    SparkResources resources = new SparkResources(spark);
+    try {
+      return making.apply(resources);
+    } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
+      resources.close();
+      throw e;
+    }
   }
 
   JavaSparkContext spark() {

@@ -73,4 +73,13 @@ public record Model(
         ? Optional.of(values)
         : Optional.empty();
   }
+
+  /** The index of the largest probability: of equals, the first. */
+  public static int mostProbable(double[] probabilities) {
+    int best = 0;
+    for (int k = 1; k < probabilities.length; k++) {
+      best = probabilities[k] > probabilities[best] ? k : best;
+    }
+    return best;
+  }
 }

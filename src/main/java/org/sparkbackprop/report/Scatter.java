@@ -50,7 +50,7 @@ public record Scatter(List<Point> points, List<Integer> regions, List<Double> bo
         middles.add(new double[] {middle(horizontal, column), middle(vertical, row)});
       }
     }
-    List<Integer> regions = model.probabilities(middles).stream().map(Scatter::largest).toList();
+    List<Integer> regions = model.probabilities(middles).stream().map(Model::mostProbable).toList();
     return Optional.of(
         new Scatter(
             points, regions, List.of(horizontal[0], horizontal[1], vertical[0], vertical[1])));
@@ -75,14 +75,6 @@ public record Scatter(List<Point> points, List<Integer> regions, List<Double> bo
 
   private static double middle(double[] range, int index) {
     return range[0] + (index + 0.5) * (range[1] - range[0]) / CELLS;
-  }
-
-  private static int largest(double[] probabilities) {
-    int best = 0;
-    for (int k = 1; k < probabilities.length; k++) {
-      best = probabilities[k] > probabilities[best] ? k : best;
-    }
-    return best;
   }
 
   Map<String, Object> fields(Model model) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.sparkbackprop.data.Quarantine;
 import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.model.Model;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
 
@@ -108,7 +109,10 @@ public final class CsvPredictions implements PredictionWriter {
           for (; passed < bad.length && bad[passed] == row; passed++, row++) {
             putAside(row, classes, lines);
           }
-          lines.append(row++).append(',').append(quoted(classes.get(largest(probabilities))));
+          lines
+              .append(row++)
+              .append(',')
+              .append(quoted(classes.get(Model.mostProbable(probabilities))));
           for (double probability : probabilities) {
             lines.append(',').append(probability);
           }
@@ -135,14 +139,6 @@ public final class CsvPredictions implements PredictionWriter {
     if (badRows == BadRows.EMPTY) {
       lines.append(row).append(",".repeat(1 + classes.size())).append('\n');
     }
-  }
-
-  private static int largest(double[] probabilities) {
-    int best = 0;
-    for (int k = 1; k < probabilities.length; k++) {
-      best = probabilities[k] > probabilities[best] ? k : best;
-    }
-    return best;
   }
 
   private static String quoted(String field) {

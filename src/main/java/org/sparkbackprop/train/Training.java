@@ -69,15 +69,14 @@ public final class Training {
    * @throws org.sparkbackprop.error.SettingsException if it has another training
    */
   public Optional<String> finished() {
-    return isResumed() ? earlier().finished(settings) : Optional.empty();
+    return earlier().flatMap(before -> before.finished(settings));
   }
 
-  private boolean isResumed() {
-    return run.existing() == RunDirectory.Existing.RESUMED;
-  }
-
-  private EarlierRun earlier() {
-    return EarlierRun.in(run);
+  /** What is in the directory, if this training is to go on with it. */
+  private Optional<EarlierRun> earlier() {
+    return run.existing() == RunDirectory.Existing.RESUMED
+        ? Optional.of(EarlierRun.in(run))
+        : Optional.empty();
   }
 
   /**
@@ -101,13 +100,14 @@ public final class Training {
   }
 
   private TrainingResult run(SparkSource source) {
-    finished()
+    Optional<EarlierRun> earlier = earlier();
+    earlier
+        .flatMap(before -> before.finished(settings))
         .ifPresent(
             sentence -> {
               throw new SettingsException(sentence);
             });
-    Optional<Map<?, ?>> finishedBefore =
-        isResumed() ? earlier().finishedBefore() : Optional.empty();
+    Optional<Map<?, ?>> finishedBefore = earlier.flatMap(EarlierRun::finishedBefore);
     RunStatus status =
         RunStatus.started(run, settings.source(), settings.epochs().stopTime(), finishedBefore);
     listener.begins(run);
