@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The Java programs of README and the page on Java are compiled, and run as a user runs them. */
 class ExamplesTest {
 
+  private static final Path PAGE = Path.of("src", "site", "markdown", "java.md");
+
   private static final Path OPTIONS = Path.of("conf", "java-options");
 
   private static final Pattern PROGRAM =
@@ -29,10 +31,10 @@ class ExamplesTest {
   @TempDir private Path directory;
 
   /** Compiles the program of a page and runs it; gives the lines that it prints. */
-  private List<String> run(Path page) throws IOException, InterruptedException {
+  private List<String> run(Path page, String name) throws IOException, InterruptedException {
     Matcher program = PROGRAM.matcher(Files.readString(page));
-    assertThat(program.find()).as("a program on %s", page).isTrue();
-    Path source = directory.resolve(program.group(2) + ".java");
+    while (program.find() && !program.group(2).equals(name)) {}
+    Path source = directory.resolve(name + ".java");
     Files.writeString(source, program.group(1));
     String classPath = System.getProperty("java.class.path");
     StringWriter messages = new StringWriter();
@@ -55,7 +57,8 @@ class ExamplesTest {
                 "-Dspark.ui.enabled=false",
                 "-cp",
                 directory + ":" + classPath,
-                program.group(2))
+                name,
+                directory.toString())
             .redirectOutput(printed.toFile())
             .redirectError(errors.toFile());
     java.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
@@ -71,7 +74,7 @@ class ExamplesTest {
 
   @Test
   void theProgramOfTheReadmeTrainsEvaluatesAndScores() throws Exception {
-    List<String> printed = run(Path.of("README.md"));
+    List<String> printed = run(Path.of("README.md"), "Iris");
     assertThat(printed).hasSize(2);
     assertThat(Double.parseDouble(printed.get(0))).as("accuracy").isBetween(0.95, 1.0);
     assertThat(Double.parseDouble(printed.get(1))).as("a setosa").isBetween(0.9, 1.0);
@@ -79,9 +82,18 @@ class ExamplesTest {
 
   @Test
   void theProgramWithRowsInMemoryLearnsThem() throws Exception {
-    List<String> printed = run(Path.of("src", "site", "markdown", "java.md"));
-    double[] probabilities = printed.stream().mapToDouble(Double::parseDouble).toArray();
-    assertThat(probabilities).containsExactly(new double[] {0, 1, 1, 0}, within(0.1));
+    List<String> printed = run(PAGE, "Xor");
+    double[] numbers = printed.stream().mapToDouble(Double::parseDouble).toArray();
+    assertThat(numbers).containsExactly(new double[] {1, 1}, within(0.1));
+  }
+
+  @Test
+  void theProgramWithFilesPlansTrainsAndPredicts() throws Exception {
+    List<String> printed = run(PAGE, "Flowers");
+    assertThat(printed.get(1)).startsWith("0 ");
+    assertThat(printed.get(printed.size() - 1)).isEqualTo("150");
+    assertThat(Files.readAllLines(directory.resolve("scores/predictions.csv"))).hasSize(151);
+    assertThat(directory.resolve("run/report.html")).exists();
   }
 
   @Test

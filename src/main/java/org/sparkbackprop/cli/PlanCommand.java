@@ -1,16 +1,15 @@
 package org.sparkbackprop.cli;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cli.terminal.BlasLine;
 import org.sparkbackprop.cli.terminal.PlanText;
 import org.sparkbackprop.cli.terminal.ScalingTable;
-import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.plan.ClusterModel;
+import org.sparkbackprop.plan.Plan;
 import org.sparkbackprop.plan.TrainingPlan;
 import org.sparkbackprop.settings.TrainingSettings;
 import picocli.CommandLine.Command;
@@ -25,8 +24,6 @@ import picocli.CommandLine.Option;
           + " training. With --executors, also what an epoch would take on a cluster."
     })
 final class PlanCommand extends SparkCommand {
-
-  private static final Duration TRIAL = Duration.ofSeconds(1);
 
   @Mixin private ConfigurationArgument configuration;
 
@@ -64,11 +61,10 @@ final class PlanCommand extends SparkCommand {
     require("--cores", cores, 1000);
     require("--rows", rows == null ? 1 : rows, 1_000_000_000_000_000L);
     TrainingSettings settings = configuration.settings(hadoop());
-    TrainCommand.prepareKernels(settings);
+    Plan.prepareKernels(settings);
     try (JavaSparkContext spark = startSpark("plan " + settings.name())) {
       BlasLine.print(settings.computing().blas(), out());
-      InspectedInput input = InspectedInput.forTraining(spark, settings);
-      TrainingPlan plan = new TrainingPlan(spark, settings, input, TRIAL);
+      TrainingPlan plan = Plan.of(settings).run(spark);
       new PlanText(plan).print(out());
       if (executors != null) {
         scaling(plan).print(out());

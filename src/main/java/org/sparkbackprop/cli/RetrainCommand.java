@@ -9,6 +9,7 @@ import org.sparkbackprop.cli.terminal.RetrainTerminal;
 import org.sparkbackprop.config.ConfigurationFile;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
+import org.sparkbackprop.plan.Plan;
 import org.sparkbackprop.registry.Pointer;
 import org.sparkbackprop.registry.Pointers;
 import org.sparkbackprop.registry.Rollback;
@@ -114,7 +115,7 @@ final class RetrainCommand extends SparkCommand {
   }
 
   private JavaSparkContext startSpark(TrainingSettings training) {
-    TrainCommand.prepareKernels(training);
+    Plan.prepareKernels(training);
     return startSpark("retrain " + training.name());
   }
 

@@ -10,8 +10,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.cli.terminal.TrainingTerminal;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
-import org.sparkbackprop.linalg.blas.BlasChoice;
-import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.run.ResumeHints;
 import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.settings.TrainingSettings;
@@ -67,7 +65,6 @@ final class TrainCommand extends SparkCommand {
       out().println(finished.get());
       return ExitCode.DONE.number();
     }
-    prepareKernels(settings);
     training.run(() -> startSpark("train " + settings.name()));
     out().println("model, history, metrics and report.html are in " + run.location());
     return ExitCode.DONE.number();
@@ -83,15 +80,6 @@ final class TrainCommand extends SparkCommand {
       return RunDirectory.Existing.REPLACED;
     }
     return resume ? RunDirectory.Existing.RESUMED : RunDirectory.Existing.REFUSED;
-  }
-
-  /** While Spark starts: unpacking a library and compiling vectors take about a second. */
-  static void prepareKernels(TrainingSettings settings) {
-    Backpropagation.rehearse(settings.network().activation(), settings.computing().precision());
-    Thread thread =
-        new Thread(() -> BlasChoice.use(settings.computing().blas()), "choice of a BLAS");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   private String outputPath(TrainingSettings settings, Configuration hadoop) {

@@ -61,9 +61,15 @@ public record ConfigurationFile(
     return read(path, List.of(), new Configuration());
   }
 
-  /** The keys that a program sets. */
-  static ConfigurationFile ofKeys(String name, Map<String, Object> keys) {
-    Config given = ConfigFactory.empty();
+  /**
+   * The keys that a program sets.
+   *
+   * @param source what messages call them
+   * @param base sections whose values count where a key is left out
+   */
+  static ConfigurationFile ofKeys(
+      String name, String source, Map<String, ?> base, Map<String, Object> keys) {
+    Config given = ConfigValueFactory.fromMap(base).toConfig();
     List<String> problems = new ArrayList<>();
     for (Map.Entry<String, Object> key : keys.entrySet()) {
       try {
@@ -73,9 +79,9 @@ public record ConfigurationFile(
             key.getKey() + " must be a key, with a text, number, truth, list or map as its value");
       }
     }
-    ConfigurationFile file = of(name, "TrainingSettings", given, List.of());
+    ConfigurationFile file = of(name, source, given, List.of());
     problems.addAll(file.unknownKeys);
-    return new ConfigurationFile(name, file.source, file.config, problems);
+    return new ConfigurationFile(name, source, file.config, problems);
   }
 
   /** The configuration that a model was trained with, changed. */

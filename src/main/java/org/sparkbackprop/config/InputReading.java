@@ -20,7 +20,10 @@ public final class InputReading {
   private InputReading() {}
 
   public static InputSettings input(SettingsReader reader) {
-    String format = reader.choice("input.format", Formats.names());
+    String format =
+        reader.isWord("input.format", Formats.GIVEN_ROWS)
+            ? Formats.GIVEN_ROWS
+            : reader.choice("input.format", Formats.names());
     if (format.equals("clouds") && reader.text("input.path").isPresent()) {
       reader.problem(
           "input.path",

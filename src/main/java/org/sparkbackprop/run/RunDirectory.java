@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
@@ -50,6 +51,15 @@ public final class RunDirectory {
     this.directory = directory;
     this.existing = existing;
     this.hints = hints;
+  }
+
+  /**
+   * A new directory for a run, on any file system that Hadoop's default configuration reaches.
+   *
+   * @throws StorageException if the directory exists
+   */
+  public static RunDirectory at(String path) {
+    return at(HadoopStorage.at(path), Existing.REFUSED);
   }
 
   /**

@@ -6,6 +6,7 @@ import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.Quarantine;
+import org.sparkbackprop.data.rows.Input;
 import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.blas.BlasPreference;
@@ -40,6 +41,20 @@ public final class Evaluation {
 
   /** The same on these rows, whose labels are classes of the model. */
   public Evaluation on(InputSettings rows) {
+    return new Evaluation(scoring.on(rows), output);
+  }
+
+  /**
+   * The same on these rows, which are read as the model's own were, but for what is set.
+   *
+   * @throws org.sparkbackprop.error.SettingsException naming all problems at once
+   */
+  public Evaluation on(InputSettings.Builder rows) {
+    return new Evaluation(scoring.on(rows), output);
+  }
+
+  /** The same on rows that the program gives. */
+  public Evaluation on(Input rows) {
     return new Evaluation(scoring.on(rows), output);
   }
 
@@ -103,7 +118,7 @@ public final class Evaluation {
   /** Where rows or classes count by weight, accuracy is not what was aimed at. */
   private ResultReview.Counting counting() {
     boolean byWeight =
-        scoring.input().columns().weight().isPresent()
+        scoring.settings().columns().weight().isPresent()
             || trainedWith("input", "weight").isPresent()
             || trainedWith("training", "class-weights")
                 .filter(weights -> !weights.equals("none"))

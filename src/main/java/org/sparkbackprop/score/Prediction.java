@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.data.rows.Input;
 import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.rows.RowCounts;
 import org.sparkbackprop.linalg.blas.BlasPreference;
@@ -33,6 +34,20 @@ public final class Prediction {
 
   /** The same on these rows. */
   public Prediction on(InputSettings rows) {
+    return new Prediction(scoring.on(rows), writer);
+  }
+
+  /**
+   * The same on these rows, which are read as the model's own were, but for what is set.
+   *
+   * @throws org.sparkbackprop.error.SettingsException naming all problems at once
+   */
+  public Prediction on(InputSettings.Builder rows) {
+    return new Prediction(scoring.on(rows), writer);
+  }
+
+  /** The same on rows that the program gives. */
+  public Prediction on(Input rows) {
     return new Prediction(scoring.on(rows), writer);
   }
 

@@ -1,8 +1,10 @@
 package org.sparkbackprop.score;
 
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.InspectedInput;
+import org.sparkbackprop.data.rows.Input;
 import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasPreference;
@@ -12,26 +14,40 @@ import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.SharedContext;
 
 /**
- * Rows that a model is to look at: what evaluation, prediction and comparison begin with.
+ * A model and the rows it looks at: what evaluation, prediction and comparison have in common.
  *
- * @param input null as long as nobody has said where the rows are
+ * @param rows null until {@code on(…)} is called
  */
-record Scoring(Model model, InputSettings input, BlasPreference blas, ScoringListener listener) {
+record Scoring(
+    Model model,
+    Input rows,
+    InputSettings settings,
+    BlasPreference blas,
+    ScoringListener listener) {
 
   static Scoring of(Model model) {
-    return new Scoring(model, null, BlasPreference.AUTO, new ScoringListener() {});
+    return new Scoring(model, null, null, BlasPreference.AUTO, new ScoringListener() {});
   }
 
-  Scoring on(InputSettings rows) {
-    return new Scoring(model, rows, blas, listener);
+  Scoring on(InputSettings named) {
+    return new Scoring(model, InspectedInput.AS_CONFIGURED, named, blas, listener);
+  }
+
+  /** Reads rows as the model's own were, but for what is set. */
+  Scoring on(InputSettings.Builder named) {
+    return on(named.build(model.configured("input").orElse(Map.of())));
+  }
+
+  Scoring on(Input given) {
+    return new Scoring(model, given, InputSettings.givenRows().build(Map.of()), blas, listener);
   }
 
   Scoring with(BlasPreference other) {
-    return new Scoring(model, input, other, listener);
+    return new Scoring(model, rows, settings, other, listener);
   }
 
   Scoring listener(ScoringListener other) {
-    return new Scoring(model, input, blas, other);
+    return new Scoring(model, rows, settings, blas, other);
   }
 
   /** Models are scored in double precision, however they were trained. */
@@ -42,15 +58,16 @@ record Scoring(Model model, InputSettings input, BlasPreference blas, ScoringLis
   /** Looks at the rows, and gives back what was taken of Spark when the work on them is done. */
   <T> T run(
       JavaSparkContext spark, RequiredColumns.Labels labels, Function<InspectedInput, T> work) {
-    if (input == null) {
+    if (rows == null) {
       throw new IllegalStateException("call on(…) first: there are no rows yet");
     }
     try (SharedContext shared = new SharedContext(spark)) {
-      InspectedInput rows =
-          InspectedInput.forModel(spark, input, model.preparation(), labels, Precision.DOUBLE);
-      shared.atEnd(rows::close);
-      listener.inspected(rows);
-      return work.apply(rows);
+      InspectedInput inspected =
+          InspectedInput.forModel(
+              spark, rows, settings, model.preparation(), labels, Precision.DOUBLE);
+      shared.atEnd(inspected::close);
+      listener.inspected(inspected);
+      return work.apply(inspected);
     }
   }
 }

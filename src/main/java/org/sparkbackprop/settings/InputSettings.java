@@ -2,6 +2,7 @@ package org.sparkbackprop.settings;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -116,6 +117,11 @@ public record InputSettings(
     return of(format).set("input.path", path);
   }
 
+  /** Rows that the program gives: what is set says how they are read. */
+  public static Builder givenRows() {
+    return new Builder();
+  }
+
   private static Builder of(String format) {
     return new Builder().set("input.format", format);
   }
@@ -124,6 +130,16 @@ public record InputSettings(
   public static final class Builder extends SettingsBuilder<Builder> {
 
     private Builder() {}
+
+    /**
+     * Checks the settings, for a model to look at the rows.
+     *
+     * @param trained the model's section {@code input}, whose values count where nothing is set
+     * @throws org.sparkbackprop.error.SettingsException naming all problems at once
+     */
+    public InputSettings build(Map<?, ?> trained) {
+      return SettingsFactory.get().input(trained, keys());
+    }
 
     /** Reads the column of the label: a name, or a position from 0, negative from the end. */
     public Builder label(String column) {

@@ -48,6 +48,11 @@ public final class HadoopStorage implements Storage {
     }
   }
 
+  /** The same, as Hadoop's default configuration reaches it. */
+  public static Storage at(String location) {
+    return at(location, new Configuration());
+  }
+
   /**
    * A path or URI as Hadoop takes it; what stands before a colon is a scheme only if a slash
    * follows the colon, so that names of files may have one.

@@ -9,6 +9,7 @@ import org.sparkbackprop.cluster.SparkSource;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.rows.Input;
 import org.sparkbackprop.error.SettingsException;
+import org.sparkbackprop.plan.Plan;
 import org.sparkbackprop.run.EarlierRun;
 import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.run.RunStatus;
@@ -92,11 +93,17 @@ public final class Training {
 
   /**
    * Trains with a Spark that is started once the directory has its first status, and stopped.
+   * Kernels are prepared while it starts.
    *
    * @throws org.sparkbackprop.error.BackpropException as of {@link #run(JavaSparkContext)}
    */
   public TrainingResult run(Supplier<JavaSparkContext> start) {
-    return run(SparkSource.started(start));
+    return run(
+        SparkSource.started(
+            () -> {
+              Plan.prepareKernels(settings);
+              return start.get();
+            }));
   }
 
   private TrainingResult run(SparkSource source) {

@@ -244,7 +244,7 @@ class TrainingBuilderTest {
   @ParameterizedTest
   @MethodSource("all")
   void aFileWithTheSameKeysGivesTheSame(TrainingSettings.Builder builder) throws IOException {
-    Config keys = ConfigurationFile.ofKeys("", builder.keys()).config();
+    Config keys = ConfigurationFile.ofKeys("", "", Map.of(), builder.keys()).config();
     TrainingSettings built = builder.build();
     TrainingSettings read = file(keys.root().render(ConfigRenderOptions.concise()));
     assertThat(values(read)).isEqualTo(values(built));
@@ -270,6 +270,48 @@ class TrainingBuilderTest {
             "network.hidden = [0]",
             "network.activation must be",
             "optimizer.name = adagrad must be one of");
+  }
+
+  @Test
+  void withoutAnInputTheProgramHasToGiveTheRows() {
+    TrainingSettings settings = TrainingSettings.builder().hidden().epochs(1).build();
+    assertThat(settings.withoutInput().configuration()).doesNotContainKey("input");
+    try (JavaSparkContext spark = LocalSpark.start("local[1]")) {
+      assertThatThrownBy(() -> Training.of(settings).run(spark))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContaining("the settings name no input; set one by input(…)");
+    }
+  }
+
+  @Test
+  void rowsForAModelAreReadAsItsOwnButForWhatIsSet() {
+    Map<String, Object> trained =
+        Map.of(
+            "format",
+            "csv",
+            "path",
+            "old.csv",
+            "label",
+            "species",
+            "delimiter",
+            ";",
+            "weight",
+            "w");
+    InputSettings csv = InputSettings.csv("new.csv").delimiter(",").build(trained);
+    assertThat(csv.path()).hasValue("new.csv");
+    assertThat(csv.columns().label()).isEqualTo("species");
+    assertThat(csv.text().delimiter()).isEqualTo(',');
+    assertThat(InputSettings.table("t").build(trained).database().table()).hasValue("t");
+    assertThat(InputSettings.libsvm("x.svm").build(trained).columns().weight()).isEmpty();
+    Map<String, Object> query =
+        Map.of("format", "jdbc", "jdbc", Map.of("url", "jdbc:h2:mem:x", "query", "SELECT 1"));
+    InputSettings table = InputSettings.jdbc("jdbc:h2:mem:y").fromTable("t").build(query);
+    assertThat(table.database().query()).isEmpty();
+    assertThat(InputSettings.jdbc("jdbc:h2:mem:y").build(query).database().query())
+        .hasValue("SELECT 1");
+    assertThatThrownBy(() -> InputSettings.csv("x").divideBy(0).build(trained))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("input.divide-by");
   }
 
   @Test

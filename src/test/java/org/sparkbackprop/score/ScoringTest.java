@@ -23,12 +23,14 @@ import org.sparkbackprop.cli.CommandRun;
 import org.sparkbackprop.config.ConfigurationFile;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.rows.RowCounts;
+import org.sparkbackprop.data.source.Samples;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
 import org.sparkbackprop.settings.BadRowPolicy;
 import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.LocalStorage;
 
@@ -89,7 +91,9 @@ class ScoringTest {
               .run(spark);
       assertThat(counts).isEqualTo(result.rows());
       sameFiles("prediction", "predict", "predictions.csv", "quarantine/rows.jsonl");
-      List<double[]> probabilities = Prediction.of(model).on(rows).collect(spark);
+      InputSettings.Builder asTrained = InputSettings.csv(path("rows.csv")).quarantine(0.1);
+      assertThat(Evaluation.of(model).on(asTrained).run(spark).fields()).isEqualTo(result.fields());
+      List<double[]> probabilities = Prediction.of(model).on(asTrained).collect(spark);
       assertThat(probabilities.stream().map(ScoringTest::joined))
           .containsExactlyElementsOf(
               text("predict/predictions.csv")
@@ -98,6 +102,30 @@ class ScoringTest {
                   .map(line -> line.split(",", 3)[2])
                   .toList());
       assertThat(Surroundings.of(spark)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aModelScoresRowsInMemoryAsThoseOfAFile() throws Exception {
+    Model model = ModelDirectory.read(HadoopStorage.at(path("run/model")));
+    List<String[]> lines =
+        Files.readAllLines(Path.of("data/iris/iris.csv")).stream()
+            .skip(1)
+            .map(line -> line.split(","))
+            .toList();
+    double[][] features =
+        lines.stream()
+            .map(line -> Arrays.stream(line, 0, 4).mapToDouble(Double::parseDouble).toArray())
+            .toArray(double[][]::new);
+    String[] species = lines.stream().map(line -> line[4]).toArray(String[]::new);
+    String[] names = Files.readAllLines(Path.of("data/iris/iris.csv")).get(0).split(",");
+    Samples samples = Samples.of(features, species).named(Arrays.copyOf(names, 4));
+    try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
+      InputSettings.Builder file = InputSettings.csv("data/iris/iris.csv");
+      assertThat(Evaluation.of(model).on(samples).run(spark).fields())
+          .isEqualTo(Evaluation.of(model).on(file).run(spark).fields());
+      List<double[]> scores = Prediction.of(model).on(samples).collect(spark);
+      assertThat(scores.get(149)).isEqualTo(model.probabilities(features[149]));
     }
   }
 

@@ -21,6 +21,7 @@ import org.sparkbackprop.data.source.sql.CatalogTable;
 import org.sparkbackprop.data.source.sql.SqlFiles;
 import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.storage.StorageException;
 
@@ -45,6 +46,9 @@ public final class Formats {
     BLOCKS
   }
 
+  /** The format of settings without an input: a program gives the rows themselves. */
+  public static final String GIVEN_ROWS = "rows of a program";
+
   private static final Map<String, Format> TABLE = new LinkedHashMap<>();
 
   private static final String PACKED = "(\\.(gz|bz2|xz|zip))?";
@@ -64,6 +68,12 @@ public final class Formats {
     TABLE.put("jdbc", new Format(DatabaseTable::open, Kind.TABLE, Set.of("jdbc.url"), NO_NAME));
     TABLE.put("table", new Format(CatalogTable::open, Kind.TABLE, Set.of("table"), NO_NAME));
     TABLE.put("idx", files(IdxSource::open, Kind.BLOCKS, NO_NAME));
+    TABLE.put(GIVEN_ROWS, new Format(Formats::noRows, Kind.TABLE, Set.of(), NO_NAME));
+  }
+
+  private static RowSource noRows(JavaSparkContext s, InputSettings i, RequiredColumns n) {
+    throw new SettingsException(
+        "the settings name no input; set one by input(…) of their builder, or give the rows by data(…)");
   }
 
   private static Format files(Opener opener, Kind kind, String ends) {
@@ -75,9 +85,9 @@ public final class Formats {
 
   private Formats() {}
 
-  /** The names of all formats. */
+  /** The names of all formats that a configuration can choose. */
   public static List<String> names() {
-    return List.copyOf(TABLE.keySet());
+    return TABLE.keySet().stream().filter(name -> !name.equals(GIVEN_ROWS)).toList();
   }
 
   /** Whether a format has columns with names, among them those of labels and weights. */
