@@ -28,12 +28,12 @@ public final class ActivationPattern {
   }
 
   /**
-   * The sides at some weights: for each sample, those of all hidden units from the inputs on.
+   * The sides at some parameters: for each sample, those of all hidden units from the inputs on.
    *
-   * @param weights flat, as in {@link Parameters}; not modified
+   * @param parameters flat, as in {@link Parameters}; not modified
    */
-  public int[][] at(double[] weights) {
-    Matrix[] z = ForwardPass.of(network, Precision.DOUBLE, weights).activations(inputs);
+  public int[][] at(double[] parameters) {
+    Matrix[] z = ForwardPass.of(network, Precision.DOUBLE, parameters).activations(inputs);
     int hidden = network.layers().stream().mapToInt(Layer::outputs).sum() - network.outputs();
     int[][] sides = new int[inputs.rows()][hidden];
     int unit = 0;

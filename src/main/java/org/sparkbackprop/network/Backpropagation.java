@@ -28,7 +28,7 @@ public final class Backpropagation {
 
   /**
    * Gradients of so many samples are summed in this object's precision before they are added to the
-   * sums in double, which costs a pass over all weights.
+   * sums in double, which costs a pass over all parameters.
    */
   private static final int SAMPLES_A_SUM = 4096;
 
@@ -40,7 +40,9 @@ public final class Backpropagation {
   private final MatrixBuffer scores = new MatrixBuffer(Precision.DOUBLE);
   private final Loss loss;
 
-  /** Backpropagation through a network in this precision; its weights are 0 until they are set. */
+  /**
+   * Backpropagation through a network in this precision; its parameters are 0 until they are set.
+   */
   public Backpropagation(Network network, Precision precision) {
     this.network = network;
     this.precision = precision;
@@ -71,12 +73,12 @@ public final class Backpropagation {
   }
 
   /**
-   * The sums over blocks at some weights, added in the order in which they come.
+   * The sums over blocks at some parameters, added in the order in which they come.
    *
-   * @param weights flat, as in {@link Parameters}; not modified
+   * @param parameters flat, as in {@link Parameters}; not modified
    */
-  public Gradients gradients(double[] weights, Iterator<Batch> batches) {
-    forward.parameters().set(weights);
+  public Gradients gradients(double[] parameters, Iterator<Batch> batches) {
+    forward.parameters().set(parameters);
     Gradients sums = new Gradients(network.parameterCount());
     while (batches.hasNext()) {
       gradient.flat().setToZero();
@@ -110,13 +112,13 @@ public final class Backpropagation {
   }
 
   /**
-   * Z₁ to Z_L of one block at some weights, each at its number; the block's gradient is then {@link
-   * #latestGradient()}. Both are valid until the next call.
+   * Z₁ to Z_L of one block at some parameters, each at its number; the block's gradient is then
+   * {@link #latestGradient()}. Both are valid until the next call.
    *
-   * @param weights flat, as in {@link Parameters}; not modified
+   * @param parameters flat, as in {@link Parameters}; not modified
    */
-  Matrix[] pass(double[] weights, Batch batch) {
-    forward.parameters().set(weights);
+  Matrix[] pass(double[] parameters, Batch batch) {
+    forward.parameters().set(parameters);
     gradient.flat().setToZero();
     return addGradients(batch, 1, Dropout.NONE, new Gradients(0));
   }

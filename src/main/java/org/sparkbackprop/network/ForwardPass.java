@@ -43,22 +43,22 @@ public final class ForwardPass {
     this.given = new Factor[network.depth() + 1];
   }
 
-  /** A forward pass in this precision, with these flat weights. */
-  public static ForwardPass of(Network network, Precision precision, double[] weights) {
+  /** A forward pass in this precision, with these flat parameters. */
+  public static ForwardPass of(Network network, Precision precision, double[] parameters) {
     ForwardPass forward = new ForwardPass(network, precision);
-    forward.parameters().set(weights);
+    forward.parameters().set(parameters);
     return forward;
   }
 
   /**
-   * A forward pass in double precision, over flat weights that are not copied: any number of them
-   * can share one array.
+   * A forward pass in double precision, over flat parameters that are not copied: any number of
+   * them can share one array.
    */
-  public static ForwardPass sharing(Network network, double[] weights) {
-    return new ForwardPass(network, Precision.DOUBLE, Parameters.sharing(network, weights));
+  public static ForwardPass sharing(Network network, double[] parameters) {
+    return new ForwardPass(network, Precision.DOUBLE, Parameters.sharing(network, parameters));
   }
 
-  /** The weights and biases; they may change between two blocks. */
+  /** The parameters and biases; they may change between two blocks. */
   public Parameters parameters() {
     return parameters;
   }

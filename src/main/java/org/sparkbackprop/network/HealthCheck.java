@@ -44,24 +44,24 @@ public final class HealthCheck implements Serializable {
   /**
    * The health of every layer, from the inputs on.
    *
-   * @param weights flat, as in {@link Parameters}; not modified
+   * @param parameters flat, as in {@link Parameters}; not modified
    */
-  public List<LayerHealth> of(double[] weights) {
+  public List<LayerHealth> of(double[] parameters) {
     if (backpropagation == null) {
       backpropagation = new Backpropagation(network, Precision.DOUBLE);
     }
-    Matrix[] z = backpropagation.pass(weights, probe);
+    Matrix[] z = backpropagation.pass(parameters, probe);
     List<LayerHealth> health = new ArrayList<>(network.depth());
     for (Parameters.Tensor tensor : Parameters.tensors(network)) {
       if (tensor.isWeights()) {
-        health.add(layer(tensor, (DoubleMatrix) z[tensor.layer()], weights));
+        health.add(layer(tensor, (DoubleMatrix) z[tensor.layer()], parameters));
       }
     }
     return health;
   }
 
-  private LayerHealth layer(Parameters.Tensor tensor, DoubleMatrix units, double[] weights) {
-    double gradient = relativeGradient(tensor, weights);
+  private LayerHealth layer(Parameters.Tensor tensor, DoubleMatrix units, double[] parameters) {
+    double gradient = relativeGradient(tensor, parameters);
     if (tensor.layer() == network.depth()) {
       return new LayerHealth(tensor.layer(), Double.NaN, Double.NaN, gradient);
     }
@@ -88,11 +88,11 @@ public final class HealthCheck implements Serializable {
     return count;
   }
 
-  private double relativeGradient(Parameters.Tensor tensor, double[] weights) {
+  private double relativeGradient(Parameters.Tensor tensor, double[] parameters) {
     DoubleMatrix sums = (DoubleMatrix) backpropagation.latestGradient().flat();
     double gradient =
         rootMeanSquare(sums.array(), sums.offset() + tensor.offset(), tensor.length());
-    double size = rootMeanSquare(weights, tensor.offset(), tensor.length());
+    double size = rootMeanSquare(parameters, tensor.offset(), tensor.length());
     return size == 0 || probe.totalWeight() == 0
         ? Double.NaN
         : gradient / probe.totalWeight() / size;

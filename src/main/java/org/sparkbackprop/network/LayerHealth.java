@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How well a layer can learn at some weights, seen on a probe of samples.
+ * How well a layer can learn with some parameters, seen on a probe of samples.
  *
  * @param layer its number, from 1
  * @param saturated share of the (sample, unit) pairs whose activation is saturated, 0 to 1; 0 for

@@ -51,23 +51,23 @@ public record Adam(double beta1, double beta2, double epsilon) implements Update
       implements UpdateKernel {
 
     @Override
-    public void update(double[] weights, double[] gradient, double[][] moments) {
+    public void update(double[] parameters, double[] gradient, double[][] moments) {
       double[] first = moments[0];
       double[] second = moments[1];
       double more1 = 1 - beta1;
       double more2 = 1 - beta2;
-      for (int i = 0; i < weights.length; i++) {
+      for (int i = 0; i < parameters.length; i++) {
         double g = gradient[i];
         double m = beta1 * first[i] + more1 * g;
         double v = beta2 * second[i] + more2 * g * g;
         first[i] = m;
         second[i] = v;
-        weights[i] -= rate * m / (Math.sqrt(v) * unbias + epsilon);
+        parameters[i] -= rate * m / (Math.sqrt(v) * unbias + epsilon);
       }
     }
 
     @Override
-    public void update(float[] weights, float[] gradient, float[][] moments) {
+    public void update(float[] parameters, float[] gradient, float[][] moments) {
       float[] first = moments[0];
       float[] second = moments[1];
       float keep1 = (float) beta1;
@@ -77,13 +77,13 @@ public record Adam(double beta1, double beta2, double epsilon) implements Update
       float eta = (float) rate;
       float scale = (float) unbias;
       float min = (float) epsilon;
-      for (int i = 0; i < weights.length; i++) {
+      for (int i = 0; i < parameters.length; i++) {
         float g = gradient[i];
         float m = keep1 * first[i] + more1 * g;
         float v = keep2 * second[i] + more2 * g * g;
         first[i] = m;
         second[i] = v;
-        weights[i] -= eta * m / ((float) Math.sqrt(v) * scale + min);
+        parameters[i] -= eta * m / ((float) Math.sqrt(v) * scale + min);
       }
     }
   }

@@ -10,7 +10,7 @@ import java.util.Map;
  * <ul>
  *   <li>"pairs": how many pairs were added since there were none, alone in its vector; pair number
  *       p, counted from 0, is at place p mod history;
- *   <li>"s0", "y0", "s1", "y1", …: the pairs at the places, each vector as long as the weights.
+ *   <li>"s0", "y0", "s1", "y1", …: the pairs at the places, each vector as long as the parameters.
  * </ul>
  */
 final class CurvaturePairs {

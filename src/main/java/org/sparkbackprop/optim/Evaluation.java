@@ -8,7 +8,7 @@ import java.io.Serializable;
  * @param cost the value to minimise
  * @param dataCost the part of it that the samples make, summed over them
  * @param accuracy share of samples classified correctly, 0 to 1; NaN where nothing is classified
- * @param gradient ∂cost/∂weights, in the order of the weights
+ * @param gradient ∂cost/∂parameters, in the order of the parameters
  */
 public record Evaluation(double cost, double dataCost, double accuracy, double[] gradient)
     implements Serializable {

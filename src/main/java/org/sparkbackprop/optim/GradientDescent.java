@@ -23,17 +23,17 @@ public record GradientDescent() implements UpdateRule {
   private record Kernel(double rate) implements UpdateKernel {
 
     @Override
-    public void update(double[] weights, double[] gradient, double[][] moments) {
-      for (int i = 0; i < weights.length; i++) {
-        weights[i] -= rate * gradient[i];
+    public void update(double[] parameters, double[] gradient, double[][] moments) {
+      for (int i = 0; i < parameters.length; i++) {
+        parameters[i] -= rate * gradient[i];
       }
     }
 
     @Override
-    public void update(float[] weights, float[] gradient, float[][] moments) {
+    public void update(float[] parameters, float[] gradient, float[][] moments) {
       float eta = (float) rate;
-      for (int i = 0; i < weights.length; i++) {
-        weights[i] -= eta * gradient[i];
+      for (int i = 0; i < parameters.length; i++) {
+        parameters[i] -= eta * gradient[i];
       }
     }
   }

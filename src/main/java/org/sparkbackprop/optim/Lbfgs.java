@@ -11,7 +11,7 @@ import java.util.Optional;
  * <p>Where H does not lead down, the pairs are forgotten and the step goes along −∇J.
  *
  * @param history how many pairs are remembered, 1 or more; each takes twice the memory of the
- *     weights
+ *     parameters
  */
 public record Lbfgs(int history) implements Optimizer {
 
@@ -32,7 +32,7 @@ public record Lbfgs(int history) implements Optimizer {
   }
 
   /**
-   * Moves the weights to a point of lower cost, in place, or leaves them as they are if none is
+   * Moves the parameters to a point of lower cost, in place, or leaves them as they are if none is
    * found.
    *
    * @param learningRate η: as long as there are no pairs, as in the first step, the search begins
@@ -42,23 +42,23 @@ public record Lbfgs(int history) implements Optimizer {
   @Override
   public Step step(
       Objective objective,
-      double[] weights,
+      double[] parameters,
       Evaluation at,
       double learningRate,
       OptimizerState state) {
     CurvaturePairs pairs = new CurvaturePairs(history, state);
     if (!pairs.isEmpty()) {
-      Line line = new Line(objective, weights, at, pairs.direction(at.gradient()));
+      Line line = new Line(objective, parameters, at, pairs.direction(at.gradient()));
       Optional<Line.Trial> lower = lower(line, 1);
       if (lower.isPresent()) {
-        return take(line, lower.get(), weights, pairs);
+        return take(line, lower.get(), parameters, pairs);
       }
       pairs.drop();
     }
-    Line line = new Line(objective, weights, at, pairs.direction(at.gradient()));
+    Line line = new Line(objective, parameters, at, pairs.direction(at.gradient()));
     double first = learningRate * Math.min(1, 1 / DotProduct.norm(at.gradient()));
     return lower(line, first)
-        .map(trial -> take(line, trial, weights, pairs))
+        .map(trial -> take(line, trial, parameters, pairs))
         .orElse(Step.NONE_LEFT);
   }
 
@@ -66,17 +66,17 @@ public record Lbfgs(int history) implements Optimizer {
     return line.descends() ? WolfeSearch.search(line, first) : Optional.empty();
   }
 
-  /** Moves the weights, and remembers the pair of the move. */
-  private static Step take(Line line, Line.Trial trial, double[] weights, CurvaturePairs pairs) {
+  /** Moves the parameters, and remembers the pair of the move. */
+  private static Step take(Line line, Line.Trial trial, double[] parameters, CurvaturePairs pairs) {
     double[] before = line.start().evaluation().gradient();
     double[] reached = trial.evaluation().gradient();
-    double[] step = new double[weights.length];
-    double[] change = new double[weights.length];
-    for (int i = 0; i < weights.length; i++) {
+    double[] step = new double[parameters.length];
+    double[] change = new double[parameters.length];
+    for (int i = 0; i < parameters.length; i++) {
       double moved = line.point(i, trial.length());
-      step[i] = moved - weights[i]; // as rounded: y is the change over exactly this
+      step[i] = moved - parameters[i]; // as rounded: y is the change over exactly this
       change[i] = reached[i] - before[i];
-      weights[i] = moved;
+      parameters[i] = moved;
     }
     pairs.add(step, change);
     return Step.to(trial.evaluation());

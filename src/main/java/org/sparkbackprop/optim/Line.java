@@ -10,7 +10,7 @@ final class Line {
   static final double ENOUGH = 1e-4;
 
   private final Objective objective;
-  private final double[] weights;
+  private final double[] parameters;
   private final double[] direction;
   private final double[] tried;
   private final Trial start;
@@ -18,15 +18,15 @@ final class Line {
   /**
    * The line from a point.
    *
-   * @param weights the point; not modified
+   * @param parameters the point; not modified
    * @param at what the objective says of the point; not modified
-   * @param direction as long as the weights; not modified
+   * @param direction as long as the parameters; not modified
    */
-  Line(Objective objective, double[] weights, Evaluation at, double[] direction) {
+  Line(Objective objective, double[] parameters, Evaluation at, double[] direction) {
     this.objective = objective;
-    this.weights = weights;
+    this.parameters = parameters;
     this.direction = direction;
-    this.tried = new double[weights.length];
+    this.tried = new double[parameters.length];
     this.start = trial(0, at);
   }
 
@@ -70,7 +70,7 @@ final class Line {
 
   /** Component i of w + t d, by the same operations and so the same bits wherever it is needed. */
   double point(int i, double length) {
-    return weights[i] + length * direction[i];
+    return parameters[i] + length * direction[i];
   }
 
   /**

@@ -22,7 +22,7 @@ public record LineSearchDescent() implements Optimizer {
   }
 
   /**
-   * Moves the weights to a point of lower cost, in place, or leaves them as they are if none is
+   * Moves the parameters to a point of lower cost, in place, or leaves them as they are if none is
    * found.
    *
    * @param learningRate t₀ of the first step; later ones do not look at it
@@ -30,11 +30,11 @@ public record LineSearchDescent() implements Optimizer {
   @Override
   public Step step(
       Objective objective,
-      double[] weights,
+      double[] parameters,
       Evaluation at,
       double learningRate,
       OptimizerState state) {
-    Line line = new Line(objective, weights, at, Line.downhill(at.gradient()));
+    Line line = new Line(objective, parameters, at, Line.downhill(at.gradient()));
     if (!line.descends()) {
       return Step.NONE_LEFT;
     }
@@ -45,8 +45,8 @@ public record LineSearchDescent() implements Optimizer {
       return Step.NONE_LEFT;
     }
     length[0] = lower.get().length();
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = line.point(i, length[0]);
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] = line.point(i, length[0]);
     }
     return Step.to(lower.get().evaluation());
   }

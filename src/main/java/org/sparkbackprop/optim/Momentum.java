@@ -51,24 +51,24 @@ public record Momentum(double momentum, Form form) implements UpdateRule {
   private record Polyak(double momentum, double rate) implements UpdateKernel {
 
     @Override
-    public void update(double[] weights, double[] gradient, double[][] moments) {
+    public void update(double[] parameters, double[] gradient, double[][] moments) {
       double[] velocity = moments[0];
-      for (int i = 0; i < weights.length; i++) {
+      for (int i = 0; i < parameters.length; i++) {
         double v = momentum * velocity[i] - rate * gradient[i];
         velocity[i] = v;
-        weights[i] += v;
+        parameters[i] += v;
       }
     }
 
     @Override
-    public void update(float[] weights, float[] gradient, float[][] moments) {
+    public void update(float[] parameters, float[] gradient, float[][] moments) {
       float[] velocity = moments[0];
       float mu = (float) momentum;
       float eta = (float) rate;
-      for (int i = 0; i < weights.length; i++) {
+      for (int i = 0; i < parameters.length; i++) {
         float v = mu * velocity[i] - eta * gradient[i];
         velocity[i] = v;
-        weights[i] += v;
+        parameters[i] += v;
       }
     }
   }
@@ -76,26 +76,26 @@ public record Momentum(double momentum, Form form) implements UpdateRule {
   private record Nesterov(double momentum, double rate) implements UpdateKernel {
 
     @Override
-    public void update(double[] weights, double[] gradient, double[][] moments) {
+    public void update(double[] parameters, double[] gradient, double[][] moments) {
       double[] velocity = moments[0];
-      for (int i = 0; i < weights.length; i++) {
+      for (int i = 0; i < parameters.length; i++) {
         double g = rate * gradient[i];
         double v = momentum * velocity[i] - g;
         velocity[i] = v;
-        weights[i] += momentum * v - g;
+        parameters[i] += momentum * v - g;
       }
     }
 
     @Override
-    public void update(float[] weights, float[] gradient, float[][] moments) {
+    public void update(float[] parameters, float[] gradient, float[][] moments) {
       float[] velocity = moments[0];
       float mu = (float) momentum;
       float eta = (float) rate;
-      for (int i = 0; i < weights.length; i++) {
+      for (int i = 0; i < parameters.length; i++) {
         float g = eta * gradient[i];
         float v = mu * velocity[i] - g;
         velocity[i] = v;
-        weights[i] += mu * v - g;
+        parameters[i] += mu * v - g;
       }
     }
   }

@@ -6,7 +6,7 @@ public interface Objective {
   /**
    * Cost, accuracy and gradient at a point, all of the same pass.
    *
-   * @param weights the point; not modified
+   * @param parameters the point; not modified
    */
-  Evaluation evaluate(double[] weights);
+  Evaluation evaluate(double[] parameters);
 }

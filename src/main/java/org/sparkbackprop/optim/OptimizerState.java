@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an optimiser remembers between steps: vectors by name, as long as the weights, or of one
+ * What an optimiser remembers between steps: vectors by name, as long as the parameters, or of one
  * number.
  */
 public final class OptimizerState implements Serializable {

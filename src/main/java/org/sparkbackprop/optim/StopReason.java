@@ -18,7 +18,7 @@ public enum StopReason {
   TIME_OVER("the time allowed is over"),
   /** The operating system asked for it; there is more to do. */
   STOPPED("it was asked to stop"),
-  /** Cost, gradient or weights are no longer finite numbers. */
+  /** Cost, gradient or parameters are no longer finite numbers. */
   DIVERGED("the cost or a weight is no longer a finite number"),
   /** The cost is many times as high as it was at first. */
   COST_ROSE("the cost is many times as high as it was at first");

@@ -7,14 +7,14 @@ package org.sparkbackprop.optim;
 public interface UpdateKernel {
 
   /**
-   * Moves the weights.
+   * Moves the parameters.
    *
-   * @param weights modified
+   * @param parameters modified
    * @param gradient not modified
    * @param moments in the order of {@link UpdateRule#moments()}; modified
    */
-  void update(double[] weights, double[] gradient, double[][] moments);
+  void update(double[] parameters, double[] gradient, double[][] moments);
 
   /** The same in single precision. */
-  void update(float[] weights, float[] gradient, float[][] moments);
+  void update(float[] parameters, float[] gradient, float[][] moments);
 }

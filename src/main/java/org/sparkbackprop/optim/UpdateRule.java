@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An optimiser whose step is a formula of the weights, the gradient and some moments of earlier
+ * An optimiser whose step is a formula of the parameters, the gradient and some moments of earlier
  * gradients, number by number. It needs nothing else, and so serves full batches and mini-batches
  * alike.
  */
@@ -14,7 +14,7 @@ public interface UpdateRule extends Optimizer {
   /** In the state: the number of steps taken, alone in its vector. */
   String STEPS = "steps";
 
-  /** The names of the vectors that this remembers, each as long as the weights; 0 at first. */
+  /** The names of the vectors that this remembers, each as long as the parameters; 0 at first. */
   List<String> moments();
 
   /**
@@ -36,13 +36,13 @@ public interface UpdateRule extends Optimizer {
   @Override
   default Step step(
       Objective objective,
-      double[] weights,
+      double[] parameters,
       Evaluation at,
       double learningRate,
       OptimizerState state) {
     double[] steps = state.vectors().get(STEPS);
     steps[0]++;
-    kernel(steps[0], learningRate).update(weights, at.gradient(), state.vectors(moments()));
+    kernel(steps[0], learningRate).update(parameters, at.gradient(), state.vectors(moments()));
     return Step.TAKEN;
   }
 }

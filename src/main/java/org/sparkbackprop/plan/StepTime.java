@@ -25,8 +25,8 @@ public final class StepTime {
    * @param max how long is tried, once at least
    */
   public static double ofBlocks(Backpropagation backpropagation, Batch batch, Duration max) {
-    double[] weights = Initializer.parameters(backpropagation.network(), 1);
-    Runnable pass = () -> backpropagation.gradients(weights, List.of(batch).iterator());
+    double[] parameters = Initializer.parameters(backpropagation.network(), 1);
+    Runnable pass = () -> backpropagation.gradients(parameters, List.of(batch).iterator());
     return seconds(pass, max) / batch.size();
   }
 

@@ -25,8 +25,8 @@ import org.sparkbackprop.training.loop.History.CostAgainstErrorRate;
  * nothing else.
  *
  * @param name of the configuration
- * @param history at least the record of the final weights
- * @param metrics of the final weights over the training samples
+ * @param history at least the record of the final parameters
+ * @param metrics of the final parameters over the training samples
  * @param scatter of data with two features
  * @param seconds of training
  * @param notes what was noticed in the course of training, in plain sentences; may be empty

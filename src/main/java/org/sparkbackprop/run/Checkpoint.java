@@ -76,7 +76,7 @@ public final class Checkpoint {
     manifest.put("kernels", List.copyOf(snapshot.origin().kernels()));
     manifest.put("notices", snapshot.notices());
     Map<String, Tensor> tensors = tensors(state, snapshot.memory());
-    manifest.put("weights_sha256", WeightsFile.write(network, state.weights(), directory));
+    manifest.put("weights_sha256", WeightsFile.write(network, state.parameters(), directory));
     manifest.put("state_sha256", StateFiles.write(tensors, directory, StateFiles.NUMBERS));
     manifest.put("history_sha256", WeightsFile.sha256(history));
     directory.write(HISTORY, history);
@@ -84,13 +84,13 @@ public final class Checkpoint {
   }
 
   /**
-   * Writes weights alone into a directory that does not exist: what is left of a training that
+   * Writes parameters alone into a directory that does not exist: what is left of a training that
    * diverged, and cannot go on from there.
    */
-  public void write(TrainingState.WeightsAt good) {
+  public void write(TrainingState.ParametersAt good) {
     Map<String, Object> manifest = manifest(good.epoch());
     manifest.put(WEIGHTS_ALONE, true);
-    manifest.put("weights_sha256", WeightsFile.write(network, good.weights(), directory));
+    manifest.put("weights_sha256", WeightsFile.write(network, good.parameters(), directory));
     complete(manifest);
   }
 
@@ -112,7 +112,7 @@ public final class Checkpoint {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     memory.vectors().forEach((name, v) -> tensors.put(LOOP + name, vector(v)));
     state.optimizer().vectors().forEach((name, v) -> tensors.put(OPTIMIZER + name, vector(v)));
-    tensors.put(LAST_GOOD, vector(state.lastGood().weights()));
+    tensors.put(LAST_GOOD, vector(state.lastGood().parameters()));
     Evaluation known = state.known();
     if (known != null) {
       double[] figures = {known.cost(), known.dataCost(), known.accuracy()};
@@ -145,10 +145,10 @@ public final class Checkpoint {
         manifest.get(WEIGHTS_ALONE) == null,
         "it holds the last good weights of a training that diverged, and nothing to go on with");
     byte[] weightsFile = hashed(WeightsFile.NAME, manifest.get("weights_sha256"));
-    double[] weights = WeightsFile.read(weightsFile, network, place(WeightsFile.NAME));
+    double[] parameters = WeightsFile.read(weightsFile, network, place(WeightsFile.NAME));
     Map<String, Tensor> tensors = stateTensors(manifest.get("state_sha256"));
     return new Snapshot(
-        state(manifest, weights, tensors),
+        state(manifest, parameters, tensors),
         new LoopMemory(vectors(tensors, LOOP)),
         history(hashed(HISTORY, manifest.get("history_sha256"))),
         texts(manifest, "notices"),
@@ -209,14 +209,14 @@ public final class Checkpoint {
   }
 
   private TrainingState state(
-      Map<String, Object> manifest, double[] weights, Map<String, Tensor> tensors) {
+      Map<String, Object> manifest, double[] parameters, Map<String, Tensor> tensors) {
     return new TrainingState(
         number(manifest, "epoch"),
-        weights,
+        parameters,
         new OptimizerState(vectors(tensors, OPTIMIZER)),
         known(tensors),
         new Effort(number(manifest, "passes"), number(manifest, "rounds")),
-        new TrainingState.WeightsAt(
+        new TrainingState.ParametersAt(
             number(manifest, "last_good_epoch"),
             values(tensors, LAST_GOOD, network.parameterCount())));
   }

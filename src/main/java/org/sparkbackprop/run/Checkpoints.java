@@ -47,7 +47,7 @@ public final class Checkpoints {
    *
    * @return their location
    */
-  public String keep(TrainingState.WeightsAt good) {
+  public String keep(TrainingState.ParametersAt good) {
     return keep(good.epoch(), checkpoint -> checkpoint.write(good));
   }
 

@@ -14,7 +14,7 @@ import org.sparkbackprop.model.Model;
 import org.sparkbackprop.score.PredictionWriter.Predicted;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.spark.Predictions;
-import org.sparkbackprop.spark.TaskWeights;
+import org.sparkbackprop.spark.TaskParameters;
 
 /** The probability of each class is computed for rows, which need no labels. */
 public final class Prediction {
@@ -106,11 +106,11 @@ public final class Prediction {
         RequiredColumns.Labels.IGNORED,
         rows -> {
           JobGroup.SCORING.begin(spark.sc(), "predicting the rows");
-          try (TaskWeights weights = TaskWeights.of(spark, model.parameters())) {
+          try (TaskParameters parameters = TaskParameters.of(spark, model.parameters())) {
             return work.apply(
                 new Predicted(
                     model.preparation().classNames(),
-                    Predictions.of(scoring.computation(), weights, PreparedData.scorable(rows)),
+                    Predictions.of(scoring.computation(), parameters, PreparedData.scorable(rows)),
                     rows.rows(),
                     rows.quarantine()));
           }

@@ -38,9 +38,9 @@ public record Computation(Network network, Precision precision, BlasPreference b
     return chosen;
   }
 
-  /** A forward pass with these flat weights. */
-  ForwardPass forwardPass(double[] weights) {
+  /** A forward pass with these flat parameters. */
+  ForwardPass forwardPass(double[] parameters) {
     kernels();
-    return ForwardPass.of(network, precision, weights);
+    return ForwardPass.of(network, precision, parameters);
   }
 }

@@ -27,7 +27,7 @@ public final class KryoRegistration implements KryoRegistrator {
   }
 
   /**
-   * What a configuration lacks by which rows and weights can travel; absent if it lacks nothing.
+   * What a configuration lacks by which rows and parameters can travel; absent if it lacks nothing.
    */
   public static Optional<String> missing(SparkConf conf) {
     if (conf.get("spark.serializer", JAVA).equals(JAVA)) {

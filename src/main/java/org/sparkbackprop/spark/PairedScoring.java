@@ -18,18 +18,18 @@ public final class PairedScoring {
    * A model in service, for rows as they are prepared for the challenger.
    *
    * @param computation of its network
-   * @param weights flat
+   * @param parameters flat
    * @param places for each of its classes which of the challenger's it is; the number of those if
    *     it is none
    */
-  public record Champion(Computation computation, double[] weights, List<Integer> places) {}
+  public record Champion(Computation computation, double[] parameters, List<Integer> places) {}
 
   /**
    * Scores both.
    *
    * @param computation of the challenger
-   * @param written its weights as its files have them
-   * @param trained its weights as training left them
+   * @param written its parameters as its files have them
+   * @param trained its parameters as training left them
    * @param batches labelled rows, prepared for the challenger
    */
   public static PairedScore score(
@@ -39,9 +39,10 @@ public final class PairedScoring {
       double[] trained,
       Optional<Champion> champion,
       JavaRDD<Batch> batches) {
-    try (TaskWeights ofWritten = TaskWeights.of(spark, written);
-        TaskWeights ofTrained = TaskWeights.of(spark, trained);
-        TaskWeights served = TaskWeights.of(spark, champion.map(Champion::weights).orElse(NONE))) {
+    try (TaskParameters ofWritten = TaskParameters.of(spark, written);
+        TaskParameters ofTrained = TaskParameters.of(spark, trained);
+        TaskParameters served =
+            TaskParameters.of(spark, champion.map(Champion::parameters).orElse(NONE))) {
       OfPartition function =
           new OfPartition(
               computation,
@@ -63,10 +64,10 @@ public final class PairedScoring {
 
   private record OfPartition(
       Computation computation,
-      TaskWeights written,
-      TaskWeights trained,
+      TaskParameters written,
+      TaskParameters trained,
       Computation ofChampion,
-      TaskWeights served,
+      TaskParameters served,
       int[] places)
       implements PartitionFunction<Batch, PairedScore> {
 

@@ -16,19 +16,19 @@ public final class Predictions {
   /**
    * The probabilities of blocks of rows, each block row by row, in the order of the batches.
    *
-   * @param weights to be closed when the blocks are there
+   * @param parameters to be closed when the blocks are there
    */
   public static JavaRDD<double[][]> of(
-      Computation computation, TaskWeights weights, JavaRDD<Batch> batches) {
-    return batches.mapPartitions(new PredictPartition(computation, weights));
+      Computation computation, TaskParameters parameters, JavaRDD<Batch> batches) {
+    return batches.mapPartitions(new PredictPartition(computation, parameters));
   }
 
-  private record PredictPartition(Computation computation, TaskWeights weights)
+  private record PredictPartition(Computation computation, TaskParameters parameters)
       implements FlatMapFunction<Iterator<Batch>, double[][]> {
 
     @Override
     public Iterator<double[][]> call(Iterator<Batch> batches) {
-      ForwardPass forward = computation.forwardPass(weights.value());
+      ForwardPass forward = computation.forwardPass(parameters.value());
       return new Iterator<>() {
         @Override
         public boolean hasNext() {

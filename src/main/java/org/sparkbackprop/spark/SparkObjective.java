@@ -38,11 +38,11 @@ public final class SparkObjective implements Objective {
   @Override
   public Evaluation evaluate(double[] at) {
     long begin = System.nanoTime();
-    try (TaskWeights weights = TaskWeights.of(spark, at)) {
+    try (TaskParameters parameters = TaskParameters.of(spark, at)) {
       Gradients sums =
           TreeSum.over(
               batches,
-              new OfPartition(computation, weights),
+              new OfPartition(computation, parameters),
               new TreeSum.Form<>(Gradients.class, at.length, () -> Gradients.room(at.length)),
               times);
       times.jobIsDone(begin, sums);
@@ -51,15 +51,17 @@ public final class SparkObjective implements Objective {
     }
   }
 
-  /** In every partition: forward and backpropagate its batches against the weights of the epoch. */
-  record OfPartition(Computation computation, TaskWeights weights)
+  /**
+   * In every partition: forward and backpropagate its batches against the parameters of the epoch.
+   */
+  record OfPartition(Computation computation, TaskParameters parameters)
       implements PartitionFunction<Batch, Gradients> {
 
     @Override
     public Gradients of(int partition, Iterator<Batch> batches) {
       long begin = System.nanoTime();
       Backpropagation backpropagation = Workspaces.take(computation);
-      Gradients sums = backpropagation.gradients(weights.value(), batches);
+      Gradients sums = backpropagation.gradients(parameters.value(), batches);
       Workspaces.giveBack(backpropagation);
       sums.computed(System.nanoTime() - begin);
       return sums;

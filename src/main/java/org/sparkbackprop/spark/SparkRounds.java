@@ -64,12 +64,12 @@ public final class SparkRounds {
     }
   }
 
-  /** How many a worker ends with: its weights, and what its optimiser remembers. */
+  /** How many a worker ends with: its parameters, and what its optimiser remembers. */
   private static long numbers(Round round) {
-    return round.weights().length + round.optimizer().numberCount();
+    return round.parameters().length + round.optimizer().numberCount();
   }
 
-  /** In every partition: mini-batch steps over its samples from the weights of the round. */
+  /** In every partition: mini-batch steps over its samples from the parameters of the round. */
   private record OfPartition(
       Computation computation, LocalSgdSettings settings, Broadcast<Packed<Round>> round)
       implements PartitionFunction<Batch, WorkerMean> {

@@ -11,10 +11,13 @@ public final class SparkScoring {
 
   private SparkScoring() {}
 
-  /** The score of some weights over labelled batches. */
+  /** The score of some parameters over labelled batches. */
   public static Score score(
-      JavaSparkContext spark, Computation computation, double[] weights, JavaRDD<Batch> batches) {
-    try (TaskWeights sent = TaskWeights.of(spark, weights)) {
+      JavaSparkContext spark,
+      Computation computation,
+      double[] parameters,
+      JavaRDD<Batch> batches) {
+    try (TaskParameters sent = TaskParameters.of(spark, parameters)) {
       // in the order of the partitions, so that the sum has always the same bits
       return PartitionJob.run(batches.rdd(), new OfPartition(computation, sent), Score.class)
           .stream()
@@ -23,12 +26,12 @@ public final class SparkScoring {
     }
   }
 
-  private record OfPartition(Computation computation, TaskWeights weights)
+  private record OfPartition(Computation computation, TaskParameters parameters)
       implements PartitionFunction<Batch, Score> {
 
     @Override
     public Score of(int partition, Iterator<Batch> batches) {
-      return computation.forwardPass(weights.value()).score(batches);
+      return computation.forwardPass(parameters.value()).score(batches);
     }
   }
 }

@@ -30,8 +30,8 @@ import org.sparkbackprop.training.loop.TrainerSettings;
 import org.sparkbackprop.training.loop.TrainingState;
 
 /**
- * Finds the learning rate of a training by short trials from its initial weights: some epochs of a
- * full batch, or some mini-batch steps in every partition and their average.
+ * Finds the learning rate of a training by short trials from its initial parameters: some epochs of
+ * a full batch, or some mini-batch steps in every partition and their average.
  */
 public final class LearningRateTrials {
 
@@ -76,15 +76,15 @@ public final class LearningRateTrials {
    *
    * @throws SettingsException if no learning rate lowers the cost
    */
-  Finding found(TrainingSettings settings, double[] weights, CostFunction cost) {
+  Finding found(TrainingSettings settings, double[] parameters, CostFunction cost) {
     JobGroup.LEARNING_RATE.begin(spark.sc(), "finding a learning rate");
     OptimizerSettings optimizer = settings.optimizer();
     double usual = optimizer.kind().usualRate();
     boolean ofSum =
         optimizer.scale() == GradientScale.SUM && optimizer.optimizer().stepsAreLongAsTheGradient();
     double first = ofSum ? usual / cost.weight() : usual;
-    double before = cost.of(weights, objective.evaluate(weights)).cost();
-    TrainingState start = TrainingState.initial(weights, optimizer.optimizer());
+    double before = cost.of(parameters, objective.evaluate(parameters)).cost();
+    TrainingState start = TrainingState.initial(parameters, optimizer.optimizer());
     try {
       LearningRateSearch search =
           LearningRateSearch.from(first, before, rate -> costAfter(rate, settings, start, cost));
@@ -113,11 +113,11 @@ public final class LearningRateTrials {
   private double costAfter(
       double rate, TrainingSettings settings, TrainingState start, CostFunction cost) {
     LearningRate constant = LearningRate.constant(rate);
-    double[] weights =
+    double[] parameters =
         settings.local().isPresent()
             ? afterRound(runners.localSgd(constant, cost, Duration.ZERO), start)
             : afterEpochs(settings.optimizer().optimizer(), constant, cost, start);
-    return cost.of(weights, objective.evaluate(weights)).cost();
+    return cost.of(parameters, objective.evaluate(parameters)).cost();
   }
 
   private double[] afterEpochs(
@@ -133,7 +133,7 @@ public final class LearningRateTrials {
                 Recording.every(1),
                 Stopping.NO_LIMIT),
             epoch -> {});
-    return trainer.run(start, EPOCHS, Stopping.NO_LIMIT).state().weights();
+    return trainer.run(start, EPOCHS, Stopping.NO_LIMIT).state().parameters();
   }
 
   /** The first of so many rounds an epoch that each has the steps of a trial. */
@@ -142,6 +142,6 @@ public final class LearningRateTrials {
     int rounds = (int) Math.max(1, steps / STEPS);
     SparkRounds trial =
         new SparkRounds(spark, computation, batches, watch, settings.withRoundsPerEpoch(rounds));
-    return trial.run(new Round(0, 0, start.weights(), start.optimizer())).weights();
+    return trial.run(new Round(0, 0, start.parameters(), start.optimizer())).parameters();
   }
 }

@@ -33,8 +33,8 @@ import org.sparkbackprop.training.loop.TrainingLoop.Outcome;
 /**
  * What a training that went well leaves: metrics, model and report.
  *
- * @param outcome with finite final weights
- * @param metrics of the final weights over the training part
+ * @param outcome with finite final parameters
+ * @param metrics of the final parameters over the training part
  * @param test those over the test part, if there is one
  * @param fields of metrics.json
  * @param model that was trained
@@ -54,7 +54,7 @@ public record TrainingResult(
   public static final String REPORT = "report.html";
 
   /**
-   * Scores the final weights and gathers everything.
+   * Scores the final parameters and gathers everything.
    *
    * @param rate the learning rate it was trained with
    */
@@ -80,7 +80,7 @@ public record TrainingResult(
     return outcome.reason().name().toLowerCase(Locale.ROOT);
   }
 
-  /** Which weights were kept, where they are not the last. */
+  /** Which parameters were kept, where they are not the last. */
   public Optional<String> chosenWeights() {
     return chosenWeights(outcome);
   }
@@ -114,7 +114,7 @@ public record TrainingResult(
       Outcome outcome) {
 
     TrainingResult results() {
-      double[] weights = outcome.chosen().weights();
+      double[] parameters = outcome.chosen().parameters();
       JobGroup.SCORING.begin(spark.sc(), "scoring the final weights");
       Metrics metrics = metrics(data.training());
       Optional<Metrics> validation = data.validation().map(this::metrics);
@@ -127,7 +127,7 @@ public record TrainingResult(
           new Model(
               data.preparation(),
               training.computation().network(),
-              weights,
+              parameters,
               Provenance.of(settings, data, training.watch().seen(), fields));
       return new TrainingResult(
           outcome, metrics, test, fields, model, report(metrics, model, concerns), concerns);
@@ -149,7 +149,7 @@ public record TrainingResult(
       return new Metrics(
           data.preparation().classNames(),
           SparkScoring.score(
-              spark, training.computation(), outcome.chosen().weights(), part.batches()));
+              spark, training.computation(), outcome.chosen().parameters(), part.batches()));
     }
 
     private Map<String, Object> fields(Metrics metrics, List<Concern> concerns) {

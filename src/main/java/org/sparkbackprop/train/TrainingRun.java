@@ -133,7 +133,7 @@ final class TrainingRun implements AutoCloseable {
   }
 
   /** The learning rate that the user gave, or one that is or was found by trying. */
-  LearningRate learningRate(double[] weights) {
+  LearningRate learningRate(double[] parameters) {
     LearningRate course = settings.optimizer().learningRate();
     if (earlier.isPresent()) {
       return course.from(earlier.get().origin().learningRate());
@@ -144,11 +144,11 @@ final class TrainingRun implements AutoCloseable {
     LearningRateTrials trials =
         new LearningRateTrials(
             spark, computation, data.training().batches(), objective, watch, runners);
-    return course.from(found(trials, weights));
+    return course.from(found(trials, parameters));
   }
 
-  private double found(LearningRateTrials trials, double[] weights) {
-    LearningRateTrials.Finding finding = trials.found(settings, weights, cost);
+  private double found(LearningRateTrials trials, double[] parameters) {
+    LearningRateTrials.Finding finding = trials.found(settings, parameters, cost);
     listener.learningRateFound(finding);
     return finding.search().rate();
   }
@@ -208,21 +208,21 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private Function<double[], Optional<Validation>> validator(JavaRDD<Batch> batches) {
-    return weights -> {
+    return parameters -> {
       JobGroup.VALIDATION.begin(spark.sc(), "validation");
-      Score score = SparkScoring.score(spark, computation, weights, batches);
+      Score score = SparkScoring.score(spark, computation, parameters, batches);
       if (Double.isFinite(score.cost())) {
         double meanCost = score.cost() / score.weight();
         return Optional.of(new Validation(score.cost(), meanCost, score.accuracy()));
       }
-      requireDivergence(weights);
+      requireDivergence(parameters);
       return Optional.empty();
     };
   }
 
   /** A cost of the validation part alone that is not finite is a fault of its rows. */
-  private void requireDivergence(double[] weights) {
-    if (objective.evaluate(weights).isFinite()) {
+  private void requireDivergence(double[] parameters) {
+    if (objective.evaluate(parameters).isFinite()) {
       throw new DataException(
           "the cost of the validation part is not a finite number where that of the training part"
               + " is: its features are too large; look at validation.path");

@@ -115,7 +115,7 @@ public final class TrainingSession implements AutoCloseable {
             .orElseGet(
                 () ->
                     TrainingState.initial(
-                        begin.weights().orElseGet(() -> initialWeights(network)),
+                        begin.parameters().orElseGet(() -> initialParameters(network)),
                         settings.optimizer().optimizer()));
     if (earlier.isEmpty()) {
       begin.announcement().run();
@@ -130,10 +130,10 @@ public final class TrainingSession implements AutoCloseable {
   /**
    * How training begins that does not go on from a checkpoint.
    *
-   * @param weights flat; those that the settings say if absent
+   * @param parameters flat; those that the settings say if absent
    * @param announcement that it begins so
    */
-  public record Start(Optional<double[]> weights, Runnable announcement) {
+  public record Start(Optional<double[]> parameters, Runnable announcement) {
 
     /** As the settings say. */
     public static Start asConfigured() {
@@ -161,13 +161,13 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
-  private double[] initialWeights(Network network) {
+  private double[] initialParameters(Network network) {
     return InitialParameters.of(settings, network, spark.hadoopConfiguration());
   }
 
   private TrainingResult train(
       TrainingRun training, TrainingState start, ResumePoint resumption, RunStatus status) {
-    LearningRate rate = training.learningRate(start.weights());
+    LearningRate rate = training.learningRate(start.parameters());
     if (StopRequest.isMade()) { // a rate that was found in a hurry is none to begin with
       throw new StoppedException("stopped by a signal before training began");
     }

@@ -350,7 +350,7 @@ class TrainingBuilderTest {
   }
 
   private static double[] weights(TrainingSettings settings, JavaSparkContext spark) {
-    return Training.of(settings).run(spark).outcome().chosen().weights();
+    return Training.of(settings).run(spark).outcome().chosen().parameters();
   }
 
   private TrainingSettings file(String text) throws IOException {

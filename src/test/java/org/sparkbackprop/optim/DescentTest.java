@@ -19,11 +19,11 @@ class DescentTest {
 
   @Test
   void aStepIsTheLearningRateTimesTheGradient() {
-    double[] weights = {1, 1};
+    double[] parameters = {1, 1};
     GradientDescent optimizer = new GradientDescent();
     Evaluation at = new Evaluation(3, Double.NaN, new double[] {2, 4});
-    optimizer.step(PARABOLA, weights, at, 0.125, optimizer.initialState(2));
-    assertThat(weights).containsExactly(0.75, 0.5);
+    optimizer.step(PARABOLA, parameters, at, 0.125, optimizer.initialState(2));
+    assertThat(parameters).containsExactly(0.75, 0.5);
   }
 
   @Test

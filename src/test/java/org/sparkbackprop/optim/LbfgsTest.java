@@ -26,10 +26,10 @@ class LbfgsTest {
     int steps = 0;
     while (DotProduct.norm(training.known().gradient()) > 1e-5) {
       Evaluation from = training.known();
-      double[] weights = training.weights.clone();
+      double[] parameters = training.parameters.clone();
       assertThat(training.step().taken()).isTrue();
       Evaluation to = training.known();
-      double[] moved = difference(training.weights, weights);
+      double[] moved = difference(training.parameters, parameters);
       double slopeBefore = DotProduct.of(from.gradient(), moved);
       double slopeAfter = DotProduct.of(to.gradient(), moved);
       assertThat(slopeBefore).isNegative();
@@ -70,7 +70,7 @@ class LbfgsTest {
   void rosenbrocksFunctionInTenDimensionsIsSolved() {
     Training training = new Training(Problem.rosenbrock(10), new Lbfgs(10), 1).steps(120);
     assertThat(training.known().cost()).isLessThan(1e-12);
-    for (double weight : training.weights) {
+    for (double weight : training.parameters) {
       assertThat(weight).isCloseTo(1, within(1e-5));
     }
   }
@@ -79,11 +79,11 @@ class LbfgsTest {
   @MethodSource("smoothProblems")
   void atTheEndThereIsNoLowerCostAndNothingMoves(Problem problem) {
     Training training = new Training(problem, new Lbfgs(7), 1).steps(3_000);
-    double[] weights = training.weights.clone();
+    double[] parameters = training.parameters.clone();
     double cost = training.known().cost();
     int evaluations = training.evaluations.size();
     assertThat(training.step()).isSameAs(Optimizer.Step.NONE_LEFT);
-    assertThat(training.weights).isEqualTo(weights);
+    assertThat(training.parameters).isEqualTo(parameters);
     assertThat(training.known().cost()).isEqualTo(cost);
     assertThat(training.evaluations.size() - evaluations).isLessThanOrEqualTo(50);
     assertThat(DotProduct.norm(training.known().gradient())).isLessThan(1e-5);
@@ -95,7 +95,7 @@ class LbfgsTest {
     Training training = new Training(bottom, new Lbfgs(3), 1);
     training.known();
     assertThat(training.step()).isSameAs(Optimizer.Step.NONE_LEFT);
-    assertThat(training.weights).containsExactly(0, -0.0);
+    assertThat(training.parameters).containsExactly(0, -0.0);
     assertThat(training.evaluations).hasSize(1);
   }
 
@@ -121,7 +121,7 @@ class LbfgsTest {
     Problem problem = new Problem("barrier", barrier, new double[] {-0.999});
     Training training = new Training(problem, new Lbfgs(3), learningRate).steps(30);
     // 2x / (1 − x²) = 1 where x = √2 − 1
-    assertThat(training.weights[0]).isCloseTo(Math.sqrt(2) - 1, within(1e-7));
+    assertThat(training.parameters[0]).isCloseTo(Math.sqrt(2) - 1, within(1e-7));
     if (learningRate > 5) {
       assertThat(training.evaluations).anyMatch(evaluation -> !evaluation.isFinite());
     }
@@ -137,7 +137,7 @@ class LbfgsTest {
     while (training.step().taken()) {
       assertThat(training.known().isFinite()).isTrue();
     }
-    assertThat(training.weights[0]).isBetween(0.5, 0.6);
+    assertThat(training.parameters[0]).isBetween(0.5, 0.6);
   }
 
   @Test

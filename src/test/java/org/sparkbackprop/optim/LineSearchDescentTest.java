@@ -25,7 +25,7 @@ class LineSearchDescentTest {
     // 3 leads from −0.5 to 1, higher; 1.5 to 0.25.
     training.step();
     assertThat(training.pointsEvaluated.subList(4, 6)).containsExactly(at(1), at(0.25));
-    assertThat(training.weights).containsExactly(0.25);
+    assertThat(training.parameters).containsExactly(0.25);
   }
 
   @Test
@@ -34,7 +34,7 @@ class LineSearchDescentTest {
     Training training =
         new Training(new Problem("bowl", BOWL, new double[] {1}), new LineSearchDescent(), 1.9999);
     training.step();
-    assertThat(training.weights[0]).isCloseTo(1 - 0.99995, within(1e-15));
+    assertThat(training.parameters[0]).isCloseTo(1 - 0.99995, within(1e-15));
   }
 
   @ParameterizedTest
@@ -57,7 +57,7 @@ class LineSearchDescentTest {
     Problem problem = new Problem("corner", corner, new double[] {0});
     Training training = new Training(problem, new LineSearchDescent(), 1);
     assertThat(training.step()).isSameAs(Optimizer.Step.NONE_LEFT);
-    assertThat(training.weights).containsExactly(0);
+    assertThat(training.parameters).containsExactly(0);
     // t = 1, ½, … 2⁻⁵²; from 2⁻⁵³ on no decrease foretold by the slope could be seen beside 1.
     assertThat(training.evaluations).hasSize(1 + 53);
   }
@@ -78,7 +78,7 @@ class LineSearchDescentTest {
     Problem problem = new Problem("logarithm", logarithm, new double[] {5});
     Training training = new Training(problem, new LineSearchDescent(), 100).steps(100);
     assertThat(training.evaluations).anyMatch(evaluation -> !evaluation.isFinite());
-    assertThat(training.weights[0]).isCloseTo(1, within(1e-6));
+    assertThat(training.parameters[0]).isCloseTo(1, within(1e-6));
   }
 
   private static double[] at(double x) {

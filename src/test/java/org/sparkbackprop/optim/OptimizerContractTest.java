@@ -89,7 +89,7 @@ class OptimizerContractTest {
     Map<String, double[]> restored = new LinkedHashMap<>();
     training.state().vectors().forEach((name, vector) -> restored.put(name, vector.clone()));
     assertThat(restored.values())
-        .allMatch(vector -> vector.length == 1 || vector.length == training.weights.length);
+        .allMatch(vector -> vector.length == 1 || vector.length == training.parameters.length);
     Training continued = training.continued(new OptimizerState(restored));
     assertSameBits(continued.steps(12), training.steps(12));
   }
@@ -98,13 +98,13 @@ class OptimizerContractTest {
   @MethodSource("optimizersAndProblems")
   void weightsMoveInPlaceAndTheGradientStays(
       Optimizer optimizer, Problem problem, double learningRate) {
-    double[] weights = problem.start().clone();
-    Evaluation at = problem.objective().evaluate(weights);
+    double[] parameters = problem.start().clone();
+    Evaluation at = problem.objective().evaluate(parameters);
     double[] gradient = at.gradient().clone();
-    OptimizerState state = optimizer.initialState(weights.length);
-    Optimizer.Step step = optimizer.step(problem.objective(), weights, at, learningRate, state);
+    OptimizerState state = optimizer.initialState(parameters.length);
+    Optimizer.Step step = optimizer.step(problem.objective(), parameters, at, learningRate, state);
     assertThat(step.taken()).isTrue();
-    assertThat(weights).isNotEqualTo(problem.start());
+    assertThat(parameters).isNotEqualTo(problem.start());
     assertThat(at.gradient()).isEqualTo(gradient);
   }
 
@@ -115,7 +115,7 @@ class OptimizerContractTest {
     Training training = new Training(problem, optimizer, learningRate);
     for (int i = 0; i < 20; i++) {
       training.step();
-      Evaluation expected = problem.objective().evaluate(training.weights);
+      Evaluation expected = problem.objective().evaluate(training.parameters);
       assertThat(training.known().cost()).isEqualTo(expected.cost());
       assertThat(training.known().gradient()).isEqualTo(expected.gradient());
     }
@@ -141,12 +141,12 @@ class OptimizerContractTest {
     Training training =
         new Training(new Problem("plateau", plateau, new double[] {0}), optimizer, 16);
     assertThat(training.step()).isSameAs(Optimizer.Step.NONE_LEFT);
-    assertThat(training.weights).containsExactly(0);
+    assertThat(training.parameters).containsExactly(0);
     assertThat(training.evaluations).hasSizeGreaterThan(1);
   }
 
   private static void assertSameBits(Training actual, Training expected) {
-    assertThat(actual.weights).isEqualTo(expected.weights);
+    assertThat(actual.parameters).isEqualTo(expected.parameters);
     assertThat(actual.known().cost()).isEqualTo(expected.known().cost());
     assertThat(actual.state().vectors().keySet())
         .containsExactlyElementsOf(expected.state().vectors().keySet());

@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class Training {
 
-  final double[] weights;
+  final double[] parameters;
   final List<Evaluation> evaluations = new ArrayList<>();
   final List<double[]> pointsEvaluated = new ArrayList<>();
 
@@ -33,37 +33,37 @@ final class Training {
       Objective objective,
       Optimizer optimizer,
       double learningRate,
-      double[] weights,
+      double[] parameters,
       OptimizerState state,
       Evaluation known) {
     this.objective = objective;
     this.optimizer = optimizer;
     this.learningRate = learningRate;
-    this.weights = weights;
+    this.parameters = parameters;
     this.state = state;
     this.known = known;
   }
 
   /** The same training from here on, apart from this one, with its state in other hands. */
   Training continued(OptimizerState otherState) {
-    return new Training(objective, optimizer, learningRate, weights.clone(), otherState, known);
+    return new Training(objective, optimizer, learningRate, parameters.clone(), otherState, known);
   }
 
   OptimizerState state() {
     return state;
   }
 
-  /** What the objective says of the weights. */
+  /** What the objective says of the parameters. */
   Evaluation known() {
     if (known == null) {
-      known = evaluate(weights);
+      known = evaluate(parameters);
     }
     return known;
   }
 
   /** One step. */
   Optimizer.Step step() {
-    Optimizer.Step step = optimizer.step(this::evaluate, weights, known(), learningRate, state);
+    Optimizer.Step step = optimizer.step(this::evaluate, parameters, known(), learningRate, state);
     if (step.taken()) {
       known = step.reached();
     }

@@ -28,17 +28,17 @@ class UpdateKernelTest {
   void singlePrecisionAgreesWithDouble(UpdateRule rule) {
     for (int seed = 0; seed < 10; seed++) {
       Random random = new Random(seed);
-      double[] weights = floats(random, LENGTH);
-      float[] weights32 = rounded(weights);
+      double[] parameters = floats(random, LENGTH);
+      float[] weights32 = rounded(parameters);
       double[][] moments = new double[rule.moments().size()][LENGTH];
       float[][] moments32 = new float[moments.length][LENGTH];
       for (int step = 1; step <= STEPS; step++) {
-        double[] before = weights.clone();
+        double[] before = parameters.clone();
         double[] gradient = floats(random, LENGTH);
-        rule.kernel(step, 0.05).update(weights, gradient, moments);
+        rule.kernel(step, 0.05).update(parameters, gradient, moments);
         rule.kernel(step, 0.05).update(weights32, rounded(gradient), moments32);
-        assertThat(weights).isNotEqualTo(before);
-        assertAgree(weights32, weights);
+        assertThat(parameters).isNotEqualTo(before);
+        assertAgree(weights32, parameters);
         for (int moment = 0; moment < moments.length; moment++) {
           assertAgree(moments32[moment], moments[moment]);
         }
@@ -57,13 +57,13 @@ class UpdateKernelTest {
   @MethodSource("rules")
   void numbersDoNotDependOnWhatStandsBesideThem(UpdateRule rule) {
     Random random = new Random(5);
-    double[] weights = floats(random, LENGTH);
+    double[] parameters = floats(random, LENGTH);
     double[] gradient = floats(random, LENGTH);
-    double[] whole = moved(rule, weights, gradient);
-    float[] whole32 = moved(rule, rounded(weights), rounded(gradient));
+    double[] whole = moved(rule, parameters, gradient);
+    float[] whole32 = moved(rule, rounded(parameters), rounded(gradient));
     for (int begin : new int[] {0, 1, 7, 100}) {
       for (int end : new int[] {begin + 1, begin + 3, begin + 64, LENGTH}) {
-        double[] partOfWeights = Arrays.copyOfRange(weights, begin, end);
+        double[] partOfWeights = Arrays.copyOfRange(parameters, begin, end);
         double[] partOfGradient = Arrays.copyOfRange(gradient, begin, end);
         assertThat(moved(rule, partOfWeights, partOfGradient))
             .isEqualTo(Arrays.copyOfRange(whole, begin, end));
@@ -85,18 +85,18 @@ class UpdateKernelTest {
     assertThat(gradient32).isEqualTo(rounded(expected));
   }
 
-  private static double[] moved(UpdateRule rule, double[] weights, double[] gradient) {
-    double[] moved = weights.clone();
-    double[][] moments = new double[rule.moments().size()][weights.length];
+  private static double[] moved(UpdateRule rule, double[] parameters, double[] gradient) {
+    double[] moved = parameters.clone();
+    double[][] moments = new double[rule.moments().size()][parameters.length];
     for (int step = 1; step <= STEPS; step++) {
       rule.kernel(step, 0.05).update(moved, gradient, moments);
     }
     return moved;
   }
 
-  private static float[] moved(UpdateRule rule, float[] weights, float[] gradient) {
-    float[] moved = weights.clone();
-    float[][] moments = new float[rule.moments().size()][weights.length];
+  private static float[] moved(UpdateRule rule, float[] parameters, float[] gradient) {
+    float[] moved = parameters.clone();
+    float[][] moments = new float[rule.moments().size()][parameters.length];
     for (int step = 1; step <= STEPS; step++) {
       rule.kernel(step, 0.05).update(moved, gradient, moments);
     }

@@ -19,13 +19,13 @@ class UpdateRuleTest {
     private final UpdateRule rule;
     private final double learningRate;
     private final OptimizerState state;
-    private final double[] weights;
+    private final double[] parameters;
 
     OneWeight(UpdateRule rule, double learningRate, double start) {
       this.rule = rule;
       this.learningRate = learningRate;
       this.state = rule.initialState(1);
-      this.weights = new double[] {start};
+      this.parameters = new double[] {start};
     }
 
     double after(double gradient) {
@@ -34,9 +34,9 @@ class UpdateRuleTest {
           point -> {
             throw new AssertionError("an update rule evaluates nothing");
           };
-      assertThat(rule.step(unused, weights, at, learningRate, state))
+      assertThat(rule.step(unused, parameters, at, learningRate, state))
           .isEqualTo(new Optimizer.Step(true, null));
-      return weights[0];
+      return parameters[0];
     }
 
     double remembered(String name) {
@@ -91,7 +91,9 @@ class UpdateRuleTest {
     assertThat(weight.remembered("velocity")).isEqualTo(-1.25);
   }
 
-  /** v ← μ v − η J′(x + μ v), x ← x + v, as Sutskever et al. write it; the weights are x + μ v. */
+  /**
+   * v ← μ v − η J′(x + μ v), x ← x + v, as Sutskever et al. write it; the parameters are x + μ v.
+   */
   @Test
   void nesterovsWeightsAreThePointsLookedAheadTo() {
     OneWeight weight = new OneWeight(new Momentum(0.9, Momentum.Form.NESTEROV), 0.05, 3);

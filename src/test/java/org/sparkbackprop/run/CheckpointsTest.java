@@ -94,7 +94,7 @@ class CheckpointsTest {
         new OptimizerState(vectors),
         new Evaluation(1.0 / 3, 2.0 / 3, Double.NaN, gradient),
         new Effort(7 * epoch, 5 * epoch),
-        new TrainingState.WeightsAt(epoch - 1, Initializer.parameters(NETWORK, epoch - 1)));
+        new TrainingState.ParametersAt(epoch - 1, Initializer.parameters(NETWORK, epoch - 1)));
   }
 
   private static void assertSame(Snapshot read, Snapshot written) {
@@ -131,7 +131,7 @@ class CheckpointsTest {
     TrainingState state = state(100);
     TrainingState unknown =
         new TrainingState(
-            100, state.weights(), state.optimizer(), null, state.effort(), state.lastGood());
+            100, state.parameters(), state.optimizer(), null, state.effort(), state.lastGood());
     checkpoints.keep(snapshot(unknown));
     assertSame(latest().orElseThrow(), snapshot(unknown));
   }

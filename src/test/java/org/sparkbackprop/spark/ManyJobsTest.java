@@ -74,16 +74,16 @@ class ManyJobsTest {
     for (int job = 0; job < jobs; job++) {
       SumPlan plan =
           job % SHUFFLES == 0 ? new SumPlan(3, List.of(2, 2)) : new SumPlan(1, List.of());
-      try (TaskWeights weights = TaskWeights.of(spark, WEIGHTS)) {
+      try (TaskParameters parameters = TaskParameters.of(spark, WEIGHTS)) {
         TreeSum.over(
-            batches, new SparkObjective.OfPartition(COMPUTATION, weights), FORM, plan, times);
+            batches, new SparkObjective.OfPartition(COMPUTATION, parameters), FORM, plan, times);
       }
     }
   }
 
   @Test
   void leaveNothingBehind() throws InterruptedException {
-    assertThat(WEIGHTS.length).isGreaterThan(TaskWeights.MAX_WITHIN_THE_FUNCTION);
+    assertThat(WEIGHTS.length).isGreaterThan(TaskParameters.MAX_WITHIN_THE_FUNCTION);
     SparkConf conf =
         new SparkConf()
             .setMaster("local[2]")

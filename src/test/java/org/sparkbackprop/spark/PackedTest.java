@@ -32,24 +32,24 @@ class PackedTest {
   @Test
   void arraysOfAnyLengthArriveWithAllTheirBits() throws Exception {
     for (int length : new int[] {0, 1, 8191, 8192, 8193, 20_000}) {
-      double[] weights = new Random(length).doubles(length, -1, 1).toArray();
-      double[] good = weights.clone();
+      double[] parameters = new Random(length).doubles(length, -1, 1).toArray();
+      double[] good = parameters.clone();
       if (length > 1) {
-        weights[0] = Double.NaN;
-        weights[1] = -0.0;
+        parameters[0] = Double.NaN;
+        parameters[1] = -0.0;
       }
       TrainingState state =
           new TrainingState(
               7,
-              weights,
+              parameters,
               new OptimizerState(Map.of("velocity", new double[] {1, 2})),
               new Evaluation(1, 2, 0.5, new double[] {3}),
               Effort.NONE,
-              new TrainingState.WeightsAt(6, good));
+              new TrainingState.ParametersAt(6, good));
       TrainingState received = sentAndReceived(state);
       assertThat(received.epoch()).isEqualTo(7);
-      assertThat(received.weights()).isEqualTo(weights);
-      assertThat(received.lastGood().weights()).isEqualTo(good);
+      assertThat(received.parameters()).isEqualTo(parameters);
+      assertThat(received.lastGood().parameters()).isEqualTo(good);
       assertThat(received.optimizer().vectors().get("velocity")).containsExactly(1, 2);
       assertThat(received.known().gradient()).containsExactly(3);
     }
@@ -57,16 +57,16 @@ class PackedTest {
 
   @Test
   void anArrayThatStandsTwiceGoesOnce() throws Exception {
-    double[] weights = {1, 2, 3};
+    double[] parameters = {1, 2, 3};
     TrainingState state =
         new TrainingState(
             0,
-            weights,
+            parameters,
             new OptimizerState(Map.of()),
             null,
             Effort.NONE,
-            new TrainingState.WeightsAt(0, weights));
+            new TrainingState.ParametersAt(0, parameters));
     TrainingState received = sentAndReceived(state);
-    assertThat(received.weights()).isSameAs(received.lastGood().weights());
+    assertThat(received.parameters()).isSameAs(received.lastGood().parameters());
   }
 }

@@ -77,12 +77,12 @@ class SparkObjectiveTest {
   @ValueSource(ints = {1, 2, 7, 32, 33, 100})
   void sparkAndLocalObjectiveAreEqualToTheBit(int number) {
     List<List<Batch>> partitions = RandomPartitions.of(number);
-    double[] weights = Initializer.parameters(NETWORK, 6);
-    Evaluation local = new LocalObjective(NETWORK, partitions).evaluate(weights);
+    double[] parameters = Initializer.parameters(NETWORK, 6);
+    Evaluation local = new LocalObjective(NETWORK, partitions).evaluate(parameters);
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
       Evaluation distributed =
           new SparkObjective(spark, COMPUTATION, RandomPartitions.rdd(spark, partitions), watch())
-              .evaluate(weights);
+              .evaluate(parameters);
       assertThat(distributed.gradient()).isEqualTo(local.gradient());
       assertThat(distributed.cost()).isEqualTo(local.cost());
       assertThat(distributed.accuracy()).isEqualTo(local.accuracy());
@@ -92,14 +92,14 @@ class SparkObjectiveTest {
   @Test
   void singlePrecisionIsTheSameLocallyAndDistributed() {
     List<List<Batch>> partitions = RandomPartitions.of(5);
-    double[] weights = Initializer.parameters(NETWORK, 6);
+    double[] parameters = Initializer.parameters(NETWORK, 6);
     Computation single = new Computation(NETWORK, Precision.FLOAT, BlasPreference.AUTO);
     Backpropagation local = new Backpropagation(NETWORK, Precision.FLOAT);
-    Evaluation expected = new LocalObjective(List.of(local), partitions).evaluate(weights);
+    Evaluation expected = new LocalObjective(List.of(local), partitions).evaluate(parameters);
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
       Evaluation distributed =
           new SparkObjective(spark, single, RandomPartitions.rdd(spark, partitions), watch())
-              .evaluate(weights);
+              .evaluate(parameters);
       assertThat(distributed.gradient()).isEqualTo(expected.gradient());
       assertThat(distributed.cost()).isEqualTo(expected.cost());
     }
@@ -108,15 +108,15 @@ class SparkObjectiveTest {
   @Test
   void weightsTooManyForTheFunctionAreBroadcastWithTheSameResult() {
     Network large = Network.of(5, List.of(100, 100), Activations.named("tanh").get(), 4);
-    assertThat(large.parameterCount()).isGreaterThan(TaskWeights.MAX_WITHIN_THE_FUNCTION);
+    assertThat(large.parameterCount()).isGreaterThan(TaskParameters.MAX_WITHIN_THE_FUNCTION);
     List<List<Batch>> partitions = RandomPartitions.of(3);
-    double[] weights = Initializer.parameters(large, 6);
-    Evaluation local = new LocalObjective(large, partitions).evaluate(weights);
+    double[] parameters = Initializer.parameters(large, 6);
+    Evaluation local = new LocalObjective(large, partitions).evaluate(parameters);
     Computation computation = new Computation(large, Precision.DOUBLE, BlasPreference.AUTO);
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
       Evaluation distributed =
           new SparkObjective(spark, computation, RandomPartitions.rdd(spark, partitions), watch())
-              .evaluate(weights);
+              .evaluate(parameters);
       assertThat(distributed.gradient()).isEqualTo(local.gradient());
       assertThat(distributed.cost()).isEqualTo(local.cost());
     }
@@ -177,7 +177,7 @@ class SparkObjectiveTest {
   private static String sha(Segment segment) {
     assertThat(segment.ended()).isEmpty();
     assertThat(segment.state().epoch()).isEqualTo(EPOCHS);
-    return WeightsFile.sha256(WeightsFile.write(NETWORK, segment.state().weights()));
+    return WeightsFile.sha256(WeightsFile.write(NETWORK, segment.state().parameters()));
   }
 
   @Test

@@ -38,7 +38,7 @@ import org.sparkbackprop.training.loop.StoppingTargets;
 import org.sparkbackprop.training.loop.TrainerSettings;
 import org.sparkbackprop.training.loop.TrainingState;
 
-/** Rounds as Spark jobs against rounds in this thread: one SHA-256 of the weights. */
+/** Rounds as Spark jobs against rounds in this thread: one SHA-256 of the parameters. */
 class SparkRoundsTest {
 
   private static final Network NETWORK =
@@ -69,7 +69,7 @@ class SparkRoundsTest {
     Segment segment = runner.run(initial(), EPOCHS, Stopping.NO_LIMIT);
     assertThat(segment.ended()).isEmpty();
     assertThat(segment.state().epoch()).isEqualTo(EPOCHS);
-    return WeightsFile.sha256(WeightsFile.write(NETWORK, segment.state().weights()));
+    return WeightsFile.sha256(WeightsFile.write(NETWORK, segment.state().parameters()));
   }
 
   private static String here(List<List<Batch>> partitions) {

@@ -67,10 +67,10 @@ class TreeSumTest {
   private static Gradients sum(JavaSparkContext spark, JavaRDD<Batch> batches, SumPlan plan) {
     Computation computation = new Computation(NETWORK, Precision.DOUBLE, BlasPreference.AUTO);
     int length = WEIGHTS.length;
-    try (TaskWeights weights = TaskWeights.of(spark, WEIGHTS)) {
+    try (TaskParameters parameters = TaskParameters.of(spark, WEIGHTS)) {
       return TreeSum.over(
           batches,
-          new SparkObjective.OfPartition(computation, weights),
+          new SparkObjective.OfPartition(computation, parameters),
           new TreeSum.Form<>(Gradients.class, length, () -> Gradients.room(length)),
           plan,
           new JobTimes(spark.sc(), batches.getNumPartitions()));

@@ -13,12 +13,12 @@ import org.sparkbackprop.training.loop.TrainingState;
 
 /**
  * Local stochastic gradient descent (model averaging: McMahan et al., AISTATS 2017; Stich, ICLR
- * 2019): in each round every worker takes mini-batch steps over its own samples, then the weights,
- * and the optimiser's moments with them, are averaged. With an outer momentum μ (Chen and Huo,
- * ICASSP 2016) the average w̄ is where a step leads to: u ← μ u + (w̄ − w), w ← w + u.
+ * 2019): in each round every worker takes mini-batch steps over its own samples, then the
+ * parameters, and the optimiser's moments with them, are averaged. With an outer momentum μ (Chen
+ * and Huo, ICASSP 2016) the average w̄ is where a step leads to: u ← μ u + (w̄ − w), w ← w + u.
  *
  * <p>Cost and accuracy of a record are those that the samples had in the course of the epoch, each
- * at the weights that its mini-batch met.
+ * at the parameters that its mini-batch met.
  */
 public final class LocalSgd extends EpochByEpoch {
 
@@ -49,12 +49,12 @@ public final class LocalSgd extends EpochByEpoch {
   private final class Run extends Course {
 
     private TrainingState state;
-    private double[] weights;
+    private double[] parameters;
     private OptimizerState optimizer;
 
     Run(TrainingState from) {
       state = from;
-      weights = from.weights();
+      parameters = from.parameters();
       optimizer = from.optimizer();
     }
 
@@ -74,39 +74,39 @@ public final class LocalSgd extends EpochByEpoch {
       long correct = 0;
       long samples = 0;
       for (int r = 0; r < settings.roundsPerEpoch(); r++) {
-        WorkerMean mean = rounds.apply(new Round(epoch(), r, weights, optimizer));
+        WorkerMean mean = rounds.apply(new Round(epoch(), r, parameters, optimizer));
         moveTo(mean);
         cost += mean.outcome().cost();
         correct += mean.outcome().correct();
         samples += mean.outcome().samples();
-        if (!Double.isFinite(cost) || !Evaluation.allFinite(weights)) {
+        if (!Double.isFinite(cost) || !Evaluation.allFinite(parameters)) {
           state = moved(epoch(), state.effort());
           return Optional.of(StopReason.DIVERGED);
         }
       }
       Optional<StopReason> reached =
-          record(state.weights(), state.effort(), cost, (double) correct / samples);
+          record(state.parameters(), state.effort(), cost, (double) correct / samples);
       state = moved(epoch() + 1, state.effort().plus(1, settings.roundsPerEpoch()));
       return reached;
     }
 
     private void moveTo(WorkerMean mean) {
-      double[] next = mean.weights();
+      double[] next = mean.parameters();
       optimizer = mean.optimizer();
       if (settings.outerMomentum() > 0) {
         Map<String, double[]> vectors = optimizer.vectors();
         double[] speed = vectors.computeIfAbsent(OUTER, name -> new double[next.length]);
         for (int i = 0; i < next.length; i++) {
-          speed[i] = settings.outerMomentum() * speed[i] + (next[i] - weights[i]);
-          next[i] = weights[i] + speed[i];
+          speed[i] = settings.outerMomentum() * speed[i] + (next[i] - parameters[i]);
+          next[i] = parameters[i] + speed[i];
         }
       }
-      weights = next;
+      parameters = next;
     }
 
     private TrainingState moved(long epoch, Effort effort) {
-      TrainingState.WeightsAt good = new TrainingState.WeightsAt(epoch(), state.weights());
-      return new TrainingState(epoch, weights, optimizer, null, effort, good);
+      TrainingState.ParametersAt good = new TrainingState.ParametersAt(epoch(), state.parameters());
+      return new TrainingState(epoch, parameters, optimizer, null, effort, good);
     }
   }
 }

@@ -9,7 +9,7 @@ import org.sparkbackprop.training.loop.TrainerSettings;
  *
  * @param training with an {@link UpdateRule}; a step takes its part of the samples for all of them
  * @param batchSize samples of a step, about: a round's samples are divided evenly
- * @param roundsPerEpoch how often in an epoch the workers' weights are averaged, at least 1
+ * @param roundsPerEpoch how often in an epoch the workers' parameters are averaged, at least 1
  * @param dropout the share of the hidden units that a step leaves out, from 0 to below 1
  * @param outerMomentum μ from 0 to below 1: the share of its speed that an average keeps of the one
  *     before

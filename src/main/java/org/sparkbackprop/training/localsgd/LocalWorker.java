@@ -14,7 +14,7 @@ import org.sparkbackprop.training.loop.Regularization;
 
 /**
  * One worker of local stochastic gradient descent: mini-batch steps over its own samples, from the
- * weights that all workers of a round begin with. Steps are taken in the precision of its
+ * parameters that all workers of a round begin with. Steps are taken in the precision of its
  * backpropagation. Not for use by two threads at once.
  */
 public final class LocalWorker {
@@ -45,7 +45,7 @@ public final class LocalWorker {
     int until = place(order.length, round.number() + 1, rounds);
     int steps = (until - from + settings.batchSize() - 1) / settings.batchSize();
     Gradients outcome = new Gradients(0);
-    backpropagation.parameters().set(round.weights());
+    backpropagation.parameters().set(round.parameters());
     Moments moments = Moments.of(settings.rule(), round.optimizer(), backpropagation.precision());
     CounterRandom keys = new CounterRandom(settings.seed() + STREAM, partition);
     CounterRandom keysOfRound = new CounterRandom(keys.bits(round.epoch()), round.number());
@@ -61,9 +61,9 @@ public final class LocalWorker {
           outcome);
     }
     Matrix flat = backpropagation.parameters().flat();
-    DoubleMatrix weights = DoubleMatrix.zeros(1, flat.columns());
-    weights.set(flat);
-    return new WorkerMean(weights.array(), moments.state(), outcome);
+    DoubleMatrix parameters = DoubleMatrix.zeros(1, flat.columns());
+    parameters.set(flat);
+    return new WorkerMean(parameters.array(), moments.state(), outcome);
   }
 
   /** Where part i of n begins: parts differ by one at most. */
@@ -75,16 +75,16 @@ public final class LocalWorker {
     CostFunction cost = settings.training().cost();
     Matrix gradient =
         backpropagation.gradient(batch, cost.factorOfBatch(batch.size()), dropout, outcome);
-    Matrix weights = backpropagation.parameters().flat();
+    Matrix parameters = backpropagation.parameters().flat();
     Regularization regularization = cost.regularization();
     double share = cost.shareOfBatch(batch.size());
     UpdateKernel kernel = moments.nextStep(settings.rule(), rate);
-    if (weights instanceof FloatMatrix w && gradient instanceof FloatMatrix g) {
+    if (parameters instanceof FloatMatrix w && gradient instanceof FloatMatrix g) {
       regularization.addGradient(w.array(), g.array(), share);
     } else {
       regularization.addGradient(
-          ((DoubleMatrix) weights).array(), ((DoubleMatrix) gradient).array(), share);
+          ((DoubleMatrix) parameters).array(), ((DoubleMatrix) gradient).array(), share);
     }
-    moments.update(kernel, weights, gradient);
+    moments.update(kernel, parameters, gradient);
   }
 }

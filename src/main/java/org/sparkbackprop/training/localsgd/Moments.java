@@ -36,12 +36,13 @@ public final class Moments {
     return new Moments(state, doubles, floats);
   }
 
-  /** Takes a step: weights and these moments are modified, which all have one precision. */
-  public void update(UpdateKernel kernel, Matrix weights, Matrix gradient) {
-    if (weights instanceof FloatMatrix w && gradient instanceof FloatMatrix g) {
+  /** Takes a step: parameters and these moments are modified, which all have one precision. */
+  public void update(UpdateKernel kernel, Matrix parameters, Matrix gradient) {
+    if (parameters instanceof FloatMatrix w && gradient instanceof FloatMatrix g) {
       kernel.update(w.array(), g.array(), floats);
     } else {
-      kernel.update(((DoubleMatrix) weights).array(), ((DoubleMatrix) gradient).array(), doubles);
+      kernel.update(
+          ((DoubleMatrix) parameters).array(), ((DoubleMatrix) gradient).array(), doubles);
     }
   }
 

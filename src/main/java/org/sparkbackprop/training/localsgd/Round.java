@@ -9,8 +9,8 @@ import org.sparkbackprop.optim.OptimizerState;
  *
  * @param epoch number of epochs done
  * @param number of the round within the epoch, from 0
- * @param weights flat, not to be modified
+ * @param parameters flat, not to be modified
  * @param optimizer what the optimiser remembers; not to be modified
  */
-public record Round(long epoch, int number, double[] weights, OptimizerState optimizer)
+public record Round(long epoch, int number, double[] parameters, OptimizerState optimizer)
     implements Serializable {}

@@ -7,14 +7,14 @@ import org.sparkbackprop.network.Sliceable;
 import org.sparkbackprop.optim.OptimizerState;
 
 /**
- * The mean of what some workers ended a round with, weighted by their samples: weights, and the
+ * The mean of what some workers ended a round with, weighted by their samples: parameters, and the
  * optimiser's moments; with the sums of what their samples cost on the way.
  */
 public final class WorkerMean implements Sliceable<WorkerMean> {
 
   private static final long serialVersionUID = 1;
 
-  private final double[] weights;
+  private final double[] parameters;
   private final OptimizerState optimizer;
   private final Gradients outcome;
   private long samples;
@@ -22,14 +22,15 @@ public final class WorkerMean implements Sliceable<WorkerMean> {
   /**
    * What one worker ended with.
    *
-   * @param outcome cost and number correct of its samples, each at the weights that it met
+   * @param outcome cost and number correct of its samples, each at the parameters that it met
    */
-  WorkerMean(double[] weights, OptimizerState optimizer, Gradients outcome) {
-    this(weights, optimizer, outcome, outcome.samples());
+  WorkerMean(double[] parameters, OptimizerState optimizer, Gradients outcome) {
+    this(parameters, optimizer, outcome, outcome.samples());
   }
 
-  private WorkerMean(double[] weights, OptimizerState optimizer, Gradients outcome, long samples) {
-    this.weights = weights;
+  private WorkerMean(
+      double[] parameters, OptimizerState optimizer, Gradients outcome, long samples) {
+    this.parameters = parameters;
     this.optimizer = optimizer;
     this.outcome = outcome;
     this.samples = samples;
@@ -43,12 +44,12 @@ public final class WorkerMean implements Sliceable<WorkerMean> {
         .vectors()
         .forEach((name, vector) -> vectors.put(name, new double[vector.length]));
     return new WorkerMean(
-        new double[round.weights().length], new OptimizerState(vectors), Gradients.room(0), 0);
+        new double[round.parameters().length], new OptimizerState(vectors), Gradients.room(0), 0);
   }
 
   /** Flat; shared, not copied. */
-  public double[] weights() {
-    return weights;
+  public double[] parameters() {
+    return parameters;
   }
 
   /** Shared, not copied. */
@@ -68,7 +69,7 @@ public final class WorkerMean implements Sliceable<WorkerMean> {
     if (other.samples > 0) {
       // 1 where this has none: b is then taken as it is
       double share = (double) other.samples / samples;
-      moveTowards(weights, other.weights, share);
+      moveTowards(parameters, other.parameters, share);
       optimizer
           .vectors()
           .forEach(
@@ -93,7 +94,9 @@ public final class WorkerMean implements Sliceable<WorkerMean> {
     }
   }
 
-  /** Vectors that are not as long as the weights, the outcome and the count are in every slice. */
+  /**
+   * Vectors that are not as long as the parameters, the outcome and the count are in every slice.
+   */
   @Override
   public WorkerMean slice(int slice, int slices) {
     Map<String, double[]> vectors = new LinkedHashMap<>();
@@ -105,7 +108,7 @@ public final class WorkerMean implements Sliceable<WorkerMean> {
                     name,
                     isLong(vector) ? Sliceable.slice(vector, slice, slices) : vector.clone()));
     return new WorkerMean(
-        Sliceable.slice(weights, slice, slices),
+        Sliceable.slice(parameters, slice, slices),
         new OptimizerState(vectors),
         outcome.slice(slice, slices),
         samples);
@@ -113,8 +116,8 @@ public final class WorkerMean implements Sliceable<WorkerMean> {
 
   @Override
   public void put(WorkerMean part, int slice, int slices) {
-    int from = Sliceable.begin(weights.length, slice, slices);
-    System.arraycopy(part.weights, 0, weights, from, part.weights.length);
+    int from = Sliceable.begin(parameters.length, slice, slices);
+    System.arraycopy(part.parameters, 0, parameters, from, part.parameters.length);
     optimizer
         .vectors()
         .forEach(
@@ -129,6 +132,6 @@ public final class WorkerMean implements Sliceable<WorkerMean> {
   }
 
   private boolean isLong(double[] vector) {
-    return vector.length == weights.length;
+    return vector.length == parameters.length;
   }
 }

@@ -21,11 +21,11 @@ public record CostFunction(
   private static final double NOISE = 0.01;
 
   /**
-   * What is minimised at some weights.
+   * What is minimised at some parameters.
    *
    * @param sums over the samples; their gradient is modified and shared
    */
-  public Evaluation of(double[] weights, Evaluation sums) {
+  public Evaluation of(double[] parameters, Evaluation sums) {
     double divisor = scale.divisor(weight);
     double[] gradient = sums.gradient();
     if (divisor != 1) {
@@ -35,8 +35,8 @@ public record CostFunction(
     }
     double cost = sums.cost() / divisor;
     if (regularization.l2() > 0) {
-      regularization.addGradient(weights, gradient, 1);
-      cost += regularization.cost(weights);
+      regularization.addGradient(parameters, gradient, 1);
+      cost += regularization.cost(parameters);
     }
     return new Evaluation(cost, sums.cost(), sums.accuracy(), gradient);
   }

@@ -6,7 +6,7 @@ import java.io.Serializable;
  * What a training has cost so far, apart from time.
  *
  * @param passes over all training samples, forward and backward
- * @param rounds of communication: weights to the partitions, and sums or weights back
+ * @param rounds of communication: parameters to the partitions, and sums or parameters back
  */
 public record Effort(long passes, long rounds) implements Serializable {
 

@@ -62,19 +62,19 @@ public abstract class EpochByEpoch implements EpochRunner {
     /**
      * Records the epoch that runs, if it is one of those that are recorded.
      *
-     * @param weights before it
+     * @param parameters before it
      * @param effort before it
      * @return the target that is reached, if one is
      */
     protected final Optional<StopReason> record(
-        double[] weights, Effort effort, double dataCost, double accuracy) {
+        double[] parameters, Effort effort, double dataCost, double accuracy) {
       if (!settings.recording().records(epoch())) {
         return Optional.empty();
       }
       double meanCost = settings.cost().mean(dataCost);
       EpochRecord record =
           EpochRecord.of(epoch(), dataCost, meanCost, accuracy, seconds, effort, spent);
-      records.add(settings.recording().complete(record, weights));
+      records.add(settings.recording().complete(record, parameters));
       return settings.targets().reached(accuracy, meanCost);
     }
   }

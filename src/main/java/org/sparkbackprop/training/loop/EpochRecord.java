@@ -8,15 +8,15 @@ import java.util.Optional;
 import org.sparkbackprop.network.LayerHealth;
 
 /**
- * One line of the history: what is known of the weights before the step of an epoch.
+ * One line of the history: what is known of the parameters before the step of an epoch.
  *
- * @param epoch number of epochs done when these weights stood
+ * @param epoch number of epochs done when these parameters stood
  * @param cost sum over the training samples
  * @param meanCost cost per training sample
  * @param accuracy share of training samples classified correctly, 0 to 1
- * @param seconds of training until these weights existed; start-up, reading and validation are not
- *     counted
- * @param effort that it took until these weights existed
+ * @param seconds of training until these parameters existed; start-up, reading and validation are
+ *     not counted
+ * @param effort that it took until these parameters existed
  * @param spent where those seconds went
  * @param validation the same of the validation part, or null where there is none
  * @param health of every layer, from the inputs on; empty where it was not measured
@@ -38,7 +38,7 @@ public record EpochRecord(
     health = List.copyOf(health);
   }
 
-  /** The record of weights whose layers' health was not measured. */
+  /** The record of parameters whose layers' health was not measured. */
   public EpochRecord(
       long epoch,
       double cost,
@@ -50,7 +50,7 @@ public record EpochRecord(
     this(epoch, cost, meanCost, accuracy, seconds, effort, TimeParts.NONE, validation, List.of());
   }
 
-  /** The record of weights that have not been validated. */
+  /** The record of parameters that have not been validated. */
   public static EpochRecord of(
       long epoch,
       double cost,

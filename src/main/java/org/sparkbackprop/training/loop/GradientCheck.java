@@ -59,16 +59,17 @@ public final class GradientCheck {
     this.seed = seed;
   }
 
-  /** Checks the gradient at some weights over some samples. */
-  public Result check(double[] weights, Batch samples) {
+  /** Checks the gradient at some parameters over some samples. */
+  public Result check(double[] parameters, Batch samples) {
     Map<String, int[]> chosen = new LinkedHashMap<>();
     Parameters.tensors(network).forEach(tensor -> chosen.put(tensor.name(), choose(tensor)));
-    Batch smooth = withoutSidesChanging(samples, weights, chosen.values());
+    Batch smooth = withoutSidesChanging(samples, parameters, chosen.values());
     LocalObjective objective = new LocalObjective(network, List.of(List.of(smooth)));
-    double[] analytic = objective.evaluate(weights).gradient().clone();
+    double[] analytic = objective.evaluate(parameters).gradient().clone();
     Map<String, Double> errors = new LinkedHashMap<>();
     chosen.forEach(
-        (name, indices) -> errors.put(name, relativeError(objective, weights, analytic, indices)));
+        (name, indices) ->
+            errors.put(name, relativeError(objective, parameters, analytic, indices)));
     return new Result(network, errors, smooth.size(), samples.size() - smooth.size());
   }
 
@@ -88,14 +89,14 @@ public final class GradientCheck {
   }
 
   private static double relativeError(
-      LocalObjective objective, double[] weights, double[] analytic, int[] indices) {
+      LocalObjective objective, double[] parameters, double[] analytic, int[] indices) {
     double difference = 0;
     double numericNorm = 0;
     double analyticNorm = 0;
     for (int index : indices) {
-      double step = step(weights[index]);
-      Evaluation above = objective.evaluate(moved(weights, index, step));
-      Evaluation below = objective.evaluate(moved(weights, index, -step));
+      double step = step(parameters[index]);
+      Evaluation above = objective.evaluate(moved(parameters, index, step));
+      Evaluation below = objective.evaluate(moved(parameters, index, -step));
       double numeric = (above.cost() - below.cost()) / (2 * step);
       difference += square(numeric - analytic[index]);
       numericNorm += square(numeric);
@@ -105,18 +106,18 @@ public final class GradientCheck {
     return norms == 0 ? 0 : Math.sqrt(difference) / norms;
   }
 
-  private Batch withoutSidesChanging(Batch samples, double[] weights, Iterable<int[]> indices) {
+  private Batch withoutSidesChanging(Batch samples, double[] parameters, Iterable<int[]> indices) {
     boolean[] changes = new boolean[samples.size()];
     ActivationPattern pattern = new ActivationPattern(network, samples.inputs());
     if (pattern.isConstant()) {
       return samples;
     }
-    int[][] here = pattern.at(weights);
+    int[][] here = pattern.at(parameters);
     for (int[] tensor : indices) {
       for (int index : tensor) {
-        double step = step(weights[index]);
-        markChanges(here, pattern.at(moved(weights, index, step)), changes);
-        markChanges(here, pattern.at(moved(weights, index, -step)), changes);
+        double step = step(parameters[index]);
+        markChanges(here, pattern.at(moved(parameters, index, step)), changes);
+        markChanges(here, pattern.at(moved(parameters, index, -step)), changes);
       }
     }
     List<Integer> kept = new ArrayList<>();
@@ -138,8 +139,8 @@ public final class GradientCheck {
     return RELATIVE_STEP * Math.max(1, Math.abs(weight));
   }
 
-  private static double[] moved(double[] weights, int index, double by) {
-    double[] moved = weights.clone();
+  private static double[] moved(double[] parameters, int index, double by) {
+    double[] moved = parameters.clone();
     moved[index] += by;
     return moved;
   }

@@ -31,7 +31,7 @@ public final class History {
   }
 
   /**
-   * Says which weights are the final ones.
+   * Says which parameters are the final ones.
    *
    * @param record of them, at the epoch they are of
    */
@@ -40,14 +40,14 @@ public final class History {
   }
 
   /**
-   * The record of the final weights, at the epoch they are of: the last one, unless an earlier one
-   * was chosen.
+   * The record of the final parameters, at the epoch they are of: the last one, unless an earlier
+   * one was chosen.
    */
   public EpochRecord chosen() {
     return chosen == null ? records.get(records.size() - 1) : chosen;
   }
 
-  /** Whether the final weights are those of an earlier epoch than the last. */
+  /** Whether the final parameters are those of an earlier epoch than the last. */
   public boolean endsEarlier() {
     return chosen().epoch() != records.get(records.size() - 1).epoch();
   }

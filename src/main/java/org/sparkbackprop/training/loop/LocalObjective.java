@@ -40,7 +40,7 @@ public final class LocalObjective implements Objective, AutoCloseable {
         threads.sum((worker, p) -> worker.gradients(at, partitions.get(p).iterator())));
   }
 
-  /** What the sums over all samples say of the weights; the gradient is shared, not copied. */
+  /** What the sums over all samples say of the parameters; the gradient is shared, not copied. */
   public static Evaluation evaluation(Gradients sums) {
     double accuracy = (double) sums.correct() / sums.samples();
     return new Evaluation(sums.cost(), accuracy, sums.values());

@@ -7,10 +7,10 @@ public interface LoopListener {
   void recorded(EpochRecord epochRecord);
 
   /**
-   * The last record of a training: that of the weights that it came to.
+   * The last record of a training: that of the parameters that it came to.
    *
-   * @param chosenEpoch whose weights are the final ones: that of the record, or an earlier one
-   *     whose weights were better by the validation part
+   * @param chosenEpoch whose parameters are the final ones: that of the record, or an earlier one
+   *     whose parameters were better by the validation part
    */
   default void recordedLast(EpochRecord epochRecord, long chosenEpoch) {
     recorded(epochRecord);

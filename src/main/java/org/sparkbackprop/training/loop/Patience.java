@@ -4,7 +4,7 @@ import java.util.Map;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
 
 /**
- * Remembers the best weights by the validation part, and for how many records they are the best.
+ * Remembers the best parameters by the validation part, and for how many records they are the best.
  */
 final class Patience {
 
@@ -16,7 +16,7 @@ final class Patience {
 
   private final Stopping rule;
   private double bestMerit = Double.NEGATIVE_INFINITY;
-  private TrainingState.WeightsAt best;
+  private TrainingState.ParametersAt best;
   private long recordsSince;
   private long seen = -1;
 
@@ -26,30 +26,30 @@ final class Patience {
     bestMerit = memory.number(BEST_MERIT, Double.NEGATIVE_INFINITY);
     recordsSince = (long) memory.number(RECORDS_SINCE, 0);
     seen = (long) memory.number(SEEN, -1);
-    double[] weights = memory.vectors().get(BEST_WEIGHTS);
-    if (weights != null) {
-      best = new TrainingState.WeightsAt((long) memory.number(BEST_EPOCH, 0), weights);
+    double[] parameters = memory.vectors().get(BEST_WEIGHTS);
+    if (parameters != null) {
+      best = new TrainingState.ParametersAt((long) memory.number(BEST_EPOCH, 0), parameters);
     }
   }
 
-  /** The best weights are remembered where there is a rule that will ask for them. */
+  /** The best parameters are remembered where there is a rule that will ask for them. */
   void remember(Map<String, double[]> memory) {
     memory.put(BEST_MERIT, new double[] {bestMerit});
     memory.put(RECORDS_SINCE, new double[] {recordsSince});
     memory.put(SEEN, new double[] {seen});
     if (best != null && rule.patience() > 0) {
       memory.put(BEST_EPOCH, new double[] {best.epoch()});
-      memory.put(BEST_WEIGHTS, best.weights());
+      memory.put(BEST_WEIGHTS, best.parameters());
     }
   }
 
-  /** Takes note of a record; weights that are not copied, as nobody modifies a state's. */
+  /** Takes note of a record; parameters that are not copied, as nobody modifies a state's. */
   void saw(TrainingState state, Validation validation) {
     seen = state.epoch();
     double merit = rule.merit(validation);
     if (best == null || merit > bestMerit + rule.leastImprovement()) {
       bestMerit = merit;
-      best = new TrainingState.WeightsAt(state.epoch(), state.weights());
+      best = new TrainingState.ParametersAt(state.epoch(), state.parameters());
       recordsSince = 0;
     } else {
       recordsSince++;
@@ -64,10 +64,10 @@ final class Patience {
     return rule.patience() > 0 && recordsSince >= rule.patience();
   }
 
-  /** The weights to end with: the best where there is a rule, else those of the state. */
-  TrainingState.WeightsAt chosen(TrainingState state) {
+  /** The parameters to end with: the best where there is a rule, else those of the state. */
+  TrainingState.ParametersAt chosen(TrainingState state) {
     return rule.patience() > 0 && best != null
         ? best
-        : new TrainingState.WeightsAt(state.epoch(), state.weights());
+        : new TrainingState.ParametersAt(state.epoch(), state.parameters());
   }
 }

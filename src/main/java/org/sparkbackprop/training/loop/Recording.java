@@ -38,15 +38,15 @@ public record Recording(long every, long healthEvery, HealthCheck check) impleme
     return epoch % every == 0;
   }
 
-  /** The record with the health of its weights, if this is an epoch in which it is measured. */
-  public EpochRecord complete(EpochRecord record, double[] weights) {
+  /** The record with the health of its parameters, if this is an epoch in which it is measured. */
+  public EpochRecord complete(EpochRecord record, double[] parameters) {
     return check != null && record.epoch() % healthEvery == 0
-        ? withHealth(record, weights)
+        ? withHealth(record, parameters)
         : record;
   }
 
-  /** The record with the health of its weights, if that is ever measured. */
-  EpochRecord withHealth(EpochRecord record, double[] weights) {
-    return check == null ? record : record.with(check.of(weights));
+  /** The record with the health of its parameters, if that is ever measured. */
+  EpochRecord withHealth(EpochRecord record, double[] parameters) {
+    return check == null ? record : record.with(check.of(parameters));
   }
 }

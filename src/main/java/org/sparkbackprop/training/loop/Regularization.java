@@ -40,38 +40,38 @@ public record Regularization(double l2, List<Range> ranges) implements Serializa
   }
 
   /** λ/2 ‖W‖². */
-  double cost(double[] weights) {
+  double cost(double[] parameters) {
     double squares = 0;
     for (Range range : ranges) {
       for (int i = range.offset(); i < range.offset() + range.length(); i++) {
-        squares += weights[i] * weights[i];
+        squares += parameters[i] * parameters[i];
       }
     }
     return l2 / 2 * squares;
   }
 
   /** gradient ← gradient + share λ W. */
-  public void addGradient(double[] weights, double[] gradient, double share) {
+  public void addGradient(double[] parameters, double[] gradient, double share) {
     if (l2 == 0) {
       return;
     }
     double factor = share * l2;
     for (Range range : ranges) {
       for (int i = range.offset(); i < range.offset() + range.length(); i++) {
-        gradient[i] += factor * weights[i];
+        gradient[i] += factor * parameters[i];
       }
     }
   }
 
   /** The same in single precision. */
-  public void addGradient(float[] weights, float[] gradient, double share) {
+  public void addGradient(float[] parameters, float[] gradient, double share) {
     if (l2 == 0) {
       return;
     }
     float factor = (float) (share * l2);
     for (Range range : ranges) {
       for (int i = range.offset(); i < range.offset() + range.length(); i++) {
-        gradient[i] += factor * weights[i];
+        gradient[i] += factor * parameters[i];
       }
     }
   }

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param targets that are good enough
  * @param patience so many records without improvement of the validation part are too many; then,
- *     and at the end of all epochs, the best weights are taken; 0: no such rule
+ *     and at the end of all epochs, the best parameters are taken; 0: no such rule
  * @param measure by which the validation part improves
  * @param leastImprovement by which it has to be better than the best before
  * @param time of training, validation not counted

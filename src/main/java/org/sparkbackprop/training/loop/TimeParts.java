@@ -9,7 +9,7 @@ import java.util.Map;
  * optimiser's steps, records, checkpoints.
  *
  * @param compute forward and backward passes, as long as they take on all cores that share them
- * @param waiting for tasks to be sent out and to start, for weights to arrive, and for the last
+ * @param waiting for tasks to be sent out and to start, for parameters to arrive, and for the last
  *     task where the others are done
  * @param aggregation results on their way between executors, and their sums
  */

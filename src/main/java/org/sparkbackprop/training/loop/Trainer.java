@@ -33,7 +33,7 @@ public final class Trainer extends EpochByEpoch {
   private final class Run extends Course {
 
     private final TrainingState from;
-    private final double[] weights;
+    private final double[] parameters;
     private final OptimizerState memory;
     private double[] lastGood;
     private long epoch;
@@ -44,9 +44,9 @@ public final class Trainer extends EpochByEpoch {
 
     Run(TrainingState from) {
       this.from = from;
-      weights = from.weights().clone();
+      parameters = from.parameters().clone();
       memory = from.optimizer().copy();
-      lastGood = from.lastGood().weights();
+      lastGood = from.lastGood().parameters();
       lastGoodEpoch = from.lastGood().epoch();
       epoch = from.epoch();
       known = from.known();
@@ -60,19 +60,19 @@ public final class Trainer extends EpochByEpoch {
 
     @Override
     protected TrainingState state() {
-      TrainingState.WeightsAt good = new TrainingState.WeightsAt(lastGoodEpoch, lastGood);
-      return new TrainingState(epoch, weights, memory, known, effort, good);
+      TrainingState.ParametersAt good = new TrainingState.ParametersAt(lastGoodEpoch, lastGood);
+      return new TrainingState(epoch, parameters, memory, known, effort, good);
     }
 
     /** One epoch, unless training ends before its step. */
     @Override
     protected Optional<StopReason> next() {
-      Evaluation at = known == null ? minimised(weights) : known;
-      if (!at.isFinite() || !Evaluation.allFinite(weights)) {
+      Evaluation at = known == null ? minimised(parameters) : known;
+      if (!at.isFinite() || !Evaluation.allFinite(parameters)) {
         return Optional.of(StopReason.DIVERGED);
       }
       keepWeights();
-      Optional<StopReason> reached = record(weights, effort, at.dataCost(), at.accuracy());
+      Optional<StopReason> reached = record(parameters, effort, at.dataCost(), at.accuracy());
       if (settings.recording().records(epoch) && settings.targets().isSmall(at)) {
         return Optional.of(StopReason.GRADIENT_SMALL);
       }
@@ -82,18 +82,19 @@ public final class Trainer extends EpochByEpoch {
     /** A segment of one epoch, as large networks have, needs no copy: it began with these. */
     private void keepWeights() {
       if (epoch == from.epoch()) {
-        lastGood = from.weights();
-      } else if (lastGood == from.weights() || lastGood == from.lastGood().weights()) {
-        lastGood = weights.clone();
+        lastGood = from.parameters();
+      } else if (lastGood == from.parameters() || lastGood == from.lastGood().parameters()) {
+        lastGood = parameters.clone();
       } else {
-        System.arraycopy(weights, 0, lastGood, 0, weights.length);
+        System.arraycopy(parameters, 0, lastGood, 0, parameters.length);
       }
       lastGoodEpoch = epoch;
     }
 
     private Optional<StopReason> step(Evaluation at) {
       double rate = settings.learningRate().at(epoch + 0.5);
-      Optimizer.Step step = settings.optimizer().step(this::minimised, weights, at, rate, memory);
+      Optimizer.Step step =
+          settings.optimizer().step(this::minimised, parameters, at, rate, memory);
       known = step.reached();
       effort = effort.plus(passes, passes);
       passes = 0;

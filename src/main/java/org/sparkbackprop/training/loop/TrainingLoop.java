@@ -44,15 +44,15 @@ public final class TrainingLoop {
    *
    * @param reason why
    * @param state the last one; its {@code lastGood} is what is left of a training that diverged
-   * @param chosen the final weights, and the epoch they are of: the last, or the best
-   * @param last the record of the final weights, at the epoch they are of; null if they are not
+   * @param chosen the final parameters, and the epoch they are of: the last, or the best
+   * @param last the record of the final parameters, at the epoch they are of; null if they are not
    *     finite, or training was asked to stop before it was done
    * @param seconds of training, without validation
    */
   public record Outcome(
       StopReason reason,
       TrainingState state,
-      TrainingState.WeightsAt chosen,
+      TrainingState.ParametersAt chosen,
       EpochRecord last,
       double seconds) {}
 
@@ -81,10 +81,10 @@ public final class TrainingLoop {
   /**
    * A loop over one way of running epochs.
    *
-   * @param objective cost and gradient of the final weights, as sums over the samples
+   * @param objective cost and gradient of the final parameters, as sums over the samples
    * @param cost what is minimised
-   * @param validator figures of the validation part for given weights, if there is one; none where
-   *     they are not finite, as the training's are not either
+   * @param validator figures of the validation part for given parameters, if there is one; none
+   *     where they are not finite, as the training's are not either
    * @param stopping what ends training early; what it says of validation holds where there is one
    * @param memory of the loop that this one goes on for
    */
@@ -166,7 +166,7 @@ public final class TrainingLoop {
 
   /** A state that is not finite is not worth keeping: training finds out in its next epoch. */
   private void keep(TrainingState state) {
-    if (state.epoch() != keptEpoch && Evaluation.allFinite(state.weights())) {
+    if (state.epoch() != keptEpoch && Evaluation.allFinite(state.parameters())) {
       listener.checkpoint(state, memory());
       keptEpoch = state.epoch();
       keptAt = System.nanoTime();
@@ -191,7 +191,7 @@ public final class TrainingLoop {
     if (validatedEpoch == state.epoch()) {
       return latestValidation;
     }
-    latestValidation = validate(state.weights());
+    latestValidation = validate(state.parameters());
     validatedEpoch = state.epoch();
     if (!patience.hasSeen(state)) { // as when training goes on where it ended
       latestValidation.ifPresent(figures -> patience.saw(state, figures));
@@ -232,7 +232,7 @@ public final class TrainingLoop {
         segment.spent());
   }
 
-  /** Segments end where something is to be done with the weights. */
+  /** Segments end where something is to be done with the parameters. */
   private long nextStop(long epoch) {
     long stop = schedule.epochs();
     if (validator.isPresent()) {
@@ -248,19 +248,22 @@ public final class TrainingLoop {
     if (schedule.checkpoints().isThere() || StopRequest.isMade()) {
       keep(state); // before a look at the validation part, which more epochs would not take here
     }
-    if (!Evaluation.allFinite(state.weights())) {
+    if (!Evaluation.allFinite(state.parameters())) {
       return failed(StopReason.DIVERGED, state);
     }
-    // the last weights, too, have a chance to be the best
+    // the last parameters, too, have a chance to be the best
     Optional<Validation> held = validated(state);
     if (stopping.patience() > 0 && validator.isPresent() && held.isEmpty()) {
       return failed(StopReason.DIVERGED, state);
     }
-    TrainingState.WeightsAt reached = new TrainingState.WeightsAt(state.epoch(), state.weights());
-    TrainingState.WeightsAt chosen = chosen(state, reason);
+    TrainingState.ParametersAt reached =
+        new TrainingState.ParametersAt(state.epoch(), state.parameters());
+    TrainingState.ParametersAt chosen = chosen(state, reason);
     Optional<EpochRecord> last = record(reached, state, held);
     Optional<EpochRecord> ofChosen =
-        chosen.epoch() == state.epoch() ? last : record(chosen, state, validate(chosen.weights()));
+        chosen.epoch() == state.epoch()
+            ? last
+            : record(chosen, state, validate(chosen.parameters()));
     if (last.isEmpty() || ofChosen.isEmpty()) {
       return failed(StopReason.DIVERGED, state);
     }
@@ -273,10 +276,10 @@ public final class TrainingLoop {
     return new Outcome(reason, state, chosen, ofChosen.get(), seconds);
   }
 
-  /** What is known of weights at the end of training; nothing if their cost is not finite. */
+  /** What is known of parameters at the end of training; nothing if their cost is not finite. */
   private Optional<EpochRecord> record(
-      TrainingState.WeightsAt weights, TrainingState end, Optional<Validation> held) {
-    Evaluation evaluation = objective.evaluate(weights.weights());
+      TrainingState.ParametersAt parameters, TrainingState end, Optional<Validation> held) {
+    Evaluation evaluation = objective.evaluate(parameters.parameters());
     if (!evaluation.isFinite()) {
       return Optional.empty();
     }
@@ -285,21 +288,21 @@ public final class TrainingLoop {
             .recording()
             .withHealth(
                 EpochRecord.of(
-                    weights.epoch(),
+                    parameters.epoch(),
                     evaluation.cost(),
                     cost.mean(evaluation.cost()),
                     evaluation.accuracy(),
                     seconds,
                     end.effort(),
                     spent),
-                weights.weights());
+                parameters.parameters());
     return Optional.of(held.map(measured::with).orElse(measured));
   }
 
-  /** The weights that reached a target; otherwise the best, if there is a rule to say which. */
-  private TrainingState.WeightsAt chosen(TrainingState state, StopReason reason) {
+  /** The parameters that reached a target; otherwise the best, if there is a rule to say which. */
+  private TrainingState.ParametersAt chosen(TrainingState state, StopReason reason) {
     if (reason == StopReason.ACCURACY_REACHED || reason == StopReason.COST_REACHED) {
-      return new TrainingState.WeightsAt(state.epoch(), state.weights());
+      return new TrainingState.ParametersAt(state.epoch(), state.parameters());
     }
     return patience.chosen(state);
   }
@@ -324,8 +327,8 @@ public final class TrainingLoop {
         : Optional.empty();
   }
 
-  private Optional<Validation> validate(double[] weights) {
-    return validator.flatMap(figures -> figures.apply(weights));
+  private Optional<Validation> validate(double[] parameters) {
+    return validator.flatMap(figures -> figures.apply(parameters));
   }
 
   private static long nextMultiple(long epoch, long step) {

@@ -124,11 +124,11 @@ class LocalSgdTest {
   @MethodSource("rules")
   void theNumberOfThreadsHasNoInfluenceOnTheBits(UpdateRule rule) {
     LocalSgdSettings settings = settings(rule, 4, 2);
-    double[] one = run(settings, 1, initial(rule), 5).state().weights();
-    assertThat(one).isNotEqualTo(initial(rule).weights());
+    double[] one = run(settings, 1, initial(rule), 5).state().parameters();
+    assertThat(one).isNotEqualTo(initial(rule).parameters());
     for (int threads = 2; threads <= 4; threads++) {
       Segment several = run(settings, threads, initial(rule), 5);
-      assertThat(several.state().weights()).isEqualTo(one);
+      assertThat(several.state().parameters()).isEqualTo(one);
     }
   }
 
@@ -142,13 +142,13 @@ class LocalSgdTest {
     TrainingState restored =
         new TrainingState(
             half.epoch(),
-            half.weights().clone(),
+            half.parameters().clone(),
             new OptimizerState(half.optimizer().copy().vectors()),
             null,
             half.effort(),
             half.lastGood());
     TrainingState resumed = run(settings, 2, restored, 6).state();
-    assertThat(resumed.weights()).isEqualTo(whole.weights());
+    assertThat(resumed.parameters()).isEqualTo(whole.parameters());
     assertThat(resumed.optimizer().vectors().keySet())
         .isEqualTo(whole.optimizer().vectors().keySet());
     assertThat(resumed.effort()).isEqualTo(new Effort(6, 12));
@@ -159,7 +159,7 @@ class LocalSgdTest {
     List<List<Batch>> one = List.of(PARTITIONS.get(0));
     LocalSgdSettings settings = settings(new GradientDescent(), 7, 3);
     PartitionSamples samples = new PartitionSamples(one.get(0));
-    double[] weights = Initializer.parameters(NETWORK, 4);
+    double[] parameters = Initializer.parameters(NETWORK, 4);
     for (long epoch = 0; epoch < 2; epoch++) {
       int[] order = samples.shuffled(7, epoch, 0);
       for (int round = 0; round < 3; round++) {
@@ -167,16 +167,17 @@ class LocalSgdTest {
         int[] places = {10 * round, 10 * round + 5, round == 2 ? 31 : 10 * (round + 1)};
         for (int step = 0; step < 2; step++) {
           Batch batch = select(one.get(0), order, places[step], places[step + 1]);
-          Evaluation sums = new LocalObjective(NETWORK, List.of(List.of(batch))).evaluate(weights);
-          for (int i = 0; i < weights.length; i++) {
-            weights[i] -= 0.02 * sums.gradient()[i] / batch.size();
+          Evaluation sums =
+              new LocalObjective(NETWORK, List.of(List.of(batch))).evaluate(parameters);
+          for (int i = 0; i < parameters.length; i++) {
+            parameters[i] -= 0.02 * sums.gradient()[i] / batch.size();
           }
         }
       }
     }
     TrainingState state =
         run(settings, one, Precision.DOUBLE, 1, initial(new GradientDescent()), 2).state();
-    assertThat(state.weights()).containsExactly(weights, within(1e-14));
+    assertThat(state.parameters()).containsExactly(parameters, within(1e-14));
   }
 
   private static Batch select(List<Batch> blocks, int[] order, int from, int until) {
@@ -194,18 +195,18 @@ class LocalSgdTest {
     double[] local =
         run(settings, equal, Precision.DOUBLE, 2, initial(new GradientDescent()), 1)
             .state()
-            .weights();
-    double[] weights = Initializer.parameters(NETWORK, 4);
-    double[] gradient = new LocalObjective(NETWORK, equal).evaluate(weights).gradient();
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] -= 0.02 * gradient[i] / 48;
+            .parameters();
+    double[] parameters = Initializer.parameters(NETWORK, 4);
+    double[] gradient = new LocalObjective(NETWORK, equal).evaluate(parameters).gradient();
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] -= 0.02 * gradient[i] / 48;
     }
-    assertThat(local).containsExactly(weights, within(1e-14));
+    assertThat(local).containsExactly(parameters, within(1e-14));
   }
 
   @Test
   void weightsOfSamplesCountInEveryStepAsInTheWholeGradient() {
-    // a step of each sample alone, from the same weights: on average that of the whole gradient
+    // a step of each sample alone, from the same parameters: on average that of the whole gradient
     int samples = 6;
     Batch plain = RandomBatch.of(samples, 5, 3, 9);
     Batch weighted = new Batch(plain.inputs(), plain.targets(), new double[] {1, 5, 0, 2, 0.5, 7});
@@ -227,21 +228,21 @@ class LocalSgdTest {
             0,
             7);
     TrainingState from = initial(settings.rule());
-    double[] mean = new double[from.weights().length];
+    double[] mean = new double[from.parameters().length];
     for (int round = 0; round < samples; round++) {
       double[] after =
           worker(settings)
               .run(
-                  new Round(0, round, from.weights(), from.optimizer()),
+                  new Round(0, round, from.parameters(), from.optimizer()),
                   0,
                   new PartitionSamples(List.of(weighted)))
-              .weights();
+              .parameters();
       for (int i = 0; i < mean.length; i++) {
         mean[i] += after[i] / samples;
       }
     }
-    double[] expected = from.weights().clone();
-    double[] at = from.weights();
+    double[] expected = from.parameters().clone();
+    double[] at = from.parameters();
     Evaluation whole =
         cost.of(at, new LocalObjective(NETWORK, List.of(List.of(weighted))).evaluate(at));
     for (int i = 0; i < expected.length; i++) {
@@ -256,13 +257,14 @@ class LocalSgdTest {
         List.of(List.of(RandomBatch.of(30, 5, 3, 1)), List.of(RandomBatch.of(10, 5, 3, 2)));
     LocalSgdSettings settings = settings(new GradientDescent(), 5, 1);
     TrainingState from = initial(new GradientDescent());
-    Round round = new Round(0, 0, from.weights(), from.optimizer());
-    double[] first = worker(settings).run(round, 0, new PartitionSamples(unequal.get(0))).weights();
+    Round round = new Round(0, 0, from.parameters(), from.optimizer());
+    double[] first =
+        worker(settings).run(round, 0, new PartitionSamples(unequal.get(0))).parameters();
     double[] second =
-        worker(settings).run(round, 1, new PartitionSamples(unequal.get(1))).weights();
+        worker(settings).run(round, 1, new PartitionSamples(unequal.get(1))).parameters();
     double[] expected = new double[first.length];
     Arrays.setAll(expected, i -> 0.75 * first[i] + 0.25 * second[i]);
-    double[] mean = run(settings, unequal, Precision.DOUBLE, 2, from, 1).state().weights();
+    double[] mean = run(settings, unequal, Precision.DOUBLE, 2, from, 1).state().parameters();
     assertThat(mean).containsExactly(expected, within(1e-15));
   }
 
@@ -275,8 +277,9 @@ class LocalSgdTest {
     List<List<Batch>> withEmpty = List.of(PARTITIONS.get(0), List.of(), PARTITIONS.get(1));
     LocalSgdSettings settings = settings(new Adam(0.9, 0.999, 1e-8), 4, 2);
     TrainingState from = initial(settings.rule());
-    double[] weights = run(settings, withEmpty, Precision.DOUBLE, 2, from, 3).state().weights();
-    assertThat(Evaluation.allFinite(weights)).isTrue();
+    double[] parameters =
+        run(settings, withEmpty, Precision.DOUBLE, 2, from, 3).state().parameters();
+    assertThat(Evaluation.allFinite(parameters)).isTrue();
     List<List<Batch>> emptyFirst = List.of(List.of(), PARTITIONS.get(0));
     double[] alone =
         run(
@@ -287,10 +290,10 @@ class LocalSgdTest {
                 from,
                 3)
             .state()
-            .weights();
+            .parameters();
     assertThat(Evaluation.allFinite(alone)).isTrue();
-    assertThat(run(settings, emptyFirst, Precision.DOUBLE, 1, from, 3).state().weights())
-        .isNotEqualTo(from.weights());
+    assertThat(run(settings, emptyFirst, Precision.DOUBLE, 1, from, 3).state().parameters())
+        .isNotEqualTo(from.parameters());
   }
 
   @Test
@@ -324,11 +327,11 @@ class LocalSgdTest {
   @Test
   void stepsInSinglePrecisionStayNearThoseInDouble() {
     UpdateRule rule = new Adam(0.9, 0.999, 1e-8);
-    double[] wide = run(settings(rule, 4, 2), 1, initial(rule), 3).state().weights();
+    double[] wide = run(settings(rule, 4, 2), 1, initial(rule), 3).state().parameters();
     double[] narrow =
         run(settings(rule, 4, 2), PARTITIONS, Precision.FLOAT, 1, initial(rule), 3)
             .state()
-            .weights();
+            .parameters();
     assertThat(narrow).containsExactly(wide, within(1e-4)).isNotEqualTo(wide);
   }
 
@@ -338,15 +341,15 @@ class LocalSgdTest {
     LocalSgdSettings plain = settings(rule, 4, 1);
     LocalSgdSettings fast = settings(rule, 4, 1, 0.5, StoppingTargets.none(), Duration.ofHours(1));
     TrainingState from = initial(rule);
-    double[] w0 = from.weights();
+    double[] w0 = from.parameters();
     TrainingState once = run(fast, 1, from, 1).state();
-    assertThat(once.weights())
-        .containsExactly(run(plain, 1, from, 1).state().weights(), within(1e-15));
-    double[] w1 = once.weights();
-    double[] average = run(plain, 1, once, 2).state().weights();
+    assertThat(once.parameters())
+        .containsExactly(run(plain, 1, from, 1).state().parameters(), within(1e-15));
+    double[] w1 = once.parameters();
+    double[] average = run(plain, 1, once, 2).state().parameters();
     double[] expected = new double[w1.length];
     Arrays.setAll(expected, i -> w1[i] + 0.5 * (w1[i] - w0[i]) + (average[i] - w1[i]));
-    assertThat(run(fast, 1, once, 2).state().weights()).containsExactly(expected, within(1e-15));
+    assertThat(run(fast, 1, once, 2).state().parameters()).containsExactly(expected, within(1e-15));
   }
 
   @ParameterizedTest
@@ -389,7 +392,7 @@ class LocalSgdTest {
             7);
     Segment segment = run(wild, 2, initial(rule), 20);
     assertThat(segment.end()).isEqualTo(StopReason.DIVERGED);
-    assertThat(Evaluation.allFinite(segment.state().lastGood().weights())).isTrue();
+    assertThat(Evaluation.allFinite(segment.state().lastGood().parameters())).isTrue();
     assertThat(segment.state().lastGood().epoch()).isEqualTo(segment.state().epoch());
   }
 }

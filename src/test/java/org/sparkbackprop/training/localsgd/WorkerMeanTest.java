@@ -51,7 +51,7 @@ class WorkerMeanTest {
   @ValueSource(ints = {1, 2, 7, 101, 200})
   void slicesOfMeansAreTheSlicesOfTheMeanToTheBit(int slices) {
     WorkerMean expected = PlainTreeSum.of(means());
-    WorkerMean whole = WorkerMean.room(new Round(0, 0, mean(0).weights(), mean(0).optimizer()));
+    WorkerMean whole = WorkerMean.room(new Round(0, 0, mean(0).parameters(), mean(0).optimizer()));
     for (int slice = slices - 1; slice >= 0; slice--) {
       List<WorkerMean> parts = new ArrayList<>();
       for (WorkerMean mean : means()) {

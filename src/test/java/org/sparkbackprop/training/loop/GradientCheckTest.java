@@ -30,10 +30,10 @@ class GradientCheckTest {
   void backpropagationIsTheDerivative(String activation, int depth) {
     Network network =
         Network.of(4, Collections.nCopies(depth, 5), Activations.named(activation).get(), 3);
-    double[] weights = Initializer.parameters(network, 11);
+    double[] parameters = Initializer.parameters(network, 11);
     Batch samples = RandomBatch.of(60, 4, 3, 17);
     GradientCheck.Result result =
-        new GradientCheck(network, Integer.MAX_VALUE, 1).check(weights, samples);
+        new GradientCheck(network, Integer.MAX_VALUE, 1).check(parameters, samples);
     assertThat(result.errors()).hasSize(2 * (depth + 1));
     assertThat(result.errors().values()).allMatch(error -> error < 1e-6, "below 1e-6");
     assertThat(result.samplesChecked()).isGreaterThan(50);
@@ -43,10 +43,10 @@ class GradientCheckTest {
   @Test
   void aWrongDerivativeIsFound() {
     Network network = Network.of(4, List.of(5), new WrongTanh(), 3);
-    double[] weights = Initializer.parameters(network, 11);
+    double[] parameters = Initializer.parameters(network, 11);
     GradientCheck.Result result =
         new GradientCheck(network, Integer.MAX_VALUE, 1)
-            .check(weights, RandomBatch.of(60, 4, 3, 17));
+            .check(parameters, RandomBatch.of(60, 4, 3, 17));
     assertThat(result.errors().get("W1")).isGreaterThan(0.01);
     assertThat(result.errors().get("W2")).isLessThan(1e-6); // to the right of the fault
   }

@@ -57,18 +57,18 @@ class SparseInputTest {
   @ParameterizedTest
   @EnumSource
   void gradientsAreThoseOfTheSameRowsKeptDense(Precision kept) {
-    double[] weights = Initializer.parameters(NETWORK, 3);
+    double[] parameters = Initializer.parameters(NETWORK, 3);
     List<Batch> sparse = sparse(kept);
     for (Precision computed : Precision.values()) {
       double relative = computed == Precision.DOUBLE ? 1e-12 : 1e-5;
       Gradients expected =
-          new Backpropagation(NETWORK, computed).gradients(weights, dense(sparse).iterator());
+          new Backpropagation(NETWORK, computed).gradients(parameters, dense(sparse).iterator());
       Backpropagation backpropagation = new Backpropagation(NETWORK, computed);
-      Gradients sums = backpropagation.gradients(weights, sparse.iterator());
+      Gradients sums = backpropagation.gradients(parameters, sparse.iterator());
       requireClose(sums.values(), expected.values(), relative);
       assertThat(sums.cost()).isCloseTo(expected.cost(), within(relative * expected.cost()));
       assertThat(sums.correct()).isEqualTo(expected.correct());
-      assertThat(backpropagation.gradients(weights, sparse.iterator()).values())
+      assertThat(backpropagation.gradients(parameters, sparse.iterator()).values())
           .isEqualTo(sums.values());
     }
   }
@@ -102,12 +102,12 @@ class SparseInputTest {
     PartitionSamples samples = new PartitionSamples(blocks);
     TrainingState state =
         TrainingState.initial(Initializer.parameters(NETWORK, 3), settings.rule());
-    double[] weights = state.weights();
+    double[] parameters = state.parameters();
     for (int epoch = 0; epoch < 3; epoch++) {
-      Round round = new Round(epoch, 0, weights, state.optimizer());
-      weights = worker.run(round, 0, samples).weights();
+      Round round = new Round(epoch, 0, parameters, state.optimizer());
+      parameters = worker.run(round, 0, samples).parameters();
     }
-    return weights;
+    return parameters;
   }
 
   @ParameterizedTest
@@ -141,16 +141,16 @@ class SparseInputTest {
 
   @Test
   void healthAndProbabilitiesAreThoseOfTheSameRowsKeptDense() {
-    double[] weights = Initializer.parameters(NETWORK, 3);
+    double[] parameters = Initializer.parameters(NETWORK, 3);
     Batch probe = sparse(Precision.FLOAT).get(0);
-    List<LayerHealth> expected = new HealthCheck(NETWORK, RandomBatch.dense(probe)).of(weights);
-    List<LayerHealth> health = new HealthCheck(NETWORK, probe).of(weights);
+    List<LayerHealth> expected = new HealthCheck(NETWORK, RandomBatch.dense(probe)).of(parameters);
+    List<LayerHealth> health = new HealthCheck(NETWORK, probe).of(parameters);
     for (int l = 0; l < expected.size(); l++) {
       double gradient = expected.get(l).gradient();
       assertThat(health.get(l).gradient()).isCloseTo(gradient, within(1e-12 * gradient));
       assertThat(health.get(l).saturated()).isEqualTo(Double.valueOf(expected.get(l).saturated()));
     }
-    ForwardPass forward = ForwardPass.of(NETWORK, Precision.DOUBLE, weights);
+    ForwardPass forward = ForwardPass.of(NETWORK, Precision.DOUBLE, parameters);
     double[] dense = forward.predictions(RandomBatch.dense(probe).inputs()).toArray();
     assertThat(forward.predictions(probe.inputs()).toArray()).containsExactly(dense, within(1e-14));
   }
@@ -158,7 +158,7 @@ class SparseInputTest {
   @Test
   void aPassAllocatesNothingThatGrowsWithTheDataOrTheColumns() {
     Network network = Network.of(100_000, List.of(10), Activations.named("sigmoid").get(), 20);
-    double[] weights = Initializer.parameters(network, 8);
+    double[] parameters = Initializer.parameters(network, 8);
     long gradient = 8L * network.parameterCount();
     for (Precision kept : Precision.values()) {
       List<Batch> batches =
@@ -170,7 +170,7 @@ class SparseInputTest {
         // until they are compiled, kernels of vectors leave objects behind
         long least =
             IntStream.range(0, 12)
-                .mapToLong(pass -> allocated(backpropagation, weights, batches))
+                .mapToLong(pass -> allocated(backpropagation, parameters, batches))
                 .min()
                 .orElseThrow();
         // dense, the 2,000 rows would be 1.6 GB, the non-zeros are 2.4 MB
@@ -181,12 +181,12 @@ class SparseInputTest {
 
   /** The least of a few passes: the JVM's own work now and then counts as the thread's. */
   private static long allocated(
-      Backpropagation backpropagation, double[] weights, List<Batch> batches) {
+      Backpropagation backpropagation, double[] parameters, List<Batch> batches) {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
     for (int repeat = 0; repeat < 3; repeat++) {
       long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-      backpropagation.gradients(weights, batches.iterator());
+      backpropagation.gradients(parameters, batches.iterator());
       long after = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
       least = Math.min(least, after - before);
     }

@@ -74,15 +74,15 @@ class StopRequestTest {
             objective,
             new TrainingLoop.Schedule(EPOCHS, Recording.every(2), CheckpointRule.NEVER),
             COST,
-            Optional.of(weights -> Optional.of(validation(weights))),
+            Optional.of(parameters -> Optional.of(validation(parameters))),
             patience,
             memory,
             new Keeper())
         .run(from);
   }
 
-  private static Validation validation(double[] weights) {
-    double cost = Math.abs(weights[0] - 0.3);
+  private static Validation validation(double[] parameters) {
+    double cost = Math.abs(parameters[0] - 0.3);
     return new Validation(cost, cost, 0.5);
   }
 
@@ -100,11 +100,11 @@ class StopRequestTest {
       records.clear();
       int[] left = {steps};
       Objective interrupted =
-          weights -> {
+          parameters -> {
             if (--left[0] == 0) {
               StopRequest.make();
             }
-            return objective.evaluate(weights);
+            return objective.evaluate(parameters);
           };
       TrainingLoop.Outcome half = train(interrupted, start(), LoopMemory.NONE);
       assertThat(half.reason()).isEqualTo(StopReason.STOPPED);
@@ -113,9 +113,9 @@ class StopRequestTest {
       StopRequest.withdraw();
       TrainingLoop.Outcome resumed = train(objective, keptState, keptMemory);
       assertThat(resumed.reason()).isEqualTo(whole.reason());
-      assertThat(resumed.chosen().weights()).isEqualTo(whole.chosen().weights());
+      assertThat(resumed.chosen().parameters()).isEqualTo(whole.chosen().parameters());
       assertThat(resumed.chosen().epoch()).isEqualTo(whole.chosen().epoch());
-      assertThat(resumed.state().weights()).isEqualTo(whole.state().weights());
+      assertThat(resumed.state().parameters()).isEqualTo(whole.state().parameters());
       assertThat(withoutSeconds()).isEqualTo(wholeRecords);
     }
   }

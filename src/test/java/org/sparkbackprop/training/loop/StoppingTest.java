@@ -34,12 +34,12 @@ class StoppingTest {
       while (System.nanoTime() < end) {
         Thread.onSpinWait();
       }
-      double[] weights = {from.weights()[0] + 1};
+      double[] parameters = {from.parameters()[0] + 1};
       EpochRecord record =
           EpochRecord.of(from.epoch(), 10, 1, 0.5, 0, from.effort(), TimeParts.NONE);
       TrainingState next =
           new TrainingState(
-              from.epoch() + 1, weights, from.optimizer(), null, Effort.NONE, from.lastGood());
+              from.epoch() + 1, parameters, from.optimizer(), null, Effort.NONE, from.lastGood());
       return new Segment(next, List.of(record), null, TimeParts.NONE);
     }
   }
@@ -51,13 +51,13 @@ class StoppingTest {
   private Outcome run(Stopping stopping, double... costs) {
     return new TrainingLoop(
             new Counting(Duration.ZERO),
-            weights -> new Evaluation(10, 0.5, new double[1]),
+            parameters -> new Evaluation(10, 0.5, new double[1]),
             new TrainingLoop.Schedule(costs.length - 1, Recording.every(1), CheckpointRule.NEVER),
             COST,
             Optional.of(
-                weights -> {
+                parameters -> {
                   validations++;
-                  double cost = costs[(int) weights[0]];
+                  double cost = costs[(int) parameters[0]];
                   return Optional.of(new Validation(cost, cost / 10, 1 - cost / 100));
                 }),
             stopping,
@@ -77,16 +77,16 @@ class StoppingTest {
     assertThat(outcome.reason()).isEqualTo(StopReason.NO_IMPROVEMENT);
     assertThat(outcome.state().epoch()).isEqualTo(6);
     assertThat(outcome.chosen().epoch()).isEqualTo(3);
-    assertThat(outcome.chosen().weights()).containsExactly(3);
+    assertThat(outcome.chosen().parameters()).containsExactly(3);
     assertThat(outcome.last().validated().get().cost()).isEqualTo(5);
     assertThat(outcome.last().epoch()).isEqualTo(3);
     assertThat(records).extracting(EpochRecord::epoch).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
-    // each line is what was, and the last one says which weights were kept
+    // each line is what was, and the last one says which parameters were kept
     assertThat(records)
         .extracting(record -> record.validation().cost())
         .containsExactly(9.0, 7.0, 8.0, 5.0, 6.0, 5.0, 7.0);
     assertThat(chosenEpoch).isEqualTo(3);
-    assertThat(validations).as("each epoch once, and the kept weights again").isEqualTo(7 + 1);
+    assertThat(validations).as("each epoch once, and the kept parameters again").isEqualTo(7 + 1);
   }
 
   @Test
@@ -162,7 +162,7 @@ class StoppingTest {
     TrainingLoop loop =
         new TrainingLoop(
             new Counting(Duration.ofMillis(15)),
-            weights -> new Evaluation(10, 0.5, new double[1]),
+            parameters -> new Evaluation(10, 0.5, new double[1]),
             new TrainingLoop.Schedule(1000, Recording.every(1), CheckpointRule.NEVER),
             COST,
             Optional.empty(),

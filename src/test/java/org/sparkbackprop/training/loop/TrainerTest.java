@@ -144,7 +144,7 @@ class TrainerTest {
                 new Schedule(100, Recording.every(50), CheckpointRule.NEVER),
                 new Recorder())
             .state()
-            .weights();
+            .parameters();
     double[] pieces =
         train(
                 objective(),
@@ -152,7 +152,7 @@ class TrainerTest {
                 new Schedule(100, Recording.every(50), CheckpointRule.every(checkpointEvery)),
                 new Recorder())
             .state()
-            .weights();
+            .parameters();
     assertThat(pieces).isEqualTo(whole);
   }
 
@@ -166,7 +166,7 @@ class TrainerTest {
             new Schedule(0, Recording.every(1), CheckpointRule.NEVER),
             recorder);
     assertThat(recorder.epochs()).containsExactly(0L);
-    assertThat(outcome.state().weights()).isEqualTo(Initializer.parameters(NETWORK, 4));
+    assertThat(outcome.state().parameters()).isEqualTo(Initializer.parameters(NETWORK, 4));
   }
 
   @ParameterizedTest
@@ -190,7 +190,7 @@ class TrainerTest {
     assertThat(recorder.epochs()).containsExactly(0L, 1L, 2L, 3L);
     assertThat(outcome.state().epoch()).isEqualTo(4);
     assertThat(outcome.state().lastGood().epoch()).isEqualTo(3);
-    assertThat(outcome.state().lastGood().weights()).isEqualTo(seen.get(3));
+    assertThat(outcome.state().lastGood().parameters()).isEqualTo(seen.get(3));
   }
 
   @Test
@@ -214,7 +214,8 @@ class TrainerTest {
             new Schedule(5, Recording.every(1), CheckpointRule.NEVER),
             new Recorder());
     assertThat(outcome.reason()).isEqualTo(StopReason.DIVERGED);
-    assertThat(outcome.state().lastGood().weights()).isEqualTo(Initializer.parameters(NETWORK, 4));
+    assertThat(outcome.state().lastGood().parameters())
+        .isEqualTo(Initializer.parameters(NETWORK, 4));
   }
 
   @Test
@@ -242,8 +243,8 @@ class TrainerTest {
             new Schedule(12, Recording.every(5), CheckpointRule.NEVER),
             MEAN,
             Optional.of(
-                weights -> {
-                  Evaluation same = objective().evaluate(weights);
+                parameters -> {
+                  Evaluation same = objective().evaluate(parameters);
                   return Optional.of(
                       new EpochRecord.Validation(
                           same.cost(), same.cost() / SAMPLES.size(), same.accuracy()));
@@ -284,6 +285,6 @@ class TrainerTest {
     return trainer
         .run(TrainingState.initial(from, new GradientDescent()), 300, Duration.ofHours(1))
         .state()
-        .weights();
+        .parameters();
   }
 }
