@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What character sets must be for text that is divided at the bytes of ASCII characters: at line
- * feeds, delimiters and quotes.
+ * Checks character sets for text that is split at the bytes of ASCII characters: line feeds,
+ * delimiters and quotes.
  */
 final class CharacterSets {
 
@@ -24,14 +24,14 @@ final class CharacterSets {
 
   private CharacterSets() {}
 
-  /** Whether ASCII characters are the bytes that ASCII has for them. */
+  /** Whether ASCII characters have the bytes of ASCII. */
   static boolean hasAscii(Charset charset) {
     return charset.canEncode() && Arrays.equals(ASCII.getBytes(charset), ASCII_BYTES);
   }
 
   /**
-   * Whether bytes of ASCII characters are also parts of others, as in Shift_JIS, Big5 and GBK, or
-   * switch between sets, as in ISO-2022. All characters of 16 bits are tried.
+   * Whether bytes of ASCII characters are also parts of other characters, as in Shift_JIS, Big5 and
+   * GBK, or switch between sets, as in ISO-2022. All characters of 16 bits are tried.
    *
    * @param charset one that can encode
    */
@@ -59,7 +59,7 @@ final class CharacterSets {
 
   private static boolean hasAsciiWithin(ByteBuffer bytes) {
     if (bytes.remaining() == 1) {
-      return false; // EUC-JP writes the sign of yen as ASCII's backslash, which is read as one
+      return false; // EUC-JP encodes the yen sign as ASCII's backslash, which is harmless
     }
     while (bytes.hasRemaining()) {
       if (bytes.get() >= 0) {

@@ -12,7 +12,7 @@ import org.sparkbackprop.model.Standardisation.Method;
 import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.PreparationSettings;
 
-/** Reads which columns of a table are what, and how they are prepared. */
+/** Reads the roles and types of columns, and how they are prepared. */
 public final class ColumnReading {
 
   private static final int MAX_CATEGORIES = 100_000;
@@ -110,7 +110,7 @@ public final class ColumnReading {
     return new PreparationSettings(method, policy, constant, unknownCategories(reader));
   }
 
-  /** What becomes of a category that a model does not know. */
+  /** What happens to a category that a model does not know. */
   public static UnknownCategories unknownCategories(SettingsReader reader) {
     String unknown = reader.choice("preparation.unknown-categories", List.of("refuse", "zeros"));
     return unknown.equals("zeros") ? UnknownCategories.ZEROS : UnknownCategories.REFUSED;

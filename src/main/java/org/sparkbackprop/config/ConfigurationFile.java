@@ -31,15 +31,15 @@ import org.sparkbackprop.storage.HadoopStorage;
  * A configuration in HOCON with the changes of the command line, over the defaults of {@code
  * reference.conf}.
  *
- * @param name of the file, without directory and ending
- * @param source where it lies, for messages
+ * @param name of the file, without directory and extension
+ * @param source its path, for messages
  * @param config with all keys and their values
- * @param unknownKeys that {@code reference.conf} does not have, each as a problem
+ * @param unknownKeys keys that {@code reference.conf} does not have, as problems
  */
 public record ConfigurationFile(
     String name, String source, Config config, List<String> unknownKeys) {
 
-  /** The section of what differs from run to run of one configuration. */
+  /** The section of values that differ from run to run. */
   static final String RUN = "run";
 
   private static final long LIMIT = 16 << 20;
@@ -47,7 +47,7 @@ public record ConfigurationFile(
   /**
    * Reads a file from any Hadoop file system.
    *
-   * @param changes key=value each, of which a value that is no valid HOCON is a literal string
+   * @param changes key=value each; a value that is not valid HOCON is a literal string
    */
   public static ConfigurationFile read(String path, List<String> changes, Configuration hadoop) {
     byte[] bytes = HadoopStorage.readFile(path, "the configuration", LIMIT, hadoop);
@@ -56,7 +56,7 @@ public record ConfigurationFile(
     return of(name, path, parse(text, path, hadoop), changes);
   }
 
-  /** Reads a file from any Hadoop file system, as Hadoop's own configuration reaches it. */
+  /** The same without changes, as Hadoop's default configuration reaches the file. */
   public static ConfigurationFile read(String path) {
     return read(path, List.of(), new Configuration());
   }
@@ -64,8 +64,8 @@ public record ConfigurationFile(
   /**
    * The keys that a program sets.
    *
-   * @param source what messages call them
-   * @param base sections whose values count where a key is left out
+   * @param source their name in messages
+   * @param base sections that are used for keys that are not set
    */
   static ConfigurationFile ofKeys(
       String name, String source, Map<String, ?> base, Map<String, Object> keys) {
@@ -76,7 +76,7 @@ public record ConfigurationFile(
         given = given.withValue(key.getKey(), ConfigValueFactory.fromAnyRef(key.getValue()));
       } catch (ConfigException e) {
         problems.add(
-            key.getKey() + " must be a key, with a text, number, truth, list or map as its value");
+            key.getKey() + " must be a key with a text, number, boolean, list or map as its value");
       }
     }
     ConfigurationFile file = of(name, source, given, List.of());
@@ -108,7 +108,7 @@ public record ConfigurationFile(
     findUnknown(changed.root(), reference.root(), "", unknown);
     try {
       Config resolved = changed.withFallback(reference).resolve();
-      // what a path has of it is in the path; by itself it changes nothing
+      // the paths have its values; by itself it changes nothing
       return new ConfigurationFile(name, source, resolved.withoutPath(RUN), List.copyOf(unknown));
     } catch (ConfigException e) {
       throw new SettingsException(reason(e, changed.root().render(), source));
@@ -116,7 +116,7 @@ public record ConfigurationFile(
   }
 
   /**
-   * All that a training needs to know.
+   * The settings of a training.
    *
    * @throws SettingsException naming all problems at once
    */
@@ -125,7 +125,7 @@ public record ConfigurationFile(
   }
 
   /**
-   * What a retraining needs to know beside that.
+   * The further settings of a retraining.
    *
    * @throws SettingsException naming all problems at once
    */
@@ -151,17 +151,16 @@ public record ConfigurationFile(
   }
 
   /**
-   * Where and why a text is refused. The parser quotes what it stumbles over, which may be a piece
-   * of a secret, so that only the rule is told where there are secrets.
+   * Where and why a text is refused. The parser quotes the text at fault, which may be part of a
+   * secret; if there are secrets, only the rule is shown.
    */
   private static String reason(ConfigException e, String text, String source) {
     String place = e.origin() == null ? source : e.origin().description();
     if (String.valueOf(e.getMessage()).contains("${run.")) {
       return place
-          + ": ${run.…} is what retrain puts in: ${run.id} is the id of the run, and ${run.date},"
-          + " ${run.year}, ${run.month} and ${run.day} by the date in that, or today's (UTC) without"
-          + " an id; other"
-          + " commands need a key such as run.id = ID";
+          + ": retrain sets ${run.…}: ${run.id} is the id of the run, and ${run.date}, ${run.year},"
+          + " ${run.month} and ${run.day} are of the date in it, or today's (UTC) without an id; for"
+          + " other commands, set a key such as run.id = ID";
     }
     if (!Secrets.isSecret(text)) {
       String message = e.getMessage();
@@ -169,9 +168,9 @@ public record ConfigurationFile(
     }
     String rule =
         e instanceof ConfigException.UnresolvedSubstitution
-            ? "${…} names no key; a text with $ stands in quotes"
-            : "this is no HOCON; texts with characters other than letters, digits, - and _ stand in"
-                + " quotes, and every { has its }";
+            ? "${…} names no key; quote a text with $"
+            : "this is not HOCON; quote texts with characters other than letters, digits, - and _,"
+                + " and close every {";
     return place + ": " + rule;
   }
 
@@ -192,7 +191,7 @@ public record ConfigurationFile(
     }
   }
 
-  /** The same with the names that keys have today. */
+  /** The same with the current names of renamed keys. */
   private static Config withCurrentNames(Config config, List<String> problems) {
     Config renamed = config;
     for (Map.Entry<String, String> names : ResultKeys.RENAMED.entrySet()) {
@@ -236,15 +235,15 @@ public record ConfigurationFile(
   }
 
   /**
-   * Numbers, lists, objects and quoted strings are HOCON; plain text is taken as it is typed, also
-   * where HOCON would see a comment in it.
+   * Numbers, lists, objects and quoted strings are HOCON; plain text is taken as it is typed, even
+   * if HOCON would see a comment in it.
    */
   private static ConfigValue value(String text) {
     ConfigValue literal = ConfigValueFactory.fromAnyRef(text);
     try {
       ConfigObject all = ConfigFactory.parseString("value = " + text).root();
       ConfigValue parsed = all.get("value");
-      if (parsed == null || all.size() > 1) { // a comma would begin another key
+      if (parsed == null || all.size() > 1) { // a comma would start another key
         return literal;
       }
       if (parsed.valueType() == ConfigValueType.STRING && !text.strip().startsWith("\"")) {
@@ -270,7 +269,7 @@ public record ConfigurationFile(
         unknown.add(key + " is not a key" + nearest(entry.getKey(), known, prefix));
       } else if (expected instanceof ConfigObject inner) {
         if (inner.isEmpty()) {
-          continue; // names that are the user's own
+          continue; // the user's own names
         }
         if (entry.getValue() instanceof ConfigObject section) {
           findUnknown(section, inner, key + ".", unknown);
@@ -284,10 +283,10 @@ public record ConfigurationFile(
   private static String nearest(String key, ConfigObject known, String prefix) {
     List<String> near = Spelling.nearest(key, known.keySet());
     if (near.isEmpty()) {
-      return "; known here are " + String.join(", ", known.keySet().stream().sorted().toList());
+      return "; the keys here are " + String.join(", ", known.keySet().stream().sorted().toList());
     }
     return near.stream()
         .map(name -> prefix + name)
-        .collect(Collectors.joining(" or ", "; is ", " meant?"));
+        .collect(Collectors.joining(" or ", "; did you mean ", "?"));
   }
 }

@@ -8,18 +8,18 @@ import java.util.TreeMap;
 import org.sparkbackprop.settings.DatabaseSettings;
 import org.sparkbackprop.settings.Secrets;
 
-/** Reads which table is meant, and how its database is reached. */
+/** Reads the table and the connection to its database. */
 final class DatabaseReading {
 
   private static final String JDBC = "input.jdbc.";
 
-  /** Options of Spark's that have a key of their own here. */
+  /** Options of Spark that have their own keys here. */
   private static final List<String> OWN =
       List.of("url", "dbtable", "query", "user", "password", "driver");
 
   private DatabaseReading() {}
 
-  /** The table of the section {@code input}, if it is of a format that has one. */
+  /** The table of the section {@code input}, for formats that read one. */
   static DatabaseSettings database(SettingsReader reader, String format) {
     return switch (format) {
       case "table" ->
@@ -34,18 +34,18 @@ final class DatabaseReading {
     Optional<String> table = reader.text(JDBC + "table");
     Optional<String> query = reader.text(JDBC + "query");
     if (table.isPresent() == query.isPresent()) {
-      reader.problem(JDBC + "table", "or input.jdbc.query must be given, and not both");
+      reader.problem(JDBC + "table", "or input.jdbc.query must be given, but not both");
     }
     Optional<String> url = reader.secret(JDBC + "url");
     if (url.isPresent() && !url.get().startsWith("jdbc:")) {
-      reader.problem(JDBC + "url", "must begin with jdbc:, as in jdbc:postgresql://host/database");
+      reader.problem(JDBC + "url", "must start with jdbc:, as in jdbc:postgresql://host/database");
     }
     Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     options.putAll(reader.secrets(JDBC + "options"));
     for (String own : OWN) {
       if (options.containsKey(own)) {
         String key = own.equals("dbtable") ? "table" : own;
-        reader.problem(JDBC + "options." + own, "has a key of its own: " + JDBC + key);
+        reader.problem(JDBC + "options." + own, "has its own key: " + JDBC + key);
       }
     }
     for (String key : List.of("user", "password", "driver")) {

@@ -42,7 +42,7 @@ final class HoldOutReading {
     return settings;
   }
 
-  /** A separate input for a part. */
+  /** A separate input for validation or test. */
   private static Optional<InputSettings> other(
       SettingsReader reader, InputSettings input, String section) {
     Optional<String> path = reader.text(section + ".path");
@@ -66,15 +66,15 @@ final class HoldOutReading {
     if (!settings.groupBy().isEmpty() && settings.orderBy().isPresent()) {
       reader.problem(
           ORDER_BY,
-          "= %s cannot be given with validation.group-by = %s: the newest rows of all, or whole"
+          "= %s and validation.group-by = %s exclude each other: hold out either the newest rows or"
                   .formatted(settings.orderBy().get(), settings.groupBy())
-              + " groups of any age, are held out; leave one of them out");
+              + " whole groups");
     }
     List<String> columns = new ArrayList<>(settings.groupBy());
     settings.orderBy().ifPresent(columns::add);
     String key = settings.orderBy().isPresent() ? ORDER_BY : GROUP_BY;
     if (!columns.isEmpty() && !Formats.isTable(input.format())) {
-      reader.problem(key, "is for tables, and not for format " + input.format());
+      reader.problem(key, "is for tables, not for format " + input.format());
     }
     if (columns.stream().distinct().count() < columns.size()) {
       reader.problem(key, "= " + columns + " must not name a column twice");
@@ -89,7 +89,7 @@ final class HoldOutReading {
     if (columns.contains(input.columns().label())) {
       reader.problem(
           key,
-          "= %s must not name the label, by which no row may be chosen"
+          "= %s must not name the label, as rows must not be selected by it"
               .formatted(String.join(", ", columns)));
     }
   }

@@ -14,7 +14,7 @@ public final class InputReading {
 
   private static final int MAX_FEATURES = 1 << 24;
 
-  /** Confusion matrices, of as many rows and columns, have to be kept. */
+  /** Confusion matrices with as many rows and columns are kept. */
   private static final int MAX_CLASSES = 10_000;
 
   private InputReading() {}
@@ -27,15 +27,15 @@ public final class InputReading {
     if (format.equals("clouds") && reader.text("input.path").isPresent()) {
       reader.problem(
           "input.path",
-          "cannot be given for format clouds, which is generated; say input.format = csv or idx");
+          "cannot be given for format clouds, which is generated; set input.format = csv or idx");
     } else if (!Formats.hasFiles(format) && reader.text("input.path").isPresent()) {
       reader.problem("input.path", "cannot be given for format " + format + ", which has no files");
     }
     if (!Formats.isTable(format) && reader.text("input.weight").isPresent()) {
-      reader.problem("input.weight", "is for tables, and not for format " + format);
+      reader.problem("input.weight", "is for tables, not for format " + format);
     }
     if (!Formats.isTable(format) && !reader.texts("input.key").isEmpty()) {
-      reader.problem("input.key", "is for tables, and not for format " + format);
+      reader.problem("input.key", "is for tables, not for format " + format);
     }
     for (String key : Formats.neededKeys(format)) {
       if (reader.text("input." + key).isEmpty()) {

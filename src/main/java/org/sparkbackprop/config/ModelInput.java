@@ -16,9 +16,9 @@ import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.storage.HadoopStorage;
 
 /**
- * Rows that a model is to look at, as a text names them.
+ * The input of a model on the command line.
  *
- * @param name of the argument that the text is given by, for messages
+ * @param name of the argument, for messages
  * @param input a configuration (*.conf) or a path
  * @param changes key=value each
  */
@@ -27,17 +27,17 @@ public record ModelInput(String name, String input, List<String> changes) {
   private static final String UNKNOWN = "preparation.unknown-categories";
 
   /**
-   * Rows to be scored; how they are prepared is the model's affair.
+   * Rows to be scored, prepared as the model says.
    *
-   * @param settings where they lie
-   * @param unknown what becomes of categories that the model does not know; its own choice if
+   * @param settings of the input
+   * @param unknown what happens to categories that the model does not know; as the model says if
    *     absent
-   * @param blas which BLAS is wanted
+   * @param blas the preferred BLAS
    */
   public record Rows(
       InputSettings settings, Optional<UnknownCategories> unknown, BlasPreference blas) {
 
-    /** The model with what was chosen for these rows. */
+    /** The model with the choices for these rows. */
     public Model prepare(Model model) {
       return new Model(
           unknown.map(model.preparation()::with).orElse(model.preparation()),
@@ -48,7 +48,7 @@ public record ModelInput(String name, String input, List<String> changes) {
   }
 
   /**
-   * The rows, read as the model's own were unless there is a configuration.
+   * The rows, read like the model's own unless there is a configuration.
    *
    * @throws SettingsException naming all problems at once
    */
@@ -63,7 +63,7 @@ public record ModelInput(String name, String input, List<String> changes) {
     for (String change : changes) {
       String key = key(change);
       if (known.hasPathOrNull(key) && !isOfRows(key)) {
-        reader.problem(key, "is a matter of training and part of the model; it has no effect here");
+        reader.problem(key, "is part of the trained model; it has no effect here");
       }
     }
     Rows rows =
@@ -84,7 +84,7 @@ public record ModelInput(String name, String input, List<String> changes) {
         || key.equals(UNKNOWN);
   }
 
-  /** A configuration of another training does not change what this model does. */
+  /** The configuration of another training does not change this model. */
   private Optional<UnknownCategories> unknown(SettingsReader reader) {
     return changes.stream().anyMatch(change -> key(change).equals(UNKNOWN))
         ? Optional.of(ColumnReading.unknownCategories(reader))
@@ -103,8 +103,8 @@ public record ModelInput(String name, String input, List<String> changes) {
   }
 
   /**
-   * Files tell their format by their name where the model was trained on others. What no file is of
-   * a known kind is the name of a table for a model that was trained on one.
+   * Files of another format are recognised by their names. For a model that was trained on a table,
+   * anything else is the name of a table.
    */
   private List<String> inputChanges(Map<String, ?> trained, Configuration hadoop) {
     Optional<String> files = Formats.ofFiles(input, hadoop);
@@ -137,8 +137,8 @@ public record ModelInput(String name, String input, List<String> changes) {
   }
 
   /**
-   * MNIST's naming: x-images-idx3-ubyte has its labels in x-labels-idx1-ubyte; and QMNIST's, where
-   * they are in x-labels-idx2-int.
+   * MNIST's naming: the labels of x-images-idx3-ubyte are in x-labels-idx1-ubyte; and QMNIST's, in
+   * x-labels-idx2-int.
    */
   private Optional<String> labelsBeside(Configuration hadoop) {
     return Stream.of("labels$1idx1-ubyte", "labels$1idx2-int")

@@ -31,7 +31,7 @@ final class OptimizerReading {
         reader.from0("regularization.l2"));
   }
 
-  /** What the user gave, or the optimiser's usual one; nothing if it is to be found. */
+  /** The user's rate, or the optimiser's usual one; empty if it is to be found by trials. */
   private static Optional<Double> rate(SettingsReader reader, Optimizers chosen) {
     String key = "optimizer.learning-rate";
     if (reader.isWord(key, "default")) {
@@ -44,7 +44,7 @@ final class OptimizerReading {
     return reader.automaticOrPositive(key).stream().boxed().findFirst();
   }
 
-  /** Checks the keys of all optimisers, also of those that are not used. */
+  /** Checks the keys of all optimisers, even of those that are not used. */
   private static Optimizer made(SettingsReader reader, Optimizers chosen) {
     Map<String, Object> values = new HashMap<>();
     for (Optimizers each : Optimizers.values()) {
@@ -53,7 +53,7 @@ final class OptimizerReading {
     if (chosen != Optimizers.GRADIENT_DESCENT && !values.get("line-search").equals("none")) {
       reader.problem(
           "optimizer.line-search",
-          "= backtracking is for gradient-descent (l-bfgs always searches); say none");
+          "= backtracking is for gradient-descent (l-bfgs always searches); set it to none");
     }
     return chosen.create(values);
   }
@@ -72,7 +72,7 @@ final class OptimizerReading {
   private static double warmUp(SettingsReader reader, String key, long epochs) {
     double warmUp = reader.from0(key);
     if (warmUp > epochs) {
-      reader.problem(key, "= %s must not be more than training.epochs".formatted(warmUp));
+      reader.problem(key, "= %s must be at most training.epochs".formatted(warmUp));
       return 0;
     }
     return warmUp;

@@ -27,7 +27,7 @@ final class RetrainReading {
     if (!name.matches(NAMES)) {
       reader.problem(
           "retrain.name",
-          "= '%s' must be of letters, digits, '.', '_' and '-', and begin with a letter or digit"
+          "= '%s' must consist of letters, digits, '.', '_' and '-', and start with a letter or digit"
               .formatted(name));
     }
     RetrainSettings settings =
@@ -59,8 +59,8 @@ final class RetrainReading {
     if (metric.equals("cost") && !reader.isGiven("retrain.gate.tolerance")) {
       reader.problem(
           "retrain.gate.tolerance",
-          "must be given with retrain.gate.metric = cost: the default is meant for accuracy, and a"
-              + " tolerance of cost is a mean cost a row, as in retrain.gate.tolerance = 0.02");
+          "must be given with retrain.gate.metric = cost: the default is for accuracy; for cost it is a"
+              + " mean cost per row, as in retrain.gate.tolerance = 0.02");
     }
     return new Gate(
         Gate.Metric.valueOf(metric.toUpperCase(Locale.ROOT)),

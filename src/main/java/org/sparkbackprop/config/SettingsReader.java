@@ -19,9 +19,8 @@ import java.util.stream.Collectors;
 import org.sparkbackprop.error.SettingsException;
 
 /**
- * Reads values of a configuration and gathers what is wrong with them. A bad value is answered with
- * a default, so that reading goes on and all problems are found; {@link #throwIfProblems} comes
- * before any of it is used.
+ * Reads values of a configuration and collects their problems. A bad value is replaced by a
+ * default, so that all problems are found; {@link #throwIfProblems} comes before any value is used.
  */
 public final class SettingsReader {
 
@@ -47,7 +46,7 @@ public final class SettingsReader {
     }
   }
 
-  /** Whether a key has been given a value, be it that of the defaults. */
+  /** Whether a key is set, even to its default. */
   boolean isGiven(String key) {
     return config.hasPath(key)
         && !config
@@ -64,7 +63,7 @@ public final class SettingsReader {
     return text(key).orElse(otherwise);
   }
 
-  /** A text that no message shows. */
+  /** A text that is shown in no message. */
   Optional<String> secret(String key) {
     try {
       return config.hasPath(key) ? Optional.of(config.getString(key)) : Optional.empty();
@@ -74,7 +73,7 @@ public final class SettingsReader {
     }
   }
 
-  /** Texts by names, which may have dots in them; no message shows them. */
+  /** Texts by names, which may contain dots; shown in no message. */
   Map<String, String> secrets(String key) {
     Map<String, String> texts = new LinkedHashMap<>();
     if (!isSection(key)) {
@@ -225,7 +224,7 @@ public final class SettingsReader {
     return numbers;
   }
 
-  /** Names may have dots in them, and so are no paths. */
+  /** Names may contain dots and so are not paths. */
   private Map<String, Double> numbers(String key) {
     return config.getObject(key).entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().atKey("n").getDouble("n")));
@@ -240,7 +239,7 @@ public final class SettingsReader {
         required(key, this::wholeList, "a list of whole numbers, as in [3] or []")
             .orElse(List.of());
     if (sizes.stream().anyMatch(size -> size < 1)) {
-      problem(key, "= " + sizes + " must hold whole numbers from 1 on");
+      problem(key, "= " + sizes + " must be whole numbers of at least 1");
       return List.of();
     }
     return sizes;
@@ -276,7 +275,7 @@ public final class SettingsReader {
     return names.contains(value) ? value : names.get(0);
   }
 
-  /** Typesafe config would cut off a fraction without a word. */
+  /** Typesafe config would silently cut off a fraction. */
   private long whole(String key) {
     return whole(config.getString(key), key);
   }
@@ -307,7 +306,7 @@ public final class SettingsReader {
     return isWord(key, AUTO);
   }
 
-  /** Whether it is a text that is neither a number nor auto. */
+  /** Whether the value is a text that is neither a number nor auto. */
   boolean isText(String key) {
     return config.hasPath(key)
         && config.getValue(key).unwrapped() instanceof String text

@@ -18,7 +18,7 @@ final class StoppingReading {
     if (patience > 0 && !validation.isThere()) {
       reader.problem(
           "stopping.patience",
-          "= %s needs a validation part; give validation.fraction or validation.path"
+          "= %s needs validation rows; set validation.fraction or validation.path"
               .formatted(patience));
     }
     StoppingTargets targets =

@@ -14,7 +14,7 @@ import org.sparkbackprop.settings.LibsvmSettings;
 import org.sparkbackprop.settings.TextSettings;
 import org.sparkbackprop.settings.TextSettings.Header;
 
-/** Reads how text is written, of the section {@code input}. */
+/** Reads the syntax of text from the section {@code input}. */
 final class TextReading {
 
   private static final String DELIMITER = "input.delimiter";
@@ -25,7 +25,7 @@ final class TextReading {
   private static final String TRUE_TEXTS = "input.true-texts";
   private static final String FALSE_TEXTS = "input.false-texts";
 
-  /** Any number of blanks, as a value of the delimiter's key. */
+  /** The value of the delimiter's key for any number of blanks. */
   private static final String WHITESPACE = "whitespace";
 
   private TextReading() {}
@@ -42,7 +42,7 @@ final class TextReading {
                 reader,
                 COMMENT,
                 "[\\p{Punct}&&[^-+.\"]]",
-                "a punctuation mark, no quote, sign or point"),
+                "a punctuation mark other than quote, sign and point"),
             sign(reader, ESCAPE, "[\\p{Punct}&&[^\"]]", "a punctuation mark other than the quote"),
             CsvSyntax.NONE,
             texts(reader, TRUE_TEXTS),
@@ -67,7 +67,7 @@ final class TextReading {
             : LibsvmSettings.Order.ASCENDING);
   }
 
-  /** Delimiters are looked for as bytes, which such a character set has where it has ASCII. */
+  /** Delimiters are found as bytes, so ASCII characters must be single bytes of their own. */
   private static String charset(SettingsReader reader) {
     String name = reader.text("input.charset", "UTF-8");
     try {
@@ -78,17 +78,17 @@ final class TextReading {
       if (!CharacterSets.hasAscii(charset)) {
         reader.problem(
             "input.charset",
-            "= %s has no bytes for ASCII characters; convert to UTF-8".formatted(name));
+            "= %s encodes ASCII characters in other bytes; convert to UTF-8".formatted(name));
       } else if (CharacterSets.hasAsciiWithinOthers(charset)) {
         reader.problem(
             "input.charset",
-            ("= %s has bytes of ASCII characters, such as the delimiter, within those of others;"
-                    + " convert to UTF-8")
+            "= %s uses bytes of ASCII characters, such as the delimiter, within other characters; convert to UTF-8"
                 .formatted(name));
       }
       return charset.name();
     } catch (IllegalArgumentException unknown) {
-      reader.problem("input.charset", "= %s is no character set that Java knows".formatted(name));
+      reader.problem(
+          "input.charset", "= %s is not a character set that Java knows".formatted(name));
     }
     return "UTF-8";
   }
@@ -103,12 +103,11 @@ final class TextReading {
           DELIMITER,
           "= '"
               + delimiter
-              + "' must be one ASCII character, no quote; or whitespace, for any number of blanks");
+              + "' must be one ASCII character other than a quote, or whitespace for any number of blanks");
       return ',';
     }
     if (delimiter.matches("[-+.0-9eE]")) {
-      reader.problem(
-          DELIMITER, "= '" + delimiter + "' must be no character that numbers are written with");
+      reader.problem(DELIMITER, "= '" + delimiter + "' must not be a character of numbers");
       return ',';
     }
     return delimiter.charAt(0);
@@ -123,7 +122,7 @@ final class TextReading {
     if (!sign.matches("|[^\\p{Alnum}\"\\-+\r\n]")) {
       reader.problem(
           THOUSANDS,
-          "= '%s' must be one character that is no letter, digit, sign or quote".formatted(sign));
+          "= '%s' must be one character other than a letter, digit, sign or quote".formatted(sign));
       return "";
     }
     return sign;
@@ -144,12 +143,12 @@ final class TextReading {
   private static Set<String> texts(SettingsReader reader, String key) {
     List<String> texts = reader.texts(key);
     if (texts.isEmpty()) {
-      reader.problem(key, "must name one text at least");
+      reader.problem(key, "must name at least one text");
     }
     return new LinkedHashSet<>(texts);
   }
 
-  /** A character or text that means two things would be taken for one of them without a word. */
+  /** A character or text with two meanings would silently be taken for one of them. */
   private static void requireDifferent(SettingsReader reader, CsvSyntax syntax, char delimiter) {
     Map<String, String> keys = new HashMap<>();
     keys.put(String.valueOf(delimiter), DELIMITER);
@@ -165,15 +164,15 @@ final class TextReading {
     if (!both.isEmpty()) {
       reader.problem(
           TRUE_TEXTS,
-          "and input.false-texts have both %s; letters of either case mean the same"
+          "and input.false-texts both have %s; case is ignored"
               .formatted(String.join(", ", both).toLowerCase(Locale.ROOT)));
     }
   }
 
   /**
-   * No key has the character of another.
+   * Refuses a key with the character of another.
    *
-   * @param keys by the characters that they have
+   * @param keys by their characters
    */
   private static void requireNew(
       SettingsReader reader, Map<String, String> keys, String key, String sign) {

@@ -25,8 +25,8 @@ import org.sparkbackprop.settings.ValidationSettings;
 import org.sparkbackprop.training.loop.CheckpointRule;
 
 /**
- * Reads all that a training needs to know: the sections {@code training} and {@code network}, and
- * all others by their readers.
+ * Reads the settings of a training: the sections {@code training} and {@code network} here, all
+ * others by their own readers.
  */
 public final class TrainingReading {
 
@@ -103,7 +103,7 @@ public final class TrainingReading {
     }
   }
 
-  /** Names what mini-batches, which know only a part of cost and gradient, cannot do. */
+  /** Refuses what mini-batches, which have only part of cost and gradient, cannot do. */
   private static void requireMiniBatches(SettingsReader reader, TrainingSettings settings) {
     if (!settings.optimizer().takesMiniBatches()) {
       boolean byKey = settings.optimizer().kind().takesMiniBatches();
@@ -111,17 +111,17 @@ public final class TrainingReading {
           byKey
               ? "optimizer.line-search = backtracking"
               : "optimizer.name = " + settings.optimizer().name(),
-          "cannot be had with training.method = local-sgd: a search for the length of a step needs"
-              + " the cost of all samples");
+          "cannot be used with training.method = local-sgd: a line search needs the cost of all"
+              + " samples");
     }
     if (!Double.isNaN(settings.stopping().targets().gradientNorm())) {
       reader.problem(
           "stopping.gradient-norm",
-          "cannot be given with training.method = local-sgd, which never has the whole gradient");
+          "cannot be used with training.method = local-sgd, which never has the whole gradient");
     }
   }
 
-  /** What mini-batches need, which is checked whether they are used or not. */
+  /** The settings of mini-batches, checked even if they are not used. */
   private static MiniBatchSettings local(SettingsReader reader) {
     return new MiniBatchSettings(
         (int) reader.integer("training.batch-size", 1, 1 << 24),

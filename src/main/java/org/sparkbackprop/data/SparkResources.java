@@ -59,15 +59,18 @@ final class SparkResources implements AutoCloseable {
     return shuffled;
   }
 
-  /** Gives everything back; a SparkContext that was stopped has it already. */
+  /**
+   * Releases everything, and waits until that is done: a context that is stopped while blocks are
+   * being removed prints a stack trace. A context that was stopped has nothing left to release.
+   */
   @Override
   public void close() {
     if (!spark.sc().isStopped()) {
-      cached.forEach(rdd -> rdd.unpersist(false));
+      cached.forEach(rdd -> rdd.unpersist(true));
       if (spark.sc().cleaner().isDefined()) {
-        shuffles.forEach(id -> spark.sc().cleaner().get().doCleanupShuffle(id, false));
+        shuffles.forEach(id -> spark.sc().cleaner().get().doCleanupShuffle(id, true));
       }
-      broadcasts.forEach(Broadcast::destroy);
+      broadcasts.forEach(broadcast -> broadcast.destroy(true));
     }
     cached.clear();
     shuffles.clear();

@@ -2,12 +2,12 @@ package org.sparkbackprop.plan;
 
 import java.util.Locale;
 
-/** Numbers of bytes for people. */
+/** Formats numbers of bytes for people. */
 public final class ByteCount {
 
   private ByteCount() {}
 
-  /** In units that people read. */
+  /** In bytes, MB or GB. */
   public static String text(long bytes) {
     if (bytes < 10_000) {
       return String.format(Locale.ROOT, "%,d bytes", bytes);

@@ -3,56 +3,56 @@ package org.sparkbackprop.plan;
 import org.sparkbackprop.spark.SumPlan;
 
 /**
- * How long an epoch takes on a cluster of equal executors, foretold from what it computes and
- * sends. The constants are measured on a small cluster; what is left out is said in scaling.md.
+ * Predicts how long an epoch takes on a cluster of equal executors from what it computes and sends.
+ * The constants were measured on a small cluster; scaling.md says what is left out.
  *
- * <p>With S the bytes of weights, P partitions, K executors of C cores and links of B bytes a
- * second, the largest terms are: compute ⌈P / KC⌉ (rows / P) t; broadcast S / B, and a block for
- * each doubling of K, as executors hand blocks on; reduce, added on the driver P S / B, in slices
- * (P / K) S / B on every executor's link and S / B on the driver's; scheduling, a constant a job
- * and a stage, and one for each task, as one thread of the driver sends them out.
+ * <p>With S bytes of parameters, P partitions, K executors of C cores and links of B bytes a
+ * second, the largest terms are: compute ⌈P / KC⌉ (rows / P) t; broadcast S / B, plus a block for
+ * each doubling of K, as executors pass blocks on; reduce P S / B if added on the driver, in slices
+ * (P / K) S / B on every executor's link and S / B on the driver's; scheduling, a constant per job,
+ * per stage and per task, as one thread of the driver launches them.
  *
  * @param work of an epoch
- * @param cluster that does it
+ * @param cluster that it runs on
  */
 public record ClusterModel(Work work, Cluster cluster) {
 
-  /** A job of one stage, without its tasks. */
+  /** A job with one stage, without its tasks. */
   private static final double JOB_SECONDS = 0.015;
 
-  /** A further stage, behind a shuffle. */
+  /** A further stage, after a shuffle. */
   private static final double STAGE_SECONDS = 0.010;
 
-  /** A task, at the driver, whose threads send them out and take their results one by one. */
+  /** A task at the driver, whose threads launch tasks and take results one by one. */
   private static final double DRIVER_TASK_SECONDS = 0.001;
 
-  /** A task, on its core, beside its work. */
+  /** The overhead of a task on its core. */
   private static final double EXECUTOR_TASK_SECONDS = 0.0015;
 
-  /** A task that writes for a shuffle, or reads from one, on its core. */
+  /** The overhead of a task that writes or reads a shuffle, on its core. */
   private static final double SHUFFLE_TASK_SECONDS = 0.003;
 
-  /** A core packs numbers for their way, through Spark's layers, or unpacks them. */
+  /** A core serializes or deserializes numbers through Spark's layers. */
   private static final double PACKED_BYTES_PER_SECOND = 0.5e9;
 
   /** A core adds numbers. */
   private static final double ADDED_BYTES_PER_SECOND = 2e9;
 
-  /** So often the driver passes over all weights in a step. */
+  /** Passes of the driver over all parameters in a step. */
   private static final int PASSES_OF_A_STEP = 4;
 
-  /** Broadcasts travel in blocks of so many bytes. */
+  /** Bytes of a broadcast block. */
   private static final double BLOCK = 4 << 20;
 
   /**
-   * What an epoch computes and sends.
+   * The work of an epoch.
    *
-   * @param rows that are trained on
-   * @param secondsOfRow of computing, forward and backward, on one core
+   * @param rows number of training rows
+   * @param secondsOfRow computing time of a row, forward and backward, on one core
    * @param partitions of the rows, at least 1
-   * @param numbersOut sent to every executor in a job: weights, and what an optimiser remembers
+   * @param numbersOut sent to every executor in a job: parameters and the optimiser's state
    * @param numbersIn of each partition's result
-   * @param jobs how many an epoch has: one, or as many as local SGD has rounds
+   * @param jobs per epoch: one, or the rounds of local SGD
    */
   public record Work(
       double rows,
@@ -76,11 +76,11 @@ public record ClusterModel(Work work, Cluster cluster) {
     }
   }
 
-  /** The seconds of an epoch, in parts that follow one another. */
+  /** The seconds of an epoch, in consecutive parts. */
   public record Parts(
       double compute, double broadcast, double reduce, double scheduling, double driver) {
 
-    /** The epoch. */
+    /** The whole epoch. */
     public double total() {
       return compute + broadcast + reduce + scheduling + driver;
     }
@@ -99,7 +99,7 @@ public record ClusterModel(Work work, Cluster cluster) {
         jobs * PASSES_OF_A_STEP * out / ADDED_BYTES_PER_SECOND);
   }
 
-  /** Cores take whole partitions; a core that has one more than others is waited for. */
+  /** Cores take whole partitions, so the epoch waits for a core with one more than others. */
   private double compute() {
     double waves = Math.ceil(work.partitions() / cluster.allCores());
     return waves * work.rows() / work.partitions() * work.secondsOfRow();
@@ -127,7 +127,7 @@ public record ClusterModel(Work work, Cluster cluster) {
     return SumPlan.of(work.partitions(), work.numbersIn());
   }
 
-  /** All that goes into the sums of a level, over all executors that have one. */
+  /** The seconds of one level of the tree of sums. */
   private double level(double bytes, double tasks) {
     double receivers = Math.min(cluster.executors(), tasks);
     double fromOthers = 1 - 1.0 / cluster.executors();
@@ -178,8 +178,8 @@ public record ClusterModel(Work work, Cluster cluster) {
   }
 
   /**
-   * Where adding executors stops helping: the least number, a power of two, of which twice as many
-   * make an epoch less than a tenth shorter.
+   * Where more executors stop helping: the smallest power of two of which twice as many executors
+   * shorten an epoch by less than a tenth.
    */
   public int enough() {
     int executors = 1;

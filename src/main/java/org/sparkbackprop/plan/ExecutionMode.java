@@ -5,27 +5,27 @@ import java.util.OptionalLong;
 import org.sparkbackprop.settings.EpochSettings;
 
 /**
- * How epochs are run: each as a job, or, where one JVM has all data in its memory, many of them
- * inside a task. It is decided once, and has no influence on results.
+ * How epochs run: each as a job, or, if one JVM has all data in memory, many of them inside a task.
+ * It is decided once and has no influence on results.
  *
- * @param place where epochs are run
+ * @param place where epochs run
  * @param reason why
- * @param threads how many partitions a task computes at once
- * @param epochsPerJob how many epochs a task runs; as many as the time allows if absent
- * @param jobTime how long a job without a fixed number of epochs takes
+ * @param threads number of partitions that a task computes at the same time
+ * @param epochsPerJob number of epochs of a task; as many as the time allows if absent
+ * @param jobTime duration of a job without a fixed number of epochs
  */
 public record ExecutionMode(
     Place place, Reason reason, int threads, OptionalLong epochsPerJob, Duration jobTime) {
 
-  /** Long against the cost of a job with few parameters, short against a user's patience. */
+  /** Long compared with the cost of a job, short compared with a user's patience. */
   private static final Duration JOB_TIME = Duration.ofSeconds(1);
 
-  /** Parameters go to and fro with each job, some 0.1 µs each: the more, the longer a job. */
+  /** Parameters travel with each job, some 0.1 µs each: the more parameters, the longer a job. */
   private static final Duration JOB_TIME_OF_A_PARAMETER = Duration.ofNanos(4000);
 
   private static final Duration MAX_JOB_TIME = Duration.ofSeconds(5);
 
-  /** Where epochs are run. */
+  /** Where epochs run. */
   public enum Place {
     /** Many of them inside a task. */
     TASK,
@@ -33,7 +33,7 @@ public record ExecutionMode(
     JOBS
   }
 
-  /** What decided. */
+  /** The reason. */
   public enum Reason {
     /** All data are in one partition. */
     ONE_PARTITION,
@@ -53,7 +53,7 @@ public record ExecutionMode(
    * @param partitions of the data
    * @param localCores of a local master, 0 for a cluster
    * @param fits whether one JVM's memory holds all data
-   * @param parameters of the network
+   * @param parameters number of parameters of the network
    */
   static ExecutionMode of(
       EpochSettings epochs, int partitions, int localCores, Fit fits, long parameters) {
@@ -71,7 +71,7 @@ public record ExecutionMode(
         jobTime(parameters));
   }
 
-  /** Whether data fit into the memory that Spark has for them. */
+  /** Whether data fit into Spark's memory. */
   enum Fit {
     IN_MEMORY,
     TOO_LARGE
@@ -82,7 +82,7 @@ public record ExecutionMode(
     return time.compareTo(MAX_JOB_TIME) < 0 ? time : MAX_JOB_TIME;
   }
 
-  /** Whether epochs are run inside a task. */
+  /** Whether epochs run inside a task. */
   public boolean isInTask() {
     return place == Place.TASK;
   }

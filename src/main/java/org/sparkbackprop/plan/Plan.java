@@ -9,7 +9,7 @@ import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.spark.SharedContext;
 
-/** Looks at every row of an input and says what training on it would do and need. */
+/** Inspects every row of an input and plans a training on it, without training. */
 public final class Plan {
 
   private static final Duration TRIAL = Duration.ofSeconds(1);
@@ -33,10 +33,10 @@ public final class Plan {
   }
 
   /**
-   * Makes the plan; this machine is tried for about a second.
+   * Makes the plan; this measures the speed of this machine for about a second.
    *
-   * @param spark which lives on, and gets back what was taken of it
-   * @throws org.sparkbackprop.error.DataException if the data are not what they must be
+   * @param spark not stopped; everything taken of it is released
+   * @throws org.sparkbackprop.error.DataException if the data are unusable
    */
   public TrainingPlan run(JavaSparkContext spark) {
     try (SharedContext shared = new SharedContext(spark)) {
@@ -46,7 +46,7 @@ public final class Plan {
     }
   }
 
-  /** While Spark starts: unpacking a library and compiling vectors take about a second. */
+  /** Call while Spark starts: unpacking a library and compiling vectors take about a second. */
   public static void prepareKernels(TrainingSettings settings) {
     Backpropagation.rehearse(settings.network().activation(), settings.computing().precision());
     Thread thread =

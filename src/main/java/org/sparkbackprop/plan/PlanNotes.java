@@ -8,13 +8,13 @@ import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.settings.RowStorage;
 
-/** What may go wrong with a training, or is hardly meant. */
+/** What may go wrong with a training or is probably not intended. */
 final class PlanNotes {
 
-  /** Classes of so much fewer rows are hardly learned. */
+  /** Classes this many times smaller than the largest are hardly learned. */
   private static final int RARE = 20;
 
-  /** So many classes, with fewer rows each, are hardly meant. */
+  /** More classes than this, with few rows each, are probably not intended. */
   private static final int MANY_CLASSES = 100;
 
   private static final int FEW_ROWS = 20;
@@ -38,8 +38,7 @@ final class PlanNotes {
     if (plan.partitions().number() > input.trainedRows()) {
       notes.add(
           text(
-              "%,d of %,d partitions will be empty, as there are only %,d rows; lower"
-                  + " training.partitions",
+              "%,d of %,d partitions will be empty, as there are only %,d rows; lower training.partitions",
               plan.partitions().number() - input.trainedRows(),
               plan.partitions().number(),
               input.trainedRows()));
@@ -48,8 +47,7 @@ final class PlanNotes {
     if (secondsAreLong() && plan.cores() < all) {
       notes.add(
           text(
-              "%,d of %,d cores will have no work; raise training.partitions to a multiple of the"
-                  + " cores",
+              "%,d of %,d cores will be idle; raise training.partitions to a multiple of the cores",
               all - plan.cores(), all));
     }
     noteResults(notes);
@@ -57,7 +55,7 @@ final class PlanNotes {
     return notes;
   }
 
-  /** A matter of more than a minute, where idle cores count. */
+  /** Whether training takes more than a minute, so that idle cores matter. */
   private boolean secondsAreLong() {
     double operations = (double) plan.network().operationsPerSample() * input.trainedRows();
     return operations * plan.settings().epochs().number() > 1e12;
@@ -71,11 +69,10 @@ final class PlanNotes {
                 : "");
     boolean memoryOnly = plan.settings().computing().storage().equals(RowStorage.MEMORY_ONLY);
     return text(
-        "the rows take %s and there is room for %s: what does not fit %s, and epochs are as slow as"
-            + " that; %s",
+        "the rows take %s, but there is room for only %s: the rest %s, which slows down every epoch; %s",
         ByteCount.text(input.bytes()),
         ByteCount.text(plan.memory().bytes()),
-        memoryOnly ? "is read again in every epoch" : "goes to local disks",
+        memoryOnly ? "is computed again in every epoch" : "goes to local disks",
         remedy);
   }
 
@@ -83,8 +80,8 @@ final class PlanNotes {
     if (plan.resultsAreTooLarge()) {
       notes.add(
           text(
-              "the results of a job, %s, are more than spark.driver.maxResultSize = %s: it will fail;"
-                  + " set spark.driver.maxResultSize=%dg",
+              "the results of a job, %s, exceed spark.driver.maxResultSize = %s, so it will fail; set"
+                  + " spark.driver.maxResultSize=%dg",
               ByteCount.text(plan.resultBytes()),
               plan.maxResultSize(),
               1 + (plan.resultBytes() >> 29)));
@@ -96,8 +93,8 @@ final class PlanNotes {
     if (classes > MANY_CLASSES && input.rows().used() < (long) FEW_ROWS * classes) {
       notes.add(
           text(
-              "there are %,d classes, with %,.1f rows each; is the label a number? what is trained"
-                  + " here tells classes apart",
+              "there are %,d classes with %,.1f rows each; is the label a number? this program trains"
+                  + " classifiers",
               classes, (double) input.rows().used() / classes));
     }
   }
@@ -113,9 +110,9 @@ final class PlanNotes {
     if (!rare.isEmpty()) {
       notes.add(
           text(
-              "classes with few rows: %s, where the largest has %,d; if they are mistakes, name the"
-                  + " classes by input.classes; if not, they count more with"
-                  + " training.class-weights = balanced",
+              "classes with few rows: %s, while the largest has %,d; if they are mistakes, name the"
+                  + " classes in input.classes; if not, training.class-weights = balanced gives them more"
+                  + " weight",
               String.join(", ", rare.subList(0, Math.min(10, rare.size()))), max));
     }
   }

@@ -8,10 +8,10 @@ import scala.Tuple2;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The memory that Spark has for rows.
+ * Spark's memory for rows.
  *
  * @param bytes of all executors together
- * @param executors how many there are; absent for a local master, whose only JVM is this one
+ * @param executors their number; absent for a local master, which has only this JVM
  */
 public record RowMemory(long bytes, OptionalInt executors) {
 

@@ -13,16 +13,16 @@ import org.sparkbackprop.optim.UpdateKernel;
 import org.sparkbackprop.optim.UpdateRule;
 import org.sparkbackprop.training.localsgd.Moments;
 
-/** How long this machine takes for a gradient, by trying. */
+/** Measures how long this machine takes for a gradient. */
 public final class StepTime {
 
   private StepTime() {}
 
   /**
-   * Seconds a sample of full batches, on one core.
+   * Seconds per sample with full batches, on one core.
    *
-   * @param batch such as training has
-   * @param max how long is tried, once at least
+   * @param batch like those of the training
+   * @param max how long to measure; at least one pass is made
    */
   public static double ofBlocks(Backpropagation backpropagation, Batch batch, Duration max) {
     double[] parameters = Initializer.parameters(backpropagation.network(), 1);
@@ -30,7 +30,7 @@ public final class StepTime {
     return seconds(pass, max) / batch.size();
   }
 
-  /** Seconds a sample of mini-batches, likewise, with the step of the optimiser after each. */
+  /** Seconds per sample with mini-batches, likewise, including the optimiser's steps. */
   public static double ofMiniBatches(
       Backpropagation backpropagation, UpdateRule rule, Batch batch, Duration max) {
     Network network = backpropagation.network();

@@ -21,12 +21,12 @@ import org.sparkbackprop.spark.SumPlan;
 /** What a training will do and need, before its rows are packed. */
 public final class TrainingPlan {
 
-  /** What a Spark job costs beside its work: of a local master, and of a cluster. */
+  /** The overhead of a Spark job: with a local master, and on a cluster. */
   private static final double JOB_SECONDS = 0.006;
 
   private static final double CLUSTER_JOB_SECONDS = 0.03;
 
-  /** At which rows that memory does not hold come back. */
+  /** The speed at which rows that do not fit into memory are read back. */
   private static final double DISK_BYTES_PER_SECOND = 1e9;
 
   private final JavaSparkContext spark;
@@ -39,9 +39,9 @@ public final class TrainingPlan {
   private final double secondsOfRow;
 
   /**
-   * A plan for rows that were looked at.
+   * A plan for inspected rows.
    *
-   * @param trial how long is tried how fast this machine is
+   * @param trial how long the speed of this machine is measured
    */
   public TrainingPlan(
       JavaSparkContext spark, TrainingSettings settings, InspectedInput input, Duration trial) {
@@ -63,37 +63,37 @@ public final class TrainingPlan {
     secondsOfRow = secondsOfRow(trial);
   }
 
-  /** What is to be trained. */
+  /** The settings of the training. */
   public TrainingSettings settings() {
     return settings;
   }
 
-  /** The rows that are trained on. */
+  /** The inspected rows. */
   public InspectedInput input() {
     return input;
   }
 
-  /** What is trained. */
+  /** The network to be trained. */
   public Network network() {
     return network;
   }
 
-  /** How the rows are divided. */
+  /** How the rows are partitioned. */
   public PartitionChoice partitions() {
     return partitions;
   }
 
-  /** The memory that Spark has for them. */
+  /** Spark's memory for the rows. */
   public RowMemory memory() {
     return memory;
   }
 
-  /** How epochs are run. */
+  /** How epochs run. */
   public ExecutionMode mode() {
     return mode;
   }
 
-  /** Advice, as sentences with a remedy: what may go wrong, or is hardly meant. */
+  /** Advice with remedies: what may go wrong or is probably not intended. */
   public List<String> notes() {
     return new PlanNotes(this).all();
   }
@@ -107,7 +107,7 @@ public final class TrainingPlan {
     return localCores() > 0 ? localCores() : spark.defaultParallelism();
   }
 
-  /** Cores that have work. */
+  /** Cores with work. */
   public int cores() {
     return Math.min(allCores(), partitions.number());
   }
@@ -119,12 +119,12 @@ public final class TrainingPlan {
     return ofOne * partitions.number();
   }
 
-  /** Bytes that go to each executor, with each job. */
+  /** Bytes sent to each executor with each job. */
   public long bytesOfJob() {
     return 8L * (mode.isInTask() ? network.parameterCount() : numbersOfJob());
   }
 
-  /** Bytes of the results that the driver has at once. */
+  /** Bytes of results at the driver at the same time. */
   public long resultBytes() {
     int sums =
         mode.isInTask()
@@ -133,9 +133,7 @@ public final class TrainingPlan {
     return sums * 8L * numbersOfJob();
   }
 
-  /**
-   * Sent out, and given by each partition: parameters, and with local SGD the optimiser's state.
-   */
+  /** Numbers sent and returned: parameters, and with local SGD the optimiser's state. */
   private long numbersOfJob() {
     int parameters = network.parameterCount();
     return settings.local().isEmpty()
@@ -143,7 +141,7 @@ public final class TrainingPlan {
         : parameters + settings.optimizer().optimizer().initialState(parameters).numberCount();
   }
 
-  /** What Spark allows the results of a job to have, as its configuration says it. */
+  /** Spark's limit for the results of a job, as its configuration has it. */
   public String maxResultSize() {
     return spark.getConf().get("spark.driver.maxResultSize", "1g");
   }
@@ -155,10 +153,10 @@ public final class TrainingPlan {
   }
 
   /**
-   * What an epoch would be on a cluster.
+   * The work of an epoch for a model of a cluster.
    *
-   * @param rows that are trained on, where more are imagined than there are, with the partitions
-   *     that so many would get
+   * @param rows an assumed number of training rows, which would get more partitions; the actual
+   *     number if absent
    */
   public ClusterModel.Work work(OptionalLong rows) {
     double times = rows.isPresent() ? (double) rows.getAsLong() / input.trainedRows() : 1;
@@ -172,17 +170,17 @@ public final class TrainingPlan {
         settings.local().map(MiniBatchSettings::roundsPerEpoch).orElse(1));
   }
 
-  /** Bytes that a row takes in memory. */
+  /** Bytes of a row in memory. */
   public double bytesOfRow() {
     return (double) input.bytes() / input.trainedRows();
   }
 
-  /** Whether the rows are more than memory holds. */
+  /** Whether the rows do not fit into memory. */
   public boolean isLargerThanMemory() {
     return input.bytes() > memory.bytes();
   }
 
-  /** How long an epoch takes, in seconds, by a trial on this machine. */
+  /** Seconds of an epoch, by a trial on this machine. */
   public double secondsOfEpoch() {
     double jobs =
         mode.isInTask() ? 0 : settings.local().map(MiniBatchSettings::roundsPerEpoch).orElse(1);
@@ -191,7 +189,7 @@ public final class TrainingPlan {
     return input.trainedRows() * secondsOfRow / cores() + fromDisk + jobs * job;
   }
 
-  /** On one core, by a trial. */
+  /** Seconds of a row on one core, by a trial. */
   private double secondsOfRow(Duration trial) {
     BlasChoice.use(settings.computing().blas());
     Backpropagation backpropagation =

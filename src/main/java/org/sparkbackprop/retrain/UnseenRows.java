@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.sparkbackprop.data.HeldOutRows;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.holdout.HoldOutRule;
-import org.sparkbackprop.train.Provenance;
+import org.sparkbackprop.train.TrainingResult;
 
 /**
  * Whether the model in service is known not to have been trained on the rows by which it is
@@ -35,7 +35,7 @@ final class UnseenRows {
     if (data.fingerprint().equals(provenance.get("data_fingerprint"))) {
       return Optional.empty(); // it was trained on just the rows that are trained on now
     }
-    if (!(provenance.get(Provenance.HOLD_OUT) instanceof Map<?, ?> then)) {
+    if (!(provenance.get(TrainingResult.HOLD_OUT) instanceof Map<?, ?> then)) {
       return Optional.of(sentence(version, "its model does not say that rows were held out"));
     }
     return why(then, now.get()).map(reason -> sentence(version, reason));

@@ -16,17 +16,17 @@ import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
 
 /**
- * One CSV file in the order of the rows: the number of each, from 0, its class and the probability
- * of each class. A partition at a time passes through the driver. Rows that are put aside go to
- * {@code quarantine/rows.jsonl}. Earlier predictions stay until the new ones are whole.
+ * One CSV file in the order of the rows: the row number from 0, the class, and the probability of
+ * each class. Partitions pass through the driver one at a time. Bad rows go to {@code
+ * quarantine/rows.jsonl}. Earlier predictions are kept until the new ones are complete.
  */
 public final class CsvPredictions implements PredictionWriter {
 
-  /** What becomes of rows that are put aside. */
+  /** What happens to bad rows. */
   public enum BadRows {
-    /** They are not in the file; the others keep their numbers. */
+    /** They are left out; the others keep their numbers. */
     LEFT_OUT,
-    /** They are in the file, with an empty class and empty probabilities. */
+    /** They have an empty class and empty probabilities. */
     EMPTY
   }
 
@@ -38,35 +38,35 @@ public final class CsvPredictions implements PredictionWriter {
     this.badRows = badRows;
   }
 
-  /** A file in a directory, which need not exist yet, without rows that are put aside. */
+  /** A file in a directory, which need not exist, without bad rows. */
   public static CsvPredictions in(Storage directory) {
     return new CsvPredictions(new PredictionFiles(directory), BadRows.LEFT_OUT);
   }
 
-  /** The same, with this done about rows that are put aside. */
+  /** The same with another treatment of bad rows. */
   public CsvPredictions with(BadRows choice) {
     return new CsvPredictions(files, choice);
   }
 
-  /** All names of files that there can be, also after a run that was killed. */
+  /** All possible file names, including those left by a killed run. */
   public static Set<String> names() {
     return PredictionFiles.names();
   }
 
-  /** Where the predictions are, for people. */
+  /** The path of the predictions, for people. */
   public String location() {
     return files.location() + "/" + PredictionFiles.PREDICTIONS;
   }
 
-  /** Where rows that were put aside are, for people. */
+  /** The path of the bad rows, for people. */
   public String badRowsLocation() {
     return files.location() + "/" + Quarantine.DIRECTORY + "/" + Quarantine.FILE;
   }
 
   /**
-   * Removes what is not whole; may be called from another thread.
+   * Removes incomplete files; may be called from another thread.
    *
-   * @param reason takes up a failure to do so
+   * @param reason gets a failure to do so as suppressed
    */
   public void discard(Throwable reason) {
     files.discard(reason);
@@ -91,8 +91,8 @@ public final class CsvPredictions implements PredictionWriter {
   /**
    * Writes the rows.
    *
-   * @param bad numbers of rows that are put aside, ascending
-   * @return how many others there are
+   * @param bad numbers of the bad rows, ascending
+   * @return the number of good rows
    */
   private long write(
       OutputStream output, List<String> classes, Iterator<double[][]> blocks, long[] bad) {
@@ -134,7 +134,7 @@ public final class CsvPredictions implements PredictionWriter {
     return row - passed;
   }
 
-  /** A row without a class, where such rows are wanted. */
+  /** Adds a bad row, if bad rows are wanted. */
   private void putAside(long row, List<String> classes, StringBuilder lines) {
     if (badRows == BadRows.EMPTY) {
       lines.append(row).append(",".repeat(1 + classes.size())).append('\n');

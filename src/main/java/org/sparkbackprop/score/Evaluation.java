@@ -20,7 +20,7 @@ import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
 
-/** Labelled rows are scored with a model. */
+/** Scores labelled rows with a model. */
 public final class Evaluation {
 
   /** The file with the fields of the result. */
@@ -34,7 +34,7 @@ public final class Evaluation {
     this.output = output;
   }
 
-  /** An evaluation of a model that tells nobody how it goes and writes nothing. */
+  /** An evaluation of a model, without listener and directory. */
   public static Evaluation of(Model model) {
     return new Evaluation(Scoring.of(model), Optional.empty());
   }
@@ -45,7 +45,7 @@ public final class Evaluation {
   }
 
   /**
-   * The same on these rows, which are read as the model's own were, but for what is set.
+   * The same on these rows, read like the model's own except for the keys that are set.
    *
    * @throws org.sparkbackprop.error.SettingsException naming all problems at once
    */
@@ -63,12 +63,12 @@ public final class Evaluation {
     return new Evaluation(scoring.with(blas), output);
   }
 
-  /** The same, telling how it goes. */
+  /** The same with a listener. */
   public Evaluation listener(ScoringListener listener) {
     return new Evaluation(scoring.listener(listener), output);
   }
 
-  /** The same, with {@value #METRICS} and bad rows, if there are any, in a directory. */
+  /** The same, writing {@value #METRICS} and any bad rows to a directory. */
   public Evaluation into(Storage directory) {
     return new Evaluation(scoring, Optional.of(directory));
   }
@@ -76,8 +76,8 @@ public final class Evaluation {
   /**
    * Scores the rows.
    *
-   * @param spark which lives on, and gets back what was taken of it
-   * @throws DataException if the rows are not what the model takes, or no mean can be had of them
+   * @param spark not stopped; everything taken of it is released
+   * @throws DataException if the rows do not fit the model, or their weights have no positive sum
    * @throws StorageException if the rows cannot be read, or the result cannot be written
    */
   public EvaluationResult run(JavaSparkContext spark) {
@@ -92,9 +92,9 @@ public final class Evaluation {
             spark, scoring.computation(), model.parameters(), PreparedData.scorable(rows));
     if (!(score.weight() > 0 && Double.isFinite(score.weight()))) {
       throw new DataException(
-          "the weights of all rows add up to %s, of which there is no mean; correct their column,"
+          "the weights of all rows add up to %s, so there is no mean; correct their column, or leave"
                   .formatted(score.weight())
-              + " or leave it out by input.weight = null");
+              + " it out by input.weight = null");
     }
     Metrics metrics = new Metrics(model.preparation().classNames(), score);
     EvaluationResult result =
@@ -115,7 +115,7 @@ public final class Evaluation {
         .ifPresent(bad -> bad.write(directory, Quarantine.DIRECTORY + "/" + Quarantine.FILE));
   }
 
-  /** Where rows or classes count by weight, accuracy is not what was aimed at. */
+  /** If rows or classes have weights, plain accuracy was not the objective. */
   private ResultReview.Counting counting() {
     boolean byWeight =
         scoring.settings().columns().weight().isPresent()

@@ -8,15 +8,15 @@ import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.training.loop.Concern;
 
 /**
- * What a model makes of labelled rows.
+ * The result of an evaluation.
  *
- * @param metrics of the rows used, among them the confusion matrix
- * @param concerns why the model may be of little use
+ * @param metrics of the rows used, with the confusion matrix
+ * @param concerns reasons why the model may be of little use
  * @param rows how many were read, used and quarantined
  */
 public record EvaluationResult(Metrics metrics, List<Concern> concerns, RowCounts rows) {
 
-  /** The share of rows whose class was found. */
+  /** The share of rows that were classified correctly. */
   public double accuracy() {
     return metrics.score().accuracy();
   }

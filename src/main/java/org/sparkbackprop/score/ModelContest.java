@@ -18,12 +18,12 @@ import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.PairedScoring;
 
 /**
- * A challenger and, if there is one, a champion, over rows that are prepared for the challenger.
- * Models are scored in double precision, however they were trained.
+ * Compares a challenger with a champion, if there is one, on rows prepared for the challenger.
+ * Models are scored in double precision, in whatever precision they were trained.
  *
- * @param challenger as its files have it
- * @param champion for these rows; absent if there is none, or none that can speak of them
- * @param missing what the rows lack of that the champion needs
+ * @param challenger as read from its files
+ * @param champion rewritten for these rows; absent if there is none or it cannot score them
+ * @param missing what the champion needs and the rows lack
  */
 public record ModelContest(
     Model challenger,
@@ -36,7 +36,7 @@ public record ModelContest(
     return new ModelContest(challenger, Optional.empty(), Optional.empty(), blas);
   }
 
-  /** A challenger with the champion, rewritten for the challenger's rows. */
+  /** A challenger and the champion, which is rewritten for the challenger's rows. */
   public static ModelContest of(Model champion, Model challenger, BlasPreference blas) {
     ChangedPreparation changed = ChangedPreparation.of(champion, challenger.preparation());
     if (!changed.missing().isEmpty()) {
@@ -62,8 +62,8 @@ public record ModelContest(
   /**
    * Scores both over labelled rows.
    *
-   * @param spark which lives on, and gets back what was taken of it
-   * @throws org.sparkbackprop.error.DataException if the rows are not what the challenger takes
+   * @param spark not stopped; everything taken of it is released
+   * @throws org.sparkbackprop.error.DataException if the rows do not fit the challenger
    */
   public PairedScore score(JavaSparkContext spark, InputSettings rows, ScoringListener listener) {
     return Scoring.of(challenger)
@@ -83,7 +83,7 @@ public record ModelContest(
   /**
    * Scores both in one job.
    *
-   * @param trained the challenger's weights as its training left them
+   * @param trained the challenger's flat parameters as its training left them
    * @param batches of labelled rows, prepared for the challenger
    */
   public PairedScore score(JavaSparkContext spark, double[] trained, JavaRDD<Batch> batches) {

@@ -16,7 +16,7 @@ import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.spark.Predictions;
 import org.sparkbackprop.spark.TaskParameters;
 
-/** The probability of each class is computed for rows, which need no labels. */
+/** Computes the probability of each class for rows, which need no labels. */
 public final class Prediction {
 
   private final Scoring scoring;
@@ -27,7 +27,7 @@ public final class Prediction {
     this.writer = writer;
   }
 
-  /** A prediction of a model that tells nobody how it goes. */
+  /** A prediction by a model, without listener and writer. */
   public static Prediction of(Model model) {
     return new Prediction(Scoring.of(model), null);
   }
@@ -38,7 +38,7 @@ public final class Prediction {
   }
 
   /**
-   * The same on these rows, which are read as the model's own were, but for what is set.
+   * The same on these rows, read like the model's own except for the keys that are set.
    *
    * @throws org.sparkbackprop.error.SettingsException naming all problems at once
    */
@@ -56,28 +56,28 @@ public final class Prediction {
     return new Prediction(scoring.with(blas), writer);
   }
 
-  /** The same, telling how it goes. */
+  /** The same with a listener. */
   public Prediction listener(ScoringListener listener) {
     return new Prediction(scoring.listener(listener), writer);
   }
 
-  /** The same, written so. */
+  /** The same with a writer of the predictions. */
   public Prediction to(PredictionWriter other) {
     return new Prediction(scoring, other);
   }
 
   /**
-   * Predicts the rows and writes what was predicted.
+   * Predicts the rows and writes the predictions.
    *
-   * @param spark which lives on, and gets back what was taken of it
-   * @return what became of the rows
-   * @throws org.sparkbackprop.error.DataException if the rows are not what the model takes
+   * @param spark not stopped; everything taken of it is released
+   * @return how many rows were read, used and quarantined
+   * @throws org.sparkbackprop.error.DataException if the rows do not fit the model
    * @throws org.sparkbackprop.storage.StorageException if the rows cannot be read, or the
    *     predictions cannot be written
    */
   public RowCounts run(JavaSparkContext spark) {
     if (writer == null) {
-      throw new IllegalStateException("call to(…) first: nobody has said where predictions go");
+      throw new IllegalStateException("call to(…) first: the predictions have no writer");
     }
     return over(
         spark,
@@ -88,10 +88,10 @@ public final class Prediction {
   }
 
   /**
-   * The probabilities of each class for the good rows, in their order, in the memory of the driver.
+   * The probabilities of each class for the good rows, in order, in the driver's memory.
    *
-   * @param spark which lives on, and gets back what was taken of it
-   * @throws org.sparkbackprop.error.DataException if the rows are not what the model takes
+   * @param spark not stopped; everything taken of it is released
+   * @throws org.sparkbackprop.error.DataException if the rows do not fit the model
    */
   public List<double[]> collect(JavaSparkContext spark) {
     return over(

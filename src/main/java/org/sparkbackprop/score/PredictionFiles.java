@@ -9,9 +9,9 @@ import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
 
 /**
- * The files of predictions in their directory. New ones are written aside; earlier ones stay until
- * the new ones are whole, and are back if those cannot take their place. A stop from another thread
- * waits for that.
+ * The files of predictions in their directory. New files have temporary names until they are
+ * complete; earlier files are kept until then, and restored if the new ones cannot replace them. A
+ * stop from another thread waits for that.
  */
 final class PredictionFiles {
 
@@ -22,20 +22,20 @@ final class PredictionFiles {
   private static final String PARTIAL = "." + PREDICTIONS + Storage.PARTIAL;
   private static final String PARTIAL_BAD_ROWS = "." + BAD_ROWS + Storage.PARTIAL;
 
-  /** Earlier files, by what they are called while new ones take their place. */
+  /** The names of earlier files while new ones replace them. */
   private static final Map<String, String> ASIDE =
       Map.of(PREDICTIONS, "." + PREDICTIONS + ".earlier", BAD_ROWS, "." + BAD_ROWS + ".earlier");
 
   private final Storage directory;
   private final boolean fresh;
 
-  /** What is written into a directory, which need not exist yet. */
+  /** The files in a directory, which need not exist yet. */
   PredictionFiles(Storage directory) {
     this.directory = directory;
     this.fresh = !directory.exists("");
   }
 
-  /** All names that there can be, also after a run that was killed. */
+  /** All possible names, including those left by a killed run. */
   static Set<String> names() {
     return Set.of(
         PREDICTIONS,
@@ -60,7 +60,7 @@ final class PredictionFiles {
   }
 
   /**
-   * Writes rows that are put aside.
+   * Writes bad rows.
    *
    * @return their numbers, ascending
    */
@@ -69,13 +69,13 @@ final class PredictionFiles {
   }
 
   /**
-   * What is written takes the place of what was there.
+   * Replaces earlier files by the new ones.
    *
-   * @throws StorageException if it cannot, and what was there is there again; or if that cannot be
-   *     removed, and what is written is there
+   * @throws StorageException if that fails, and the earlier files are restored; or if the earlier
+   *     files cannot be removed, and the new ones are in place
    */
   synchronized void commit() {
-    if (directory.exists(PREDICTIONS)) { // else a run was killed before it could put them back
+    if (directory.exists(PREDICTIONS)) { // else a run was killed before it could restore them
       ASIDE.values().forEach(directory::delete);
     }
     try {
@@ -88,7 +88,7 @@ final class PredictionFiles {
     ASIDE.values().forEach(directory::delete);
   }
 
-  /** Of two names, one is taken after the other: both or none. */
+  /** Moves both files, or neither. */
   private void replace() {
     try {
       move(PARTIAL_BAD_ROWS, BAD_ROWS);
@@ -115,10 +115,10 @@ final class PredictionFiles {
   }
 
   /**
-   * Removes what is not complete. A directory that did not exist before must not stand in the way
-   * of another try, unless there is something of somebody else in it.
+   * Removes incomplete files, and a new directory if it has no other files, so that the command can
+   * be repeated.
    *
-   * @param reason takes up a failure to do so
+   * @param reason gets a failure to do so as suppressed
    */
   synchronized void discard(Throwable reason) {
     deleteQuietly(reason, PARTIAL, PARTIAL_BAD_ROWS);

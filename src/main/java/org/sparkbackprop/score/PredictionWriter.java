@@ -6,25 +6,25 @@ import org.apache.spark.api.java.JavaRDD;
 import org.sparkbackprop.data.Quarantine;
 import org.sparkbackprop.data.rows.RowCounts;
 
-/** A form in which predictions are written: a new one is a file of its own. */
+/** Writes predictions in some format: a new format is a class of its own. */
 public interface PredictionWriter {
 
   /**
-   * Writes all predictions. If that fails, nothing half-written is left.
+   * Writes all predictions. If that fails, nothing incomplete is left.
    *
-   * @throws org.sparkbackprop.error.DataException if there are not as many as there were rows
-   * @throws org.sparkbackprop.storage.StorageException if the place cannot be written to
+   * @throws org.sparkbackprop.error.DataException if their number differs from that of the rows
+   * @throws org.sparkbackprop.storage.StorageException if they cannot be written
    */
   void write(Predicted rows);
 
   /**
-   * What a model makes of rows.
+   * The predictions of a model.
    *
-   * @param classNames in the order of the classes
+   * @param classNames in order
    * @param probabilities of each class for the good rows, block by block, in the order of the rows;
-   *     computed when they are asked for
-   * @param rows what became of them when they were looked at
-   * @param badRows those that are put aside, if there are any
+   *     computed lazily
+   * @param rows how many were read, used and quarantined
+   * @param badRows the quarantined rows, if there are any
    */
   record Predicted(
       List<String> classNames,

@@ -33,7 +33,7 @@ record Scoring(
     return new Scoring(model, InspectedInput.AS_CONFIGURED, named, blas, listener);
   }
 
-  /** Reads rows as the model's own were, but for what is set. */
+  /** Reads rows like the model's own except for the keys that are set. */
   Scoring on(InputSettings.Builder named) {
     return on(named.build(model.configured("input").orElse(Map.of())));
   }
@@ -50,12 +50,12 @@ record Scoring(
     return new Scoring(model, rows, settings, blas, other);
   }
 
-  /** Models are scored in double precision, however they were trained. */
+  /** Scores in double precision, in whatever precision the model was trained. */
   Computation computation() {
     return new Computation(model.network(), Precision.DOUBLE, blas);
   }
 
-  /** Looks at the rows, and gives back what was taken of Spark when the work on them is done. */
+  /** Inspects the rows, works on them and releases what was taken of Spark. */
   <T> T run(
       JavaSparkContext spark, RequiredColumns.Labels labels, Function<InspectedInput, T> work) {
     if (rows == null) {

@@ -1,10 +1,10 @@
 /**
- * What a model makes of rows.
+ * Scores rows with models.
  *
  * <p>{@link org.sparkbackprop.score.Evaluation} scores labelled rows, {@link
- * org.sparkbackprop.score.Prediction} gives the probability of each class, and {@link
- * org.sparkbackprop.score.ModelContest} scores a model beside the one in service. A new form of
- * predictions is a {@link org.sparkbackprop.score.PredictionWriter} in a file of its own.
+ * org.sparkbackprop.score.Prediction} computes the probability of each class, and {@link
+ * org.sparkbackprop.score.ModelContest} compares a model with the one in service. A new output
+ * format is a {@link org.sparkbackprop.score.PredictionWriter}.
  *
  * <p>Programs may rely on what is public here.
  */

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.sparkbackprop.error.DataException;
 
 /**
- * How often the samples of each class count in training.
+ * How much the samples of each class count in training.
  *
  * @param rule that gives a class its weight
  * @param byName positive finite numbers under {@link Rule#NAMED}; classes that are not named count
@@ -19,9 +19,9 @@ public record ClassWeights(Rule rule, Map<String, Double> byName) {
     /** Samples count as they are. */
     NONE,
     /**
-     * n / (K n_k) for class k, of which there are n_k of all n rows, where K classes have rows:
-     * each class counts as much as any other (King and Zeng, Political Analysis 9, 2001; the {@code
-     * balanced} of scikit-learn).
+     * n / (K n_k) for class k with n_k of all n rows, where K classes have rows: each class counts
+     * as much as any other (King and Zeng, Political Analysis 9, 2001; the {@code balanced} of
+     * scikit-learn).
      */
     BALANCED,
     /** By the name of the class. */
@@ -52,9 +52,9 @@ public record ClassWeights(Rule rule, Map<String, Double> byName) {
    * The weight of each class, which multiplies the weights of its samples.
    *
    * @param classNames in the order of the classes
-   * @param labelCounts how many rows there are of each label, whatever their weights
-   * @return a positive number a class, in their order; empty if all samples count as they are
-   * @throws DataException if these weights do not belong to these classes
+   * @param labelCounts number of rows of each label, regardless of their weights
+   * @return one positive number per class, in order; empty if all samples count as they are
+   * @throws DataException if a weight names an unknown class
    */
   public double[] of(List<String> classNames, Map<String, Long> labelCounts) {
     return switch (rule) {

@@ -9,7 +9,7 @@ import org.sparkbackprop.linalg.math.CounterRandom;
  * Gaussian clouds to generate.
  *
  * @param samples of each cloud, at least 1
- * @param centers one point a cloud, all of one dimension
+ * @param centers one point per cloud, all of the same dimension
  * @param deviation standard deviation in every direction, positive
  * @param seed of the samples
  */
@@ -28,7 +28,7 @@ public record CloudSettings(long samples, List<List<Double>> centers, double dev
     return centers.get(0).size();
   }
 
-  /** So many centres, drawn by the seed from a cube of this half-width around the origin. */
+  /** Centres drawn by the seed from a cube of this half-width around the origin. */
   public static List<List<Double>> randomCenters(
       int clouds, int dimensions, double halfWidth, long seed) {
     CounterRandom random = new CounterRandom(seed, STREAM);

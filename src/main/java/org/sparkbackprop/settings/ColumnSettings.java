@@ -6,19 +6,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which columns of a table are what. Types are declared here or by the table itself, never guessed.
+ * The role and type of a table's columns. Types are declared here or by the table, never guessed.
  *
  * @param label the column of the label: a name, or a position from 0, negative from the end
- * @param weight the column of the weight, named as that of the label; rows count once if absent
- * @param features names of the columns that are features, in their order; all others if empty
- * @param ignored names of columns that are no features
+ * @param weight the column of the sample weight, named like the label's; every row counts once if
+ *     absent
+ * @param features names of the feature columns, in order; all other columns if empty
+ * @param ignored names of columns that are not features
  * @param truths names of columns of true and false
- * @param categories names of columns of categories, with the categories; none: as found in the data
- * @param maxCategories that a column may have
- * @param vectors the sizes of columns of arrays and vectors, by their names
- * @param missingTexts what stands for a missing value in text
- * @param key the columns that tell rows apart, and say their order where the source has none; they
- *     are no features unless named as such
+ * @param categories names of categorical columns with their categories; found in the data if empty
+ * @param maxCategories of a column
+ * @param vectors sizes of array and vector columns, by name
+ * @param missingTexts the texts of a missing value
+ * @param key the columns that identify a row, and order rows where the source has no order; not
+ *     features unless named as such
  */
 public record ColumnSettings(
     String label,
@@ -32,7 +33,7 @@ public record ColumnSettings(
     Set<String> missingTexts,
     List<String> key) {
 
-  /** Numbers and a label; all other columns are features. */
+  /** Numeric features and a label. */
   public static ColumnSettings numbers(String label) {
     return new ColumnSettings(
         label,
@@ -47,27 +48,27 @@ public record ColumnSettings(
         List.of());
   }
 
-  /** The same with other columns that are no features. */
+  /** The same with other ignored columns. */
   public ColumnSettings ignoring(List<String> others) {
     return Records.with(this, "ignored", others);
   }
 
-  /** The same with a column of weights. */
+  /** The same with a column of sample weights. */
   public ColumnSettings weightedBy(String column) {
     return Records.with(this, "weight", Optional.of(column));
   }
 
-  /** The same with other columns of categories. */
+  /** The same with other categorical columns. */
   public ColumnSettings withCategories(Map<String, List<String>> others) {
     return Records.with(this, "categories", others);
   }
 
-  /** The same with another column of labels. */
+  /** The same with another label column. */
   public ColumnSettings labelledBy(String other) {
     return Records.with(this, "label", other);
   }
 
-  /** The same where other texts stand for a missing value. */
+  /** The same with other texts of a missing value. */
   public ColumnSettings withMissingTexts(Set<String> others) {
     return Records.with(this, "missingTexts", others);
   }

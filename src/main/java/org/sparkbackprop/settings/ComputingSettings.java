@@ -5,13 +5,13 @@ import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasPreference;
 
 /**
- * What training is computed in and with.
+ * How a training is computed.
  *
- * @param partitions how many; by the size of the data if absent
+ * @param partitions number of partitions; by the size of the data if absent
  * @param storage where Spark keeps the packed rows
- * @param precision of what is computed sample by sample
- * @param blas which BLAS is wanted
- * @param mixedKernels what becomes of a run whose tasks compute with several kernels
+ * @param precision of the computations per sample
+ * @param blas the preferred BLAS
+ * @param mixedKernels what happens if tasks compute with different kernels
  */
 public record ComputingSettings(
     OptionalInt partitions,

@@ -6,17 +6,17 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How the fields of delimited text are written, apart from the delimiter itself.
+ * The syntax of fields in delimited text, apart from the delimiter itself.
  *
  * @param between what stands between fields
- * @param decimal the sign before the fraction of a number, a point or a comma
- * @param thousands what stands between groups of three digits; empty if nothing may
- * @param comment that begins a line which is no row; {@link #NONE} if there are no such lines
- * @param escape in front of a quote that is part of a quoted text; {@link #NONE} if quotes are only
- *     doubled, as RFC 4180 has it
- * @param secondQuote another character that quotes texts; {@link #NONE} in csv
- * @param trueTexts what stands for true, in lower case
- * @param falseTexts what stands for false, in lower case
+ * @param decimal decimal separator, a point or a comma
+ * @param thousands separator between groups of three digits; empty for none
+ * @param comment the character that starts a comment line; {@link #NONE} for no comments
+ * @param escape the character before a quote within a quoted text; {@link #NONE} if quotes are
+ *     doubled, as in RFC 4180
+ * @param secondQuote another quote character; {@link #NONE} in csv
+ * @param trueTexts the texts of true, in lower case
+ * @param falseTexts the texts of false, in lower case
  */
 public record CsvSyntax(
     Between between,
@@ -36,11 +36,11 @@ public record CsvSyntax(
   public enum Between {
     /** One delimiter; two in a row have an empty field between them. */
     ONE_DELIMITER,
-    /** Any number of spaces and tabs; those around a line mean nothing. */
+    /** Any number of spaces and tabs; those around a line are ignored. */
     BLANKS
   }
 
-  /** Letters of either case mean the same as texts of true and false. */
+  /** Ignores the case of the texts of true and false. */
   public CsvSyntax {
     trueTexts = lowerCase(trueTexts);
     falseTexts = lowerCase(falseTexts);
@@ -65,13 +65,13 @@ public record CsvSyntax(
         Set.of("false", "0"));
   }
 
-  /** Whether a text, in whatever letters, is one that stands for true or false. */
+  /** Whether a text means true or false, in upper or lower case. */
   public boolean isTruth(String text) {
     String truth = text.toLowerCase(Locale.ROOT);
     return trueTexts.contains(truth) || falseTexts.contains(truth);
   }
 
-  /** Whether numbers are digits with a point, and nothing else among them. */
+  /** Whether numbers have a decimal point and no thousands separator. */
   public boolean hasPlainNumbers() {
     return decimal == '.' && thousands.isEmpty();
   }

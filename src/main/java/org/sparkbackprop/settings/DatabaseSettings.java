@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A table that is read by its name or by a query.
+ * A table read by its name or by a query.
  *
- * @param table a name that the catalog or the database knows
- * @param query in the database's language, instead of a table
+ * @param table its name in the catalog or the database
+ * @param query in the database's SQL dialect, instead of a table
  * @param url of a database (jdbc)
- * @param options further ones of Spark's JDBC source: user, password, driver, partitionColumn, …
+ * @param options of Spark's JDBC source: user, password, driver, partitionColumn, …
  */
 public record DatabaseSettings(
     Optional<String> table,

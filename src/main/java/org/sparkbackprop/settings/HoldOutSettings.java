@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How many rows are held out of training, and which.
+ * Which rows are held out of training.
  *
- * @param shares of the rows, and what they are drawn by
- * @param groupBy columns whose rows stay together if they agree in them; empty for none
- * @param orderBy the column by which the newest rows are held out
+ * @param shares of the rows, and how they are drawn
+ * @param groupBy rows with equal values in these columns stay together; empty for none
+ * @param orderBy the newest rows by this column are held out
  */
 public record HoldOutSettings(
     HoldOutShares shares, List<String> groupBy, Optional<String> orderBy) {
@@ -24,12 +24,12 @@ public record HoldOutSettings(
     return new HoldOutSettings(shares, List.of(), Optional.empty());
   }
 
-  /** Whether any rows are held out. */
+  /** Whether any rows are to be held out. */
   public boolean isAsked() {
     return shares.isAny();
   }
 
-  /** The columns that divide rows, and are features only where the settings name them. */
+  /** The columns that rows are divided by; features only if the settings name them as such. */
   public List<String> columns() {
     return orderBy.map(List::of).orElse(groupBy);
   }

@@ -3,21 +3,21 @@ package org.sparkbackprop.settings;
 import java.io.Serializable;
 
 /**
- * How many rows are held out of training, and what they are drawn by.
+ * How many rows are held out of training, and how they are drawn.
  *
- * @param validation share of the rows that training is judged by, from 0 on
- * @param test share of the rows that nothing is chosen by, from 0 on; both together are below 1
- * @param seed of the hash that rows are chosen by
- * @param of what the shares are of
+ * @param validation share of the rows for validation, 0 or more
+ * @param test share of the rows for the test at the end, 0 or more; both together are below 1
+ * @param seed of the hash that selects rows
+ * @param of the rows that the shares refer to
  */
 public record HoldOutShares(double validation, double test, long seed, Of of)
     implements Serializable {
 
-  /** What a share is held out of. */
+  /** What a share refers to. */
   public enum Of {
     /** The rows of each class. */
     EACH_CLASS,
-    /** All rows, whatever their classes. */
+    /** All rows, regardless of class. */
     ALL_ROWS
   }
 

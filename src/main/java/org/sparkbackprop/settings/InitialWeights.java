@@ -5,15 +5,15 @@ import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Layer;
 
 /**
- * The weights that a training begins with: those of a file, or random ones by the seed.
+ * The initial weights of a training: from a file, or random by the seed.
  *
  * @param file a safetensors file with W1, b1, …
  * @param rule for the standard deviation of random weights
- * @param given that deviation under {@link Rule#NORMAL}
+ * @param given the standard deviation under {@link Rule#NORMAL}
  */
 public record InitialWeights(Optional<String> file, Rule rule, double given) {
 
-  /** How wide the random weights of a layer spread; each is named as in a configuration. */
+  /** The standard deviation of a layer's random weights; named as in a configuration. */
   public enum Rule {
     /** As suits the layer's activation. */
     AUTO,

@@ -8,20 +8,20 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * Where samples come from.
+ * Where samples come from and how they are read.
  *
  * @param format the name of a format, such as csv
- * @param path of the file, directory or pattern; not for generated data and tables
- * @param labels path of the file of labels (idx)
- * @param columns which are what (tables)
- * @param text how it is read (csv)
+ * @param path of a file, a directory or a glob pattern; not for generated data and tables
+ * @param labels path of the label file (idx)
+ * @param columns their roles and types (tables)
+ * @param text its syntax (csv)
  * @param database the table (jdbc, table)
- * @param dimensions number of features; as found in the data if absent (libsvm)
- * @param badRows what becomes of them
+ * @param dimensions number of features; found in the data if absent (libsvm)
+ * @param badRows what happens to bad rows
  * @param layout of the rows in memory
- * @param divideBy what every number is divided by; the format's own choice if absent
- * @param classes that labels may be of
- * @param clouds what to generate (clouds)
+ * @param divideBy divisor of every number; the format's own if absent
+ * @param classes that labels may name
+ * @param clouds to generate (clouds)
  */
 public record InputSettings(
     String format,
@@ -37,17 +37,17 @@ public record InputSettings(
     ClassSettings classes,
     CloudSettings clouds) {
 
-  /** How rows are held in memory. */
+  /** How rows are stored in memory. */
   public enum Layout {
-    /** As is smaller, by the data. */
+    /** The smaller of the two for the data at hand. */
     AUTOMATIC,
     /** All numbers. */
     DENSE,
-    /** The numbers that are not 0. */
+    /** Only the numbers that are not 0. */
     SPARSE
   }
 
-  /** The same kind of input at another place. */
+  /** The same kind of input at another path. */
   public InputSettings at(Optional<String> otherPath, Optional<String> otherLabels) {
     return Records.with(Records.with(this, "path", otherPath), "labels", otherLabels);
   }
@@ -57,7 +57,7 @@ public record InputSettings(
     return Records.with(this, "columns", others);
   }
 
-  /** The same input, written otherwise. */
+  /** The same input with another syntax. */
   public InputSettings with(TextSettings other) {
     return Records.with(this, "text", other);
   }
@@ -72,7 +72,7 @@ public record InputSettings(
     return files("arff", path);
   }
 
-  /** A JSON object a line: a file, a directory or a glob pattern. */
+  /** One JSON object per line: a file, a directory or a glob pattern. */
   public static Builder json(String path) {
     return files("json", path);
   }
@@ -92,7 +92,7 @@ public record InputSettings(
     return files("libsvm", path);
   }
 
-  /** IDX: the file of the images and the one of their labels. */
+  /** IDX: the file of the images and the file of their labels. */
   public static Builder idx(String images, String labels) {
     return files("idx", images).set("input.labels", labels);
   }
@@ -107,7 +107,7 @@ public record InputSettings(
     return of("table").set("input.table", name);
   }
 
-  /** Gaussian clouds, one per class, each of so many samples. */
+  /** Gaussian clouds, one per class, each with this number of samples. */
   public static Builder clouds(long samples) {
     return of("clouds").set("input.clouds.samples", samples);
   }
@@ -117,7 +117,7 @@ public record InputSettings(
     return of(format).set("input.path", path);
   }
 
-  /** Rows that the program gives: what is set says how they are read. */
+  /** How to read rows that the program gives. */
   public static Builder givenRows() {
     return new Builder();
   }
@@ -126,122 +126,122 @@ public record InputSettings(
     return new Builder().set("input.format", format);
   }
 
-  /** Gathers the settings of an input, whose texts are those of {@code reference.conf}. */
+  /** Collects the settings of an input; values are written as in {@code reference.conf}. */
   public static final class Builder extends SettingsBuilder<Builder> {
 
     private Builder() {}
 
     /**
-     * Checks the settings, for a model to look at the rows.
+     * Checks the settings, for rows to be read by a model.
      *
-     * @param trained the model's section {@code input}, whose values count where nothing is set
+     * @param trained the model's section {@code input}, used for keys that are not set
      * @throws org.sparkbackprop.error.SettingsException naming all problems at once
      */
     public InputSettings build(Map<?, ?> trained) {
       return SettingsFactory.get().input(trained, keys());
     }
 
-    /** Reads the column of the label: a name, or a position from 0, negative from the end. */
+    /** Names the label column, or gives its position from 0, negative from the end. */
     public Builder label(String column) {
       return set("input.label", column);
     }
 
-    /** Reads how often each row counts from a column. */
+    /** Names the column of the sample weights. */
     public Builder weight(String column) {
       return set("input.weight", column);
     }
 
-    /** Takes columns as features, in this order; all others otherwise. */
+    /** Names the feature columns, in order, instead of all other columns. */
     public Builder features(String... columns) {
       return set("input.features", List.of(columns));
     }
 
-    /** Leaves out columns. */
+    /** Names columns that are not features. */
     public Builder ignore(String... columns) {
       return set("input.ignore", List.of(columns));
     }
 
-    /** Tells rows apart by columns. */
+    /** Names the columns that identify a row. */
     public Builder key(String... columns) {
       return set("input.key", List.of(columns));
     }
 
-    /** Reads columns of true and false. */
+    /** Names the columns of true and false. */
     public Builder booleans(String... columns) {
       return set("input.booleans", List.of(columns));
     }
 
-    /** Reads columns of categories, which are found in the data. */
+    /** Names categorical columns, whose categories are found in the data. */
     public Builder categories(String... columns) {
       return set("input.categories", List.of(columns));
     }
 
-    /** Reads a column of categories that are known; may be called for several columns. */
+    /** Names a categorical column and its categories; may be called for several columns. */
     public Builder categoriesOf(String column, String... names) {
       return add("input.categories", column, List.of(names));
     }
 
-    /** Limits how many categories a column may have. */
+    /** Limits the number of categories of a column. */
     public Builder maxCategories(int number) {
       return set("input.max-categories", number);
     }
 
-    /** Reads a column of arrays or vectors; may be called for several columns. */
+    /** Names an array or vector column; may be called for several columns. */
     public Builder vector(String column, int length) {
       return add("input.vectors", column, length);
     }
 
-    /** Takes texts for a missing value; only the empty one otherwise. */
+    /** Sets the texts of a missing value, instead of the empty text alone. */
     public Builder missingTexts(String... texts) {
       return set("input.missing-texts", List.of(texts));
     }
 
-    /** Reads files whose first line is a row; columns are then called x1, x2, …. */
+    /** Reads the first line as a row; columns are then called x1, x2, …. */
     public Builder withoutHeader() {
       return set("input.header", false);
     }
 
-    /** Divides columns at a character, or at {@code whitespace}. */
+    /** Sets the delimiter: a character, or {@code whitespace}. */
     public Builder delimiter(String delimiter) {
       return set("input.delimiter", delimiter);
     }
 
-    /** Reads numbers with a decimal separator, a point or a comma. */
+    /** Sets the decimal separator: a point or a comma. */
     public Builder decimal(String separator) {
       return set("input.decimal", separator);
     }
 
-    /** Reads numbers with a separator between groups of three digits. */
+    /** Sets the separator between groups of three digits. */
     public Builder thousands(String separator) {
       return set("input.thousands", separator);
     }
 
-    /** Skips lines that begin with a character. */
+    /** Skips lines that start with a character. */
     public Builder comment(String character) {
       return set("input.comment", character);
     }
 
-    /** Reads a quote within quoted texts after a character, instead of doubled. */
+    /** Sets the character that escapes a quote, instead of doubling it. */
     public Builder escape(String character) {
       return set("input.escape", character);
     }
 
-    /** Takes texts for true. */
+    /** Sets the texts of true. */
     public Builder trueTexts(String... texts) {
       return set("input.true-texts", List.of(texts));
     }
 
-    /** Takes texts for false. */
+    /** Sets the texts of false. */
     public Builder falseTexts(String... texts) {
       return set("input.false-texts", List.of(texts));
     }
 
-    /** Decodes text by a character set. */
+    /** Sets the character set. */
     public Builder charset(String name) {
       return set("input.charset", name);
     }
 
-    /** Counts the indices of libsvm from 0 or 1. */
+    /** Sets the first index of libsvm, 0 or 1. */
     public Builder firstIndex(int index) {
       return set("input.first-index", index);
     }
@@ -251,22 +251,22 @@ public record InputSettings(
       return set("input.ignore-qid", true);
     }
 
-    /** Sorts indices of libsvm that do not ascend. */
+    /** Sorts indices of libsvm that are not ascending. */
     public Builder sortIndices() {
       return set("input.sort-indices", true);
     }
 
-    /** Reads so many features of libsvm. */
+    /** Sets the number of features of libsvm. */
     public Builder dimensions(int features) {
       return set("input.dimensions", features);
     }
 
-    /** Puts bad rows aside, as long as they are at most a share of all. */
+    /** Quarantines bad rows, up to a share of all rows. */
     public Builder quarantine(double maxShare) {
       return set("input.bad-rows", "quarantine").set("input.max-bad-rows", maxShare);
     }
 
-    /** Holds rows in memory as auto, dense or sparse. */
+    /** Sets the layout of rows in memory: auto, dense or sparse. */
     public Builder layout(String name) {
       return set("input.layout", name);
     }
@@ -276,12 +276,12 @@ public record InputSettings(
       return set("input.divide-by", divisor);
     }
 
-    /** Names all classes in their order; those found otherwise. */
+    /** Names all classes in order, instead of those found in the data. */
     public Builder classes(String... names) {
       return set("input.classes", List.of(names));
     }
 
-    /** Limits how many classes may be found. */
+    /** Limits the number of classes found in the data. */
     public Builder maxClasses(int number) {
       return set("input.max-classes", number);
     }
@@ -291,7 +291,7 @@ public record InputSettings(
       return set("input.jdbc.table", table);
     }
 
-    /** Reads the result of a query in the language of a database. */
+    /** Reads the result of a query in the database's SQL dialect. */
     public Builder fromQuery(String query) {
       return set("input.jdbc.query", query);
     }
@@ -301,12 +301,12 @@ public record InputSettings(
       return set("input.jdbc.user", user).set("input.jdbc.password", password);
     }
 
-    /** Reaches a database by the class of a driver. */
+    /** Sets the class of the database's driver. */
     public Builder driver(String className) {
       return set("input.jdbc.driver", className);
     }
 
-    /** Sets an option of Spark's JDBC source; may be called for several. */
+    /** Sets an option of Spark's JDBC source; may be called for several options. */
     public Builder option(String name, Object value) {
       return add("input.jdbc.options", name, value);
     }
@@ -318,24 +318,24 @@ public record InputSettings(
       return set("input.clouds.centers", centers);
     }
 
-    /** Generates clouds around random points, at most the spread from 0 in each direction. */
+    /** Generates clouds around random points, within the spread of 0 in each direction. */
     public Builder randomCenters(int number, double spread) {
       return set("input.clouds.centers", "random")
           .set("input.clouds.count", number)
           .set("input.clouds.spread", spread);
     }
 
-    /** Generates clouds of so many features. */
+    /** Sets the number of features of clouds. */
     public Builder cloudDimensions(int features) {
       return set("input.clouds.dimensions", features);
     }
 
-    /** Generates clouds of a standard deviation. */
+    /** Sets the standard deviation of clouds. */
     public Builder deviation(double deviation) {
       return set("input.clouds.deviation", deviation);
     }
 
-    /** Generates clouds by a seed of their own, instead of that of the training. */
+    /** Sets the seed of clouds, instead of the training's. */
     public Builder cloudSeed(long seed) {
       return set("input.clouds.seed", seed);
     }

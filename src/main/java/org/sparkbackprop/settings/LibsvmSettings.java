@@ -3,31 +3,31 @@ package org.sparkbackprop.settings;
 import java.io.Serializable;
 
 /**
- * How lines of LibSVM are read.
+ * How LibSVM lines are read.
  *
- * @param firstIndex that a number has, 0 or 1
- * @param queries what becomes of the queries of a ranking file
- * @param order in which a row's indices come
+ * @param firstIndex index of the first feature, 0 or 1
+ * @param queries what happens to the queries of a ranking file
+ * @param order of the indices within a row
  */
 public record LibsvmSettings(int firstIndex, Queries queries, Order order) implements Serializable {
 
-  /** What becomes of the query that a row of a ranking file belongs to. */
+  /** What happens to the query of a row in a ranking file. */
   public enum Queries {
     /** A file that has them is an error. */
     REFUSED,
-    /** They are passed over. */
+    /** They are skipped. */
     IGNORED
   }
 
-  /** In which order a row's indices come. */
+  /** The order of the indices within a row. */
   public enum Order {
-    /** Ascending; a row that has others is bad. */
+    /** Ascending; other rows are bad. */
     ASCENDING,
     /** Any; they are sorted. */
     ANY
   }
 
-  /** What the format asks for: no queries, and ascending indices. */
+  /** No queries, and ascending indices. */
   public static LibsvmSettings strict(int firstIndex) {
     return new LibsvmSettings(firstIndex, Queries.REFUSED, Order.ASCENDING);
   }

@@ -3,17 +3,17 @@ package org.sparkbackprop.settings;
 import java.util.Locale;
 
 /**
- * What local stochastic gradient descent alone needs to know.
+ * The settings of local stochastic gradient descent.
  *
- * @param batchSize samples of a step, about
- * @param roundsPerEpoch how often the workers' weights are averaged
- * @param dropout the share of the hidden units that a step leaves out
- * @param outerMomentum of the averages, 0 for none
+ * @param batchSize approximate number of samples per step
+ * @param roundsPerEpoch how often the workers' parameters are averaged
+ * @param dropout share of the hidden units that a step leaves out
+ * @param outerMomentum momentum of the averages, 0 for none
  */
 public record MiniBatchSettings(
     int batchSize, int roundsPerEpoch, double dropout, double outerMomentum) {
 
-  /** In a few words for people. */
+  /** A short text for people. */
   String describe() {
     return String.format(
         Locale.ROOT,

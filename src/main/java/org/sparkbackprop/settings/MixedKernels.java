@@ -1,9 +1,9 @@
 package org.sparkbackprop.settings;
 
-/** What becomes of a run whose tasks computed with several kernels, which differ in last bits. */
+/** What happens to a run whose tasks computed with different kernels, which differ in last bits. */
 public enum MixedKernels {
   /** It ends. */
   REFUSED,
-  /** It goes on. */
+  /** It continues. */
   ALLOWED
 }

@@ -13,12 +13,12 @@ import org.sparkbackprop.network.activation.Activation;
  *
  * @param hidden units of each hidden layer
  * @param activation of all hidden layers
- * @param initialWeights to begin with
+ * @param initialWeights at the start of training
  */
 public record NetworkSettings(
     List<Integer> hidden, Activation activation, InitialWeights initialWeights) {
 
-  /** Of 8 bytes each, with room for the file's header. */
+  /** 8 bytes each, with room for the file's header. */
   private static final long MAX_PARAMETERS = (WeightsFile.LIMIT - (1 << 20)) / 8;
 
   /**
@@ -31,12 +31,11 @@ public record NetworkSettings(
     if (network.exactParameterCount() > MAX_PARAMETERS) {
       throw new SettingsException(
           String.format(
-                  Locale.ROOT,
-                  "network %s has %,d parameters; a weights file holds %,d at most; make network.hidden",
-                  network,
-                  network.exactParameterCount(),
-                  MAX_PARAMETERS)
-              + " smaller");
+              Locale.ROOT,
+              "network %s has %,d parameters; a weights file holds at most %,d; reduce network.hidden",
+              network,
+              network.exactParameterCount(),
+              MAX_PARAMETERS));
     }
     return network;
   }

@@ -13,9 +13,9 @@ import org.sparkbackprop.optim.UpdateRule;
  *
  * @param kind of the optimiser
  * @param optimizer with its own settings
- * @param learningRate its course; where it is to be found, from 1 on
- * @param rateIsFound whether the learning rate is to be found by trying
- * @param scale what the gradient is of
+ * @param learningRate its schedule; it starts at 1 if the rate is to be found by trials
+ * @param rateIsFound whether the learning rate is found by trials
+ * @param scale whether the gradient is the sum or the mean
  * @param l2 λ, 0 for none
  */
 public record OptimizerSettings(
@@ -31,12 +31,12 @@ public record OptimizerSettings(
     return kind.optimizerName();
   }
 
-  /** Whether a step needs no more than the gradient of some samples. */
+  /** Whether a step needs only the gradient of some samples. */
   public boolean takesMiniBatches() {
     return optimizer instanceof UpdateRule;
   }
 
-  /** The optimiser and its learning rate in a line for people. */
+  /** The optimiser and its learning rate in one line for people. */
   String describe(LearningRate rate) {
     StringBuilder line =
         new StringBuilder(
@@ -82,7 +82,7 @@ public record OptimizerSettings(
 
     private Builder() {}
 
-    /** Steps at a learning rate, instead of the usual one of the optimiser. */
+    /** Sets the learning rate, instead of the optimiser's usual one. */
     public Builder learningRate(double rate) {
       return set("optimizer.learning-rate", rate);
     }
@@ -92,24 +92,24 @@ public record OptimizerSettings(
       return set("optimizer.learning-rate", "auto");
     }
 
-    /** Lets the rate rise from 0 in the first epochs, also in a fraction of one. */
+    /** Raises the rate from 0 over the first epochs; fractions are allowed. */
     public Builder warmUp(double epochs) {
       return set("optimizer.schedule.warm-up", epochs);
     }
 
-    /** Multiplies the rate by a number from 0 to 1 every so many epochs. */
+    /** Multiplies the rate by a factor from 0 to 1 every few epochs. */
     public Builder stepSchedule(double everyEpochs, double factor) {
       return set("optimizer.schedule.shape", "step")
           .set("optimizer.schedule.drop-every", everyEpochs)
           .set("optimizer.schedule.drop-to", factor);
     }
 
-    /** Lets the rate fall evenly to a share of it at the end. */
+    /** Lowers the rate linearly to a share of it at the end. */
     public Builder linearSchedule(double end) {
       return set("optimizer.schedule.shape", "linear").set("optimizer.schedule.end", end);
     }
 
-    /** Lets the rate fall as a cosine to a share of it at the end. */
+    /** Lowers the rate along a cosine to a share of it at the end. */
     public Builder cosineSchedule(double end) {
       return set("optimizer.schedule.shape", "cosine").set("optimizer.schedule.end", end);
     }
@@ -119,32 +119,32 @@ public record OptimizerSettings(
       return set("optimizer.line-search", "backtracking");
     }
 
-    /** Remembers so many steps of L-BFGS. */
+    /** Sets how many steps L-BFGS remembers. */
     public Builder history(int steps) {
       return set("optimizer.l-bfgs.history", steps);
     }
 
-    /** Keeps a share of the velocity of momentum. */
+    /** Sets the momentum: the share of the velocity that is kept. */
     public Builder momentum(double share) {
       return set("optimizer.momentum", share);
     }
 
-    /** Takes the gradient of momentum at the point that the velocity leads to. */
+    /** Uses Nesterov's momentum. */
     public Builder nesterov() {
       return set("optimizer.nesterov", true);
     }
 
-    /** Lets the two moments of Adam decay. */
+    /** Sets the decay of Adam's two moments. */
     public Builder decay(double beta1, double beta2) {
       return set("optimizer.adam.beta1", beta1).set("optimizer.adam.beta2", beta2);
     }
 
-    /** Keeps the divisor of Adam from 0. */
+    /** Sets the term that keeps Adam's divisor above 0. */
     public Builder epsilon(double epsilon) {
       return set("optimizer.adam.epsilon", epsilon);
     }
 
-    /** Follows the gradient of the sum over all samples, instead of the mean. */
+    /** Uses the gradient of the sum over all samples instead of the mean. */
     public Builder sumGradient() {
       return set("optimizer.gradient", "sum");
     }

@@ -7,14 +7,14 @@ import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Network;
 
 /**
- * How data are put into memory for training.
+ * How samples are packed into memory for training.
  *
- * @param partitions how many; by the size of data and work if absent
- * @param placement which samples come together
- * @param precision in which features are kept that are not bytes
+ * @param partitions number of partitions; by the size of data and work if absent
+ * @param placement which samples share a partition
+ * @param precision of features that are not bytes
  * @param storage where Spark keeps them
- * @param classWeights how often the samples of each class count in training
- * @param network that is trained on rows of a preparation
+ * @param classWeights how much the samples of each class count in training
+ * @param network to be trained on rows of a preparation
  */
 public record PackingSettings(
     OptionalInt partitions,
@@ -24,7 +24,7 @@ public record PackingSettings(
     ClassWeights classWeights,
     Function<Preparation, Network> network) {
 
-  /** Which samples come together in a partition, and how a block stores them. */
+  /** Which samples share a partition, and how a block stores them. */
   public enum Placement {
     /** Neighbours, column by column: for whole blocks. */
     IN_ORDER,

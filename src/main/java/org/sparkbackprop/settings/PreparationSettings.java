@@ -5,12 +5,12 @@ import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Standardisation;
 
 /**
- * How rows are to be prepared; what numbers that takes, the trained rows say.
+ * How rows are prepared; the statistics that this takes are those of the training rows.
  *
  * @param method of standardisation; {@link Standardisation.Method#DIVIDE} is by the input's divisor
- * @param missing what becomes of missing values
- * @param constant that they become under {@link MissingValues.Policy#CONSTANT}
- * @param unknown what becomes of categories that the model does not know
+ * @param missing what happens to missing values
+ * @param constant their replacement under {@link MissingValues.Policy#CONSTANT}
+ * @param unknown what happens to categories that the model does not know
  */
 public record PreparationSettings(
     Standardisation.Method method,

@@ -11,7 +11,7 @@ final class Records {
   /**
    * The same record with another value.
    *
-   * @param component the name of the one that is another
+   * @param component name of the component that gets the value
    */
   @SuppressWarnings("unchecked") // the constructor is that of the record's own class
   static <R extends Record> R with(R record, String component, Object value) {

@@ -15,15 +15,15 @@ import org.sparkbackprop.model.WeightsFile;
 
 /**
  * The keys of a configuration that change the result of its training, with their values as texts.
- * Those at their defaults are left out, so that keys of later versions, which are off by default,
- * change nothing.
+ * Keys at their defaults are left out, so that keys added later, which are off by default, change
+ * nothing.
  *
  * @param values of these keys
  * @param defaults of all keys
  */
 public record ResultKeys(SortedMap<String, String> values, SortedMap<String, String> defaults) {
 
-  /** Keys that have other names today, by their earlier ones. */
+  /** Keys that were renamed, by their earlier names. */
   public static final Map<String, String> RENAMED =
       Map.of(
           "input.most-bad-rows", "input.max-bad-rows",
@@ -33,9 +33,9 @@ public record ResultKeys(SortedMap<String, String> values, SortedMap<String, Str
   private static final String SHAPE = "optimizer.schedule.shape";
 
   /**
-   * What is written where, how data are kept and jobs are cut, and what ends training or says which
-   * kernel computes: an interrupted training goes on to the same weights with any of these, and of
-   * kernels each checkpoint says which they were.
+   * Where output goes, how data are stored and jobs are cut, when training stops and which kernel
+   * computes: an interrupted training resumes to the same weights with any of these, and each
+   * checkpoint names its kernels.
    */
   private static final Set<String> WITHOUT_INFLUENCE =
       Set.of(
@@ -64,7 +64,7 @@ public record ResultKeys(SortedMap<String, String> values, SortedMap<String, Str
     return of(flat(configuration), flat(defaults));
   }
 
-  /** Those of another configuration, which a run has left. */
+  /** The keys of another configuration, that of an earlier run. */
   public ResultKeys of(Map<String, ?> other) {
     return of(flat(other), defaults);
   }
@@ -89,7 +89,9 @@ public record ResultKeys(SortedMap<String, String> values, SortedMap<String, Str
         .toList();
   }
 
-  /** SHA-256 of all names and values, by the earliest names, as earlier checkpoints have it. */
+  /**
+   * SHA-256 of all names and values; renamed keys have their earliest names, for old checkpoints.
+   */
   public String sha256() {
     SortedMap<String, String> earliest = new TreeMap<>(values);
     RENAMED.forEach(

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Keeps passwords out of whatever is written: models, messages and logs. */
 public final class Secrets {
 
-  /** What stands in a secret's place. */
+  /** Replaces a secret. */
   public static final String NOT_KEPT = "(not kept)";
 
   private static final String SECRET =
@@ -17,27 +17,27 @@ public final class Secrets {
           + "|(?:access|api|pvt|client|account|shared|storage|encryption).?key"
           + "|auth(?!or(?!i[sz]))"; // no author
 
-  /** Sections whose keys are names of columns and classes, and say nothing of their values. */
+  /** Sections whose keys are names of columns and classes. */
   private static final Set<String> OF_NAMES = Set.of("categories", "vectors", "class-weights");
 
   private static final Pattern KEY = Pattern.compile("(?i).*(" + SECRET + ").*", Pattern.DOTALL);
 
-  /** A parameter of a URL, ended by what ends parameters in those of the usual databases. */
+  /** A parameter of a URL, up to what ends a parameter in the usual databases. */
   private static final Pattern PARAMETER =
       Pattern.compile("(?i)([^?&;(=/]*(?:" + SECRET + ")[^?&;(=/]*=)(\\{[^}]*\\}|[^&;)]*)");
 
-  /** User and password before the host: behind //, or, as Oracle has it, behind the last colon. */
+  /** User and password before the host: after //, or for Oracle after the last colon. */
   private static final Pattern USER =
       Pattern.compile("^(jdbc:(?:[^/?;@]*//|[^:/?;@]+:(?:[^:/?;@]+:)?))[^?;]*@");
 
   private Secrets() {}
 
-  /** Whether the value of a key is a secret, as far as its name says. */
+  /** Whether the value of a key is a secret, judging by its name. */
   public static boolean isSecret(String key) {
     return KEY.matcher(key).matches();
   }
 
-  /** Whether a value was left out, so that it has to be given again. */
+  /** Whether a value was left out and must be given again. */
   public static boolean isMissing(String value) {
     return value.contains(NOT_KEPT);
   }
@@ -48,9 +48,7 @@ public final class Secrets {
     return PARAMETER.matcher(user).replaceAll("$1" + Matcher.quoteReplacement(NOT_KEPT));
   }
 
-  /**
-   * A configuration, section by section, whose secrets are left out, and which is none of null's.
-   */
+  /** A configuration without its secrets. */
   public static Map<String, Object> withoutSecrets(Map<String, ?> configuration) {
     Map<String, Object> kept = new LinkedHashMap<>();
     configuration.forEach((key, value) -> kept.put(key, withoutSecret(key, value)));

@@ -5,9 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Gathers settings by their keys, which are those of {@code reference.conf}; what is not set has
- * the default that it has there. Values are checked when all are known, by {@link
- * TrainingSettings.Builder#build}.
+ * Collects settings by the keys of {@code reference.conf}; a key that is not set has its default
+ * there. All values are checked together by {@link TrainingSettings.Builder#build}.
  *
  * @param <B> the class of the builder
  */
@@ -29,7 +28,7 @@ public abstract class SettingsBuilder<B extends SettingsBuilder<B>> {
     return (B) this;
   }
 
-  /** Sets what another builder has gathered. */
+  /** Sets all keys of another builder. */
   @SuppressWarnings("unchecked") // B is the class itself
   B setAll(SettingsBuilder<?> other) {
     keys.putAll(other.keys);
@@ -46,7 +45,7 @@ public abstract class SettingsBuilder<B extends SettingsBuilder<B>> {
     return set(key, names);
   }
 
-  /** The keys that were set, with their values. */
+  /** The keys that are set, with their values. */
   public Map<String, Object> keys() {
     return Collections.unmodifiableMap(keys);
   }

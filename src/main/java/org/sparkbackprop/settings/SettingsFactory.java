@@ -5,27 +5,27 @@ import java.util.ServiceLoader;
 import org.sparkbackprop.error.SettingsException;
 
 /**
- * Makes settings of keys. Names, defaults and rules of all keys are the affair of {@code config},
- * which lies above the settings, so that it is found as a service.
+ * Makes settings from keys. Package {@code config} knows the names, defaults and rules of all keys;
+ * it lies above the settings and so is found as a service.
  */
 public interface SettingsFactory {
 
   /**
-   * Everything that a training needs to know.
+   * The settings of a training.
    *
    * @param name of the configuration
-   * @param keys with their values; those that are left out have their defaults, and without a
-   *     format the program gives the rows
+   * @param keys with their values; others have their defaults, and without a format the program
+   *     gives the rows
    * @throws SettingsException naming all problems at once
    */
   TrainingSettings training(String name, Map<String, Object> keys);
 
   /**
-   * Where rows are that a model is to look at.
+   * An input for a model.
    *
-   * @param trained the section {@code input} of the model's configuration, whose values count where
-   *     keys are left out; empty for a model that has none
-   * @param keys with their values; without a format, they are rows that the program gives
+   * @param trained the section {@code input} of the model's configuration, used for keys that are
+   *     not set; may be empty
+   * @param keys with their values; without a format, the program gives the rows
    * @throws SettingsException naming all problems at once
    */
   InputSettings input(Map<?, ?> trained, Map<String, Object> keys);

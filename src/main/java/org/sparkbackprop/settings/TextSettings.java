@@ -9,15 +9,15 @@ import java.nio.charset.StandardCharsets;
  *
  * @param header whether the first line of each file names the columns
  * @param delimiter between columns, an ASCII character
- * @param charset's name; one in which ASCII characters are bytes of their own
- * @param libsvm what is said of that format alone
+ * @param charset name of a character set in which ASCII characters are single bytes
+ * @param libsvm settings of that format
  * @param syntax of the fields (csv)
  */
 public record TextSettings(
     Header header, char delimiter, String charset, LibsvmSettings libsvm, CsvSyntax syntax)
     implements Serializable {
 
-  /** Whether files begin with a line of column names. */
+  /** Whether files start with a line of column names. */
   public enum Header {
     /** The first line of each file names the columns. */
     PRESENT,
@@ -25,12 +25,12 @@ public record TextSettings(
     ABSENT
   }
 
-  /** Text whose fields are written as in RFC 4180. */
+  /** Text with fields as in RFC 4180. */
   public TextSettings(Header header, char delimiter, String charset, LibsvmSettings libsvm) {
     this(header, delimiter, charset, libsvm, CsvSyntax.standard());
   }
 
-  /** Text whose indices, if it has any, begin at 1. */
+  /** Text whose LibSVM indices start at 1. */
   public TextSettings(Header header, char delimiter, String charset) {
     this(header, delimiter, charset, LibsvmSettings.strict(1));
   }

@@ -3,21 +3,21 @@ package org.sparkbackprop.settings;
 import java.util.Optional;
 
 /**
- * What is held out of training to judge it by, and what nothing is chosen by.
+ * The rows for validation and for the test.
  *
- * @param own which of the input's own rows; a share has no meaning where there is an input for it
- * @param input a separate input for validation, of the same format as the training's
- * @param testInput a separate input for the test, alike
+ * @param own rows of the training's input; a share is not used if there is a separate input for it
+ * @param input a separate input for validation, in the format of the training's
+ * @param testInput a separate input for the test, likewise
  */
 public record ValidationSettings(
     HoldOutSettings own, Optional<InputSettings> input, Optional<InputSettings> testInput) {
 
-  /** A share of the rows for validation, or an input; no test. */
+  /** A share of the rows, or an input, for validation; no test. */
   public ValidationSettings(double fraction, Optional<InputSettings> input) {
     this(HoldOutSettings.of(fraction), input, Optional.empty());
   }
 
-  /** Which of the input's own rows are held out: none for a part that has an input of its own. */
+  /** Which rows of the training's input are held out: none for a part with a separate input. */
   public HoldOutSettings heldOut() {
     HoldOutShares asked = own.shares();
     HoldOutShares shares =
@@ -29,7 +29,7 @@ public record ValidationSettings(
     return new HoldOutSettings(shares, own.groupBy(), own.orderBy());
   }
 
-  /** Whether there is anything to judge training by. */
+  /** Whether there are rows for validation. */
   public boolean isThere() {
     return own.shares().validation() > 0 || input.isPresent();
   }

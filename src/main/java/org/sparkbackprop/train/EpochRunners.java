@@ -29,30 +29,13 @@ import org.sparkbackprop.training.loop.TimeParts;
 import org.sparkbackprop.training.loop.Trainer;
 import org.sparkbackprop.training.loop.TrainerSettings;
 
-/** Makes what runs the epochs of a training, as its execution mode says. */
-final class EpochRunners {
-
-  private final JavaSparkContext spark;
-  private final TrainingSettings settings;
-  private final Recording recording;
-  private final ExecutionMode mode;
-
-  /**
-   * The choice for a training.
-   *
-   * @param recording what of it is recorded
-   */
-  EpochRunners(
-      JavaSparkContext spark, TrainingSettings settings, Recording recording, ExecutionMode mode) {
-    this.spark = spark;
-    this.settings = settings;
-    this.recording = recording;
-    this.mode = mode;
-  }
-
-  Recording recording() {
-    return recording;
-  }
+/**
+ * Makes the runner of a training's epochs by its execution mode.
+ *
+ * @param recording which epochs are recorded, and how
+ */
+record EpochRunners(
+    JavaSparkContext spark, TrainingSettings settings, Recording recording, ExecutionMode mode) {
 
   /**
    * The runner.
@@ -89,7 +72,7 @@ final class EpochRunners {
         objective, trainer(rate, cost, mode.jobTime()), new JobWatch(epochs, objective::spent));
   }
 
-  /** Describes the jobs of each epoch, and knows their times. */
+  /** Describes the jobs of each epoch and reports their times. */
   private final class JobWatch implements EpochWatch {
 
     private final JobDescription description;
@@ -117,7 +100,7 @@ final class EpochRunners {
         : new TaskMethod.FullBatch(trainer(rate, cost, budget));
   }
 
-  /** What local SGD does with this learning rate. */
+  /** The settings of local SGD with this learning rate. */
   LocalSgdSettings localSgd(LearningRate rate, CostFunction cost, Duration budget) {
     MiniBatchSettings local = settings.local().orElseThrow();
     return new LocalSgdSettings(
@@ -129,7 +112,7 @@ final class EpochRunners {
         settings.seed());
   }
 
-  /** Those that the training's own figures can reach. */
+  /** The targets that are measured on the training rows. */
   private StoppingTargets targets() {
     StoppingTargets all = settings.stopping().targets();
     return settings.validation().isThere() ? all.ofGradientAlone() : all;

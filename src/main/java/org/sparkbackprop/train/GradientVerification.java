@@ -12,19 +12,19 @@ import org.sparkbackprop.spark.SharedContext;
 import org.sparkbackprop.training.loop.GradientCheck;
 
 /**
- * Backpropagation is compared with central differences on rows of a training's own input, at the
- * parameters that the training begins with.
+ * Compares backpropagation with central differences on rows of a training's input, at the initial
+ * parameters of the training.
  *
- * @param samples how many rows are used at most
- * @param parameters how many of each tensor are compared at most
+ * @param samples largest number of rows
+ * @param parameters largest number of compared parameters per tensor
  */
 public record GradientVerification(TrainingSettings settings, int samples, int parameters) {
 
   /**
    * Compares.
    *
-   * @param spark which lives on, and gets back what was taken of it
-   * @throws org.sparkbackprop.error.DataException if the data are not what they must be
+   * @param spark not stopped; everything taken of it is released
+   * @throws org.sparkbackprop.error.DataException if the data are unusable
    */
   public GradientCheck.Result run(JavaSparkContext spark) {
     try (SharedContext shared = new SharedContext(spark)) {

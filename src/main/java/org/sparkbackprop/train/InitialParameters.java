@@ -8,15 +8,15 @@ import org.sparkbackprop.settings.InitialWeights;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.HadoopStorage;
 
-/** The parameters that a training begins with. */
-public final class InitialParameters {
+/** The initial parameters of a training. */
+final class InitialParameters {
 
   private static final String KEY = "network.initial-weights";
 
   private InitialParameters() {}
 
-  /** The flat parameters of a network: those of a file, or random ones by the seed. */
-  public static double[] of(TrainingSettings settings, Network network, Configuration hadoop) {
+  /** The flat parameters of a network: from a file, or random by the seed. */
+  static double[] of(TrainingSettings settings, Network network, Configuration hadoop) {
     InitialWeights weights = settings.network().initialWeights();
     return weights
         .file()

@@ -30,8 +30,8 @@ import org.sparkbackprop.training.loop.TrainerSettings;
 import org.sparkbackprop.training.loop.TrainingState;
 
 /**
- * Finds the learning rate of a training by short trials from its initial parameters: some epochs of
- * a full batch, or some mini-batch steps in every partition and their average.
+ * Finds the learning rate of a training by short trials from its initial parameters: a few epochs
+ * of a full batch, or a few mini-batch steps in every partition and their average.
  */
 public final class LearningRateTrials {
 
@@ -61,12 +61,12 @@ public final class LearningRateTrials {
   }
 
   /**
-   * What was found.
+   * The finding.
    *
    * @param search with the learning rate and all that were tried
-   * @param before what is minimised at first
-   * @param steps of a round that each trial has; absent where it has epochs
-   * @param epochs that each trial has where it has no round
+   * @param before the cost before the trials
+   * @param steps of a trial with mini-batches; absent for full batches
+   * @param epochs of a trial with full batches
    */
   public record Finding(
       LearningRateSearch search, double before, OptionalLong steps, long epochs) {}
@@ -97,7 +97,7 @@ public final class LearningRateTrials {
           EPOCHS);
     } catch (NoLearningRateException none) {
       throw new SettingsException(
-          "optimizer.learning-rate = auto found none: " + none.getMessage() + "; give one", none);
+          "optimizer.learning-rate = auto found none: " + none.getMessage() + "; set one", none);
     }
   }
 
@@ -136,7 +136,7 @@ public final class LearningRateTrials {
     return trainer.run(start, EPOCHS, Stopping.NO_LIMIT).state().parameters();
   }
 
-  /** The first of so many rounds an epoch that each has the steps of a trial. */
+  /** One round, as long as a trial. */
   private double[] afterRound(LocalSgdSettings settings, TrainingState start) {
     double steps = samplesOfPartition(settings.training().cost()) / settings.batchSize();
     int rounds = (int) Math.max(1, steps / STEPS);

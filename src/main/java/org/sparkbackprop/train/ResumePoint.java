@@ -14,10 +14,10 @@ import org.sparkbackprop.run.Snapshot;
 import org.sparkbackprop.settings.TrainingSettings;
 
 /**
- * Where a training goes on from, and what its own checkpoints say of it.
+ * The checkpoint that a training resumes from, and the origin that its own checkpoints carry.
  *
  * @param run with the checkpoints
- * @param data that is trained on
+ * @param data of the training
  */
 record ResumePoint(
     RunDirectory run,
@@ -27,20 +27,20 @@ record ResumePoint(
     TrainingListener listener) {
 
   /**
-   * The latest checkpoint that is whole, if there is one.
+   * The latest complete checkpoint, if there is one.
    *
-   * @throws DataException if the rows are others than its
-   * @throws SettingsException if its keys are others, or its epochs are more than are asked for
+   * @throws DataException if it was trained on other rows
+   * @throws SettingsException if it has other keys, or more epochs than asked for
    */
   Optional<Snapshot> latest() {
     Optional<Snapshot> latest =
         run.checkpoints(network)
-            .latest(refused -> listener.noticed(refused + "; an earlier one is looked for"));
+            .latest(refused -> listener.noticed(refused + "; trying an earlier one"));
     if (latest.isPresent()) {
       requireSame(latest.get());
     } else if (run.configuration().isPresent()) {
       listener.noticed(
-          "no checkpoint in %s can be used; training begins again from its first epoch"
+          "no checkpoint in %s can be used; training starts again from the first epoch"
               .formatted(run.location()));
     }
     return latest;
@@ -50,30 +50,29 @@ record ResumePoint(
     Snapshot.Origin origin = snapshot.origin();
     if (!origin.configuration().equals(keys())) {
       throw new SettingsException(
-          ("%s: the checkpoints in %s were written under other values of keys that change the"
-                  + " result, or by another version of this program; they are left as they are; to"
-                  + " train anew, give %s")
+          ("%s: the checkpoints in %s were written with other values of keys that change the result,"
+                  + " or by another version of this program; they are kept; to train anew, give %s")
               .formatted(run.hints().option(), run.location(), run.hints().toBeginAnew()));
     }
     if (!origin.data().equals(fingerprint())) {
       throw new DataException(
-          ("the rows of the input, or their order, are not those that the run in %s has been trained"
-                  + " on (other fingerprint): give those as they were, or %s to train anew")
+          ("the rows of the input, or their order, differ from those that the run in %s was trained on"
+                  + " (other fingerprint): give the earlier rows, or %s to train anew")
               .formatted(run.location(), run.hints().toBeginAnew()));
     }
     if (snapshot.state().epoch() > settings.epochs().number()) {
       throw new SettingsException(
-          "training.epochs = %s is less than the %s that are done in %s"
+          "training.epochs = %s is less than the %s already done in %s"
               .formatted(settings.epochs().number(), snapshot.state().epoch(), run.location()));
     }
     if (!origin.version().equals(SoftwareVersions.own())) {
       listener.noticed(
-          "the checkpoint was written by version %s, and this is %s: the last bits may differ"
+          "the checkpoint was written by version %s, but this is %s: last bits may differ"
               .formatted(origin.version(), SoftwareVersions.own()));
     }
   }
 
-  /** What checkpoints of this training say, with no kernels yet. */
+  /** The origin in this training's checkpoints, without kernels yet. */
   Snapshot.Origin origin(LearningRate rate) {
     return new Snapshot.Origin(
         keys(), fingerprint(), SoftwareVersions.own(), rate.initial(), new TreeSet<>());
@@ -84,7 +83,7 @@ record ResumePoint(
   }
 
   /**
-   * Of the rows in their partitions and order, on which sums depend, and of the validation part.
+   * Identifies the rows, their partitions and order, on which sums depend, and the validation rows.
    */
   private String fingerprint() {
     BatchSummary training = data.training().summary();

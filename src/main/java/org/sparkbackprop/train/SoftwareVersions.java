@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.SortedSet;
 
-/** What this program is, and what it runs on. */
+/** The versions of this program and of what it runs on. */
 public final class SoftwareVersions {
 
   private static final Properties PROPERTIES = load();
@@ -24,9 +24,9 @@ public final class SoftwareVersions {
   }
 
   /**
-   * The versions of everything that has a part in the result.
+   * The versions of everything that can influence a result.
    *
-   * @param kernels what the tasks computed with
+   * @param kernels with which the tasks computed
    */
   static Map<String, Object> all(SortedSet<String> kernels) {
     Map<String, Object> versions = new LinkedHashMap<>();

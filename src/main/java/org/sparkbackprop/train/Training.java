@@ -17,8 +17,8 @@ import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.MemoryStorage;
 
 /**
- * One training: the rows are looked at and read, a network is trained on them, and what comes of it
- * is given back and, if there is a directory for it, written.
+ * One training: it inspects and reads the rows, trains a network on them and returns the result,
+ * which it also writes if it has a directory.
  */
 public final class Training {
 
@@ -35,7 +35,7 @@ public final class Training {
     this.run = run;
   }
 
-  /** A training that tells nobody how it goes and writes nothing. */
+  /** A training without listener and directory. */
   public static Training of(TrainingSettings settings) {
     return new Training(
         settings,
@@ -45,15 +45,14 @@ public final class Training {
   }
 
   /**
-   * The same on rows that the program gives. Of the settings' own input counts what is said there
-   * of bad rows, classes and columns; the model does not name an input that its rows did not come
-   * from.
+   * The same on rows that the program gives. The settings' input still says how bad rows, classes
+   * and columns are treated; the model names no input.
    */
   public Training data(Input other) {
     return new Training(settings.withoutInput(), other, listener, run);
   }
 
-  /** The same, telling how it goes. */
+  /** The same with a listener. */
   public Training listener(TrainingListener other) {
     return new Training(settings, rows, other, run);
   }
@@ -64,16 +63,16 @@ public final class Training {
   }
 
   /**
-   * Whether the directory has the finished run of this training, as a sentence that says so: then
-   * nothing is left to do.
+   * A sentence saying that the directory has the finished run of this training, so that nothing is
+   * left to do; empty if it has not.
    *
-   * @throws org.sparkbackprop.error.SettingsException if it has another training
+   * @throws org.sparkbackprop.error.SettingsException if it has the run of another training
    */
   public Optional<String> finished() {
     return earlier().flatMap(before -> before.finished(settings));
   }
 
-  /** What is in the directory, if this training is to go on with it. */
+  /** The run in the directory, if this training is to resume it. */
   private Optional<EarlierRun> earlier() {
     return run.existing() == RunDirectory.Existing.RESUMED
         ? Optional.of(EarlierRun.in(run))
@@ -83,17 +82,17 @@ public final class Training {
   /**
    * Trains.
    *
-   * @param spark which lives on, and gets back what the training took of it
-   * @throws org.sparkbackprop.error.BackpropException if it does not succeed; the directory then
-   *     has no new model, and its status says why
+   * @param spark not stopped; everything that the training takes of it is released
+   * @throws org.sparkbackprop.error.BackpropException if training fails; the directory then has no
+   *     new model, and its status says why
    */
   public TrainingResult run(JavaSparkContext spark) {
     return run(SparkSource.lent(spark));
   }
 
   /**
-   * Trains with a Spark that is started once the directory has its first status, and stopped.
-   * Kernels are prepared while it starts.
+   * Trains with a Spark that is started when the directory has its first status, and stopped at the
+   * end. Kernels are prepared while it starts.
    *
    * @throws org.sparkbackprop.error.BackpropException as of {@link #run(JavaSparkContext)}
    */

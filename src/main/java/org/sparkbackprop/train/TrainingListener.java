@@ -9,32 +9,30 @@ import org.sparkbackprop.plan.TrainingPlan;
 import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.training.loop.EpochRecord;
 
-/**
- * Is told how a training goes, in the order of the methods. Each of them does nothing by default.
- */
+/** Follows a training; methods are called in this order. Each does nothing by default. */
 public interface TrainingListener {
 
   /** The run has a directory with a first status in it. */
   default void begins(RunDirectory run) {}
 
-  /** The rows are about to be looked at. */
+  /** The rows are about to be inspected. */
   default void reading(JavaSparkContext spark) {}
 
-  /** Every row was looked at. */
+  /** Every row was inspected. */
   default void planned(TrainingPlan plan) {}
 
   /**
    * The rows are in memory.
    *
-   * @param time that it took to look at them and to read them
+   * @param time that inspecting and reading them took
    */
   default void read(PreparedData data, Duration time) {}
 
   /**
-   * The training goes on from a checkpoint.
+   * The training resumes from a checkpoint.
    *
-   * @param epoch after which it was made
-   * @param seconds that the training had taken by then
+   * @param epoch after which the checkpoint was written
+   * @param seconds of training until then
    */
   default void resumed(long epoch, double seconds) {}
 
@@ -44,21 +42,21 @@ public interface TrainingListener {
   /** A learning rate was found by trials. */
   default void learningRateFound(LearningRateTrials.Finding finding) {}
 
-  /** The first epoch is about to begin. */
+  /** The first epoch is about to start. */
   default void training(LearningRate rate, ExecutionMode mode) {}
 
   /** An epoch was recorded. */
   default void recorded(EpochRecord epoch) {}
 
-  /** Training has come so far; not every epoch is told. */
+  /** Training has reached this epoch; not called for every epoch. */
   default void reached(long epoch, double seconds) {}
 
-  /** Something was noticed that a user should know. It may come at any time. */
+  /** Something a user should know; may be called at any time. */
   default void noticed(String sentence) {}
 
-  /** No further epoch comes, be it because training failed. */
+  /** The last epoch has ended, or training failed. */
   default void epochsEnded() {}
 
-  /** The training went well. */
+  /** The training succeeded. */
   default void ended(TrainingResult result) {}
 }

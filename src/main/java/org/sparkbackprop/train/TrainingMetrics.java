@@ -9,10 +9,10 @@ import org.apache.spark.metrics.source.Source;
 import org.sparkbackprop.training.loop.EpochRecord;
 
 /**
- * Figures of a training for Spark's metrics system, whose sinks (Prometheus, Graphite, JMX, CSV, …)
- * show them as {@code <application>.driver.spark-backprop.<name>}. Before the first record, and
- * where there is no validation part, a figure is NaN. Where several trainings run at once, the
- * second has the name {@code 2-spark-backprop}, and so on.
+ * Figures of a training in Spark's metrics system, whose sinks (Prometheus, Graphite, JMX, CSV, …)
+ * show them as {@code <application>.driver.spark-backprop.<name>}. A figure is NaN before the first
+ * record and, for validation, without validation rows. If several trainings run at the same time,
+ * the second is called {@code 2-spark-backprop}, and so on.
  */
 public final class TrainingMetrics implements Source, AutoCloseable {
 
@@ -49,7 +49,7 @@ public final class TrainingMetrics implements Source, AutoCloseable {
   }
 
   /**
-   * Figures that the metrics system of this JVM's Spark shows until they are closed.
+   * Registers figures with the metrics system of this JVM's Spark until they are closed.
    *
    * @param samples that are trained on
    * @param rowsQuarantined of the input
@@ -58,14 +58,16 @@ public final class TrainingMetrics implements Source, AutoCloseable {
     MetricsSystem system = SparkEnv.get().metricsSystem();
     String name = NAME;
     for (int i = 2; system.getSourcesByName(name).nonEmpty(); i++) {
-      name = i + "-" + NAME; // in front, as a source is removed with all that begin like it
+      name =
+          i + "-"
+              + NAME; // as a prefix, because a source is removed with all whose names start like it
     }
     TrainingMetrics metrics = new TrainingMetrics(name, system, samples, rowsQuarantined);
     system.registerSource(metrics);
     return metrics;
   }
 
-  /** Lets the sinks show the latest figures, which they may not have asked for yet. */
+  /** Reports the latest figures to the sinks and removes the source. */
   @Override
   public void close() {
     system.report();

@@ -1,5 +1,6 @@
 package org.sparkbackprop.train;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,15 +32,15 @@ import org.sparkbackprop.training.loop.Concern;
 import org.sparkbackprop.training.loop.TrainingLoop.Outcome;
 
 /**
- * What a training that went well leaves: metrics, model and report.
+ * The result of a successful training: metrics, model and report.
  *
- * @param outcome with finite final parameters
- * @param metrics of the final parameters over the training part
- * @param test those over the test part, if there is one
+ * @param outcome of the epochs, with finite parameters
+ * @param metrics of the chosen parameters on the training rows
+ * @param test metrics on the test rows, if there are any
  * @param fields of metrics.json
- * @param model that was trained
+ * @param model the trained model
  * @param report an HTML page
- * @param concerns why the model may be of little use
+ * @param concerns reasons why the model may be of little use
  */
 public record TrainingResult(
     Outcome outcome,
@@ -53,10 +54,13 @@ public record TrainingResult(
   public static final String METRICS = "metrics.json";
   public static final String REPORT = "report.html";
 
+  /** The field of model.json that says which rows were held out of training. */
+  public static final String HOLD_OUT = "hold_out";
+
   /**
-   * Scores the final parameters and gathers everything.
+   * Scores the chosen parameters and collects the results.
    *
-   * @param rate the learning rate it was trained with
+   * @param rate the learning rate of the training
    */
   static TrainingResult of(
       JavaSparkContext spark,
@@ -68,19 +72,19 @@ public record TrainingResult(
     return new Gathering(spark, settings, data, training, rate, outcome).results();
   }
 
-  /** Writes everything into the directory of a run, the model last. */
+  /** Writes everything to the directory of a run, the model last. */
   public void write(RunDirectory run) {
     run.write(METRICS, Json.document(fields));
     run.write(REPORT, report);
     run.commitModel(model);
   }
 
-  /** Why training ended, as status.json has it. */
+  /** Why training ended, as in status.json. */
   public String stopReason() {
     return outcome.reason().name().toLowerCase(Locale.ROOT);
   }
 
-  /** Which parameters were kept, where they are not the last. */
+  /** Which epoch's parameters were kept, if not the last epoch's. */
   public Optional<String> chosenWeights() {
     return chosenWeights(outcome);
   }
@@ -104,7 +108,7 @@ public record TrainingResult(
                     held.accuracy()));
   }
 
-  /** What the results are made of. */
+  /** Makes the results. */
   private record Gathering(
       JavaSparkContext spark,
       TrainingSettings settings,
@@ -125,12 +129,21 @@ public record TrainingResult(
       test.ifPresent(part -> fields.put("test", part.fields()));
       Model model =
           new Model(
-              data.preparation(),
-              training.computation().network(),
-              parameters,
-              Provenance.of(settings, data, training.watch().seen(), fields));
+              data.preparation(), training.computation().network(), parameters, provenance(fields));
       return new TrainingResult(
           outcome, metrics, test, fields, model, report(metrics, model, concerns), concerns);
+    }
+
+    private Map<String, Object> provenance(Map<String, Object> metrics) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("name", settings.name());
+      fields.put("trained_at", Instant.now().toString());
+      fields.put(Model.CONFIGURATION, settings.configuration());
+      fields.put("data_fingerprint", data.fingerprint());
+      data.input().heldOut().ifPresent(rows -> fields.put(HOLD_OUT, rows.fields()));
+      fields.put("metrics", metrics);
+      fields.put("versions", SoftwareVersions.all(training.watch().seen()));
+      return fields;
     }
 
     private List<Concern> concerns(Metrics metrics, Optional<Metrics> validation) {
@@ -172,8 +185,7 @@ public record TrainingResult(
       fields.put("notes", notes);
       fields.put("concerns", concerns.stream().map(concern -> concern.kind().code()).toList());
       fields.putAll(metrics.fields());
-      // the training's own sum, so that the last line of the history and the metrics agree in all
-      // bits
+      // the training's own sum, so that history and metrics agree in all bits
       fields.put("cost", outcome.last().cost());
       fields.put("mean_cost", outcome.last().meanCost());
       return fields;
@@ -194,7 +206,7 @@ public record TrainingResult(
           .html();
     }
 
-    /** Why training ended, and what was noticed before. */
+    /** Why training ended, and what was noticed. */
     private List<String> notes() {
       List<String> notes = new ArrayList<>();
       notes.add(

@@ -39,10 +39,10 @@ import org.sparkbackprop.training.loop.Regularization;
 import org.sparkbackprop.training.loop.TrainingLoop;
 import org.sparkbackprop.training.loop.TrainingState;
 
-/** The epochs of a training, with everything that is told of them on the way. */
+/** The epochs of a training, their records, checkpoints and messages. */
 final class TrainingRun implements AutoCloseable {
 
-  /** Samples by which the health of the layers is seen. */
+  /** Samples on which the health of the layers is measured. */
   private static final int PROBE = 128;
 
   private static final int MAX_SENTENCES = 2;
@@ -67,7 +67,7 @@ final class TrainingRun implements AutoCloseable {
   /**
    * The training of a network on data.
    *
-   * @param earlier where it goes on from, if it was interrupted
+   * @param earlier the checkpoint that it resumes from, if it was interrupted
    */
   TrainingRun(
       JavaSparkContext spark,
@@ -103,7 +103,7 @@ final class TrainingRun implements AutoCloseable {
     this.objective = new SparkObjective(spark, computation, data.training().batches(), watch);
   }
 
-  /** Its figures and its buffers are no longer needed. */
+  /** Releases metrics and buffers. */
   @Override
   public void close() {
     metrics.close();
@@ -127,12 +127,12 @@ final class TrainingRun implements AutoCloseable {
     return notes;
   }
 
-  /** What was said of the health of the layers, at first and in the end. */
+  /** Advice on the health of the layers, at the start and at the end. */
   List<String> advice() {
     return List.copyOf(advice);
   }
 
-  /** The learning rate that the user gave, or one that is or was found by trying. */
+  /** The learning rate: the user's, the checkpoint's, or one found by trials. */
   LearningRate learningRate(double[] parameters) {
     LearningRate course = settings.optimizer().learningRate();
     if (earlier.isPresent()) {
@@ -153,7 +153,7 @@ final class TrainingRun implements AutoCloseable {
     return finding.search().rate();
   }
 
-  /** How epochs are run. */
+  /** How epochs run. */
   ExecutionMode mode() {
     return mode;
   }
@@ -161,7 +161,7 @@ final class TrainingRun implements AutoCloseable {
   /**
    * Trains.
    *
-   * @param origin what every checkpoint says of this training; its kernels are those that are seen
+   * @param origin of all checkpoints, to which the kernels seen are added
    */
   TrainingLoop.Outcome train(TrainingState start, LearningRate rate, Snapshot.Origin origin) {
     try (RunDirectory.HistoryFile file = run.history()) {
@@ -189,14 +189,14 @@ final class TrainingRun implements AutoCloseable {
     }
   }
 
-  /** Says what is new, of a few layers at most; a deep network would say the same of each. */
+  /** Reports new advice on a few layers at most; a deep network would repeat itself. */
   private void advise(EpochRecord epochRecord) {
     List<String> sentences =
         HealthAdvice.of(computation.network(), epochRecord).stream().filter(advice::add).toList();
     sentences.stream().limit(MAX_SENTENCES).forEach(listener::noticed);
     if (sentences.size() > MAX_SENTENCES) {
       int more = sentences.size() - MAX_SENTENCES;
-      listener.noticed("and the like of %s more layer(s), see the report".formatted(more));
+      listener.noticed("the same for %s more layer(s), see the report".formatted(more));
     }
   }
 
@@ -220,16 +220,16 @@ final class TrainingRun implements AutoCloseable {
     };
   }
 
-  /** A cost of the validation part alone that is not finite is a fault of its rows. */
+  /** If the cost of the validation rows alone is not finite, the rows are at fault. */
   private void requireDivergence(double[] parameters) {
     if (objective.evaluate(parameters).isFinite()) {
       throw new DataException(
-          "the cost of the validation part is not a finite number where that of the training part"
-              + " is: its features are too large; look at validation.path");
+          "the cost of the validation rows is not finite although that of the training rows is: their"
+              + " features are too large; check validation.path");
     }
   }
 
-  /** Keeps and shows what happens. */
+  /** Writes records and checkpoints, and reports them. */
   private final class Recorder implements LoopListener {
 
     private final RunDirectory.HistoryFile file;
@@ -242,7 +242,7 @@ final class TrainingRun implements AutoCloseable {
       this.origin = origin;
     }
 
-    /** The lines of the epochs before, and what was told of them, are there again. */
+    /** Restores the records and messages of earlier epochs. */
     void goOn(Snapshot snapshot) {
       snapshot.records().forEach(history::add);
       file.addAll(snapshot.records());

@@ -26,15 +26,14 @@ import org.sparkbackprop.training.loop.TrainingLoop;
 import org.sparkbackprop.training.loop.TrainingState;
 
 /**
- * One training from the data to what is left of it. Closing it gives back what it took of Spark and
- * of this JVM.
+ * The steps of one training. Closing it releases everything that it took of Spark and of this JVM.
  */
 public final class TrainingSession implements AutoCloseable {
 
-  /** The field of status.json with the epoch of the checkpoint that a training went on from. */
+  /** The field of status.json with the epoch of the checkpoint that a training resumed from. */
   public static final String RESUMED_FROM = "resumed_from_epoch";
 
-  /** How long is tried how fast this machine is, while the user waits. */
+  /** How long the speed of this machine is measured while the user waits. */
   private static final Duration TRIAL = Duration.ofMillis(150);
 
   private final JavaSparkContext spark;
@@ -46,14 +45,14 @@ public final class TrainingSession implements AutoCloseable {
   /**
    * A session.
    *
-   * @throws SettingsException if the context serializes in a way that cannot be had here
+   * @throws SettingsException if the context has a serializer that cannot be used
    */
   public TrainingSession(
       JavaSparkContext spark, TrainingSettings settings, TrainingListener listener) {
     this(spark, InspectedInput.AS_CONFIGURED, settings, listener);
   }
 
-  /** A session on rows that may be others than those that the settings name. */
+  /** A session on rows other than those of the settings. */
   TrainingSession(
       JavaSparkContext spark, Input rows, TrainingSettings settings, TrainingListener listener) {
     this.spark = spark;
@@ -69,14 +68,14 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /**
-   * What is trained on.
+   * The rows of a training.
    *
    * @param data in memory
-   * @param plan by which they are trained on
+   * @param plan of the training
    */
   public record ReadRows(PreparedData data, TrainingPlan plan) {}
 
-  /** Looks at every row, says what will be done, and reads the rows into memory. */
+  /** Inspects every row, plans the training and reads the rows into memory. */
   public ReadRows read() {
     listener.reading(spark);
     long begin = System.nanoTime();
@@ -94,10 +93,10 @@ public final class TrainingSession implements AutoCloseable {
   /**
    * Trains.
    *
-   * @param place where the run is kept, and how it came there
-   * @param begin how training begins that does not go on from a checkpoint
-   * @throws DivergedException if the cost or a weight is no longer finite, or the cost is many
-   *     times as high as at first; the last good weights are then kept
+   * @param place of the run
+   * @param begin how training starts unless it resumes from a checkpoint
+   * @throws DivergedException if the cost or a parameter is no longer finite, or the cost is many
+   *     times as high as at the start; the last good parameters are then kept
    * @throws StoppedException if the operating system asked for it
    */
   public TrainingResult train(ReadRows input, Place place, Start begin) {
@@ -128,24 +127,24 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /**
-   * How training begins that does not go on from a checkpoint.
+   * How a training starts unless it resumes from a checkpoint.
    *
-   * @param parameters flat; those that the settings say if absent
-   * @param announcement that it begins so
+   * @param parameters flat; as the settings say if absent
+   * @param announcement that it starts so
    */
   public record Start(Optional<double[]> parameters, Runnable announcement) {
 
-    /** As the settings say. */
+    /** With the parameters of the settings. */
     public static Start asConfigured() {
       return new Start(Optional.empty(), () -> {});
     }
   }
 
   /**
-   * Where a run is kept.
+   * The place of a run.
    *
    * @param run its directory
-   * @param status that is written there
+   * @param status written there
    */
   public record Place(RunDirectory run, RunStatus status) {
 
@@ -168,8 +167,8 @@ public final class TrainingSession implements AutoCloseable {
   private TrainingResult train(
       TrainingRun training, TrainingState start, ResumePoint resumption, RunStatus status) {
     LearningRate rate = training.learningRate(start.parameters());
-    if (StopRequest.isMade()) { // a rate that was found in a hurry is none to begin with
-      throw new StoppedException("stopped by a signal before training began");
+    if (StopRequest.isMade()) { // a rate found in a hurry is not a rate to start with
+      throw new StoppedException("stopped by a signal before training started");
     }
     status.trainingBegins();
     listener.training(rate, training.mode());
@@ -179,7 +178,7 @@ public final class TrainingSession implements AutoCloseable {
       throw new StoppedException(
           String.format(
               Locale.ROOT,
-              "stopped by a signal after epoch %,d, whose state is kept in %s: %s goes on with it",
+              "stopped by a signal after epoch %,d, whose state is kept in %s: %s resumes it",
               outcome.state().epoch(),
               resumption.run().location(),
               resumption.run().hints().howToGoOn()));

@@ -2,8 +2,8 @@
  * One training, from the rows to the model.
  *
  * <p>{@link org.sparkbackprop.train.Training} is the use case, {@link
- * org.sparkbackprop.train.TrainingListener} is told how it goes, and {@link
- * org.sparkbackprop.train.TrainingResult} is what comes of it.
+ * org.sparkbackprop.train.TrainingListener} follows it, and {@link
+ * org.sparkbackprop.train.TrainingResult} is its result.
  *
  * <p>Programs may rely on what is public here.
  */

@@ -225,8 +225,8 @@ class CommandsTest {
     assertThat(error)
         .contains("bad.conf has 12 problems")
         .contains("input.format = cvs must be one of clouds, csv, arff, libsvm, json, parquet, orc")
-        .contains("input.lable is not a key; is input.label or input.table meant?")
-        .contains("network.hidden = [3, 0] must hold whole numbers from 1 on")
+        .contains("input.lable is not a key; did you mean input.label or input.table?")
+        .contains("network.hidden = [3, 0] must be whole numbers of at least 1")
         .contains("network.activation = step must be one of sigmoid, tanh, relu")
         .contains("training.epochs = -1 must be from 0 to")
         .contains("training.precision = half must be one of double, float")
@@ -234,8 +234,8 @@ class CommandsTest {
         .contains("training.method = local-sdg must be one of full-batch, local-sgd")
         .contains("optimizer.name = adma must be one of gradient-descent, momentum, adam")
         .contains("optimizer.learning-rate = 0.0 must be a positive number")
-        .contains("optimiser is not a key; is optimizer meant?")
-        .contains("training.sead is not a key; is training.seed meant?");
+        .contains("optimiser is not a key; did you mean optimizer?")
+        .contains("training.sead is not a key; did you mean training.seed?");
     assertThat(output("run")).doesNotExist();
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.error.ExitCode;
 
-/** What is told of configurations that are no HOCON. */
+/** The messages about configurations that are not HOCON. */
 class ConfigurationErrorsTest {
 
   @TempDir private Path directory;

@@ -121,8 +121,8 @@ class DatabaseCommandTest {
         "BAD_DATA|input.jdbc.url=jdbc:rows:failing"
             + "|column x cannot be read as double: no number for a session of (not kept)",
         "USAGE|input.jdbc.options.partitionColumn=x|input.jdbc cannot be used",
-        "USAGE|input.jdbc.options.Password=sesame-42|has a key of its own: input.jdbc.password",
-        "USAGE|input.jdbc.query=SELECT 1|must be given, and not both",
+        "USAGE|input.jdbc.options.Password=sesame-42|has its own key: input.jdbc.password",
+        "USAGE|input.jdbc.query=SELECT 1|must be given, but not both",
         "USAGE|input.jdbc.password=[sesame-42]|input.jdbc.password must be a text",
         "USAGE|input.path=x.csv|input.path cannot be given for format jdbc",
         "USAGE|validation.path=x.csv|validation.path cannot be given for format jdbc",

@@ -97,8 +97,8 @@ class PlanCommandTest {
             .expect(ExitCode.DONE)
             .out();
     assertThat(large)
-        .contains("note: the rows take 192.0 GB and there is room for ")
-        .contains("what does not fit goes to local disks")
+        .contains("note: the rows take 192.0 GB, but there is room for only ")
+        .contains("the rest goes to local disks")
         .contains("training.precision = float")
         .contains("each epoch");
     assertThat(
@@ -110,7 +110,7 @@ class PlanCommandTest {
                 .expect(ExitCode.DONE)
                 .out())
         .contains("note: the rows take 96.00 GB")
-        .contains("what does not fit is read again in every epoch")
+        .contains("the rest is computed again in every epoch")
         .doesNotContain("or training.precision = float");
   }
 
@@ -123,7 +123,7 @@ class PlanCommandTest {
             .out();
     assertThat(out)
         .contains("note: 12 of 64 partitions will be empty, as there are only 52 rows")
-        .contains("note: classes with few rows: rare (2), where the largest has 50;")
+        .contains("note: classes with few rows: rare (2), while the largest has 50;")
         .contains("training.class-weights = balanced");
   }
 

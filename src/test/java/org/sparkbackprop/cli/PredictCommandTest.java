@@ -110,15 +110,15 @@ class PredictCommandTest {
   @Test
   void ofASettingThatIsNoneOneThingIsSaid() {
     assertThat(score("predict", "p", "input.fromat=csv").expect(ExitCode.USAGE).error())
-        .contains("input.fromat is not a key; is input.format meant?")
+        .contains("input.fromat is not a key; did you mean input.format?")
         .doesNotContain("has no effect here", "problems");
     assertThat(score("predict", "p", "epochs=3").expect(ExitCode.USAGE).error())
         .contains("epochs is not a key")
         .doesNotContain("has no effect here", "problems");
     assertThat(score("predict", "p", "training.epochs=3").expect(ExitCode.USAGE).error())
-        .contains("training.epochs is a matter of training and part of the model");
+        .contains("training.epochs is part of the trained model");
     assertThat(score("predict", "p", "preparation.missing=0").expect(ExitCode.USAGE).error())
-        .contains("preparation.missing is a matter of training");
+        .contains("preparation.missing is part of the trained model");
   }
 
   @Test

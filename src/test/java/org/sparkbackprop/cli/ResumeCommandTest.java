@@ -193,7 +193,7 @@ class ResumeCommandTest {
     interruptWithout(latest);
     CommandRun resumed = resume("training.checkpoint-every=12").expect(ExitCode.DONE);
     assertThat(resumed.out())
-        .contains("does not have its SHA-256; an earlier one is looked for")
+        .contains("does not have its SHA-256; trying an earlier one")
         .contains("goes on from the checkpoint after epoch 24");
     assertThat(run().sha()).isEqualTo(sha);
   }
@@ -216,7 +216,7 @@ class ResumeCommandTest {
     Files.createDirectories(path().resolve(AT_30));
     interrupt();
     CommandRun resumed = resume("training.checkpoint-every=0").expect(ExitCode.DONE);
-    assertThat(resumed.out()).contains("training begins again from its first epoch");
+    assertThat(resumed.out()).contains("training starts again from the first epoch");
     assertThat(run().sha()).isEqualTo(sha);
   }
 

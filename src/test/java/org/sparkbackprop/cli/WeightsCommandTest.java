@@ -204,7 +204,7 @@ class WeightsCommandTest {
                 .with("--set", "input.format=clouds", "--set", "input.weight=w")
                 .expect(ExitCode.USAGE)
                 .error())
-        .contains("input.weight is for tables, and not for format clouds")
+        .contains("input.weight is for tables, not for format clouds")
         .contains("training.class-weights of a = 0.0 must be a positive number")
         .contains("training.class-weights of b = -1.0 must be a positive number");
     assertThat(

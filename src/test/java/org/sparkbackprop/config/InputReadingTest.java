@@ -55,7 +55,7 @@ class InputReadingTest {
   void aCharacterSetWithoutTheBytesOfAsciiIsRefused(String charset) throws IOException {
     write("UTF-8");
     assertThat(train(charset).expect(ExitCode.USAGE).error())
-        .contains("input.charset = %s has no bytes for ASCII characters".formatted(charset));
+        .contains("input.charset = %s encodes ASCII characters in other bytes".formatted(charset));
   }
 
   /** The bytes of \u8868 end with a backslash in Shift_JIS, and those of \u30dd with a bar. */
@@ -64,8 +64,8 @@ class InputReadingTest {
     write("UTF-8");
     assertThat(train("Shift_JIS").expect(ExitCode.USAGE).error())
         .contains(
-            "input.charset = Shift_JIS has bytes of ASCII characters, such as the delimiter,"
-                + " within those of others; convert to UTF-8");
+            "input.charset = Shift_JIS uses bytes of ASCII characters, such as the delimiter,"
+                + " within other characters; convert to UTF-8");
   }
 
   @Test
@@ -116,7 +116,7 @@ class InputReadingTest {
   void aCharacterSetThatNobodyKnowsIsRefused() throws IOException {
     write("UTF-8");
     assertThat(train("UTF-9").expect(ExitCode.USAGE).error())
-        .contains("input.charset = UTF-9 is no character set that Java knows");
+        .contains("input.charset = UTF-9 is not a character set that Java knows");
   }
 
   @ParameterizedTest
@@ -129,9 +129,7 @@ class InputReadingTest {
             .expect(ExitCode.USAGE)
             .error();
     assertThat(error)
-        .contains(
-            "input.delimiter = '%s' must be no character that numbers are written with"
-                .formatted(delimiter));
+        .contains("input.delimiter = '%s' must not be a character of numbers".formatted(delimiter));
   }
 
   @ParameterizedTest
@@ -175,6 +173,6 @@ class InputReadingTest {
                 .with("--set", "input.false-texts=" + falseTexts)
                 .expect(ExitCode.USAGE)
                 .error())
-        .contains("input.true-texts and input.false-texts have both");
+        .contains("input.true-texts and input.false-texts both have");
   }
 }

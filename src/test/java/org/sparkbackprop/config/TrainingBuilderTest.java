@@ -264,7 +264,7 @@ class TrainingBuilderTest {
         .isInstanceOf(SettingsException.class)
         .hasMessageContainingAll(
             "TrainingSettings has 6 problems",
-            "input.lable is not a key; is input.label or input.table meant?",
+            "input.lable is not a key; did you mean input.label or input.table?",
             "input.divide-by = -1.0 must be a positive number",
             "training.epochs = -1 must be from 0",
             "network.hidden = [0]",

@@ -319,7 +319,7 @@ class ColumnDiagnosisTest {
             key.equals("categories") ? Map.of(name, List.of()) : Map.of());
     InputSettings input = Inputs.withColumns(Inputs.csv(directory.resolve("t.csv")), columns);
     String meant = Map.of("signedup", "signed_up", "ID", "id", "x2", "x1").get(name);
-    assertThat(fault(input)).contains(message).contains("; is " + meant + " meant?");
+    assertThat(fault(input)).contains(message).contains("; did you mean " + meant + "?");
   }
 
   @Test
@@ -333,7 +333,7 @@ class ColumnDiagnosisTest {
       ColumnSettings late = columns(features, List.of("late"), List.of(), Map.of());
       assertThat(open(Inputs.withColumns(input, late)).rows().used()).isEqualTo(1_201);
       ColumnSettings none = columns(features, List.of("lat"), List.of(), Map.of());
-      assertThat(fault(Inputs.withColumns(input, none))).contains("is late meant?");
+      assertThat(fault(Inputs.withColumns(input, none))).contains("did you mean late?");
     }
   }
 

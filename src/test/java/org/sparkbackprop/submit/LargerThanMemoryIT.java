@@ -49,7 +49,7 @@ class LargerThanMemoryIT {
 
   @Test
   void trainsToTheBitsOfALargeHeap() throws IOException, InterruptedException {
-    assertThat(trained("512m", "what does not fit goes to local disks"))
+    assertThat(trained("512m", "the rest goes to local disks"))
         .isEqualTo(trained("4g", "epochs run inside a task"));
   }
 }

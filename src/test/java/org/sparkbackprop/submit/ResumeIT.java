@@ -97,7 +97,7 @@ class ResumeIT {
     assertThat(process.exitValue()).isEqualTo(143);
     Map<String, Object> status = json("stopped", "status.json");
     assertThat(status).containsEntry("state", "stopped").containsEntry("exit_code", 143);
-    assertThat((String) status.get("message")).contains("--resume goes on with it");
+    assertThat((String) status.get("message")).contains("--resume resumes it");
     int done = (int) status.get("epochs_done");
     assertThat(epochs("stopped")).hasSize(done); // those before it, and no more
     assertThat(

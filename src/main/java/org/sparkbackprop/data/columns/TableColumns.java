@@ -267,7 +267,7 @@ public record TableColumns(
             .limit(MAX_GUESSES)
             .map(Excerpt::of)
             .toList();
-    return near.isEmpty() ? "" : "; is %s meant?".formatted(String.join(" or ", near));
+    return near.isEmpty() ? "" : "; did you mean %s?".formatted(String.join(" or ", near));
   }
 
   /** The names that are there more than once, each of them once. */

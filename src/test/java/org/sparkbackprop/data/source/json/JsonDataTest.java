@@ -306,7 +306,7 @@ class JsonDataTest {
     assertThatThrownBy(() -> Inputs.inspect(spark, misspelt))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("has no columns [nota], which input.ignore names")
-        .hasMessageEndingWith("is note meant?");
+        .hasMessageEndingWith("did you mean note?");
   }
 
   @Test
