@@ -53,7 +53,7 @@ class BadRowsTest {
           new BadLine(
               150,
               "1,2,\u00e4".getBytes(StandardCharsets.ISO_8859_1),
-              "column label: '\ufffd' is no text in UTF-8"),
+              "column label: '\ufffd' is not valid UTF-8"),
           BadLine.of(200, "1,2,\"a\"b", "text follows the closing quote of \"a\""),
           BadLine.of(201, "\u0000\u0001,2,a", "column x: '\ufffd\ufffd' is not a finite number"));
 
@@ -305,7 +305,7 @@ class BadRowsTest {
                 .expect(ExitCode.BAD_DATA)
                 .error())
         .contains("open.csv, line 3: a quoted field does not end")
-        .contains("nobody can tell where the next row begins");
+        .contains("the start of the next one is unknown");
   }
 
   @Test
@@ -347,7 +347,7 @@ class BadRowsTest {
     for (String policy : List.of("fail", "quarantine")) {
       String setting = "input.bad-rows=" + policy;
       assertThat(train("cut", "cut.csv.gz", setting).expect(ExitCode.BAD_DATA).error())
-          .containsPattern("cut.csv.gz, line \\d+: behind it the file is damaged");
+          .containsPattern("cut.csv.gz, line \\d+: the file is damaged after this line");
       assertThat(train("empty", "empty.csv", setting).expect(ExitCode.BAD_DATA).error())
           .contains("empty.csv is empty");
       assertThat(train("utf16", "utf16.csv", setting).expect(ExitCode.BAD_DATA).error())

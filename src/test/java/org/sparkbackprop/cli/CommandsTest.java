@@ -327,7 +327,7 @@ class CommandsTest {
         train(output("run"), "input.format=idx", "input.path=" + shortened, "input.labels=" + names)
             .expect(ExitCode.BAD_DATA)
             .error();
-    assertThat(error).contains("images is damaged or ends within record 1");
+    assertThat(error).contains("images is damaged or ends in record 1");
     assertThat(new RunFiles(output("run")).json("status.json"))
         .containsEntry("state", "failed")
         .containsEntry("exit_code", 65);

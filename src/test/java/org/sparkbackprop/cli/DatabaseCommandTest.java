@@ -109,7 +109,7 @@ class DatabaseCommandTest {
       quoteCharacter = '`',
       value = {
         "USAGE|input.jdbc.url=jdbc:none:x?password=hush/hush"
-            + "|no JDBC driver for jdbc:none:x?password=(not kept); give its jar to Spark by spark.jars",
+            + "|no JDBC driver for jdbc:none:x?password=(not kept); add its jar by spark.jars",
         "USAGE|input.jdbc.driver=org.none.Driver|no JDBC driver for jdbc:rows://(not kept)@host",
         "STORAGE_FAILED|input.jdbc.url=jdbc:rows://me:hush/hush@nowhere/db"
             + "|table samples of jdbc:rows://(not kept)@nowhere/db failed: cannot connect by",
@@ -117,7 +117,7 @@ class DatabaseCommandTest {
         "NOT_FOUND|input.jdbc.table=others|the database has no table others of jdbc:rows:",
         "USAGE|input.jdbc.table=null && input.jdbc.query=SELECT oops|check input.jdbc.query",
         "BAD_DATA|input.jdbc.url=jdbc:rows:rounding"
-            + "|column x holds 0.8414709848078965 as the driver says, which Spark reads as 1.0",
+            + "|column x is 0.8414709848078965 according to the driver, but Spark reads 1.0",
         "BAD_DATA|input.jdbc.url=jdbc:rows:failing"
             + "|column x cannot be read as double: no number for a session of (not kept)",
         "USAGE|input.jdbc.options.partitionColumn=x|input.jdbc cannot be used",

@@ -181,13 +181,13 @@ class PostgresCommandTest {
                 .with("--output", output("predictions").toString())
                 .expect(ExitCode.DONE)
                 .out())
-        .contains("note: rows of a table have no order of their own");
+        .contains("note: rows of a table have no order");
     assertThat(
             CommandRun.of("predict", "--model", model, "--input", "flowers", "--set", password)
                 .with("--set", "input.key=[id]", "--output", output("by-key").toString())
                 .expect(ExitCode.DONE)
                 .out())
-        .doesNotContain("no order of their own");
+        .doesNotContain("rows of a table have no order");
     assertThat(Files.readAllLines(output("predictions").resolve("predictions.csv"))).hasSize(601);
     assertThat(
             CommandRun.of("evaluate", "--model", model, "--input", "flowers")

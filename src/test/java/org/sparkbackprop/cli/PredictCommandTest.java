@@ -146,6 +146,6 @@ class PredictCommandTest {
                 .with("--set", "input.path=" + path("rows:1.parquet"))
                 .expect(ExitCode.USAGE)
                 .error())
-        .contains("rows:1.parquet, as its name has a colon in it; rename it");
+        .contains("rows:1.parquet, as its name contains a colon; rename it");
   }
 }

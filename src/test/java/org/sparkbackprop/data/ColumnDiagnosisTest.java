@@ -289,7 +289,7 @@ class ColumnDiagnosisTest {
             "parquet",
             directory.resolve("typed"));
     assertThat(fault(Inputs.table("parquet", path)))
-        .contains("[plan, id]: texts, of which input.categories makes features")
+        .contains("[plan, id]: texts, which input.categories makes features")
         .containsSubsequence(
             "\n  input.categories = [plan]",
             "\n  input.ignore = [id, at]",

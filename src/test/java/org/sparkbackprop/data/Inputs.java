@@ -10,7 +10,7 @@ import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.rows.RowShape;
-import org.sparkbackprop.data.source.libsvm.LibsvmColumns;
+import org.sparkbackprop.data.source.libsvm.LibsvmRowReader;
 import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Batch;
@@ -76,11 +76,11 @@ public final class Inputs {
   }
 
   /** Lines of LibSVM with labels, of which nothing is said. */
-  public static LibsvmColumns libsvm(RowShape shape) {
-    return new LibsvmColumns(
+  public static LibsvmRowReader.Columns libsvm(RowShape shape) {
+    return new LibsvmRowReader.Columns(
         shape,
         RequiredColumns.Labels.REQUIRED,
-        LibsvmColumns.LabelLists.REFUSED,
+        LibsvmRowReader.LabelLists.REFUSED,
         new MissingTexts(Set.of()),
         TextSettings.csv());
   }

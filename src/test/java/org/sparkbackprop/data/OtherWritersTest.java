@@ -180,7 +180,7 @@ class OtherWritersTest {
     assertThat(firsts(input("parquet", file, "o"))).hasSize(ROWS).startsWith(0.5, 1.5);
     assertThatThrownBy(() -> rows(input("parquet", file)))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("[o (" + type + ")]: of types that are no features; ");
+        .hasMessageContaining("[o (" + type + ")]: of types that features cannot have; ");
     InputSettings asLabel =
         Inputs.withColumns(input("parquet", file), columns("o", List.of("label")));
     assertThatThrownBy(() -> rows(asLabel))
@@ -314,7 +314,7 @@ class OtherWritersTest {
     }
     assertThatThrownBy(() -> rows(input(format, file)))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("has several columns of the name [x], of which only one would be");
+        .hasMessageContaining("has several columns named [x], and only one would be");
     assertThat(rows(input(format, file, "x")))
         .containsExactly(
             new Inputs.Row(List.of(3.0), "no", 1), new Inputs.Row(List.of(3.0), "yes", 1));
@@ -599,7 +599,7 @@ class OtherWritersTest {
     assertThatThrownBy(() -> rows(plain))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(
-            "the directory region=a b%2Fc makes a column whose value 'a b/c' is no")
+            "the directory region=a b%2Fc gives a column the value 'a b/c', which is not a")
         .hasMessageContaining("input.categories");
     // a path that names a directory's value has no such column unless it is asked for
     Path one = path.resolve("region=d");

@@ -1,13 +1,14 @@
 package org.sparkbackprop.data.source;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.columns.TableColumns;
 import org.sparkbackprop.data.rows.KnownRows;
 import org.sparkbackprop.data.rows.RowRange;
 import org.sparkbackprop.data.rows.RowReader;
@@ -19,23 +20,14 @@ import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.settings.CloudSettings;
 
-/** Gaussian clouds, one a class, generated where they are needed: cloud 0 first, then cloud 1, … */
-final class CloudsSource implements RowSource {
+/** Gaussian clouds, one per class, generated in the tasks: cloud 0 first, then cloud 1, … */
+record CloudsSource(JavaSparkContext spark, CloudSettings settings, List<RowRange> ranges)
+    implements RowSource {
 
-  private static final long ROWS_OF_A_PART = 1 << 16;
-
-  private final JavaSparkContext spark;
-  private final CloudSettings settings;
-  private final List<RowRange> ranges;
+  private static final long ROWS_OF_A_RANGE = 1 << 16;
 
   CloudsSource(JavaSparkContext spark, CloudSettings settings) {
-    this(spark, settings, RowRange.all(samples(settings), ROWS_OF_A_PART));
-  }
-
-  private CloudsSource(JavaSparkContext spark, CloudSettings settings, List<RowRange> ranges) {
-    this.spark = spark;
-    this.settings = settings;
-    this.ranges = ranges;
+    this(spark, settings, RowRange.all(samples(settings), ROWS_OF_A_RANGE));
   }
 
   private static long samples(CloudSettings settings) {
@@ -45,9 +37,7 @@ final class CloudsSource implements RowSource {
   @Override
   public RowShape shape() {
     List<InputColumn> columns =
-        IntStream.rangeClosed(1, settings.dimensions())
-            .mapToObj(d -> InputColumn.number("x" + d))
-            .toList();
+        TableColumns.numbered(settings.dimensions()).stream().map(InputColumn::number).toList();
     return new RowShape(columns, RowShape.Form.DENSE);
   }
 
@@ -130,7 +120,7 @@ final class CloudsSource implements RowSource {
 
     @Override
     public String text() {
-      return row().label() + " " + java.util.Arrays.toString(row().numbers());
+      return row().label() + " " + Arrays.toString(row().numbers());
     }
   }
 }

@@ -25,7 +25,7 @@ import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.storage.StorageException;
 
-/** The table of input formats: a new one is a file of its own and a line here. */
+/** The table of input formats. A new format needs a class that opens it and a line here. */
 public final class Formats {
 
   private interface Opener {
@@ -35,9 +35,8 @@ public final class Formats {
   /**
    * A format.
    *
-   * @param kind of its rows
-   * @param needs keys of the input section that must be given
-   * @param ends a pattern of how names of its files end, in lower case
+   * @param needs the required keys of the input section
+   * @param ends a pattern of the endings of its file names, in lower case
    */
   private record Format(Opener opener, Kind kind, Set<String> needs, String ends) {}
 
@@ -53,7 +52,7 @@ public final class Formats {
 
   private static final String PACKED = "(\\.(gz|bz2|xz|zip))?";
 
-  /** Of formats whose files have no such ends. */
+  /** Matches no name. */
   private static final String NO_NAME = "(?!)";
 
   static {
@@ -80,7 +79,7 @@ public final class Formats {
     return new Format(opener, kind, Set.of("path"), ends);
   }
 
-  /** The files or the table that settings name. */
+  /** The input that the settings name. */
   public static final Input CONFIGURED = new Configured();
 
   private Formats() {}
@@ -90,7 +89,7 @@ public final class Formats {
     return TABLE.keySet().stream().filter(name -> !name.equals(GIVEN_ROWS)).toList();
   }
 
-  /** Whether a format has columns with names, among them those of labels and weights. */
+  /** Whether a format has named columns, also for labels and weights. */
   public static boolean isTable(String format) {
     return TABLE.get(format).kind() == Kind.TABLE;
   }
@@ -98,8 +97,8 @@ public final class Formats {
   /**
    * The format of files by their names.
    *
-   * @param path of a file, or of a directory of tables, whose first file then counts
-   * @return none if names do not tell, or there is no such file
+   * @param path of a file, or of a directory of tables, whose first file decides
+   * @return empty if the names do not tell, or there is no such file
    */
   public static Optional<String> ofFiles(String path, Configuration configuration) {
     Optional<String> format = ofName(path);
@@ -107,8 +106,7 @@ public final class Formats {
       return format;
     }
     try {
-      return ofName(InputFiles.matching(path, configuration).get(0))
-          .filter(found -> isTable(found));
+      return ofName(InputFiles.matching(path, configuration).get(0)).filter(Formats::isTable);
     } catch (DataException | StorageException notThere) {
       return Optional.empty();
     }
@@ -125,17 +123,17 @@ public final class Formats {
         .findFirst();
   }
 
-  /** Whether a format is read from files, which a path names. */
+  /** Whether a format is read from the files of a path. */
   public static boolean hasFiles(String format) {
     return neededKeys(format).contains("path");
   }
 
-  /** The keys of the input section that a format cannot do without. */
+  /** The required keys of the input section. */
   public static Set<String> neededKeys(String format) {
     return TABLE.get(format).needs();
   }
 
-  /** Takes settings with a format of {@link #names()} and all of its {@link #neededKeys}. */
+  /** Requires settings with a format of {@link #names()} and all its {@link #neededKeys}. */
   private static final class Configured implements Input {
 
     @Override
@@ -153,7 +151,7 @@ public final class Formats {
       return isTable(settings.format());
     }
 
-    /** Formats whose labels are numbers by themselves have none. */
+    /** Labels that are numbers in binary are never missing. */
     @Override
     public MissingTexts missingLabels(InputSettings settings) {
       boolean written = isTable(settings.format()) || settings.format().equals("libsvm");

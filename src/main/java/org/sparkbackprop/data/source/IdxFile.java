@@ -9,27 +9,25 @@ import org.sparkbackprop.data.files.InputFiles;
 import org.sparkbackprop.error.DataException;
 
 /**
- * A file of numbers in the IDX format (Y. LeCun's, of MNIST): two zero bytes, the type, the number
- * of sizes, the sizes as 32-bit big-endian integers, then the numbers, big-endian too.
+ * A file of numbers in the IDX format of MNIST (Y. LeCun): two zero bytes, the type, the number of
+ * dimensions, their sizes as 32-bit big-endian integers, then the numbers, big-endian too.
  *
- * @param path where it lies
- * @param type of its numbers
- * @param records the first size: number of records
- * @param numbers of each record: the product of the other sizes
- * @param headerBytes what precedes the first record
+ * @param records the first size: the number of records
+ * @param numbers of a record: the product of the other sizes
+ * @param headerBytes before the first record
  */
 public record IdxFile(String path, IdxType type, int records, int numbers, int headerBytes)
     implements java.io.Serializable {
 
   private static final int MAX_NUMBERS = 1 << 24;
 
-  /** Deflate makes at most so many bytes of one: 258 of two bits. */
+  /** The best compression of Deflate: 258 bytes in two bits. */
   private static final int MAX_BYTES_OF_ONE_PACKED = 1032;
 
   /**
-   * Reads the header, and looks whether as much is there as it says.
+   * Reads the header, and checks the length of the file against it.
    *
-   * @throws DataException if it is none, or names more or less than there can be
+   * @throws DataException if it is not an IDX header, or the length of the file does not match
    * @throws org.sparkbackprop.storage.StorageException if the file is missing or cannot be read
    */
   static IdxFile open(String path, Configuration configuration) {
@@ -38,7 +36,6 @@ public record IdxFile(String path, IdxType type, int records, int numbers, int h
     return file;
   }
 
-  /** Of one record. */
   int recordBytes() {
     return numbers * type.bytes();
   }
@@ -50,19 +47,13 @@ public record IdxFile(String path, IdxType type, int records, int numbers, int h
       if (magic >>> 16 != 0 || sizes == 0) {
         throw new DataException(
             String.format(
-                Locale.ROOT, "%s does not begin as an IDX file does: 0x%08x", path, magic));
+                Locale.ROOT, "%s does not start as an IDX file does: 0x%08x", path, magic));
       }
+      String unknown = "%s holds the unknown IDX type 0x%02x; types are 0x08, 0x09, 0x0b to 0x0e";
       IdxType type =
           IdxType.of(magic >>> 8)
               .orElseThrow(
-                  () ->
-                      new DataException(
-                          String.format(
-                              Locale.ROOT,
-                              "%s holds IDX type 0x%02x, which is none; types are 0x08, 0x09, 0x0b to"
-                                  + " 0x0e",
-                              path,
-                              magic >>> 8)));
+                  () -> new DataException(String.format(Locale.ROOT, unknown, path, magic >>> 8)));
       int records = size(input, path);
       long numbers = 1;
       for (int i = 1; i < sizes; i++) {
@@ -75,30 +66,26 @@ public record IdxFile(String path, IdxType type, int records, int numbers, int h
       }
       return new IdxFile(path, type, records, (int) numbers, 4 + 4 * sizes);
     } catch (IOException e) {
-      throw failure(path, "within its header", e);
+      throw failure(path, "in its header", e);
     }
   }
 
-  /** Rooms for rows are made by what the header says: it must not claim what cannot be there. */
+  /** Buffers are sized by the header, so it must not claim more than the file can hold. */
   private void requireLength(Configuration configuration) {
     long length = InputFiles.length(path, configuration);
     long claimed = headerBytes + (long) records * recordBytes();
     if (InputFiles.beginsAsGzip(path, configuration)) {
       if (claimed / MAX_BYTES_OF_ONE_PACKED > length) {
         throw new DataException(
-            String.format(
-                Locale.ROOT,
-                "%s claims %,d bytes, more than %,d bytes of gzip can hold; fetch the file again",
-                path,
-                claimed,
-                length));
+            "%s claims %s bytes, more than %s bytes of gzip can hold; fetch the file again"
+                .formatted(path, claimed, length));
       }
     } else if (!InputFiles.isPacked(path, configuration)) {
       if (length < claimed) {
-        throw endsTooEarly(path, "within record " + (length - headerBytes) / recordBytes());
+        throw endsTooEarly(path, "in record " + (length - headerBytes) / recordBytes());
       }
       if (length > claimed) {
-        throw goesOn();
+        throw tooLong();
       }
     }
   }
@@ -112,7 +99,7 @@ public record IdxFile(String path, IdxType type, int records, int numbers, int h
     return size;
   }
 
-  /** The bytes from a record on, to be closed by the caller. */
+  /** The bytes from a record on; the caller closes them. */
   InputStream from(long record, Configuration configuration) {
     InputStream input = InputFiles.open(path, configuration);
     try {
@@ -123,31 +110,31 @@ public record IdxFile(String path, IdxType type, int records, int numbers, int h
     }
   }
 
-  /** Fills the record, or says that the file ends within it. */
+  /** Reads a record. */
   void readRecord(InputStream input, long record, byte[] into) {
     try {
       if (input.readNBytes(into, 0, into.length) < into.length) {
-        throw endsTooEarly(path, "within record " + record);
+        throw endsTooEarly(path, "in record " + record);
       }
     } catch (IOException e) {
-      throw failure(path, "within record " + record, e);
+      throw failure(path, "in record " + record, e);
     }
   }
 
-  /** Says if anything follows the last record. */
+  /** Refuses bytes after the last record. */
   void requireEnd(InputStream input) {
     try {
       if (input.read() >= 0) {
-        throw goesOn();
+        throw tooLong();
       }
     } catch (IOException e) {
-      throw failure(path, "within its last bytes", e);
+      throw failure(path, "in its last bytes", e);
     }
   }
 
-  private DataException goesOn() {
+  private DataException tooLong() {
     return new DataException(
-        "%s goes on after the %s records that its header names".formatted(path, records));
+        "%s continues after the %s records of its header".formatted(path, records));
   }
 
   private static RuntimeException failure(String path, String where, IOException e) {

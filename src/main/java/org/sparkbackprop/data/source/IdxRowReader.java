@@ -1,20 +1,18 @@
 package org.sparkbackprop.data.source;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.TaskContext;
-import org.apache.spark.util.TaskCompletionListener;
 import org.sparkbackprop.data.rows.RowRange;
 import org.sparkbackprop.data.rows.RowReader;
 import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.data.rows.SplitId;
+import org.sparkbackprop.data.source.text.LineRowReader;
 
 /** Reads a range of the records of two IDX files side by side. */
 public final class IdxRowReader extends RowReader {
 
-  /** Names of the labels that most files have. */
+  /** The labels of most files. */
   private static final String[] LABELS = new String[256];
 
   static {
@@ -29,17 +27,15 @@ public final class IdxRowReader extends RowReader {
   private final RowRange range;
   private final InputStream pixelInput;
   private final InputStream labelInput;
-  private final byte[] pixels;
-  private final ByteBuffer pixelBuffer;
-  private final byte[] label;
-  private final ByteBuffer labelBuffer;
+  private final ByteBuffer pixels;
+  private final ByteBuffer label;
   private long next;
 
   /**
-   * A reader that the end of the task closes.
+   * A reader; the end of the task closes it.
    *
-   * @param labels null where they are not looked at
-   * @param labelColumn which of a record's labels counts, from 0
+   * @param labels null if they are ignored
+   * @param labelColumn the position of the label in a record of labels
    */
   IdxRowReader(
       IdxFile images,
@@ -53,10 +49,8 @@ public final class IdxRowReader extends RowReader {
     this.labels = labels;
     this.range = range;
     this.labelColumn = labelColumn;
-    this.pixels = new byte[images.recordBytes()];
-    this.pixelBuffer = ByteBuffer.wrap(pixels);
-    this.label = new byte[labels == null ? 0 : labels.recordBytes()];
-    this.labelBuffer = ByteBuffer.wrap(label);
+    this.pixels = ByteBuffer.allocate(images.recordBytes());
+    this.label = ByteBuffer.allocate(labels == null ? 0 : labels.recordBytes());
     this.next = range.from();
     boolean empty = range.from() == range.until();
     this.pixelInput =
@@ -65,18 +59,8 @@ public final class IdxRowReader extends RowReader {
         empty || labels == null
             ? InputStream.nullInputStream()
             : labels.from(range.from(), configuration);
-    if (TaskContext.get() != null) {
-      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close());
-    }
-  }
-
-  private void close() {
-    try {
-      pixelInput.close();
-      labelInput.close();
-    } catch (IOException readAlready) {
-      // What was wanted of the files has been read.
-    }
+    LineRowReader.closeAfterTask(pixelInput);
+    LineRowReader.closeAfterTask(labelInput);
   }
 
   @Override
@@ -84,14 +68,14 @@ public final class IdxRowReader extends RowReader {
     if (next == range.until()) {
       return false;
     }
-    images.readRecord(pixelInput, next, pixels);
+    images.readRecord(pixelInput, next, pixels.array());
     double[] numbers = row().numbers();
-    images.type().read(pixels, pixelBuffer, numbers);
+    images.type().read(pixels, numbers);
     if (images.type().isFloating()) {
       requireFinite(numbers);
     }
     if (labels != null) {
-      labels.readRecord(labelInput, next, label);
+      labels.readRecord(labelInput, next, label.array());
       row().label(label());
     }
     next++;
@@ -107,9 +91,9 @@ public final class IdxRowReader extends RowReader {
   private String label() {
     IdxType type = labels.type();
     if (type == IdxType.UNSIGNED_BYTE) {
-      return LABELS[label[labelColumn] & 0xff];
+      return LABELS[label.get(labelColumn) & 0xff];
     }
-    String name = type.name(labelBuffer, labelColumn);
+    String name = type.name(label, labelColumn);
     if (name.equals("NaN") || name.endsWith("Infinity")) {
       fault("the label %s is not a finite number".formatted(name));
     }
@@ -119,7 +103,7 @@ public final class IdxRowReader extends RowReader {
   private void requireFinite(double[] numbers) {
     double sum = 0;
     for (double number : numbers) {
-      sum += 0 * number; // 0, but for what is infinite or none
+      sum += 0 * number; // NaN for infinite and NaN
     }
     for (int i = 0; Double.isNaN(sum) && i < numbers.length; i++) {
       if (!Double.isFinite(numbers[i])) {

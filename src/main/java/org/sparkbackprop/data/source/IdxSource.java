@@ -1,7 +1,6 @@
 package org.sparkbackprop.data.source;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -20,29 +19,21 @@ import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.settings.InputSettings;
 
-/** Images and labels in two IDX files, plain or gzipped; every task reads its own range of them. */
-public final class IdxSource implements RowSource {
+/**
+ * Images and labels in two IDX files, plain or gzipped. Each task reads a range of rows.
+ *
+ * @param labels absent if they are ignored
+ * @param labelColumn the position of the label in a record of labels
+ */
+record IdxSource(
+    JavaSparkContext spark,
+    IdxFile images,
+    Optional<IdxFile> labels,
+    int labelColumn,
+    List<RowRange> ranges)
+    implements RowSource {
 
-  private static final long BYTES_OF_A_PART = 32 << 20;
-
-  private final JavaSparkContext spark;
-  private final IdxFile images;
-  private final Optional<IdxFile> labels;
-  private final int labelColumn;
-  private final List<RowRange> ranges;
-
-  private IdxSource(
-      JavaSparkContext spark,
-      IdxFile images,
-      Optional<IdxFile> labels,
-      int labelColumn,
-      List<RowRange> ranges) {
-    this.spark = spark;
-    this.images = images;
-    this.labels = labels;
-    this.labelColumn = labelColumn;
-    this.ranges = ranges;
-  }
+  private static final long SPLIT_BYTES = 32 << 20;
 
   /** Reads both headers. */
   static IdxSource open(JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
@@ -51,30 +42,25 @@ public final class IdxSource implements RowSource {
     long rows =
         InputFiles.isPacked(images.path(), configuration)
             ? images.records()
-            : Math.max(1, BYTES_OF_A_PART / images.recordBytes());
+            : Math.max(1, SPLIT_BYTES / images.recordBytes());
     List<RowRange> ranges = RowRange.all(images.records(), rows);
     if (need.labels() == RequiredColumns.Labels.IGNORED) {
       return new IdxSource(spark, images, Optional.empty(), 0, ranges);
     }
     if (settings.labels().isEmpty()) {
-      throw new DataException(images.path() + " needs labels: name their file by input.labels");
+      throw new DataException(images.path() + " needs labels; name their file by input.labels");
     }
     IdxFile labels = IdxFile.open(settings.labels().get(), configuration);
     if (labels.records() != images.records()) {
       throw new DataException(
-          String.format(
-              Locale.ROOT,
-              "%s has %,d labels for the %,d images of %s",
-              labels.path(),
-              labels.records(),
-              images.records(),
-              images.path()));
+          "%s has %s labels for the %s images of %s"
+              .formatted(labels.path(), labels.records(), images.records(), images.path()));
     }
     int column = labelColumn(labels, settings.columns().label());
     return new IdxSource(spark, images, Optional.of(labels), column, ranges);
   }
 
-  /** Which of a record's labels counts, if it has more than one. */
+  /** The position of the label in a record, which may have several numbers. */
   private static int labelColumn(IdxFile labels, String wanted) {
     int numbers = labels.numbers();
     if (numbers == 1) {
@@ -84,17 +70,13 @@ public final class IdxSource implements RowSource {
         .orElseThrow(
             () ->
                 new DataException(
-                    String.format(
-                        Locale.ROOT,
-                        "%s has %,d numbers for each image; input.label says which of them is the label,"
-                            + " by its position from 0 to %d (QMNIST's class is 0), and is '%s'",
-                        labels.path(),
-                        numbers,
-                        numbers - 1,
-                        Excerpt.of(wanted))));
+                    "%s has %s numbers per image; set input.label to the position of the label, from 0"
+                            .formatted(labels.path(), numbers)
+                        + " to %s (0 is the class in QMNIST), instead of '%s'"
+                            .formatted(numbers - 1, Excerpt.of(wanted))));
   }
 
-  /** Pixels that are bytes mean shares of 255. */
+  /** Pixels that are bytes are divided by 255. */
   @Override
   public double divisor() {
     return images.type() == IdxType.UNSIGNED_BYTE ? 255 : 1;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.sparkbackprop.data.values.NumberText;
 
-/** The types of numbers that IDX files hold, all of them big-endian. */
+/** The types of numbers in IDX files, all big-endian. */
 enum IdxType {
   UNSIGNED_BYTE(0x08, 1),
   BYTE(0x09, 1),
@@ -22,18 +22,19 @@ enum IdxType {
     this.bytes = bytes;
   }
 
-  /** The type that a file names in its third byte. */
+  /** The type with the code in a file's third byte. */
   static Optional<IdxType> of(int code) {
     return Stream.of(values()).filter(type -> type.code == code).findFirst();
   }
 
-  /** Of one number. */
+  /** The size of a number. */
   int bytes() {
     return bytes;
   }
 
-  /** Fills all numbers from the bytes of a record. */
-  void read(byte[] record, ByteBuffer buffer, double[] numbers) {
+  /** Reads all numbers of a record. */
+  void read(ByteBuffer buffer, double[] numbers) {
+    byte[] record = buffer.array();
     switch (this) {
       case UNSIGNED_BYTE -> {
         for (int i = 0; i < numbers.length; i++) {
@@ -68,7 +69,7 @@ enum IdxType {
     }
   }
 
-  /** A number of a record, as the name of a class. */
+  /** A number of a record as the name of a class. */
   String name(ByteBuffer record, int place) {
     return switch (this) {
       case UNSIGNED_BYTE -> Integer.toString(record.get(place) & 0xff);
@@ -80,7 +81,7 @@ enum IdxType {
     };
   }
 
-  /** Whether numbers of this type may be infinite, or none. */
+  /** Whether numbers of this type may be infinite or NaN. */
   boolean isFloating() {
     return this == FLOAT || this == DOUBLE;
   }

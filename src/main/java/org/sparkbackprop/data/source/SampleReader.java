@@ -10,7 +10,7 @@ import org.sparkbackprop.data.rows.Sample;
 import org.sparkbackprop.data.rows.SplitId;
 import org.sparkbackprop.data.rows.UnsortedNumbers;
 
-/** Reads the rows of a partition. */
+/** Reads the samples of a partition. */
 final class SampleReader extends RowReader {
 
   private final SampleSource.Columns columns;
@@ -18,7 +18,7 @@ final class SampleReader extends RowReader {
   private final SplitId place;
   private final Iterator<Sample> samples;
 
-  /** Of a sparse row whose features have another order than its numbers. */
+  /** The numbers of a sparse row whose features are in another order. */
   private final UnsortedNumbers unsorted = new UnsortedNumbers();
 
   private Sample sample;
@@ -42,9 +42,8 @@ final class SampleReader extends RowReader {
     if (sample == null || sample.features() == null) {
       fault("the row has no features");
     } else if (sample.features().size() != columns.size()) {
-      fault(
-          "the row has %s features instead of %s"
-              .formatted(sample.features().size(), columns.size()));
+      int size = sample.features().size();
+      fault("the row has %s features instead of %s".formatted(size, columns.size()));
     } else {
       numbers(sample.features());
       identity(sample.features());
@@ -84,7 +83,7 @@ final class SampleReader extends RowReader {
     double value = given;
     if (Double.isInfinite(given)) {
       fault(
-          "column %s: the value is %s; numbers are finite, or NaN where one is missing"
+          "column %s: the value is %s; it must be finite, or NaN if it is missing"
               .formatted(columns.name(column), given));
     } else if (isMissing(given)) {
       row().incomplete();
@@ -118,14 +117,14 @@ final class SampleReader extends RowReader {
     if (label == null) {
       fault("the label is missing");
     } else if (label.equals("NaN") || label.endsWith("Infinity")) { // as Java writes a double
-      fault("the label is %s; it is the name of a class, or a finite number".formatted(label));
+      fault("the label is %s; it must be the name of a class, or a finite number".formatted(label));
     }
     row().label(label);
   }
 
   private void weight(double weight) {
     if (!(weight >= 0 && Double.isFinite(weight))) {
-      fault("the weight is %s; weights are finite numbers from 0 on".formatted(weight));
+      fault("the weight is %s; it must be a finite number from 0".formatted(weight));
     }
     row().weight(weight);
   }

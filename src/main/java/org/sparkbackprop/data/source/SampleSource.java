@@ -25,20 +25,20 @@ import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.InputSettings;
 
-/** The rows of an RDD, each partition a part. */
+/** The rows of an RDD, one split per partition. */
 record SampleSource(JavaRDD<Sample> rows, Columns columns) implements RowSource {
 
-  /** What messages call the rows. */
+  /** The name of the rows in messages. */
   static final String NAME = "the input";
 
   /**
-   * What is done with the numbers of a row.
+   * The use of the numbers of a row.
    *
-   * @param size how many there are
-   * @param slots the place of each among the features, -1 where it is none; null where each has its
-   *     own
-   * @param identities which numbers rows are divided by
-   * @param labels whether labels and weights are looked at
+   * @param size number of features of a sample
+   * @param slots the place of each among the row's numbers, -1 if it is not used; null if places
+   *     are the same
+   * @param identities the numbers that rows are divided by
+   * @param labels whether labels and weights are read
    */
   record Columns(
       RowShape shape,
@@ -49,14 +49,12 @@ record SampleSource(JavaRDD<Sample> rows, Columns columns) implements RowSource 
       MissingTexts missingTexts)
       implements Serializable {
 
-    /** The name of a number, for messages. */
     String name(int column) {
-      int place = slots == null ? column : slots[column];
-      return shape.nameOfNumber(place);
+      return shape.nameOfNumber(slots == null ? column : slots[column]);
     }
   }
 
-  /** Finds out how many features there are, and which. */
+  /** Finds the features by their names, or by the first row. */
   static RowSource open(
       JavaRDD<Sample> rows,
       Optional<List<String>> names,
@@ -80,7 +78,7 @@ record SampleSource(JavaRDD<Sample> rows, Columns columns) implements RowSource 
     RequiredColumns features =
         new RequiredColumns(
             need.columns(),
-            RequiredColumns.Labels.IGNORED, // they have no columns of their own
+            RequiredColumns.Labels.IGNORED, // they are not columns
             need.missing(),
             need.identity(),
             need.besides());
@@ -129,7 +127,7 @@ record SampleSource(JavaRDD<Sample> rows, Columns columns) implements RowSource 
         .orElseThrow(
             () ->
                 new DataException(
-                    "the input has no first row with features, which would say how many there are"));
+                    "the input has no first row with features, so their number is unknown"));
   }
 
   private static void requireNoNames(ColumnSettings columns, RequiredColumns need) {
@@ -145,8 +143,8 @@ record SampleSource(JavaRDD<Sample> rows, Columns columns) implements RowSource 
             .anyMatch(names -> !names.isEmpty());
     if (any && need.columns().isEmpty()) {
       throw new DataException(
-          "the settings name columns, while the features of the rows have no names; give them"
-              + " names, or leave the columns out of the settings");
+          "the settings name columns, but the features of the rows have no names; name the features,"
+              + " or remove the columns from the settings");
     }
   }
 
@@ -154,7 +152,7 @@ record SampleSource(JavaRDD<Sample> rows, Columns columns) implements RowSource 
     for (InputColumn column : features) {
       if (RowShape.isCategory(column)) {
         throw new DataException(
-            "column %s is one of categories, while the rows have numbers alone; give them as a table"
+            "column %s has categories, but the rows have only numbers; use a table instead"
                 .formatted(column.name()));
       }
     }

@@ -22,16 +22,13 @@ import org.sparkbackprop.data.rows.Sample;
 import org.sparkbackprop.settings.InputSettings;
 
 /**
- * Rows that a program gives: an RDD, or arrays in memory. They are good or bad, held out, weighted
- * and prepared as those of files are. Features are called x1, x2, … and are told apart by their
- * places, unless {@link #named} gives them names.
+ * Rows from a program: an RDD, or arrays in memory. They are checked, held out, weighted and
+ * prepared like the rows of files. Features are called x1, x2, … by their positions, unless {@link
+ * #named} names them.
  */
 public final class Samples implements Input {
 
-  /**
-   * Numbers of a part of arrays: it travels with its task, and of tasks of more than 1000 KiB Spark
-   * warns.
-   */
+  /** Numbers of a part, which is sent with its task: Spark warns of tasks beyond 1000 KiB. */
   private static final int NUMBERS_OF_A_PART = 100_000;
 
   private final Function<JavaSparkContext, JavaRDD<Sample>> rows;
@@ -43,34 +40,34 @@ public final class Samples implements Input {
   }
 
   /**
-   * The rows of an RDD, in the order of its partitions and of the rows in them. What is held out,
-   * and with several partitions the last bits of a result, depend on that order, so it must be the
-   * same whenever the RDD is computed: rows that come out of a shuffle are sorted, or kept by a
-   * checkpoint, before they are given. If the first row is sparse, all rows are read as sparse.
+   * The rows of an RDD, in the order of its partitions and of the rows in them. The hold-out, and
+   * with several partitions the last bits of a result, depend on that order, so it must be the same
+   * whenever the RDD is computed: sort or checkpoint rows that come out of a shuffle. If the first
+   * row is sparse, all rows are read as sparse.
    *
-   * @param rows of the SparkContext that reads them; read three times or more, and so best cached
-   *     where they are costly to compute
+   * @param rows of the SparkContext that reads them; they are read three times or more, so cache
+   *     them if they are costly to compute
    */
   public static Samples of(JavaRDD<Sample> rows) {
     return new Samples(spark -> rows, Optional.empty());
   }
 
   /**
-   * Rows without labels, to be predicted.
+   * Rows without labels, for predictions.
    *
-   * @param features of shape (rows, features), NaN where a value is missing; neither copied nor
-   *     modified, and not to be modified by others while they are in use
+   * @param features of shape (rows, features), NaN for a missing value; not copied, so they must
+   *     not be modified while in use
    */
   public static Samples of(double[][] features) {
     return of(features, new String[features.length]);
   }
 
   /**
-   * Rows with the names of their classes.
+   * Rows with class names as labels.
    *
    * @param features as of {@link #of(double[][])}
    * @param labels of shape (rows)
-   * @throws IllegalArgumentException if there are not as many labels as rows
+   * @throws IllegalArgumentException if the number of labels differs from that of rows
    */
   public static Samples of(double[][] features, String[] labels) {
     double[] once = new double[features.length];
@@ -79,35 +76,35 @@ public final class Samples implements Input {
   }
 
   /**
-   * Rows with the numbers of their classes, whose names are these numbers.
+   * Rows with class numbers as labels; the numbers are the class names.
    *
    * @param features as of {@link #of(double[][])}
    * @param labels of shape (rows)
-   * @throws IllegalArgumentException if there are not as many labels as rows
+   * @throws IllegalArgumentException if the number of labels differs from that of rows
    */
   public static Samples of(double[][] features, int[] labels) {
     return of(features, names(labels));
   }
 
   /**
-   * Rows with the numbers of their classes, and weights.
+   * Rows with class numbers as labels, and weights.
    *
    * @param features as of {@link #of(double[][])}
    * @param labels of shape (rows)
-   * @param weights of shape (rows): how often each row counts
-   * @throws IllegalArgumentException if there are not as many labels, or weights, as rows
+   * @param weights of shape (rows)
+   * @throws IllegalArgumentException if the number of labels or weights differs from that of rows
    */
   public static Samples of(double[][] features, int[] labels, double[] weights) {
     return of(features, names(labels), weights);
   }
 
   /**
-   * Rows with the names of their classes, and weights.
+   * Rows with class names as labels, and weights.
    *
    * @param features as of {@link #of(double[][])}
    * @param labels of shape (rows)
-   * @param weights of shape (rows): how often each row counts
-   * @throws IllegalArgumentException if there are not as many labels, or weights, as rows
+   * @param weights of shape (rows)
+   * @throws IllegalArgumentException if the number of labels or weights differs from that of rows
    */
   public static Samples of(double[][] features, String[] labels, double[] weights) {
     if (labels.length != features.length || weights.length != features.length) {
@@ -124,11 +121,11 @@ public final class Samples implements Input {
   }
 
   /**
-   * The same rows, whose features have names: a model finds its features by them, and settings can
-   * choose among them.
+   * The same rows with named features: a model finds its features by name, and settings can choose
+   * among them.
    *
-   * @param features the name of each, in their order
-   * @throws IllegalArgumentException if a name is there twice
+   * @param features the names in the order of the features
+   * @throws IllegalArgumentException if a name occurs twice
    */
   public Samples named(List<String> features) {
     List<String> repeated = TableColumns.repeated(features);
@@ -138,19 +135,19 @@ public final class Samples implements Input {
     return new Samples(rows, Optional.of(List.copyOf(features)));
   }
 
-  /** The same with names as arguments. */
+  /** The same as {@link #named(List)}. */
   public Samples named(String... features) {
     return named(List.of(features));
   }
 
   private static String[] names(int[] labels) {
-    Map<Integer, String> once = new HashMap<>(); // what is written once need not travel again
+    Map<Integer, String> once = new HashMap<>(); // equal strings are serialized once
     return Arrays.stream(labels)
         .mapToObj(label -> once.computeIfAbsent(label, String::valueOf))
         .toArray(String[]::new);
   }
 
-  /** Parts of as many rows as data alone say. */
+  /** Parts that depend on the data alone. */
   private static List<Part> parts(double[][] features, String[] labels, double[] weights) {
     int numbers = features.length == 0 || features[0] == null ? 1 : features[0].length;
     int rows = Math.max(1, NUMBERS_OF_A_PART / (numbers + 2));

@@ -146,6 +146,6 @@ class UsedColumnTest {
     Path path = Files.write(directory.resolve("v.csv"), List.of("x,label", "1,a", "2,b"));
     requireRefused(
         Inputs.withColumns(Inputs.csv(path), columns("label", null, List.of("x"), Map.of("x", 2))),
-        "v.csv lacks the column x1: a vector is a column for each of its numbers in csv");
+        "v.csv lacks the column x1: in csv, a vector has one column for each of its numbers");
   }
 }

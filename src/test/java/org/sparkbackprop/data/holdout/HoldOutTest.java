@@ -370,12 +370,14 @@ class HoldOutTest {
       implements RowSource {
 
     private CsvColumns columns() {
-      return CsvHeader.columns(
-          "rows",
-          text.paths(),
-          settings,
-          RequiredColumns.ofTraining(MissingValues.Policy.REFUSE, settings(0.25, 0.1), settings),
-          new Configuration());
+      return CsvHeader.of(
+              "rows",
+              text.paths(),
+              settings,
+              RequiredColumns.ofTraining(
+                  MissingValues.Policy.REFUSE, settings(0.25, 0.1), settings),
+              new Configuration())
+          .columns();
     }
 
     private static HoldOutSettings settings(double validation, double test) {

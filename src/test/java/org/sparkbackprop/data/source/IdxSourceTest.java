@@ -83,17 +83,17 @@ class IdxSourceTest {
             directory.resolve("lies"), false, new int[] {20, 4}, Written.randomBytes(79, 256));
     assertThatThrownBy(() -> readIdx(lies, names))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("lies is damaged or ends within record 19");
+        .hasMessageContaining("lies is damaged or ends in record 19");
     Path longer =
         Written.idx(
             directory.resolve("longer"), false, new int[] {20, 4}, Written.randomBytes(81, 256));
     assertThatThrownBy(() -> readIdx(longer, names))
-        .hasMessageContaining("longer goes on after the 20 records");
+        .hasMessageContaining("longer continues after the 20 records");
     Path text = Files.writeString(directory.resolve("text"), "not an IDX file");
-    assertThatThrownBy(() -> readIdx(text, names)).hasMessageContaining("does not begin as an IDX");
+    assertThatThrownBy(() -> readIdx(text, names)).hasMessageContaining("does not start as an IDX");
     Path shortened = directory.resolve("short");
     Files.write(shortened, Arrays.copyOf(Files.readAllBytes(images), 6));
-    assertThatThrownBy(() -> readIdx(shortened, names)).hasMessageContaining("within its header");
+    assertThatThrownBy(() -> readIdx(shortened, names)).hasMessageContaining("in its header");
     Path whole =
         Written.idx(directory.resolve("z"), true, new int[] {20, 4}, Written.randomBytes(80, 256));
     byte[] zipped = Files.readAllBytes(whole);
@@ -124,8 +124,8 @@ class IdxSourceTest {
         named("a", Written.header(1, most)), names, "records of more than 16,777,216 numbers");
     assertRefused(
         named("b", Written.header(1, 65536, 65536, 65536)), names, "records of more than");
-    assertRefused(named("c", Written.header(1, 1 << 24)), names, "ends within record 0");
-    assertRefused(named("d", Written.header(most, 4096, 4096)), names, "ends within record 0");
+    assertRefused(named("c", Written.header(1, 1 << 24)), names, "ends in record 0");
+    assertRefused(named("d", Written.header(most, 4096, 4096)), names, "ends in record 0");
     assertRefused(named("e", Written.header(1, -1)), names, "claims a size of 4294967295");
     assertRefused(named("f", Written.header(1, 0)), names, "claims a size of 0");
     assertRefused(
@@ -134,10 +134,9 @@ class IdxSourceTest {
         "more than 30 bytes of gzip can");
     assertRefused(
         named("h", Written.zipped(Written.header(most, 4096, 4096))), names, "of gzip can hold");
-    assertRefused(named("i", new byte[] {0, 0, 8, 0}), names, "does not begin as an IDX file");
-    assertRefused(
-        named("j", new byte[] {0, 0, 10, 1, 0, 0, 0, 1}), names, "IDX type 0x0a, which is none");
-    assertRefused(named("k", new byte[0]), names, "ends within its header");
+    assertRefused(named("i", new byte[] {0, 0, 8, 0}), names, "does not start as an IDX file");
+    assertRefused(named("j", new byte[] {0, 0, 10, 1, 0, 0, 0, 1}), names, "unknown IDX type 0x0a");
+    assertRefused(named("k", new byte[0]), names, "ends in its header");
   }
 
   /** A file of big-endian numbers, two a record. */
@@ -175,7 +174,8 @@ class IdxSourceTest {
     Path labels = pairs(0x0c, 5, 70_000, 6, 70_001, 5, -70_002);
     assertThatThrownBy(() -> Inputs.inspect(spark, Inputs.idx(images, labels)))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("has 2 numbers for each image; input.label says which of them")
+        .hasMessageContaining(
+            "has 2 numbers per image; set input.label to the position of the label")
         .hasMessageContaining("from 0 to 1");
     InputSettings like = Inputs.idx(images, labels);
     PreparedData data =
@@ -186,7 +186,7 @@ class IdxSourceTest {
     assertThat(Inputs.inspect(spark, last).preparation().classNames())
         .containsExactly("-70002", "70000", "70001");
     InputSettings beyond = Inputs.withColumns(like, ColumnSettings.numbers("2"));
-    assertThatThrownBy(() -> Inputs.inspect(spark, beyond)).hasMessageContaining("and is '2'");
+    assertThatThrownBy(() -> Inputs.inspect(spark, beyond)).hasMessageContaining("instead of '2'");
   }
 
   @Test
@@ -232,7 +232,7 @@ class IdxSourceTest {
         assertThatThrownBy(() -> Inputs.inspect(spark, Inputs.idx(images, names)))
             .isInstanceOf(DataException.class)
             .hasMessageContaining(
-                labels == 2 ? "names is damaged or ends within record 2" : "names goes on after");
+                labels == 2 ? "names is damaged or ends in record 2" : "names continues after");
       }
     }
   }

@@ -220,12 +220,13 @@ class MalformedInputsTest {
           scanned(
               () -> {
                 CsvColumns columns =
-                    CsvHeader.columns(
-                        path.toString(),
-                        List.of(path.toString()),
-                        input,
-                        RequiredColumns.ofTraining(),
-                        configuration);
+                    CsvHeader.of(
+                            path.toString(),
+                            List.of(path.toString()),
+                            input,
+                            RequiredColumns.ofTraining(),
+                            configuration)
+                        .columns();
                 reading[0] =
                     new DirectReading(
                         columns.shape(),

@@ -17,12 +17,12 @@ import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.settings.TextSettings;
 
 /**
- * The header of an ARFF file, as Weka writes it: a line <code>@attribute name type</code> a column,
- * and <code>@data</code> before the rows.
+ * The header of an ARFF file, as Weka writes it: a line <code>@attribute name type</code> per
+ * column, and <code>@data</code> before the rows.
  */
 record ArffHeader(List<Attribute> attributes) {
 
-  /** The header lies in the first part of a file. */
+  /** The limit of a header. */
   private static final long MAX_BYTES = 1 << 24;
 
   private static final String ATTRIBUTE = "@attribute";
@@ -30,15 +30,15 @@ record ArffHeader(List<Attribute> attributes) {
   /**
    * A column.
    *
-   * @param type in lower case; nominal if it has values
-   * @param values that it may have; none if they are not listed
+   * @param type in lower case; "nominal" if the values are listed
+   * @param values that are listed
    */
   record Attribute(String name, String type, List<String> values) {
 
     /**
-     * The column of a feature.
+     * The attribute as a feature.
      *
-     * @throws DataException if its type is none of features
+     * @throws DataException if a feature cannot have its type
      */
     InputColumn column(String file) {
       return switch (type) {
@@ -46,9 +46,9 @@ record ArffHeader(List<Attribute> attributes) {
         case "nominal" -> InputColumn.category(name, values);
         default ->
             throw new DataException(
-                ("%s: the attribute %s is of type %s, which is no feature; name it in input.ignore, or"
-                        + " texts of few names in input.categories")
-                    .formatted(file, Excerpt.of(name), Excerpt.of(type)));
+                "%s: the attribute %s has type %s, which a feature cannot have; name it in"
+                        .formatted(file, Excerpt.of(name), Excerpt.of(type))
+                    + " input.ignore, or, if it has few different texts, in input.categories");
       };
     }
   }
@@ -60,8 +60,8 @@ record ArffHeader(List<Attribute> attributes) {
   /**
    * Reads the header of a file.
    *
-   * @param text how its fields are written
-   * @throws DataException if it is none, naming the line
+   * @param text the syntax of its fields
+   * @throws DataException naming the line, if it is not a header
    */
   static ArffHeader of(String file, TextSettings text, Configuration configuration) {
     List<Attribute> attributes = new ArrayList<>();
@@ -71,25 +71,24 @@ record ArffHeader(List<Attribute> attributes) {
       TextDecoder words = new TextDecoder(text.decoding());
       while (lines.advance() && lines.position() < MAX_BYTES) {
         line++;
-        int mark =
-            line > 1 ? 0 : LineRowReader.byteOrderMark(lines.bytes(), lines.from(), lines.length());
-        int until = lines.from() + lines.length();
-        String content = words.word(lines.bytes(), lines.from() + mark, until);
+        String content = words.word(lines.bytes(), lines.from(), lines.until());
         if (content == null) {
-          throw new DataException("it is no text in " + text.charset() + "; see input.charset");
+          throw new DataException("it is not valid " + text.charset() + "; see input.charset");
         }
         String word = content.strip().toLowerCase(Locale.ROOT);
         if (word.equals("@data")) {
-          return new ArffHeader(required(attributes));
+          ArffHeader header = new ArffHeader(List.copyOf(attributes));
+          header.requireDistinct();
+          return header;
         }
         if (word.startsWith(ATTRIBUTE)) {
           attributes.add(attribute(content.strip().substring(ATTRIBUTE.length()).strip(), text));
         } else if (!word.isEmpty() && !word.startsWith("%") && !word.startsWith("@relation")) {
           throw new DataException(
-              "'%s' is none of @relation, @attribute and @data".formatted(Excerpt.of(content)));
+              "'%s' is not @relation, @attribute or @data".formatted(Excerpt.of(content)));
         }
       }
-      throw new DataException("there is no line @data, behind which rows begin");
+      throw new DataException("the line @data before the rows is missing");
     } catch (DataException e) {
       throw new DataException("%s, line %s: %s".formatted(file, line, e.getMessage()));
     } catch (IOException e) {
@@ -99,16 +98,14 @@ record ArffHeader(List<Attribute> attributes) {
     }
   }
 
-  private static List<Attribute> required(List<Attribute> attributes) {
-    List<String> names = attributes.stream().map(Attribute::name).toList();
-    if (names.isEmpty()) {
+  private void requireDistinct() {
+    if (attributes.isEmpty()) {
       throw new DataException("there is no @attribute before @data");
     }
-    List<String> repeated = TableColumns.repeated(names);
+    List<String> repeated = TableColumns.repeated(names());
     if (!repeated.isEmpty()) {
-      throw new DataException("there are attributes of the same name: " + repeated);
+      throw new DataException("several attributes have the same name: " + repeated);
     }
-    return List.copyOf(attributes);
   }
 
   private static Attribute attribute(String declaration, TextSettings text) {
@@ -116,7 +113,7 @@ record ArffHeader(List<Attribute> attributes) {
     String name = unquoted(declaration.substring(0, end), text);
     String type = declaration.substring(end).strip();
     if (name.isEmpty() || type.isEmpty()) {
-      throw new DataException("an attribute has a name and a type");
+      throw new DataException("an attribute needs a name and a type");
     }
     if (!type.startsWith("{")) {
       return new Attribute(name, type.split("\\s", 2)[0].toLowerCase(Locale.ROOT), List.of());
@@ -124,10 +121,9 @@ record ArffHeader(List<Attribute> attributes) {
     if (!type.endsWith("}")) {
       throw new DataException("the values of %s do not end with }".formatted(Excerpt.of(name)));
     }
-    byte[] values = type.substring(1, type.length() - 1).getBytes(text.decoding());
-    List<String> listed = CsvLine.fields(values, 0, values.length, text);
+    List<String> listed = CsvLine.fields(type.substring(1, type.length() - 1), text);
     if (listed.stream().distinct().count() < listed.size()) {
-      throw new DataException("%s has a value twice: %s".formatted(Excerpt.of(name), listed));
+      throw new DataException("%s lists a value twice: %s".formatted(Excerpt.of(name), listed));
     }
     return new Attribute(name, "nominal", listed);
   }
@@ -150,10 +146,7 @@ record ArffHeader(List<Attribute> attributes) {
   }
 
   private static String unquoted(String name, TextSettings text) {
-    if (!name.startsWith("'") && !name.startsWith("\"")) {
-      return name;
-    }
-    byte[] bytes = name.getBytes(text.decoding());
-    return CsvLine.fields(bytes, 0, bytes.length, text).get(0);
+    boolean quoted = name.startsWith("'") || name.startsWith("\"");
+    return quoted ? CsvLine.fields(name, text).get(0) : name;
   }
 }

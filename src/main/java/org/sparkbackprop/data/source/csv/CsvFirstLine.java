@@ -11,12 +11,12 @@ import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.settings.TextSettings;
 
 /**
- * Tells a header from a row that was taken for one, and would be lost without a word: a line each
- * of whose fields could be a value of its column.
+ * Recognises a row that was taken for a header and would be lost silently: a line each of whose
+ * fields could be a value of its column.
  */
 final class CsvFirstLine {
 
-  /** As many names that ascend may well be positions or wavelengths. */
+  /** From this many on, ascending names may be positions or wavelengths. */
   private static final int ENOUGH_ASCENDING = 3;
 
   private final CsvColumns columns;
@@ -28,35 +28,36 @@ final class CsvFirstLine {
   }
 
   /**
-   * Stops at a row.
+   * Refuses a header that looks like a row.
    *
-   * @param found what the rows behind it have
-   * @throws DataException saying that it looks like a row
+   * @param found the labels and categories of the rows after it
+   * @throws DataException if it looks like a row
    */
   static void requireHeader(CsvColumns columns, FoundRows found, String file) {
     if (columns.text().header() == TextSettings.Header.PRESENT
         && new CsvFirstLine(columns, found).looksLikeRow()) {
       throw new DataException(
-          "%s: the first line looks like a row, as its fields could be values of their columns: %s; say"
-                  .formatted(file, Excerpt.some(columns.header()))
-              + " input.header = false, or, if they are names, give the label's column one that is"
-              + " neither a number nor a label");
+          file
+              + ": the first line looks like a row, as its fields could be values of their columns: "
+              + Excerpt.some(columns.header())
+              + "; set input.header = false, or, if they are names, give the label's column a name"
+              + " that is neither a number nor a label");
     }
   }
 
   /**
-   * What to do about first lines of two files that differ, if both could be rows; else empty.
+   * Advice on two files with different first lines, if both could be rows; else empty.
    *
-   * @param fields of the first line of a file that is not the first
-   * @param columns that the first file's line names
+   * @param fields of the first line of a later file
+   * @param columns of the first file
    */
   static String adviceOnRows(List<String> fields, CsvColumns columns) {
     return hasNumber(fields, columns.text()) && hasNumber(columns.header(), columns.text())
-        ? "; if these are rows, as the files have no line of names, say input.header = false"
+        ? "; if these are rows because the files have no header, set input.header = false"
         : "";
   }
 
-  /** Whether one of some fields is a number. */
+  /** Whether any field is a number. */
   static boolean hasNumber(List<String> fields, TextSettings text) {
     WrittenNumbers numbers = new WrittenNumbers(text);
     return fields.stream().anyMatch(field -> !Double.isNaN(numbers.parse(field)));
@@ -101,7 +102,7 @@ final class CsvFirstLine {
     return new WrittenNumbers(columns.text()).parse(field);
   }
 
-  /** Positions from 0 or 1 on, or many numbers that ascend, as wavelengths do. */
+  /** Positions from 0 or 1, or several ascending numbers, such as wavelengths. */
   private static boolean areNames(List<Double> numbers) {
     boolean ascending = true;
     boolean counting = numbers.get(0) == 0 || numbers.get(0) == 1;

@@ -17,30 +17,20 @@ import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.settings.TextSettings;
 
 /**
- * What the first line of comma-separated files says of their columns.
+ * The columns of comma-separated files as their first line names them.
  *
- * @param notes what a user should know about their names
- * @param file that it stands in
+ * @param notes on the names, for the user
+ * @param file that has the line
  */
 public record CsvHeader(CsvColumns columns, List<String> notes, String file) {
 
   /**
-   * The columns that the first file which is not empty has.
+   * The header of the first file that is not empty.
    *
-   * @param path that the files were found by, for messages
-   * @throws DataException if there is none, or its first line is not what it must be
-   * @throws org.sparkbackprop.storage.StorageException if it cannot be read
+   * @param path of the files, for messages
+   * @throws DataException if all files are empty, or the first line is wrong
+   * @throws org.sparkbackprop.storage.StorageException if a file cannot be read
    */
-  public static CsvColumns columns(
-      String path,
-      List<String> files,
-      InputSettings settings,
-      RequiredColumns need,
-      Configuration configuration) {
-    return of(path, files, settings, need, configuration).columns();
-  }
-
-  /** The same with what a user should know about the names. */
   public static CsvHeader of(
       String path,
       List<String> files,
@@ -53,10 +43,10 @@ public record CsvHeader(CsvColumns columns, List<String> notes, String file) {
         return orComment(fields, settings, need, file);
       }
     }
-    throw new DataException(path + " is empty; at least a line of column names is needed");
+    throw new DataException(path + " is empty; it needs at least a line of column names");
   }
 
-  /** A line of comments, where none are expected, is taken for names. */
+  /** Explains a failure where the line may be a comment, or lines may end in carriage returns. */
   private static CsvHeader orComment(
       List<String> fields, InputSettings settings, RequiredColumns need, String file) {
     try {
@@ -65,14 +55,14 @@ public record CsvHeader(CsvColumns columns, List<String> notes, String file) {
       if (settings.text().syntax().comment() == CsvSyntax.NONE && fields.get(0).matches("[#%].*")) {
         char comment = fields.get(0).charAt(0);
         throw new DataException(
-            "%s; if lines that begin with %s are comments, say input.comment = \"%s\""
+            "%s; if lines that start with %s are comments, set input.comment = \"%s\""
                 .formatted(e.getMessage(), comment, comment));
       }
       if (fields.stream().anyMatch(field -> field.matches("(?s).*\\r(?!\\n).*"))) {
         throw new DataException(
             e.getMessage()
-                + "; the first line has carriage returns in it: if lines end in them alone, as those"
-                + " of old Macs do, convert them to line feeds");
+                + "; the first line contains carriage returns: if lines end in them alone, as on old"
+                + " Macs, convert them to line feeds");
       }
       throw e;
     }
@@ -91,29 +81,25 @@ public record CsvHeader(CsvColumns columns, List<String> notes, String file) {
         CsvColumns.of(fields, names.names(), named, need, file), names.notes(), file);
   }
 
-  /** The fields of the first line that is no comment; null if there is none. */
+  /** The fields of the first line that is not a comment; null if there is none. */
   private static List<String> firstFields(
       String file, TextSettings text, Configuration configuration) {
     long line = 1;
     try (InputStream input = InputFiles.open(file, configuration)) {
       LineReader lines = new LineReader(input, 0, LineRowReader.MAX_BYTES);
-      CsvComments comments = new CsvComments(text.syntax());
       boolean commented = false;
       for (; lines.advance(); line++) {
         requireText(lines, file, line);
-        int mark =
-            line > 1 ? 0 : LineRowReader.byteOrderMark(lines.bytes(), lines.from(), lines.length());
-        int from = lines.from() + mark;
-        int until = lines.from() + lines.length();
-        if (comments.isComment(lines.bytes(), from, until)) {
+        byte[] bytes = lines.bytes();
+        if (CsvLine.isComment(bytes, lines.from(), lines.until(), text.syntax().comment())) {
           commented = true;
-        } else if (!CsvComments.isBlank(lines.bytes(), from, until)) {
-          extend(lines, mark, text);
+        } else if (LineRowReader.firstNonBlank(bytes, lines.from(), lines.until())
+            < lines.until()) {
+          extend(lines, text);
           requireText(lines, file, line);
-          return fields(lines, mark, text, file);
+          return fields(lines, text, file);
         } else if (!commented) {
-          throw new DataException(
-              file + " begins with a line of blanks; at least the names of columns are needed");
+          throw new DataException(file + " starts with a blank line; it needs column names there");
         }
       }
       return null;
@@ -122,39 +108,35 @@ public record CsvHeader(CsvColumns columns, List<String> notes, String file) {
           ? e
           : new DataException("%s, line %s: %s".formatted(file, line, e.getMessage()));
     } catch (IOException e) {
-      if (InputFiles.isDamage(e)) {
-        throw new DataException(
-            "%s, line 1: the file is damaged: %s; write or fetch it again"
-                .formatted(file, InputFiles.damage(e)));
-      }
-      throw InputFiles.unreadable(file, e);
+      throw InputFiles.isDamage(e)
+          ? new DataException(
+              "%s, line 1: the file is damaged: %s; write or fetch it again"
+                  .formatted(file, InputFiles.damage(e)))
+          : InputFiles.unreadable(file, e);
     }
   }
 
-  /** Names may have line breaks, within quotes. */
-  private static void extend(LineReader lines, int mark, TextSettings text) throws IOException {
+  /** Appends lines while a quote is open: names may contain line breaks. */
+  private static void extend(LineReader lines, TextSettings text) throws IOException {
     CsvQuotes quotes = new CsvQuotes(text);
-    int length = mark;
+    int done = 0;
     byte open = CsvQuotes.NONE;
     do {
-      int until = lines.from() + lines.length();
-      open = quotes.openBehind(lines.bytes(), lines.from() + length, until, open);
-      length = lines.length();
+      open = quotes.openBehind(lines.bytes(), lines.from() + done, lines.until(), open);
+      done = lines.until() - lines.from();
     } while (open != CsvQuotes.NONE && !lines.isTooLong() && lines.extend());
   }
 
-  private static List<String> fields(LineReader lines, int mark, TextSettings text, String file) {
-    int from = lines.from() + mark;
-    int until = lines.from() + lines.length();
-    if (new TextDecoder(text.decoding()).word(lines.bytes(), from, until) == null) {
+  private static List<String> fields(LineReader lines, TextSettings text, String file) {
+    if (new TextDecoder(text.decoding()).word(lines.bytes(), lines.from(), lines.until()) == null) {
       throw new DataException(
-          "%s begins with a line that is no text in %s; name its character set by input.charset"
+          "the first line of %s is not valid %s; name its character set by input.charset"
               .formatted(file, text.charset()));
     }
-    return CsvLine.fields(lines.bytes(), from, until, text);
+    return CsvLine.fields(lines.bytes(), lines.from(), lines.until(), text);
   }
 
-  /** Text in which an ASCII character takes two bytes or four has zeros among them. */
+  /** Refuses UTF-16 and UTF-32, in which ASCII characters have zero bytes. */
   private static void requireText(LineReader lines, String file, long line) {
     if (lines.isTooLong()) {
       throw new DataException(
@@ -163,14 +145,13 @@ public record CsvHeader(CsvColumns columns, List<String> notes, String file) {
               "%s, line %d: the line has more than %,d bytes",
               file,
               line,
-              lines.length()));
+              LineRowReader.MAX_BYTES));
     }
-    for (int i = lines.from(); i < lines.from() + lines.length(); i++) {
+    for (int i = lines.from(); i < lines.until(); i++) {
       if (lines.bytes()[i] == 0) {
         throw new DataException(
             file
-                + " has zero bytes in its first line: it is UTF-16, or no text at all; convert it to"
-                + " UTF-8");
+                + " has zero bytes in its first line: it is UTF-16, or not text; convert it to UTF-8");
       }
     }
   }

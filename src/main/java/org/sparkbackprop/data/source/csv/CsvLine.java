@@ -3,52 +3,53 @@ package org.sparkbackprop.data.source.csv;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import org.sparkbackprop.data.source.text.LineRowReader;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.settings.CsvSyntax;
 import org.sparkbackprop.settings.TextSettings;
 
-/** The fields of one row of delimited text as texts, for headers. */
-public final class CsvLine {
+/** Splits a row of delimited text into its fields, for headers. */
+final class CsvLine {
 
   private CsvLine() {}
 
-  /** The same, by RFC 4180. */
-  static List<String> fields(String line, char delimiter) {
-    TextSettings text = new TextSettings(TextSettings.Header.PRESENT, delimiter, "UTF-8");
-    byte[] bytes = line.getBytes(text.decoding());
+  /** The same as {@link #fields(byte[], int, int, TextSettings)}. */
+  static List<String> fields(String row, TextSettings text) {
+    byte[] bytes = row.getBytes(text.decoding());
     return fields(bytes, 0, bytes.length, text);
   }
 
   /**
-   * The fields of a row, without the quotes around them; outside of quotes, without blanks around
-   * them.
+   * The fields of a row, without enclosing quotes, and without the blanks around fields.
    *
-   * @throws DataException if a quoted field does not end, or is followed by more text
+   * @throws DataException if a quoted field does not end, or text follows its closing quote
    */
   static List<String> fields(byte[] row, int from, int until, TextSettings text) {
     CsvQuotes quotes = new CsvQuotes(text);
     if (text.syntax().between() == CsvSyntax.Between.BLANKS) {
       byte[] tabs = new byte[until - from];
       int length = quotes.withTabs(row, from, until, tabs);
-      return fields(tabs, 0, length, '\t', quotes, text.decoding());
+      return fields(tabs, 0, length, (byte) '\t', quotes, text.decoding());
     }
-    return fields(row, from, until, text.delimiter(), quotes, text.decoding());
+    return fields(row, from, until, (byte) text.delimiter(), quotes, text.decoding());
   }
 
   private static List<String> fields(
-      byte[] row, int from, int until, char delimiter, CsvQuotes quotes, Charset charset) {
+      byte[] row, int from, int until, byte delimiter, CsvQuotes quotes, Charset charset) {
     List<String> fields = new ArrayList<>();
     int at = from;
     while (true) {
-      int start = firstNonBlank(row, at, until, delimiter);
+      int start = CsvQuotes.firstNonBlank(row, at, until, delimiter);
       if (start < until && quotes.isQuote(row[start])) {
         int end = quotes.endOfQuoted(row, start + 1, until, row[start]);
         if (end >= until) {
           throw new DataException(unended(CsvQuotes.hasBackslash(row, from, until)));
         }
-        String field = unquoted(row, start + 1, end, row[start], quotes, charset);
-        at = firstNonBlank(row, end + 1, until, delimiter);
+        byte[] unquoted = new byte[end - start];
+        int length = quotes.unquote(row, start + 1, end, row[start], unquoted);
+        String field = new String(unquoted, 0, length, charset);
+        at = CsvQuotes.firstNonBlank(row, end + 1, until, delimiter);
         if (at < until && row[at] != delimiter) {
           throw new DataException(textFollows(Excerpt.of(field), row[end - 1] == '\\'));
         }
@@ -58,7 +59,7 @@ public final class CsvLine {
         while (end < until && row[end] != delimiter) {
           end++;
         }
-        int last = lastNonBlank(row, start, end, delimiter);
+        int last = CsvQuotes.lastNonBlank(row, start, end, delimiter);
         fields.add(new String(row, start, last - start, charset));
         at = end;
       }
@@ -69,54 +70,31 @@ public final class CsvLine {
     }
   }
 
-  private static String unquoted(
-      byte[] row, int from, int until, byte quote, CsvQuotes quotes, Charset charset) {
-    byte[] bytes = new byte[until - from];
-    int length = 0;
-    for (int at = from; at < until; at++) {
-      at += quotes.lengthOfPair(row, at, until, quote) / 2;
-      bytes[length++] = row[at];
-    }
-    return new String(bytes, 0, length, charset);
-  }
-
-  /** What is wrong with a quote that has no other. */
+  /** The fault of a quoted field without a closing quote. */
   static String unended(boolean backslash) {
     return "a quoted field does not end; close it, and double the quotes within it"
         + escape(backslash);
   }
 
-  /** What is wrong with a quoted field that more comes behind of. */
+  /** The fault of a quoted field with text after its closing quote. */
   static String textFollows(String field, boolean backslash) {
     return "text follows the closing quote of \"" + field + "\"" + escape(backslash);
   }
 
-  /** What may be meant where a backslash stands in front of a quote. */
+  /** Suggests an escape character where a backslash precedes a quote. */
   static String escape(boolean backslash) {
     return backslash
-        ? "; if \\\" stands for a quote within the text, as Spark writes it, say input.escape ="
+        ? "; if \\\" stands for a quote within the text, as Spark writes it, set input.escape ="
             + " \"\\\\\""
         : "";
   }
 
-  /** Spaces and tabs are blanks, unless they are delimiters. */
-  static boolean isBlank(char c, char delimiter) {
-    return (c == ' ' || c == '\t') && c != delimiter;
-  }
-
-  private static int firstNonBlank(byte[] row, int from, int until, char delimiter) {
-    int at = from;
-    while (at < until && isBlank((char) row[at], delimiter)) {
-      at++;
+  /** Whether the first character other than a blank starts a comment. */
+  static boolean isComment(byte[] bytes, int from, int until, char comment) {
+    if (comment == CsvSyntax.NONE) {
+      return false;
     }
-    return at;
-  }
-
-  private static int lastNonBlank(byte[] row, int from, int until, char delimiter) {
-    int end = until;
-    while (end > from && isBlank((char) row[end - 1], delimiter)) {
-      end--;
-    }
-    return end;
+    int at = LineRowReader.firstNonBlank(bytes, from, until);
+    return at < until && bytes[at] == (byte) comment;
   }
 }

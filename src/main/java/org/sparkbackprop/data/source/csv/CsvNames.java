@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sparkbackprop.data.columns.TableColumns;
@@ -14,46 +13,45 @@ import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.settings.ColumnSettings;
 
 /**
- * What the columns of a csv header are called. A column without a name, or with one that others
- * have too, is called by its position, from 1. Behind the last name there may be empty ones, as
- * lines have them that end with a delimiter: they are no columns.
+ * The names of the columns of a csv header. A column without a name, or with the name of another,
+ * is named by its position, from 1. Empty fields after the last name, as in lines that end with a
+ * delimiter, are not columns.
  *
- * @param names of all columns, each of them once
- * @param settings that speak of these names
- * @param notes what a user should know about names that were made
+ * @param names of all columns, without repetition
+ * @param settings in terms of these names
+ * @param notes on generated names, for the user
  */
 record CsvNames(List<String> names, ColumnSettings settings, List<String> notes) {
 
   private static final String NAMELESS = "unnamed";
 
   /**
-   * The names of a header.
+   * Names the columns of a header.
    *
    * @param file for messages
-   * @throws DataException if there is no name at all, or a name is chosen that several columns have
+   * @throws DataException if no column has a name, or a chosen name is that of several columns
    */
   static CsvNames of(
       List<String> header, ColumnSettings settings, RequiredColumns need, String file) {
     Set<String> chosen = chosen(settings, need);
     Set<String> repeated = new LinkedHashSet<>(TableColumns.repeated(header));
-    // rows with a column of an empty name have been trained on
+    // a model may have been trained on a column with an empty name
     boolean nameless = !chosen.contains("") && !settings.ignored().contains("");
     if (nameless) {
       repeated.remove("");
     }
-    Predicate<String> wanted = name -> chosen.contains(name) || settings.ignored().contains(name);
     int columns = header.size();
     while (nameless && columns > 0 && header.get(columns - 1).isEmpty()) {
-      if (wanted.test(NAMELESS + "-" + columns)) {
+      String name = NAMELESS + "-" + columns;
+      if (chosen.contains(name) || settings.ignored().contains(name)) {
         break;
       }
       columns--;
     }
     if (columns == 0) {
-      throw new DataException(file + " begins with a line in which no column has a name");
+      throw new DataException("the first line of " + file + " does not name any column");
     }
     List<String> names = new ArrayList<>();
-    List<String> notes = new ArrayList<>();
     for (int c = 0; c < columns; c++) {
       String name = header.get(c);
       String base = name.isEmpty() && nameless ? NAMELESS : name;
@@ -61,11 +59,17 @@ record CsvNames(List<String> names, ColumnSettings settings, List<String> notes)
       names.add(made ? unlike(header, base + "-" + (c + 1)) : name);
     }
     for (String name : repeated) {
-      requireNotChosen(name, chosen, header, names, file);
+      if (chosen.contains(name)) {
+        throw new DataException(
+            "%s has several columns named %s; by their positions they are called %s: choose among"
+                    .formatted(file, Excerpt.of(name), Excerpt.some(calledOf(name, header, names)))
+                + " these");
+      }
     }
-    note(header, names, repeated, file, notes);
     return new CsvNames(
-        List.copyOf(names), settings.ignoring(ignored(header, names, settings)), notes);
+        List.copyOf(names),
+        settings.ignoring(ignored(header, names, settings)),
+        notes(header, names, repeated, file));
   }
 
   private static Set<String> chosen(ColumnSettings settings, RequiredColumns need) {
@@ -92,16 +96,6 @@ record CsvNames(List<String> names, ColumnSettings settings, List<String> notes)
     return other;
   }
 
-  private static void requireNotChosen(
-      String name, Set<String> chosen, List<String> header, List<String> names, String file) {
-    if (chosen.contains(name)) {
-      throw new DataException(
-          ("%s has several columns of the name %s; by their positions they are called %s: choose one"
-                  + " of these")
-              .formatted(file, Excerpt.of(name), Excerpt.some(calledOf(name, header, names))));
-    }
-  }
-
   private static List<String> calledOf(String name, List<String> header, List<String> names) {
     return IntStream.range(0, names.size())
         .filter(c -> header.get(c).equals(name))
@@ -109,31 +103,27 @@ record CsvNames(List<String> names, ColumnSettings settings, List<String> notes)
         .toList();
   }
 
-  private static void note(
-      List<String> header,
-      List<String> names,
-      Set<String> repeated,
-      String file,
-      List<String> notes) {
+  private static List<String> notes(
+      List<String> header, List<String> names, Set<String> repeated, String file) {
     List<String> made =
         IntStream.range(0, names.size())
             .filter(c -> !names.get(c).equals(header.get(c)))
             .mapToObj(names::get)
             .toList();
-    if (!made.isEmpty()) {
-      notes.add(
-          "%s has columns %s; by their positions they are called %s"
-              .formatted(
-                  file,
-                  repeated.isEmpty()
-                      ? "without a name"
-                      : "of the same name, "
-                          + repeated.stream().map(Excerpt::of).collect(Collectors.joining(", ")),
-                  Excerpt.some(made)));
+    if (made.isEmpty()) {
+      return List.of();
     }
+    String why =
+        repeated.isEmpty()
+            ? "without a name"
+            : "with the same name, "
+                + repeated.stream().map(Excerpt::of).collect(Collectors.joining(", "));
+    return List.of(
+        "%s has columns %s; by their positions they are called %s"
+            .formatted(file, why, Excerpt.some(made)));
   }
 
-  /** All columns of a name are ignored with it. */
+  /** The ignored columns: all those of an ignored name. */
   private static List<String> ignored(
       List<String> header, List<String> names, ColumnSettings settings) {
     Set<String> ignored = new LinkedHashSet<>();

@@ -4,22 +4,23 @@ import org.sparkbackprop.settings.CsvSyntax;
 import org.sparkbackprop.settings.TextSettings;
 
 /**
- * Follows quotes through the bytes of delimited text. A quote opens a text where a field begins,
- * and nowhere else; within it, a quote is doubled, or has an escape in front of it.
+ * Follows quotes through the bytes of delimited text. A quote opens a text only at the start of a
+ * field; within the text, a quote is doubled or follows an escape.
  */
 final class CsvQuotes {
 
   /** No quote. */
   static final byte NONE = 0;
 
+  /** {@link #NONE} if blanks are the delimiters. */
   private final byte delimiter;
-  private final boolean blanks;
+
   private final byte escape;
   private final byte second;
 
   CsvQuotes(TextSettings text) {
-    this.delimiter = (byte) text.delimiter();
-    this.blanks = text.syntax().between() == CsvSyntax.Between.BLANKS;
+    boolean blanks = text.syntax().between() == CsvSyntax.Between.BLANKS;
+    this.delimiter = blanks ? NONE : (byte) text.delimiter();
     this.escape = (byte) text.syntax().escape();
     this.second = (byte) text.syntax().secondQuote();
   }
@@ -29,8 +30,8 @@ final class CsvQuotes {
   }
 
   /**
-   * The quote that is open behind some bytes, which begin where a field does, or within a text;
-   * {@link #NONE} if none is.
+   * The quote that is open after some bytes, which start with a field or within a quoted text; or
+   * {@link #NONE}.
    *
    * @param quote that is open before them, or {@link #NONE}
    */
@@ -39,7 +40,7 @@ final class CsvQuotes {
     int at = from;
     while (true) {
       if (open == NONE) {
-        at = firstNonBlank(bytes, at, until);
+        at = firstNonBlank(bytes, at, until, delimiter);
         if (at < until && isQuote(bytes[at])) {
           open = bytes[at++];
         }
@@ -61,7 +62,7 @@ final class CsvQuotes {
     }
   }
 
-  /** Where the quote is that closes a text, which begins here; the end if there is none. */
+  /** The position of the quote that closes a text; {@code until} if there is none. */
   int endOfQuoted(byte[] bytes, int from, int until, byte quote) {
     int at = from;
     while (at < until) {
@@ -75,9 +76,8 @@ final class CsvQuotes {
   }
 
   /**
-   * How many bytes within a quoted text stand for a single one, the last of them: two, or none.
-   * Escapes stand in front of quotes and of themselves; before anything else they are what they
-   * are.
+   * The length of an escaped pair within a quoted text, which stands for its second byte: 2, or 0
+   * if there is no pair. An escape applies only before a quote and before itself.
    */
   int lengthOfPair(byte[] bytes, int at, int until, byte quote) {
     if (at + 1 >= until) {
@@ -89,9 +89,19 @@ final class CsvQuotes {
     return doubled || escaped ? 2 : 0;
   }
 
+  /** Removes the escapes of a quoted text, and returns the length of the result. */
+  int unquote(byte[] bytes, int from, int until, byte quote, byte[] into) {
+    int length = 0;
+    for (int at = from; at < until; at++) {
+      at += lengthOfPair(bytes, at, until, quote) / 2;
+      into[length++] = bytes[at];
+    }
+    return length;
+  }
+
   /**
-   * Whether quotes come in pairs, with those behind a backslash and without: only then a line whose
-   * quotes are wrong surely ends outside of any.
+   * Whether quotes come in pairs, whether or not those after a backslash count: only then does a
+   * line with wrong quotes surely end outside of quotes.
    */
   boolean areInPairs(byte[] bytes, int from, int until) {
     int all = 0;
@@ -105,7 +115,7 @@ final class CsvQuotes {
     return all % 2 == 0 && escaped % 2 == 0;
   }
 
-  /** Whether a backslash stands in front of a quote, as those have it that do not double quotes. */
+  /** Whether a backslash precedes a quote, as writers have it that do not double quotes. */
   static boolean hasBackslash(byte[] bytes, int from, int until) {
     for (int at = from + 1; at < until; at++) {
       if (bytes[at] == '"' && bytes[at - 1] == '\\') {
@@ -116,28 +126,42 @@ final class CsvQuotes {
   }
 
   private boolean isDelimiter(byte b) {
-    return blanks ? b == ' ' || b == '\t' : b == delimiter;
+    return delimiter == NONE ? b == ' ' || b == '\t' : b == delimiter;
   }
 
-  private int firstNonBlank(byte[] bytes, int from, int until) {
+  /**
+   * The position of the first byte other than blanks, which are spaces and tabs but not delimiters.
+   */
+  static int firstNonBlank(byte[] bytes, int from, int until, byte delimiter) {
     int at = from;
-    while (at < until
-        && (bytes[at] == ' ' || bytes[at] == '\t')
-        && (blanks || bytes[at] != delimiter)) {
+    while (at < until && isBlank(bytes[at], delimiter)) {
       at++;
     }
     return at;
   }
 
+  /** The end of the bytes without the blanks at their end. */
+  static int lastNonBlank(byte[] bytes, int from, int until, byte delimiter) {
+    int end = until;
+    while (end > from && isBlank(bytes[end - 1], delimiter)) {
+      end--;
+    }
+    return end;
+  }
+
+  private static boolean isBlank(byte b, byte delimiter) {
+    return (b == ' ' || b == '\t') && b != delimiter;
+  }
+
   /**
-   * Copies a row whose fields stand between blanks so that a single tab is between them.
+   * Copies a row whose delimiters are blanks, with a single tab between fields.
    *
-   * @param into with as much room as the row has bytes
-   * @return how many bytes were copied
+   * @param into as long as the row
+   * @return the number of bytes copied
    */
   int withTabs(byte[] bytes, int from, int until, byte[] into) {
     int length = 0;
-    int at = firstNonBlank(bytes, from, until);
+    int at = firstNonBlank(bytes, from, until, delimiter);
     while (at < until) {
       if (length > 0) {
         into[length++] = '\t';
@@ -151,7 +175,7 @@ final class CsvQuotes {
       }
       System.arraycopy(bytes, start, into, length, at - start);
       length += at - start;
-      at = firstNonBlank(bytes, at, until);
+      at = firstNonBlank(bytes, at, until, delimiter);
     }
     return length;
   }

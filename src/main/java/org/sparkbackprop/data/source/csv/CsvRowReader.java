@@ -17,15 +17,15 @@ import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.settings.CsvSyntax;
 import org.sparkbackprop.settings.TextSettings;
 
-/** Reads lines of comma-separated values, field by field from the bytes. */
+/** Reads lines of comma-separated values from the bytes, field by field. */
 public class CsvRowReader extends LineRowReader {
 
   private static final int NONE = -1;
 
   private static final String NOBODY_KNOWS =
-      "; nobody can tell where the next row begins, so that it cannot be put aside; correct the line";
+      "; the row cannot be put aside, as the start of the next one is unknown; correct the line";
 
-  /** Characters of a number whose digits are a double exactly, a point among them or not. */
+  /** The longest number, with its point, whose digits a double holds exactly. */
   private static final int MAX_PLAIN = 15;
 
   private final CsvColumns columns;
@@ -33,24 +33,23 @@ public class CsvRowReader extends LineRowReader {
   private final Charset charset;
   private final TextDecoder words;
   private final CsvQuotes quotes;
-  private final CsvComments comments;
+  private final char comment;
   private final WrittenNumbers written;
 
-  /** Whether numbers have no sign for thousands, and a point. */
+  /** Whether numbers have a decimal point and no thousands separator. */
   private final boolean plainNumbers;
 
   private final boolean betweenBlanks;
 
-  /** Whether numbers of some digits are taken in one go, as none stands for a missing value. */
+  /** Whether plain numbers can be read directly, as none stands for a missing value. */
   private final boolean quick;
 
-  /** Null where no fields are needed to divide the rows. */
+  /** Null if no fields are needed to divide the rows. */
   private final int[] identities;
 
   private byte[] unquoted = new byte[0];
   private byte[] tabbed = new byte[0];
 
-  /** What was found of the quotes of the row. */
   private Quoting quoting = Quoting.RIGHT;
 
   private String misquoted;
@@ -63,13 +62,13 @@ public class CsvRowReader extends LineRowReader {
     WRONG
   }
 
-  public CsvRowReader(CsvColumns columns, TextSplit part, Configuration configuration) {
-    this(columns, part, configuration, MAX_BYTES);
+  public CsvRowReader(CsvColumns columns, TextSplit split, Configuration configuration) {
+    this(columns, split, configuration, MAX_BYTES);
   }
 
-  /** A reader that takes rows of so many bytes at most. */
-  public CsvRowReader(CsvColumns columns, TextSplit part, Configuration configuration, int max) {
-    super(columns.shape(), part, columns.text().decoding(), configuration, max);
+  /** A reader of rows of at most {@code max} bytes. */
+  public CsvRowReader(CsvColumns columns, TextSplit split, Configuration configuration, int max) {
+    super(columns.shape(), split, columns.text().decoding(), configuration, max);
     this.columns = columns;
     CsvSyntax syntax = columns.text().syntax();
     this.delimiter = (byte) columns.text().delimiter();
@@ -77,22 +76,22 @@ public class CsvRowReader extends LineRowReader {
     this.words = new TextDecoder(charset);
     this.identities = columns.identities();
     this.quotes = new CsvQuotes(columns.text());
-    this.comments = new CsvComments(syntax);
+    this.comment = syntax.comment();
     this.written = new WrittenNumbers(columns.text());
     this.plainNumbers = syntax.hasPlainNumbers();
     this.betweenBlanks = syntax.between() == CsvSyntax.Between.BLANKS;
     this.quick = !columns.missingTexts().hasNumbers() && plainNumbers;
   }
 
-  /** Comments, and blank lines behind them. */
+  /** Comments, and blank lines after them. */
   @Override
-  protected boolean isPreamble(byte[] bytes, int from, int length) {
-    return comments.isComment(bytes, from, from + length)
-        || (position() > 1 && CsvComments.isBlank(bytes, from, from + length));
+  protected boolean isPreamble(byte[] bytes, int from, int until) {
+    return CsvLine.isComment(bytes, from, until, comment)
+        || (position() > 1 && firstNonBlank(bytes, from, until) == until);
   }
 
   @Override
-  protected boolean isHeader(byte[] bytes, int from, int length) {
+  protected boolean isHeader(byte[] bytes, int from, int until) {
     if (columns.text().header() == TextSettings.Header.ABSENT) {
       return false;
     }
@@ -100,7 +99,7 @@ public class CsvRowReader extends LineRowReader {
     List<String> names = CsvLine.fields(bytes(), from(), until(), columns.text());
     if (!names.equals(columns.header())) {
       throw new DataException(
-          "this header names %s, the first file's %s%s"
+          "this header is %s, that of the first file %s%s"
               .formatted(
                   Excerpt.some(names),
                   Excerpt.some(columns.header()),
@@ -109,13 +108,12 @@ public class CsvRowReader extends LineRowReader {
     return true;
   }
 
-  /** Blanks that are delimiters have fields between them. */
+  /** A line of delimiters is not blank, unless blanks are the delimiters. */
   @Override
   protected boolean isBlank(byte[] bytes, int from, int until) {
-    return (betweenBlanks
-            ? CsvComments.isBlank(bytes, from, until)
-            : firstNonBlank(bytes, from, until) == until)
-        || comments.isComment(bytes, from, until);
+    return CsvQuotes.firstNonBlank(bytes, from, until, betweenBlanks ? CsvQuotes.NONE : delimiter)
+            == until
+        || CsvLine.isComment(bytes, from, until, comment);
   }
 
   @Override
@@ -129,7 +127,7 @@ public class CsvRowReader extends LineRowReader {
     }
   }
 
-  /** Takes the row once more with the lines in which it goes on. */
+  /** Reads the row again with the lines that it continues on. */
   private void parseAll() {
     boolean backslash = CsvQuotes.hasBackslash(bytes(), from(), until());
     if (!goToEnd()) {
@@ -140,13 +138,13 @@ public class CsvRowReader extends LineRowReader {
     fields(bytes(), from(), until());
     if (quoting != Quoting.RIGHT) {
       throw new DataException(
-          "a quoted field goes on behind its line, and text follows the quote that closes it"
+          "a quoted field continues on the next line, and text follows its closing quote"
               + CsvLine.escape(CsvQuotes.hasBackslash(bytes(), from(), until()))
               + NOBODY_KNOWS);
     }
   }
 
-  /** Goes on to the line in which all quotes are closed; false if there is none. */
+  /** Extends the row until all quotes are closed; false if they never are. */
   private boolean goToEnd() {
     int done = 0;
     byte open = CsvQuotes.NONE;
@@ -188,7 +186,7 @@ public class CsvRowReader extends LineRowReader {
     }
   }
 
-  /** Whether so many fields are all that have a name. */
+  /** Whether only fields without a name are missing. */
   private boolean isComplete(int fields) {
     return fields >= columns.names().size() && fields < columns.uses().length;
   }
@@ -196,24 +194,21 @@ public class CsvRowReader extends LineRowReader {
   private String wrongNumber(int fields, byte[] bytes, int from, int until) {
     int wanted = columns.names().size();
     String why = "it has %s fields instead of %s".formatted(fields, wanted);
+    int last = lastNonBlank(bytes, from, until);
     if (fields == wanted + 1
-        && lastNonBlank(bytes, from, until) > from
-        && endsEmpty(bytes, until)) {
+        && last > from
+        && columns.text().header() == TextSettings.Header.PRESENT
+        && bytes[last - 1] == delimiter) {
       return why
-          + ", the last of them empty; if every line ends with a delimiter, the header must, too";
+          + ", and the last one is empty; if every line ends with a delimiter, the header must, too";
     }
     return why + CsvLine.escape(CsvQuotes.hasBackslash(bytes, from, until)) + severalBlanks();
   }
 
   private String severalBlanks() {
     return delimiter == ' '
-        ? "; if several blanks are one delimiter, say input.delimiter = whitespace"
+        ? "; if several blanks are one delimiter, set input.delimiter = whitespace"
         : "";
-  }
-
-  private boolean endsEmpty(byte[] bytes, int until) {
-    int last = lastNonBlank(bytes, 0, until);
-    return columns.text().header() == TextSettings.Header.PRESENT && bytes[last - 1] == delimiter;
   }
 
   private boolean isNumberAlone(int column) {
@@ -221,9 +216,9 @@ public class CsvRowReader extends LineRowReader {
   }
 
   /**
-   * Takes a field of some digits, as most are, in one go.
+   * Reads a field that is a plain number, as most are.
    *
-   * @return where the field ends, or {@link #NONE} if it is another one
+   * @return the end of the field, or {@link #NONE} if it is not a plain number
    */
   private int digits(int column, byte[] bytes, int from, int until) {
     boolean negative = from < until && bytes[from] == '-';
@@ -250,13 +245,13 @@ public class CsvRowReader extends LineRowReader {
   }
 
   private int anyField(int column, byte[] bytes, int from, int until) {
-    int at = firstNonBlank(bytes, from, until);
+    int at = CsvQuotes.firstNonBlank(bytes, from, until, delimiter);
     return at < until && quotes.isQuote(bytes[at])
         ? quoted(column, bytes, at + 1, until)
         : plain(column, bytes, at, until);
   }
 
-  /** Takes the field, and returns where it ends: at a delimiter, or with the line. */
+  /** Reads a field, and returns its end: a delimiter, or the end of the line. */
   private int plain(int column, byte[] bytes, int from, int until) {
     int end = from;
     while (end < until && bytes[end] != delimiter) {
@@ -266,7 +261,7 @@ public class CsvRowReader extends LineRowReader {
     return end;
   }
 
-  /** The same of what stands between quotes; behind the line's end if that is no field. */
+  /** The same for a quoted field; returns a position after the line if the quotes are wrong. */
   private int quoted(int column, byte[] bytes, int from, int until) {
     if (unquoted.length < until - from) {
       unquoted = new byte[until - from];
@@ -277,12 +272,8 @@ public class CsvRowReader extends LineRowReader {
       quoting = Quoting.OPEN;
       return until + 1;
     }
-    int length = 0;
-    for (int at = from; at < closing; at++) {
-      at += quotes.lengthOfPair(bytes, at, closing, quote) / 2;
-      unquoted[length++] = bytes[at];
-    }
-    int end = firstNonBlank(bytes, closing + 1, until);
+    int length = quotes.unquote(bytes, from, closing, quote, unquoted);
+    int end = CsvQuotes.firstNonBlank(bytes, closing + 1, until, delimiter);
     if (end < until && bytes[end] != delimiter) {
       misquoted = CsvLine.textFollows(shown(unquoted, 0, length), bytes[closing - 1] == '\\');
       quoting = Quoting.WRONG;
@@ -293,24 +284,8 @@ public class CsvRowReader extends LineRowReader {
     return end;
   }
 
-  private int firstNonBlank(byte[] bytes, int from, int until) {
-    int at = from;
-    while (at < until && isBlank(bytes[at])) {
-      at++;
-    }
-    return at;
-  }
-
   private int lastNonBlank(byte[] bytes, int from, int until) {
-    int end = until;
-    while (end > from && isBlank(bytes[end - 1])) {
-      end--;
-    }
-    return end;
-  }
-
-  private boolean isBlank(byte b) {
-    return CsvLine.isBlank((char) b, (char) delimiter);
+    return CsvQuotes.lastNonBlank(bytes, from, until, delimiter);
   }
 
   private void field(int column, byte[] bytes, int from, int until) {
@@ -322,22 +297,17 @@ public class CsvRowReader extends LineRowReader {
       row().numbers()[columns.slots()[column]] = number(column, bytes, from, until);
     } else if (use != null) {
       other(use, column, bytes, from, until);
-    } else if (column >= columns.names().size() && from < until) {
-      nameless(column, bytes, from, until);
-    }
-  }
-
-  /** What is written behind the last name would be lost without a word. */
-  private void nameless(int column, byte[] bytes, int from, int until) {
-    if (column < columns.uses().length) {
+    } else if (column >= columns.names().size()
+        && column < columns.uses().length
+        && from < until) { // text after the last name would be lost silently
       fault(
-          ("column %1$s has no name in the header, but '%2$s' here; name it there, or name unnamed-%1$s"
-                  + " in input.features or input.ignore")
-              .formatted(column + 1, shown(bytes, from, until)));
+          "column %s has no name in the header, but '%s' here; name it in the header, or put"
+                  .formatted(column + 1, shown(bytes, from, until))
+              + " unnamed-%s into input.features or input.ignore".formatted(column + 1));
     }
   }
 
-  /** Numbers by their value, without an object; others as texts, unless they are missing. */
+  /** Takes numbers by value, and others as texts, unless they are missing. */
   private void identity(int column, byte[] bytes, int from, int until) {
     double number = decimal(bytes, from, until);
     if (!Double.isNaN(number) && !columns.missingTexts().contains(number)) {
@@ -350,7 +320,7 @@ public class CsvRowReader extends LineRowReader {
     }
   }
 
-  /** NaN where the value is missing, or the field is none. */
+  /** NaN if the value is missing, or not a number. */
   private double number(int column, byte[] bytes, int from, int until) {
     double value = decimal(bytes, from, until);
     if (Double.isNaN(value)) {
@@ -370,18 +340,22 @@ public class CsvRowReader extends LineRowReader {
         : written.parse(bytes, from, until);
   }
 
+  private String notFinite(int column, String shown) {
+    return "column %s: '%s' is not a finite number".formatted(name(column), shown);
+  }
+
   private String noNumber(int column, String shown) {
-    String why = "column %s: '%s' is not a finite number".formatted(name(column), shown);
+    String why = notFinite(column, shown);
     if (MissingTexts.isUsual(shown)) {
-      return why + "; if it stands for a missing value, name it in input.missing-texts";
+      return why + "; if it stands for a missing value, add it to input.missing-texts";
     }
     if (plainNumbers && shown.matches("[-+]?[0-9.' ]*,[0-9]+")) {
       return why
-          + "; if its comma is a decimal sign, say input.decimal = \",\", and if it stands"
-          + " between thousands, input.thousands = \",\"";
+          + "; if its comma is a decimal sign, set input.decimal = \",\", and if it separates"
+          + " thousands, input.thousands = \",\"";
     }
     if (!plainNumbers && shown.matches("[-+]?[0-9]{1,3}([^0-9][0-9]{3})+([.,][0-9]*)?")) {
-      return why + "; input.thousands says what may stand between thousands";
+      return why + "; set input.thousands to the characters that separate thousands";
     }
     return why;
   }
@@ -409,28 +383,28 @@ public class CsvRowReader extends LineRowReader {
     if (skipMissing(bytes, from, until)) {
       return Double.NaN;
     }
-    String text = shown(bytes, from, until).toLowerCase(Locale.ROOT);
-    if (columns.text().syntax().trueTexts().contains(text)) {
+    String shown = shown(bytes, from, until);
+    CsvSyntax syntax = columns.text().syntax();
+    if (syntax.trueTexts().contains(shown.toLowerCase(Locale.ROOT))) {
       return 1;
     }
-    if (columns.text().syntax().falseTexts().contains(text)) {
+    if (syntax.falseTexts().contains(shown.toLowerCase(Locale.ROOT))) {
       return 0;
     }
     fault(
-        "column %s: '%s' is neither true nor false; input.true-texts and input.false-texts say what is"
-            .formatted(name(column), shown(bytes, from, until)));
+        "column %s: '%s' is neither true nor false; see input.true-texts and input.false-texts"
+            .formatted(name(column), shown));
     return Double.NaN;
   }
 
   private double weight(int column, byte[] bytes, int from, int until) {
     double weight = decimal(bytes, from, until);
     if (!(weight >= 0)) {
+      String shown = shown(bytes, from, until);
       fault(
           Double.isNaN(weight)
-              ? "column %s: '%s' is not a finite number"
-                  .formatted(name(column), shown(bytes, from, until))
-              : "column %s: the weight '%s' is less than 0"
-                  .formatted(name(column), shown(bytes, from, until)));
+              ? notFinite(column, shown)
+              : "column %s: the weight '%s' is less than 0".formatted(name(column), shown));
       return 1;
     }
     return weight;
@@ -440,13 +414,13 @@ public class CsvRowReader extends LineRowReader {
     String word = words.word(bytes, from, until);
     if (word == null) {
       fault(
-          "column %s: '%s' is no text in %s"
+          "column %s: '%s' is not valid %s"
               .formatted(name(column), shown(bytes, from, until), charset));
     }
     return word;
   }
 
-  /** Whether the field stands for a missing value, which the row is then told. */
+  /** Whether the field is a missing value; if so, marks the row as incomplete. */
   private boolean skipMissing(byte[] bytes, int from, int until) {
     String text = words.word(bytes, from, until);
     boolean missing = text != null && columns.missingTexts().contains(text);

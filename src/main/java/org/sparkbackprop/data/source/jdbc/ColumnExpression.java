@@ -3,12 +3,12 @@ package org.sparkbackprop.data.source.jdbc;
 import java.util.Optional;
 
 /**
- * How a column is asked of the database.
+ * How a column is selected from the database.
  *
- * @param expression what is selected in the column's place; the column itself if absent
- * @param type what Spark reads it as, in its own language; its own choice if absent
- * @param infinite what an infinite number stands for here; absent if for itself
- * @param readable whether there is a way at all
+ * @param expression selected instead of the column; absent for the column itself
+ * @param type in Spark; absent for Spark's choice
+ * @param infinite the meaning of an infinite number, if it stands for something else
+ * @param readable whether the column can be read at all
  */
 record ColumnExpression(
     Optional<String> expression,
@@ -16,35 +16,33 @@ record ColumnExpression(
     Optional<String> infinite,
     boolean readable) {
 
-  /** A number that every database knows, in the place of a column that cannot be read. */
-  private static final String NOTHING = "0";
-
-  /** As Spark reads it by itself. */
+  /** As Spark reads it by default. */
   static ColumnExpression plain() {
     return new ColumnExpression(Optional.empty(), Optional.empty(), Optional.empty(), true);
   }
 
-  /** By the driver's values of another type. */
+  /** As a type of Spark. */
   static ColumnExpression as(String type) {
     return new ColumnExpression(Optional.empty(), Optional.of(type), Optional.empty(), true);
   }
 
-  /** What the database makes of an expression. */
-  static ColumnExpression of(String expression) {
-    return new ColumnExpression(Optional.of(expression), Optional.empty(), Optional.empty(), true);
+  /** Cast to a type of the database. */
+  static ColumnExpression cast(String expression, String type) {
+    String cast = "CAST(%s AS %s)".formatted(expression, type);
+    return new ColumnExpression(Optional.of(cast), Optional.empty(), Optional.empty(), true);
   }
 
-  /** What the database makes of an expression, by the driver's values of a type. */
+  /** As an expression of the database, and a type of Spark. */
   static ColumnExpression of(String expression, String type) {
     return new ColumnExpression(Optional.of(expression), Optional.of(type), Optional.empty(), true);
   }
 
-  /** Not at all. */
+  /** Not at all: 0 is selected instead. */
   static ColumnExpression unreadable() {
-    return new ColumnExpression(Optional.of(NOTHING), Optional.empty(), Optional.empty(), false);
+    return new ColumnExpression(Optional.of("0"), Optional.empty(), Optional.empty(), false);
   }
 
-  /** The same, where an infinite number stands for something else, which messages name. */
+  /** The same, where an infinite number stands for something that messages name. */
   ColumnExpression infiniteFor(String what) {
     return new ColumnExpression(expression, type, Optional.of(what), readable);
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.execution.datasources.jdbc.JDBCOptions;
 import org.apache.spark.sql.execution.datasources.jdbc.JdbcUtils;
@@ -19,13 +20,27 @@ import org.apache.spark.sql.jdbc.JdbcDialect;
 import org.apache.spark.sql.types.DataType;
 import scala.jdk.javaapi.CollectionConverters;
 
-/**
- * The database, as the driver program asks it: by connections that are opened and used as Spark's
- * tasks do it.
- */
+/** A database that the driver program queries through connections like those of Spark's tasks. */
 record Database(JDBCOptions options, JdbcDialect dialect) {
 
-  /** The database that options of Spark's JDBC source name. */
+  /**
+   * A column of a table or query as the JDBC driver describes it.
+   *
+   * @param jdbcType of {@link java.sql.Types}
+   * @param typeName in the database
+   * @param precision digits of a number, or bits, or characters
+   * @param scale digits after the point
+   * @param ofSpark the type that Spark gives it; absent if it knows none
+   */
+  record Column(
+      String name,
+      int jdbcType,
+      String typeName,
+      int precision,
+      int scale,
+      Optional<DataType> ofSpark) {}
+
+  /** The database in options of Spark's JDBC source. */
   static Database of(Map<String, String> options) {
     JDBCOptions ofSpark =
         new JDBCOptions(scala.collection.immutable.Map.from(CollectionConverters.asScala(options)));
@@ -36,23 +51,23 @@ record Database(JDBCOptions options, JdbcDialect dialect) {
     return dialect.createConnectionFactory(options).apply(-1);
   }
 
-  /** The table's name, or the query as a table, as it stands behind FROM. */
+  /** The name of the table, or the query as a table, for a FROM clause. */
   String tableOrQuery() {
     return options.tableOrQuery();
   }
 
   /** The columns of the table or query. */
-  List<DatabaseColumn> columns() throws SQLException {
+  List<Column> columns() throws SQLException {
     String query = options.prepareQuery() + dialect.getSchemaQuery(options.tableOrQuery());
     try (Connection connection = connect();
         PreparedStatement statement = connection.prepareStatement(query)) {
       statement.setQueryTimeout(options.queryTimeout());
       try (ResultSet none = statement.executeQuery()) {
         ResultSetMetaData all = none.getMetaData();
-        List<DatabaseColumn> columns = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
         for (int c = 1; c <= all.getColumnCount(); c++) {
           columns.add(
-              new DatabaseColumn(
+              new Column(
                   all.getColumnLabel(c),
                   all.getColumnType(c),
                   String.valueOf(all.getColumnTypeName(c)),
@@ -65,21 +80,17 @@ record Database(JDBCOptions options, JdbcDialect dialect) {
     }
   }
 
-  /** Spark throws at the first column of a type that it does not know, so it sees one at a time. */
+  /** Shows Spark one column at a time, as it throws at the first type that it does not know. */
   private Optional<DataType> ofSpark(
       Connection connection, ResultSet rows, ResultSetMetaData all, int column) {
     ResultSetMetaData one =
         proxy(
             ResultSetMetaData.class,
             all,
-            (name, arguments) -> name.equals("getColumnCount") ? 1 : null,
+            Map.of("getColumnCount", 1),
             arguments -> arguments == null ? null : new Object[] {column});
     ResultSet seen =
-        proxy(
-            ResultSet.class,
-            rows,
-            (name, arguments) -> name.equals("getMetaData") ? one : null,
-            arguments -> arguments);
+        proxy(ResultSet.class, rows, Map.of("getMetaData", one), arguments -> arguments);
     try {
       return Optional.of(
           JdbcUtils.getSchema(connection, seen, dialect, true, false).apply(0).dataType());
@@ -94,27 +105,20 @@ record Database(JDBCOptions options, JdbcDialect dialect) {
     }
   }
 
-  private interface Answer {
-    Object to(String method, Object[] arguments);
-  }
-
-  private interface Arguments {
-    Object[] of(Object[] given);
-  }
-
-  /** An object that answers some calls by itself, and passes on the others. */
-  private static <T> T proxy(Class<T> type, T behind, Answer own, Arguments passed) {
+  /** An object with the given answers to some methods, which delegates the others. */
+  private static <T> T proxy(
+      Class<T> type, T delegate, Map<String, Object> answers, UnaryOperator<Object[]> passed) {
     Object proxy =
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
             (self, method, arguments) -> {
-              Object answer = own.to(method.getName(), arguments);
+              Object answer = answers.get(method.getName());
               if (answer != null) {
                 return answer;
               }
               try {
-                return method.invoke(behind, passed.of(arguments));
+                return method.invoke(delegate, passed.apply(arguments));
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
@@ -122,17 +126,16 @@ record Database(JDBCOptions options, JdbcDialect dialect) {
     return type.cast(proxy);
   }
 
-  /** Does something with rows of the database. */
   interface Use {
     void rows(ResultSet rows) throws SQLException;
   }
 
   /**
-   * Reads the first rows of a selection as Spark reads all. Each call has a connection of its own:
-   * the initial statement of a session may be one that cannot be executed twice, and a statement
-   * that fails may leave a transaction in which PostgreSQL refuses all others.
+   * Reads the first rows of a selection as Spark reads all. Each call opens a connection: the
+   * initial statement of a session may not be repeatable, and after a statement that fails
+   * PostgreSQL refuses all others of the transaction.
    *
-   * @param selection what stands between SELECT and FROM
+   * @param selection between SELECT and FROM
    */
   void first(int rows, String selection, Use use) throws SQLException {
     String query =

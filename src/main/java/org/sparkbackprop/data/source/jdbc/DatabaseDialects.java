@@ -8,27 +8,20 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MetadataBuilder;
 import scala.Option;
 
-/** What Spark has to know of databases, for a whole JVM, before it reads them. */
+/** The dialects that Spark needs to read databases, registered once per JVM. */
 final class DatabaseDialects {
-
-  /** The one type of lists that is read; others are cast to it. */
-  static final String DUCKDB_LIST = "DOUBLE[]";
-
-  /** The one type of arrays that is read; others are cast to it. */
-  static final String H2_ARRAY = "DOUBLE PRECISION ARRAY";
 
   private static final String MARIADB = "jdbc:mariadb:";
   private static final String MYSQL = "jdbc:mysql:";
 
   static {
-    JdbcDialects.registerDialect(new ArrayDialect("jdbc:duckdb:", DUCKDB_LIST));
-    JdbcDialects.registerDialect(new ArrayDialect("jdbc:h2:", H2_ARRAY));
+    JdbcDialects.registerDialect(new ArrayDialect("jdbc:duckdb:", DatabaseTypes.DUCKDB_LIST));
+    JdbcDialects.registerDialect(new ArrayDialect("jdbc:h2:", DatabaseTypes.H2_ARRAY));
     JdbcDialects.registerDialect(new MariaDbDialect(JdbcDialects.get(MYSQL)));
   }
 
   private DatabaseDialects() {}
 
-  /** The dialect of a database. */
   static JdbcDialect of(String url) {
     return JdbcDialects.get(url);
   }
@@ -37,7 +30,7 @@ final class DatabaseDialects {
     return url.toLowerCase(Locale.ROOT).startsWith(start);
   }
 
-  /** Arrays of doubles; for all else there is what Spark has. */
+  /** Adds arrays of doubles to Spark's types. */
   private static final class ArrayDialect extends JdbcDialect {
 
     private static final long serialVersionUID = 1;
@@ -65,8 +58,8 @@ final class DatabaseDialects {
   }
 
   /**
-   * MariaDB by its own URL. Spark knows it by MySQL's alone, and would put names between double
-   * quotes, which are those of texts there: every value of a column would be the column's name.
+   * MariaDB by its own URL. Spark knows it only by the URL of MySQL, and would put names between
+   * double quotes, which enclose texts there: every value of a column would be the column's name.
    */
   private static final class MariaDbDialect extends JdbcDialect {
 

@@ -35,25 +35,20 @@ import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.storage.StorageException;
 
 /** A table or a query of a database, by JDBC. */
-public final class DatabaseTable {
+public record DatabaseTable(DatabaseSettings settings) {
 
   private static final String DRIVER = "driver";
 
-  private final DatabaseSettings settings;
-
-  private DatabaseTable(DatabaseSettings settings) {
-    this.settings = settings;
-  }
-
   /**
-   * Asks the database for the columns, and brings the rows into an order.
+   * Queries the columns, and orders the rows.
    *
    * @throws SettingsException if there is no driver, or options or the query are refused
    * @throws StorageException if the database cannot be reached, or has no such table
-   * @throws DataException if columns are not what they must be, or the query fails on its data
+   * @throws DataException if columns are missing or of the wrong type, or the query fails on its
+   *     data
    */
   public static SqlSource open(JavaSparkContext spark, InputSettings input, RequiredColumns need) {
-    JobGroup.READING.begin(spark.sc(), "bringing the rows of the table into an order");
+    JobGroup.READING.begin(spark.sc(), "ordering the rows of the table");
     DatabaseTable table = new DatabaseTable(input.database());
     return new UnorderedTable(table.name(), table.rows(input, need), table::told)
         .inOrder(input, need);
@@ -70,7 +65,7 @@ public final class DatabaseTable {
     try {
       DatabaseTypes types =
           DatabaseTypes.of(settings.url().orElseThrow(), input.columns().missingTexts());
-      Map<String, String> options = options(types);
+      Map<String, String> options = options();
       Database database = Database.of(options);
       TypedTable typed = typed(database, types, options, input, need);
       options.putAll(typed.options(options, database.tableOrQuery(), database.dialect()));
@@ -89,7 +84,7 @@ public final class DatabaseTable {
     }
   }
 
-  private Map<String, String> options(DatabaseTypes types) {
+  private Map<String, String> options() {
     Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     options.putAll(settings.options());
     String url = settings.url().orElseThrow();
@@ -99,7 +94,7 @@ public final class DatabaseTable {
     if (!options.containsKey(DRIVER)) {
       options.put(DRIVER, driver(url));
     }
-    types.properties().entrySet().stream()
+    DatabaseTypes.properties(url).entrySet().stream()
         .filter(property -> !url.matches("(?is).*[?&;]" + property.getKey() + "=.*"))
         .forEach(property -> options.putIfAbsent(property.getKey(), property.getValue()));
     return options;
@@ -112,21 +107,21 @@ public final class DatabaseTable {
       InputSettings input,
       RequiredColumns need)
       throws SQLException {
-    List<DatabaseColumn> columns = database.columns();
-    List<String> names = columns.stream().map(DatabaseColumn::name).toList();
+    List<Database.Column> columns = database.columns();
+    List<String> names = columns.stream().map(Database.Column::name).toList();
     SqlColumns.requireDistinct(names, name());
     ColumnRole.Table roles = ColumnRole.Table.of(names, input, need);
     TypedTable typed = TypedTable.of(columns, roles, types, database.dialect(), options);
     List<String> keys = typed.unreadable(input.columns().key());
     if (!keys.isEmpty()) {
       throw new DataException(
-          "%s cannot be ordered by %s, as input.key says, for there is no way to read its type; cast it in input.jdbc.query"
+          "%s cannot be ordered by %s of input.key, whose type cannot be read; cast it in input.jdbc.query"
               .formatted(name(), Excerpt.some(keys)));
     }
     return typed;
   }
 
-  /** The columns that are used, without those to which the user has given a type. */
+  /** The columns that are used, without those that the user has given a type. */
   private List<StructField> compared(
       Dataset<Row> rows,
       Dataset<Row> marked,
@@ -145,7 +140,7 @@ public final class DatabaseTable {
         .toList();
   }
 
-  /** Java's own search does not look into the jars of --jars. */
+  /** DriverManager alone does not search the jars that Spark has added. */
   private String driver(String url) {
     Predicate<Driver> fits =
         driver -> {
@@ -170,9 +165,9 @@ public final class DatabaseTable {
 
   private SettingsException withoutDriver() {
     return new SettingsException(
-        "there is no JDBC driver for %s; give its jar to Spark by spark.jars, or, where that"
+        "there is no JDBC driver for %s; add its jar by spark.jars, and, if it does not register its"
                 .formatted(settings.shownUrl())
-            + " does not know its class by itself, also input.jdbc.driver");
+            + " class, set input.jdbc.driver");
   }
 
   private SettingsException refused(Exception e) {
@@ -181,7 +176,7 @@ public final class DatabaseTable {
             .formatted(settings.shownUrl(), sentence(SqlFailure.root(e))));
   }
 
-  /** The causes are not passed on: they may say what the settings keep to themselves. */
+  /** The exception for the user, without its causes, which may contain secrets. */
   private Optional<RuntimeException> told(Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException refusal) {
@@ -193,9 +188,9 @@ public final class DatabaseTable {
       if (cause instanceof ArithmeticException) {
         return Optional.of(
             new DataException(
-                "%s has a number that the type Spark gives to its column does not hold: %s; name the"
+                "%s has a number that does not fit the type that Spark gives its column: %s; set the type"
                         .formatted(name(), sentence(cause))
-                    + " type by input.jdbc.options.customSchema, or cast it in input.jdbc.query"));
+                    + " by input.jdbc.options.customSchema, or cast it in input.jdbc.query"));
       }
       if (cause instanceof AnalysisException) {
         return Optional.of(
@@ -216,16 +211,16 @@ public final class DatabaseTable {
       return new SettingsException(
           "the database refuses %s: %s; check input.jdbc.query".formatted(name(), why));
     }
-    if (state.startsWith("22")) { // the standard's data exceptions, a division by 0 for instance
+    if (state.startsWith("22")) { // data exceptions of the standard, such as a division by 0
       return new DataException("%s fails on its data: %s".formatted(name(), why));
     }
     return new StorageException(
         StorageException.Kind.FAILED,
-        "reading %s failed: %s; check input.jdbc, and that the database can be reached"
+        "reading %s failed: %s; check input.jdbc, and whether the database can be reached"
             .formatted(name(), why));
   }
 
-  /** What databases say of a table that they do not have, in the order of the standard's codes. */
+  /** Whether the table is unknown, by the codes and messages of different databases. */
   private static boolean isUnknownTable(SQLException e, String state) {
     boolean oracle = e.getErrorCode() == 942;
     String message = String.valueOf(e.getMessage());

@@ -24,13 +24,13 @@ import org.sparkbackprop.error.Excerpt;
 import scala.collection.Iterator;
 
 /**
- * Holds what Spark reads of the first rows against what the driver says of the same rows, so that a
- * type that Spark changes without a word is found, whatever the database. Both look at one result,
- * as two of them need not have their rows in the same order.
+ * Compares the first rows as Spark reads them with what the driver says of them, to find types that
+ * Spark changes silently, in any database. Both read the same result, as two queries may return
+ * rows in different orders.
  *
  * @param table for messages
- * @param shown makes of what a driver says what may be shown, without secrets
- * @param fields the columns that are compared, as Spark has them
+ * @param shown removes secrets from a text of the driver
+ * @param fields the columns to compare, as Spark reads them
  */
 record FirstRows(
     Database database, String table, UnaryOperator<String> shown, List<StructField> fields) {
@@ -40,7 +40,7 @@ record FirstRows(
   private static final Set<String> TRUE = Set.of("true", "t", "yes", "y", "on", "1", "b'1'", "-1");
   private static final Set<String> FALSE = Set.of("false", "f", "no", "n", "off", "0", "b'0'");
 
-  /** More than what is between a decimal number and the nearest float. */
+  /** Above the relative error of the nearest float. */
   private static final double TOLERANCE = 1e-6;
 
   /** Floats may be written with six digits. */
@@ -50,10 +50,10 @@ record FirstRows(
       "give the column a type by input.jdbc.options.customSchema, or cast it in input.jdbc.query";
 
   /**
-   * Compares.
+   * Requires that Spark reads the values of the driver.
    *
    * @throws DataException naming a column, and both values
-   * @throws SQLException if the rows cannot be read at all: the first one, whatever else fails then
+   * @throws SQLException if the rows cannot be read
    */
   void requireSame() throws SQLException {
     if (fields.isEmpty()) {
@@ -67,24 +67,20 @@ record FirstRows(
       throw told;
     } catch (Exception e) { // Scala throws checked exceptions that it does not declare
       try {
-        explain();
+        requireNames();
+        for (StructField field : fields) {
+          requireReadable(field);
+        }
       } catch (DataException told) {
         throw told;
-      } catch (Exception noExplanation) { // the query itself fails, whatever is looked for
+      } catch (Exception noExplanation) { // the query itself fails
         e.addSuppressed(noExplanation);
       }
       throw e;
     }
   }
 
-  private void explain() throws SQLException {
-    requireNames();
-    for (StructField field : fields) {
-      requireReadable(field);
-    }
-  }
-
-  /** A fault of all columns is none of this one. */
+  /** Requires that a column can be read alone; a fault of a single column is that of the query. */
   private void requireReadable(StructField field) {
     if (fields.size() == 1) {
       return;
@@ -105,7 +101,7 @@ record FirstRows(
     }
   }
 
-  /** Compares, and says whether every value is the name of its column. */
+  /** Compares the rows, and returns whether every value is the name of its column. */
   private boolean compare(List<StructField> compared) throws SQLException {
     boolean[] names = new boolean[1];
     StructType schema = new StructType(compared.toArray(new StructField[0]));
@@ -144,7 +140,7 @@ record FirstRows(
     }
     if (!same) {
       throw new DataException(
-          "%s: column %s holds %s as the driver says, which Spark reads as %s (%s); %s"
+          "%s: column %s is %s according to the driver, but Spark reads %s (%s); %s"
               .formatted(
                   table,
                   field.name(),
@@ -176,7 +172,7 @@ record FirstRows(
     double tolerance = isFloat ? TOLERANCE_OF_FLOATS : TOLERANCE;
     double value = number.get().doubleValue();
     return value == read
-        || (isFloat && (float) value == (float) read) // subnormal ones have few digits
+        || (isFloat && (float) value == (float) read) // subnormal floats have few digits
         || Math.abs(value - read) <= tolerance * Math.abs(value);
   }
 
@@ -184,10 +180,10 @@ record FirstRows(
     if (TRUE.contains(said) || FALSE.contains(said)) {
       return TRUE.contains(said) == ofSpark;
     }
-    return !said.matches("[-+]?\\d+(\\.\\d*)?"); // of other words nobody knows which is true
+    return !said.matches("[-+]?\\d+(\\.\\d*)?"); // other words cannot be compared
   }
 
-  /** The number that the driver says, be it that its text is one or not. */
+  /** The number of the driver, from its text or else its value. */
   private static Optional<BigDecimal> number(String said, ResultSet driver, int place)
       throws SQLException {
     try {
@@ -205,21 +201,20 @@ record FirstRows(
   }
 
   /**
-   * Requires that the database takes quoted names for columns. To some, what stands between double
-   * quotes is a text, and every value would be the column's name.
+   * Requires that the database takes quoted names for columns: some take double quotes for texts,
+   * and every value would be the column's name.
    */
   private void requireNames() throws SQLException {
     if (areNames(selection(fields)) && !areNames("*")) {
       throw new DataException(
-          ("%s: the database takes the name %s of a column for a text, so that every value would be"
-                  + " the name; use a URL that Spark knows, or have the database take double quotes"
-                  + " for those of names, as MariaDB and MySQL do by"
-                  + " sessionVariables=sql_mode=ANSI_QUOTES in the URL")
-              .formatted(table, database.dialect().quoteIdentifier(fields.get(0).name())));
+          "%s: the database takes the column name %s for a text, so that every value would be the name;"
+                  .formatted(table, database.dialect().quoteIdentifier(fields.get(0).name()))
+              + " use a URL that Spark knows, or make double quotes enclose names, which MariaDB and"
+              + " MySQL do with sessionVariables=sql_mode=ANSI_QUOTES in the URL");
     }
   }
 
-  /** Whether every value of the columns that are compared is the column's name. */
+  /** Whether every value of the compared columns is the column's name. */
   private boolean areNames(String selection) throws SQLException {
     Set<String> names = fields.stream().map(StructField::name).collect(Collectors.toSet());
     boolean[] all = {true};
@@ -238,7 +233,7 @@ record FirstRows(
     return all[0];
   }
 
-  /** Whether values of a type can be held against the driver's texts. */
+  /** Whether values of a type can be compared with the driver's texts. */
   static boolean isCompared(StructField field) {
     return field.dataType() instanceof NumericType
         || field.dataType() instanceof BooleanType

@@ -7,17 +7,16 @@ import java.util.stream.Collectors;
 import org.sparkbackprop.data.columns.ColumnRole;
 
 /**
- * SQLite, where every value has a type of its own and a column only prefers one ("Datatypes In
- * SQLite", sections 2 and 3). The driver makes a whole number of 32 bits, or 0, of what it does not
- * expect.
+ * SQLite, where each value has its own type and a column only prefers one ("Datatypes In SQLite",
+ * sections 2 and 3). The driver returns unexpected values as an integer of 32 bits, or as 0.
  */
 record SqliteTypes(Set<String> missingTexts) implements DatabaseTypes {
 
-  /** Larger than any double, so infinite: SQLite has no other way to say that a row is bad. */
+  /** Infinite, as it is larger than any double: SQLite has no other way to mark a bad row. */
   private static final String INFINITE = "9e999";
 
   @Override
-  public ColumnExpression reading(DatabaseColumn column, ColumnRole role, String quoted) {
+  public ColumnExpression reading(Database.Column column, ColumnRole role, String quoted) {
     String declared = column.typeName().toUpperCase(Locale.ROOT);
     if (column.jdbcType() == Types.DATE || column.jdbcType() == Types.TIMESTAMP) {
       return role == ColumnRole.NUMBER ? ColumnExpression.plain() : text(quoted);
@@ -41,8 +40,8 @@ record SqliteTypes(Set<String> missingTexts) implements DatabaseTypes {
         : text(quoted);
   }
 
-  /** What the driver says of expressions while it has no row to look at. */
-  private static boolean isWithoutType(DatabaseColumn column) {
+  /** Whether the driver knows no type, as of expressions without a row. */
+  private static boolean isWithoutType(Database.Column column) {
     return column.jdbcType() == Types.NUMERIC && column.precision() == 0;
   }
 
@@ -61,7 +60,7 @@ record SqliteTypes(Set<String> missingTexts) implements DatabaseTypes {
         .infiniteFor("a text, a blob or infinite in a column of type " + declared);
   }
 
-  /** Texts of true and false are what other programs write; what is neither is missing. */
+  /** Other programs write true and false as texts; what is neither is missing. */
   private static ColumnExpression truth(String quoted) {
     return ColumnExpression.of(
         ("CASE WHEN %1$s IN (0, 1) THEN %1$s WHEN lower(%1$s) IN ('true', 't') THEN 1"

@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.jdbc.JdbcDialect;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
@@ -23,25 +21,24 @@ import org.sparkbackprop.data.source.sql.SqlFiles;
 import org.sparkbackprop.data.source.sql.SqlType;
 
 /**
- * A table or query of a database, each of whose columns is asked for so that Spark reads the values
- * that the database has.
+ * A table or query of a database, with its columns selected so that Spark reads the values as the
+ * database has them.
  *
- * @param columns as the driver describes them
- * @param readings how each is read
- * @param ownTypes the names of the columns that the user has given a type in Spark
+ * @param readings how each column is read, by its name
+ * @param ownTypes the columns that the user has given a type in Spark
  */
 record TypedTable(
-    List<DatabaseColumn> columns, Map<String, ColumnExpression> readings, Set<String> ownTypes) {
+    List<Database.Column> columns, Map<String, ColumnExpression> readings, Set<String> ownTypes) {
 
   private static final String CUSTOM_SCHEMA = "customSchema";
 
   /**
    * Decides how each column is read.
    *
-   * @param options the user's own, which win
+   * @param options of the user, which take precedence
    */
   static TypedTable of(
-      List<DatabaseColumn> columns,
+      List<Database.Column> columns,
       ColumnRole.Table roles,
       DatabaseTypes types,
       JdbcDialect dialect,
@@ -51,7 +48,7 @@ record TypedTable(
             .map(schema -> Set.of(StructType.fromDDL(schema).fieldNames()))
             .orElse(Set.of());
     Map<String, ColumnExpression> readings = new LinkedHashMap<>();
-    for (DatabaseColumn column : columns) {
+    for (Database.Column column : columns) {
       boolean given = own.contains(column.name()) && column.ofSpark().isPresent();
       readings.put(
           column.name(),
@@ -63,7 +60,7 @@ record TypedTable(
     return new TypedTable(columns, readings, own);
   }
 
-  /** The options by which Spark reads the columns so. */
+  /** The options by which Spark reads the columns in this way. */
   Map<String, String> options(Map<String, String> given, String table, JdbcDialect dialect) {
     Map<String, String> options = new LinkedHashMap<>(given);
     if (readings.values().stream().anyMatch(reading -> reading.expression().isPresent())) {
@@ -85,25 +82,21 @@ record TypedTable(
   }
 
   private String selection(JdbcDialect dialect) {
-    return columns.stream()
-        .map(
-            column -> {
-              String quoted = dialect.quoteIdentifier(column.name());
-              return readings
-                  .get(column.name())
-                  .expression()
-                  .map(expression -> expression + " AS " + quoted)
-                  .orElse(quoted);
-            })
-        .collect(Collectors.joining(", "));
+    List<String> selected = new ArrayList<>();
+    for (Database.Column column : columns) {
+      String quoted = dialect.quoteIdentifier(column.name());
+      Optional<String> expression = readings.get(column.name()).expression();
+      selected.add(expression.map(own -> own + " AS " + quoted).orElse(quoted));
+    }
+    return String.join(", ", selected);
   }
 
-  /** The rows without the blanks that fill up CHAR, and with what is known of their columns. */
+  /** The rows without the padding of CHAR, and with metadata for {@link SqlType}. */
   Dataset<Row> marked(Dataset<Row> rows) {
     List<Column> marked = new ArrayList<>();
-    for (DatabaseColumn column : columns) {
+    for (Database.Column column : columns) {
       StructField field = rows.schema().apply(column.name());
-      Column value = functions.col(SqlFiles.quoted(column.name()));
+      Column value = SqlFiles.column(column.name());
       boolean padded = column.jdbcType() == Types.CHAR || column.jdbcType() == Types.NCHAR;
       boolean text = field.dataType() instanceof StringType;
       marked.add(
@@ -112,7 +105,7 @@ record TypedTable(
     return rows.select(marked.toArray(new Column[0]));
   }
 
-  private Metadata mark(DatabaseColumn column) {
+  private Metadata mark(Database.Column column) {
     ColumnExpression reading = readings.get(column.name());
     MetadataBuilder mark = new MetadataBuilder();
     if (!reading.readable()) {
@@ -122,7 +115,7 @@ record TypedTable(
     return mark.build();
   }
 
-  /** The columns among these that no type of Spark's can be read for, with their types. */
+  /** Those of the columns that cannot be read, with their types. */
   List<String> unreadable(List<String> names) {
     return columns.stream()
         .filter(column -> names.contains(column.name()))

@@ -26,25 +26,25 @@ import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
 
 /**
- * The keys of all objects, for writers leave out those without a value: one may be in no object but
- * the last. Objects that do not parse have none, and neither has what lies behind damage.
+ * Collects the keys of all objects: writers leave out keys without a value, so that one may be in
+ * the last object alone. Objects that do not parse are skipped, and so is what follows damage.
  */
 public final class JsonKeys {
 
-  /** More are hardly columns, but values that stand where keys should. */
+  /** More keys are hardly columns, but values in the place of keys. */
   static final int MAX = 100_000;
 
   private JsonKeys() {}
 
   /**
-   * Reads all files, in parallel.
+   * Reads all files in parallel.
    *
-   * @param ignored names of values, or of objects, into which nobody has to look
-   * @return in the order in which they first appear, by file and line
-   * @throws DataException if there are too many
+   * @param ignored names of values and objects to skip
+   * @return the keys in the order in which they first appear, by file and line
+   * @throws DataException if there are more than {@link #MAX}
    */
   static JsonNames ofAll(JavaSparkContext spark, TextFiles files, Set<String> ignored) {
-    JobGroup.READING.begin(spark.sc(), "looking for the keys of all objects");
+    JobGroup.READING.begin(spark.sc(), "collecting the keys of all objects");
     List<JsonNames> parts =
         files
             .readers(spark, new Opening(new HashSet<>(ignored)))
@@ -57,7 +57,7 @@ public final class JsonKeys {
         throw new DataException(
             String.format(
                     Locale.ROOT,
-                    "%s: the objects have more than %,d different keys; name those that count by",
+                    "%s: the objects have more than %,d different keys; name the columns by",
                     files.paths().get(0),
                     MAX)
                 + " input.features, or write keys that are values as values");
@@ -68,8 +68,8 @@ public final class JsonKeys {
 
   private record Opening(HashSet<String> ignored) implements SplitReaders.Opening<TextSplit> {
     @Override
-    public RowReader open(TextSplit part, Configuration configuration) {
-      return new KeyReader(part, ignored, configuration);
+    public RowReader open(TextSplit split, Configuration configuration) {
+      return new KeyReader(split, ignored, configuration);
     }
   }
 
@@ -84,7 +84,7 @@ public final class JsonKeys {
     }
   }
 
-  /** Reads the keys of a part's objects instead of their values. */
+  /** Reads the keys of a split's objects instead of their values. */
   private static final class KeyReader extends LineRowReader {
 
     private static final RowShape NO_NUMBERS =
@@ -93,8 +93,8 @@ public final class JsonKeys {
     private final JsonNames keys = new JsonNames();
     private final Set<String> ignored;
 
-    KeyReader(TextSplit part, Set<String> ignored, Configuration configuration) {
-      super(NO_NUMBERS, part, StandardCharsets.UTF_8, configuration, MAX_BYTES);
+    KeyReader(TextSplit split, Set<String> ignored, Configuration configuration) {
+      super(NO_NUMBERS, split, StandardCharsets.UTF_8, configuration, MAX_BYTES);
       this.ignored = ignored;
     }
 
@@ -104,19 +104,9 @@ public final class JsonKeys {
           // parse keeps the keys
         }
       } catch (DataException damage) {
-        // Whoever reads the rows will find it, and say where it is.
+        // Reading the rows will find it and say where it is.
       }
       return keys;
-    }
-
-    @Override
-    protected boolean isHeader(byte[] bytes, int from, int length) {
-      return false;
-    }
-
-    @Override
-    protected boolean isBlank(byte[] bytes, int from, int until) {
-      return false;
     }
 
     @Override
@@ -126,14 +116,14 @@ public final class JsonKeys {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
           return;
         }
-        own.add(parser, ignored);
+        own.add(parser, "", ignored);
         if (parser.nextToken() == null) {
           keys.add(own);
         }
       } catch (JsonProcessingException fault) {
-        // Its reader will say so.
+        // Reading the rows will report it.
       } catch (IOException e) {
-        throw new UncheckedIOException(e); // bytes at hand are read without
+        throw new UncheckedIOException(e); // bytes in memory do not fail
       }
     }
   }

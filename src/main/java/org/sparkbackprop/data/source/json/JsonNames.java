@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The names of the values of objects, in the order in which they first appear: a value within an
- * object that is itself a value is named by both keys, with a dot between them.
+ * The names of the values of objects, in the order in which they first appear. A value in a nested
+ * object is named by both keys, joined by a dot.
  */
 final class JsonNames implements Serializable {
 
@@ -21,28 +21,25 @@ final class JsonNames implements Serializable {
 
   /** What is known of a name. */
   private enum Known {
-    /** It has been null wherever it came: a value, or an object, that is not there. */
+    /** It was always null: a missing value, or a missing object. */
     NULL,
     VALUE,
-    /** It is a key itself, with a dot in it. */
+    /** It is a key that contains a dot. */
     KEY_WITH_DOT
   }
 
   private final Map<String, Known> names = new LinkedHashMap<>();
 
   /**
-   * Adds those of the object that a parser has begun to read.
+   * Adds the names in the object that a parser has started to read.
    *
-   * @param ignored names of values, or of objects, into which nobody has to look
+   * @param prefix of the names; empty for an object that is a row
+   * @param ignored names of values and objects to skip
    */
-  void add(JsonParser parser, Set<String> ignored) throws IOException {
-    add(parser, "", ignored);
-  }
-
-  private void add(JsonParser parser, String prefix, Set<String> ignored) throws IOException {
+  void add(JsonParser parser, String prefix, Set<String> ignored) throws IOException {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String key = parser.currentName();
-      String name = prefix.isEmpty() ? key : prefix + key;
+      String name = prefix + key;
       JsonToken token = parser.nextToken();
       if (token == JsonToken.START_OBJECT && !ignored.contains(name)) {
         add(parser, name + ".", ignored);
@@ -59,7 +56,7 @@ final class JsonNames implements Serializable {
     names.merge(name, known, (a, b) -> a.compareTo(b) >= 0 ? a : b);
   }
 
-  /** Adds those of objects that come later. */
+  /** Adds the names of later objects. */
   void add(JsonNames later) {
     later.names.forEach(this::put);
   }
@@ -72,7 +69,7 @@ final class JsonNames implements Serializable {
     return names.isEmpty();
   }
 
-  /** The names, without those of objects that are null in some rows. */
+  /** The names of values, without objects that are null in some rows. */
   List<String> all() {
     TreeSet<String> sorted = new TreeSet<>(names.keySet());
     List<String> all = new ArrayList<>();
@@ -86,15 +83,10 @@ final class JsonNames implements Serializable {
     return all;
   }
 
-  /** The names that are keys with a dot in them, and so no values within objects. */
+  /** The names that are keys containing a dot. */
   Set<String> keysWithDots() {
-    Set<String> keys = new TreeSet<>();
-    names.forEach(
-        (name, known) -> {
-          if (known == Known.KEY_WITH_DOT) {
-            keys.add(name);
-          }
-        });
+    Set<String> keys = new TreeSet<>(names.keySet());
+    keys.removeIf(name -> names.get(name) != Known.KEY_WITH_DOT);
     return keys;
   }
 }

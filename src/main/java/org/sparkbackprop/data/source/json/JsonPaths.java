@@ -7,15 +7,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where the columns stand in an object: under a key of their name, or within objects whose keys,
+ * The places of columns in an object: under a key of their name, or in nested objects whose keys,
  * joined by dots, are their name.
  */
 final class JsonPaths {
 
-  /** Of names with more dots, each dot is taken for a step into an object. */
+  /** In names with more dots, every dot is a step into an object. */
   private static final int MAX_DOTS = 8;
 
-  /** No column is here. */
   static final int NONE = -1;
 
   private final Map<String, JsonPaths> children = new HashMap<>();
@@ -28,7 +27,7 @@ final class JsonPaths {
    * The paths of columns.
    *
    * @param columns in the order of their places
-   * @param keysWithDots those of them that are keys themselves
+   * @param keysWithDots the columns that are keys themselves
    */
   static JsonPaths of(List<String> columns, Collection<String> keysWithDots) {
     JsonPaths root = new JsonPaths();
@@ -44,8 +43,7 @@ final class JsonPaths {
   }
 
   private void put(String key, String name, int at) {
-    JsonPaths child = child(key, name);
-    child.place = at;
+    child(key, name).place = at;
   }
 
   private void putWithin(String rest, String name, int at) {
@@ -64,22 +62,22 @@ final class JsonPaths {
     return child;
   }
 
-  /** What is behind a key; null if no column is. */
-  JsonPaths behind(String key) {
+  /** The paths under a key; null if there is no column. */
+  JsonPaths under(String key) {
     return children.get(key);
   }
 
-  /** Whether columns are within the object here. */
-  boolean goesOn() {
+  /** Whether a nested object has columns. */
+  boolean hasChildren() {
     return !children.isEmpty();
   }
 
-  /** The place of the column here; {@link #NONE} if there is none. */
+  /** The place of the column of this path; {@link #NONE} if there is none. */
   int place() {
     return place;
   }
 
-  /** The name of a column that is here or further on. */
+  /** The name of a column at or under this path. */
   String column() {
     return column;
   }

@@ -12,24 +12,46 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.data.columns.UsedColumn;
+import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.rows.SplitReaders;
 import org.sparkbackprop.data.source.text.LineRowReader;
 import org.sparkbackprop.data.source.text.TextSplit;
+import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.data.values.NumberText;
 import org.sparkbackprop.error.Excerpt;
 
 /**
- * Reads lines of JSON, an object each. A key that is missing is a missing value, and one that
- * nobody asks for is passed over.
+ * Reads lines of JSON, one object each. A missing key is a missing value, and keys that are not
+ * used are skipped.
  */
 final class JsonRowReader extends LineRowReader {
 
-  /** NaN is no JSON, but what several writers make of it; it shall be named, or be missing. */
+  /** NaN is not JSON, but some writers use it; it is a missing value or a fault. */
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
-  private final JsonColumns columns;
+  /**
+   * The columns of a row.
+   *
+   * @param shape of the rows
+   * @param used keys that are read
+   * @param keysWithDots names that are keys themselves, not values in nested objects
+   * @param missingTexts the texts of missing values
+   */
+  record Columns(
+      RowShape shape, List<UsedColumn> used, Set<String> keysWithDots, MissingTexts missingTexts)
+      implements SplitReaders.Opening<TextSplit> {
+    @Override
+    public RowReader open(TextSplit split, Configuration configuration) {
+      return new JsonRowReader(this, split, configuration);
+    }
+  }
+
+  private final Columns columns;
   private final JsonPaths paths;
 
   /** The place of each path among the values that rows are divided by, or -1. */
@@ -38,8 +60,8 @@ final class JsonRowReader extends LineRowReader {
   private final boolean[] seen;
   private final double[] numbers;
 
-  JsonRowReader(JsonColumns columns, TextSplit part, Configuration configuration) {
-    super(columns.shape(), part, StandardCharsets.UTF_8, configuration, MAX_BYTES);
+  private JsonRowReader(Columns columns, TextSplit split, Configuration configuration) {
+    super(columns.shape(), split, StandardCharsets.UTF_8, configuration, MAX_BYTES);
     this.columns = columns;
     List<String> names = new ArrayList<>(columns.used().stream().map(UsedColumn::name).toList());
     List<String> identity = columns.shape().identity().names();
@@ -50,24 +72,8 @@ final class JsonRowReader extends LineRowReader {
     this.numbers = row().isSparse() ? new double[columns.shape().numbers()] : row().numbers();
   }
 
-  /** A parser of a line, or a part of it. */
   static JsonParser parser(byte[] bytes, int from, int length) throws IOException {
     return FACTORY.createParser(bytes, from, length);
-  }
-
-  @Override
-  protected boolean isHeader(byte[] bytes, int from, int length) {
-    return false;
-  }
-
-  @Override
-  protected boolean isBlank(byte[] bytes, int from, int until) {
-    for (int i = from; i < until; i++) {
-      if (bytes[i] != ' ' && bytes[i] != '\t') {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override
@@ -75,15 +81,15 @@ final class JsonRowReader extends LineRowReader {
     Arrays.fill(seen, false);
     try (JsonParser parser = parser(bytes, from, until - from)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        fault("it is no JSON object; each row is one, on a line");
+        fault("it is not a JSON object; each line must be one");
         return;
       }
       object(paths, parser);
       if (parser.nextToken() != null) {
-        fault("something stands behind its JSON object; each row is a line of its own");
+        fault("something follows the JSON object; each row must be on its own line");
       }
     } catch (JsonProcessingException e) {
-      fault("it is no JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+      fault("it is not valid JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
       return;
     } catch (IOException e) {
       throw new UncheckedIOException(e); // bytes in memory do not fail
@@ -101,21 +107,21 @@ final class JsonRowReader extends LineRowReader {
   private void object(JsonPaths at, JsonParser parser) throws IOException {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String key = parser.currentName();
-      JsonPaths behind = at.behind(key);
+      JsonPaths under = at.under(key);
       JsonToken token = parser.nextToken();
-      if (behind == null) {
+      if (under == null) {
         parser.skipChildren();
-      } else if (token == JsonToken.START_OBJECT && behind.goesOn()) {
-        object(behind, parser);
-      } else if (behind.place() != JsonPaths.NONE) {
-        column(behind.place(), parser);
+      } else if (token == JsonToken.START_OBJECT && under.hasChildren()) {
+        object(under, parser);
+      } else if (under.place() != JsonPaths.NONE) {
+        column(under.place(), parser);
       } else {
-        noObject(key, behind, parser);
+        noObject(key, under, parser);
       }
     }
   }
 
-  /** Takes the value of a column for what it is used for; it may divide the rows, too. */
+  /** Reads a column by its use; it may also divide the rows. */
   private void column(int place, JsonParser parser) throws IOException {
     if (identities[place] >= 0) {
       identity(identities[place], parser);
@@ -127,21 +133,21 @@ final class JsonRowReader extends LineRowReader {
     }
   }
 
-  /** A null is an object whose values are all missing. */
-  private void noObject(String key, JsonPaths behind, JsonParser parser) throws IOException {
+  /** Accepts null for an object, all of whose values are then missing. */
+  private void noObject(String key, JsonPaths under, JsonParser parser) throws IOException {
     if (parser.currentToken() != JsonToken.VALUE_NULL) {
       boolean array = parser.currentToken() == JsonToken.START_ARRAY;
       parser.skipChildren();
       fault(
-          "column %s: %s is %s, while the column is looked for in an object"
-              .formatted(behind.column(), Excerpt.of(key), array ? "an array" : "a value"));
+          "column %s: %s is %s instead of an object"
+              .formatted(under.column(), Excerpt.of(key), array ? "an array" : "a value"));
     }
   }
 
   private void value(int place, JsonParser parser) throws IOException {
     UsedColumn column = columns.used().get(place);
     if (seen[place]) {
-      fault("column %s: it stands twice in the object".formatted(column.name()));
+      fault("column %s: it occurs twice in the object".formatted(column.name()));
     }
     seen[place] = true;
     boolean array = parser.currentToken() == JsonToken.START_ARRAY;
@@ -162,7 +168,7 @@ final class JsonRowReader extends LineRowReader {
     }
   }
 
-  /** Numbers by their value, others as texts; arrays and objects are neither, and missing. */
+  /** Takes numbers by value, and others as texts; arrays and objects count as missing. */
   private void identity(int place, JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     if (token.isNumeric() && !parser.isNaN()) {
@@ -187,7 +193,7 @@ final class JsonRowReader extends LineRowReader {
     };
   }
 
-  /** Labels and weights are numbers that may well look like what is missing elsewhere. */
+  /** A label or weight may look like a number that is missing elsewhere. */
   private boolean isMissingNumber(UsedColumn column, JsonParser parser) throws IOException {
     if (parser.isNaN()) {
       return columns.missingTexts().contains(parser.getText());
@@ -219,7 +225,7 @@ final class JsonRowReader extends LineRowReader {
       case WEIGHT -> weight(column, parser);
       case VECTOR ->
           fault(
-              "column %s: '%s' is no array of %s numbers"
+              "column %s: '%s' is not an array of %s numbers"
                   .formatted(column.name(), shown(parser), column.size()));
     }
   }
@@ -230,7 +236,7 @@ final class JsonRowReader extends LineRowReader {
       boolean text = parser.currentToken() == JsonToken.VALUE_STRING;
       fault(
           "column %s: '%s' is not a finite number%s"
-              .formatted(column.name(), shown(parser), text ? ", but a text" : ""));
+              .formatted(column.name(), shown(parser), text ? " but a text" : ""));
     }
     return value;
   }
@@ -252,8 +258,7 @@ final class JsonRowReader extends LineRowReader {
 
   private String name(UsedColumn column, JsonParser parser) throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
-      double number = number(column, parser);
-      return NumberText.of(number);
+      return NumberText.of(number(column, parser));
     }
     return parser.getText();
   }
@@ -279,7 +284,7 @@ final class JsonRowReader extends LineRowReader {
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (parser.currentToken().isStructStart()) {
         parser.skipChildren();
-        fault("column %s: an array or object stands in its array".formatted(column.name()));
+        fault("column %s: its array contains an array or object".formatted(column.name()));
       } else if (count < column.size()) {
         boolean missing = isMissing(column, parser);
         numbers[column.slot() + count] = missing ? Double.NaN : number(column, parser);

@@ -14,15 +14,12 @@ import org.sparkbackprop.data.columns.TableColumns;
 import org.sparkbackprop.data.columns.UsedColumn;
 import org.sparkbackprop.data.files.InputFiles;
 import org.sparkbackprop.data.rows.RequiredColumns;
-import org.sparkbackprop.data.rows.RowReader;
 import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.data.rows.RowSource;
-import org.sparkbackprop.data.rows.SplitReaders;
 import org.sparkbackprop.data.source.text.LineReader;
 import org.sparkbackprop.data.source.text.LineRowReader;
 import org.sparkbackprop.data.source.text.TextFiles;
 import org.sparkbackprop.data.source.text.TextSource;
-import org.sparkbackprop.data.source.text.TextSplit;
 import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
@@ -30,25 +27,25 @@ import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.InputSettings;
 
 /**
- * Lines of JSON, an object each, in UTF-8: a file, a directory or a pattern, plain or compressed.
+ * Lines of JSON, one object each, in UTF-8: a file, a directory or a pattern, plain or compressed.
  * Rows are in the order of file names and lines.
  *
- * <p>Spark's own reader is not used, as it loses data without a word: what stands behind an object
- * on its line, a line with an empty array, and all but the last value of a key.
+ * <p>Spark's own reader is not used, as it loses data silently: what follows an object on its line,
+ * a line with an empty array, and all but the last value of a key.
  */
 public final class JsonSource {
 
-  /** Where columns are named, they are mostly found in the first objects, without a pass. */
+  /** Named columns are usually found in the first objects, without a pass over all. */
   private static final int NAMING_ROWS = 1_000;
 
   private JsonSource() {}
 
   /**
-   * Finds the files, and the names of columns: where they are not given, in all objects, which
-   * takes a pass over them.
+   * Finds the files and the names of columns; unless the columns are given, this takes a pass over
+   * all objects.
    *
-   * @throws DataException if there is no object, a column that is needed is in none, or there are
-   *     more than {@link JsonKeys#MAX} keys
+   * @throws DataException if there is no object, no object has a column that is needed, or there
+   *     are more than {@link JsonKeys#MAX} keys
    */
   public static RowSource open(
       JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
@@ -61,14 +58,14 @@ public final class JsonSource {
           JsonNames all = JsonKeys.ofAll(spark, files, ignored);
           names = all.isEmpty() ? names : all;
         }
-        JsonColumns columns = columns(names, settings, need, file);
-        return new TextSource(spark, files, columns.shape(), new Opening(columns));
+        JsonRowReader.Columns columns = columns(names, settings, need, file);
+        return new TextSource(spark, files, columns.shape(), columns);
       }
     }
-    throw new DataException(files.paths().get(0) + " is empty; a line of JSON a row is needed");
+    throw new DataException(files.paths().get(0) + " is empty; it needs one line of JSON per row");
   }
 
-  /** Whether the columns that are wanted are known, and among these names. */
+  /** Whether the columns are given, and all among these names. */
   private static boolean areNamed(JsonNames names, InputSettings settings, RequiredColumns need) {
     ColumnSettings columns = settings.columns();
     if (need.columns().isEmpty() && columns.features().isEmpty()) {
@@ -89,32 +86,28 @@ public final class JsonSource {
     return Set.copyOf(names.all()).containsAll(needed);
   }
 
-  private static JsonColumns columns(
+  private static JsonRowReader.Columns columns(
       JsonNames found, InputSettings settings, RequiredColumns need, String file) {
     List<String> names = found.all();
     TableColumns columns = TableColumns.of(names, InputColumn::number, settings, need, file);
-    return new JsonColumns(
+    return new JsonRowReader.Columns(
         RowShape.ofTable(columns.features(), settings.layout()).with(need.identity()),
         UsedColumn.of(columns, names, file),
         found.keysWithDots(),
         new MissingTexts(settings.columns().missingTexts()));
   }
 
-  /**
-   * Keys of the first objects of a file, in the order in which they appear; none if it is empty.
-   */
+  /** The keys of the first objects of a file in their order; none if it is empty. */
   private static JsonNames names(String file, Set<String> ignored, Configuration configuration) {
     JsonNames names = new JsonNames();
     try (InputStream input = InputFiles.open(file, configuration)) {
       LineReader lines = new LineReader(input, 0, LineRowReader.MAX_BYTES);
       for (int row = 0; row < NAMING_ROWS && lines.advance(); row++) {
-        int mark =
-            row > 0 ? 0 : LineRowReader.byteOrderMark(lines.bytes(), lines.from(), lines.length());
-        boolean object =
-            addKeys(lines.bytes(), lines.from() + mark, lines.length() - mark, ignored, names);
+        boolean object = addKeys(lines, ignored, names);
         if (!object && names.isEmpty()) {
           throw new DataException(
-              file + ", line " + (row + 1) + ": it is no JSON object; each row is one, on a line");
+              "%s, line %s: it is not a JSON object; each line must be one"
+                  .formatted(file, row + 1));
         }
       }
     } catch (IOException e) {
@@ -129,25 +122,19 @@ public final class JsonSource {
     return names;
   }
 
-  /** Whether the line is blank or begins an object; faults behind that, its reader will find. */
-  private static boolean addKeys(
-      byte[] bytes, int from, int length, Set<String> ignored, JsonNames names) throws IOException {
-    try (JsonParser parser = JsonRowReader.parser(bytes, from, length)) {
+  /** Whether the line is blank or starts an object; reading the row finds later faults. */
+  private static boolean addKeys(LineReader line, Set<String> ignored, JsonNames names)
+      throws IOException {
+    int length = line.until() - line.from();
+    try (JsonParser parser = JsonRowReader.parser(line.bytes(), line.from(), length)) {
       JsonToken first = parser.nextToken();
       if (first != JsonToken.START_OBJECT) {
         return first == null;
       }
-      names.add(parser, ignored);
+      names.add(parser, "", ignored);
       return true;
     } catch (JsonProcessingException fault) {
       return false;
-    }
-  }
-
-  private record Opening(JsonColumns columns) implements SplitReaders.Opening<TextSplit> {
-    @Override
-    public RowReader open(TextSplit part, Configuration configuration) {
-      return new JsonRowReader(columns, part, configuration);
     }
   }
 }

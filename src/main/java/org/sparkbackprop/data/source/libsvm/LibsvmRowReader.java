@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.data.rows.SplitReaders;
 import org.sparkbackprop.data.rows.UnsortedNumbers;
 import org.sparkbackprop.data.source.text.LineRowReader;
 import org.sparkbackprop.data.source.text.TextSplit;
@@ -15,10 +17,11 @@ import org.sparkbackprop.data.values.TextDecoder;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.settings.LibsvmSettings;
+import org.sparkbackprop.settings.TextSettings;
 
 /**
- * Reads lines as LibSVM writes them: a label, then numbers with their index, from 1 and ascending,
- * unless settings say other; what stands behind # is for people. Numbers that are not there are 0.
+ * Reads lines as LibSVM writes them: a label, then numbers with their index, from 1 and ascending
+ * unless the settings differ; # starts a comment. Numbers that are left out are 0.
  */
 public final class LibsvmRowReader extends LineRowReader {
 
@@ -26,26 +29,52 @@ public final class LibsvmRowReader extends LineRowReader {
 
   private static final byte[] QUERY = {'q', 'i', 'd', ':'};
 
-  private final LibsvmColumns columns;
+  /** The treatment of labels such as 1,3, which occur in files whose rows have several classes. */
+  public enum LabelLists {
+    /** The row is bad. */
+    REFUSED,
+    /** The list is a label, as the names of the classes are given. */
+    TAKEN
+  }
+
+  /**
+   * The columns of a row.
+   *
+   * @param shape of the rows; larger indices are faults
+   * @param labels whether they are read
+   * @param lists the treatment of lists of labels
+   * @param missingTexts the texts of missing values
+   * @param text how lines are read
+   */
+  public record Columns(
+      RowShape shape,
+      RequiredColumns.Labels labels,
+      LabelLists lists,
+      MissingTexts missingTexts,
+      TextSettings text)
+      implements SplitReaders.Opening<TextSplit> {
+    @Override
+    public LibsvmRowReader open(TextSplit split, Configuration configuration) {
+      return new LibsvmRowReader(this, split, configuration);
+    }
+  }
+
+  private final Columns columns;
   private final LibsvmSettings settings;
   private final int dimensions;
   private final Charset charset;
   private final TextDecoder words;
 
-  /** The numbers of a row whose indices may come in any order. */
+  /** The numbers of a row with indices in any order. */
   private final UnsortedNumbers unsorted = new UnsortedNumbers();
 
   private int largestIndex;
 
-  /**
-   * The first index of the row that is too large, which counts if nothing else is wrong with it;
-   * null if there is none.
-   */
+  /** The first index that is too large, reported if the row has no other fault; or null. */
   private String beyond;
 
-  /** A reader of a part. */
-  public LibsvmRowReader(LibsvmColumns columns, TextSplit part, Configuration configuration) {
-    super(columns.shape(), part, columns.text().decoding(), configuration, MAX_BYTES);
+  public LibsvmRowReader(Columns columns, TextSplit split, Configuration configuration) {
+    super(columns.shape(), split, columns.text().decoding(), configuration, MAX_BYTES);
     this.columns = columns;
     this.settings = columns.text().libsvm();
     this.dimensions = columns.shape().numbers();
@@ -53,17 +82,11 @@ public final class LibsvmRowReader extends LineRowReader {
     this.words = new TextDecoder(charset);
   }
 
-  /** The largest index of the row, with that of zeros; 0 if there is none. */
+  /** The largest index of the row, even of a zero; 0 if there is none. */
   int largestIndex() {
     return largestIndex;
   }
 
-  @Override
-  protected boolean isHeader(byte[] bytes, int from, int length) {
-    return false;
-  }
-
-  /** A line that is a comment alone is none either. */
   @Override
   protected boolean isBlank(byte[] bytes, int from, int until) {
     int first = firstNonBlank(bytes, from, until);
@@ -84,7 +107,7 @@ public final class LibsvmRowReader extends LineRowReader {
       }
       at = firstNonBlank(bytes, stop, end);
     } else if (isLabelled()) {
-      fault("the label is missing: the line begins with '%s'".formatted(shown(bytes, at, stop)));
+      fault("the label is missing: the line starts with '%s'".formatted(shown(bytes, at, stop)));
     }
     at = afterQuery(bytes, at, end);
     while (at < end && fault() == null) {
@@ -96,7 +119,7 @@ public final class LibsvmRowReader extends LineRowReader {
       fault(
           String.format(
               Locale.ROOT,
-              "index %s is beyond the %,d features that there are",
+              "index %s is larger than the number of features, %,d",
               beyond,
               dimensions));
     }
@@ -112,17 +135,17 @@ public final class LibsvmRowReader extends LineRowReader {
   private void label(byte[] bytes, int from, int until) {
     String label = words.word(bytes, from, until);
     if (label == null) {
-      fault("the label '%s' is no text in %s".formatted(shown(bytes, from, until), charset));
-    } else if (columns.lists() == LibsvmColumns.LabelLists.REFUSED && label.indexOf(',') >= 0) {
+      fault("the label '%s' is not valid %s".formatted(shown(bytes, from, until), charset));
+    } else if (columns.lists() == LabelLists.REFUSED && label.indexOf(',') >= 0) {
       fault(
-          ("the label '%s' is a list, as in files whose rows have several labels; a row has one"
-                  + " class here; if it is the name of a class, name all classes by input.classes")
-              .formatted(Excerpt.of(label)));
+          "the label '%s' is a list, as in files whose rows have several labels; a row must have one"
+                  .formatted(Excerpt.of(label))
+              + " class; if this is the name of a class, name all classes by input.classes");
     }
     row().label(label);
   }
 
-  /** Goes past the query of a ranking file, which stands behind the label, if there is one. */
+  /** Skips the query of a ranking file after the label, if there is one. */
   private int afterQuery(byte[] bytes, int from, int end) {
     int stop = endOfToken(bytes, from, end);
     if (stop - from < QUERY.length || !Arrays.equals(bytes, from, from + 4, QUERY, 0, 4)) {
@@ -130,10 +153,10 @@ public final class LibsvmRowReader extends LineRowReader {
     }
     if (settings.queries() == LibsvmSettings.Queries.REFUSED) { // all rows have one
       throw new DataException(
-          ("'%s' is the query of a row: this is a ranking file, whose labels say how well a row"
-                  + " answers its query, while what is trained here is a classifier of single rows;"
-                  + " input.ignore-qid = true takes the labels for classes and passes over the queries")
-              .formatted(shown(bytes, from, stop)));
+          "'%s' is the query of a row: this is a ranking file, whose labels say how well a row"
+                  .formatted(shown(bytes, from, stop))
+              + " answers its query, but training needs classes of single rows;"
+              + " input.ignore-qid = true uses the labels as classes and ignores the queries");
     }
     return firstNonBlank(bytes, stop, end);
   }
@@ -141,13 +164,13 @@ public final class LibsvmRowReader extends LineRowReader {
   private void number(byte[] bytes, int from, int until) {
     int colon = indexOf(':', bytes, from, until);
     if (colon == until) {
-      fault("'%s' is no index:number".formatted(shown(bytes, from, until)));
+      fault("'%s' is not index:number".formatted(shown(bytes, from, until)));
       return;
     }
     long given = index(bytes, from, colon);
     if (given == 0 && settings.firstIndex() == 1) { // all rows are one off, not only this one
       throw new DataException(
-          "'%s' has the index 0, while indices begin at 1 unless input.first-index = 0 is said"
+          "'%s' has the index 0, but indices start at 1 unless input.first-index = 0"
               .formatted(shown(bytes, from, until)));
     }
     long index = given - settings.firstIndex() + 1;
@@ -174,19 +197,19 @@ public final class LibsvmRowReader extends LineRowReader {
     int offset = 1 - settings.firstIndex();
     fault(
         index == largestIndex
-            ? "index %s stands there twice".formatted(index - offset)
-            : "index %s does not ascend: it comes after %s; input.sort-indices = true sorts them"
+            ? "index %s occurs twice".formatted(index - offset)
+            : "index %s follows %s, but indices must ascend; input.sort-indices = true sorts them"
                 .formatted(index - offset, largestIndex - offset));
   }
 
   private void sort() {
     int twice = unsorted.addTo(row());
     if (twice >= 0) {
-      fault("index %s stands there twice".formatted(twice + settings.firstIndex()));
+      fault("index %s occurs twice".formatted(twice + settings.firstIndex()));
     }
   }
 
-  /** NaN where the value is missing, or is none. */
+  /** NaN if the value is missing, or not a number. */
   private double value(long index, byte[] bytes, int from, int until) {
     double value = DecimalParser.parse(bytes, from, until);
     MissingTexts missing = columns.missingTexts();
@@ -200,19 +223,15 @@ public final class LibsvmRowReader extends LineRowReader {
       return Double.NaN;
     }
     if (Double.isNaN(value)) {
+      boolean nan = isNaN(bytes, from, until);
       fault(
-          "index %s: '%s' is not a finite number%s"
-              .formatted(
-                  index,
-                  shown(bytes, from, until),
-                  isNaN(bytes, from, until)
-                      ? "; with NaN among input.missing-texts it is a missing value"
-                      : ""));
+          "index %s: '%s' is not a finite number".formatted(index, shown(bytes, from, until))
+              + (nan ? "; add NaN to input.missing-texts to take it as a missing value" : ""));
     }
     return value;
   }
 
-  /** Whether it is written as a number that is none, by whatever program. */
+  /** Whether a value is NaN, as different programs write it. */
   private static boolean isNaN(byte[] bytes, int from, int until) {
     boolean signed = from < until && (bytes[from] == '-' || bytes[from] == '+');
     int at = signed ? from + 1 : from;
@@ -222,14 +241,11 @@ public final class LibsvmRowReader extends LineRowReader {
         && (bytes[at + 2] | 0x20) == 'n';
   }
 
-  /**
-   * The whole number; {@link #NONE} if it is none, and any larger than an int where it is too
-   * large.
-   */
+  /** The whole number; {@link #NONE} if it is not one, and more than any int if it is too large. */
   private static long index(byte[] bytes, int from, int until) {
     long index = from == until ? NONE : 0;
     for (int i = from; i < until; i++) {
-      if (!isDigit(bytes[i])) {
+      if (bytes[i] < '0' || bytes[i] > '9') {
         return NONE;
       }
       index = Math.min(Integer.MAX_VALUE + 1L, 10 * index + bytes[i] - '0');
@@ -237,25 +253,9 @@ public final class LibsvmRowReader extends LineRowReader {
     return index;
   }
 
-  private static boolean isDigit(byte b) {
-    return b >= '0' && b <= '9';
-  }
-
-  private static boolean isBlank(byte b) {
-    return b == ' ' || b == '\t';
-  }
-
-  private static int firstNonBlank(byte[] bytes, int from, int until) {
-    int at = from;
-    while (at < until && isBlank(bytes[at])) {
-      at++;
-    }
-    return at;
-  }
-
   private static int endOfToken(byte[] bytes, int from, int until) {
     int at = from;
-    while (at < until && !isBlank(bytes[at])) {
+    while (at < until && bytes[at] != ' ' && bytes[at] != '\t') {
       at++;
     }
     return at;

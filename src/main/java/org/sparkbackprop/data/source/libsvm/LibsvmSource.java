@@ -3,8 +3,8 @@ package org.sparkbackprop.data.source.libsvm;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.sparkbackprop.cluster.JobGroup;
@@ -14,10 +14,8 @@ import org.sparkbackprop.data.rows.RowReader;
 import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.data.rows.RowSource;
 import org.sparkbackprop.data.rows.RowValidator;
-import org.sparkbackprop.data.rows.SplitReaders;
 import org.sparkbackprop.data.source.text.TextFiles;
 import org.sparkbackprop.data.source.text.TextSource;
-import org.sparkbackprop.data.source.text.TextSplit;
 import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
@@ -30,14 +28,14 @@ import org.sparkbackprop.settings.InputSettings;
  */
 public final class LibsvmSource {
 
-  /** No row has more features. */
+  /** The limit of features. */
   static final int MAX_DIMENSIONS = 1 << 24;
 
   private static final String NAME = "x";
 
   private LibsvmSource() {}
 
-  /** Finds the files; how many features there are, settings, model, or a look at all lines say. */
+  /** Finds the files; unless model or settings tell the number of features, reads all lines. */
   public static RowSource open(
       JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
     String path = settings.path().orElseThrow();
@@ -51,19 +49,21 @@ public final class LibsvmSource {
                     settings
                         .dimensions()
                         .orElseGet(() -> largestIndex(spark, files, settings, need))));
-    LibsvmColumns lines = lines(new RowShape(columns, RowShape.Form.SPARSE), settings, need);
-    return new TextSource(spark, files, lines.shape(), new Opening(lines));
+    LibsvmRowReader.Columns lines =
+        lines(new RowShape(columns, RowShape.Form.SPARSE), settings, need);
+    return new TextSource(spark, files, lines.shape(), lines);
   }
 
-  private static LibsvmColumns lines(RowShape shape, InputSettings settings, RequiredColumns need) {
+  private static LibsvmRowReader.Columns lines(
+      RowShape shape, InputSettings settings, RequiredColumns need) {
     boolean known = need.columns().isPresent() || !settings.classes().names().isEmpty();
-    // an empty number is what a line that was cut off ends with, and never a value that is missing
+    // a line that was cut off may end with an empty number, which is never a missing value
     Set<String> missing = new HashSet<>(settings.columns().missingTexts());
     missing.remove("");
-    return new LibsvmColumns(
+    return new LibsvmRowReader.Columns(
         shape,
         need.labels(),
-        known ? LibsvmColumns.LabelLists.TAKEN : LibsvmColumns.LabelLists.REFUSED,
+        known ? LibsvmRowReader.LabelLists.TAKEN : LibsvmRowReader.LabelLists.REFUSED,
         new MissingTexts(missing),
         settings.text());
   }
@@ -74,22 +74,21 @@ public final class LibsvmSource {
     for (InputColumn column : columns) {
       if (!vector && column.kind() != InputColumn.Kind.NUMBER) {
         throw new DataException(
-            ("%s has numbers by position alone, while the model's column %s is a %s; give it rows of a"
-                    + " format with columns")
-                .formatted(
-                    path, column.name(), column.kind().name().toLowerCase(java.util.Locale.ROOT)));
+            "%s has numbers by position alone, but the model's column %s is a %s; use a format with"
+                    .formatted(path, column.name(), column.kind().name().toLowerCase(Locale.ROOT))
+                + " named columns");
       }
     }
     int features = columns.stream().mapToInt(InputColumn::features).sum();
     if (settings.dimensions().isPresent() && settings.dimensions().getAsInt() != features) {
       throw new DataException(
-          "input.dimensions = %s for %s, while the model takes %s features; say input.dimensions = auto"
+          "input.dimensions = %s for %s, but the model has %s features; set input.dimensions = auto"
               .formatted(settings.dimensions().getAsInt(), path, features));
     }
     return columns;
   }
 
-  /** The largest index of all good rows: a bad row is put aside, and says nothing of the others. */
+  /** The largest index of all good rows; bad rows are put aside. */
   private static int largestIndex(
       JavaSparkContext spark, TextFiles files, InputSettings settings, RequiredColumns need) {
     RowShape widest =
@@ -101,9 +100,9 @@ public final class LibsvmSource {
             new MissingTexts(settings.columns().missingTexts()),
             need.missing(),
             UnknownCategories.REFUSED);
-    Opening opening = new Opening(lines(widest, settings, need));
+    LibsvmRowReader.Columns lines = lines(widest, settings, need);
     JobGroup.READING.begin(spark.sc(), "looking for the largest index of the input");
-    return files.readers(spark, opening).mapPartitions(new LargestIndex(judge)).collect().stream()
+    return files.readers(spark, lines).mapPartitions(new LargestIndex(judge)).collect().stream()
         .reduce(1, Math::max);
   }
 
@@ -128,16 +127,9 @@ public final class LibsvmSource {
           }
         }
       } catch (DataException damage) {
-        // The pass that comes next will find it too, and knows how to say where.
+        // The next pass will find it too, and say where it is.
       }
       return largest;
-    }
-  }
-
-  private record Opening(LibsvmColumns lines) implements SplitReaders.Opening<TextSplit> {
-    @Override
-    public RowReader open(TextSplit part, Configuration configuration) {
-      return new LibsvmRowReader(lines, part, configuration);
     }
   }
 }

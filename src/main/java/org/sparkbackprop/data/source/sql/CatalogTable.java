@@ -25,16 +25,16 @@ public final class CatalogTable {
   private CatalogTable() {}
 
   /**
-   * Finds the table, and brings its rows into an order.
+   * Finds the table, and orders its rows.
    *
-   * @throws StorageException if there is none of the name
-   * @throws SettingsException if the name is none
-   * @throws DataException if columns are not what they must be
+   * @throws StorageException if there is no such table
+   * @throws SettingsException if the name is not valid
+   * @throws DataException if columns are missing or of the wrong type
    */
   public static SqlSource open(
       JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
     String name = settings.database().table().orElseThrow();
-    JobGroup.READING.begin(spark.sc(), "bringing the rows of the table into an order");
+    JobGroup.READING.begin(spark.sc(), "ordering the rows of the table");
     Dataset<Row> rows = table(name);
     return new UnorderedTable("table " + name, rows, CatalogTable::told).inOrder(settings, need);
   }
@@ -45,24 +45,28 @@ public final class CatalogTable {
     } catch (Exception e) { // Scala throws checked exceptions that it does not declare
       if (e instanceof ParseException) {
         throw new SettingsException(
-            "input.table = %s is no name of a table; parts with other characters than letters, digits"
+            "input.table = %s is not the name of a table; put parts with characters other than letters,"
                     .formatted(name)
-                + " and _ stand between ` and `");
+                + " digits and _ between ` and `");
       }
       if (e instanceof AnalysisException missing && isMissing(missing)) {
         throw new StorageException(
             StorageException.Kind.NOT_FOUND,
-            "Spark's catalog has no table %s; check input.table and Spark's configuration: tables of"
+            "Spark's catalog has no table %s; check input.table and Spark's configuration: tables of Hive"
                     .formatted(name)
-                + " Hive's are there with spark.sql.catalogImplementation = hive");
+                + " need spark.sql.catalogImplementation = hive");
       }
-      throw told(e).orElseGet(() -> new DataException(unread(name, e)));
+      throw told(e)
+          .orElseGet(
+              () ->
+                  new DataException(
+                      "the table %s cannot be read: %s".formatted(name, SqlFailure.sentence(e))));
     }
   }
 
   /**
-   * Case tells columns apart where it has to, and only there: the names of tables are the
-   * catalog's, and Hive has its columns' in lower case, whatever they are in files.
+   * Reads the table, with names that are case-sensitive only if columns differ by case alone: the
+   * catalog has its own rules for names, and Hive's columns are in lower case, unlike its files'.
    */
   private static Dataset<Row> tableInCase(String name) throws Exception {
     SparkSession session = SqlSource.session();
@@ -83,10 +87,6 @@ public final class CatalogTable {
       }
       throw e;
     }
-  }
-
-  private static String unread(String name, Exception e) {
-    return "the table %s cannot be read: %s".formatted(name, SqlFailure.sentence(e));
   }
 
   private static boolean isMissing(AnalysisException e) {

@@ -1,5 +1,6 @@
 package org.sparkbackprop.data.source.sql;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,24 +19,22 @@ import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 
 /**
- * The columns of all files of an input. They may be in another order in each file, and numbers of
- * another type: each file is read with its own. Whatever else differs is a fault, for Spark would
- * take a column that a file lacks for one without values, and pass over one that the first lacks.
- *
- * @param files in their order
+ * The columns of all files of an input. Files may differ in the order of columns and in the types
+ * of numbers, as each is read with its own. Other differences are faults: Spark would fill a column
+ * that a file lacks with nulls, and skip one that the first file lacks.
  */
 record ColumnsOfFiles(List<FileColumns> files) {
 
-  /** So many footers are read by the driver alone; a job takes its time too. */
+  /** Up to this many footers are read on the driver, as a job takes time, too. */
   private static final int MAX_WITHOUT_JOB = 4;
 
   private static final int FOOTERS_OF_A_TASK = 16;
   private static final int MAX_FAULTS = 10;
 
   /**
-   * Reads the footers of all files, of many in parallel.
+   * Reads the footers of all files, in parallel if there are many.
    *
-   * @throws DataException naming a file that is none of this format
+   * @throws DataException naming a file that is not of this format
    */
   static ColumnsOfFiles of(
       JavaSparkContext spark, String format, List<String> paths, ParquetFooter.Types types) {
@@ -58,12 +57,12 @@ record ColumnsOfFiles(List<FileColumns> files) {
   }
 
   /**
-   * What became of a file: columns or a fault, which would be tried again if it were thrown.
+   * The columns of a file, or its fault: Spark would retry a task that throws.
    *
    * @param columns null if there is a fault
    * @param fault null if there is none
    */
-  private record Found(FileColumns columns, String fault) implements java.io.Serializable {
+  private record Found(FileColumns columns, String fault) implements Serializable {
     FileColumns columnsOrFault() {
       if (fault != null) {
         throw new DataException(fault);
@@ -85,7 +84,7 @@ record ColumnsOfFiles(List<FileColumns> files) {
     }
   }
 
-  /** The columns of all files, in the order in which they first appear, as their first file has. */
+  /** The columns of all files in the order in which they first appear. */
   Collection<FileColumns.Column> distinct() {
     Map<String, FileColumns.Column> distinct = new LinkedHashMap<>();
     for (FileColumns file : files) {
@@ -94,7 +93,6 @@ record ColumnsOfFiles(List<FileColumns> files) {
     return distinct.values();
   }
 
-  /** How they are read. */
   Map<String, SqlType> types() {
     Map<String, SqlType> types = new LinkedHashMap<>();
     distinct().forEach(column -> types.put(column.name(), column.read()));
@@ -102,8 +100,8 @@ record ColumnsOfFiles(List<FileColumns> files) {
   }
 
   /**
-   * Makes sure that every file has some columns, each of them once and of the same kind, and that
-   * they can be unpacked.
+   * Requires that every file has these columns once, of the same kind, and in a compression that
+   * can be read.
    *
    * @throws DataException naming files and columns
    */
@@ -134,10 +132,12 @@ record ColumnsOfFiles(List<FileColumns> files) {
       }
     }
     if (!faults.isEmpty()) {
+      String some = faults.stream().limit(MAX_FAULTS).collect(Collectors.joining("; "));
       throw new DataException(
-          "the files do not have the same columns: %s; write them anew, or leave columns out by"
-                  .formatted(some(faults))
-              + " input.ignore or a choice of others by input.features");
+          "the files do not have the same columns: "
+              + (faults.size() <= MAX_FAULTS ? some : some + "; … (" + faults.size() + ")")
+              + "; rewrite them, or exclude columns by input.ignore, or choose others by"
+              + " input.features");
     }
     files.forEach(file -> requireCodecs(file, names));
   }
@@ -147,8 +147,9 @@ record ColumnsOfFiles(List<FileColumns> files) {
     List<String> repeated = TableColumns.repeated(all).stream().filter(names::contains).toList();
     if (!repeated.isEmpty()) {
       throw new DataException(
-          "%s has several columns of the name %s, of which only one would be read; rename them, or leave them out by input.ignore"
-              .formatted(file.file(), Excerpt.some(repeated)));
+          "%s has several columns named %s, and only one would be read; rename them, or exclude them by"
+                  .formatted(file.file(), Excerpt.some(repeated))
+              + " input.ignore");
     }
   }
 
@@ -156,16 +157,11 @@ record ColumnsOfFiles(List<FileColumns> files) {
     for (FileColumns.Column column : file.columns()) {
       if (names.contains(column.name()) && !column.lackingCodec().isEmpty()) {
         throw new DataException(
-            "column %s of %s is compressed by %s on the class path; give a library that has this class"
+            "column %s of %s is compressed by %s on the class path; add a library with this class by"
                     .formatted(column.name(), file.file(), column.lackingCodec())
-                + " to Spark by spark.jars, or write the file with zstd, snappy, gzip or lz4");
+                + " spark.jars, or write the file with zstd, snappy, gzip or lz4");
       }
     }
-  }
-
-  private static String some(List<String> faults) {
-    String some = faults.stream().limit(MAX_FAULTS).collect(Collectors.joining("; "));
-    return faults.size() <= MAX_FAULTS ? some : "%s; … (%s)".formatted(some, faults.size());
   }
 
   private static Map<String, FileColumns.Column> byName(FileColumns file) {
@@ -174,14 +170,13 @@ record ColumnsOfFiles(List<FileColumns> files) {
   }
 
   /**
-   * Files that are read alike.
+   * Files that are read in the same way.
    *
-   * @param paths in their order
-   * @param columns that Spark is told of
+   * @param columns that Spark is told
    */
   record Group(List<String> paths, List<FileColumns.Column> columns) {
 
-    /** Whether one of the columns has a trait. */
+    /** Whether any column has a trait. */
     boolean has(FileColumns.Trait trait) {
       return columns.stream().anyMatch(column -> column.is(trait));
     }
@@ -192,7 +187,7 @@ record ColumnsOfFiles(List<FileColumns> files) {
     }
   }
 
-  /** The files, grouped by the types of some columns, which all files have. */
+  /** The files, grouped by the types of some columns that all files have. */
   List<Group> groups(Collection<String> names) {
     Map<List<FileColumns.Column>, List<String>> groups = new LinkedHashMap<>();
     for (FileColumns file : files) {
@@ -203,7 +198,7 @@ record ColumnsOfFiles(List<FileColumns> files) {
         .toList();
   }
 
-  /** Spark takes columns of ORC by position where all are called _col…, as Hive did it once. */
+  /** Spark reads ORC by position if all names are _col…, as in old files of Hive. */
   private static List<FileColumns.Column> told(FileColumns file, Collection<String> names) {
     if (file.columns().stream().allMatch(column -> column.name().startsWith("_col"))) {
       return file.columns();

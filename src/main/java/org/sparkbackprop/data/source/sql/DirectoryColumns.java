@@ -2,11 +2,13 @@ package org.sparkbackprop.data.source.sql;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -24,12 +26,12 @@ import org.sparkbackprop.storage.HadoopStorage;
 
 /**
  * Columns whose values are in the names of directories, such as region=north, as Spark's
- * partitionBy and others write them. A value is a text, or a number where it is used as one.
+ * partitionBy writes them. A value is a text, or a number if it is used as one.
  *
- * @param base the directory in which they begin
+ * @param base the directory that contains the outermost one
  * @param names of the columns, from the outermost directory to the innermost
- * @param named how many of them the path names itself, and so are columns only if they are wanted
- * @param values the different values of each column, escaped as the directory is, with a file of it
+ * @param named how many of them are in the path itself, and are columns only if they are chosen
+ * @param values the distinct values of each column, escaped as in the directory, with one file each
  */
 record DirectoryColumns(
     String base, List<String> names, int named, List<Map<String, String>> values) {
@@ -37,9 +39,9 @@ record DirectoryColumns(
   private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
 
   /**
-   * The columns of files.
+   * Finds the columns in the paths of the files.
    *
-   * @throws DataException if the directories of files differ in their names
+   * @throws DataException if the directories of the files have different columns
    */
   static DirectoryColumns of(String path, List<String> files, Configuration configuration) {
     List<String> names = names(directories(files.get(0)));
@@ -49,9 +51,9 @@ record DirectoryColumns(
       List<String> directories = directories(file);
       if (!names(directories).equals(names)) {
         throw new DataException(
-            "the files are in directories of other columns: %s of %s, but %s of %s; name those by a"
+            "the files are in directories of different columns: %s of %s, but %s of %s; name files that"
                     .formatted(files.get(0), names, file, names(directories))
-                + " pattern that belong together");
+                + " belong together by a pattern");
       }
       for (int c = 0; c < names.size(); c++) {
         String directory = directories.get(c);
@@ -75,7 +77,7 @@ record DirectoryColumns(
     }
   }
 
-  /** The directories name=value above a file, the outermost first. */
+  /** The directories name=value above a file, from the outermost one. */
   private static List<String> directories(String file) {
     List<String> directories = new ArrayList<>();
     Path directory = new Path(file).getParent();
@@ -92,10 +94,7 @@ record DirectoryColumns(
         .toList();
   }
 
-  /**
-   * Those that there are without being asked for, and those that the path names and the settings or
-   * the model do too.
-   */
+  /** The columns without those in the path itself, unless the settings or the model name them. */
   DirectoryColumns wanted(ColumnSettings settings, RequiredColumns need) {
     Set<String> asked = new HashSet<>(settings.features());
     asked.addAll(settings.key());
@@ -105,21 +104,21 @@ record DirectoryColumns(
     settings.weight().ifPresent(asked::add);
     need.columns().ifPresent(columns -> columns.forEach(column -> asked.add(column.name())));
     asked.addAll(need.identity().names());
-    List<String> kept = new ArrayList<>();
-    List<Map<String, String>> keptValues = new ArrayList<>();
-    for (int c = 0; c < names.size(); c++) {
-      if (c >= named || asked.contains(names.get(c))) {
-        kept.add(names.get(c));
-        keptValues.add(values.get(c));
-      }
-    }
-    return new DirectoryColumns(base, kept, named, keptValues);
+    int[] kept =
+        IntStream.range(0, names.size())
+            .filter(c -> c >= named || asked.contains(names.get(c)))
+            .toArray();
+    return new DirectoryColumns(
+        base,
+        Arrays.stream(kept).mapToObj(names::get).toList(),
+        named,
+        Arrays.stream(kept).mapToObj(values::get).toList());
   }
 
   /**
-   * Makes sure that values are numbers where they are used as such.
+   * Requires that values are numbers if they are used as such.
    *
-   * @throws DataException naming the directory that has none
+   * @throws DataException naming the directory whose value is not a number
    */
   void requireNumbers(SqlColumns columns) {
     for (SqlColumns.Column column : columns.columns()) {
@@ -136,10 +135,9 @@ record DirectoryColumns(
                     && !column.missing().containsNumberOrText(text)
                     && Double.isNaN(DecimalParser.parse(text))) {
                   throw new DataException(
-                      "%s: the directory %s=%s makes a column whose value '%s' is no number;"
+                      "%s: the directory %s=%s gives a column the value '%s', which is not a number;"
                               .formatted(file, column.name(), escaped, text)
-                          + " input.categories makes features of names, input.ignore leaves the"
-                          + " column out");
+                          + " use it as a category by input.categories, or exclude it by input.ignore");
                 }
               });
     }
@@ -149,7 +147,7 @@ record DirectoryColumns(
     return used.use() == UsedColumn.Use.NUMBER || used.use() == UsedColumn.Use.WEIGHT;
   }
 
-  /** The columns of files, and behind them these, whose values are texts to Spark. */
+  /** The columns of files followed by these, which Spark reads as texts. */
   StructType addedTo(StructType ofFiles) {
     StructType all = ofFiles;
     for (String name : names) {
@@ -158,12 +156,12 @@ record DirectoryColumns(
     return all;
   }
 
-  /** How a column of directories is read: as a number or a text, by its use. */
+  /** The type of a column of directories by its use. */
   static SqlType type(UsedColumn used) {
     return isNumber(used) ? SqlType.ofDirectory() : SqlType.of(DataTypes.StringType);
   }
 
-  /** The values, without the texts that stand for a missing number. */
+  /** The values, with null for the texts of missing numbers. */
   static Column known(Column values, SqlColumns.Column column, Set<String> missingTexts) {
     return isNumber(column.used()) && !missingTexts.isEmpty()
         ? functions.when(values.isin(missingTexts.toArray()), null).otherwise(values)

@@ -2,43 +2,44 @@ package org.sparkbackprop.data.source.sql;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.orc.OrcFile;
+import org.apache.orc.Reader;
+import org.apache.orc.TypeDescription;
+import org.apache.spark.sql.execution.datasources.orc.OrcUtils;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NullType;
+import org.apache.spark.sql.types.StructField;
 import org.sparkbackprop.error.DataException;
 
 /**
- * The columns of a file of Parquet or ORC, as its footer has them.
+ * The columns of a file of Parquet or ORC from its footer.
  *
- * @param file where it lies
  * @param columns in the order of the file
  */
 record FileColumns(String file, List<Column> columns) implements Serializable {
 
-  /** What has to be known of a column beside its type. */
   enum Trait {
-    /** It is a CHAR(n), whose values may be filled up with blanks. */
+    /** It is a CHAR(n), whose values may be padded with blanks. */
     PADDED,
-    /** It has an encoding that Spark reads row by row, but not in batches of columns. */
+    /** It has an encoding that Spark's vectorised reader does not read. */
     ROW_BY_ROW,
-    /** Its file of ORC has a column that Spark has no type for, and so does not read it at all. */
+    /** Its ORC file has a column that Spark has no type for, so Spark refuses the file. */
     BESIDE_UNIONS
   }
 
   /**
    * A column of a file.
    *
-   * @param name as it is written
-   * @param type as Spark reads it; Spark's type of nothing if it does not
-   * @param typeName for messages: in the words of the format, if Spark does not read it
-   * @param traits that it has
-   * @param lackingCodec the compression that nothing on the class path unpacks; empty if it can be
-   *     read
+   * @param type as Spark reads it; NullType if it does not
+   * @param typeName for messages: in the terms of the format if Spark does not read it
+   * @param lackingCodec the compression that nothing on the class path reads; else empty
    */
   record Column(String name, DataType type, String typeName, Set<Trait> traits, String lackingCodec)
       implements Serializable {
@@ -53,7 +54,6 @@ record FileColumns(String file, List<Column> columns) implements Serializable {
       return new Column(name, DataTypes.NullType, typeName, Set.of(), "");
     }
 
-    /** The same with one trait more. */
     Column with(Trait trait) {
       Set<Trait> all = EnumSet.of(trait);
       all.addAll(traits);
@@ -64,7 +64,6 @@ record FileColumns(String file, List<Column> columns) implements Serializable {
       return traits.contains(trait);
     }
 
-    /** How its values are read. */
     SqlType read() {
       return type instanceof NullType ? SqlType.unread(typeName) : SqlType.of(type);
     }
@@ -73,20 +72,47 @@ record FileColumns(String file, List<Column> columns) implements Serializable {
   /**
    * Reads the footer of a file.
    *
-   * @throws DataException if it is no such file
+   * @throws DataException if the file is not of this format
    * @throws org.sparkbackprop.storage.StorageException if it cannot be read
    */
   static FileColumns of(
       String format, String file, ParquetFooter.Types types, Configuration hadoop) {
     Path path = new Path(file);
-    boolean parquet = format.equals("parquet");
-    List<Column> columns;
     try {
-      columns =
-          parquet ? ParquetFooter.columns(path, types, hadoop) : OrcFooter.columns(path, hadoop);
+      return new FileColumns(
+          file,
+          format.equals("parquet")
+              ? ParquetFooter.columns(path, types, hadoop)
+              : ofOrc(path, hadoop));
     } catch (IOException | RuntimeException e) {
       throw SqlFailure.ofFile(e, file);
     }
-    return new FileColumns(file, columns);
+  }
+
+  private static List<Column> ofOrc(Path path, Configuration hadoop) throws IOException {
+    try (Reader reader = OrcFile.createReader(path, OrcFile.readerOptions(hadoop))) {
+      TypeDescription schema = reader.getSchema();
+      List<Column> columns = new ArrayList<>();
+      for (int c = 0; c < schema.getFieldNames().size(); c++) {
+        columns.add(ofOrc(schema.getFieldNames().get(c), schema.getChildren().get(c)));
+      }
+      boolean unread = columns.stream().anyMatch(column -> column.type() instanceof NullType);
+      return unread
+          ? columns.stream().map(column -> column.with(Trait.BESIDE_UNIONS)).toList()
+          : columns;
+    }
+  }
+
+  /** Converts one column: Spark refuses all columns for the type of one. */
+  private static Column ofOrc(String name, TypeDescription type) {
+    StructField field;
+    try {
+      TypeDescription alone = TypeDescription.createStruct().addField(name, type.clone());
+      field = OrcUtils.toCatalystSchema(alone).fields()[0];
+    } catch (Exception unread) { // Scala throws checked exceptions that it does not declare
+      return Column.unread(name, type.toString());
+    }
+    Set<Trait> traits = SqlType.isPadded(field) ? Set.of(Trait.PADDED) : Set.of();
+    return Column.of(name, field.dataType(), traits, "");
   }
 }

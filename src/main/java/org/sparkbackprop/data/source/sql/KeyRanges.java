@@ -1,6 +1,5 @@
 package org.sparkbackprop.data.source.sql;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -31,51 +30,51 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Ranges of a table's rows by key and hash: every row of a part comes before all rows of the next.
- * The borders are quantiles of a sample, which a hash of the row draws: unlike those of Spark's own
- * ranges, they depend on the rows alone, and not on how the table is stored.
+ * The borders are quantiles of a sample drawn by a hash of the row: unlike Spark's own ranges, they
+ * depend on the rows alone, not on how the table is stored.
  *
  * @param key of the columns by which rows are ordered, from a whole row
  * @param ordering of keys
  * @param borders the first keys of all ranges but the first, ascending
  */
 record KeyRanges(List<Expression> key, LazilyGeneratedOrdering ordering, List<InternalRow> borders)
-    implements Serializable {
+    implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
 
   private static final int SAMPLES_OF_A_RANGE = 100;
 
   /**
-   * The rows, each in the partition of its range, with the number of that behind their columns.
+   * The rows in the partitions of their ranges, with the number of the range as the last column.
    *
    * @param key names of columns
-   * @param hash name of the column of a hash of the row
-   * @param parts how many ranges are wanted; there are fewer if fewer rows differ
-   * @param count of the rows
+   * @param hash name of the column with a hash of the row
+   * @param parts number of ranges, or fewer if fewer rows differ
+   * @param count number of rows
    */
   static Dataset<Row> placed(
       Dataset<Row> rows, List<String> key, String hash, int parts, long count) {
     KeyRanges ranges = of(rows, key, hash, parts, count);
     String part = UnorderedTable.unlike(List.of(rows.schema().fieldNames()), "range");
     StructType schema = rows.schema().add(part, DataTypes.IntegerType, false);
-    JavaRDD<InternalRow> numbered = internal(rows).mapPartitions(new Numbering(ranges));
+    JavaRDD<InternalRow> numbered = SqlSource.internal(rows).mapPartitions(ranges);
     org.apache.spark.sql.classic.Dataset<Row> placed =
         ((org.apache.spark.sql.classic.Dataset<Row>) rows)
             .sparkSession()
             .internalCreateDataFrame(numbered.rdd(), schema, false);
-    return placed.repartitionById(
-        ranges.borders().size() + 1, functions.col(SqlFiles.quoted(part)));
+    return placed.repartitionById(ranges.borders().size() + 1, SqlFiles.column(part));
   }
 
   private static KeyRanges of(
       Dataset<Row> rows, List<String> key, String hash, int parts, long count) {
     List<String> names = new ArrayList<>(key);
     names.add(hash);
-    Column[] columns =
-        names.stream().map(name -> functions.col(SqlFiles.quoted(name))).toArray(Column[]::new);
+    Column[] columns = names.stream().map(SqlFiles::column).toArray(Column[]::new);
     List<Expression> ofRow = new ArrayList<>();
     List<SortOrder> ofKey = new ArrayList<>();
     for (String name : names) {
       int place = rows.schema().fieldIndex(name);
-      DataType type = compared(rows.schema().apply(place).dataType());
+      DataType its = rows.schema().apply(place).dataType();
+      // texts are compared by their bytes, whatever their collation
+      DataType type = its instanceof StringType ? DataTypes.StringType : its;
       ofRow.add(new BoundReference(place, type, true));
       ofKey.add(ascending(new BoundReference(ofKey.size(), type, true)));
     }
@@ -83,14 +82,10 @@ record KeyRanges(List<Expression> key, LazilyGeneratedOrdering ordering, List<In
     long oneOf = Math.max(1, count / ((long) parts * SAMPLES_OF_A_RANGE));
     Column drawn = functions.pmod(columns[key.size()], functions.lit(oneOf)).equalTo(0);
     Dataset<Row> sample = rows.filter(drawn).select(columns).distinct();
-    List<InternalRow> keys = new ArrayList<>(internal(sample).map(new Copying()).collect());
+    List<InternalRow> keys =
+        new ArrayList<>(SqlSource.internal(sample).map(new Copying()).collect());
     Collections.sort(keys, ordering);
     return new KeyRanges(ofRow, ordering, quantiles(keys, parts));
-  }
-
-  /** The bytes of a text say its place, whatever its collation. */
-  private static DataType compared(DataType type) {
-    return type instanceof StringType ? DataTypes.StringType : type;
   }
 
   private static SortOrder ascending(Expression column) {
@@ -101,13 +96,9 @@ record KeyRanges(List<Expression> key, LazilyGeneratedOrdering ordering, List<In
     return CollectionConverters.asScala(list).toSeq();
   }
 
-  private static JavaRDD<InternalRow> internal(Dataset<Row> rows) {
-    return ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().toRdd().toJavaRDD();
-  }
-
   private static List<InternalRow> quantiles(List<InternalRow> ascending, int parts) {
     List<InternalRow> borders = new ArrayList<>();
-    int last = 0; // what comes before the first range's first key belongs to it all the same
+    int last = 0; // what comes before the first key also belongs to the first range
     for (int part = 1; part < parts; part++) {
       int place = (int) ((long) part * ascending.size() / parts);
       if (place > last) {
@@ -125,15 +116,9 @@ record KeyRanges(List<Expression> key, LazilyGeneratedOrdering ordering, List<In
     }
   }
 
-  private record Numbering(KeyRanges ranges)
-      implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
-    @Override
-    public Iterator<InternalRow> call(Iterator<InternalRow> rows) {
-      return ranges.numbered(rows);
-    }
-  }
-
-  private Iterator<InternalRow> numbered(Iterator<InternalRow> rows) {
+  /** The rows of a partition with the numbers of their ranges. */
+  @Override
+  public Iterator<InternalRow> call(Iterator<InternalRow> rows) {
     UnsafeProjection keyOf = UnsafeProjection.create(seq(key));
     InternalRow[] firsts = borders.toArray(new InternalRow[0]);
     GenericInternalRow number = new GenericInternalRow(1);
@@ -153,7 +138,7 @@ record KeyRanges(List<Expression> key, LazilyGeneratedOrdering ordering, List<In
     };
   }
 
-  /** How many ranges begin at or before a key, besides the first. */
+  /** The number of the range of a key: the number of borders at or before it. */
   private int part(InternalRow[] firsts, InternalRow key) {
     int from = 0;
     int until = firsts.length;

@@ -35,17 +35,17 @@ import scala.collection.immutable.Seq;
 import scala.runtime.AbstractFunction1;
 
 /**
- * ORC files with columns that Spark has no type for, which are unions. Spark's own reader converts
- * the types of all columns of a file, and refuses it for one that is not asked for. This one tells
- * ORC of the columns that are asked for, by their names, and leaves values to Spark, row by row.
+ * Reads ORC files with columns of unions, which Spark has no type for. Spark's own reader converts
+ * the types of all columns of a file, and refuses it for one that is not selected. This one tells
+ * ORC the selected columns by name, and leaves the values to Spark, row by row.
  *
- * <p>Public as Spark makes one by the name of its class.
+ * <p>Public because Spark instantiates it by the name of its class.
  */
 public final class OrcBesideUnions implements FileFormat, Serializable {
 
   private static final long serialVersionUID = 1;
 
-  /** None: it is always given with the data. */
+  /** Empty: the schema is always given. */
   @Override
   public Option<StructType> inferSchema(
       SparkSession session, Map<String, String> options, Seq<FileStatus> files) {
@@ -58,14 +58,14 @@ public final class OrcBesideUnions implements FileFormat, Serializable {
   }
 
   /**
-   * Nothing is written so.
+   * Not supported.
    *
    * @throws UnsupportedOperationException always
    */
   @Override
   public OutputWriterFactory prepareWrite(
       SparkSession session, Job job, Map<String, String> options, StructType schema) {
-    throw new UnsupportedOperationException("these files are read alone");
+    throw new UnsupportedOperationException("these files are only read");
   }
 
   @Override
@@ -83,7 +83,7 @@ public final class OrcBesideUnions implements FileFormat, Serializable {
             .broadcast(new SerializableConfiguration(hadoop)));
   }
 
-  /** Opens a part of a file. */
+  /** Opens a split of a file. */
   private static final class Opening
       extends AbstractFunction1<PartitionedFile, Iterator<InternalRow>> implements Serializable {
 
@@ -97,7 +97,7 @@ public final class OrcBesideUnions implements FileFormat, Serializable {
       this.hadoop = hadoop;
     }
 
-    /** The rows, each of which is valid until the next one. */
+    /** The rows; each is valid until the next. */
     @Override
     public Iterator<InternalRow> apply(PartitionedFile file) {
       try {
@@ -111,8 +111,10 @@ public final class OrcBesideUnions implements FileFormat, Serializable {
                         .options()
                         .schema(requiredOf(reader.getSchema()))
                         .range(file.start(), file.length())));
-        TaskContext.get().addTaskCompletionListener(new Closing(rows));
-        return rows.map(new Values(new OrcDeserializer(required, places())));
+        TaskContext.get()
+            .addTaskCompletionListener((TaskCompletionListener) context -> rows.close());
+        int[] places = IntStream.range(0, required.size()).toArray();
+        return rows.map(new OrcDeserializer(required, places)::deserialize);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -124,32 +126,6 @@ public final class OrcBesideUnions implements FileFormat, Serializable {
         schema.addField(name, all.getChildren().get(all.getFieldNames().indexOf(name)).clone());
       }
       return schema;
-    }
-
-    private int[] places() {
-      return IntStream.range(0, required.size()).toArray();
-    }
-  }
-
-  /** Closes a file where its task ends, whether or not all was read. */
-  private record Closing(RecordReaderIterator<OrcStruct> rows) implements TaskCompletionListener {
-    @Override
-    public void onTaskCompletion(TaskContext context) {
-      rows.close();
-    }
-  }
-
-  private static final class Values extends AbstractFunction1<OrcStruct, InternalRow> {
-
-    private final OrcDeserializer deserializer;
-
-    Values(OrcDeserializer deserializer) {
-      this.deserializer = deserializer;
-    }
-
-    @Override
-    public InternalRow apply(OrcStruct row) {
-      return deserializer.deserialize(row);
     }
   }
 }

@@ -25,15 +25,14 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 import org.sparkbackprop.data.source.sql.FileColumns.Column;
 import org.sparkbackprop.data.source.sql.FileColumns.Trait;
 
-/** What the footer of a Parquet file says of its columns. */
+/** Reads the columns of a Parquet file from its footer. */
 final class ParquetFooter {
 
-  /** Those that Spark's vectorised reader has; BIT_PACKED is one of levels. */
-  @SuppressWarnings("deprecation") // writers go on using them
+  /** The encodings of Spark's vectorised reader; BIT_PACKED is for levels. */
+  @SuppressWarnings("deprecation") // writers still use them
   private static final Set<Encoding> VECTORISED =
       EnumSet.of(
           Encoding.PLAIN,
@@ -46,9 +45,9 @@ final class ParquetFooter {
           Encoding.DELTA_BYTE_ARRAY);
 
   /**
-   * What Spark's configuration says of types. Its own object does not travel to executors.
+   * Spark's settings of types, which executors do not have.
    *
-   * @param settings keys and values, as the converter reads them
+   * @param settings keys and values for the converter
    */
   record Types(Map<String, String> settings) implements Serializable {
 
@@ -87,13 +86,15 @@ final class ParquetFooter {
         .getFileMetaData()
         .getKeyValueMetaData()
         .containsKey("org.apache.spark.sql.parquet.row.metadata")) {
-      whole(new Footer(path, footer))
-          .ifPresent(
-              whole -> {
-                for (StructField field : whole.fields()) {
-                  asSparkWrote.put(field.name(), field);
-                }
-              });
+      try { // the schema that Spark wrote has vectors and CHAR
+        Footer ofSpark = new Footer(path, footer);
+        for (StructField field :
+            ParquetFileFormat.readSchemaFromFooter(ofSpark, converter).fields()) {
+          asSparkWrote.put(field.name(), field);
+        }
+      } catch (Exception unread) { // Scala throws checked exceptions that it does not declare
+        asSparkWrote.clear();
+      }
     }
     for (BlockMetaData block : footer.getBlocks()) {
       block.getColumns().forEach(chunk -> look(chunk, hadoop));
@@ -104,15 +105,6 @@ final class ParquetFooter {
     try (ParquetFileReader reader =
         ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop))) {
       return new ParquetFooter(path, reader.getFooter(), types, hadoop).columns();
-    }
-  }
-
-  /** The schema that Spark left in the footer, which knows of vectors and CHAR. */
-  private Optional<StructType> whole(Footer footer) {
-    try {
-      return Optional.of(ParquetFileFormat.readSchemaFromFooter(footer, converter));
-    } catch (Exception unread) { // Scala throws checked exceptions that it does not declare
-      return Optional.empty();
     }
   }
 
@@ -146,7 +138,7 @@ final class ParquetFooter {
     return columns;
   }
 
-  /** Spark's converter refuses all columns for the type of one. */
+  /** Converts one column: Spark's converter refuses all columns for the type of one. */
   private Optional<StructField> converted(Type type) {
     try {
       return Optional.of(converter.convert(new MessageType(message.getName(), type)).fields()[0]);

@@ -18,7 +18,6 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampType;
-import org.sparkbackprop.data.columns.ColumnAdvice;
 import org.sparkbackprop.data.columns.TableColumns;
 import org.sparkbackprop.data.columns.UsedColumn;
 import org.sparkbackprop.data.rows.RequiredColumns;
@@ -27,16 +26,12 @@ import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.linalg.Precision;
-import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.settings.InputSettings;
 
 /**
- * The columns that are selected of a table of Spark SQL, in their order, and what is done with
- * each.
+ * The columns that are selected from a table of Spark SQL, in this order, and their uses.
  *
- * @param shape of the rows
- * @param columns that are selected
- * @param identities what is selected behind them, as numbers or texts, to divide the rows
+ * @param identities selected after the columns, as numbers or texts, to divide the rows
  */
 public record SqlColumns(RowShape shape, List<Column> columns, List<Identity> identities)
     implements Serializable {
@@ -44,12 +39,12 @@ public record SqlColumns(RowShape shape, List<Column> columns, List<Identity> id
   /**
    * A column whose values divide the rows.
    *
-   * @param text whether they are read as texts; else they are doubles
-   * @param missing what stands for a missing one
+   * @param text whether they are read as texts rather than doubles
+   * @param missing the texts of missing values
    */
   record Identity(String name, boolean text, MissingTexts missing) implements Serializable {
 
-    /** The values of the column of a table, as they are read. */
+    /** The values of the column as they are read. */
     org.apache.spark.sql.Column values(StructType schema, org.apache.spark.sql.Column column) {
       if (text) {
         return column.cast("string");
@@ -59,13 +54,7 @@ public record SqlColumns(RowShape shape, List<Column> columns, List<Identity> id
     }
   }
 
-  /**
-   * A column.
-   *
-   * @param used what it is used for
-   * @param type of its values
-   * @param missing what stands for a missing one
-   */
+  /** A column, its use, the type of its values, and the texts of missing ones. */
   public record Column(UsedColumn used, SqlType type, MissingTexts missing)
       implements Serializable {
 
@@ -78,7 +67,7 @@ public record SqlColumns(RowShape shape, List<Column> columns, List<Identity> id
       return used.name();
     }
 
-    /** What is wrong with a number that is none, or infinite. */
+    /** The fault of a number that is infinite or NaN. */
     String notFinite(double number) {
       return Double.isInfinite(number) && !type.infinite().isEmpty()
           ? "column %s: it is %s".formatted(name(), type.infinite())
@@ -87,11 +76,11 @@ public record SqlColumns(RowShape shape, List<Column> columns, List<Identity> id
   }
 
   /**
-   * The columns of a table that the settings, or the model, name.
+   * The columns of a table that the settings or the model name.
    *
-   * @param rows all columns, of which some are looked at where texts are to be declared
+   * @param rows all columns, to advise on texts that must be declared
    * @param table for messages
-   * @throws DataException naming all columns that are missing, or of a type that does not fit
+   * @throws DataException naming all columns that are missing or of the wrong type
    */
   public static SqlColumns of(
       StructType schema,
@@ -108,7 +97,7 @@ public record SqlColumns(RowShape shape, List<Column> columns, List<Identity> id
     return of(schema, types, rows, input, need, table);
   }
 
-  /** The same where the types are not those of the schema alone. */
+  /** The same with given types. */
   public static SqlColumns of(
       StructType schema,
       Map<String, SqlType> types,
@@ -117,7 +106,7 @@ public record SqlColumns(RowShape shape, List<Column> columns, List<Identity> id
       RequiredColumns need,
       String table) {
     List<String> names = List.copyOf(types.keySet());
-    Undeclared undeclared = new Undeclared();
+    UndeclaredColumns undeclared = new UndeclaredColumns();
     TableColumns found =
         TableColumns.of(
             names, name -> undeclared.column(name, types.get(name)), input, need, table);
@@ -129,12 +118,12 @@ public record SqlColumns(RowShape shape, List<Column> columns, List<Identity> id
       SqlType type = types.get(used.name());
       columns.add(Column.of(used, type, missing));
       if (!type.fits(used.use())) {
-        unfit.add("%s (%s, which is no %s)".formatted(used.name(), type.name(), wanted(used)));
+        unfit.add("%s (%s, which is not %s)".formatted(used.name(), type.name(), wanted(used)));
       }
     }
     if (!unfit.isEmpty()) {
       throw new DataException(
-          "%s: the types of some columns do not fit what is made of them: %s"
+          "%s: the types of some columns do not fit their use: %s"
               .formatted(table, Excerpt.some(unfit)));
     }
     return new SqlColumns(
@@ -145,23 +134,23 @@ public record SqlColumns(RowShape shape, List<Column> columns, List<Identity> id
             .toList());
   }
 
-  /** Numbers and instants, which are microseconds, go by their value; others are texts. */
+  /** Numbers, and instants in microseconds, are read by value; others as texts. */
   private static Identity identity(StructField field, MissingTexts missing, String table) {
     DataType type = field.dataType();
     boolean number = type instanceof NumericType || type instanceof TimestampType;
     if (!number && !(type instanceof AtomicType && !(type instanceof BinaryType))) {
       throw new DataException(
-          "%s: the values of column %s (%s) cannot divide the rows into parts: they are neither numbers"
-                  .formatted(table, Excerpt.of(field.name()), type.catalogString())
-              + " nor texts nor times");
+          "%s: column %s (%s) cannot divide the rows: its values are neither numbers nor texts nor times"
+              .formatted(table, Excerpt.of(field.name()), type.catalogString()));
     }
     return new Identity(field.name(), !number, missing);
   }
 
   /**
-   * The same columns of the same kinds, where their types are others.
+   * The same columns with other types of the same kinds.
    *
-   * @throws DataException if a column divides the rows by numbers there, and by texts here
+   * @throws DataException if a column divides the rows by numbers in one file, and by texts in
+   *     another
    */
   SqlColumns typed(
       Function<UsedColumn, SqlType> types, StructType schema, InputSettings input, String table) {
@@ -169,12 +158,12 @@ public record SqlColumns(RowShape shape, List<Column> columns, List<Identity> id
     for (Identity divided : identities) {
       if (identity(schema.apply(divided.name()), missing, table).text() != divided.text()) {
         throw new DataException(
-            "%s: column %s (%s), whose values divide the rows into parts, is of another kind than in"
+            "%s: column %s (%s), which divides the rows, is of another kind than in the first file; write"
                     .formatted(
                         table,
                         Excerpt.of(divided.name()),
                         schema.apply(divided.name()).dataType().catalogString())
-                + " the first file; write the files with one type");
+                + " all files with one type");
       }
     }
     return new SqlColumns(
@@ -187,12 +176,12 @@ public record SqlColumns(RowShape shape, List<Column> columns, List<Identity> id
 
   private static String wanted(UsedColumn used) {
     return switch (used.use()) {
-      case NUMBER -> "number";
-      case WEIGHT -> "number, as a weight is";
-      case TRUTH -> "truth value, number or text";
-      case CATEGORY -> "name";
-      case LABEL -> "name, as a label is";
-      case VECTOR -> "array of %s numbers".formatted(used.size());
+      case NUMBER -> "a number";
+      case WEIGHT -> "a number, as a weight is";
+      case TRUTH -> "a truth value, number or text";
+      case CATEGORY -> "a name";
+      case LABEL -> "a name, as a label is";
+      case VECTOR -> "an array of %s numbers".formatted(used.size());
     };
   }
 
@@ -201,64 +190,6 @@ public record SqlColumns(RowShape shape, List<Column> columns, List<Identity> id
     if (!repeated.isEmpty()) {
       throw new DataException(
           "%s has columns of the same name: %s".formatted(table, Excerpt.some(repeated)));
-    }
-  }
-
-  /** Gathers columns of whose types nobody has said what becomes of them. */
-  private static final class Undeclared {
-
-    private final List<String> texts = new ArrayList<>();
-    private final List<String> vectors = new ArrayList<>();
-    private final Map<String, String> others = new LinkedHashMap<>();
-
-    /** The column as its type declares it. */
-    InputColumn column(String name, SqlType type) {
-      if (type == null) { // the table lacks it, which is told elsewhere
-        return InputColumn.number(name);
-      }
-      switch (type.kind()) {
-        case TRUTH -> {
-          return InputColumn.truth(name);
-        }
-        case TEXT -> texts.add(name);
-        case ARRAY, VECTOR -> vectors.add(name);
-        case OTHER -> others.put(name, type.name());
-        case NUMBER -> {}
-      }
-      return InputColumn.number(name);
-    }
-
-    void requireNone(String table, Supplier<Dataset<Row>> rows, InputSettings input) {
-      List<String> problems = new ArrayList<>();
-      if (!texts.isEmpty()) {
-        problems.add("%s: texts, of which input.categories makes features".formatted(some(texts)));
-      }
-      if (!vectors.isEmpty()) {
-        problems.add(
-            "%s: arrays or vectors, of which input.vectors has to say how many numbers they have, as"
-                    .formatted(some(vectors))
-                + " in { %s = 784 }".formatted(vectors.get(0)));
-      }
-      if (!others.isEmpty()) {
-        problems.add("%s: of types that are no features".formatted(some(typesOfOthers())));
-      }
-      if (!problems.isEmpty()) {
-        throw new DataException(
-            "%s has columns that cannot be taken for features as they are; %s; say, for instance,"
-                .formatted(table, String.join("; ", problems)),
-            ColumnAdvice.ofTypes(
-                input, FirstTexts.profiles(input, rows, texts), vectors, others.keySet()));
-      }
-    }
-
-    private List<String> typesOfOthers() {
-      return others.entrySet().stream()
-          .map(other -> "%s (%s)".formatted(other.getKey(), other.getValue()))
-          .toList();
-    }
-
-    private static String some(List<String> names) {
-      return Excerpt.some(names);
     }
   }
 }

@@ -8,17 +8,14 @@ import org.sparkbackprop.data.files.InputFiles;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.storage.StorageException;
 
-/** Says in a sentence what Spark SQL throws while it reads files. */
+/** Describes in a sentence the exceptions of Spark SQL while it reads files. */
 public final class SqlFailure {
 
   private static final String MEND = "; write or fetch it again";
 
-  private static final String OTHERWISE =
-      ", which Spark does not read; write the file with another encoding, compression or type";
-
   private SqlFailure() {}
 
-  /** Whether Spark says that it could not read a file. */
+  /** Whether Spark failed to read a file. */
   static boolean isOfFile(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof SparkThrowable known
@@ -29,39 +26,44 @@ public final class SqlFailure {
     return false;
   }
 
-  /** What became of a file, with its name. */
+  /** The failure to read a file, with its name. */
   static RuntimeException ofFile(Throwable thrown, String file) {
-    Throwable root = root(thrown);
-    if (isUnreachable(root)) {
-      return unreachable(root, file);
-    }
-    if (isUnsupported(root)) {
-      return new DataException(
-          "%s cannot be read: %s%s".formatted(file, withoutName(sentence(root), file), OTHERWISE));
-    }
-    boolean analysed = root instanceof AnalysisException;
-    return new DataException(
-        "%s cannot be read: %s%s"
-            .formatted(file, withoutName(sentence(root), file), analysed ? "" : MEND));
+    String start = file + " cannot be read: ";
+    String remedy = root(thrown) instanceof AnalysisException ? "" : MEND;
+    return failure(thrown, file, start, start, remedy);
   }
 
-  /** The same without the name, where the caller knows it. */
+  /** The failure to read the rest of a file whose name the caller adds. */
   static RuntimeException inFile(Throwable thrown, String file) {
-    Throwable root = root(thrown);
-    if (isUnreachable(root)) {
-      return unreachable(root, file);
-    }
-    if (isUnsupported(root)) {
-      return new DataException(
-          "what follows cannot be read: " + withoutName(sentence(root), file) + OTHERWISE);
-    }
-    return new DataException(
-        "what follows cannot be read, as the file is damaged or of another kind: "
-            + withoutName(sentence(root), file)
-            + MEND);
+    String start = "the rest of the file cannot be read";
+    return failure(
+        thrown, file, start + ": ", start + ", as it is damaged or not in this format: ", MEND);
   }
 
-  /** The file may be sound, but written in a way that its reader does not know. */
+  private static RuntimeException failure(
+      Throwable thrown, String file, String unsupported, String damaged, String remedy) {
+    Throwable root = root(thrown);
+    if (isUnreachable(root)) {
+      return root instanceof FileNotFoundException
+          ? new StorageException(
+              StorageException.Kind.NOT_FOUND,
+              "the input %s no longer exists; read a copy that nothing writes to".formatted(file))
+          : InputFiles.unreadable(file, (IOException) root);
+    }
+    String sentence = sentence(root);
+    if (sentence.startsWith(file)) {
+      sentence = "it" + sentence.substring(file.length());
+    }
+    return new DataException(
+        isUnsupported(root)
+            ? unsupported
+                + sentence
+                + ", which Spark does not read; write the file with another encoding, compression or"
+                + " type"
+            : damaged + sentence + remedy);
+  }
+
+  /** Whether the file is sound, but in a form that Spark does not read. */
   private static boolean isUnsupported(Throwable root) {
     return root instanceof UnsupportedOperationException
         || root instanceof ClassNotFoundException
@@ -69,11 +71,7 @@ public final class SqlFailure {
             .matches("(?is).*(unsupported|unknown) (encoding|codec|compression).*");
   }
 
-  private static String withoutName(String sentence, String file) {
-    return sentence.startsWith(file) ? "it" + sentence.substring(file.length()) : sentence;
-  }
-
-  /** The file that Spark names as the one it could not read; else what is given. */
+  /** The file that Spark could not read, if it names one; else {@code otherwise}. */
   static String fileOf(Throwable thrown, String otherwise) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof SparkThrowable known && known.getMessageParameters() != null) {
@@ -86,7 +84,7 @@ public final class SqlFailure {
     return otherwise;
   }
 
-  /** A cluster that does not answer says nothing of the file, and may answer the next time. */
+  /** Whether the storage failed, not the file: it may answer the next time. */
   private static boolean isUnreachable(Throwable root) {
     return root instanceof IOException && !InputFiles.isDamage(root) && !isOfFormat(root);
   }
@@ -100,16 +98,6 @@ public final class SqlFailure {
                 "(org\\.apache\\.(parquet|orc)|org\\.xerial|com\\.github\\.luben|io\\.airlift)\\..*");
   }
 
-  private static StorageException unreachable(Throwable root, String file) {
-    if (root instanceof FileNotFoundException) {
-      return new StorageException(
-          StorageException.Kind.NOT_FOUND,
-          "the input %s does not exist any more; read a copy that nobody writes to"
-              .formatted(file));
-    }
-    return InputFiles.unreadable(file, (IOException) root);
-  }
-
   public static Throwable root(Throwable thrown) {
     Throwable root = thrown;
     while (root.getCause() != null) {
@@ -118,7 +106,7 @@ public final class SqlFailure {
     return root;
   }
 
-  /** The first line of a message, without what those of Spark and H2 have around them. */
+  /** The first line of a message, without the frame that Spark and H2 put around it. */
   public static String sentence(Throwable thrown) {
     String message = thrown.getMessage();
     if (message == null || message.isBlank()) {

@@ -8,18 +8,14 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.sparkbackprop.data.rows.SplitId;
 
-/** Reads rows of files, each with its file and the start of its part behind the columns. */
-public final class SqlFileReader extends SqlRowReader {
+/** Reads rows of files; the file and the start of its split follow the columns. */
+final class SqlFileReader extends SqlRowReader {
 
-  private final Iterator<InternalRow> rows;
   private final int fileAt;
   private UTF8String file;
-  private SplitId place = new SplitId("", 0);
-  private long position;
 
   SqlFileReader(SqlColumns columns, Iterator<InternalRow> rows) {
-    super(columns);
-    this.rows = rows;
+    super(columns, rows, new SplitId("", 0));
     this.fileAt = columns.columns().size() + columns.identities().size();
   }
 
@@ -31,8 +27,8 @@ public final class SqlFileReader extends SqlRowReader {
     } catch (Exception e) { // Scala throws checked exceptions that it does not declare
       String path = InputFileBlockHolder.getInputFilePath().toString();
       if (SqlFailure.isOfFile(e) && !path.isEmpty()) {
-        move(path, InputFileBlockHolder.getStartOffset());
-        throw SqlFailure.inFile(e, place.file());
+        move(split(path, InputFileBlockHolder.getStartOffset()));
+        throw SqlFailure.inFile(e, place().file());
       }
       throw e;
     }
@@ -41,34 +37,15 @@ public final class SqlFileReader extends SqlRowReader {
     }
     long start = row.getLong(fileAt + 1);
     UTF8String path = row.getUTF8String(fileAt);
-    if (start != place.start() || !path.equals(file)) {
+    if (start != place().start() || !path.equals(file)) {
       file = path.copy();
-      move(file.toString(), start);
+      move(split(file.toString(), start));
     }
-    position++;
     return row;
   }
 
-  /**
-   * Goes to another part.
-   *
-   * @param path with its special characters escaped, as Spark has it
-   */
-  private void move(String path, long start) {
-    SplitId next = new SplitId(new Path(URI.create(path)).toString(), start);
-    if (!next.equals(place)) {
-      place = next;
-      position = 0;
-    }
-  }
-
-  @Override
-  public SplitId place() {
-    return place;
-  }
-
-  @Override
-  public long position() {
-    return position;
+  /** The split of a path in which Spark has escaped special characters. */
+  private static SplitId split(String path, long start) {
+    return new SplitId(new Path(URI.create(path)).toString(), start);
   }
 }

@@ -1,7 +1,7 @@
 package org.sparkbackprop.data.source.sql;
 
-import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
@@ -31,20 +32,21 @@ import org.sparkbackprop.settings.InputSettings;
 
 /**
  * Parquet and ORC: a file, a directory or a pattern. Rows are in the order of file names, and of
- * their places within a file. Directories within that are called name=value, as Spark's partitionBy
- * writes them, make a column of that name.
+ * their positions in a file. Directories name=value, as Spark's partitionBy writes them, make a
+ * column of that name.
  */
 public final class SqlFiles {
 
   /** Files are split at multiples of this, whatever the number of cores. */
-  private static final String PART_BYTES = String.valueOf(32 << 20);
+  private static final String SPLIT_BYTES = String.valueOf(32 << 20);
 
   private SqlFiles() {}
 
   /**
    * Finds the files, and reads the columns of each.
    *
-   * @throws DataException if one is no such file, or columns are not what they must be
+   * @throws DataException if a file is not of the format, or columns are missing or of the wrong
+   *     type
    */
   public static SqlSource open(
       JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
@@ -56,11 +58,11 @@ public final class SqlFiles {
     ColumnsOfFiles files =
         ColumnsOfFiles.of(spark, settings.format(), paths, ParquetFooter.Types.of(session));
     Map<String, SqlType> types = files.types();
-    directories.names().forEach(name -> types.remove(name));
+    types.keySet().removeAll(directories.names());
     directories.names().forEach(name -> types.put(name, SqlType.ofDirectory()));
     SqlColumns columns =
         SqlColumns.of(
-            schema(files, directories),
+            schema(files.distinct(), directories),
             types,
             () -> first(settings.format(), files),
             settings,
@@ -75,16 +77,18 @@ public final class SqlFiles {
             .filter(name -> !directories.names().contains(name))
             .toList();
     files.require(inFiles);
-    List<SqlSource> sources = new ArrayList<>();
+    JavaRDD<RowReader> readers = null;
     for (ColumnsOfFiles.Group group : files.groups(inFiles)) {
-      sources.add(source(session, settings, columns, group, directories));
+      JavaRDD<RowReader> next = readers(session, settings, columns, group, directories);
+      readers = readers == null ? next : readers.union(next);
     }
-    return SqlSource.joined(sources).of(paths);
+    return new SqlSource(columns, readers, "", "", List.of(), List.copyOf(paths));
   }
 
-  private static StructType schema(ColumnsOfFiles files, DirectoryColumns directories) {
+  private static StructType schema(
+      Collection<FileColumns.Column> columns, DirectoryColumns directories) {
     StructType schema = new StructType();
-    for (FileColumns.Column column : files.distinct()) {
+    for (FileColumns.Column column : columns) {
       if (!directories.names().contains(column.name())) {
         schema = schema.add(column.name(), column.type());
       }
@@ -92,9 +96,8 @@ public final class SqlFiles {
     return directories.addedTo(schema);
   }
 
-  /** The rows of the first file, to look at its texts; what other files have beyond is null. */
+  /** The rows of the first file, to look at its texts; columns that it lacks are null. */
   private static Dataset<Row> first(String format, ColumnsOfFiles files) {
-    SparkSession session = rowByRow();
     StructType schema = new StructType();
     for (FileColumns.Column column : files.distinct()) {
       if (!(column.type() instanceof NullType)) {
@@ -102,20 +105,20 @@ public final class SqlFiles {
       }
     }
     FileColumns first = files.files().get(0);
-    return session
+    return rowByRow()
         .read()
         .format(format(format, first.columns()))
         .schema(schema)
         .load(escaped(first.file()));
   }
 
-  /** Spark's own, or the one for what that refuses. */
+  /** Spark's own format, or the one for files that it refuses. */
   private static String format(String format, List<FileColumns.Column> columns) {
     boolean unions = columns.stream().anyMatch(column -> column.is(Trait.BESIDE_UNIONS));
     return unions ? OrcBesideUnions.class.getName() : format;
   }
 
-  private static SqlSource source(
+  private static JavaRDD<RowReader> readers(
       SparkSession session,
       InputSettings settings,
       SqlColumns columns,
@@ -124,7 +127,7 @@ public final class SqlFiles {
     SparkSession reading = group.has(Trait.ROW_BY_ROW) ? rowByRow() : session;
     StructType schema = new StructType();
     for (FileColumns.Column column : group.columns()) {
-      boolean unread = column.type() instanceof NullType; // none of those that are selected
+      boolean unread = column.type() instanceof NullType; // so it is not selected
       schema = schema.add(column.name(), unread ? DataTypes.BinaryType : column.type());
     }
     schema = directories.addedTo(schema);
@@ -147,35 +150,36 @@ public final class SqlFiles {
             settings,
             group.paths().get(0));
     Column[] selected = selected(typed, schema, group, directories, rows, settings);
-    return SqlSource.of(typed, rows.select(selected), new Reading(typed), "");
+    return SqlSource.internal(rows.select(selected)).mapPartitions(new Reading(typed));
   }
 
-  /** A session that reads what Spark's vectorised reader does not. */
+  /** A session for files that Spark's vectorised reader does not read. */
   private static SparkSession rowByRow() {
     SparkSession session = session();
     session.conf().set("spark.sql.parquet.enableVectorizedReader", "false");
     return session;
   }
 
-  /** Where a file is split depends on the files alone. */
+  /** A session whose splits depend on the files alone. */
   private static SparkSession session() {
     SparkSession session = SqlSource.session();
-    session.conf().set("spark.sql.files.maxPartitionBytes", PART_BYTES);
+    session.conf().set("spark.sql.files.maxPartitionBytes", SPLIT_BYTES);
     session.conf().set("spark.sql.files.minPartitionNum", "1");
     session.conf().set("spark.sql.caseSensitive", "true");
-    // the newer readers do not say which file a row is of
+    // the newer readers do not tell the file of a row
     session.conf().set("spark.sql.sources.useV1SourceList", "parquet,orc");
     return session;
   }
 
   /**
-   * The files that have rows. Spark passes over those without a byte: in ORC, Hive's tables may
-   * have such; in Parquet, one is all that is left of another.
+   * The files that have rows. Spark skips empty files: Hive's tables may have them in ORC, but in
+   * Parquet they are damaged.
    */
   private static List<String> files(InputSettings settings, Configuration configuration) {
     List<String> found = InputFiles.matchingWithin(settings.path().orElseThrow(), configuration);
     found.forEach(SqlFiles::requireReadableName);
-    List<String> filled = found.stream().filter(file -> !isEmpty(file, configuration)).toList();
+    List<String> filled =
+        found.stream().filter(file -> InputFiles.length(file, configuration) > 0).toList();
     if (filled.isEmpty() || (settings.format().equals("parquet") && filled.size() < found.size())) {
       String empty =
           found.stream().filter(file -> !filled.contains(file)).findFirst().orElseThrow();
@@ -184,32 +188,23 @@ public final class SqlFiles {
     return filled;
   }
 
-  /** Spark asks Hadoop for a local file's checksums, whose name is no path with a colon in it. */
+  /** Hadoop looks for the checksums of local files by names that may not contain a colon. */
   private static void requireReadableName(String file) {
     if (file.startsWith("file:") && new Path(file).getName().contains(":")) {
       throw new SettingsException(
-          "input.path: Spark cannot read the local file %s, as its name has a colon in it; rename it"
+          "input.path: Spark cannot read the local file %s, as its name contains a colon; rename it"
               .formatted(file));
     }
   }
 
-  private static boolean isEmpty(String file, Configuration configuration) {
-    try {
-      Path path = new Path(file);
-      return path.getFileSystem(configuration).getFileStatus(path).getLen() == 0;
-    } catch (IOException e) {
-      throw InputFiles.unreadable(file, e);
-    }
-  }
-
-  /** Spark would take names of files for patterns, if they have such characters. */
+  /** Escapes the characters of patterns, for which Spark would take names of files. */
   private static String escaped(String path) {
     return path.replaceAll("([\\[\\]{}*?\\\\])", "\\\\$1");
   }
 
   /**
-   * By name alone: a data set's own columns would be looked for as the thread's session says, in
-   * which case may not count.
+   * Selects by name alone: a data set resolves its columns by the thread's session, which may
+   * ignore case.
    */
   private static Column[] selected(
       SqlColumns columns,
@@ -236,16 +231,20 @@ public final class SqlFiles {
   }
 
   private static Column values(String name, ColumnsOfFiles.Group group) {
-    Column values = functions.col(quoted(name));
+    Column values = column(name);
     return group.isPadded(name) ? unpadded(values) : values;
   }
 
-  /** The values of a CHAR(n), which are not told apart by the blanks behind them. */
+  /** The values of a CHAR(n) without the blanks at their end, which do not count. */
   public static Column unpadded(Column values) {
     return functions.rtrim(values, functions.lit(" "));
   }
 
-  /** A name as Spark takes it whole, with whatever dots it has. */
+  public static Column column(String name) {
+    return functions.col(quoted(name));
+  }
+
+  /** A name in quotes, whose dots are part of it. */
   public static String quoted(String name) {
     return '`' + name.replace("`", "``") + '`';
   }
@@ -255,8 +254,7 @@ public final class SqlFiles {
 
     @Override
     public Iterator<RowReader> call(Iterator<InternalRow> rows) {
-      RowReader reader = new SqlFileReader(columns, rows);
-      return List.of(reader).iterator();
+      return List.<RowReader>of(new SqlFileReader(columns, rows)).iterator();
     }
   }
 }

@@ -2,26 +2,33 @@ package org.sparkbackprop.data.source.sql;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Locale;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.SplitId;
 import org.sparkbackprop.data.values.NumberText;
 import org.sparkbackprop.data.values.TextDecoder;
 
-/** Reads rows of Spark SQL, as it holds them itself. */
+/** Reads rows of Spark SQL in its internal form. */
 abstract class SqlRowReader extends RowReader {
 
+  final Iterator<InternalRow> rows;
   private final SqlColumns columns;
   private final SqlColumns.Column[] all;
   private final SqlColumns.Identity[] identities;
   private final TextDecoder words = new TextDecoder(StandardCharsets.UTF_8);
   private InternalRow values;
+  private SplitId place;
+  private long position;
 
-  /** A reader of rows that have the columns in their order. */
-  SqlRowReader(SqlColumns columns) {
+  /** A reader of rows that have the columns in this order. */
+  SqlRowReader(SqlColumns columns, Iterator<InternalRow> rows, SplitId place) {
     super(columns.shape());
+    this.rows = rows;
+    this.place = place;
     this.columns = columns;
     this.all = columns.columns().toArray(new SqlColumns.Column[0]);
     this.identities = columns.identities().toArray(new SqlColumns.Identity[0]);
@@ -30,12 +37,21 @@ abstract class SqlRowReader extends RowReader {
   /** The next row, valid until the one after it; null if there is none. */
   abstract InternalRow next();
 
+  /** Moves to another split, if it is another. */
+  final void move(SplitId split) {
+    if (!split.equals(place)) {
+      place = split;
+      position = 0;
+    }
+  }
+
   @Override
   protected final boolean read() {
     values = next();
     if (values == null) {
       return false;
     }
+    position++;
     for (int c = 0; c < all.length; c++) {
       read(all[c], c);
     }
@@ -119,7 +135,7 @@ abstract class SqlRowReader extends RowReader {
     }
   }
 
-  /** The text of a value that is there; a number's as {@link NumberText} has it. */
+  /** The text of a value that is not null; numbers are written as by {@link NumberText}. */
   private String name(SqlColumns.Column column, int at) {
     return switch (column.type().kind()) {
       case TRUTH -> Boolean.toString(values.getBoolean(at));
@@ -127,7 +143,7 @@ abstract class SqlRowReader extends RowReader {
         byte[] bytes = values.getUTF8String(at).getBytes();
         String word = words.word(bytes, 0, bytes.length);
         if (word == null) {
-          fault("column %s: it is no text in UTF-8".formatted(column.name()));
+          fault("column %s: it is not valid UTF-8".formatted(column.name()));
           yield "";
         }
         yield word;
@@ -139,10 +155,10 @@ abstract class SqlRowReader extends RowReader {
   private void category(SqlColumns.Column column, int at) {
     if (isMissing(column, at)) {
       row().incomplete();
-      return;
+    } else {
+      requireFinite(column, at);
+      row().categories()[column.used().slot()] = name(column, at);
     }
-    requireFinite(column, at);
-    row().categories()[column.used().slot()] = name(column, at);
   }
 
   private boolean isMissing(SqlColumns.Column column, int at) {
@@ -196,9 +212,9 @@ abstract class SqlRowReader extends RowReader {
     } else if (column.type().kind() == SqlType.Kind.ARRAY) {
       dense(column, values.getArray(at));
     } else {
-      SqlVector vector = SqlVector.of(values.getStruct(at, 4));
+      SqlType.Vector vector = SqlType.Vector.at(values, at);
       if (vector == null) {
-        fault("column %s: it is no vector, as a part of it is missing".formatted(column.name()));
+        fault("column %s: a part of the vector is missing".formatted(column.name()));
       } else if (vector.places() == null) {
         dense(column, vector.numbers());
       } else {
@@ -239,13 +255,23 @@ abstract class SqlRowReader extends RowReader {
       int place = places.getInt(i);
       if (place <= last || place >= size || i >= numbers.numElements()) {
         fault(
-            "column %s: a sparse vector of %s numbers has place %s behind %s"
+            "column %s: a sparse vector of %s numbers has index %s after %s"
                 .formatted(column.name(), size, place, last));
         return;
       }
       put(slot + place, number(column, numbers, i));
       last = place;
     }
+  }
+
+  @Override
+  public final SplitId place() {
+    return place;
+  }
+
+  @Override
+  public final long position() {
+    return position;
   }
 
   @Override

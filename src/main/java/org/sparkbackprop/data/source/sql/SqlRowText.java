@@ -5,15 +5,15 @@ import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.sparkbackprop.data.values.NumberText;
 
-/** Rows of Spark SQL for people. */
+/** Rows of Spark SQL as text, for reports. */
 final class SqlRowText {
 
-  /** Who wants more looks into the table. */
+  /** The approximate limit of a text. */
   private static final int MAX = 1 << 14;
 
   private SqlRowText() {}
 
-  /** The values with their names, as {x=1.5, label=red}. */
+  /** The values with their names, such as {x=1.5, label=red}. */
   static String of(SqlColumns columns, InternalRow values) {
     StringBuilder text = new StringBuilder("{");
     for (int at = 0; at < columns.columns().size() && text.length() < MAX; at++) {
@@ -33,12 +33,12 @@ final class SqlRowText {
       case TEXT -> text.append(values.getUTF8String(at));
       case TRUTH -> text.append(values.getBoolean(at));
       case ARRAY -> append(text, type.number(), values.getArray(at));
-      case VECTOR -> append(text, type.number(), SqlVector.of(values.getStruct(at, 4)));
+      case VECTOR -> append(text, type.number(), SqlType.Vector.at(values, at));
       default -> text.append(type.text().at(values, at));
     }
   }
 
-  private static void append(StringBuilder text, SqlType.NumberOf number, SqlVector vector) {
+  private static void append(StringBuilder text, SqlType.NumberOf number, SqlType.Vector vector) {
     if (vector == null) {
       text.append("no vector");
       return;

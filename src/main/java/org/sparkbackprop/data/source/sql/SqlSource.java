@@ -2,7 +2,6 @@ package org.sparkbackprop.data.source.sql;
 
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -12,83 +11,36 @@ import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.data.rows.RowSource;
 import org.sparkbackprop.data.rows.SplitId;
 
-/** Rows that Spark SQL reads. */
-public final class SqlSource implements RowSource {
+/**
+ * Rows that Spark SQL reads.
+ *
+ * @param readers the same RDD for every pass, so that a shuffle is not repeated
+ * @param table the name of rows that are not in files, for messages
+ * @param order the order that was given to rows of a table, for messages; empty for files
+ */
+public record SqlSource(
+    SqlColumns columns,
+    JavaRDD<RowReader> readers,
+    String table,
+    String order,
+    List<String> warnings,
+    List<String> paths)
+    implements RowSource {
 
-  private final SqlColumns columns;
-  private final JavaRDD<RowReader> readers;
-  private final String table;
-  private final String order;
-  private final List<String> warnings;
-  private final List<String> files;
-
-  /**
-   * A source.
-   *
-   * @param table for people, where parts are of no file
-   * @param order what it was brought into, for people
-   */
-  private SqlSource(
-      SqlColumns columns,
-      JavaRDD<RowReader> readers,
-      String table,
-      String order,
-      List<String> warnings,
-      List<String> files) {
-    this.columns = columns;
-    this.readers = readers;
-    this.table = table;
-    this.order = order;
-    this.warnings = warnings;
-    this.files = files;
+  /** The rows of a data set as Spark holds them. */
+  static JavaRDD<InternalRow> internal(Dataset<Row> rows) {
+    return ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().toRdd().toJavaRDD();
   }
 
   /**
-   * The rows of a data set that has the columns in their order, and behind them whatever the reader
-   * wants. They are the same object of Spark's for every pass, so that a shuffle is not repeated.
-   */
-  static SqlSource of(
-      SqlColumns columns,
-      Dataset<Row> rows,
-      FlatMapFunction<java.util.Iterator<InternalRow>, RowReader> reading,
-      String table) {
-    JavaRDD<InternalRow> internal =
-        ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().toRdd().toJavaRDD();
-    return new SqlSource(columns, internal.mapPartitions(reading), table, "", List.of(), List.of());
-  }
-
-  /** The same, of these files. */
-  SqlSource of(List<String> paths) {
-    return new SqlSource(columns, readers, table, order, warnings, List.copyOf(paths));
-  }
-
-  /** The rows of all sources, which have the same columns, one source behind the other. */
-  static SqlSource joined(List<SqlSource> sources) {
-    SqlSource first = sources.get(0);
-    JavaRDD<RowReader> all =
-        sources.stream().map(SqlSource::readers).reduce(JavaRDD::union).orElseThrow();
-    return new SqlSource(first.columns, all, first.table, first.order, first.warnings, first.files);
-  }
-
-  /**
-   * The same, where rows have no order but one that they were brought into.
-   *
-   * @param by what, for messages
-   * @param notes of it that a user should know
-   */
-  SqlSource ordered(String by, List<String> notes) {
-    return new SqlSource(columns, readers, table, " by " + by, List.copyOf(notes), files);
-  }
-
-  /**
-   * A session of its own, which has the settings of Spark's configuration and of nobody else. It
-   * uses the SparkContext that there is. No fault of a file is passed over.
+   * A new session of the running SparkContext, with the settings of Spark's configuration alone. It
+   * does not ignore faults of files.
    */
   public static SparkSession session() {
     SparkSession session = SparkSession.builder().getOrCreate().newSession();
     session.conf().set("spark.sql.files.ignoreCorruptFiles", "false");
     session.conf().set("spark.sql.files.ignoreMissingFiles", "false");
-    // the values of CHAR(n) are left as they are stored, and then have no blanks behind them
+    // CHAR(n) is read as stored, and its blanks are trimmed later
     session.conf().set("spark.sql.readSideCharPadding", "false");
     session.conf().set("parquet.page.verify-checksum.enabled", "true");
     return session;
@@ -100,28 +52,13 @@ public final class SqlSource implements RowSource {
   }
 
   @Override
-  public JavaRDD<RowReader> readers() {
-    return readers;
-  }
-
-  @Override
   public boolean hasOrder() {
     return order.isEmpty();
-  }
-
-  @Override
-  public List<String> paths() {
-    return files;
   }
 
   @Override
   public String where(SplitId place, long position) {
     String where = place.file().isEmpty() ? table : place.file();
     return position == 0 ? where : "%s, row %s%s".formatted(where, position, order);
-  }
-
-  @Override
-  public List<String> warnings() {
-    return warnings;
   }
 }

@@ -1,7 +1,9 @@
 package org.sparkbackprop.data.source.sql;
 
 import java.io.Serializable;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.CharVarcharUtils;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
@@ -25,35 +27,33 @@ import org.sparkbackprop.data.values.NumberText;
 import org.sparkbackprop.linalg.Precision;
 
 /**
- * How the values of a column of Spark SQL are read, without objects where they are numbers.
+ * A type of a column of Spark SQL, and how its values are read, without boxing of numbers.
  *
- * @param kind of the values
- * @param name of the type, for messages
- * @param number of a value that is there; of an element, if it is an array
- * @param text of a number that is there
+ * @param name for messages
+ * @param number reads a number, or an element of an array; values must not be null
+ * @param text reads a number as text
  * @param precision of the numbers
- * @param infinite what an infinite number stands for; empty if for itself
+ * @param infinite the meaning of an infinite number, if it stands for something else; else empty
  */
 public record SqlType(
     Kind kind, String name, NumberOf number, TextOf text, Precision precision, String infinite)
     implements Serializable {
 
-  /** Marks a column of a type that only its database knows, with the type's name. */
+  /** The metadata key of a column that Spark cannot read; the value names its type. */
   public static final String UNREADABLE = "unreadable";
 
-  /** Marks a column whose infinite numbers stand for something else, with a word for that. */
+  /** The metadata key of a column whose infinite numbers stand for something else. */
   public static final String INFINITE = "infinite";
 
-  /** What the values are. */
   public enum Kind {
     NUMBER,
     TRUTH,
     TEXT,
     /** An array of numbers. */
     ARRAY,
-    /** A vector of Spark ML, dense or sparse: a structure of four fields. */
+    /** A vector of Spark ML: see {@link Vector}. */
     VECTOR,
-    /** None that features or labels can be of. */
+    /** A type that features and labels cannot have. */
     OTHER
   }
 
@@ -67,9 +67,33 @@ public record SqlType(
     String at(SpecializedGetters values, int place);
   }
 
-  /** Also what is left of Spark ML's type in files where its library is not on the class path. */
+  /** Spark ML's type, also in files whose reader does not have its library. */
   private static final String VECTOR =
       "struct<type:tinyint,size:int,indices:array<int>,values:array<double>>";
+
+  /**
+   * A vector of Spark ML as a row of Spark SQL holds it: a structure of type (0: sparse, 1: dense),
+   * size, places and numbers.
+   *
+   * @param places of the numbers of a sparse vector, ascending; null if the vector is dense
+   * @param numbers all numbers of a dense vector
+   */
+  record Vector(int size, ArrayData places, ArrayData numbers) {
+
+    /** The vector at a place; null if a part of it is missing. */
+    static Vector at(InternalRow row, int place) {
+      InternalRow parts = row.getStruct(place, 4);
+      if (parts.isNullAt(0) || parts.isNullAt(3)) {
+        return null;
+      }
+      if (parts.getByte(0) != 0) {
+        return new Vector(parts.getArray(3).numElements(), null, parts.getArray(3));
+      }
+      return parts.isNullAt(1) || parts.isNullAt(2)
+          ? null
+          : new Vector(parts.getInt(1), parts.getArray(2), parts.getArray(3));
+    }
+  }
 
   private static final NumberOf NO_NUMBER =
       (values, place) -> {
@@ -81,20 +105,19 @@ public record SqlType(
         throw new IllegalArgumentException("the type has no texts");
       };
 
-  private SqlType(Kind kind, String name, NumberOf number, TextOf text) {
-    this(kind, name, number, text, Precision.DOUBLE);
+  private static SqlType number(String name, NumberOf number, TextOf text) {
+    return new SqlType(Kind.NUMBER, name, number, text, Precision.DOUBLE, "");
   }
 
-  private SqlType(Kind kind, String name, NumberOf number, TextOf text, Precision precision) {
-    this(kind, name, number, text, precision, "");
+  private static SqlType without(Kind kind, String name) {
+    return new SqlType(kind, name, NO_NUMBER, NO_TEXT, Precision.DOUBLE, "");
   }
 
-  /** The type of a column, with what its marks say. */
+  /** The type of a column, with its metadata. */
   static SqlType of(StructField field) {
     Metadata marks = field.metadata();
     if (marks.contains(UNREADABLE)) {
-      String name = marks.getString(UNREADABLE);
-      return new SqlType(Kind.OTHER, name + ", which Spark does not read", NO_NUMBER, NO_TEXT);
+      return unread(marks.getString(UNREADABLE) + ", which Spark does not read");
     }
     SqlType type = of(field.dataType());
     return marks.contains(INFINITE)
@@ -103,15 +126,14 @@ public record SqlType(
         : type;
   }
 
-  /** A type that is not read, and its name. */
+  /** A type that is not read. */
   static SqlType unread(String name) {
-    return new SqlType(Kind.OTHER, name, NO_NUMBER, NO_TEXT);
+    return without(Kind.OTHER, name);
   }
 
-  /** Texts of directories' names, used as numbers. */
+  /** Names of directories, used as numbers. */
   static SqlType ofDirectory() {
-    return new SqlType(
-        Kind.NUMBER,
+    return number(
         "the name of a directory",
         (values, place) -> {
           byte[] text = values.getUTF8String(place).getBytes();
@@ -120,7 +142,7 @@ public record SqlType(
         (values, place) -> values.getUTF8String(place).toString());
   }
 
-  /** Whether a column is a CHAR(n), whose values may be filled up with blanks. */
+  /** Whether a column is a CHAR(n), whose values may be padded with blanks. */
   static boolean isPadded(StructField field) {
     return CharVarcharUtils.getRawType(field.metadata()).exists(type -> type instanceof CharType);
   }
@@ -130,90 +152,63 @@ public record SqlType(
     if (type instanceof UserDefinedType<?> own) {
       return of(own.sqlType());
     }
+    String name = type.catalogString();
     if (type instanceof ArrayType array && of(array.elementType()).kind() == Kind.NUMBER) {
-      return new SqlType(
-          Kind.ARRAY,
-          type.catalogString(),
-          of(array.elementType()).number(),
-          NO_TEXT,
-          of(array.elementType()).precision());
+      SqlType element = of(array.elementType());
+      return new SqlType(Kind.ARRAY, name, element.number, NO_TEXT, element.precision, "");
     }
-    if (type instanceof StructType && type.catalogString().equals(VECTOR)) {
+    if (type instanceof StructType && name.equals(VECTOR)) {
       NumberOf element = SpecializedGetters::getDouble;
-      return new SqlType(Kind.VECTOR, "vector", element, NO_TEXT);
+      return new SqlType(Kind.VECTOR, "vector", element, NO_TEXT, Precision.DOUBLE, "");
     }
     if (type instanceof BooleanType) {
-      return new SqlType(Kind.TRUTH, type.catalogString(), NO_NUMBER, NO_TEXT);
+      return without(Kind.TRUTH, name);
     }
-    if (type instanceof StringType) {
-      return new SqlType(Kind.TEXT, type.catalogString(), NO_NUMBER, NO_TEXT);
-    }
-    return number(type);
+    return type instanceof StringType ? without(Kind.TEXT, name) : number(type, name);
   }
 
-  private static SqlType number(DataType type) {
-    String name = type.catalogString();
+  private static SqlType number(DataType type, String name) {
     if (type instanceof DoubleType) {
-      return new SqlType(
-          Kind.NUMBER,
-          name,
-          SpecializedGetters::getDouble,
-          (values, place) -> NumberText.of(values.getDouble(place)));
+      return number(
+          name, SpecializedGetters::getDouble, (values, at) -> NumberText.of(values.getDouble(at)));
     }
     if (type instanceof FloatType) {
       return new SqlType(
           Kind.NUMBER,
           name,
           SpecializedGetters::getFloat,
-          (values, place) -> NumberText.of(values.getFloat(place)),
-          Precision.FLOAT);
+          (values, at) -> NumberText.of(values.getFloat(at)),
+          Precision.FLOAT,
+          "");
     }
     if (type instanceof DecimalType decimal) {
-      int precision = decimal.precision();
+      int digits = decimal.precision();
       int scale = decimal.scale();
-      return new SqlType(
-          Kind.NUMBER,
+      return number(
           name,
-          (values, place) -> values.getDecimal(place, precision, scale).toDouble(),
-          (values, place) ->
-              NumberText.of(values.getDecimal(place, precision, scale).toJavaBigDecimal()));
+          (values, at) -> values.getDecimal(at, digits, scale).toDouble(),
+          (values, at) -> NumberText.of(values.getDecimal(at, digits, scale).toJavaBigDecimal()));
     }
-    return integer(type, name);
-  }
-
-  private static SqlType integer(DataType type, String name) {
     if (type instanceof LongType) {
-      return new SqlType(
-          Kind.NUMBER,
-          name,
-          SpecializedGetters::getLong,
-          (values, place) -> Long.toString(values.getLong(place)));
+      return number(
+          name, SpecializedGetters::getLong, (values, at) -> Long.toString(values.getLong(at)));
     }
     if (type instanceof IntegerType) {
-      return new SqlType(
-          Kind.NUMBER,
-          name,
-          SpecializedGetters::getInt,
-          (values, place) -> Integer.toString(values.getInt(place)));
+      return number(
+          name, SpecializedGetters::getInt, (values, at) -> Integer.toString(values.getInt(at)));
     }
     if (type instanceof ShortType) {
-      return new SqlType(
-          Kind.NUMBER,
-          name,
-          SpecializedGetters::getShort,
-          (values, place) -> Short.toString(values.getShort(place)));
+      return number(
+          name, SpecializedGetters::getShort, (values, at) -> Short.toString(values.getShort(at)));
     }
     if (type instanceof ByteType) {
-      return new SqlType(
-          Kind.NUMBER,
-          name,
-          SpecializedGetters::getByte,
-          (values, place) -> Byte.toString(values.getByte(place)));
+      return number(
+          name, SpecializedGetters::getByte, (values, at) -> Byte.toString(values.getByte(at)));
     }
-    return new SqlType(Kind.OTHER, name, NO_NUMBER, NO_TEXT);
+    return without(Kind.OTHER, name);
   }
 
-  /** Whether a column of this type can be used so. */
+  /** Whether a column of this type can have this use. */
   boolean fits(UsedColumn.Use use) {
     return switch (use) {
       case NUMBER, WEIGHT -> kind == Kind.NUMBER;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -26,18 +27,18 @@ import org.sparkbackprop.data.rows.RowReader;
 import org.sparkbackprop.data.rows.SplitId;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
+import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.settings.InputSettings;
 
 /**
- * A table that has no order of its own, brought into one: by its key if the settings name one, and
- * where that says nothing, by a hash of the row and its values. The same rows are then in the same
- * order, wherever and in whatever order they are stored. A large table is in parts: with a key they
- * are ranges of it, so that all rows are in its order; without one, a hash of the row says which
- * part it is in, and rows have that order within each.
+ * A table, whose rows have no order, and which is given one: by its key if the settings name one,
+ * then by a hash of the row, then by the values. The same rows are then in the same order, however
+ * they are stored. A large table is divided: with a key into ranges of it, so that all rows are in
+ * its order; without one by a hash of the row, with rows in order within each part.
  *
  * @param name for messages
  * @param rows all columns
- * @param told what a user is told of an exception, if it is known
+ * @param told the exception for the user, for exceptions that are known
  */
 public record UnorderedTable(
     String name, Dataset<Row> rows, Function<Exception, Optional<RuntimeException>> told) {
@@ -46,24 +47,29 @@ public record UnorderedTable(
   private static final int MAX_PARTS = 4096;
 
   /**
-   * Counts the rows, and sorts them, which takes a pass over the table each; with a key, those of a
-   * large table take one more, which samples them.
+   * Counts and sorts the rows, which takes a pass each, and one more to sample a large table with a
+   * key.
    *
-   * @throws DataException if columns are not what they must be
+   * @throws DataException if columns are missing or of the wrong type
    */
   public SqlSource inOrder(InputSettings settings, RequiredColumns need) {
     return inOrder(settings, need, ROWS_OF_A_PART);
   }
 
-  /** The same in parts of about so many rows at most. */
+  /** The same in parts of about {@code rowsOfPart} rows at most. */
   public SqlSource inOrder(InputSettings settings, RequiredColumns need, long rowsOfPart) {
     List<String> key = settings.columns().key();
     requireKey(key);
     SqlColumns columns = SqlColumns.of(rows.schema(), () -> rows, settings, need, name);
     try {
       Dataset<Row> sorted = sorted(columns, key, rows.count(), rowsOfPart);
-      return SqlSource.of(columns, sorted, new Reading(columns, hashAt(columns)), name)
-          .ordered(key.isEmpty() ? "its hash" : "its key", notes(key, need));
+      return new SqlSource(
+          columns,
+          SqlSource.internal(sorted).mapPartitions(new Reading(columns, hashAt(columns))),
+          name,
+          key.isEmpty() ? " by its hash" : " by its key",
+          notes(key, need),
+          List.of());
     } catch (Exception e) { // Scala throws checked exceptions that it does not declare
       Optional<RuntimeException> known = told.apply(e);
       if (known.isPresent()) {
@@ -73,35 +79,30 @@ public record UnorderedTable(
     }
   }
 
-  /** Whoever ignores labels wants the rows for predictions, which have nothing but numbers. */
+  /** Labels are ignored for predictions, which consist of numbers alone. */
   private static List<String> notes(List<String> key, RequiredColumns need) {
-    if (!key.isEmpty() || need.labels() == RequiredColumns.Labels.REQUIRED) {
-      return List.of();
-    }
-    return List.of(
-        "rows of a table have no order of their own, and are numbered by a hash of them; name"
-            + " input.key, and they are numbered in the key's order, by which predictions can be"
-            + " joined");
+    return !key.isEmpty() || need.labels() == RequiredColumns.Labels.REQUIRED
+        ? List.of()
+        : List.of(
+            "rows of a table have no order, and are numbered by a hash of them; with input.key, they"
+                + " are numbered in the order of the key, by which predictions can be joined");
   }
 
   private void requireKey(List<String> key) {
     StructType schema = rows.schema();
     List<String> names = Arrays.asList(schema.fieldNames());
-    List<String> unfit =
-        key.stream()
-            .filter(
-                column ->
-                    !names.contains(column)
-                        || !RowOrdering.isOrderable(schema.apply(column).dataType()))
-            .toList();
+    Predicate<String> fits =
+        column ->
+            names.contains(column) && RowOrdering.isOrderable(schema.apply(column).dataType());
+    List<String> unfit = key.stream().filter(fits.negate()).toList();
     if (!unfit.isEmpty()) {
       throw new DataException(
-          "%s has no columns %s that rows could be ordered by, as input.key says; its columns are %s%s"
+          "%s cannot be ordered by the columns %s of input.key; its columns are %s%s"
               .formatted(name, unfit, Excerpt.some(names), TableColumns.meant(unfit, names)));
     }
   }
 
-  /** A power of two, by the number of rows alone. */
+  /** The number of parts: a power of two that depends on the number of rows alone. */
   public static int parts(long rows) {
     return parts(rows, ROWS_OF_A_PART);
   }
@@ -137,21 +138,17 @@ public record UnorderedTable(
     selected.add(functions.xxhash64(values).as(hash));
     Dataset<Row> all = rows.select(selected.toArray(new Column[0]));
     List<Column> order = new ArrayList<>(key.stream().map(this::bytes).toList());
-    order.add(column(hash));
-    order.addAll(List.of(values)); // different rows may have the same hash: it passes over nulls
+    order.add(SqlFiles.column(hash));
+    order.addAll(List.of(values)); // different rows may have the same hash, which skips nulls
     int parts = parts(count, rowsOfPart);
-    Dataset<Row> placed;
-    if (parts == 1) {
-      placed = all.repartition(1);
-    } else if (key.isEmpty()) {
-      placed = all.repartition(parts, column(hash));
-    } else {
-      placed = KeyRanges.placed(all, key, hash, parts, count);
-    }
+    Dataset<Row> placed =
+        parts > 1 && !key.isEmpty()
+            ? KeyRanges.placed(all, key, hash, parts, count)
+            : parts > 1 ? all.repartition(parts, SqlFiles.column(hash)) : all.repartition(1);
     return placed.sortWithinPartitions(order.toArray(new Column[0]));
   }
 
-  /** A name that begins as none of these does. */
+  /** A name that is no prefix of these. */
   static String unlike(List<String> names, String wanted) {
     StringBuilder name = new StringBuilder(wanted);
     while (names.stream()
@@ -161,7 +158,7 @@ public record UnorderedTable(
     return name.toString();
   }
 
-  /** Where a hash stands that divides the rows, and behind it one that tells equal rows; or -1. */
+  /** The position of the two hashes of {@link Rows}; -1 if rows are not divided by hash. */
   private static int hashAt(SqlColumns columns) {
     return isDividedByRow(columns) ? columns.columns().size() + columns.identities().size() : -1;
   }
@@ -170,7 +167,7 @@ public record UnorderedTable(
     return columns.shape().identity().use() == IdentityColumns.Use.OF_ROWS;
   }
 
-  /** The values that a row is known by: a label that is corrected leaves it in its part. */
+  /** The values that divide the rows: a row with a corrected label stays in its part. */
   private Column[] withoutLabel(SqlColumns columns) {
     return columns.columns().stream()
         .filter(column -> column.used().use() != UsedColumn.Use.LABEL)
@@ -178,23 +175,17 @@ public record UnorderedTable(
         .toArray(Column[]::new);
   }
 
-  private Column column(String column) {
-    return functions.col(SqlFiles.quoted(column));
-  }
-
-  /** The values of a CHAR(n) have no blanks behind them, whatever the table gives. */
+  /** The values of a column; those of CHAR(n) without the blanks at their end. */
   private Column values(String column) {
     return SqlType.isPadded(rows.schema().apply(column))
-        ? SqlFiles.unpadded(column(column)).as(column)
-        : column(column);
+        ? SqlFiles.unpadded(SqlFiles.column(column)).as(column)
+        : SqlFiles.column(column);
   }
 
-  /**
-   * A column whose values differ if their bytes do: texts may be equal for their collation alone.
-   */
+  /** A column whose values are compared by their bytes, whatever their collation. */
   private Column bytes(String column) {
     boolean text = rows.schema().apply(column).dataType() instanceof StringType;
-    return text ? values(column).cast("binary") : column(column);
+    return text ? values(column).cast("binary") : SqlFiles.column(column);
   }
 
   private record Reading(SqlColumns columns, int hashAt)
@@ -202,9 +193,38 @@ public record UnorderedTable(
 
     @Override
     public Iterator<RowReader> call(Iterator<InternalRow> rows) {
-      SplitId place = new SplitId("", TaskContext.getPartitionId());
-      RowReader reader = new SqlTableReader(columns, rows, place, hashAt);
-      return List.of(reader).iterator();
+      return List.<RowReader>of(new Rows(columns, rows, hashAt)).iterator();
+    }
+  }
+
+  /** Reads the sorted rows of a part. */
+  private static final class Rows extends SqlRowReader {
+
+    private final int hashAt;
+    private long equal;
+    private long rank;
+
+    /**
+     * A reader of sorted rows.
+     *
+     * @param hashAt the position of a hash that divides the rows, which is followed by one that
+     *     equal rows share; -1 if there is none
+     */
+    Rows(SqlColumns columns, Iterator<InternalRow> rows, int hashAt) {
+      super(columns, rows, new SplitId("", TaskContext.getPartitionId()));
+      this.hashAt = hashAt;
+    }
+
+    @Override
+    InternalRow next() {
+      InternalRow next = rows.hasNext() ? rows.next() : null;
+      if (next != null && hashAt >= 0) {
+        long whole = next.getLong(hashAt + 1);
+        rank = position() > 0 && whole == equal ? rank + 1 : 0;
+        equal = whole;
+        row().hash(CounterRandom.mix(next.getLong(hashAt) + CounterRandom.mix(rank)));
+      }
+      return next;
     }
   }
 }

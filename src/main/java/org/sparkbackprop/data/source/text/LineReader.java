@@ -2,15 +2,17 @@ package org.sparkbackprop.data.source.text;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 
 /**
- * The lines of a stream as bytes, ended by \n or \r\n. Not so long that one could fill the memory:
- * of a line beyond the limit only the beginning is kept.
+ * The lines of a stream as bytes, ended by \n or \r\n, without the byte order mark of UTF-8 at the
+ * start of a file. Of a line beyond the limit only the start is kept, so that no line fills memory.
  */
 public final class LineReader {
 
   private static final int FIRST_ROOM = 1 << 18;
+  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private final InputStream input;
   private final int max;
@@ -22,10 +24,11 @@ public final class LineReader {
   private long position;
   private int from;
   private int length;
+  private int mark;
   private boolean tooLong;
 
   /**
-   * The lines from where the stream stands.
+   * Reads from the stream's current position.
    *
    * @param position of the stream in its file
    * @param max bytes of a line
@@ -36,25 +39,19 @@ public final class LineReader {
     this.max = max;
   }
 
-  /** Where the next line begins in the file. */
+  /** The position of the next line in the file. */
   public long position() {
     return position;
   }
 
-  /**
-   * Goes to the next line; false at the end.
-   *
-   * @throws IOException if the stream cannot be read further
-   */
+  /** Moves to the next line; false at the end. */
   public boolean advance() throws IOException {
     return reach(next);
   }
 
   /**
-   * Lets the line go on behind its end, so that the next one is part of it, with what ends a line
-   * between them; false if there is none. Of no use for a line that is too long.
-   *
-   * @throws IOException if the stream cannot be read further
+   * Appends the next line to the current one, with the line break between them; false if there is
+   * none. Not for a line that is too long.
    */
   public boolean extend() throws IOException {
     long end = position;
@@ -65,7 +62,7 @@ public final class LineReader {
     return position > end;
   }
 
-  /** Takes what ends with the first line feed that there is from a place in the buffer on. */
+  /** Takes the line that ends with the first line feed at or after {@code start}. */
   private boolean reach(int start) throws IOException {
     int searched = start;
     while (true) {
@@ -98,17 +95,18 @@ public final class LineReader {
   }
 
   private void take(int end, int following) {
+    mark = mark(next, end - next);
     position += following - next;
     from = next;
     boolean carriageReturn = end > next && buffer[end - 1] == '\r';
     int bytes = end - next - (carriageReturn ? 1 : 0);
-    // whether it is, does not depend on how much of the stream was at hand at once
+    // must not depend on how much of the stream was in the buffer
     tooLong = bytes > max;
     length = Math.min(bytes, max);
     next = following;
   }
 
-  /** Reads more behind what is left, and returns by how much that moved. */
+  /** Reads more after the rest of the buffer, and returns how far that rest moved. */
   private int fill() throws IOException {
     int moved = next;
     if (next > 0) {
@@ -125,9 +123,10 @@ public final class LineReader {
     return moved;
   }
 
-  /** Keeps the first bytes of a line that is too long, and goes behind its end. */
+  /** Keeps the start of a line that is too long, and skips to its end. */
   private void skipRest() throws IOException {
     tooLong = true;
+    mark = mark(next, filled - next);
     byte[] kept = Arrays.copyOfRange(buffer, next, next + max);
     byte[] rest = new byte[FIRST_ROOM];
     position += filled - next;
@@ -146,7 +145,7 @@ public final class LineReader {
         position += Math.max(0, read);
       }
     }
-    // the kept bytes stand behind what is still to be read
+    // the kept bytes follow those still to be read
     int place = filled;
     if (buffer.length < place + max) {
       buffer = Arrays.copyOf(buffer, place + max);
@@ -156,22 +155,36 @@ public final class LineReader {
     length = max;
   }
 
-  /** The bytes that the line lies in; shared, valid until the next line. */
+  /** The length of the mark, if a line starts the file and has one. */
+  private int mark(int start, int bytes) {
+    boolean marked =
+        position == 0
+            && bytes >= MARK.length
+            && Arrays.equals(buffer, start, start + MARK.length, MARK, 0, MARK.length);
+    return marked ? MARK.length : 0;
+  }
+
+  /** The buffer with the line; valid until the next line. */
   public byte[] bytes() {
     return buffer;
   }
 
-  /** Where in {@link #bytes} the line begins. */
+  /** Where in {@link #bytes} the line starts. */
   public int from() {
-    return from;
+    return from + mark;
   }
 
-  /** How many bytes it has, without what ends it. */
-  public int length() {
-    return length;
+  /** Where in {@link #bytes} the line ends, without its line break. */
+  public int until() {
+    return from + length;
   }
 
-  /** Whether the line had more bytes than there may be; then it is cut off. */
+  /** The line as it is in the file, with its mark. */
+  String text(int maxBytes, Charset charset) {
+    return new String(buffer, from, Math.min(length, maxBytes), charset);
+  }
+
+  /** Whether the line exceeds the limit and was cut off. */
   public boolean isTooLong() {
     return tooLong;
   }

@@ -1,5 +1,6 @@
 package org.sparkbackprop.data.source.text;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -13,69 +14,72 @@ import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.data.rows.SplitId;
 import org.sparkbackprop.error.DataException;
 
-/** Reads rows that are a line each, or several where a reader says that a row goes on. */
+/** Reads rows of one line each, or of several lines where a reader extends a row. */
 public abstract class LineRowReader extends RowReader {
 
   /**
-   * Why a part cannot be read by itself: whether its first line begins a row, only the lines before
-   * it can tell.
+   * Why a split cannot be read alone: only earlier lines tell whether its first line starts a row.
    */
   public static final String GOES_ON =
-      "a row goes on behind its line, and the file was to be read in parts";
+      "a row continues on the next line, and the file was to be read in parts";
 
-  /** A longer line is no row, unless told otherwise. */
+  /** The default limit of a line; longer lines are bad rows. */
   public static final int MAX_BYTES = 1 << 26;
 
-  /** More of a line is not shown; as many characters as a quarter of it are not cut off. */
+  /**
+   * The limit of a line that is shown: {@code 1 << 14} characters of up to 4 bytes, and one more.
+   */
   private static final int MAX_SHOWN = (1 << 16) + 4;
 
-  private final TextSplit part;
+  private final TextSplit split;
   private final Charset charset;
   private final int max;
-  private final InputStream input;
   private final LineReader lines;
   private long lastLine;
   private long line;
-  private int mark;
   private boolean atTop;
 
   /**
-   * A reader of a part, which the end of the task closes.
+   * A reader of a split; the end of the task closes it.
    *
-   * @param max bytes of a line; a longer one is no row
+   * @param max bytes of a line
    */
   public LineRowReader(
-      RowShape shape, TextSplit part, Charset charset, Configuration configuration, int max) {
+      RowShape shape, TextSplit split, Charset charset, Configuration configuration, int max) {
     super(shape);
     this.max = max;
-    this.part = part;
+    this.split = split;
     this.charset = charset;
-    // a line that begins where the part does is its own only if the byte before ends another
-    long from = Math.max(0, part.start() - 1);
-    this.input = InputFiles.openFrom(part.file(), from, configuration);
-    if (TaskContext.get() != null) {
-      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close());
-    }
+    // a line at the start of the split belongs to it only if the byte before ends another line
+    long from = Math.max(0, split.start() - 1);
+    InputStream input = InputFiles.openFrom(split.file(), from, configuration);
+    closeAfterTask(input);
     this.lines = new LineReader(input, from, max);
-    this.atTop = part.start() == 0;
-    if (part.start() > 0) {
+    this.atTop = split.start() == 0;
+    if (split.start() > 0) {
       advanceLine();
     }
   }
 
-  private void close() {
+  /** Closes an input when the task ends. */
+  public static void closeAfterTask(Closeable input) {
+    if (TaskContext.get() != null) {
+      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close(input));
+    }
+  }
+
+  private static void close(Closeable input) {
     try {
       input.close();
     } catch (IOException readAlready) {
-      // What was wanted of the file has been read.
+      // All that was needed has been read.
     }
   }
 
   @Override
   protected final boolean read() {
-    while (lines.position() < part.end() && advanceLine()) {
+    while (lines.position() < split.end() && advanceLine()) {
       line = ++lastLine;
-      mark = line == 1 && atTop ? byteOrderMark(lines.bytes(), lines.from(), lines.length()) : 0;
       if (atTop && isTop()) {
         continue;
       }
@@ -83,8 +87,8 @@ public abstract class LineRowReader extends RowReader {
         fault(String.format(Locale.ROOT, "the line has more than %,d bytes", max));
         return true;
       }
-      if (!isBlank(lines.bytes(), from(), until())) {
-        parse(lines.bytes(), from(), until());
+      if (!isBlank(bytes(), from(), until())) {
+        parse(bytes(), from(), until());
         return true;
       }
     }
@@ -92,24 +96,23 @@ public abstract class LineRowReader extends RowReader {
     return false;
   }
 
-  /** Whether the line stands before the rows. */
+  /** Whether the line comes before the rows. */
   private boolean isTop() {
-    if (isPreamble(lines.bytes(), from(), until() - from())) {
+    if (isPreamble(bytes(), from(), until())) {
       return true;
     }
     atTop = false;
-    return isHeader(lines.bytes(), from(), until() - from());
+    return isHeader(bytes(), from(), until());
   }
 
   /**
-   * Lets the row go on in the next line, so that {@link #bytes} has both of them, with what ends a
-   * line between.
+   * Appends the next line to the row, with the line break between them.
    *
-   * @return false if there is no further line, or the row would have more bytes than a row may
-   * @throws DataException if the file is read in parts, of which another may begin within the row
+   * @return false if there is no next line, or the row would exceed the limit of a line
+   * @throws DataException if the file is split, as another split may start within the row
    */
   protected final boolean extend() {
-    if (!part.isWhole()) {
+    if (!split.isWhole()) {
       throw new DataException(GOES_ON);
     }
     try {
@@ -121,17 +124,17 @@ public abstract class LineRowReader extends RowReader {
     }
   }
 
-  /** The bytes of the row, from {@link #from} to {@link #until}. */
+  /** The buffer with the row, from {@link #from} to {@link #until}. */
   protected final byte[] bytes() {
     return lines.bytes();
   }
 
   protected final int from() {
-    return lines.from() + mark;
+    return lines.from();
   }
 
   protected final int until() {
-    return lines.from() + lines.length();
+    return lines.until();
   }
 
   private boolean advanceLine() {
@@ -146,41 +149,46 @@ public abstract class LineRowReader extends RowReader {
     line = lastLine;
     return InputFiles.isDamage(e)
         ? new DataException(
-            "behind it the file is damaged: " + InputFiles.damage(e) + "; write or fetch it again")
-        : InputFiles.unreadable(part.file(), e);
+            "the file is damaged after this line: "
+                + InputFiles.damage(e)
+                + "; write or fetch it again")
+        : InputFiles.unreadable(split.file(), e);
   }
 
-  /** How many bytes the mark has that some programs begin UTF-8 with. */
-  public static int byteOrderMark(byte[] bytes, int from, int length) {
-    boolean marked =
-        length >= 3
-            && bytes[from] == (byte) 0xef
-            && bytes[from + 1] == (byte) 0xbb
-            && bytes[from + 2] == (byte) 0xbf;
-    return marked ? 3 : 0;
-  }
-
-  /** Whether a line, with none but such before it, stands even before the header. */
-  protected boolean isPreamble(byte[] bytes, int from, int length) {
+  /** Whether a line at the top comes before the header. */
+  protected boolean isPreamble(byte[] bytes, int from, int until) {
     return false;
   }
 
   /**
-   * Whether the first line of the file, without a mark, is no row.
+   * Whether the first line of the file is a header.
    *
-   * @throws DataException if it is a header, but not the right one
+   * @throws DataException if it is the wrong header
    */
-  protected abstract boolean isHeader(byte[] bytes, int from, int length);
+  protected boolean isHeader(byte[] bytes, int from, int until) {
+    return false;
+  }
 
-  /** Whether a line is no row, as nothing stands in it. */
-  protected abstract boolean isBlank(byte[] bytes, int from, int until);
+  /** Whether a line is skipped because it has no row. */
+  protected boolean isBlank(byte[] bytes, int from, int until) {
+    return firstNonBlank(bytes, from, until) == until;
+  }
 
-  /** Fills the row from the bytes of a line, or says its fault. */
+  /** The position of the first byte other than space and tab; {@code until} if there is none. */
+  public static int firstNonBlank(byte[] bytes, int from, int until) {
+    int at = from;
+    while (at < until && (bytes[at] == ' ' || bytes[at] == '\t')) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Fills the row from a line, or reports its fault. */
   protected abstract void parse(byte[] bytes, int from, int until);
 
   @Override
   public final SplitId place() {
-    return part.place();
+    return split.place();
   }
 
   @Override
@@ -190,6 +198,6 @@ public abstract class LineRowReader extends RowReader {
 
   @Override
   public final String text() {
-    return new String(lines.bytes(), lines.from(), Math.min(lines.length(), MAX_SHOWN), charset);
+    return lines.text(MAX_SHOWN, charset);
   }
 }

@@ -18,54 +18,68 @@ import org.sparkbackprop.data.rows.RowReader;
 import org.sparkbackprop.data.rows.SplitReaders;
 
 /**
- * Files of lines, plain or compressed, in parts whose borders depend on the files alone.
+ * Text files, plain or compressed, in splits that depend on the files alone.
  *
- * @param paths of all files, in their order
- * @param parts in the order of files and lines
- * @param packed files that are compressed, and larger than a part would be
- * @param whole files that are larger, too, and not divided, as rows in them have several lines
+ * @param paths of all files, sorted
+ * @param parts the splits, in the order of files and lines
+ * @param packed compressed files larger than a split
+ * @param whole larger files that are not divided because they have rows of several lines
  */
 public record TextFiles(
     List<String> paths, List<TextSplit> parts, List<String> packed, List<String> whole) {
 
-  /** A part has about so many bytes. */
-  private static final long PART_BYTES = 32 << 20;
+  private static final long SPLIT_BYTES = 32 << 20;
 
-  /** The files that a path, a directory or a pattern names. */
+  /** The files of a path, a directory or a pattern. */
   public static TextFiles of(String path, Configuration configuration) {
-    return of(path, configuration, PART_BYTES);
+    return of(path, configuration, SPLIT_BYTES);
   }
 
-  /** The same in parts of about so many bytes. */
-  public static TextFiles of(String path, Configuration configuration, long partBytes) {
-    List<TextSplit> parts = new ArrayList<>();
+  /** The same in splits of {@code splitBytes}. */
+  public static TextFiles of(String path, Configuration configuration, long splitBytes) {
+    List<TextSplit> splits = new ArrayList<>();
     List<String> packed = new ArrayList<>();
     List<String> paths = InputFiles.matching(path, configuration);
     for (String file : paths) {
       try {
         FileSystem system = new Path(file).getFileSystem(configuration);
         FileStatus status = system.getFileStatus(new Path(file));
-        if (status.getLen() > partBytes && InputFiles.isPacked(file, configuration)) {
-          parts.add(new TextSplit(file, 0, Long.MAX_VALUE, List.of()));
+        long length = status.getLen();
+        if (length > splitBytes && InputFiles.isPacked(file, configuration)) {
+          splits.add(new TextSplit(file, 0, Long.MAX_VALUE, List.of()));
           packed.add(file);
-        } else {
-          addParts(status, system, file, partBytes, parts);
+          continue;
+        }
+        BlockLocation[] blocks = system.getFileBlockLocations(status, 0, length);
+        for (long start = 0; start == 0 || start < length; start += splitBytes) {
+          long end = start + splitBytes >= length ? Long.MAX_VALUE : start + splitBytes;
+          splits.add(new TextSplit(file, start, end, hosts(blocks, start)));
         }
       } catch (IOException e) {
         throw InputFiles.unreadable(file, e);
       }
     }
-    return new TextFiles(paths, List.copyOf(parts), List.copyOf(packed), List.of());
+    return new TextFiles(paths, List.copyOf(splits), List.copyOf(packed), List.of());
   }
 
-  /** The same, where each of some files, and of those that are so already, is one part. */
+  /** The hosts of the block at a position. Spark cannot place a task by "localhost". */
+  private static List<String> hosts(BlockLocation[] blocks, long position) throws IOException {
+    for (BlockLocation block : blocks) {
+      if (position >= block.getOffset() && position < block.getOffset() + block.getLength()) {
+        return Arrays.stream(block.getHosts()).filter(host -> !host.equals("localhost")).toList();
+      }
+    }
+    return List.of();
+  }
+
+  /** The same files, with one split for each of {@code files}. */
   public TextFiles undivided(List<String> files) {
     List<TextSplit> others = new ArrayList<>();
-    for (TextSplit part : parts) {
-      if (!files.contains(part.file())) {
-        others.add(part);
-      } else if (part.start() == 0) {
-        others.add(new TextSplit(part.file(), 0, Long.MAX_VALUE, part.hosts()));
+    for (TextSplit split : parts) {
+      if (!files.contains(split.file())) {
+        others.add(split);
+      } else if (split.start() == 0) {
+        others.add(new TextSplit(split.file(), 0, Long.MAX_VALUE, split.hosts()));
       }
     }
     Set<String> all = new LinkedHashSet<>(whole);
@@ -73,49 +87,30 @@ public record TextFiles(
     return new TextFiles(paths, List.copyOf(others), packed, List.copyOf(all));
   }
 
-  private static void addParts(
-      FileStatus status, FileSystem system, String file, long partBytes, List<TextSplit> parts)
-      throws IOException {
-    BlockLocation[] blocks = system.getFileBlockLocations(status, 0, status.getLen());
-    long length = status.getLen();
-    for (long start = 0; start == 0 || start < length; start += partBytes) {
-      boolean last = start + partBytes >= length;
-      parts.add(
-          new TextSplit(
-              file, start, last ? Long.MAX_VALUE : start + partBytes, hosts(blocks, start)));
-    }
-  }
-
-  /** Of the block that a place lies in; a host that is this one says nothing. */
-  private static List<String> hosts(BlockLocation[] blocks, long place) throws IOException {
-    for (BlockLocation block : blocks) {
-      if (place >= block.getOffset() && place < block.getOffset() + block.getLength()) {
-        return Arrays.stream(block.getHosts()).filter(host -> !host.equals("localhost")).toList();
-      }
-    }
-    return List.of();
-  }
-
-  /** The readers of all parts, each in a partition of its own, near to its data. */
+  /** One reader per split, each in a partition near its data. */
   public JavaRDD<RowReader> readers(
       JavaSparkContext spark, SplitReaders.Opening<TextSplit> opening) {
     return SplitReaders.of(spark, parts, TextSplit.class, TextSplit::hosts, opening);
   }
 
-  /** What a user should know about compressed files. */
+  /** Warns of files that only one task can read. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     if (!packed.isEmpty()) {
       warnings.add(
-          "%s compressed file(s), %s among them, cannot be divided: each is read by one task; many"
-                  .formatted(packed.size(), packed.get(0))
-              + " files of some 100 MB, or files that are not compressed, are read in parallel");
+          packed.size()
+              + " compressed file(s), among them "
+              + packed.get(0)
+              + ", cannot be split: one task reads each; uncompressed files, or many files of about"
+              + " 100 MB, are read in parallel");
     }
     if (!whole.isEmpty()) {
       warnings.add(
-          "%s file(s), %s among them, have line breaks within quotes, and cannot be divided: each is"
-                  .formatted(whole.size(), whole.get(0))
-              + " read by one task; several files of some 100 MB are read in parallel");
+          whole.size()
+              + " file(s), among them "
+              + whole.get(0)
+              + ", have line breaks within quotes and cannot be split: one task reads each; several"
+              + " files of about 100 MB are read in parallel");
     }
     return warnings;
   }

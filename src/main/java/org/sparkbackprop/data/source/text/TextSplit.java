@@ -5,16 +5,15 @@ import java.util.List;
 import org.sparkbackprop.data.rows.SplitId;
 
 /**
- * A part of a text file: the lines that begin in it.
+ * A split of a text file: the lines that start in it.
  *
- * @param start in bytes; the first line that begins behind it, or at 0, is its first
- * @param end in bytes; {@link Long#MAX_VALUE} for all that is left
- * @param hosts that have it at hand
+ * @param start in bytes
+ * @param end in bytes; {@link Long#MAX_VALUE} for the rest of the file
+ * @param hosts that store it
  */
 public record TextSplit(String file, long start, long end, List<String> hosts)
     implements Serializable {
 
-  /** Whether it is all of its file. */
   boolean isWhole() {
     return start == 0 && end == Long.MAX_VALUE;
   }

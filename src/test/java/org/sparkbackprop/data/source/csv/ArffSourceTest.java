@@ -88,9 +88,9 @@ class ArffSourceTest {
       value = {
         "5,?,red,x,setosa  | line 11: column petal width: the value is missing",
         "5,1,green,x,setosa | line 11: column colour: 'green' is none of its categories",
-        "5,1,red,x,rosa    | line 11: the label 'rosa' is none of the values [iris v., setosa]",
+        "5,1,red,x,rosa    | line 11: the label 'rosa' is not among the values in the header: [iris v., setosa]",
         "5,1,red,x,?       | line 11: the label is missing",
-        "{0 5, 4 setosa}   | line 11: it is a row of sparse ARFF",
+        "{0 5, 4 setosa}   | line 11: sparse ARFF is not supported",
         "5,1,red,x         | line 11: it has 4 fields instead of 5",
       })
   void aRowThatIsNoneSaysWhy(String row, String fault) throws IOException {
@@ -103,17 +103,16 @@ class ArffSourceTest {
   void aHeaderThatIsNoneSaysWhy() throws IOException {
     assertThatThrownBy(() -> Inputs.inspect(spark, arff(HEADER + "1,2,red,x,setosa\n")))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("the attribute seen is of type date, which is no feature")
+        .hasMessageContaining("the attribute seen has type date, which a feature cannot have")
         .hasMessageContaining("input.ignore");
     assertThatThrownBy(() -> Inputs.inspect(spark, arff("a,b\n1,2\n")))
-        .hasMessageContaining(
-            "rows.arff, line 1: 'a,b' is none of @relation, @attribute and @data");
+        .hasMessageContaining("rows.arff, line 1: 'a,b' is not @relation, @attribute or @data");
     assertThatThrownBy(() -> Inputs.inspect(spark, arff("@attribute a numeric\n")))
-        .hasMessageContaining("there is no line @data");
+        .hasMessageContaining("the line @data before the rows is missing");
     arff("@attribute a numeric\n@attribute y {p,q}\n@data\n1,p\n2,q\n");
     Files.writeString(
         directory.resolve("two.arff"), "@attribute b numeric\n@attribute y {p,q}\n@data\n1,p\n");
     assertThatThrownBy(() -> Inputs.inspect(spark, Inputs.table("arff", directory)))
-        .hasMessageContaining("two.arff declares other attributes than");
+        .hasMessageContaining("two.arff declare different attributes");
   }
 }

@@ -44,12 +44,13 @@ class CsvRowReaderTest {
     Path path = Files.write(directory.resolve("rows.csv"), content);
     InputSettings input = Inputs.withText(Inputs.csv(path), text);
     CsvColumns columns =
-        CsvHeader.columns(
-            path.toString(),
-            List.of(path.toString()),
-            input,
-            RequiredColumns.ofTraining(),
-            CONFIGURATION);
+        CsvHeader.of(
+                path.toString(),
+                List.of(path.toString()),
+                input,
+                RequiredColumns.ofTraining(),
+                CONFIGURATION)
+            .columns();
     TextSplit all = new TextSplit(path.toString(), 0, Long.MAX_VALUE, List.of());
     return new CsvRowReader(columns, all, CONFIGURATION, most);
   }
@@ -107,11 +108,11 @@ class CsvRowReaderTest {
       quoteCharacter = '`',
       value = {
         "1,2          | it has 2 fields instead of 3",
-        "1,2,a,       | it has 4 fields instead of 3, the last of them empty; if every line ends with a delimiter, the header must, too",
+        "1,2,a,       | it has 4 fields instead of 3, and the last one is empty; if every line ends with a delimiter, the header must, too",
         "\"1\",2      | it has 2 fields instead of 3",
         "1,2,\"a\",\"b\" | it has 4 fields instead of 3",
         "1,oops,\"a\"b | column y: 'oops' is not a finite number",
-        "1,?,a        | column y: '?' is not a finite number; if it stands for a missing value, name it in input.missing-texts",
+        "1,?,a        | column y: '?' is not a finite number; if it stands for a missing value, add it to input.missing-texts",
         "1,2,\"a\"b   | text follows the closing quote of \"a\"",
         "1,\" 2\",a   | column y: ' 2' is not a finite number",
         "1,2,\"\"     | column label: the label is missing",
@@ -143,7 +144,7 @@ class CsvRowReaderTest {
     byte[] latin = "x,y,label\n1,2,gr\u00fcn\n1,\u00fc,a\n".getBytes(StandardCharsets.ISO_8859_1);
     assertThat(rows(reader(TextSettings.csv(), 100, latin)))
         .containsExactly(
-            "2: column label: 'gr\ufffdn' is no text in UTF-8",
+            "2: column label: 'gr\ufffdn' is not valid UTF-8",
             "3: column y: '\ufffd' is not a finite number");
     assertThat(rows(reader(new TextSettings(Header.PRESENT, ',', "ISO-8859-1"), 100, latin)).get(0))
         .isEqualTo("2: [1.0, 2.0]gr\u00fcn");

@@ -153,7 +153,7 @@ class CsvSourceTest {
     assertThatThrownBy(() -> openCsv(path))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("rows.csv.gz, line ")
-        .hasMessageContaining("behind it the file is damaged");
+        .hasMessageContaining("the file is damaged after this line");
   }
 
   @Test
@@ -167,7 +167,7 @@ class CsvSourceTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("no label column 'label'; its columns are [x, y]");
     Path nameless = csv("nameless.csv", ",,", "1,2,a");
-    assertThatThrownBy(() -> openCsv(nameless)).hasMessageContaining("no column has a name");
+    assertThatThrownBy(() -> openCsv(nameless)).hasMessageContaining("does not name any column");
     assertThatThrownBy(() -> openCsv(directory.resolve("absent.csv")))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("absent.csv does not exist");
@@ -199,7 +199,7 @@ class CsvSourceTest {
     Files.write(empty.resolve("b.csv.gz"), Written.zipped(new byte[0]));
     assertThatThrownBy(() -> openCsv(empty))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("empty is empty; at least a line of column names is needed");
+        .hasMessageContaining("empty is empty; it needs at least a line of column names");
   }
 
   @Test
@@ -209,11 +209,11 @@ class CsvSourceTest {
     assertThatThrownBy(() -> openCsv(directory))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(
-            "b.csv, line 1: this header names [y, x, label], the first file's [x, y, label]");
+            "b.csv, line 1: this header is [y, x, label], that of the first file [x, y, label]");
     Files.write(other, "x,y,label\n1,2,a".getBytes(StandardCharsets.UTF_16LE));
     assertThatThrownBy(() -> openCsv(directory))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("b.csv, line 1: this header names [x\ufffd");
+        .hasMessageContaining("b.csv, line 1: this header is [x\ufffd");
     assertThatThrownBy(() -> openCsv(other))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("b.csv has zero bytes in its first line: it is UTF-16");
@@ -230,7 +230,7 @@ class CsvSourceTest {
     Path path = Files.writeString(directory.resolve("mac.csv"), "x,label\r1,a\r2,b\r");
     assertThatThrownBy(() -> openCsv(path))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("the first line has carriage returns in it");
+        .hasMessageContaining("the first line contains carriage returns");
   }
 
   @Test
@@ -239,12 +239,12 @@ class CsvSourceTest {
     assertThatThrownBy(() -> openCsv(row))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("row.csv: the first line looks like a row")
-        .hasMessageContaining("[5.1, 3.5, label]; say input.header = false");
+        .hasMessageContaining("[5.1, 3.5, label]; set input.header = false");
     Path same = csv("same.csv", "1,1,label", "2,2,a");
     assertThatThrownBy(() -> openCsv(same)).hasMessageContaining("the first line looks like a row");
     assertThatThrownBy(() -> openCsv(csv("none.csv", "5.1,p", "4.9,q")))
         .hasMessageContaining("none.csv has no label column 'label'")
-        .hasMessageContaining("say input.header = false, and the label by its place");
+        .hasMessageContaining("set input.header = false, and name the label by its position");
     Path wavelengths = csv("waves.csv", "400,410.5,420,label", "1,2,3,a", "4,5,6,b");
     assertThat(openCsv(wavelengths).preparation().featureNames())
         .containsExactly("400", "410.5", "420");
@@ -269,7 +269,7 @@ class CsvSourceTest {
     assertThatThrownBy(() -> Inputs.inspect(spark, last))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("rows.csv: the first line looks like a row")
-        .hasMessageContaining("say input.header = false");
+        .hasMessageContaining("set input.header = false");
   }
 
   @ParameterizedTest
@@ -301,7 +301,8 @@ class CsvSourceTest {
     csv("several/a.csv", "x,y,kind", "4.9,3.0,q");
     assertThatThrownBy(() -> inspect(several, last))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("b.csv, line 1: this header names [5.1, 3.5, p], the first file's");
+        .hasMessageContaining(
+            "b.csv, line 1: this header is [5.1, 3.5, p], that of the first file");
   }
 
   private void assertTakenForARow(Path path, ColumnSettings columns) {
@@ -348,7 +349,7 @@ class CsvSourceTest {
         .startsWith("0.0a", "1.0b", "2.0a")
         .endsWith("31.0b");
     assertThat(data.input().warnings().toString())
-        .contains("notes.csv among them, have line breaks within quotes");
+        .contains("notes.csv, have line breaks within quotes");
   }
 
   @Test
@@ -357,9 +358,9 @@ class CsvSourceTest {
     Files.write(latin, "gr\u00f6\u00dfe,label\n".getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> openCsv(latin))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("latin.csv begins with a line that is no text in UTF-8");
+        .hasMessageContaining("latin.csv is not valid UTF-8");
     Path blank = csv("blank.csv", " ", "x,label", "1,a");
-    assertThatThrownBy(() -> openCsv(blank)).hasMessageContaining("begins with a line of blanks");
+    assertThatThrownBy(() -> openCsv(blank)).hasMessageContaining("starts with a blank line");
     byte[] zipped = Written.zipped("x,label\n1,a\n2,b\n".getBytes(StandardCharsets.UTF_8));
     Path cut = Files.write(directory.resolve("cut.gz"), Arrays.copyOf(zipped, 15));
     assertThatThrownBy(() -> openCsv(cut))

@@ -152,7 +152,7 @@ class CsvSyntaxTest {
 
   @Test
   void numbersThatAreWrittenOtherwiseSayWhichKeyReadsThem() throws IOException {
-    assertThat(rows(text('.', ""), "x;y\n1,5;p\n").get(0)).contains("say input.decimal = \",\"");
+    assertThat(rows(text('.', ""), "x;y\n1,5;p\n").get(0)).contains("set input.decimal = \",\"");
     assertThat(rows(text(',', ""), "x;y\n1.234,5;p\n").get(0)).contains("input.thousands");
     assertThat(rows(text('.', ""), "x;y\nNA;p\n").get(0)).contains("input.missing-texts");
   }
@@ -176,7 +176,7 @@ class CsvSyntaxTest {
       assertThatThrownBy(() -> rows(columns("note"), TextSettings.csv(), "note,x,y\n" + rows))
           .as(rows)
           .isInstanceOf(DataException.class)
-          .hasMessageContaining("nobody can tell where the next row begins");
+          .hasMessageContaining("the start of the next one is unknown");
     }
   }
 
@@ -201,7 +201,7 @@ class CsvSyntaxTest {
             "2: [1.0][say \"hi\", then go]p", "3: [2.0][C:\\]q\\r", "4: [3.0][\"\n]\\N");
     assertThat(
             rows(notes, TextSettings.csv(), "note,x,y\n\"say \\\"hi\\\", then go\",1,p\n").get(0))
-        .contains("say input.escape = \"\\\\\"");
+        .contains("set input.escape = \"\\\\\"");
   }
 
   @Test
@@ -211,7 +211,7 @@ class CsvSyntaxTest {
                 text('#', NONE), "\ufeff# made\n\n #\nx,y\n# 1,p\n1,p\n  # more\n\"2\",\"#\n#\"\n"))
         .containsExactly("6: [1.0]p", "8: [2.0]#\n#");
     assertThatThrownBy(() -> rows(TextSettings.csv(), "# made\nx,y\n1,p\n"))
-        .hasMessageContaining("say input.comment = \"#\"");
+        .hasMessageContaining("set input.comment = \"#\"");
   }
 
   @Test
@@ -259,8 +259,8 @@ class CsvSyntaxTest {
             "4: [1.0]p",
             "5: [0.0]p",
             "6: [1.0]p",
-            "7: column x: '1' is neither true nor false; input.true-texts and input.false-texts say"
-                + " what is");
+            "7: column x: '1' is neither true nor false; see input.true-texts and"
+                + " input.false-texts");
   }
 
   @Test
@@ -270,7 +270,7 @@ class CsvSyntaxTest {
         .containsExactly(
             "2: [1.0, 2.0]p",
             "3: [1.0, 2.0]q",
-            "4: column 4 has no name in the header, but '5' here; name it there, or name unnamed-4 in"
+            "4: column 4 has no name in the header, but '5' here; name it in the header, or put unnamed-4 into"
                 + " input.features or input.ignore",
             "5: it has 2 fields instead of 3");
     assertThat(rows(csv, "a,,y,,\n1,2,p,,\n")).containsExactly("2: [1.0, 2.0]p");
@@ -293,7 +293,7 @@ class CsvSyntaxTest {
     assertThatThrownBy(() -> header(columns(List.of("a")), csv, "a,b,a,y\n1,2,3,p\n"))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(
-            "several columns of the name a; by their positions they are called [a-1, a-3]");
+            "several columns named a; by their positions they are called [a-1, a-3]");
     // as it was before there were such names
     assertThat(rows(columns(""), csv, ",a,y\n0,1,p\n")).containsExactly("2: [1.0]p");
   }

@@ -11,21 +11,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sparkbackprop.data.pack.BlockPacker;
 import org.sparkbackprop.data.rows.RowRange;
 import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.settings.TextSettings;
 
 class TextDataTest {
 
+  private static List<String> fields(String line, char delimiter) {
+    return CsvLine.fields(line, new TextSettings(TextSettings.Header.PRESENT, delimiter, "UTF-8"));
+  }
+
   @Test
   void fieldsAreSplitByRfc4180() {
-    assertThat(CsvLine.fields("1.5, 2 ,abc", ',')).containsExactly("1.5", "2", "abc");
-    assertThat(CsvLine.fields("\"a,b\",\"say \"\"x\"\"\" ,", ','))
-        .containsExactly("a,b", "say \"x\"", "");
-    assertThat(CsvLine.fields("", ',')).containsExactly("");
-    assertThat(CsvLine.fields(",,", ',')).containsExactly("", "", "");
-    assertThat(CsvLine.fields("a\tb c\t", '\t')).containsExactly("a", "b c", "");
-    assertThatThrownBy(() -> CsvLine.fields("1,\"open", ','))
+    assertThat(fields("1.5, 2 ,abc", ',')).containsExactly("1.5", "2", "abc");
+    assertThat(fields("\"a,b\",\"say \"\"x\"\"\" ,", ',')).containsExactly("a,b", "say \"x\"", "");
+    assertThat(fields("", ',')).containsExactly("");
+    assertThat(fields(",,", ',')).containsExactly("", "", "");
+    assertThat(fields("a\tb c\t", '\t')).containsExactly("a", "b c", "");
+    assertThatThrownBy(() -> fields("1,\"open", ','))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("a quoted field does not end");
-    assertThatThrownBy(() -> CsvLine.fields("\"a\"b,1", ','))
+    assertThatThrownBy(() -> fields("\"a\"b,1", ','))
         .hasMessageContaining("text follows the closing quote");
   }
 
@@ -38,7 +42,7 @@ class TextDataTest {
         line.append("a1,\" \t\\".charAt(random.nextInt(7)));
       }
       try {
-        assertThat(CsvLine.fields(line.toString(), ',')).isNotEmpty();
+        assertThat(fields(line.toString(), ',')).isNotEmpty();
       } catch (DataException e) {
         assertThat(e).hasMessageContaining("quote");
       }

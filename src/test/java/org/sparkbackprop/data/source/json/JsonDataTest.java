@@ -114,7 +114,7 @@ class JsonDataTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"x\":\"8\",\"label\":1}|column x: '8' is not a finite number, but a text",
+        "{\"x\":\"8\",\"label\":1}|column x: '8' is not a finite number but a text",
         "{\"x\":true,\"label\":1}|column x: 'true' is not a finite number",
         "{\"x\":1e999,\"label\":1}|column x: '1e999' is not a finite number",
         "{\"x\":NaN,\"label\":1}|column x: 'NaN' is not a finite number",
@@ -125,15 +125,15 @@ class JsonDataTest {
         "{\"x\":1,\"label\":\"\"}|column label: the label is missing",
         "{\"x\":1}|column label: the label is missing",
         "{\"label\":1}|column x: the value is missing",
-        "{\"x\":1,\"x\":2,\"label\":1}|column x: it stands twice in the object",
-        "{\"x\":1,\"label\":1}{\"x\":2,\"label\":1}|something stands behind its JSON object",
-        "{\"x\":1,\"label\":1} garbage|it is no JSON: Unrecognized token 'garbage'",
-        "{\"x\":1,\"label\":1|it is no JSON: Unexpected end-of-input",
-        "{'x':1,'label':1}|it is no JSON: ",
-        "[]|it is no JSON object",
-        "[{\"x\":1,\"label\":1}]|it is no JSON object",
-        "null|it is no JSON object",
-        "42|it is no JSON object"
+        "{\"x\":1,\"x\":2,\"label\":1}|column x: it occurs twice in the object",
+        "{\"x\":1,\"label\":1}{\"x\":2,\"label\":1}|something follows the JSON object",
+        "{\"x\":1,\"label\":1} garbage|it is not valid JSON: Unrecognized token 'garbage'",
+        "{\"x\":1,\"label\":1|it is not valid JSON: Unexpected end-of-input",
+        "{'x':1,'label':1}|it is not valid JSON: ",
+        "[]|it is not a JSON object",
+        "[{\"x\":1,\"label\":1}]|it is not a JSON object",
+        "null|it is not a JSON object",
+        "42|it is not a JSON object"
       })
   void whatIsNoRowIsAnErrorWithItsLine(String line, String reason) throws IOException {
     InputSettings input = json("bad.json", "{\"x\":1,\"label\":0}", "", line);
@@ -172,7 +172,7 @@ class JsonDataTest {
     assertThatThrownBy(() -> Inputs.inspect(spark, input(path)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("rows.json.gz, line ")
-        .hasMessageContaining("behind it the file is damaged");
+        .hasMessageContaining("the file is damaged after this line");
     Files.write(path, Arrays.copyOf(bytes.toByteArray(), 20));
     assertThatThrownBy(() -> Inputs.inspect(spark, input(path)))
         .isInstanceOf(DataException.class)
@@ -184,7 +184,7 @@ class JsonDataTest {
     InputSettings pretty = json("pretty.json", "{", "  \"x\": 1", "}");
     assertThatThrownBy(() -> Inputs.inspect(spark, pretty))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("pretty.json, line 1: it is no JSON object");
+        .hasMessageContaining("pretty.json, line 1: it is not a JSON object");
     InputSettings empty = json("empty.json");
     assertThatThrownBy(() -> Inputs.inspect(spark, empty))
         .isInstanceOf(DataException.class)
@@ -320,7 +320,7 @@ class JsonDataTest {
     InputSettings one = named(input, "label", List.of("f.a"));
     assertThatThrownBy(() -> Inputs.inspect(spark, one))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("line 2: column f.a: f is an array, while the column is looked for");
+        .hasMessageContaining("line 2: column f.a: f is an array instead of an object");
     InputSettings two =
         named(
             json(
@@ -330,6 +330,6 @@ class JsonDataTest {
             "label",
             List.of("f.a"));
     assertThatThrownBy(() -> Inputs.inspect(spark, two))
-        .hasMessageContaining("line 1: column f.a: it stands twice in the object");
+        .hasMessageContaining("line 1: column f.a: it occurs twice in the object");
   }
 }

@@ -79,10 +79,10 @@ class LibsvmSourceTest {
   private LibsvmRowReader reader(Labels labels, int dimensions, String content) throws IOException {
     Path file = Files.writeString(directory.resolve("rows"), content, StandardCharsets.UTF_8);
     return new LibsvmRowReader(
-        new LibsvmColumns(
+        new LibsvmRowReader.Columns(
             new RowShape(List.of(InputColumn.vector("x", dimensions)), RowShape.Form.SPARSE),
             labels,
-            LibsvmColumns.LabelLists.REFUSED,
+            LibsvmRowReader.LabelLists.REFUSED,
             new MissingTexts(Set.of()),
             TextSettings.csv()),
         new TextSplit(file.toString(), 0, Long.MAX_VALUE, List.of()),
@@ -158,25 +158,25 @@ class LibsvmSourceTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "1 2:1 1:1    | index 1 does not ascend: it comes after 2; input.sort-indices = true sorts them",
-        "1 2:1 2:1    | index 2 stands there twice",
-        "1 2:0 2:1    | index 2 stands there twice",
+        "1 2:1 1:1    | index 1 follows 2, but indices must ascend; input.sort-indices = true sorts them",
+        "1 2:1 2:1    | index 2 occurs twice",
+        "1 2:0 2:1    | index 2 occurs twice",
         "1 -3:1       | '-3:1' has no index; indices are whole numbers from 1",
         "1 :1         | ':1' has no index; indices are whole numbers from 1",
         "1 1.0:1      | '1.0:1' has no index; indices are whole numbers from 1",
         "1 1:1 qid:3  | 'qid:3' has no index; indices are whole numbers from 1",
-        "1,3 1:1      | the label '1,3' is a list, as in files whose rows have several labels; a row has one class here; if it is the name of a class, name all classes by input.classes",
-        "1 785:1      | index 785 is beyond the 9 features that there are",
-        "1 99999999999999999999:1 | index 99999999999999999999 is beyond the 9 features that there are",
+        "1,3 1:1      | the label '1,3' is a list, as in files whose rows have several labels; a row must have one class; if this is the name of a class, name all classes by input.classes",
+        "1 785:1      | index 785 is larger than the number of features, 9",
+        "1 99999999999999999999:1 | index 99999999999999999999 is larger than the number of features, 9",
         "1 1:         | index 1: '' is not a finite number",
-        "1 1:NaN      | index 1: 'NaN' is not a finite number; with NaN among input.missing-texts it is a missing value",
+        "1 1:NaN      | index 1: 'NaN' is not a finite number; add NaN to input.missing-texts to take it as a missing value",
         "1 1:inf      | index 1: 'inf' is not a finite number",
         "1 1:1e999    | index 1: '1e999' is not a finite number",
         "1 1:2:3      | index 1: '2:3' is not a finite number",
         "1 1:x        | index 1: 'x' is not a finite number",
-        "1 17         | '17' is no index:number",
-        "1 2 3        | '2' is no index:number",
-        "1:1 2:2      | the label is missing: the line begins with '1:1'",
+        "1 17         | '17' is not index:number",
+        "1 2 3        | '2' is not index:number",
+        "1:1 2:2      | the label is missing: the line starts with '1:1'",
       })
   void aLineThatIsNotARowHasAReason(String line, String reason) throws IOException {
     LibsvmRowReader reader = reader(Labels.REQUIRED, 9, line);
@@ -220,12 +220,12 @@ class LibsvmSourceTest {
     InputSettings unsorted = libsvm(file("unsorted.svm", "a 4:4 2:1", "b 1:2"));
     assertThatThrownBy(() -> Inputs.inspect(spark, unsorted))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("unsorted.svm, line 1: index 2 does not ascend: it comes after 4")
+        .hasMessageContaining("unsorted.svm, line 1: index 2 follows 4, but indices must ascend")
         .hasMessageContaining("input.sort-indices = true");
     InputSettings twice = with(libsvm(file("twice.svm", "a 3:0 1:1 3:2", "b 3:1")), any);
     assertThatThrownBy(() -> Inputs.inspect(spark, twice))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("twice.svm, line 1: index 3 stands there twice");
+        .hasMessageContaining("twice.svm, line 1: index 3 occurs twice");
   }
 
   @Test
@@ -275,7 +275,7 @@ class LibsvmSourceTest {
     Files.write(path, "gr\u00fcn 1:1\nred 1:2\n".getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> Inputs.inspect(spark, libsvm(path)))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("latin, line 1: the label 'gr\ufffdn' is no text in UTF-8");
+        .hasMessageContaining("latin, line 1: the label 'gr\ufffdn' is not valid UTF-8");
     InputSettings latin =
         Inputs.withText(
             libsvm(path), new TextSettings(TextSettings.Header.PRESENT, ',', "ISO-8859-1"));
@@ -300,7 +300,7 @@ class LibsvmSourceTest {
         libsvm(directory.resolve("a.libsvm"), OptionalInt.of(3), BadRowPolicy.fail());
     assertThatThrownBy(() -> Inputs.inspect(spark, narrow))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("a.libsvm, line 1: index 4 is beyond the 3 features that there are");
+        .hasMessageContaining("a.libsvm, line 1: index 4 is larger than the number of features, 3");
     InputSettings wide =
         libsvm(directory.resolve("a.libsvm"), OptionalInt.of(6), BadRowPolicy.fail());
     assertThat(Inputs.inspect(spark, wide).preparation().features()).isEqualTo(6);
@@ -311,7 +311,7 @@ class LibsvmSourceTest {
     Path bad = file("bad", "1 x");
     assertThatThrownBy(() -> Inputs.inspect(spark, libsvm(bad)))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("bad, line 1: 'x' is no index:number");
+        .hasMessageContaining("bad, line 1: 'x' is not index:number");
     Path comments = file("comments", "# nothing", "");
     assertThatThrownBy(() -> Inputs.inspect(spark, libsvm(comments)))
         .isInstanceOf(DataException.class)
@@ -333,18 +333,18 @@ class LibsvmSourceTest {
     List<InputColumn> truths = List.of(InputColumn.number("a"), InputColumn.truth("wet"));
     assertThatThrownBy(() -> forModel(libsvm(path), truths))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("while the model's column wet is a truth");
+        .hasMessageContaining("but the model's column wet is a truth");
     List<InputColumn> vectors = List.of(InputColumn.vector("a", 2), InputColumn.vector("b", 2));
     assertThatThrownBy(() -> forModel(libsvm(path), vectors))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("while the model's column a is a vector");
+        .hasMessageContaining("but the model's column a is a vector");
     List<InputColumn> two = List.of(InputColumn.vector("pixel", 2));
     assertThatThrownBy(() -> forModel(libsvm(path), two))
-        .hasMessageContaining("new, line 1: index 3 is beyond the 2 features that there are");
+        .hasMessageContaining("new, line 1: index 3 is larger than the number of features, 2");
     assertThatThrownBy(() -> forModel(libsvm(path, OptionalInt.of(3), BadRowPolicy.fail()), two))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("input.dimensions = 3")
-        .hasMessageContaining("while the model takes 2 features");
+        .hasMessageContaining("but the model has 2 features");
   }
 
   private static InspectedInput forModel(InputSettings input, List<InputColumn> columns) {

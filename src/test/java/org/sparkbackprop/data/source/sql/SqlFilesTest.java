@@ -268,7 +268,7 @@ class SqlFilesTest {
             "column x: Infinity is not a finite number",
             "column w: 'maybe' is neither true nor false",
             "column a: it has 2 numbers instead of 1",
-            "column v: a sparse vector of 2 numbers has place 0 behind 1",
+            "column v: a sparse vector of 2 numbers has index 0 after 1",
             "column v: it has 3 numbers instead of 2",
             "column label: the label is missing",
             "column label: the label is missing",
@@ -311,7 +311,7 @@ class SqlFilesTest {
                 "b"));
     assertThatThrownBy(() -> rows(input("parquet", path)))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("[s]: texts, of which input.categories makes features")
+        .hasMessageContaining("[s]: texts, which input.categories makes features")
         .hasMessageContaining("[a, v]: arrays or vectors")
         .hasMessageContaining("input.vectors")
         .hasMessageContaining("t (timestamp)")
@@ -346,8 +346,8 @@ class SqlFilesTest {
     assertThatThrownBy(
             () -> forModel(path, List.of(InputColumn.number("y"), InputColumn.vector("x", 2))))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("y (string, which is no number)")
-        .hasMessageContaining("x (float, which is no array of 2 numbers)");
+        .hasMessageContaining("y (string, which is not a number)")
+        .hasMessageContaining("x (float, which is not an array of 2 numbers)");
   }
 
   private static InspectedInput forModel(Path path, List<InputColumn> columns) {

@@ -274,11 +274,11 @@ class TableOrderTest {
           .isInstanceOf(StorageException.class);
       assertThatThrownBy(() -> Inputs.inspect(spark, input("not a name")))
           .isInstanceOf(SettingsException.class)
-          .hasMessageContaining("is no name of a table");
+          .hasMessageContaining("is not the name of a table");
       SqlTables.of(SCHEMA + ", m map<string,int>").createOrReplaceGlobalTempView("empty");
       assertThatThrownBy(() -> Inputs.inspect(spark, input("global_temp.empty", "z", "m")))
           .isInstanceOf(DataException.class)
-          .hasMessageContaining("no columns [z, m] that rows could be ordered by");
+          .hasMessageContaining("cannot be ordered by the columns [z, m]");
     }
   }
 }

@@ -42,7 +42,11 @@ class LineReaderTest {
     List<Line> lines = new ArrayList<>();
     while (reader.advance()) {
       String text =
-          new String(reader.bytes(), reader.from(), reader.length(), StandardCharsets.ISO_8859_1);
+          new String(
+              reader.bytes(),
+              reader.from(),
+              reader.until() - reader.from(),
+              StandardCharsets.ISO_8859_1);
       lines.add(new Line(text, reader.isTooLong(), reader.position()));
     }
     assertThat(reader.advance()).isFalse();

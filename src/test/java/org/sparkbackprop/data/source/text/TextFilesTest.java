@@ -82,7 +82,7 @@ class TextFilesTest {
       Path path = Files.write(directory.resolve(name), bytes.toByteArray());
       TextFiles files = TextFiles.of(path.toString(), CONFIGURATION, 100);
       assertThat(files.parts()).hasSize(1);
-      assertThat(files.warnings().toString()).contains(name + " among them, cannot be divided");
+      assertThat(files.warnings().toString()).contains(name + ", cannot be split");
       assertThat(labels(files)).isEqualTo(expected);
       assertThat(TextFiles.of(path.toString(), CONFIGURATION).warnings()).isEmpty();
     }
