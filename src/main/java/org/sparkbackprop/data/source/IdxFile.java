@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkbackprop.data.files.InputFiles;
 import org.sparkbackprop.error.DataException;
@@ -49,11 +50,15 @@ public record IdxFile(String path, IdxType type, int records, int numbers, int h
             String.format(
                 Locale.ROOT, "%s does not start as an IDX file does: 0x%08x", path, magic));
       }
-      String unknown = "%s holds the unknown IDX type 0x%02x; types are 0x08, 0x09, 0x0b to 0x0e";
-      IdxType type =
-          IdxType.of(magic >>> 8)
-              .orElseThrow(
-                  () -> new DataException(String.format(Locale.ROOT, unknown, path, magic >>> 8)));
+      Optional<IdxType> type = IdxType.of(magic >>> 8);
+      if (type.isEmpty()) {
+        throw new DataException(
+            String.format(
+                Locale.ROOT,
+                "%s holds the unknown IDX type 0x%02x; types are 0x08, 0x09, 0x0b to 0x0e",
+                path,
+                magic >>> 8));
+      }
       int records = size(input, path);
       long numbers = 1;
       for (int i = 1; i < sizes; i++) {
@@ -64,7 +69,7 @@ public record IdxFile(String path, IdxType type, int records, int numbers, int h
                   Locale.ROOT, "%s claims records of more than %,d numbers", path, MAX_NUMBERS));
         }
       }
-      return new IdxFile(path, type, records, (int) numbers, 4 + 4 * sizes);
+      return new IdxFile(path, type.get(), records, (int) numbers, 4 + 4 * sizes);
     } catch (IOException e) {
       throw failure(path, "in its header", e);
     }

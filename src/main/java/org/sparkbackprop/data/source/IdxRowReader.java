@@ -27,8 +27,10 @@ public final class IdxRowReader extends RowReader {
   private final RowRange range;
   private final InputStream pixelInput;
   private final InputStream labelInput;
-  private final ByteBuffer pixels;
-  private final ByteBuffer label;
+  private final byte[] pixels;
+  private final ByteBuffer pixelBuffer;
+  private final byte[] label;
+  private final ByteBuffer labelBuffer;
   private long next;
 
   /**
@@ -49,8 +51,10 @@ public final class IdxRowReader extends RowReader {
     this.labels = labels;
     this.range = range;
     this.labelColumn = labelColumn;
-    this.pixels = ByteBuffer.allocate(images.recordBytes());
-    this.label = ByteBuffer.allocate(labels == null ? 0 : labels.recordBytes());
+    this.pixels = new byte[images.recordBytes()];
+    this.pixelBuffer = ByteBuffer.wrap(pixels);
+    this.label = new byte[labels == null ? 0 : labels.recordBytes()];
+    this.labelBuffer = ByteBuffer.wrap(label);
     this.next = range.from();
     boolean empty = range.from() == range.until();
     this.pixelInput =
@@ -68,14 +72,14 @@ public final class IdxRowReader extends RowReader {
     if (next == range.until()) {
       return false;
     }
-    images.readRecord(pixelInput, next, pixels.array());
+    images.readRecord(pixelInput, next, pixels);
     double[] numbers = row().numbers();
-    images.type().read(pixels, numbers);
+    images.type().read(pixels, pixelBuffer, numbers);
     if (images.type().isFloating()) {
       requireFinite(numbers);
     }
     if (labels != null) {
-      labels.readRecord(labelInput, next, label.array());
+      labels.readRecord(labelInput, next, label);
       row().label(label());
     }
     next++;
@@ -91,9 +95,9 @@ public final class IdxRowReader extends RowReader {
   private String label() {
     IdxType type = labels.type();
     if (type == IdxType.UNSIGNED_BYTE) {
-      return LABELS[label.get(labelColumn) & 0xff];
+      return LABELS[label[labelColumn] & 0xff];
     }
-    String name = type.name(label, labelColumn);
+    String name = type.name(labelBuffer, labelColumn);
     if (name.equals("NaN") || name.endsWith("Infinity")) {
       fault("the label %s is not a finite number".formatted(name));
     }

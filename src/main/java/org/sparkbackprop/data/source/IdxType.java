@@ -33,8 +33,7 @@ enum IdxType {
   }
 
   /** Reads all numbers of a record. */
-  void read(ByteBuffer buffer, double[] numbers) {
-    byte[] record = buffer.array();
+  void read(byte[] record, ByteBuffer buffer, double[] numbers) {
     switch (this) {
       case UNSIGNED_BYTE -> {
         for (int i = 0; i < numbers.length; i++) {
