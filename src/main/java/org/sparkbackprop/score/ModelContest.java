@@ -15,7 +15,7 @@ import org.sparkbackprop.model.Model;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.spark.Computation;
-import org.sparkbackprop.spark.PairedScoring;
+import org.sparkbackprop.spark.SparkScoring;
 
 /**
  * Compares a challenger with a champion, if there is one, on rows prepared for the challenger.
@@ -27,7 +27,7 @@ import org.sparkbackprop.spark.PairedScoring;
  */
 public record ModelContest(
     Model challenger,
-    Optional<PairedScoring.Champion> champion,
+    Optional<SparkScoring.Champion> champion,
     Optional<String> missing,
     BlasPreference blas) {
 
@@ -54,7 +54,7 @@ public record ModelContest(
     Computation computation = new Computation(changed.network(), Precision.DOUBLE, blas);
     return new ModelContest(
         challenger,
-        Optional.of(new PairedScoring.Champion(computation, changed.parameters(), places)),
+        Optional.of(new SparkScoring.Champion(computation, changed.parameters(), places)),
         Optional.empty(),
         blas);
   }
@@ -87,7 +87,7 @@ public record ModelContest(
    * @param batches of labelled rows, prepared for the challenger
    */
   public PairedScore score(JavaSparkContext spark, double[] trained, JavaRDD<Batch> batches) {
-    return PairedScoring.score(
+    return SparkScoring.compare(
         spark,
         new Computation(challenger.network(), Precision.DOUBLE, blas),
         challenger.parameters(),

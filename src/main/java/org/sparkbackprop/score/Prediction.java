@@ -13,7 +13,7 @@ import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.score.PredictionWriter.Predicted;
 import org.sparkbackprop.settings.InputSettings;
-import org.sparkbackprop.spark.Predictions;
+import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.spark.TaskParameters;
 
 /** Computes the probability of each class for rows, which need no labels. */
@@ -110,7 +110,7 @@ public final class Prediction {
             return work.apply(
                 new Predicted(
                     model.preparation().classNames(),
-                    Predictions.of(scoring.computation(), parameters, PreparedData.scorable(rows)),
+                    SparkScoring.predictions(scoring.computation(), parameters, PreparedData.scorable(rows)),
                     rows.rows(),
                     rows.quarantine()));
           }

@@ -22,9 +22,9 @@ import org.sparkbackprop.training.loop.TimeParts;
 import org.sparkbackprop.training.loop.TrainingState;
 
 /**
- * For data that one JVM holds, where a job costs more than is worth an epoch: one Spark job runs
- * many epochs inside its only task, which computes the partitions on as many threads as it is
- * given. The bits are those of one job an epoch.
+ * For data that one JVM holds, where a job would cost more than an epoch: one Spark job runs many
+ * epochs inside its only task, which computes the partitions on several threads. The bits are those
+ * of one job an epoch.
  */
 public final class EpochsInTask implements EpochRunner {
 
@@ -32,24 +32,24 @@ public final class EpochsInTask implements EpochRunner {
   private final Computation computation;
   private final JavaRDD<Partition> gathered;
   private final KernelWatch watch;
-  private final TaskMethod way;
+  private final TaskMethod method;
   private final OptionalLong epochsPerJob;
   private final int threads;
   private final JobDescription description;
 
   /**
-   * A runner over batches that are all in the memory of one JVM: of a single partition, or in local
-   * mode.
+   * A runner over batches that are all in the memory of one JVM: those of a single partition, or
+   * all in local mode.
    *
-   * @param epochsPerJob how many epochs a job runs; as many as the way's time allows if absent
-   * @param threads how many partitions are computed at once, at least 1; no influence on results
+   * @param epochsPerJob how many epochs a job runs; if absent, as many as the method's time allows
+   * @param threads that compute partitions, at least 1; no influence on results
    */
   public EpochsInTask(
       JavaSparkContext spark,
       Computation computation,
       JavaRDD<Batch> batches,
       KernelWatch watch,
-      TaskMethod way,
+      TaskMethod method,
       OptionalLong epochsPerJob,
       int threads,
       JobDescription description) {
@@ -57,7 +57,7 @@ public final class EpochsInTask implements EpochRunner {
     this.computation = computation;
     this.gathered = batches.mapPartitionsWithIndex(new Gather(), true).coalesce(1);
     this.watch = watch;
-    this.way = way;
+    this.method = method;
     this.epochsPerJob = epochsPerJob;
     this.threads = Math.min(threads, batches.getNumPartitions());
     this.description = description;
@@ -69,7 +69,7 @@ public final class EpochsInTask implements EpochRunner {
         epochsPerJob.isPresent() ? Math.min(until, from.epoch() + epochsPerJob.getAsLong()) : until;
     description.training(spark, from.epoch());
     long begin = System.nanoTime();
-    try (LocalExchange<Work, Done> exchange = LocalExchange.of(spark, new Work(way, from))) {
+    try (LocalExchange<Work, Done> exchange = LocalExchange.of(spark, new Work(method, from))) {
       Task task = new Task(computation, exchange, end, time, threads);
       Packed<?> returned = PartitionJob.run(gathered.rdd(), task, Packed.class).get(0);
       Done done = exchange.result(returned);
@@ -80,7 +80,7 @@ public final class EpochsInTask implements EpochRunner {
     }
   }
 
-  private record Work(TaskMethod way, TrainingState from) implements Serializable {}
+  private record Work(TaskMethod method, TrainingState from) implements Serializable {}
 
   private record Done(Segment segment, String kernels) implements Serializable {}
 
@@ -110,11 +110,15 @@ public final class EpochsInTask implements EpochRunner {
       TreeMap<Integer, List<Batch>> inOrder = new TreeMap<>();
       partitions.forEachRemaining(partition -> inOrder.put(partition.place(), partition.batches()));
       List<Backpropagation> workers =
-          Stream.generate(() -> Workspaces.take(computation)).limit(threads).toList();
+          Stream.generate(computation::takeBuffers).limit(threads).toList();
       Work work = exchange.given();
       Segment segment =
-          work.way().run(workers, List.copyOf(inOrder.values()), work.from(), until, time);
-      workers.forEach(Workspaces::giveBack);
+          work.method()
+              .run(
+                  workers,
+                  List.copyOf(inOrder.values()),
+                  runner -> runner.run(work.from(), until, time));
+      workers.forEach(Computation::giveBack);
       return exchange.returned(new Done(segment, computation.kernels().identity()));
     }
   }

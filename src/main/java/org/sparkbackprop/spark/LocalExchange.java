@@ -7,107 +7,72 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * A value that a task gets from the driver, and another that it gives back. In local mode driver
- * and task are one JVM: there the values stay where they are, and only the number of their place
- * travels; to send and receive a state of some megabytes takes tens of milliseconds.
+ * A value that the driver gives to a task, and the result that the task returns. In local mode
+ * driver and task are one JVM: the values stay where they are and only their number travels, as
+ * sending a state of some megabytes takes tens of milliseconds. Elsewhere both are sent.
  *
  * <p>Values are shared, not copied: neither side modifies them.
+ *
+ * @param number of the exchange in this JVM
+ * @param broadcast of the value; null in local mode
  */
-sealed interface LocalExchange<T extends Serializable, R extends Serializable>
-    extends Serializable, AutoCloseable {
+record LocalExchange<T extends Serializable, R extends Serializable>(
+    long number, Broadcast<Packed<T>> broadcast) implements Serializable, AutoCloseable {
 
-  /** What the driver gave. */
-  T given();
+  private static final AtomicLong NEXT = new AtomicLong();
+  private static final ConcurrentHashMap<Long, Object> GIVEN = new ConcurrentHashMap<>();
+  private static final ConcurrentHashMap<Long, Object> RESULTS = new ConcurrentHashMap<>();
 
-  /** In the task: what it is to return for the result. */
-  Packed<?> returned(R result);
-
-  /** On the driver: the result, out of what the task returned. */
-  R result(Packed<?> returned);
-
-  /** Frees what the values take. */
-  @Override
-  void close();
-
-  /** The way that suits this Spark. */
+  /** An exchange that suits this Spark. */
   static <T extends Serializable, R extends Serializable> LocalExchange<T, R> of(
       JavaSparkContext spark, T value) {
-    return spark.sc().isLocal()
-        ? InThisJvm.of(value)
-        : new Sent<>(spark.broadcast(new Packed<>(value)));
+    if (!spark.sc().isLocal()) {
+      return sent(spark, value);
+    }
+    LocalExchange<T, R> exchange = new LocalExchange<>(NEXT.getAndIncrement(), null);
+    GIVEN.put(exchange.number, value);
+    return exchange;
   }
 
-  /** By a broadcast and the task's result. */
-  record Sent<T extends Serializable, R extends Serializable>(Broadcast<Packed<T>> broadcast)
-      implements LocalExchange<T, R> {
+  /** An exchange by a broadcast and the task's result. */
+  static <T extends Serializable, R extends Serializable> LocalExchange<T, R> sent(
+      JavaSparkContext spark, T value) {
+    return new LocalExchange<>(NEXT.getAndIncrement(), spark.broadcast(new Packed<>(value)));
+  }
 
-    @Override
-    public T given() {
-      return broadcast.value().value();
-    }
+  /** What the driver gave. */
+  @SuppressWarnings("unchecked") // what was put there was a T
+  T given() {
+    return broadcast == null ? (T) GIVEN.get(number) : broadcast.value().value();
+  }
 
-    @Override
-    public Packed<?> returned(R result) {
+  /** In the task: what it must return for the result. */
+  Packed<?> returned(R result) {
+    if (broadcast != null) {
       return new Packed<>(result);
     }
-
-    @Override
-    @SuppressWarnings("unchecked") // what was returned was an R
-    public R result(Packed<?> returned) {
-      return (R) returned.value();
-    }
-
-    @Override
-    public void close() {
-      broadcast.destroy();
-    }
+    GIVEN.computeIfPresent( // the result of a task that was given up is not kept
+        number,
+        (key, given) -> {
+          RESULTS.put(key, result);
+          return given;
+        });
+    return new Packed<>(number);
   }
 
-  /**
-   * By places in this JVM.
-   *
-   * @param number of the place
-   */
-  record InThisJvm<T extends Serializable, R extends Serializable>(long number)
-      implements LocalExchange<T, R> {
+  /** On the driver: the result, from what the task returned. */
+  @SuppressWarnings("unchecked") // what was returned was an R
+  R result(Packed<?> returned) {
+    return (R) (broadcast == null ? RESULTS.get(number) : returned.value());
+  }
 
-    private static final AtomicLong NEXT = new AtomicLong();
-    private static final ConcurrentHashMap<Long, Object> GIVEN = new ConcurrentHashMap<>();
-    private static final ConcurrentHashMap<Long, Object> RESULTS = new ConcurrentHashMap<>();
-
-    private static <T extends Serializable, R extends Serializable> InThisJvm<T, R> of(T value) {
-      InThisJvm<T, R> place = new InThisJvm<>(NEXT.getAndIncrement());
-      GIVEN.put(place.number, value);
-      return place;
+  /** Frees the memory of the values. */
+  @Override
+  public void close() {
+    if (broadcast != null) {
+      broadcast.destroy();
     }
-
-    @Override
-    @SuppressWarnings("unchecked") // what was put there was a T
-    public T given() {
-      return (T) GIVEN.get(number);
-    }
-
-    @Override
-    public Packed<?> returned(R result) {
-      GIVEN.computeIfPresent( // what comes from a task after it was given up is not kept
-          number,
-          (place, given) -> {
-            RESULTS.put(place, result);
-            return given;
-          });
-      return new Packed<>(number);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // what was put there was an R
-    public R result(Packed<?> returned) {
-      return (R) RESULTS.get(number);
-    }
-
-    @Override
-    public void close() {
-      GIVEN.remove(number);
-      RESULTS.remove(number);
-    }
+    GIVEN.remove(number);
+    RESULTS.remove(number);
   }
 }

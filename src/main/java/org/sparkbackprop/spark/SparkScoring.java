@@ -1,37 +1,147 @@
 package org.sparkbackprop.spark;
 
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.metrics.PairedScore;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.ForwardPass;
 import org.sparkbackprop.network.loss.Score;
 
-/** What predictions are worth over all partitions: one Spark job a score, forward only. */
+/** Forward passes over all partitions: predictions, their score, and the comparison of models. */
 public final class SparkScoring {
+
+  private static final double[] NONE = {};
 
   private SparkScoring() {}
 
-  /** The score of some parameters over labelled batches. */
+  /** The score of a network with these parameters over labelled batches, in one job. */
   public static Score score(
-      JavaSparkContext spark,
-      Computation computation,
-      double[] parameters,
-      JavaRDD<Batch> batches) {
+      JavaSparkContext spark, Computation computation, double[] parameters, JavaRDD<Batch> batches) {
     try (TaskParameters sent = TaskParameters.of(spark, parameters)) {
-      // in the order of the partitions, so that the sum has always the same bits
-      return PartitionJob.run(batches.rdd(), new OfPartition(computation, sent), Score.class)
+      // in the order of the partitions, so that the sum always has the same bits
+      return PartitionJob.run(batches.rdd(), new ScoreOfPartition(computation, sent), Score.class)
           .stream()
           .reduce(Score::add)
           .orElseThrow();
     }
   }
 
-  private record OfPartition(Computation computation, TaskParameters parameters)
+  private record ScoreOfPartition(Computation computation, TaskParameters parameters)
       implements PartitionFunction<Batch, Score> {
 
     @Override
     public Score of(int partition, Iterator<Batch> batches) {
       return computation.forwardPass(parameters.value()).score(batches);
+    }
+  }
+
+  /**
+   * The probability of each class for every row, in blocks of rows, in the order of the batches.
+   *
+   * @param parameters to be closed when the blocks have been computed
+   */
+  public static JavaRDD<double[][]> predictions(
+      Computation computation, TaskParameters parameters, JavaRDD<Batch> batches) {
+    return batches.mapPartitions(new PredictPartition(computation, parameters));
+  }
+
+  private record PredictPartition(Computation computation, TaskParameters parameters)
+      implements FlatMapFunction<Iterator<Batch>, double[][]> {
+
+    @Override
+    public Iterator<double[][]> call(Iterator<Batch> batches) {
+      ForwardPass forward = computation.forwardPass(parameters.value());
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return batches.hasNext();
+        }
+
+        @Override
+        public double[][] next() {
+          DoubleMatrix y = forward.predictions(batches.next().inputs());
+          double[][] rows = new double[y.rows()][];
+          Arrays.setAll(rows, y::row);
+          return rows;
+        }
+      };
+    }
+  }
+
+  /**
+   * A model in service, for rows as they are prepared for the challenger.
+   *
+   * @param computation of its network
+   * @param parameters flat
+   * @param places for each of its classes the number of the same class of the challenger; the
+   *     challenger's number of classes if it does not have the class
+   */
+  public record Champion(Computation computation, double[] parameters, List<Integer> places) {}
+
+  /**
+   * Compares a challenger with a champion over the same rows, in one job.
+   *
+   * @param computation of the challenger
+   * @param written its parameters as its files have them
+   * @param trained its parameters as training left them
+   * @param batches labelled rows, prepared for the challenger
+   */
+  public static PairedScore compare(
+      JavaSparkContext spark,
+      Computation computation,
+      double[] written,
+      double[] trained,
+      Optional<Champion> champion,
+      JavaRDD<Batch> batches) {
+    try (TaskParameters ofWritten = TaskParameters.of(spark, written);
+        TaskParameters ofTrained = TaskParameters.of(spark, trained);
+        TaskParameters served =
+            TaskParameters.of(spark, champion.map(Champion::parameters).orElse(NONE))) {
+      ComparePartition function =
+          new ComparePartition(
+              computation,
+              ofWritten,
+              ofTrained,
+              champion.map(Champion::computation).orElse(null),
+              served,
+              champion
+                  .map(known -> known.places().stream().mapToInt(Integer::intValue).toArray())
+                  .orElse(null));
+      return PartitionJob.run(batches.rdd(), function, PairedScore.class).stream()
+          .reduce(new PairedScore(computation.network().outputs()), PairedScore::add);
+    }
+  }
+
+  private record ComparePartition(
+      Computation computation,
+      TaskParameters written,
+      TaskParameters trained,
+      Computation ofChampion,
+      TaskParameters served,
+      int[] places)
+      implements PartitionFunction<Batch, PairedScore> {
+
+    @Override
+    public PairedScore of(int partition, Iterator<Batch> batches) {
+      ForwardPass first = computation.forwardPass(written.value());
+      ForwardPass second = computation.forwardPass(trained.value());
+      ForwardPass third = ofChampion == null ? null : ofChampion.forwardPass(served.value());
+      PairedScore score = new PairedScore(computation.network().outputs());
+      batches.forEachRemaining(
+          batch ->
+              score.count(
+                  batch,
+                  first.predictions(batch.inputs()),
+                  second.predictions(batch.inputs()),
+                  third == null ? null : third.predictions(batch.inputs()),
+                  places));
+      return score;
     }
   }
 }

@@ -1,20 +1,21 @@
 package org.sparkbackprop.spark;
 
 import java.io.Serializable;
-import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.training.localsgd.LocalSgd;
 import org.sparkbackprop.training.localsgd.LocalSgdSettings;
 import org.sparkbackprop.training.localsgd.LocalWorker;
-import org.sparkbackprop.training.localsgd.ParallelRounds;
+import org.sparkbackprop.training.localsgd.PartitionSamples;
+import org.sparkbackprop.training.loop.EpochRunner;
 import org.sparkbackprop.training.loop.EpochWatch;
 import org.sparkbackprop.training.loop.LocalObjective;
+import org.sparkbackprop.training.loop.PartitionThreads;
 import org.sparkbackprop.training.loop.Segment;
 import org.sparkbackprop.training.loop.Trainer;
 import org.sparkbackprop.training.loop.TrainerSettings;
-import org.sparkbackprop.training.loop.TrainingState;
 
 /** How epochs are run inside a task. */
 public sealed interface TaskMethod extends Serializable {
@@ -24,15 +25,12 @@ public sealed interface TaskMethod extends Serializable {
    *
    * @param workers one a thread
    * @param partitions all batches
-   * @param until number of epochs that must not be passed
-   * @param time after which it stops at the end of the epoch that it is in
+   * @param epochs runs them by the runner it gets
    */
   Segment run(
       List<Backpropagation> workers,
       List<List<Batch>> partitions,
-      TrainingState from,
-      long until,
-      Duration time);
+      Function<EpochRunner, Segment> epochs);
 
   /** One gradient over all samples an epoch. */
   record FullBatch(TrainerSettings settings) implements TaskMethod {
@@ -41,11 +39,9 @@ public sealed interface TaskMethod extends Serializable {
     public Segment run(
         List<Backpropagation> workers,
         List<List<Batch>> partitions,
-        TrainingState from,
-        long until,
-        Duration time) {
+        Function<EpochRunner, Segment> epochs) {
       try (LocalObjective objective = new LocalObjective(workers, partitions)) {
-        return new Trainer(objective, settings, EpochWatch.computing()).run(from, until, time);
+        return epochs.apply(new Trainer(objective, settings, EpochWatch.computing()));
       }
     }
   }
@@ -57,13 +53,17 @@ public sealed interface TaskMethod extends Serializable {
     public Segment run(
         List<Backpropagation> workers,
         List<List<Batch>> partitions,
-        TrainingState from,
-        long until,
-        Duration time) {
+        Function<EpochRunner, Segment> epochs) {
       List<LocalWorker> local =
           workers.stream().map(worker -> new LocalWorker(worker, settings)).toList();
-      try (ParallelRounds rounds = new ParallelRounds(local, partitions)) {
-        return new LocalSgd(rounds::run, settings, EpochWatch.computing()).run(from, until, time);
+      List<PartitionSamples> samples = partitions.stream().map(PartitionSamples::new).toList();
+      try (PartitionThreads<LocalWorker> threads =
+          new PartitionThreads<>(local, partitions.size())) {
+        return epochs.apply(
+            new LocalSgd(
+                round -> threads.sum((worker, p) -> worker.run(round, p, samples.get(p))),
+                settings,
+                EpochWatch.computing()));
       }
     }
   }

@@ -5,48 +5,35 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Parameters on their way to the tasks of one job. A broadcast of its own costs about a
- * millisecond: few parameters travel within the function, which Spark broadcasts in any case.
+ * Parameters on their way to the tasks of one job. A broadcast costs about a millisecond: few
+ * parameters travel within the function, which Spark broadcasts in any case.
+ *
+ * @param few the parameters, if they travel within the function; else null
+ * @param many their broadcast; null if they are few
  */
-public sealed interface TaskParameters extends Serializable, AutoCloseable {
+public record TaskParameters(double[] few, Broadcast<Packed<double[]>> many)
+    implements Serializable, AutoCloseable {
 
-  /** Parameters of 64 KB. */
-  int MAX_WITHIN_THE_FUNCTION = 8192;
-
-  /** The flat parameters; not to be modified. */
-  double[] value();
-
-  /** Frees what they take on driver and executors. */
-  @Override
-  void close();
+  /** 64 KB. */
+  static final int MAX_WITHIN_THE_FUNCTION = 8192;
 
   /** Sends parameters on their way. */
-  static TaskParameters of(JavaSparkContext spark, double[] parameters) {
+  public static TaskParameters of(JavaSparkContext spark, double[] parameters) {
     return parameters.length <= MAX_WITHIN_THE_FUNCTION
-        ? new WithinFunction(parameters)
-        : new Broadcasted(spark.broadcast(new Packed<>(parameters)));
+        ? new TaskParameters(parameters, null)
+        : new TaskParameters(null, spark.broadcast(new Packed<>(parameters)));
   }
 
-  /** Few parameters. */
-  record WithinFunction(double[] value) implements TaskParameters {
-
-    @Override
-    public void close() {
-      // they go with the function
-    }
+  /** The flat parameters; not to be modified. */
+  double[] value() {
+    return many == null ? few : many.value().value();
   }
 
-  /** Many parameters. */
-  record Broadcasted(Broadcast<Packed<double[]>> broadcast) implements TaskParameters {
-
-    @Override
-    public double[] value() {
-      return broadcast.value().value();
-    }
-
-    @Override
-    public void close() {
-      broadcast.destroy();
+  /** Frees their memory on driver and executors. */
+  @Override
+  public void close() {
+    if (many != null) {
+      many.destroy();
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.sparkbackprop.train;
 
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cluster.JobDescription;
@@ -15,7 +14,6 @@ import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.EpochsInTask;
 import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkObjective;
-import org.sparkbackprop.spark.SparkRounds;
 import org.sparkbackprop.spark.TaskMethod;
 import org.sparkbackprop.training.localsgd.LocalSgd;
 import org.sparkbackprop.training.localsgd.LocalSgdSettings;
@@ -65,22 +63,22 @@ record EpochRunners(
     }
     if (settings.local().isPresent()) {
       LocalSgdSettings local = localSgd(rate, cost, mode.jobTime());
-      SparkRounds rounds = new SparkRounds(spark, computation, batches, watch, local);
-      return new LocalSgd(rounds::run, local, new JobWatch(epochs, rounds::spent));
+      return new LocalSgd(
+          round -> objective.round(local, round), local, new JobWatch(epochs, objective));
     }
     return new Trainer(
-        objective, trainer(rate, cost, mode.jobTime()), new JobWatch(epochs, objective::spent));
+        objective, trainer(rate, cost, mode.jobTime()), new JobWatch(epochs, objective));
   }
 
   /** Describes the jobs of each epoch and reports their times. */
   private final class JobWatch implements EpochWatch {
 
     private final JobDescription description;
-    private final Supplier<TimeParts> times;
+    private final SparkObjective objective;
 
-    JobWatch(long epochs, Supplier<TimeParts> times) {
+    JobWatch(long epochs, SparkObjective objective) {
       this.description = new JobDescription(epochs);
-      this.times = times;
+      this.objective = objective;
     }
 
     @Override
@@ -90,7 +88,7 @@ record EpochRunners(
 
     @Override
     public TimeParts spent() {
-      return times.get();
+      return objective.spent();
     }
   }
 

@@ -2,22 +2,17 @@ package org.sparkbackprop.train;
 
 import java.time.Duration;
 import java.util.OptionalLong;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.error.SettingsException;
-import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.LearningRateSearch;
 import org.sparkbackprop.optim.NoLearningRateException;
-import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.optim.Optimizer;
 import org.sparkbackprop.settings.OptimizerSettings;
 import org.sparkbackprop.settings.TrainingSettings;
-import org.sparkbackprop.spark.Computation;
-import org.sparkbackprop.spark.KernelWatch;
-import org.sparkbackprop.spark.SparkRounds;
+import org.sparkbackprop.spark.SparkObjective;
 import org.sparkbackprop.training.localsgd.LocalSgdSettings;
 import org.sparkbackprop.training.localsgd.Round;
 import org.sparkbackprop.training.loop.CostFunction;
@@ -39,24 +34,18 @@ public final class LearningRateTrials {
   private static final int STEPS = 200;
 
   private final JavaSparkContext spark;
-  private final Computation computation;
-  private final JavaRDD<Batch> batches;
-  private final Objective objective;
-  private final KernelWatch watch;
+  private final int partitions;
+  private final SparkObjective objective;
   private final EpochRunners runners;
 
   LearningRateTrials(
       JavaSparkContext spark,
-      Computation computation,
-      JavaRDD<Batch> batches,
-      Objective objective,
-      KernelWatch watch,
+      int partitions,
+      SparkObjective objective,
       EpochRunners runners) {
     this.spark = spark;
-    this.computation = computation;
-    this.batches = batches;
+    this.partitions = partitions;
     this.objective = objective;
-    this.watch = watch;
     this.runners = runners;
   }
 
@@ -107,7 +96,7 @@ public final class LearningRateTrials {
   }
 
   private double samplesOfPartition(CostFunction cost) {
-    return (double) cost.samples() / batches.getNumPartitions();
+    return (double) cost.samples() / partitions;
   }
 
   private double costAfter(
@@ -140,8 +129,10 @@ public final class LearningRateTrials {
   private double[] afterRound(LocalSgdSettings settings, TrainingState start) {
     double steps = samplesOfPartition(settings.training().cost()) / settings.batchSize();
     int rounds = (int) Math.max(1, steps / STEPS);
-    SparkRounds trial =
-        new SparkRounds(spark, computation, batches, watch, settings.withRoundsPerEpoch(rounds));
-    return trial.run(new Round(0, 0, start.parameters(), start.optimizer())).parameters();
+    return objective
+        .round(
+            settings.withRoundsPerEpoch(rounds),
+            new Round(0, 0, start.parameters(), start.optimizer()))
+        .parameters();
   }
 }

@@ -143,7 +143,7 @@ final class TrainingRun implements AutoCloseable {
     }
     LearningRateTrials trials =
         new LearningRateTrials(
-            spark, computation, data.training().batches(), objective, watch, runners);
+            spark, data.training().batches().getNumPartitions(), objective, runners);
     return course.from(found(trials, parameters));
   }
 

@@ -30,7 +30,7 @@ class LocalExchangeTest {
     double[] value = new double[1_000_000];
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
       LocalExchange<double[], double[]> exchange = LocalExchange.of(spark, value);
-      assertThat(exchange).isInstanceOf(LocalExchange.InThisJvm.class);
+      assertThat(exchange.broadcast()).isNull();
       LocalExchange<double[], double[]> inTask = travelled(exchange);
       assertThat(inTask.given()).isSameAs(value);
       double[] result = {1, 2};
@@ -47,7 +47,7 @@ class LocalExchangeTest {
     double[] value = {1, Double.NaN, -0.0};
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
       LocalExchange<double[], double[]> exchange =
-          new LocalExchange.Sent<>(spark.broadcast(new Packed<>(value)));
+          LocalExchange.sent(spark, value);
       LocalExchange<double[], double[]> inTask = travelled(exchange);
       assertThat(inTask.given()).containsExactly(value);
       Packed<?> returned = travelled(inTask.returned(new double[] {3, 4}));

@@ -142,13 +142,13 @@ class SparkObjectiveTest {
     SortedSet<String> mixture = here.add(elsewhere).kernels();
     assertThat(mixture).hasSize(2);
     assertThatThrownBy(() -> watch().saw(mixture))
-        .isInstanceOf(MixedKernelsException.class)
+        .isInstanceOf(KernelWatch.MixedKernelsException.class)
         .hasMessageContaining(mixture.first())
         .hasMessageContaining(mixture.last());
     KernelWatch oneByOne = watch();
     oneByOne.saw(new TreeSet<>(Set.of(mixture.first())));
     assertThatThrownBy(() -> oneByOne.saw(new TreeSet<>(Set.of(mixture.last()))))
-        .isInstanceOf(MixedKernelsException.class);
+        .isInstanceOf(KernelWatch.MixedKernelsException.class);
     KernelWatch tolerant = new KernelWatch(MixedKernels.ALLOWED);
     tolerant.saw(mixture);
     assertThat(tolerant.seen()).isEqualTo(mixture);

@@ -27,9 +27,10 @@ import org.sparkbackprop.settings.MixedKernels;
 import org.sparkbackprop.training.localsgd.LocalSgd;
 import org.sparkbackprop.training.localsgd.LocalSgdSettings;
 import org.sparkbackprop.training.localsgd.LocalWorker;
-import org.sparkbackprop.training.localsgd.ParallelRounds;
+import org.sparkbackprop.training.localsgd.PartitionSamples;
 import org.sparkbackprop.training.loop.CostFunction;
 import org.sparkbackprop.training.loop.EpochRunner;
+import org.sparkbackprop.training.loop.PartitionThreads;
 import org.sparkbackprop.training.loop.Recording;
 import org.sparkbackprop.training.loop.Regularization;
 import org.sparkbackprop.training.loop.Segment;
@@ -74,15 +75,21 @@ class SparkRoundsTest {
 
   private static String here(List<List<Batch>> partitions) {
     LocalWorker worker = new LocalWorker(new Backpropagation(NETWORK, Precision.FLOAT), SETTINGS);
-    try (ParallelRounds rounds = new ParallelRounds(List.of(worker), partitions)) {
-      return sha(new LocalSgd(rounds::run, SETTINGS, epoch -> {}));
+    List<PartitionSamples> samples = partitions.stream().map(PartitionSamples::new).toList();
+    try (PartitionThreads<LocalWorker> threads =
+        new PartitionThreads<>(List.of(worker), partitions.size())) {
+      return sha(
+          new LocalSgd(
+              round -> threads.sum((w, p) -> w.run(round, p, samples.get(p))),
+              SETTINGS,
+              epoch -> {}));
     }
   }
 
   private static LocalSgd byJobs(JavaSparkContext spark, JavaRDD<Batch> batches) {
     KernelWatch watch = new KernelWatch(MixedKernels.REFUSED);
-    return new LocalSgd(
-        new SparkRounds(spark, COMPUTATION, batches, watch, SETTINGS)::run, SETTINGS, epoch -> {});
+    SparkObjective objective = new SparkObjective(spark, COMPUTATION, batches, watch);
+    return new LocalSgd(round -> objective.round(SETTINGS, round), SETTINGS, epoch -> {});
   }
 
   private static EpochsInTask inTask(JavaSparkContext spark, JavaRDD<Batch> batches, int threads) {

@@ -70,7 +70,7 @@ class TreeSumTest {
     try (TaskParameters parameters = TaskParameters.of(spark, WEIGHTS)) {
       return TreeSum.over(
           batches,
-          new SparkObjective.OfPartition(computation, parameters),
+          new SparkObjective.GradientOfPartition(computation, parameters),
           new TreeSum.Form<>(Gradients.class, length, () -> Gradients.room(length)),
           plan,
           new JobTimes(spark.sc(), batches.getNumPartitions()));

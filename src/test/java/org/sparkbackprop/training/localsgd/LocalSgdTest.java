@@ -34,6 +34,7 @@ import org.sparkbackprop.training.loop.CostFunction;
 import org.sparkbackprop.training.loop.Effort;
 import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.LocalObjective;
+import org.sparkbackprop.training.loop.PartitionThreads;
 import org.sparkbackprop.training.loop.Recording;
 import org.sparkbackprop.training.loop.Regularization;
 import org.sparkbackprop.training.loop.Segment;
@@ -115,8 +116,14 @@ class LocalSgdTest {
         Stream.generate(() -> new LocalWorker(new Backpropagation(NETWORK, precision), settings))
             .limit(threads)
             .toList();
-    try (ParallelRounds rounds = new ParallelRounds(workers, partitions)) {
-      return new LocalSgd(rounds::run, settings, epoch -> {}).run(from, until, Duration.ofHours(1));
+    List<PartitionSamples> samples = partitions.stream().map(PartitionSamples::new).toList();
+    try (PartitionThreads<LocalWorker> pool =
+        new PartitionThreads<>(workers, partitions.size())) {
+      return new LocalSgd(
+              round -> pool.sum((worker, p) -> worker.run(round, p, samples.get(p))),
+              settings,
+              epoch -> {})
+          .run(from, until, Duration.ofHours(1));
     }
   }
 
