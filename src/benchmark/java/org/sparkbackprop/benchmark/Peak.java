@@ -8,8 +8,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.FloatMatrix;
 import org.sparkbackprop.linalg.blas.Blas;
-import org.sparkbackprop.linalg.blas.Blas.Form;
 import org.sparkbackprop.linalg.blas.BlasChoice;
 import org.sparkbackprop.linalg.blas.BlasPreference;
 
@@ -66,52 +67,20 @@ final class Peak {
   }
 
   private static Runnable doubles(Blas blas) {
-    double[] a = new double[SIZE * SIZE];
-    double[] b = new double[SIZE * SIZE];
-    double[] c = new double[SIZE * SIZE];
-    Arrays.fill(a, 0.5);
-    Arrays.fill(b, 0.25);
-    return () ->
-        blas.multiply(
-            Form.AS_STORED,
-            Form.AS_STORED,
-            SIZE,
-            SIZE,
-            SIZE,
-            a,
-            0,
-            SIZE,
-            b,
-            0,
-            SIZE,
-            0,
-            c,
-            0,
-            SIZE);
+    DoubleMatrix a = DoubleMatrix.zeros(SIZE, SIZE);
+    DoubleMatrix b = DoubleMatrix.zeros(SIZE, SIZE);
+    DoubleMatrix c = DoubleMatrix.zeros(SIZE, SIZE);
+    Arrays.fill(a.array(), 0.5);
+    Arrays.fill(b.array(), 0.25);
+    return () -> blas.multiply(SIZE, SIZE, SIZE, a, b, 0, c);
   }
 
   private static Runnable floats(Blas blas) {
-    float[] a = new float[SIZE * SIZE];
-    float[] b = new float[SIZE * SIZE];
-    float[] c = new float[SIZE * SIZE];
-    Arrays.fill(a, 0.5f);
-    Arrays.fill(b, 0.25f);
-    return () ->
-        blas.multiply(
-            Form.AS_STORED,
-            Form.AS_STORED,
-            SIZE,
-            SIZE,
-            SIZE,
-            a,
-            0,
-            SIZE,
-            b,
-            0,
-            SIZE,
-            0,
-            c,
-            0,
-            SIZE);
+    FloatMatrix a = FloatMatrix.zeros(SIZE, SIZE);
+    FloatMatrix b = FloatMatrix.zeros(SIZE, SIZE);
+    FloatMatrix c = FloatMatrix.zeros(SIZE, SIZE);
+    Arrays.fill(a.array(), 0.5f);
+    Arrays.fill(b.array(), 0.25f);
+    return () -> blas.multiply(SIZE, SIZE, SIZE, a, b, 0, c);
   }
 }

@@ -10,7 +10,7 @@ import org.sparkbackprop.linalg.blas.Tiles;
  * array. A block of samples thus keeps each feature contiguous, and every loop over samples runs
  * over neighbours. The transposed view exchanges i and j and shares the array.
  */
-abstract class DenseMatrix implements Matrix {
+abstract class DenseMatrix implements Matrix, Blas.Operand {
 
   private static final long serialVersionUID = 1;
 
@@ -173,8 +173,20 @@ abstract class DenseMatrix implements Matrix {
     return storedRows * storedColumns;
   }
 
+  @Override
+  public final Blas.Form form() {
+    return form;
+  }
+
+  /** Where this matrix starts in its array. */
+  @Override
+  public final int offset() {
+    return offset;
+  }
+
   /** The distance between columns; BLAS wants at least 1, also of an empty matrix. */
-  final int stride() {
+  @Override
+  public final int stride() {
     return Math.max(1, storedRows);
   }
 

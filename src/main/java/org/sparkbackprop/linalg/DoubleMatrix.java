@@ -9,7 +9,7 @@ import org.sparkbackprop.linalg.math.Kernel;
 import org.sparkbackprop.linalg.math.LaneSum;
 
 /** A dense matrix of doubles. */
-public final class DoubleMatrix extends DenseMatrix {
+public final class DoubleMatrix extends DenseMatrix implements Blas.Doubles {
 
   private static final long serialVersionUID = 1;
 
@@ -53,24 +53,13 @@ public final class DoubleMatrix extends DenseMatrix {
   @Override
   void storeProduct(Matrix left, Matrix right, int beta) {
     DoubleMatrix a = (DoubleMatrix) left;
-    DoubleMatrix b = (DoubleMatrix) right;
     BlasChoice.current()
-        .multiply(
-            a.form,
-            b.form,
-            storedRows,
-            storedColumns,
-            a.columns(),
-            a.values,
-            a.offset,
-            a.stride(),
-            b.values,
-            b.offset,
-            b.stride(),
-            beta,
-            values,
-            offset,
-            stride());
+        .multiply(storedRows, storedColumns, a.columns(), a, (DoubleMatrix) right, beta, this);
+  }
+
+  @Override
+  public double[] numbers() {
+    return values;
   }
 
   @Override
@@ -228,11 +217,6 @@ public final class DoubleMatrix extends DenseMatrix {
   public double[] array() {
     requireStored();
     return values;
-  }
-
-  /** Where this matrix begins in {@link #array()}. */
-  public int offset() {
-    return offset;
   }
 
   /** Every element ← element × factor. */

@@ -9,7 +9,7 @@ import org.sparkbackprop.linalg.math.Kernel;
 import org.sparkbackprop.linalg.math.LaneSum;
 
 /** A dense matrix of floats. */
-public final class FloatMatrix extends DenseMatrix {
+public final class FloatMatrix extends DenseMatrix implements Blas.Floats {
 
   private static final long serialVersionUID = 1;
 
@@ -53,24 +53,13 @@ public final class FloatMatrix extends DenseMatrix {
   @Override
   void storeProduct(Matrix left, Matrix right, int beta) {
     FloatMatrix a = (FloatMatrix) left;
-    FloatMatrix b = (FloatMatrix) right;
     BlasChoice.current()
-        .multiply(
-            a.form,
-            b.form,
-            storedRows,
-            storedColumns,
-            a.columns(),
-            a.values,
-            a.offset,
-            a.stride(),
-            b.values,
-            b.offset,
-            b.stride(),
-            beta,
-            values,
-            offset,
-            stride());
+        .multiply(storedRows, storedColumns, a.columns(), a, (FloatMatrix) right, beta, this);
+  }
+
+  @Override
+  public float[] numbers() {
+    return values;
   }
 
   @Override
@@ -228,11 +217,6 @@ public final class FloatMatrix extends DenseMatrix {
   public float[] array() {
     requireStored();
     return values;
-  }
-
-  /** Where this matrix begins in {@link #array()}. */
-  public int offset() {
-    return offset;
   }
 
   /** The numbers of this matrix column by column, copied. */

@@ -17,55 +17,59 @@ public interface Blas {
     }
 
     /** The letter that BLAS uses for this form. */
-    public String code() {
+    String code() {
       return code;
     }
+  }
+
+  /** A matrix that is stored column by column within an array. */
+  interface Operand {
+
+    /** How it enters a product as a factor. */
+    Form form();
+
+    /** Where it starts in the array. */
+    int offset();
+
+    /** The distance between two columns, at least 1. */
+    int stride();
+
+    /** The distance in the array between neighbours in a row of op(A). */
+    default int columnStep() {
+      return form() == Form.AS_STORED ? stride() : 1;
+    }
+
+    /** The distance in the array between neighbours in a column of op(A). */
+    default int rowStep() {
+      return form() == Form.AS_STORED ? 1 : stride();
+    }
+  }
+
+  /** An operand in double precision. */
+  interface Doubles extends Operand {
+    /** The array, shared. */
+    double[] numbers();
+  }
+
+  /** An operand in single precision. */
+  interface Floats extends Operand {
+    /** The array, shared. */
+    float[] numbers();
   }
 
   /** What this is, for people: library, version and kernel as far as they are known. */
   String name();
 
   /**
-   * C ← op(A) op(B) + β C, where op(A) is m × k, op(B) is k × n and C is m × n, all column-major. A
-   * and B are not modified and must not overlap C.
+   * C ← op(A) op(B) + β C, where op(A) is m × k, op(B) is k × n and C is m × n.
    *
-   * @param a the array of A, which begins at {@code offsetA}; its columns are {@code strideA} apart
-   * @param b the array of B, which begins at {@code offsetB}; its columns are {@code strideB} apart
+   * @param a not modified; must not overlap C
+   * @param b not modified; must not overlap C
    * @param beta β: 1, or 0, and then the earlier content of C is not read
-   * @param c the array of C, which begins at {@code offsetC}; its columns are {@code strideC} apart
+   * @param c as it is stored, whatever its form
    */
-  void multiply(
-      Form formA,
-      Form formB,
-      int m,
-      int n,
-      int k,
-      double[] a,
-      int offsetA,
-      int strideA,
-      double[] b,
-      int offsetB,
-      int strideB,
-      double beta,
-      double[] c,
-      int offsetC,
-      int strideC);
+  void multiply(int m, int n, int k, Doubles a, Doubles b, int beta, Doubles c);
 
   /** The same in single precision. */
-  void multiply(
-      Form formA,
-      Form formB,
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int offsetA,
-      int strideA,
-      float[] b,
-      int offsetB,
-      int strideB,
-      float beta,
-      float[] c,
-      int offsetC,
-      int strideC);
+  void multiply(int m, int n, int k, Floats a, Floats b, int beta, Floats c);
 }

@@ -37,20 +37,38 @@ final class BlasFingerprint {
     int strideB = formB == Blas.Form.AS_STORED ? k : n;
     double[] a = numbers(m * k, 0);
     double[] b = numbers(k * n, 1);
-    double[] c = new double[m * n];
-    blas.multiply(formA, formB, m, n, k, a, 0, strideA, b, 0, strideB, 0, c, 0, m);
-    blas.multiply(formA, formB, m, n, k, a, 0, strideA, b, 0, strideB, 1, c, 0, m);
-    ByteBuffer bytes = ByteBuffer.allocate(c.length * Double.BYTES);
-    bytes.asDoubleBuffer().put(c);
+    Wide left = new Wide(formA, strideA, a);
+    Wide right = new Wide(formB, strideB, b);
+    Wide product = new Wide(Blas.Form.AS_STORED, m, new double[m * n]);
+    blas.multiply(m, n, k, left, right, 0, product);
+    blas.multiply(m, n, k, left, right, 1, product);
+    ByteBuffer bytes = ByteBuffer.allocate(m * n * Double.BYTES);
+    bytes.asDoubleBuffer().put(product.numbers());
     hash.update(bytes);
-    float[] floats = new float[m * n];
-    blas.multiply(
-        formA, formB, m, n, k, narrow(a), 0, strideA, narrow(b), 0, strideB, 0, floats, 0, m);
-    blas.multiply(
-        formA, formB, m, n, k, narrow(a), 0, strideA, narrow(b), 0, strideB, 1, floats, 0, m);
-    bytes.clear().limit(c.length * Float.BYTES);
-    bytes.asFloatBuffer().put(floats);
+    Narrow narrowLeft = new Narrow(formA, strideA, narrow(a));
+    Narrow narrowRight = new Narrow(formB, strideB, narrow(b));
+    Narrow narrowProduct = new Narrow(Blas.Form.AS_STORED, m, new float[m * n]);
+    blas.multiply(m, n, k, narrowLeft, narrowRight, 0, narrowProduct);
+    blas.multiply(m, n, k, narrowLeft, narrowRight, 1, narrowProduct);
+    bytes.clear().limit(m * n * Float.BYTES);
+    bytes.asFloatBuffer().put(narrowProduct.numbers());
     hash.update(bytes);
+  }
+
+  private record Wide(Blas.Form form, int stride, double[] numbers) implements Blas.Doubles {
+
+    @Override
+    public int offset() {
+      return 0;
+    }
+  }
+
+  private record Narrow(Blas.Form form, int stride, float[] numbers) implements Blas.Floats {
+
+    @Override
+    public int offset() {
+      return 0;
+    }
   }
 
   private static double[] numbers(int length, long stream) {

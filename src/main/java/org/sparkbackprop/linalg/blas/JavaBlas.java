@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The product in plain Java: the reference that every other implementation is tested against, and
- * what a model uses that is scored with nothing else on the class path.
+ * what scores a model with nothing else on the class path.
  */
 final class JavaBlas implements Blas {
 
@@ -14,42 +14,30 @@ final class JavaBlas implements Blas {
   }
 
   @Override
-  public void multiply(
-      Form formA,
-      Form formB,
-      int m,
-      int n,
-      int k,
-      double[] a,
-      int offsetA,
-      int strideA,
-      double[] b,
-      int offsetB,
-      int strideB,
-      double beta,
-      double[] c,
-      int offsetC,
-      int strideC) {
-    if (formA == Form.AS_STORED && formB == Form.TRANSPOSED && beta == 0) {
-      RowMajorProducts.multiply(
-          m, n, k, a, offsetA, strideA, b, offsetB, strideB, c, offsetC, strideC);
+  public void multiply(int m, int n, int k, Doubles a, Doubles b, int beta, Doubles c) {
+    if (a.form() == Form.AS_STORED && b.form() == Form.TRANSPOSED && beta == 0) {
+      RowMajorProducts.multiply(m, n, k, a, b, c);
       return;
     }
-    int rowStepB = formB == Form.AS_STORED ? 1 : strideB;
-    int columnStepB = formB == Form.AS_STORED ? strideB : 1;
+    double[] left = a.numbers();
+    double[] right = b.numbers();
+    double[] product = c.numbers();
+    int step = b.rowStep();
     for (int j = 0; j < n; j++) {
-      int columnC = offsetC + j * strideC;
-      int columnB = offsetB + j * columnStepB;
+      int columnC = c.offset() + j * c.stride();
+      int columnB = b.offset() + j * b.columnStep();
       if (beta == 0) {
-        Arrays.fill(c, columnC, columnC + m, 0);
+        Arrays.fill(product, columnC, columnC + m, 0);
       }
-      if (formA == Form.AS_STORED) {
+      if (a.form() == Form.AS_STORED) {
         for (int l = 0; l < k; l++) {
-          addScaled(b[columnB + l * rowStepB], a, offsetA + l * strideA, c, columnC, m);
+          int columnA = a.offset() + l * a.stride();
+          addScaled(right[columnB + l * step], left, columnA, product, columnC, m);
         }
       } else {
         for (int i = 0; i < m; i++) {
-          c[columnC + i] += dot(a, offsetA + i * strideA, b, columnB, rowStepB, k);
+          int rowA = a.offset() + i * a.stride();
+          product[columnC + i] += dot(left, rowA, right, columnB, step, k);
         }
       }
     }
@@ -72,37 +60,26 @@ final class JavaBlas implements Blas {
   }
 
   @Override
-  public void multiply(
-      Form formA,
-      Form formB,
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int offsetA,
-      int strideA,
-      float[] b,
-      int offsetB,
-      int strideB,
-      float beta,
-      float[] c,
-      int offsetC,
-      int strideC) {
-    int rowStepB = formB == Form.AS_STORED ? 1 : strideB;
-    int columnStepB = formB == Form.AS_STORED ? strideB : 1;
+  public void multiply(int m, int n, int k, Floats a, Floats b, int beta, Floats c) {
+    float[] left = a.numbers();
+    float[] right = b.numbers();
+    float[] product = c.numbers();
+    int step = b.rowStep();
     for (int j = 0; j < n; j++) {
-      int columnC = offsetC + j * strideC;
-      int columnB = offsetB + j * columnStepB;
+      int columnC = c.offset() + j * c.stride();
+      int columnB = b.offset() + j * b.columnStep();
       if (beta == 0) {
-        Arrays.fill(c, columnC, columnC + m, 0);
+        Arrays.fill(product, columnC, columnC + m, 0);
       }
-      if (formA == Form.AS_STORED) {
+      if (a.form() == Form.AS_STORED) {
         for (int l = 0; l < k; l++) {
-          addScaled(b[columnB + l * rowStepB], a, offsetA + l * strideA, c, columnC, m);
+          int columnA = a.offset() + l * a.stride();
+          addScaled(right[columnB + l * step], left, columnA, product, columnC, m);
         }
       } else {
         for (int i = 0; i < m; i++) {
-          c[columnC + i] += dot(a, offsetA + i * strideA, b, columnB, rowStepB, k);
+          int rowA = a.offset() + i * a.stride();
+          product[columnC + i] += dot(left, rowA, right, columnB, step, k);
         }
       }
     }

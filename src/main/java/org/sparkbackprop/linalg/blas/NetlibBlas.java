@@ -27,96 +27,62 @@ final class NetlibBlas implements Blas {
   }
 
   @Override
-  public void multiply(
-      Form formA,
-      Form formB,
-      int m,
-      int n,
-      int k,
-      double[] a,
-      int offsetA,
-      int strideA,
-      double[] b,
-      int offsetB,
-      int strideB,
-      double beta,
-      double[] c,
-      int offsetC,
-      int strideC) {
+  public void multiply(int m, int n, int k, Doubles a, Doubles b, int beta, Doubles c) {
     if (m == 0 || n == 0) {
       return; // netlib refuses the strides of an empty matrix
     }
     int columns = columnsAtATime(m, n, k);
     for (int j = 0; j < n; j += columns) {
       netlib.dgemm(
-          formA.code(),
-          formB.code(),
+          a.form().code(),
+          b.form().code(),
           m,
           Math.min(columns, n - j),
           k,
-          1.0,
-          a,
-          offsetA,
-          strideA,
-          b,
-          offsetB + columnOfFactor(formB, j, strideB),
-          strideB,
+          1,
+          a.numbers(),
+          a.offset(),
+          a.stride(),
+          b.numbers(),
+          b.offset() + j * b.columnStep(),
+          b.stride(),
           beta,
-          c,
-          offsetC + j * strideC,
-          strideC);
+          c.numbers(),
+          c.offset() + j * c.stride(),
+          c.stride());
     }
   }
 
   @Override
-  public void multiply(
-      Form formA,
-      Form formB,
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int offsetA,
-      int strideA,
-      float[] b,
-      int offsetB,
-      int strideB,
-      float beta,
-      float[] c,
-      int offsetC,
-      int strideC) {
+  public void multiply(int m, int n, int k, Floats a, Floats b, int beta, Floats c) {
     if (m == 0 || n == 0) {
       return; // netlib refuses the strides of an empty matrix
     }
     int columns = columnsAtATime(m, n, k);
     for (int j = 0; j < n; j += columns) {
       netlib.sgemm(
-          formA.code(),
-          formB.code(),
+          a.form().code(),
+          b.form().code(),
           m,
           Math.min(columns, n - j),
           k,
-          1f,
-          a,
-          offsetA,
-          strideA,
-          b,
-          offsetB + columnOfFactor(formB, j, strideB),
-          strideB,
+          1,
+          a.numbers(),
+          a.offset(),
+          a.stride(),
+          b.numbers(),
+          b.offset() + j * b.columnStep(),
+          b.stride(),
           beta,
-          c,
-          offsetC + j * strideC,
-          strideC);
+          c.numbers(),
+          c.offset() + j * c.stride(),
+          c.stride());
     }
   }
 
-  /** All columns at once for native kernels. */
+  /** All columns for native kernels. */
   private int columnsAtATime(int m, int n, int k) {
     long max = isNative() ? n : MAX_MULTIPLICATIONS / Math.max(1, (long) m * k);
     return (int) Math.max(1, Math.min(n, max));
-  }
-
-  private static int columnOfFactor(Form form, int column, int stride) {
-    return form == Form.AS_STORED ? column * stride : column;
   }
 }

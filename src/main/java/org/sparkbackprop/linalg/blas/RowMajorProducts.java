@@ -1,6 +1,7 @@
 package org.sparkbackprop.linalg.blas;
 
 import java.util.Arrays;
+import org.sparkbackprop.linalg.blas.Blas.Doubles;
 
 /**
  * C = A B in plain Java, where A and C are stored column by column and B row by row, as X and W
@@ -23,57 +24,35 @@ final class RowMajorProducts {
 
   private RowMajorProducts() {}
 
-  /**
-   * C ← A B.
-   *
-   * @param m rows of A and C
-   * @param n columns of B and C
-   * @param k columns of A, rows of B
-   */
-  static void multiply(
-      int m,
-      int n,
-      int k,
-      double[] a,
-      int offsetA,
-      int strideA,
-      double[] b,
-      int offsetB,
-      int strideB,
-      double[] c,
-      int offsetC,
-      int strideC) {
-    if (m == 1 && strideC == 1) {
-      multiplyRow(n, k, a, offsetA, strideA, b, offsetB, strideB, c, offsetC);
+  /** C ← A B, where A is m × k and B is k × n. */
+  static void multiply(int m, int n, int k, Doubles a, Doubles b, Doubles c) {
+    if (m == 1 && c.stride() == 1) {
+      multiplyRow(0, n, k, a, b, c.numbers(), c.offset());
     } else if (m < FEW_ROWS) {
+      double[] product = c.numbers();
       double[] row = new double[n];
       for (int i = 0; i < m; i++) {
-        multiplyRow(n, k, a, offsetA + i, strideA, b, offsetB, strideB, row, 0);
+        multiplyRow(i, n, k, a, b, row, 0);
         for (int j = 0; j < n; j++) {
-          c[offsetC + j * strideC + i] = row[j];
+          product[c.offset() + j * c.stride() + i] = row[j];
         }
       }
     } else {
       for (int i = 0; i < m; i += TILE_ROWS) {
-        int rows = Math.min(TILE_ROWS, m - i);
-        multiplyTiles(
-            rows, n, k, a, offsetA + i, strideA, b, offsetB, strideB, c, offsetC + i, strideC);
+        multiplyTiles(i, Math.min(TILE_ROWS, m - i), n, k, a, b, c);
       }
     }
   }
 
-  /** One row of C, whose numbers are neighbours, of one row of A, whose are a stride apart. */
+  /** Row i of C, to neighbours in an array, from row i of A. */
   private static void multiplyRow(
-      int n,
-      int k,
-      double[] a,
-      int offsetA,
-      int strideA,
-      double[] b,
-      int offsetB,
-      int strideB,
-      double[] c,
-      int offsetC) {
+      int i, int n, int k, Doubles left, Doubles right, double[] c, int offsetC) {
+    double[] a = left.numbers();
+    int offsetA = left.offset() + i;
+    int strideA = left.stride();
+    double[] b = right.numbers();
+    int offsetB = right.offset();
+    int strideB = right.stride();
     Arrays.fill(c, offsetC, offsetC + n, 0);
     int l = nextNonZero(0, k, a, offsetA, strideA);
     while (l < k) {
@@ -110,19 +89,15 @@ final class RowMajorProducts {
     return Math.min(l, k);
   }
 
+  /** Some rows of C, from row i on. */
   private static void multiplyTiles(
-      int rows,
-      int n,
-      int k,
-      double[] a,
-      int offsetA,
-      int strideA,
-      double[] b,
-      int offsetB,
-      int strideB,
-      double[] c,
-      int offsetC,
-      int strideC) {
+      int i, int rows, int n, int k, Doubles left, Doubles right, Doubles product) {
+    double[] a = left.numbers();
+    double[] b = right.numbers();
+    double[] c = product.numbers();
+    int strideB = right.stride();
+    int offsetC = product.offset() + i;
+    int strideC = product.stride();
     double[][] columns = new double[TILE_COLUMNS][rows];
     double[] sums = new double[rows];
     for (int j = 0; j < n; j++) {
@@ -131,12 +106,12 @@ final class RowMajorProducts {
     for (int first = 0; first < k; first += TILE_COLUMNS) {
       int count = Math.min(TILE_COLUMNS, k - first);
       for (int l = 0; l < count; l++) {
-        System.arraycopy(a, offsetA + (first + l) * strideA, columns[l], 0, rows);
+        System.arraycopy(a, left.offset() + i + (first + l) * left.stride(), columns[l], 0, rows);
       }
       for (int j = 0; j < n; j++) {
         int column = offsetC + j * strideC;
         System.arraycopy(c, column, sums, 0, rows);
-        addColumns(rows, count, columns, b, offsetB + first * strideB + j, strideB, sums);
+        addColumns(rows, count, columns, b, right.offset() + first * strideB + j, strideB, sums);
         System.arraycopy(sums, 0, c, column, rows);
       }
     }

@@ -4,16 +4,15 @@ import org.sparkbackprop.linalg.math.ArrayFunctions;
 import org.sparkbackprop.linalg.math.LaneSum;
 
 /**
- * Products of long matrices with few columns, as networks of a few units have them; all others go
- * to a BLAS. A library's kernels pack their operands first, which costs more than such products
- * themselves. As the loops here have one order of operations, their results have the same bits on
- * every machine.
+ * Products of long matrices with few columns, as in networks of a few units; all others go to a
+ * BLAS, whose kernels first pack their operands, which would cost more than these products. The
+ * loops here have one order of operations, and so the same bits on every machine.
  */
 final class SmallProducts implements Blas {
 
   /**
-   * So many numbers in the small factor, or in a small result: OpenBLAS's kernels for AVX2 are
-   * slower up to 64 of them, those for AVX-512, which know small products, are faster from some 12
+   * The most numbers in the small factor, or in a small result: OpenBLAS's kernels for AVX2 are
+   * slower up to 64 of them; those for AVX-512, which know small products, are faster from about 12
    * on.
    */
   private static final int MAX_FACTORS = 12;
@@ -30,94 +29,58 @@ final class SmallProducts implements Blas {
   }
 
   @Override
-  public void multiply(
-      Form formA,
-      Form formB,
-      int m,
-      int n,
-      int k,
-      double[] a,
-      int offsetA,
-      int strideA,
-      double[] b,
-      int offsetB,
-      int strideB,
-      double beta,
-      double[] c,
-      int offsetC,
-      int strideC) {
-    if (formA == Form.AS_STORED && beta == 0 && k > 1 && areFew(n, k)) {
-      int rowStepB = formB == Form.AS_STORED ? 1 : strideB;
-      int columnStepB = formB == Form.AS_STORED ? strideB : 1;
+  public void multiply(int m, int n, int k, Doubles a, Doubles b, int beta, Doubles c) {
+    if (a.form() == Form.AS_STORED && beta == 0 && k > 1 && areFew(n, k)) {
       for (int j = 0; j < n; j++) {
-        int columnB = offsetB + j * columnStepB;
-        combine(m, k, a, offsetA, strideA, b, columnB, rowStepB, c, offsetC + j * strideC);
+        combine(m, k, a, b, j, c);
       }
-    } else if (formA == Form.TRANSPOSED && formB == Form.AS_STORED && areFew(m, n)) {
+    } else if (a.form() == Form.TRANSPOSED && b.form() == Form.AS_STORED && areFew(m, n)) {
+      double[] product = c.numbers();
       for (int j = 0; j < n; j++) {
         for (int i = 0; i < m; i++) {
-          int columnA = offsetA + i * strideA;
-          double sum = LaneSum.ofProducts(k, a, columnA, b, offsetB + j * strideB);
-          int place = offsetC + j * strideC + i;
-          c[place] = beta == 0 ? sum : c[place] + sum;
+          int columnA = a.offset() + i * a.stride();
+          int columnB = b.offset() + j * b.stride();
+          double sum = LaneSum.ofProducts(k, a.numbers(), columnA, b.numbers(), columnB);
+          int place = c.offset() + j * c.stride() + i;
+          product[place] = beta == 0 ? sum : product[place] + sum;
         }
       }
     } else {
-      others.multiply(
-          formA, formB, m, n, k, a, offsetA, strideA, b, offsetB, strideB, beta, c, offsetC,
-          strideC);
+      others.multiply(m, n, k, a, b, beta, c);
     }
   }
 
-  /** In single precision nobody trains networks that small: all products go to the BLAS. */
+  /** Nobody trains such small networks in single precision: all products go to the BLAS. */
   @Override
-  public void multiply(
-      Form formA,
-      Form formB,
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int offsetA,
-      int strideA,
-      float[] b,
-      int offsetB,
-      int strideB,
-      float beta,
-      float[] c,
-      int offsetC,
-      int strideC) {
-    others.multiply(
-        formA, formB, m, n, k, a, offsetA, strideA, b, offsetB, strideB, beta, c, offsetC, strideC);
+  public void multiply(int m, int n, int k, Floats a, Floats b, int beta, Floats c) {
+    others.multiply(m, n, k, a, b, beta, c);
   }
 
   private static boolean areFew(int rows, int columns) {
     return (long) rows * columns <= MAX_FACTORS;
   }
 
-  /** c ← Σ_l a_l b_l, where a_l is a column and b_l a number; at least two columns. */
-  private static void combine(
-      int length,
-      int columns,
-      double[] a,
-      int offsetA,
-      int strideA,
-      double[] b,
-      int offsetB,
-      int stepB,
-      double[] c,
-      int offsetC) {
+  /** Column j of C ← Σ_l a_l b_lj, where a_l is a column of A; at least two columns. */
+  private static void combine(int length, int columns, Doubles a, Doubles b, int j, Doubles c) {
     ArrayFunctions functions = ArrayFunctions.chosen();
-    double b0 = b[offsetB];
-    double b1 = b[offsetB + stepB];
+    double[] x = a.numbers();
+    int stride = a.stride();
+    double[] factors = b.numbers();
+    int first = b.offset() + j * b.columnStep();
+    int step = b.rowStep();
+    double[] sum = c.numbers();
+    int place = c.offset() + j * c.stride();
+    double b0 = factors[first];
+    double b1 = factors[first + step];
     if (columns == 2) {
-      functions.setToCombination(length, a, offsetA, strideA, b0, b1, c, offsetC);
+      functions.setToCombination(length, x, a.offset(), stride, b0, b1, sum, place);
       return;
     }
-    double b2 = b[offsetB + 2 * stepB];
-    functions.setToCombination(length, a, offsetA, strideA, b0, b1, b2, c, offsetC);
+    double b2 = factors[first + 2 * step];
+    functions.setToCombination(length, x, a.offset(), stride, b0, b1, b2, sum, place);
     for (int l = 3; l < columns; l++) {
-      functions.addScaled(length, a, offsetA + l * strideA, b[offsetB + l * stepB], c, offsetC);
+      double factor = factors[first + l * step];
+      functions.addScaled(length, x, a.offset() + l * stride, factor, sum, place);
     }
   }
 }

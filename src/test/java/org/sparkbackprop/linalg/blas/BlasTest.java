@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.FloatMatrix;
 import org.sparkbackprop.stores.JavaCommand;
 
 class BlasTest {
@@ -83,33 +85,17 @@ class BlasTest {
         }
       }
     }
+    DoubleMatrix wideA = matrix(formA, wide(a), offset, m, k);
+    DoubleMatrix wideB = matrix(formB, wide(b), offset, k, n);
+    FloatMatrix narrowA = matrix(formA, a, offset, m, k);
+    FloatMatrix narrowB = matrix(formB, b, offset, k, n);
     double[] product = wide(c);
-    blas.multiply(
-        formA, formB, m, n, k, wide(a), offset, strideA, wide(b), offset, strideB, 0, product,
-        offset, strideC);
-    blas.multiply(
-        formA, formB, m, n, k, a, offset, strideA, b, offset, strideB, 0, c, offset, strideC);
+    blas.multiply(m, n, k, wideA, wideB, 0, DoubleMatrix.columnMajor(product, offset, m, n));
+    blas.multiply(m, n, k, narrowA, narrowB, 0, FloatMatrix.columnMajor(c, offset, m, n));
     double[] twice = product.clone();
     float[] floatTwice = c.clone();
-    blas.multiply(
-        formA, formB, m, n, k, wide(a), offset, strideA, wide(b), offset, strideB, 1, twice, offset,
-        strideC);
-    blas.multiply(
-        formA,
-        formB,
-        m,
-        n,
-        k,
-        a,
-        offset,
-        strideA,
-        b,
-        offset,
-        strideB,
-        1,
-        floatTwice,
-        offset,
-        strideC);
+    blas.multiply(m, n, k, wideA, wideB, 1, DoubleMatrix.columnMajor(twice, offset, m, n));
+    blas.multiply(m, n, k, narrowA, narrowB, 1, FloatMatrix.columnMajor(floatTwice, offset, m, n));
     for (int i = 0; i < c.length; i++) {
       boolean within = i >= offset && i < offset + m * n;
       double sum = within ? 2 * expected[i] : expected[i];
@@ -127,6 +113,20 @@ class BlasTest {
           .as("float %d", i)
           .isCloseTo(expected[i], within(roundings * 0x1p-23));
     }
+  }
+
+  private static DoubleMatrix matrix(
+      Blas.Form form, double[] numbers, int offset, int rows, int columns) {
+    return form == Blas.Form.AS_STORED
+        ? DoubleMatrix.columnMajor(numbers, offset, rows, columns)
+        : DoubleMatrix.columnMajor(numbers, offset, columns, rows).transpose();
+  }
+
+  private static FloatMatrix matrix(
+      Blas.Form form, float[] numbers, int offset, int rows, int columns) {
+    return form == Blas.Form.AS_STORED
+        ? FloatMatrix.columnMajor(numbers, offset, rows, columns)
+        : FloatMatrix.columnMajor(numbers, offset, columns, rows).transpose();
   }
 
   private static int place(Blas.Form form, int row, int column, int stride) {
@@ -180,7 +180,14 @@ class BlasTest {
       Arrays.fill(b, j * k, (j + 1) * k, j);
     }
     float[] c = new float[m * n];
-    java.multiply(Blas.Form.AS_STORED, Blas.Form.AS_STORED, m, n, k, a, 0, m, b, 0, k, 0, c, 0, m);
+    java.multiply(
+        m,
+        n,
+        k,
+        FloatMatrix.columnMajor(a, 0, m, k),
+        FloatMatrix.columnMajor(b, 0, k, n),
+        0,
+        FloatMatrix.columnMajor(c, 0, m, n));
     for (int j = 0; j < n; j++) {
       assertThat(c[j * m + j % m]).isEqualTo((float) j * k);
     }
@@ -197,38 +204,12 @@ class BlasTest {
     double[][] gradient = new double[2][3 * 2];
     for (int i = 0; i < 2; i++) {
       Blas blas = i == 0 ? bundled : plain;
-      blas.multiply(
-          Blas.Form.AS_STORED,
-          Blas.Form.TRANSPOSED,
-          1500,
-          3,
-          2,
-          x,
-          0,
-          1500,
-          w,
-          0,
-          3,
-          0,
-          z[i],
-          0,
-          1500);
-      blas.multiply(
-          Blas.Form.TRANSPOSED,
-          Blas.Form.AS_STORED,
-          3,
-          2,
-          1500,
-          z[i],
-          0,
-          1500,
-          x,
-          0,
-          1500,
-          0,
-          gradient[i],
-          0,
-          3);
+      DoubleMatrix samples = DoubleMatrix.columnMajor(x, 0, 1500, 2);
+      DoubleMatrix weights = DoubleMatrix.columnMajor(w, 0, 3, 2).transpose();
+      DoubleMatrix scores = DoubleMatrix.columnMajor(z[i], 0, 1500, 3);
+      blas.multiply(1500, 3, 2, samples, weights, 0, scores);
+      DoubleMatrix sums = DoubleMatrix.columnMajor(gradient[i], 0, 3, 2);
+      blas.multiply(3, 2, 1500, scores.transpose(), samples, 0, sums);
     }
     assertThat(z[1]).isEqualTo(z[0]);
     assertThat(gradient[1]).isEqualTo(gradient[0]);
@@ -246,21 +227,13 @@ class BlasTest {
       double[] product = new double[m * n];
       new JavaBlas()
           .multiply(
-              Blas.Form.AS_STORED,
-              Blas.Form.TRANSPOSED,
               m,
               n,
               k,
-              x,
+              DoubleMatrix.columnMajor(x, 0, m, k),
+              DoubleMatrix.columnMajor(w, 0, n, k).transpose(),
               0,
-              m,
-              w,
-              0,
-              n,
-              0,
-              product,
-              0,
-              m);
+              DoubleMatrix.columnMajor(product, 0, m, n));
       for (int i = 0; i < m; i++) {
         for (int j = 0; j < n; j++) {
           double sum = 0;
