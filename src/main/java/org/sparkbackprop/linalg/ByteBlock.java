@@ -1,12 +1,11 @@
 package org.sparkbackprop.linalg;
 
 import org.sparkbackprop.linalg.blas.Blas;
-import org.sparkbackprop.linalg.blas.Tiles;
 import org.sparkbackprop.linalg.math.ArrayFunctions;
 
 /**
- * A block of unsigned bytes, each standing for itself divided by a number; stored column by column
- * or, in transposed form, row by row.
+ * A block of unsigned bytes, each divided by the same number; stored column by column or, in
+ * transposed form, row by row.
  */
 public final class ByteBlock implements Block {
 
@@ -32,7 +31,7 @@ public final class ByteBlock implements Block {
   private ByteBlock(byte[] values, int rows, int columns, double divisor, Blas.Form form) {
     if (values.length != Math.multiplyExact(rows, columns)) {
       throw new IllegalArgumentException(
-          "%s × %s bytes are not %s".formatted(rows, columns, values.length));
+          "an array of %s bytes does not hold %s × %s".formatted(values.length, rows, columns));
     }
     this.values = values;
     this.rows = rows;
@@ -105,8 +104,8 @@ public final class ByteBlock implements Block {
       return this;
     }
     byte[] turned = new byte[values.length];
-    for (int first = 0; first < columns; first += Tiles.SIZE) {
-      int until = Math.min(columns, first + Tiles.SIZE);
+    for (int first = 0; first < columns; first += DenseMatrix.TILE) {
+      int until = Math.min(columns, first + DenseMatrix.TILE);
       for (int i = 0; i < rows; i++) {
         for (int j = first; j < until; j++) {
           turned[j * rows + i] = values[i * columns + j];

@@ -1,18 +1,20 @@
 package org.sparkbackprop.linalg;
 
 import org.sparkbackprop.linalg.blas.Blas;
-import org.sparkbackprop.linalg.blas.Tiles;
 
 /**
- * What dense matrices of all precisions have in common: shape and place in an array.
+ * Shape of a dense matrix, and its place in an array.
  *
  * <p>Stored column by column: element (i, j) is number {@code offset + j * storedRows + i} of the
- * array. A block of samples thus keeps each feature contiguous, and every loop over samples runs
- * over neighbours. The transposed view exchanges i and j and shares the array.
+ * array. In a block of samples each feature is contiguous, so that loops over samples run over
+ * neighbours. The transposed view exchanges i and j and shares the array.
  */
 abstract class DenseMatrix implements Matrix, Blas.Operand {
 
   private static final long serialVersionUID = 1;
+
+  /** Blocks are turned from rows to columns by this many columns at a time, which caches hold. */
+  static final int TILE = 32;
 
   final int offset;
   final int storedRows;
@@ -22,7 +24,7 @@ abstract class DenseMatrix implements Matrix, Blas.Operand {
   DenseMatrix(int arrayLength, int offset, int storedRows, int storedColumns, Blas.Form form) {
     if (storedRows < 0 || storedColumns < 0) {
       throw new IllegalArgumentException(
-          "a matrix of " + storedRows + " × " + storedColumns + " does not exist");
+          "a matrix cannot have the shape " + storedRows + " × " + storedColumns);
     }
     long end = offset + (long) storedRows * storedColumns;
     if (offset < 0 || end > arrayLength) {
@@ -68,12 +70,12 @@ abstract class DenseMatrix implements Matrix, Blas.Operand {
   public final void copyRow(int row, Block target, int at) {
     DenseMatrix to = (DenseMatrix) target;
     if (to.form != Blas.Form.TRANSPOSED) {
-      throw new IllegalArgumentException("a row is put into a block that stores row by row");
+      throw new IllegalArgumentException("the target of a copied row must be stored row by row");
     }
     copyNumbers(place(row, 0), columnDistance(), columns(), to, to.place(at, 0));
   }
 
-  /** Copies numbers of this array, so far apart, to neighbours in that of the target. */
+  /** Copies numbers at this distance in this array to neighbours in the target's array. */
   abstract void copyNumbers(int from, int distance, int count, DenseMatrix target, int to);
 
   @Override
@@ -82,8 +84,8 @@ abstract class DenseMatrix implements Matrix, Blas.Operand {
       return this;
     }
     DenseMatrix copy = (DenseMatrix) precision().zeros(rows(), columns());
-    for (int first = 0; first < columns(); first += Tiles.SIZE) {
-      int until = Math.min(columns(), first + Tiles.SIZE);
+    for (int first = 0; first < columns(); first += TILE) {
+      int until = Math.min(columns(), first + TILE);
       for (int row = 0; row < rows(); row++) {
         copyTurned(place(row, first), until - first, copy, copy.place(row, first), rows());
       }
@@ -91,22 +93,22 @@ abstract class DenseMatrix implements Matrix, Blas.Operand {
     return copy;
   }
 
-  /** Copies neighbours of this array to numbers of the target's that are so far apart. */
+  /** Copies neighbours in this array to numbers at this distance in the target's array. */
   abstract void copyTurned(int from, int count, DenseMatrix target, int to, int distance);
 
-  /** Where in the array an element stands, in either form; the place need not be within. */
+  /** The index of an element in the array; not checked. */
   public final int place(int row, int column) {
     return form == Blas.Form.AS_STORED
         ? offset + column * storedRows + row
         : offset + row * storedRows + column;
   }
 
-  /** How far apart the numbers of a row are. */
+  /** The distance in the array between neighbours in a row. */
   final int columnDistance() {
     return form == Blas.Form.AS_STORED ? storedRows : 1;
   }
 
-  /** How far apart the numbers of a column are. */
+  /** The distance in the array between neighbours in a column. */
   final int rowDistance() {
     return form == Blas.Form.AS_STORED ? 1 : storedRows;
   }
@@ -148,7 +150,7 @@ abstract class DenseMatrix implements Matrix, Blas.Operand {
   private void requireFactors(Factor a, Matrix b) {
     if (a.columns() != b.rows() || a.rows() != rows() || b.columns() != columns()) {
       throw new IllegalArgumentException(
-          "a product of %s and %s does not give %s".formatted(shape(a), shape(b), shape(this)));
+          "a product of %s and %s is not %s".formatted(shape(a), shape(b), shape(this)));
     }
   }
 
@@ -165,10 +167,9 @@ abstract class DenseMatrix implements Matrix, Blas.Operand {
     }
   }
 
-  /** The array of this matrix, as it is stored, ← A B + β array. */
+  /** This matrix as it is stored ← A B + β this. */
   abstract void storeProduct(Matrix a, Matrix b, int beta);
 
-  /** How many numbers this matrix has. */
   final int size() {
     return storedRows * storedColumns;
   }
@@ -197,7 +198,7 @@ abstract class DenseMatrix implements Matrix, Blas.Operand {
   final void requireStored() {
     if (form != Blas.Form.AS_STORED) {
       throw new IllegalArgumentException(
-          "this operation needs a matrix stored column by column, not a transposed view of "
+          "this operation needs a matrix stored column by column; this is a transposed view of "
               + shape(this));
     }
   }
@@ -208,7 +209,7 @@ abstract class DenseMatrix implements Matrix, Blas.Operand {
         || storedRows != dense.storedRows
         || storedColumns != dense.storedColumns) {
       throw new IllegalArgumentException(
-          "element by element needs two matrices stored alike, not %s and %s"
+          "this operation needs two matrices of the same shape and form, not %s and %s"
               .formatted(shape(this), shape(other)));
     }
   }
@@ -216,16 +217,16 @@ abstract class DenseMatrix implements Matrix, Blas.Operand {
   static void requireRow(Matrix row, int columns) {
     if (row.rows() != 1 || row.columns() != columns) {
       throw new IllegalArgumentException(
-          "a row of 1 × %s is needed, not %s".formatted(columns, shape(row)));
+          "this operation needs a row of 1 × %s, not %s".formatted(columns, shape(row)));
     }
   }
 
-  /** Where a part begins in the array, checked against this matrix's own numbers. */
+  /** The index at which a part of this matrix starts in the array. */
   final int placeOfPart(int from, int rows, int columns) {
     requireStored();
     if (from < 0 || from + (long) rows * columns > size()) {
       throw new IllegalArgumentException(
-          "%s × %s numbers from number %s on are not within %s"
+          "a part of %s × %s at number %s does not fit into %s"
               .formatted(rows, columns, from, shape(this)));
     }
     return offset + from;
@@ -235,11 +236,11 @@ abstract class DenseMatrix implements Matrix, Blas.Operand {
     return matrix.rows() + " × " + matrix.columns();
   }
 
-  /** Requires a matrix that begins where this one does. */
   void requireSamePlace(DenseMatrix other) {
     if (other.offset != offset) {
       throw new IllegalArgumentException(
-          "a matrix at " + other.offset + " of its array cannot go with one at " + offset);
+          "this operation needs two matrices at the same offset, not %s and %s"
+              .formatted(offset, other.offset));
     }
   }
 }

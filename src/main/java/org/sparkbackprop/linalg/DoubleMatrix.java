@@ -79,7 +79,7 @@ public final class DoubleMatrix extends DenseMatrix implements Blas.Doubles {
     }
   }
 
-  /** Copies some rows, one behind the other, to the beginning of an array. */
+  /** Copies rows, one after the other, to the start of an array. */
   void copyRows(int first, int count, double[] target) {
     int width = columns();
     int distance = rowDistance();
@@ -91,7 +91,7 @@ public final class DoubleMatrix extends DenseMatrix implements Blas.Doubles {
     }
   }
 
-  /** Replaces some rows by those at the beginning of an array, one behind the other. */
+  /** Replaces rows by those at the start of an array, one after the other. */
   void setRows(int first, int count, double[] source) {
     int width = columns();
     int distance = rowDistance();
@@ -209,8 +209,8 @@ public final class DoubleMatrix extends DenseMatrix implements Blas.Doubles {
   }
 
   /**
-   * The array that holds this matrix column by column, beginning at {@link #offset()}; shared, for
-   * kernels that work on whole blocks.
+   * The array that holds this matrix column by column from {@link #offset()} on; shared, for kernels
+   * over whole blocks.
    *
    * @throws IllegalArgumentException if this is a transposed view
    */
@@ -235,7 +235,7 @@ public final class DoubleMatrix extends DenseMatrix implements Blas.Doubles {
     return numbers;
   }
 
-  /** The numbers of this matrix column by column, copied. */
+  /** The numbers column by column, copied. */
   public double[] toArray() {
     requireStored();
     return Arrays.copyOfRange(values, offset, offset + size());

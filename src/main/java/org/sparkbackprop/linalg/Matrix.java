@@ -6,13 +6,11 @@ import org.sparkbackprop.linalg.math.Kernel;
 /**
  * A matrix of numbers, with operations on whole matrices only.
  *
- * <p>Operands must be of the same precision as the matrix they are given to, except where an
- * operation says that it converts. Shapes are checked, and a mismatch is an {@link
- * IllegalArgumentException} that names both.
+ * <p>Operands must have this matrix's precision, unless an operation says that it converts them. A
+ * mismatch of shapes is an {@link IllegalArgumentException} that names both.
  */
 public non-sealed interface Matrix extends Block, Factor {
 
-  /** What the numbers are. */
   Precision precision();
 
   /** Xᵀ: a view of the same numbers, nothing is copied. */
@@ -25,8 +23,8 @@ public non-sealed interface Matrix extends Block, Factor {
   /**
    * A view of a part of the same numbers, in the order in which they are stored (column by column).
    *
-   * @param from the place among the numbers at which the view begins
-   * @throws IllegalArgumentException if this is a transposed view, or the part does not lie within
+   * @param from the number at which the view starts
+   * @throws IllegalArgumentException if this is a transposed view, or the part is not within it
    */
   Matrix part(int from, int rows, int columns);
 
@@ -51,11 +49,11 @@ public non-sealed interface Matrix extends Block, Factor {
   void add(Matrix a);
 
   /**
-   * Replaces every element by a function of it and an addend: a ← f(a + row), the row (1 × columns,
-   * not modified) being added to each row.
+   * a ← f(a + row) for every element a, with the row's element of the same column; the row is 1 ×
+   * columns and not modified.
    */
   void addRowAndApply(Matrix row, Kernel kernel);
 
-  /** Replaces every element by a function of it and of the operand's; the operand is unchanged. */
+  /** Replaces every element by a function of it and the operand's; the operand is not modified. */
   void apply(BinaryKernel kernel, Matrix operand);
 }

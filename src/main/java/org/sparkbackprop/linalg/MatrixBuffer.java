@@ -1,6 +1,8 @@
 package org.sparkbackprop.linalg;
 
-/** Room for one matrix at a time, which grows to the largest and is then used again. */
+import java.util.stream.Stream;
+
+/** Memory for one matrix at a time, which grows to the largest and is reused. */
 public final class MatrixBuffer {
 
   private final Precision precision;
@@ -14,15 +16,15 @@ public final class MatrixBuffer {
     this.latest = room;
   }
 
-  /** What is kept in this buffer. */
+  /** The precision of its matrices. */
   public Precision precision() {
     return precision;
   }
 
-  /** A matrix in this buffer, of any content; what an earlier call returned is overwritten. */
+  /** A matrix of undefined content in this buffer; overwrites what earlier calls returned. */
   public Matrix matrix(int rows, int columns) {
     if (latest.rows() == rows && latest.columns() == columns) {
-      return latest; // as it is most of the time: nothing is allocated
+      return latest; // as in most calls: nothing is allocated
     }
     int length = Math.multiplyExact(rows, columns);
     if (room.columns() < length) {
@@ -32,12 +34,10 @@ public final class MatrixBuffer {
     return latest;
   }
 
-  /** As many buffers as asked for. */
+  /** Several empty buffers. */
   public static MatrixBuffer[] array(Precision precision, int length) {
-    MatrixBuffer[] buffers = new MatrixBuffer[length];
-    for (int i = 0; i < length; i++) {
-      buffers[i] = new MatrixBuffer(precision);
-    }
-    return buffers;
+    return Stream.generate(() -> new MatrixBuffer(precision))
+        .limit(length)
+        .toArray(MatrixBuffer[]::new);
   }
 }

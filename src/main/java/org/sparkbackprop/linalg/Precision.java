@@ -5,24 +5,16 @@ import java.util.Locale;
 /** The kind of number that matrices are computed in. */
 public enum Precision {
   /** 64 bits. */
-  DOUBLE {
-    @Override
-    public Matrix zeros(int rows, int columns) {
-      return DoubleMatrix.zeros(rows, columns);
-    }
-  },
+  DOUBLE,
   /** 32 bits. */
-  FLOAT {
-    @Override
-    public Matrix zeros(int rows, int columns) {
-      return FloatMatrix.zeros(rows, columns);
-    }
-  };
+  FLOAT;
 
   /** A matrix of zeros. */
-  public abstract Matrix zeros(int rows, int columns);
+  public Matrix zeros(int rows, int columns) {
+    return this == DOUBLE ? DoubleMatrix.zeros(rows, columns) : FloatMatrix.zeros(rows, columns);
+  }
 
-  /** The name that configurations use. */
+  /** The name in configurations. */
   public String configurationName() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -3,14 +3,14 @@ package org.sparkbackprop.linalg;
 import org.sparkbackprop.linalg.math.CounterRandom;
 
 /**
- * The hash of a row: Σ h(x_j, j) over its numbers x_j that are not 0, so that it does not matter
- * whether zeros are stored, nor in which order a loop meets the numbers.
+ * The hash of a row: Σ h(x_j, j) over its numbers x_j other than 0. It depends neither on whether
+ * zeros are stored nor on the order of the numbers.
  */
 final class RowHash {
 
   private RowHash() {}
 
-  /** What stands for a column; never the same for two. */
+  /** A number that is unique to a column. */
   static long key(int column) {
     return CounterRandom.mix(column + 1L);
   }

@@ -2,15 +2,13 @@ package org.sparkbackprop.linalg;
 
 import java.util.Arrays;
 import java.util.Objects;
-import org.sparkbackprop.linalg.math.NumberAction;
 
 /**
- * A block of rows of which the non-zeros alone are stored, row by row, each row's in ascending
- * order of their columns.
+ * A block of rows that stores only the non-zeros, row by row, in ascending order of their columns.
  *
- * <p>Memory and products go by the non-zeros, not by the columns. Rows can be put into a block that
- * {@link #rowsLike} made, in the order 0, 1, 2, …; row 0 begins anew, with all others 0 again. The
- * room of earlier rows is then used again, and grows only when it does not suffice.
+ * <p>Memory and time of products grow with the non-zeros, not with the columns. In a block that
+ * {@link #rowsLike} made, rows can be set in the order 0, 1, 2, …; setting row 0 makes all others 0
+ * again. The memory of earlier rows is reused, and grows only when necessary.
  */
 public abstract sealed class SparseBlock extends SparseFactor implements Block
     permits DoubleSparseBlock, FloatSparseBlock {
@@ -20,17 +18,17 @@ public abstract sealed class SparseBlock extends SparseFactor implements Block
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   /**
-   * So many rows enter a product together: as many numbers of a column are neighbours in a dense
-   * matrix of samples, and fill a line or two of the cache.
+   * Rows that enter a product together: as many numbers of a column are neighbours in a dense
+   * matrix of samples, and fill one or two cache lines.
    */
   static final int ROWS_AT_A_TIME = 16;
 
   final int columns;
 
-  /** Where each row begins, of those that are filled; then where the last one ends. */
+  /** Where each filled row starts; then where the last one ends. */
   final int[] starts;
 
-  /** The column of each non-zero; behind the last row there may be room. */
+  /** The column of each non-zero; there may be room after the last row. */
   int[] indices;
 
   /** Rows from here on are 0. */
@@ -46,7 +44,7 @@ public abstract sealed class SparseBlock extends SparseFactor implements Block
   /**
    * A block over arrays, which are shared, not copied.
    *
-   * @param starts where in the other arrays each row begins, and at last where they end; ascending
+   * @param starts where each row starts in the other arrays, then where the last one ends; ascending
    *     from 0, one more than there are rows
    * @param indices the column of each number, ascending within a row
    * @param values the numbers; any may be 0
@@ -66,25 +64,20 @@ public abstract sealed class SparseBlock extends SparseFactor implements Block
 
   private static void requireRows(int columns, int[] starts, int[] indices, int values) {
     if (columns < 0) {
-      throw new IllegalArgumentException("a block of " + columns + " columns does not exist");
+      throw new IllegalArgumentException("a block cannot have " + columns + " columns");
     }
     if (indices.length != values) {
       throw new IllegalArgumentException(
-          "%s indices are not those of %s values".formatted(indices.length, values));
+          "there are %s indices for %s values".formatted(indices.length, values));
     }
     if (starts.length == 0 || starts[0] != 0 || starts[starts.length - 1] != values) {
       throw new IllegalArgumentException(
-          "rows begin at 0 and end at %s, not %s"
-              .formatted(
-                  values,
-                  starts.length == 0
-                      ? "without a number"
-                      : "at %s and %s".formatted(starts[0], starts[starts.length - 1])));
+          "the starts of rows must go from 0 to the number of values, " + values);
     }
     for (int row = 0; row < starts.length - 1; row++) {
       if (starts[row + 1] < starts[row] || starts[row + 1] > values) {
         throw new IllegalArgumentException(
-            "row %s cannot begin at %s and end at %s of %s values"
+            "row %s cannot start at %s and end at %s of %s values"
                 .formatted(row, starts[row], starts[row + 1], values));
       }
       requireIndices(columns, row, indices, starts[row], starts[row + 1]);
@@ -107,7 +100,6 @@ public abstract sealed class SparseBlock extends SparseFactor implements Block
     }
   }
 
-  /** What the numbers are. */
   public abstract Precision precision();
 
   @Override
@@ -120,31 +112,27 @@ public abstract sealed class SparseBlock extends SparseFactor implements Block
     return columns;
   }
 
-  /** How many numbers are stored: all that are not 0, and others that were given as such. */
+  /** How many numbers are stored: all non-zeros, and zeros that were given explicitly. */
   public final int nonZeros() {
     return starts[filledRows];
   }
 
-  /** Where a row's numbers begin. */
+  /** Where a row's numbers start. */
   final int start(int row) {
     return row < filledRows ? starts[row] : 0;
   }
 
-  /** Where a row's numbers end; nothing is between the two in a row that is 0. */
+  /** Where a row's numbers end. */
   final int end(int row) {
     return row < filledRows ? starts[row + 1] : 0;
   }
 
-  /**
-   * The numbers in the buffer's precision: this block itself where it has that precision, else with
-   * values in the buffer. Not to be modified.
-   */
   @Override
   public final SparseBlock in(MatrixBuffer buffer) {
     return buffer.precision() == precision() ? this : convertedIn(buffer.matrix(1, nonZeros()));
   }
 
-  /** The same block with its numbers in a row of another precision, which takes them. */
+  /** The same block with its numbers in a row of the other precision. */
   abstract SparseBlock convertedIn(Matrix room);
 
   @Override
@@ -187,21 +175,20 @@ public abstract sealed class SparseBlock extends SparseFactor implements Block
 
   @Override
   public final SparseBlock rowsLike(int rows) {
-    // as many as so many rows have on average here: more rarely come, and then there will be room
+    // room for rows of average length: more is rarely needed, and is then made
     long average = filledRows == 0 ? 0 : (long) nonZeros() * rows / filledRows;
     return empty(rows, (int) Math.min(average, nonZeros()));
   }
 
-  /** A block of as many columns in this precision, with room for so many numbers. */
+  /** An empty block with these columns and precision, and room for this many numbers. */
   abstract SparseBlock empty(int rows, int room);
 
   /**
    * Copies a row of this block.
    *
    * @param target of the same precision and number of columns; modified
-   * @param at the row that follows those already put into the target; or 0, which empties all
-   *     others
-   * @throws IllegalArgumentException if it is another row, or the target is not such a block
+   * @param at the row after those already set in the target, or 0, which empties all others
+   * @throws IllegalArgumentException if it is another row, or the target is another kind of block
    */
   @Override
   public final void copyRow(int row, Block target, int at) {
@@ -228,13 +215,13 @@ public abstract sealed class SparseBlock extends SparseFactor implements Block
         && to.columns == columns) {
       return to;
     }
-    throw new IllegalArgumentException("a row of %s does not fit into %s".formatted(this, target));
+    throw new IllegalArgumentException("cannot copy a row of %s to %s".formatted(this, target));
   }
 
   private int beginRow(int at, int count) {
     if (at >= rows() || (at != 0 && at != filledRows)) {
       throw new IllegalArgumentException(
-          "row %s cannot be put into %s of which %s are filled".formatted(at, this, filledRows));
+          "cannot set row %s of %s, which has %s filled rows".formatted(at, this, filledRows));
     }
     int end = Math.addExact(starts[at], count);
     if (end > indices.length) {
@@ -247,7 +234,7 @@ public abstract sealed class SparseBlock extends SparseFactor implements Block
     return starts[at];
   }
 
-  /** Makes room for so many numbers. */
+  /** Makes room for this many numbers. */
   abstract void growValues(int length);
 
   @Override
@@ -258,7 +245,15 @@ public abstract sealed class SparseBlock extends SparseFactor implements Block
     return place < 0 ? 0 : value(place);
   }
 
-  /** Goes through the stored numbers, row by row. */
+  /** What to do with a stored number. */
+  @FunctionalInterface
+  public interface NumberAction {
+
+    /** Takes a number, which may be 0, and its column. */
+    void accept(int column, double number);
+  }
+
+  /** Passes the stored numbers, row by row, to an action. */
   public final void forEachStored(NumberAction action) {
     for (int place = 0; place < nonZeros(); place++) {
       action.accept(indices[place], value(place));
@@ -279,7 +274,7 @@ public abstract sealed class SparseBlock extends SparseFactor implements Block
     return hashes;
   }
 
-  /** Room behind the last row does not travel. */
+  /** Room after the last row is not serialized. */
   final Object writeReplace() {
     return indices.length == nonZeros() ? this : rowsOnly();
   }

@@ -342,19 +342,19 @@ class SparseBlockTest {
   void arraysThatAreNoBlockAreRefused() {
     requireRefused("2 indices are not those of 1 values", 3, new int[] {0, 2}, new int[] {0, 1}, 1);
     requireRefused(
-        "rows begin at 0 and end at 2, not at 0 and 1", 3, new int[] {0, 1}, new int[] {0, 1}, 2);
+        "the starts of rows must go from 0 to the number of values, 2", 3, new int[] {0, 1}, new int[] {0, 1}, 2);
     requireRefused(
-        "rows begin at 0 and end at 2, not at 1 and 2", 3, new int[] {1, 2}, new int[] {0, 1}, 2);
+        "the starts of rows must go from 0 to the number of values, 2", 3, new int[] {1, 2}, new int[] {0, 1}, 2);
     requireRefused(
-        "rows begin at 0 and end at 0, not without a number", 3, new int[0], new int[0], 0);
+        "the starts of rows must go from 0 to the number of values, 0", 3, new int[0], new int[0], 0);
     requireRefused(
-        "row 1 cannot begin at 2 and end at 1 of 2 values",
+        "row 1 cannot start at 2 and end at 1 of 2 values",
         3,
         new int[] {0, 2, 1, 2},
         new int[] {0, 1},
         2);
     requireRefused(
-        "row 0 cannot begin at 0 and end at 3 of 2 values",
+        "row 0 cannot start at 0 and end at 3 of 2 values",
         3,
         new int[] {0, 3, 2},
         new int[] {0, 1},

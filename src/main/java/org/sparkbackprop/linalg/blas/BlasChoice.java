@@ -8,42 +8,34 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A BLAS of this JVM. A native library is loaded once in the life of a JVM, and stays.
+ * The BLAS of a thread. A native library is loaded once in the life of a JVM, and stays.
  *
- * @param blas what computes the products
- * @param identity its name and a fingerprint of what it computes: equal identities give equal bits
- * @param warnings what the user should know, each a sentence
+ * @param blas computes the products
+ * @param identity its name and a fingerprint of its results: equal identities give equal bits
+ * @param warnings for the user, each a sentence
  */
 public record BlasChoice(Blas blas, String identity, List<String> warnings) {
 
   private static final Map<BlasPreference, BlasChoice> RESOLVED =
       new EnumMap<>(BlasPreference.class);
 
-  /**
-   * Each thread's own, as trainings with several choices may share a JVM; its threads inherit it.
-   */
+  /** Of each thread and those it starts, as trainings with several choices may share a JVM. */
   private static final InheritableThreadLocal<BlasChoice> CURRENT = new InheritableThreadLocal<>();
 
-  /** The BLAS that every product of this thread goes through. */
+  /** The BLAS that computes all products of this thread. */
   public static Blas current() {
     return ofThisThread().blas;
   }
 
-  /** The choice that this thread computes with; made automatically if nobody has made it. */
+  /** The choice of this thread; automatic if it was not made. */
   public static BlasChoice ofThisThread() {
     BlasChoice chosen = CURRENT.get();
     return chosen != null ? chosen : use(BlasPreference.AUTO);
   }
 
-  /**
-   * Makes this thread compute with a BLAS; what cannot be had is replaced, and a warning says so.
-   */
+  /** Makes this thread compute with a BLAS; a warning says if another replaces it. */
   public static synchronized BlasChoice use(BlasPreference preference) {
-    BlasChoice chosen = RESOLVED.get(preference);
-    if (chosen == null) {
-      chosen = resolve(preference);
-      RESOLVED.put(preference, chosen);
-    }
+    BlasChoice chosen = RESOLVED.computeIfAbsent(preference, BlasChoice::resolve);
     CURRENT.set(chosen);
     return chosen;
   }
@@ -56,13 +48,13 @@ public record BlasChoice(Blas blas, String identity, List<String> warnings) {
           switch (preference) {
             case AUTO -> automatic(warnings);
             case BUNDLED -> bundled();
-            case SYSTEM -> system();
+            case SYSTEM -> NetlibLibrary.ofTheSystem();
             case JAVA -> java();
           };
     } catch (NativeLibrary.UnusableException e) {
       blas = java();
       warnings.add(
-          "blas = %s cannot be had: %s; products are computed by %s"
+          "blas = %s is not available: %s; products are computed by %s"
               .formatted(preference.configurationName(), e.getMessage(), blas.name()));
     }
     if (blas instanceof NetlibBlas netlib && netlib.isNative()) {
@@ -74,7 +66,7 @@ public record BlasChoice(Blas blas, String identity, List<String> warnings) {
 
   private static Blas automatic(List<String> warnings) {
     if (!NetlibLibrary.isThere()) {
-      return new JavaBlas(); // a model that is scored without Spark
+      return new JavaBlas(); // a model is scored without Spark
     }
     List<String> reasons = new ArrayList<>();
     Blas blas = nativeIfPossible(reasons);
@@ -89,9 +81,9 @@ public record BlasChoice(Blas blas, String identity, List<String> warnings) {
   }
 
   /**
-   * What the user named, else the bundled library, else the system's, else null.
+   * The library that the user named, else the bundled one, else the system's, else null.
    *
-   * @param reasons why something that should be there cannot be used
+   * @param reasons receives why a library that should be there cannot be used
    */
   private static Blas nativeIfPossible(List<String> reasons) {
     boolean named = NetlibLibrary.isNamedByUser();
@@ -103,7 +95,7 @@ public record BlasChoice(Blas blas, String identity, List<String> warnings) {
       }
     }
     try {
-      return system();
+      return NetlibLibrary.ofTheSystem();
     } catch (NativeLibrary.UnusableException e) {
       if (named) {
         reasons.add("the BLAS named by netlib's properties cannot be used: " + e.getMessage());
@@ -131,10 +123,6 @@ public record BlasChoice(Blas blas, String identity, List<String> warnings) {
     } finally {
       BundledOpenBlas.delete(directory);
     }
-  }
-
-  private static Blas system() throws NativeLibrary.UnusableException {
-    return NetlibLibrary.ofTheSystem();
   }
 
   private static Blas java() {

@@ -7,7 +7,7 @@ import org.sparkbackprop.linalg.math.CounterRandom;
 
 /**
  * A hash of the bits of some products. Kernels differ in the order of their sums, and so in last
- * bits; two that agree on all of these products are taken for the same.
+ * bits; two that agree on all these products are considered the same.
  */
 final class BlasFingerprint {
 

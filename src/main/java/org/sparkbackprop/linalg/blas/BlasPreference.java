@@ -4,28 +4,28 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Which BLAS a user wants. */
+/** The BLAS that a user wants. */
 public enum BlasPreference {
   /** The bundled one, else the system's, else Java's. */
   AUTO,
   /** OpenBLAS from the application jar. */
   BUNDLED,
-  /** The library that the machine has as libblas.so.3. */
+  /** The machine's libblas.so.3. */
   SYSTEM,
   /** No native code. */
   JAVA;
 
-  /** The name that configurations use. */
+  /** The name in configurations. */
   public String configurationName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The names of all. */
+  /** All names. */
   public static List<String> names() {
     return Arrays.stream(values()).map(BlasPreference::configurationName).toList();
   }
 
-  /** The one of that name, one of {@link #names()}. */
+  /** The preference with one of the {@link #names()}. */
   public static BlasPreference named(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT));
   }

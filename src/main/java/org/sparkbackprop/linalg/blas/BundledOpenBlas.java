@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** The OpenBLAS that travels in the application jar, for Linux on x86-64 and arm64. */
+/** The OpenBLAS in the application jar, for Linux on x86-64 and arm64. */
 final class BundledOpenBlas {
 
   static final String LIBRARY = "libopenblas.so.0";
@@ -23,9 +23,9 @@ final class BundledOpenBlas {
   }
 
   /**
-   * Writes the library, and those it needs, into a directory of this JVM's own.
+   * Writes the library, and those it needs, to a new temporary directory.
    *
-   * @throws IOException if the directory for temporary files does not take them
+   * @throws IOException if they cannot be written there
    */
   static Path unpacked() throws IOException {
     Path directory = Files.createTempDirectory("spark-backprop-openblas");
@@ -39,7 +39,7 @@ final class BundledOpenBlas {
     return directory;
   }
 
-  /** Deletes what was unpacked; a library that is loaded stays so. */
+  /** Deletes the unpacked files; a loaded library stays loaded. */
   static void delete(Path directory) {
     for (String file : FILES) {
       deleteIfPossible(directory.resolve(file));

@@ -9,10 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a native library says when it is loaded, in a process of its own: a library that is damaged,
- * of another kind of machine, or that crashes, ends that process and not this one.
+ * What a native library prints when another process loads it: a library that is damaged, made for
+ * another kind of machine, or crashes, ends that process and not this one.
  *
- * @param kernel the processor whose kernel OpenBLAS chose; empty for other libraries
+ * @param kernel the processor of the kernel that OpenBLAS chose; empty for other libraries
  */
 record NativeLibrary(Optional<String> kernel) {
 
@@ -32,7 +32,7 @@ record NativeLibrary(Optional<String> kernel) {
   /**
    * Loads a library into a process that does nothing else.
    *
-   * @param library a name that the system's loader finds, or a path from the directory on
+   * @param library a name that the system's loader finds, or a path relative to the directory
    * @throws UnusableException if it does not load
    */
   static NativeLibrary tried(String library, Path directory) throws UnusableException {
@@ -44,7 +44,7 @@ record NativeLibrary(Optional<String> kernel) {
     try {
       Process process = builder.start();
       process.getOutputStream().close();
-      // what it says fits into the pipe, so that the process never waits for a reader
+      // its output fits into the pipe, so that the process never waits for a reader
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new UnusableException("loading takes more than " + SECONDS + " s");
@@ -62,7 +62,7 @@ record NativeLibrary(Optional<String> kernel) {
 
   private static NativeLibrary judged(int exitCode, String said) throws UnusableException {
     if (exitCode != 0 || said.contains("cannot be preloaded")) {
-      String reason = said.lines().reduce((first, last) -> last).orElse("it says nothing");
+      String reason = said.lines().reduce((first, last) -> last).orElse("it prints nothing");
       throw new UnusableException(
           exitCode == 0 ? reason : "a process that loads it ends with code " + exitCode);
     }

@@ -6,7 +6,7 @@ import dev.ludovic.netlib.blas.NativeBLAS;
 /** The product by {@code dev.ludovic.netlib}, native or Java's. */
 final class NetlibBlas implements Blas {
 
-  /** Java's kernels count multiplications in an int, and are slow where that overflows. */
+  /** Java's kernels count multiplications in an int, and are slow if that overflows. */
   private static final long MAX_MULTIPLICATIONS = Integer.MAX_VALUE;
 
   private final BLAS netlib;

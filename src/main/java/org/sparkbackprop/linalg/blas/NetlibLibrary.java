@@ -15,8 +15,8 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * The back ends of {@code dev.ludovic.netlib}, which comes with Spark. It loads one native library
- * in the life of a JVM, named by a property before its classes are first used.
+ * The back ends of {@code dev.ludovic.netlib}, which comes with Spark. It loads one native library in
+ * the life of a JVM; a property names it before netlib's classes are first used.
  */
 final class NetlibLibrary {
 
@@ -30,7 +30,7 @@ final class NetlibLibrary {
 
   private NetlibLibrary() {}
 
-  /** Whether Spark, and netlib with it, is on the class path. */
+  /** Whether netlib, which comes with Spark, is on the class path. */
   static boolean isThere() {
     ClassLoader loader = NetlibLibrary.class.getClassLoader();
     return loader.getResource("dev/ludovic/netlib/blas/BLAS.class") != null;
@@ -42,8 +42,8 @@ final class NetlibLibrary {
   }
 
   /**
-   * Java's kernels: vectorised where the JVM has the module for it. They are asked for by name, as
-   * {@link JavaBLAS#getInstance} looks for a native library first, and a JVM does so only once.
+   * Java's kernels: vectorised if the JVM has the module for it. They are loaded by name, as {@link
+   * JavaBLAS#getInstance} first looks for a native library, which a JVM does only once.
    */
   static NetlibBlas java() {
     BLAS kernels =
@@ -57,10 +57,10 @@ final class NetlibLibrary {
   private static Optional<BLAS> instance(String name) {
     try {
       Method instance = Class.forName(PACKAGE + name).getMethod("getInstance");
-      instance.setAccessible(true); // public, of a class that is not
+      instance.setAccessible(true); // a public method of a class that is not public
       return Optional.of((BLAS) instance.invoke(null));
     } catch (ReflectiveOperationException | LinkageError | InaccessibleObjectException e) {
-      return Optional.empty(); // a JVM without the module of vectors, or another netlib
+      return Optional.empty(); // a JVM without the vector module, or another netlib
     }
   }
 
@@ -76,7 +76,7 @@ final class NetlibLibrary {
     return loaded;
   }
 
-  /** A library that was tried, under a name for people. */
+  /** Loads a library that was tried; the name is for people. */
   static NetlibBlas loaded(Path library, String name, NativeLibrary tried)
       throws NativeLibrary.UnusableException {
     requireNoneLoaded();
@@ -112,7 +112,7 @@ final class NetlibLibrary {
     return library + tried.kernel().map(kernel -> ", kernel " + kernel).orElse("");
   }
 
-  /** The file behind the name of the system's library, which is a chain of links. */
+  /** The file of the system's library, whose name is a chain of links. */
   private static Optional<String> mappedFile() {
     try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
       return maps.map(line -> line.replaceFirst(".*/", ""))
@@ -124,7 +124,7 @@ final class NetlibLibrary {
     }
   }
 
-  /** netlib writes to the console what it does not find; what was found is said by our own name. */
+  /** netlib logs what it does not find; our own name says what was found. */
   private static <T> T quietly(Supplier<T> supplier) {
     Logger logger = Logger.getLogger("dev.ludovic.netlib");
     Level level = logger.getLevel();

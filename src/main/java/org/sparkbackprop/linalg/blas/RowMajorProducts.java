@@ -4,20 +4,20 @@ import java.util.Arrays;
 import org.sparkbackprop.linalg.blas.Blas.Doubles;
 
 /**
- * C = A B in plain Java, where A and C are stored column by column and B row by row, as X and W
- * are. Each element is added up from the first product to the last, rounded each time, however many
- * rows there are: a row has the same bits alone and among others.
+ * C = A B in plain Java, where A and C are stored column by column and B row by row, like X and W.
+ * Each element is added up from the first product to the last, rounded each time: a row has the same
+ * bits alone and among others.
  *
- * <p>Few rows are taken one by one, each over the rows of B, which are neighbours in memory; zeros
- * of A are passed over, which changes nothing as long as B is finite. Of many rows, columns of A
- * are copied to arrays of their own first: the compiler makes vectors of loops only over arrays
- * that all begin at the same index.
+ * <p>Few rows are computed one by one over the rows of B, whose numbers are neighbours in memory;
+ * zeros of A are skipped, which changes nothing if B is finite. For many rows, columns of A are
+ * first copied to separate arrays: the compiler vectorises only loops over arrays that start at the
+ * same index.
  */
 final class RowMajorProducts {
 
   private static final int FEW_ROWS = 16;
 
-  /** So many columns of A of so many rows lie in a core's nearest cache. */
+  /** A tile of A fits into a core's nearest cache. */
   private static final int TILE_ROWS = 256;
 
   private static final int TILE_COLUMNS = 16;
@@ -80,7 +80,7 @@ final class RowMajorProducts {
     }
   }
 
-  /** The first place from one on where a row of A is not 0; k if there is none. */
+  /** The first column, from one on, in which a row of A is not 0; k if there is none. */
   private static int nextNonZero(int from, int k, double[] a, int offsetA, int strideA) {
     int l = from;
     while (l < k && a[offsetA + l * strideA] == 0) {
@@ -117,7 +117,7 @@ final class RowMajorProducts {
     }
   }
 
-  /** sums ← sums + Σ columns times numbers of B, which are a stride apart. */
+  /** sums ← sums + Σ columns times numbers of B. */
   private static void addColumns(
       int rows,
       int count,

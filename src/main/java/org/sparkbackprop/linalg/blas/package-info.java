@@ -1,6 +1,5 @@
 /**
- * Dense products: which library computes them, and our own for small ones.
- *
- * <p>{@link org.sparkbackprop.linalg.blas.BlasChoice} says what this JVM uses.
+ * Dense products: by a library that {@link org.sparkbackprop.linalg.blas.BlasChoice} chooses, or by
+ * our own loops for small ones.
  */
 package org.sparkbackprop.linalg.blas;

@@ -1,13 +1,12 @@
 package org.sparkbackprop.linalg.math;
 
 /**
- * What is computed number by number over arrays: sigmoid, tanh and softmax, the widening of bytes,
- * and sums.
+ * Functions over arrays: sigmoid, tanh and softmax, the widening of bytes, and sums.
  *
- * <p>The elementary functions are our own, from additions, multiplications, divisions, fused
- * multiply-adds and bit operations alone, as the JDK's differ in their last bits between
- * interpreted, compiled and vectorised code. Every implementation performs the same operations on
- * each element, and so gives the same bits.
+ * <p>The elementary functions are our own, made of additions, multiplications, divisions, fused
+ * multiply-adds and bit operations, as the JDK's differ in their last bits between interpreted,
+ * compiled and vectorised code. Every implementation performs the same operations on each element,
+ * and so gives the same bits.
  *
  * <p>e^x = 2ⁿ (1 + p(r)) with n the integer nearest to x / ln 2, r = x − n ln 2 and p(r) = e^r − 1
  * = r + r² q(r), where q is a polynomial that interpolates at Chebyshev's points of |r| ≤ ln 2 / 2.
@@ -15,20 +14,19 @@ package org.sparkbackprop.linalg.math;
  * loses nothing near 0.
  *
  * <p>Each is within 2 units in the last place for arguments between −708 and 708 (−87 and 87 in
- * single precision). Beyond, e^x is 0 or infinite: it is never subnormal, which processors are slow
- * with.
+ * single precision). Beyond, e^x is 0 or infinite, never subnormal, which would be slow.
  */
 public interface ArrayFunctions {
 
-  /** A power of two; so many running sums wait for no addition, in vectors of any size. */
+  /** Number of running sums: a power of two, enough that no addition waits for another. */
   int LANES = 16;
 
-  /** The implementation of this JVM: vectors where it was started with the module for them. */
+  /** The implementation of this JVM: vectors if it was started with the module for them. */
   static ArrayFunctions chosen() {
-    return ArrayFunctionsChoice.CHOSEN;
+    return VectorsOnceCompiled.CHOSEN;
   }
 
-  /** Asks once for the functions that products of few columns and sums of columns need. */
+  /** Calls each function that products of few columns and sums of columns need once. */
   static void rehearseSums() {
     double[] none = {};
     double[] lanes = new double[LANES];
@@ -55,13 +53,12 @@ public interface ArrayFunctions {
   void tanh(float[] values, int offset, int length, float addend);
 
   /**
-   * The largest number of each row, and the first column in which it stands, of a matrix stored
-   * column by column.
+   * The largest number of each row of a matrix stored column by column, and its first column.
    *
-   * @param first where the first of these rows begins
-   * @param stride the distance of a row's neighbours in the array
-   * @param largest takes the number of each row
-   * @param place takes the column of each row, from 0
+   * @param first where the first row starts
+   * @param stride the distance between columns in the array
+   * @param largest receives the largest number of each row
+   * @param place receives its column, from 0
    */
   void largestOfRows(
       double[] values,
@@ -76,10 +73,10 @@ public interface ArrayFunctions {
    * Row ← e^(v − largest) / Σ e^(v − largest): the softmax of each row of a matrix stored column by
    * column, added up from the first column to the last and multiplied by the sum's reciprocal.
    *
-   * @param first where the first of these rows begins
-   * @param stride the distance of a row's neighbours in the array
+   * @param first where the first row starts
+   * @param stride the distance between columns in the array
    * @param largest the largest number of each row; not modified
-   * @param sums takes Σ of each row
+   * @param sums receives Σ of each row
    */
   void softmaxOfRows(
       double[] values,
@@ -93,7 +90,7 @@ public interface ArrayFunctions {
   /**
    * target ← unsigned byte / divisor, rounded once.
    *
-   * @param offset where the quotients begin in the target
+   * @param offset where the quotients start in the target
    */
   void widen(byte[] values, double divisor, double[] target, int offset);
 
@@ -104,8 +101,8 @@ public interface ArrayFunctions {
    * c ← a b + a′ b′, where a and a′ are neighbouring columns.
    *
    * @param a not modified
-   * @param offsetA where the first column begins in its array
-   * @param strideA how far behind it the next one begins
+   * @param offsetA where the first column starts in its array
+   * @param strideA the distance to the next column
    * @param c must not overlap the columns
    */
   void setToCombination(
@@ -137,10 +134,10 @@ public interface ArrayFunctions {
   void addScaled(int length, float[] a, int offsetA, float factor, float[] c, int offsetC);
 
   /**
-   * Σ x_i in {@link #LANES} running sums, number i in sum i mod that.
+   * Σ x_i in {@link #LANES} running sums, x_i in sum i mod LANES.
    *
    * @param x not modified
-   * @param lanes takes the running sums
+   * @param lanes receives the running sums
    */
   void sum(int length, double[] x, int offsetX, double[] lanes);
 

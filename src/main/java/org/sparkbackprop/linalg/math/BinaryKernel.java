@@ -1,9 +1,9 @@
 package org.sparkbackprop.linalg.math;
 
 /**
- * A function over the elements of two matrices of one shape, called once with whole arrays. Both
- * matrices begin at the same place of their arrays: only then does the compiler see that the loop
- * may be taken several elements at a time.
+ * A function over the elements of two matrices of the same shape, called once with whole arrays.
+ * Both matrices have the same offset in their arrays: only then does the compiler vectorise the
+ * loop.
  */
 public interface BinaryKernel {
 

@@ -1,12 +1,12 @@
 package org.sparkbackprop.linalg.math;
 
 /**
- * Random numbers that are a pure function of (seed, stream, position), so that any task may draw
- * any of them, in any order and as often as it is retried.
+ * Random numbers that are a pure function of (seed, stream, position), so that any task can draw any
+ * of them, in any order and at every attempt.
  *
- * <p>The bits are SplitMix64's (Steele, Lea and Flood, OOPSLA 2014) at the state that belongs to
- * the position; normal deviates are Box and Muller's. Only {@code StrictMath} is used: the numbers
- * are the same on every machine.
+ * <p>The bits are SplitMix64's (Steele, Lea and Flood, OOPSLA 2014) at the state of the position;
+ * normal deviates are Box and Muller's. Only {@code StrictMath} is used: the numbers are the same on
+ * every machine.
  */
 public final class CounterRandom {
 
@@ -19,7 +19,7 @@ public final class CounterRandom {
    * The random numbers of one stream.
    *
    * @param seed the seed of the run
-   * @param stream tells apart the uses of one seed
+   * @param stream distinguishes the uses of one seed
    */
   public CounterRandom(long seed, long stream) {
     this.key = mix(mix(seed + GOLDEN_GAMMA) + stream * GOLDEN_GAMMA);

@@ -3,8 +3,8 @@ package org.sparkbackprop.linalg.math;
 /**
  * The numbers in the formulas of {@link ArrayFunctions}.
  *
- * <p>Q holds the coefficients of q, of r⁰ first: interpolated with 60 digits at Chebyshev's points
- * of |r| ≤ 1.0001 ln 2 / 2. With them e^r is within 1.3 × 10⁻¹⁷ in double and 8.1 × 10⁻⁹ in single
+ * <p>Q0 to Q9 are the coefficients of q, interpolated with 60 digits at Chebyshev's points of |r| ≤
+ * 1.0001 ln 2 / 2. With them e^r is within 1.3 × 10⁻¹⁷ in double and 8.1 × 10⁻⁹ in single
  * precision, before rounding.
  */
 final class ExpConstants {
@@ -16,7 +16,7 @@ final class ExpConstants {
   /** Added to a number below 2⁵¹, it leaves the nearest integer in the low bits. */
   static final double ROUNDER = 0x1.8p52;
 
-  /** Below the first, e^x is taken to be 0; above the second, infinite. */
+  /** Below it, e^x is 0; above {@link #LARGEST_EXPONENT}, infinite. */
   static final double MIN_EXPONENT = -708;
 
   static final double LARGEST_EXPONENT = 708;

@@ -8,8 +8,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The loops of {@link VectorFunctions} in single precision, each over as many numbers as fill
- * vectors.
+ * The loops of {@link VectorFunctions} in single precision, over numbers that fill whole vectors.
  */
 final class FloatVectors {
 

@@ -1,8 +1,7 @@
 package org.sparkbackprop.linalg.math;
 
 /**
- * A function f over the elements of one matrix, called with a whole column so that its loop is
- * compiled and vectorised as a whole.
+ * A function f over the elements of a matrix, called once a column so that its loop is vectorised.
  */
 public interface Kernel {
 

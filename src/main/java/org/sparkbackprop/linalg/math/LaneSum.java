@@ -1,9 +1,9 @@
 package org.sparkbackprop.linalg.math;
 
 /**
- * Sums in a fixed order that processors like: several running sums, each of every 16th or 8th
- * number, then those of neighbours or of halves. No addition waits for the one before it, and the
- * same numbers give the same bits everywhere, with vectors of any size.
+ * Sums in a fixed order that suits processors: running sums, each of every 16th or 8th number, which
+ * are then added up. No addition waits for the one before it, and the same numbers give the same
+ * bits everywhere, with vectors of any size.
  */
 public final class LaneSum {
 
@@ -14,21 +14,21 @@ public final class LaneSum {
 
   private LaneSum() {}
 
-  /** The sum of so many numbers from a place on. */
+  /** The sum of numbers. */
   public static double of(double[] values, int offset, int length) {
     double[] lanes = LANES.get();
     ArrayFunctions.chosen().sum(length, values, offset, lanes);
     return folded(lanes);
   }
 
-  /** Σ x_i y_i of so many numbers from these places on. */
+  /** Σ x_i y_i. */
   public static double ofProducts(int length, double[] x, int offsetX, double[] y, int offsetY) {
     double[] lanes = LANES.get();
     ArrayFunctions.chosen().sumProducts(length, x, offsetX, y, offsetY, lanes);
     return folded(lanes);
   }
 
-  /** The upper half onto the lower one until one is left. */
+  /** Adds the upper half to the lower one until one sum is left. */
   private static double folded(double[] lanes) {
     for (int half = lanes.length / 2; half > 0; half /= 2) {
       for (int lane = 0; lane < half; lane++) {
@@ -38,7 +38,7 @@ public final class LaneSum {
     return lanes[0];
   }
 
-  /** The sum of floats, as a float. */
+  /** The sum of floats. */
   public static float of(float[] values, int offset, int length) {
     float s0 = 0;
     float s1 = 0;

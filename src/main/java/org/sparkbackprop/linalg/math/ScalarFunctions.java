@@ -4,7 +4,7 @@ import static org.sparkbackprop.linalg.math.ExpConstants.*;
 
 import java.util.Arrays;
 
-/** Element by element: what every JVM can do, and the ends of arrays for the vectorised form. */
+/** Element by element: for JVMs without vectors, and for what does not fill a vector. */
 final class ScalarFunctions implements ArrayFunctions {
 
   static final int BYTE_VALUES = 256;
@@ -116,7 +116,7 @@ final class ScalarFunctions implements ArrayFunctions {
     }
   }
 
-  /** A byte has 256 values: a look at a table of quotients is quicker than a division. */
+  /** A table of the 256 quotients is faster than divisions. */
   @Override
   public void widen(byte[] values, double divisor, double[] target, int offset) {
     double[] quotients = new double[BYTE_VALUES];
@@ -253,7 +253,7 @@ final class ScalarFunctions implements ArrayFunctions {
     return Math.fma(r * r, q, r);
   }
 
-  /** 2ⁿ of an integer n to which {@link ExpConstants#ROUNDER} was added. */
+  /** 2ⁿ from n + {@link ExpConstants#ROUNDER}. */
   private static double powerOfTwo(double shifted) {
     long bits = Double.doubleToRawLongBits(shifted) << MANTISSA_BITS;
     return Double.longBitsToDouble(bits + Double.doubleToRawLongBits(ONE));

@@ -12,14 +12,13 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * As many elements at a time as the processor takes, by the JDK's Vector API: operation for
- * operation what {@link ScalarFunctions} does. Made only where the module is there, and compiled
- * apart from the rest.
+ * operation what {@link ScalarFunctions} does. Used only if the module is there, and compiled
+ * separately.
  *
  * <p>The formulas are written out in their loops: the compiler keeps vectors in registers within a
- * method, but makes an object of each that crosses a call which it happens not to inline. And a
- * method has one such loop: where two make it large, the compiler stops halfway in taking the
- * objects away. The sign is changed by a multiplication, as neg() of 16 floats is no instruction to
- * the compiler of JDK 17, but objects again.
+ * method, but makes objects of those that cross a call it does not inline. A method has one such
+ * loop only: in larger methods the compiler does not remove all objects. A multiplication changes
+ * the sign, as the compiler of JDK 17 has no instruction for neg() of 16 floats.
  */
 final class VectorFunctions implements ArrayFunctions {
 
@@ -27,12 +26,12 @@ final class VectorFunctions implements ArrayFunctions {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
 
   /**
-   * Whole numbers and floats of the preferred size alone: were there two sizes in use, the compiler
-   * would no longer know which one a call meets, and would make objects of all vectors.
+   * Of the same size as the floats: with two sizes in use, the compiler would not know which one a
+   * call gets, and would make objects of all vectors.
    */
   private static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
 
-  /** The bytes for as many whole numbers; the smallest vectors hold eight. */
+  /** As many bytes as ints; the smallest vectors hold eight. */
   private static final VectorSpecies<Byte> BYTES =
       INTS.length() < 8
           ? ByteVector.SPECIES_64
@@ -220,7 +219,7 @@ final class VectorFunctions implements ArrayFunctions {
     }
   }
 
-  /** Whether the multiplications give the bits of the division, for all bytes. */
+  /** Whether the multiplications give the bits of the division for every byte. */
   private static boolean isExact(double divisor, double reciprocal) {
     for (int value = 0; value < ScalarFunctions.BYTE_VALUES; value++) {
       double quotient = value * reciprocal;

@@ -1,5 +1,6 @@
 package org.sparkbackprop.linalg.math;
 
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -9,11 +10,14 @@ import java.util.function.Consumer;
 
 /**
  * Scalar functions until the vectorised ones are faster. Before they are compiled, vectors are a
- * hundred times slower than numbers: the first second of a training would go into a hundred epochs.
- * So each function, when first asked for, is computed by numbers, while a thread of its own calls
- * the vectorised form on scratch arrays until that wins. Both give the same bits.
+ * hundred times slower than numbers. So each function first runs by numbers, while a background
+ * thread calls the vectorised form on scratch arrays until it is faster. Both give the same bits.
  */
 final class VectorsOnceCompiled implements ArrayFunctions {
+
+  /** The functions of this JVM. */
+  static final ArrayFunctions CHOSEN =
+      vectors().<ArrayFunctions>map(VectorsOnceCompiled::new).orElseGet(ScalarFunctions::new);
 
   private static final int ROWS = 200;
   private static final int COLUMNS = 3;
@@ -57,6 +61,23 @@ final class VectorsOnceCompiled implements ArrayFunctions {
   private final Rehearsed widen = new Rehearsed(f -> f.widen(bytes, 255, doubles, 0));
   private final Rehearsed floatWiden = new Rehearsed(f -> f.widen(bytes, 255, floats, 0));
 
+  /** Vectors, if the JVM was started with the module, as Spark's launcher does. */
+  static Optional<ArrayFunctions> vectors() {
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      // by its name, as that class is compiled separately, with the module
+      return Optional.of(
+          Class.forName("org.sparkbackprop.linalg.math.VectorFunctions")
+              .asSubclass(ArrayFunctions.class)
+              .getDeclaredConstructor()
+              .newInstance());
+    } catch (ReflectiveOperationException | LinkageError absent) {
+      return Optional.empty();
+    }
+  }
+
   VectorsOnceCompiled(ArrayFunctions vectors) {
     this(vectors, daemon());
   }
@@ -66,7 +87,7 @@ final class VectorsOnceCompiled implements ArrayFunctions {
     this.aside = aside;
   }
 
-  /** One thread, which ends when it has nothing to do. */
+  /** One thread, which ends when it is idle. */
   private static Executor daemon() {
     ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
@@ -84,7 +105,7 @@ final class VectorsOnceCompiled implements ArrayFunctions {
     return executor;
   }
 
-  /** Lengths of all kinds, so that the compiler sees that vectors do not always fit. */
+  /** Varying lengths, so that the compiler sees that vectors do not always fit. */
   private int part() {
     return doubles.length - 1 - calls++ % 20;
   }
@@ -99,7 +120,7 @@ final class VectorsOnceCompiled implements ArrayFunctions {
     private static final int REPEATS = 20;
     private static final int WINS = 3;
 
-    /** After so long without a win it is the next function's turn. */
+    /** Nanoseconds without success after which it is the next function's turn. */
     private static final long SLICE = 20_000_000L;
 
     private static final int MAX_SLICES = 500;

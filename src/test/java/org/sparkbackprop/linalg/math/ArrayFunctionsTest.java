@@ -154,7 +154,7 @@ class ArrayFunctionsTest {
   }
 
   private static ArrayFunctions vectors() {
-    Optional<ArrayFunctions> vectors = ArrayFunctionsChoice.vectors();
+    Optional<ArrayFunctions> vectors = VectorsOnceCompiled.vectors();
     assumeTrue(
         vectors.isPresent(),
         "this JVM was started without the module jdk.incubator.vector: no vectors to compare");
@@ -328,7 +328,7 @@ class ArrayFunctionsTest {
           List.of(
               new ScalarFunctions(),
               ArrayFunctions.chosen(),
-              ArrayFunctionsChoice.vectors().orElseGet(ScalarFunctions::new))) {
+              VectorsOnceCompiled.vectors().orElseGet(ScalarFunctions::new))) {
         double[] wide = new double[1010];
         float[] narrow = new float[1010];
         functions.widen(bytes, divisor, wide, 5);
