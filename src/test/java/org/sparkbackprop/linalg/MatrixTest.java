@@ -109,7 +109,7 @@ class MatrixTest {
     DoubleMatrix whole = DoubleMatrix.zeros(1, 6);
     whole.part(2, 2, 2).set(matrix(Precision.DOUBLE, 2, 2, 1, 2, 3, 4));
     assertThat(whole.array()).containsExactly(0, 0, 1, 2, 3, 4);
-    assertThatThrownBy(() -> whole.part(3, 2, 2)).hasMessageContaining("not within 1 × 6");
+    assertThatThrownBy(() -> whole.part(3, 2, 2)).hasMessageContaining("does not fit into 1 × 6");
   }
 
   @Test
@@ -142,7 +142,7 @@ class MatrixTest {
     Matrix a = twoByThree(Precision.DOUBLE);
     assertThatThrownBy(() -> DoubleMatrix.zeros(2, 2).setToProduct(a, a))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("2 × 3 and 2 × 3 does not give 2 × 2");
+        .hasMessageContaining("2 × 3 and 2 × 3 is not 2 × 2");
     assertThatThrownBy(() -> DoubleMatrix.columnMajor(new double[5], 0, 2, 3))
         .hasMessageContaining("2 × 3 at offset 0 does not fit into 5 numbers");
     assertThatThrownBy(() -> a.addRowAndApply(DoubleMatrix.zeros(1, 3), DOUBLED))

@@ -199,10 +199,10 @@ class SparseBlockTest {
     Matrix z = DoubleMatrix.zeros(3, 2);
     assertThatThrownBy(() -> z.setToProduct(x, DoubleMatrix.zeros(3, 2)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a product of 3 × 4 and 3 × 2 does not give 3 × 2");
+        .hasMessage("a product of 3 × 4 and 3 × 2 is not 3 × 2");
     assertThatThrownBy(() -> z.addProduct(x.transpose(), DoubleMatrix.zeros(3, 2)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a product of 4 × 3 and 3 × 2 does not give 3 × 2");
+        .hasMessage("a product of 4 × 3 and 3 × 2 is not 3 × 2");
   }
 
   @ParameterizedTest
@@ -271,19 +271,19 @@ class SparseBlockTest {
     assertThatThrownBy(() -> source.copyRow(0, rows, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "row 1 cannot be put into a sparse block of 2 × 4 in double precision of which 0 are"
-                + " filled");
+            "cannot set row 1 of a sparse block of 2 × 4 in double precision, which has 0 filled"
+                + " rows");
     source.copyRow(0, rows, 0);
     source.copyRow(1, rows, 1);
-    assertThatThrownBy(() -> source.copyRow(0, rows, 2)).hasMessageContaining("row 2 cannot");
+    assertThatThrownBy(() -> source.copyRow(0, rows, 2)).hasMessageContaining("cannot set row 2");
     assertThatThrownBy(() -> source.copyRow(3, rows, 0))
         .isInstanceOf(IndexOutOfBoundsException.class);
     SparseBlock floats = sparse(Precision.FLOAT, 4, numbers(3, 4, 7));
     assertThatThrownBy(() -> source.copyRow(0, floats, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "a row of a sparse block of 3 × 4 in double precision does not fit into a sparse block"
-                + " of 3 × 4 in float precision");
+            "cannot copy a row of a sparse block of 3 × 4 in double precision to a sparse block of 3"
+                + " × 4 in float precision");
     SparseBlock wider = sparse(Precision.DOUBLE, 5, numbers(3, 5, 7)).rowsLike(1);
     assertThatThrownBy(() -> source.copyRow(0, wider, 0)).hasMessageContaining("1 × 5");
   }
@@ -340,7 +340,7 @@ class SparseBlockTest {
 
   @Test
   void arraysThatAreNoBlockAreRefused() {
-    requireRefused("2 indices are not those of 1 values", 3, new int[] {0, 2}, new int[] {0, 1}, 1);
+    requireRefused("there are 2 indices for 1 values", 3, new int[] {0, 2}, new int[] {0, 1}, 1);
     requireRefused(
         "the starts of rows must go from 0 to the number of values, 2", 3, new int[] {0, 1}, new int[] {0, 1}, 2);
     requireRefused(
@@ -369,7 +369,7 @@ class SparseBlockTest {
         new int[] {0, 1, 3},
         new int[] {2, 1, 1},
         3);
-    requireRefused("a block of -1 columns does not exist", -1, new int[] {0}, new int[0], 0);
+    requireRefused("a block cannot have -1 columns", -1, new int[] {0}, new int[0], 0);
   }
 
   private static void requireRefused(
