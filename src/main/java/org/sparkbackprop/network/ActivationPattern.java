@@ -6,7 +6,7 @@ import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.activation.Activation;
 
-/** On which side of its activation's kink every hidden unit lies, for every sample. */
+/** The side of its activation's kink on which every hidden unit lies, for every sample. */
 public final class ActivationPattern {
 
   private final Network network;
@@ -22,13 +22,13 @@ public final class ActivationPattern {
     this.inputs = inputs;
   }
 
-  /** Whether no activation of the network has a kink, so that the pattern never changes. */
+  /** Whether the pattern never changes, as no activation has a kink. */
   public boolean isConstant() {
     return network.layers().stream().allMatch(layer -> layer.activation().isSmooth());
   }
 
   /**
-   * The sides at some parameters: for each sample, those of all hidden units from the inputs on.
+   * The sides with these parameters: for each sample, those of all hidden units from the inputs on.
    *
    * @param parameters flat, as in {@link Parameters}; not modified
    */

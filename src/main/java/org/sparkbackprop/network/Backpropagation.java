@@ -20,15 +20,14 @@ import org.sparkbackprop.network.loss.Losses;
  *   δ_{l−1} = (δ_l W_lᵀ) ⊙ f′(Z_{l−1})
  * </pre>
  *
- * <p>A block, and the gradients of a few of them, are computed in the precision of this object; the
- * loss and the sums over many blocks are double. Its buffers are used again by the next block. Not
- * for use by two threads at once.
+ * <p>The gradients of a few blocks are computed in the precision of this object; the loss and the
+ * sums over many blocks are double. Each block reuses its buffers. Not thread-safe.
  */
 public final class Backpropagation {
 
   /**
-   * Gradients of so many samples are summed in this object's precision before they are added to the
-   * sums in double, which costs a pass over all parameters.
+   * Samples whose gradients are summed in this object's precision before they are added to the sums
+   * in double, which costs a pass over all parameters.
    */
   private static final int SAMPLES_A_SUM = 4096;
 
@@ -53,8 +52,8 @@ public final class Backpropagation {
   }
 
   /**
-   * Asks once for every function that a training with this activation needs: each is compiled aside
-   * from when it is first asked for, which may be long before the data are there.
+   * Calls every function that a training with this activation needs once: each is compiled in the
+   * background from its first call on, which may be long before the data are there.
    */
   public static void rehearse(Activation activation, Precision precision) {
     precision.zeros(1, 1).addRowAndApply(precision.zeros(1, 1), activation);
@@ -62,18 +61,16 @@ public final class Backpropagation {
     ArrayFunctions.rehearseSums();
   }
 
-  /** The network whose gradients this computes. */
   public Network network() {
     return network;
   }
 
-  /** What this computes in. */
   public Precision precision() {
     return precision;
   }
 
   /**
-   * The sums over blocks at some parameters, added in the order in which they come.
+   * The sums over blocks with these parameters, added in the order of the blocks.
    *
    * @param parameters flat, as in {@link Parameters}; not modified
    */
@@ -92,7 +89,7 @@ public final class Backpropagation {
     return sums;
   }
 
-  /** The parameters at which {@link #gradient} is taken; they may change between two blocks. */
+  /** The parameters for {@link #gradient}; they may change between two blocks. */
   public Parameters parameters() {
     return forward.parameters();
   }
@@ -101,8 +98,8 @@ public final class Backpropagation {
    * The gradient of a block's cost, times a factor, at {@link #parameters()}.
    *
    * @param factor 1 for the sum over the block's samples, 1 / samples for their mean
-   * @param dropout which hidden units are left out
-   * @param sums take the block's cost and number correct, without the factor
+   * @param dropout drops hidden units
+   * @param sums receive the block's cost and number correct, without the factor
    * @return 1 × parameters, valid until the next call
    */
   public Matrix gradient(Batch batch, double factor, Dropout dropout, Gradients sums) {
@@ -112,7 +109,7 @@ public final class Backpropagation {
   }
 
   /**
-   * Z₁ to Z_L of one block at some parameters, each at its number; the block's gradient is then
+   * Z₁ to Z_L of one block with these parameters, each at its number; the block's gradient is then
    * {@link #latestGradient()}. Both are valid until the next call.
    *
    * @param parameters flat, as in {@link Parameters}; not modified
@@ -123,7 +120,7 @@ public final class Backpropagation {
     return addGradients(batch, 1, Dropout.NONE, new Gradients(0));
   }
 
-  /** The gradient that was computed last; shared, not copied. */
+  /** The latest gradient; shared, not copied. */
   Parameters latestGradient() {
     return gradient;
   }

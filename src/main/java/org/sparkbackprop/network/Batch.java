@@ -8,18 +8,19 @@ import org.sparkbackprop.network.loss.Targets;
  * A block of samples.
  *
  * @param inputs X, (samples × features)
- * @param targets what the network is to make of each sample
- * @param weights how often each sample counts in cost and gradient, finite numbers from 0 on; empty
- *     where every sample counts once
+ * @param targets what the network should predict for each sample
+ * @param weights of the samples in cost and gradient, finite numbers from 0 on; empty if every
+ *     sample counts once
  */
 public record Batch(Block inputs, Targets targets, double[] weights) implements Serializable {
 
   private static final double[] NO_WEIGHTS = {};
 
   /**
-   * Checks that there is one target a sample, and one weight if there are any.
+   * Checks targets and weights.
    *
-   * @throws IllegalArgumentException if the numbers differ, or a weight is negative or not finite
+   * @throws IllegalArgumentException if their number is not that of the samples, or a weight is
+   *     negative or not finite
    */
   public Batch {
     if (inputs.rows() != targets.size()) {
@@ -33,7 +34,7 @@ public record Batch(Block inputs, Targets targets, double[] weights) implements 
     for (int i = 0; i < weights.length; i++) {
       if (!(weights[i] >= 0 && Double.isFinite(weights[i]))) {
         throw new IllegalArgumentException(
-            "sample %s has the weight %s, which is not a finite number from 0 on"
+            "sample %s has the weight %s, not a finite number of at least 0"
                 .formatted(i, weights[i]));
       }
     }
@@ -42,7 +43,7 @@ public record Batch(Block inputs, Targets targets, double[] weights) implements 
   /**
    * Samples that count once each.
    *
-   * @throws IllegalArgumentException if there is not one target a sample
+   * @throws IllegalArgumentException if there is not one target for each sample
    */
   public Batch(Block inputs, Targets targets) {
     this(inputs, targets, NO_WEIGHTS);
@@ -53,17 +54,17 @@ public record Batch(Block inputs, Targets targets, double[] weights) implements 
     return targets.size();
   }
 
-  /** Whether samples have weights of their own. */
+  /** Whether samples have weights. */
   public boolean isWeighted() {
     return weights.length > 0;
   }
 
-  /** How often a sample counts. */
+  /** The weight of a sample; 1 if samples have none. */
   public double weight(int sample) {
     return isWeighted() ? weights[sample] : 1;
   }
 
-  /** The sum of the weights of all samples: their number where they have none. */
+  /** The sum of the weights of all samples. */
   public double totalWeight() {
     double total = isWeighted() ? 0 : size();
     for (double weight : weights) {
@@ -73,8 +74,8 @@ public record Batch(Block inputs, Targets targets, double[] weights) implements 
   }
 
   /**
-   * The samples at these places with their weights, in this order, copied into a block of the same
-   * kind, stored column by column where it knows that.
+   * The samples at these places with their weights, in this order, copied to a block of the same
+   * kind, stored column by column if its kind can be.
    */
   public Batch select(int[] samples) {
     Batch selected = isWeighted() ? weightedLike(samples.length) : unweightedLike(samples.length);
@@ -84,17 +85,17 @@ public record Batch(Block inputs, Targets targets, double[] weights) implements 
     return selected.byColumns();
   }
 
-  /** Room for so many samples of the same kind, stored row by row, that count once each. */
+  /** Room for samples of the same kind without weights, stored row by row. */
   public Batch unweightedLike(int samples) {
     return new Batch(inputs.rowsLike(samples), targets.targetsLike(samples));
   }
 
-  /** Room for so many samples of the same kind, stored row by row, with weights of their own. */
+  /** Room for samples of the same kind with weights, stored row by row. */
   public Batch weightedLike(int samples) {
     return new Batch(inputs.rowsLike(samples), targets.targetsLike(samples), new double[samples]);
   }
 
-  /** Copies a sample to a place in another batch of the same kind, and its weight if it has any. */
+  /** Copies a sample, and its weight if the target has weights, to a batch of the same kind. */
   public void copy(int sample, Batch target, int at) {
     inputs.copyRow(sample, target.inputs, at);
     targets.copy(sample, target.targets, at);
@@ -103,7 +104,7 @@ public record Batch(Block inputs, Targets targets, double[] weights) implements 
     }
   }
 
-  /** The same samples, stored column by column where their block knows that. */
+  /** The same samples, stored column by column if their kind of block can be. */
   public Batch byColumns() {
     return new Batch(inputs.byColumns(), targets, weights);
   }

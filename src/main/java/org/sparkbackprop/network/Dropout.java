@@ -10,21 +10,21 @@ import org.sparkbackprop.linalg.math.CounterRandom;
 
 /**
  * Dropout (Srivastava et al., JMLR 15, 2014): in a mini-batch, each hidden unit of each sample is
- * left out with probability p, and those that are not count 1 / (1 − p) times, so that nothing is
- * to be done about it later:
+ * dropped with probability p, and the others count 1 / (1 − p) times, so that predictions need no
+ * correction:
  *
  * <pre>
  *   D_l = Z_l ⊙ M      δ_l ← δ_l ⊙ M      M: 0 with probability p, else 1 / (1 − p)
  * </pre>
  *
- * <p>Not for use by two threads at once.
+ * <p>Not thread-safe.
  */
 public final class Dropout {
 
-  /** Nothing is left out. */
+  /** Drops nothing. */
   public static final Dropout NONE = new Dropout(0, new MatrixBuffer[0], new MatrixBuffer[0]);
 
-  /** A quarter of 64 random bits decides about a unit. */
+  /** A quarter of 64 random bits decides whether a unit is dropped. */
   private static final int QUARTER = 16;
 
   private static final int QUARTERS = 4;
@@ -58,14 +58,14 @@ public final class Dropout {
             MatrixBuffer.array(precision, network.depth()));
   }
 
-  /** Draws anew: who is left out of the next mini-batch is a function of this key. */
+  /** Draws the units that the next mini-batch drops, as a function of this key. */
   public void draw(long newKey) {
-    if (share != 0) { // else this is shared by all
+    if (share != 0) { // else this object is shared
       key = newKey;
     }
   }
 
-  /** D of a hidden layer, from 1; Z itself where nothing is left out. */
+  /** D of a hidden layer, from 1; Z itself if nothing is dropped. */
   Matrix dropped(int layer, Matrix z) {
     if (share == 0) {
       return z;
@@ -79,7 +79,7 @@ public final class Dropout {
     return dropped;
   }
 
-  /** The error of what a hidden layer gave becomes that of its activations; in place. */
+  /** Turns the error by D of a hidden layer into the error by Z, in place. */
   void backward(int layer, Matrix error) {
     if (share != 0) {
       error.apply(PRODUCT, masks[layer - 1]);
@@ -92,23 +92,23 @@ public final class Dropout {
       float[] values = floats.array();
       float kept = (float) (1 / (1 - share));
       for (int i = 0; i < length; i++) {
-        values[i] = isLeftOut(i, random) ? 0 : kept;
+        values[i] = isDropped(i, random) ? 0 : kept;
       }
     } else {
       double[] values = ((DoubleMatrix) mask).array();
       double kept = 1 / (1 - share);
       for (int i = 0; i < length; i++) {
-        values[i] = isLeftOut(i, random) ? 0 : kept;
+        values[i] = isDropped(i, random) ? 0 : kept;
       }
     }
   }
 
-  private boolean isLeftOut(int place, CounterRandom random) {
+  private boolean isDropped(int place, CounterRandom random) {
     long bits = random.bits(place / QUARTERS) >>> (QUARTER * (place % QUARTERS));
     return (bits & 0xffff) < share * 0x1.0p16;
   }
 
-  /** Each element times that of the operand. */
+  /** Element by element. */
   private static final class Product implements BinaryKernel {
 
     @Override

@@ -11,11 +11,11 @@ import org.sparkbackprop.network.loss.Loss;
 import org.sparkbackprop.network.loss.Score;
 
 /**
- * Forward through the layers: Z₀ = X, Z_l = f(Z_{l−1} W_l + b_l); the last Z are scores. X may be
- * sparse, and is then not made dense.
+ * Forward through the layers: Z₀ = X, Z_l = f(Z_{l−1} W_l + b_l); the last Z is the scores. X may be
+ * sparse, and then stays sparse.
  *
- * <p>Its buffers are used again by the next block; what a call returns is valid until the next
- * call. Not for use by two threads at once.
+ * <p>Each block reuses the buffers; what a call returns is valid until the next call. Not
+ * thread-safe.
  */
 public final class ForwardPass {
 
@@ -51,14 +51,14 @@ public final class ForwardPass {
   }
 
   /**
-   * A forward pass in double precision, over flat parameters that are not copied: any number of
-   * them can share one array.
+   * A forward pass in double precision over flat parameters that are not copied: several passes can
+   * share an array.
    */
   public static ForwardPass sharing(Network network, double[] parameters) {
     return new ForwardPass(network, Precision.DOUBLE, Parameters.sharing(network, parameters));
   }
 
-  /** The parameters and biases; they may change between two blocks. */
+  /** The parameters; they may change between two blocks. */
   public Parameters parameters() {
     return parameters;
   }
@@ -72,7 +72,7 @@ public final class ForwardPass {
     return activations(x, Dropout.NONE);
   }
 
-  /** The same with some hidden units left out. */
+  /** The same with dropout. */
   Matrix[] activations(Block x, Dropout dropout) {
     given[0] = x.in(inputs);
     for (int l = 1; l <= network.depth(); l++) {
@@ -86,15 +86,14 @@ public final class ForwardPass {
   }
 
   /**
-   * D₀ to D_L of the latest block: what each layer gave to the next, Z where nothing is left out;
-   * D₀ is X.
+   * D₀ to D_L of the latest block: the output of each layer after dropout; D₀ is X.
    */
   Factor[] given() {
     return given;
   }
 
   /**
-   * What the loss predicts, (samples × outputs): the probability of every class.
+   * The predictions, (samples × outputs): the probability of every class.
    *
    * @param x X, (samples × features); not modified
    */
@@ -104,7 +103,7 @@ public final class ForwardPass {
     return y;
   }
 
-  /** What the predictions of all samples of some blocks are worth. */
+  /** The score of the predictions of all samples of some blocks. */
   public Score score(Iterator<Batch> batches) {
     Score score = loss.newScore(network.outputs());
     while (batches.hasNext()) {

@@ -9,8 +9,8 @@ import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.linalg.blas.BlasChoice;
 
 /**
- * Sums over samples: the gradient of the cost by every parameter, the cost, and how many samples
- * were predicted correctly. Sums of parts add up to the sum of the whole; nothing is divided here.
+ * Sums over samples: the gradient of the cost by every parameter, the cost, and the number of samples
+ * predicted correctly. Nothing is divided here, so that sums of parts add up to that of the whole.
  */
 public final class Gradients implements Sliceable<Gradients> {
 
@@ -34,7 +34,7 @@ public final class Gradients implements Sliceable<Gradients> {
     this.kernels = new TreeSet<>(kernels);
   }
 
-  /** Room for the slices of sums over this many parameters, computed elsewhere. */
+  /** Room for slices of sums that were computed elsewhere. */
   public static Gradients room(int parameterCount) {
     return new Gradients(new double[parameterCount], Set.of());
   }
@@ -49,17 +49,17 @@ public final class Gradients implements Sliceable<Gradients> {
     return cost;
   }
 
-  /** How many samples were predicted correctly, where the loss knows what that is. */
+  /** Number of samples predicted correctly, if the loss defines that. */
   public long correct() {
     return correct;
   }
 
-  /** How many samples were summed. */
+  /** Number of samples. */
   public long samples() {
     return samples;
   }
 
-  /** The identity of every BLAS that had a part in the sums, in order. */
+  /** The identities of all BLAS that computed parts of the sums, sorted. */
   public SortedSet<String> kernels() {
     return Collections.unmodifiableSortedSet(kernels);
   }
@@ -76,17 +76,17 @@ public final class Gradients implements Sliceable<Gradients> {
     samples += blockSamples;
   }
 
-  /** How long tasks have computed these sums, all of them together, in nanoseconds. */
+  /** Nanoseconds in which tasks computed these sums, added up over the tasks. */
   public long computeNanos() {
     return computeNanos;
   }
 
-  /** How long tasks have added such sums, all of them together, in nanoseconds. */
+  /** Nanoseconds in which tasks added such sums, added up over the tasks. */
   public long sumNanos() {
     return sumNanos;
   }
 
-  /** A task has computed for so long. */
+  /** Adds to the time in which tasks computed. */
   public void computed(long nanos) {
     computeNanos += nanos;
   }
@@ -122,7 +122,7 @@ public final class Gradients implements Sliceable<Gradients> {
     int from = Sliceable.begin(values.length, slice, slices);
     System.arraycopy(part.values, 0, values, from, part.values.length);
     added(part.sumNanos); // each slice by another task
-    kernels.addAll(part.kernels); // slices may have been computed by different tries of a task
+    kernels.addAll(part.kernels); // slices may come from different attempts of a task
     if (slice == 0) {
       addOutcome(part.cost, part.correct, part.samples);
       computed(part.computeNanos);

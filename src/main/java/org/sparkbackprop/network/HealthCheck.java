@@ -10,11 +10,8 @@ import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.activation.Activation;
 
 /**
- * Looks at a network's layers by one pass of a few samples, forward and backward, in double
- * precision.
- *
- * <p>Its buffers are used again by the next call, and do not travel with it. Not for use by two
- * threads at once.
+ * Measures the health of a network's layers by passing a few samples forward and backward, in double
+ * precision. Buffers are reused, and not serialized. Not thread-safe.
  */
 public final class HealthCheck implements Serializable {
 
@@ -27,15 +24,15 @@ public final class HealthCheck implements Serializable {
   /**
    * A check of a network.
    *
-   * @param probe samples as the network is trained on them, some hundred at most; all labelled
-   * @throws IllegalArgumentException if there is no sample, or they do not have the network's
-   *     number of features
+   * @param probe labelled samples, prepared as for training, a few hundred at most
+   * @throws IllegalArgumentException if there is no sample, or their number of features is not the
+   *     network's
    */
   public HealthCheck(Network network, Batch probe) {
     if (probe.size() == 0 || probe.inputs().columns() != network.inputs()) {
       throw new IllegalArgumentException(
-          "a probe of %s samples of %s features is none for a network of %s inputs"
-              .formatted(probe.size(), probe.inputs().columns(), network.inputs()));
+          "a probe needs samples of %s features, not %s samples of %s features"
+              .formatted(network.inputs(), probe.size(), probe.inputs().columns()));
     }
     this.network = network;
     this.probe = probe;
@@ -77,7 +74,7 @@ public final class HealthCheck implements Serializable {
         tensor.layer(), saturated / pairs, (double) stuck / units.columns(), gradient);
   }
 
-  /** For how many samples a unit's activation is like that. */
+  /** Number of samples for which a unit's activation meets a condition. */
   private static int count(DoubleMatrix units, int unit, DoublePredicate condition) {
     double[] z = units.array();
     int first = units.offset() + unit * units.rows();

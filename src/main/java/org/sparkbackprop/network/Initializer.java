@@ -4,9 +4,8 @@ import java.util.function.ToDoubleFunction;
 import org.sparkbackprop.linalg.math.CounterRandom;
 
 /**
- * Random weights to begin with, normal with mean 0; biases begin at 0.
- *
- * <p>Their variance is to keep the size of the activations from layer to layer.
+ * Random initial weights, normal with mean 0; biases are 0 initially. The variance should keep the
+ * size of the activations from layer to layer.
  */
 public final class Initializer {
 
@@ -14,13 +13,13 @@ public final class Initializer {
 
   private Initializer() {}
 
-  /** The flat parameters that belong to a seed, with the deviation suited to each activation. */
+  /** The flat parameters for a seed, with the deviation that suits each activation. */
   public static double[] parameters(Network network, long seed) {
     return parameters(network, Initializer::suited, seed);
   }
 
   /**
-   * The flat parameters that belong to a seed, in the order of {@link Parameters}.
+   * The flat parameters for a seed, in the order of {@link Parameters}.
    *
    * @param deviation the standard deviation of a layer's weights
    */
@@ -38,7 +37,7 @@ public final class Initializer {
     return values;
   }
 
-  /** He's where the activation halves the variance, as relu does, else Glorot's. */
+  /** He's if the activation halves the variance, as relu does, else Glorot's. */
   public static double suited(Layer layer) {
     return layer.activation().halvesVariance() ? he(layer) : glorot(layer);
   }

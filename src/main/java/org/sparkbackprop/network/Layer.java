@@ -28,7 +28,7 @@ public record Layer(int inputs, int outputs, Activation activation) implements S
     Objects.requireNonNull(activation);
   }
 
-  /** How many numbers W and b have together. */
+  /** Number of numbers in W and b. */
   int parameterCount() {
     return Math.addExact(Math.multiplyExact(inputs, outputs), outputs);
   }

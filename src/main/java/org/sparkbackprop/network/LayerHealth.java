@@ -5,20 +5,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How well a layer can learn with some parameters, seen on a probe of samples.
+ * How well a layer can learn, measured on a probe of samples.
  *
  * @param layer its number, from 1
  * @param saturated share of the (sample, unit) pairs whose activation is saturated, 0 to 1; 0 for
  *     relu; NaN for the output layer, which has no activation
- * @param stuck share of the units that no sample of the probe moves, 0 to 1: relus that are 0 for
- *     all of them (dead), sigmoids and tanhs saturated for all of them; NaN for the output layer
- * @param gradient root mean square of the mean gradient of the cost by W over the root mean square
- *     of W, which no scale of the weights changes; NaN where W is 0
+ * @param stuck share of the units that are the same for all samples of the probe, 0 to 1: relus that
+ *     are always 0 (dead), sigmoids and tanhs that are always saturated; NaN for the output layer
+ * @param gradient root mean square of the mean gradient of the cost by W, divided by the root mean
+ *     square of W, and so independent of the scale of W; NaN if W is 0
  */
 public record LayerHealth(int layer, double saturated, double stuck, double gradient)
     implements Serializable {
 
-  /** The fields of this layer in a line of a history; without those that are not finite. */
+  /** The finite fields of this layer for a line of a history. */
   public Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("layer", layer);

@@ -44,7 +44,7 @@ public record Network(List<Layer> layers, Losses loss) implements Serializable {
   }
 
   /**
-   * A network of the usual kind.
+   * A network whose hidden layers have the same activation.
    *
    * @param inputs number of features of a sample
    * @param hidden units of each hidden layer, from the inputs on; may be empty
@@ -72,31 +72,31 @@ public record Network(List<Layer> layers, Losses loss) implements Serializable {
     return layers.get(0).inputs();
   }
 
-  /** Number of outputs: of classes. */
+  /** Number of outputs, one for each class. */
   public int outputs() {
     return layers.get(layers.size() - 1).outputs();
   }
 
-  /** How many numbers all W and b have together. */
+  /** Number of numbers in all W and b. */
   public int parameterCount() {
     return layers.stream().mapToInt(Layer::parameterCount).reduce(0, Math::addExact);
   }
 
-  /** The same where it may be more than an array can hold. */
+  /** The same, even if an array cannot hold as many. */
   public long exactParameterCount() {
     return layers.stream().mapToLong(l -> (l.inputs() + 1L) * l.outputs()).sum();
   }
 
   /**
-   * Multiplications and additions of one sample's products in an epoch: two for each weight
-   * forward, two for its gradient, and two backward, except in the first layer.
+   * Multiplications and additions for one sample in an epoch: two for each weight forward, two for
+   * its gradient, and two backward, except in the first layer.
    */
   public long operationsPerSample() {
     long first = (long) inputs() * layers.get(0).outputs();
     return layers.stream().mapToLong(l -> 6L * l.inputs() * l.outputs()).sum() - 2 * first;
   }
 
-  /** The same where so many inputs of a sample are 0, and left out of all products. */
+  /** The same if this many inputs of a sample are 0, and left out of all products. */
   public long operationsPerSample(int inputsLeftOut) {
     return operationsPerSample() - 4L * inputsLeftOut * layers.get(0).outputs();
   }

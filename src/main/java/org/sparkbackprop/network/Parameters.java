@@ -18,8 +18,8 @@ public final class Parameters {
    * @param name W1, b1, W2, b2, …
    * @param layer the layer it belongs to, from 1
    * @param shape (inputs, outputs) of a W, (outputs) of a b
-   * @param offset where it begins in the flat row
-   * @param length how many numbers it has
+   * @param offset where it starts in the flat row
+   * @param length number of numbers
    */
   public record Tensor(String name, int layer, List<Integer> shape, int offset, int length) {
 
@@ -55,14 +55,14 @@ public final class Parameters {
    * Parameters in double precision that are views of an array, which is not copied.
    *
    * @param values in the order of the flat row
-   * @throws IllegalArgumentException if their number is not the network's number of parameters
+   * @throws IllegalArgumentException if there are not as many as the network has parameters
    */
   static Parameters sharing(Network network, double[] values) {
     requireCount(values, network.parameterCount());
     return new Parameters(network, DoubleMatrix.columnMajor(values, 0, 1, values.length));
   }
 
-  /** All numbers in their order, 1 × parameters; shared with the views. */
+  /** All numbers, 1 × parameters; shared with the views. */
   public Matrix flat() {
     return flat;
   }
@@ -71,7 +71,7 @@ public final class Parameters {
    * Sets all numbers, rounded to this precision.
    *
    * @param values in the order of the flat row; not modified
-   * @throws IllegalArgumentException if their number is not the network's number of parameters
+   * @throws IllegalArgumentException if there are not as many as the network has parameters
    */
   public void set(double[] values) {
     requireCount(values, flat.columns());

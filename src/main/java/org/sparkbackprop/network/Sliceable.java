@@ -4,27 +4,35 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * What can be cut into slices of its long vectors, each of which adds up like the whole: number by
- * number, and so with the same bits.
+ * Results of partitions that can be added up. Slices of their long vectors add up like the whole,
+ * number by number, and so with the same bits.
  */
-public interface Sliceable<T extends Sliceable<T>> extends Summable<T>, Serializable {
+public interface Sliceable<T extends Sliceable<T>> extends Serializable {
+
+  /**
+   * Adds another to this; the other is not modified.
+   *
+   * @return this
+   */
+  T add(T other);
 
   /**
    * A slice, copied.
    *
    * @param slice its number, from 0
-   * @param slices how many there are, at least 1
+   * @param slices their number, at least 1
    */
   T slice(int slice, int slices);
 
   /**
-   * Takes a slice's numbers into their place; from slice 0 also what has no place, such as counts.
+   * Puts a slice's numbers in their place; from slice 0 also takes what is in every slice, such as
+   * counts.
    *
-   * @param part as {@link #slice} gave it, or a sum of such; not modified
+   * @param part a slice, or a sum of slices; not modified
    */
   void put(T part, int slice, int slices);
 
-  /** A task has added such sums, to which this one is the result, for so many nanoseconds. */
+  /** Adds to the time in which tasks added such sums. */
   void added(long nanos);
 
   /** A slice of a vector, copied. */
@@ -33,7 +41,7 @@ public interface Sliceable<T extends Sliceable<T>> extends Summable<T>, Serializ
         vector, begin(vector.length, slice, slices), begin(vector.length, slice + 1, slices));
   }
 
-  /** Where a slice of a vector begins; slices differ by one number at most. */
+  /** Where a slice of a vector starts; slices differ by at most one number. */
   static int begin(int length, int slice, int slices) {
     return (int) ((long) length * slice / slices);
   }

@@ -127,8 +127,8 @@ class HealthCheckTest {
     Network network = Network.of(5, List.of(4), new Tanh(), 3);
     assertThatThrownBy(() -> new HealthCheck(network, RandomBatch.of(70, 4, 3, 2)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a probe of 70 samples of 4 features is none for a network of 5 inputs");
+        .hasMessage("a probe needs samples of 5 features, not 70 samples of 4 features");
     assertThatThrownBy(() -> new HealthCheck(network, RandomBatch.of(0, 5, 3, 2)))
-        .hasMessageStartingWith("a probe of 0 samples");
+        .hasMessageContaining("not 0 samples");
   }
 }

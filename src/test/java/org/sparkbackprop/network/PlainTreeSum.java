@@ -14,7 +14,7 @@ public final class PlainTreeSum {
    *
    * @param parts at least one
    */
-  public static <T extends Summable<T>> T of(List<T> parts) {
+  public static <T extends Sliceable<T>> T of(List<T> parts) {
     for (int stride = 1; stride < parts.size(); stride *= 2) {
       for (int i = 0; i + stride < parts.size(); i += 2 * stride) {
         parts.get(i).add(parts.get(i + stride));

@@ -13,10 +13,10 @@ import org.sparkbackprop.linalg.math.Kernel;
  */
 public interface Activation extends Kernel, BinaryKernel, Serializable {
 
-  /** The name by which configurations and models call this activation. */
+  /** The name in configurations and models. */
   String activationName();
 
-  /** Whether f lets about half of the variance through, as it is 0 for half of all a. */
+  /** Whether f passes only about half of the variance, as it is 0 for half of all a. */
   default boolean halvesVariance() {
     return false;
   }
@@ -27,17 +27,17 @@ public interface Activation extends Kernel, BinaryKernel, Serializable {
   }
 
   /**
-   * The side of its kink on which z = f(a) lies, as a number: equal for two values of z between
-   * which f has a derivative everywhere.
+   * The side of the kink on which z = f(a) lies: equal for two values of z if f has a derivative
+   * everywhere between them.
    */
   default int side(double z) {
     return 0;
   }
 
-  /** Whether z = f(a) is so near a bound of f that f′ is less than a twentieth of its largest. */
+  /** Whether z = f(a) is so close to a bound of f that f′ is below a twentieth of its maximum. */
   boolean isSaturated(double z);
 
-  /** Whether f′ is 0, or nearly so, at z = f(a): no error passes there. */
+  /** Whether f′ is 0 or nearly 0 at z = f(a), so that no error passes. */
   default boolean isFlat(double z) {
     return isSaturated(z);
   }

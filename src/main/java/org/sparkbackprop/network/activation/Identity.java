@@ -1,6 +1,6 @@
 package org.sparkbackprop.network.activation;
 
-/** f(a) = a: the scores of the output layer, whose softmax belongs to the cost. */
+/** f(a) = a: the scores of the output layer, whose softmax is part of the cost. */
 public record Identity() implements Activation {
 
   private static final long serialVersionUID = 1;

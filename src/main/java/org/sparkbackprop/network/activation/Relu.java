@@ -55,7 +55,7 @@ public record Relu() implements Activation {
 
   @Override
   public boolean isSaturated(double z) {
-    return false; // at 0 it is as it should be for about half of the samples
+    return false; // 0 is normal for about half of the samples
   }
 
   @Override

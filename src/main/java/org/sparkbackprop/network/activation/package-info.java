@@ -1,5 +1,2 @@
-/**
- * Activations of hidden layers: a new one is a file of its own and a line in {@link
- * org.sparkbackprop.network.activation.Activations}.
- */
+/** Activations of hidden layers. */
 package org.sparkbackprop.network.activation;

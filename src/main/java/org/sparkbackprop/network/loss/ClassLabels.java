@@ -1,25 +1,25 @@
 package org.sparkbackprop.network.loss;
 
 /**
- * One class a sample.
+ * One class for each sample.
  *
- * @param labels the class of each sample, from 0; {@link #UNLABELLED} where there is none
+ * @param labels the class of each sample, from 0; {@link #UNLABELLED} if it is not known
  */
 public record ClassLabels(int[] labels) implements Targets {
 
-  /** The label of a sample that is only to be predicted. */
+  /** The label of a sample that has none. */
   public static final int UNLABELLED = -1;
 
   /**
-   * The classes of samples whose targets are such; shared, not copied.
+   * The classes of samples; shared, not copied.
    *
-   * @throws ClassCastException if they are of another kind
+   * @throws ClassCastException if the targets are of another kind
    */
   public static int[] of(Targets targets) {
     return ((ClassLabels) targets).labels;
   }
 
-  /** Made-up labels: 0, 1, 2, … and again from 0. */
+  /** Made-up labels: 0, 1, 2, …, 0, 1, 2, … */
   public static ClassLabels cycling(int samples, int classes) {
     int[] labels = new int[samples];
     for (int i = 0; i < samples; i++) {

@@ -1,6 +1,9 @@
 package org.sparkbackprop.network.loss;
 
-/** Cost and confusion counts over samples. The counts do not go by the samples' weights. */
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** Cost and confusion counts over samples. The counts ignore the samples' weights. */
 public final class ClassificationScore extends Score {
 
   private static final long serialVersionUID = 1;
@@ -28,29 +31,19 @@ public final class ClassificationScore extends Score {
     return this;
   }
 
-  /** How many samples of class i (row) were taken for class j (column); shared, not copied. */
+  /** Number of samples of class i (row) predicted as class j (column); shared, not copied. */
   public long[][] confusion() {
     return confusion;
   }
 
   @Override
   public long samples() {
-    long samples = 0;
-    for (long[] row : confusion) {
-      for (long count : row) {
-        samples += count;
-      }
-    }
-    return samples;
+    return Arrays.stream(confusion).flatMapToLong(Arrays::stream).sum();
   }
 
-  /** How many samples were classified correctly. */
+  /** Number of samples classified correctly. */
   public long correct() {
-    long correct = 0;
-    for (int label = 0; label < confusion.length; label++) {
-      correct += confusion[label][label];
-    }
-    return correct;
+    return IntStream.range(0, confusion.length).mapToLong(k -> confusion[k][k]).sum();
   }
 
   @Override

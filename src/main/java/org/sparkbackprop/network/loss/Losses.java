@@ -2,10 +2,10 @@ package org.sparkbackprop.network.loss;
 
 import java.util.function.Supplier;
 
-/** The table of losses: a new one is a file of its own and a line here. */
+/** The table of losses: a new one is a file and a line here. */
 @SuppressWarnings("ImmutableEnumChecker") // a constructor has no state
 public enum Losses {
-  /** For classes of which a sample has exactly one. */
+  /** For samples of exactly one class each. */
   SOFTMAX_CROSS_ENTROPY("softmax-cross-entropy", SoftmaxCrossEntropy::new);
 
   private final String lossName;
@@ -16,12 +16,12 @@ public enum Losses {
     this.maker = maker;
   }
 
-  /** The name by which configurations and models call this loss. */
+  /** The name in configurations and models. */
   public String lossName() {
     return lossName;
   }
 
-  /** This loss with buffers of its own. */
+  /** This loss with new buffers. */
   public Loss create() {
     return maker.get();
   }

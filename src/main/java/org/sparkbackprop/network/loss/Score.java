@@ -3,8 +3,8 @@ package org.sparkbackprop.network.loss;
 import java.io.Serializable;
 
 /**
- * What predictions of samples are worth; scores of parts add up to the score of the whole. The cost
- * goes by the samples' weights.
+ * The score of predictions; scores of parts add up to the score of the whole. The cost is weighted by
+ * the samples' weights.
  */
 public abstract class Score implements Serializable {
 
@@ -39,8 +39,8 @@ public abstract class Score implements Serializable {
   }
 
   /**
-   * The sum of the weights of all samples: their number where they have none. The cost a sample is
-   * the cost divided by it.
+   * The sum of the weights of all samples, by which the cost is divided for the mean cost; the number
+   * of samples if they have no weights.
    */
   public final double weight() {
     return weight;
@@ -49,6 +49,6 @@ public abstract class Score implements Serializable {
   /** Number of samples. */
   public abstract long samples();
 
-  /** Share of samples predicted correctly, 0 to 1; NaN over none, or where there is no such. */
+  /** Share of samples predicted correctly, 0 to 1; NaN without samples, or if it is not defined. */
   public abstract double accuracy();
 }

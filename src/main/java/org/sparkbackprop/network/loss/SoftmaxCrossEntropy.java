@@ -6,11 +6,11 @@ import org.sparkbackprop.linalg.math.LaneSum;
 
 /**
  * Softmax with cross-entropy, the negative log-likelihood: Y = softmax(A), J = −Σ w T log Y, where
- * A is (samples × classes), T is 1 at each sample's class, and w is each sample's weight, 1 where
- * it has none.
+ * A is (samples × classes), T is 1 at each sample's class, and w is each sample's weight, 1 if it has
+ * none.
  *
  * <p>log Y = a − m − log Σ exp(a − m), with m the largest score of the sample, so that nothing
- * overflows and no logarithm of 0 is taken. Samples are taken some hundreds at a time, so that all
+ * overflows and no logarithm of 0 is taken. Hundreds of samples are taken at a time, so that all
  * steps find their scores in the cache.
  */
 final class SoftmaxCrossEntropy implements Loss {
@@ -18,10 +18,10 @@ final class SoftmaxCrossEntropy implements Loss {
   private static final int FEWEST_SAMPLES = 256;
   private static final int MAX_SAMPLES = 2048;
 
-  /** So many scores lie in a core's cache; compiled loops want long columns all the same. */
+  /** Scores that fit into a core's cache; compiled loops still need long columns. */
   private static final int CACHED_SCORES = 1 << 15;
 
-  /** A product below 2 to this power does not overflow. */
+  /** Products below 2 to this power do not overflow. */
   private static final double LARGEST_EXPONENT = 1000;
 
   private double[] largest = {};
@@ -29,7 +29,7 @@ final class SoftmaxCrossEntropy implements Loss {
   private double[] sum = {};
   private double[] distance = {};
 
-  /** Where in the array each sample's own class stands. */
+  /** Index in the array of each sample's own class. */
   private int[] place = {};
 
   private long correct;
@@ -95,7 +95,7 @@ final class SoftmaxCrossEntropy implements Loss {
     }
   }
 
-  /** How many samples are taken at a time; there are buffers for so many. */
+  /** Number of samples taken at a time; makes buffers for them. */
   private int atATime(DoubleMatrix scores) {
     int max = Math.max(FEWEST_SAMPLES, Math.min(MAX_SAMPLES, CACHED_SCORES / scores.columns()));
     int samples = Math.min(max, scores.rows());
@@ -109,7 +109,7 @@ final class SoftmaxCrossEntropy implements Loss {
     return samples;
   }
 
-  /** The largest score m of each sample, and its class: of equals, the first. */
+  /** The largest score m of each sample, and its class; among equals, the first. */
   private void findLargest(DoubleMatrix scores, int from, int samples) {
     ArrayFunctions.chosen()
         .largestOfRows(
@@ -123,10 +123,10 @@ final class SoftmaxCrossEntropy implements Loss {
   }
 
   /**
-   * How far the score of each sample's own class is from its largest, m − a: with log Σ exp(a − m)
-   * it makes the cost.
+   * The distance of the score of each sample's own class from its largest, m − a, which together with
+   * log Σ exp(a − m) makes the cost.
    *
-   * @return how many samples have their own class as the most probable one
+   * @return number of samples whose own class is the most probable one
    */
   private int compareWithLabels(DoubleMatrix scores, int[] labels, int from, int samples) {
     double[] a = scores.array();
@@ -168,7 +168,7 @@ final class SoftmaxCrossEntropy implements Loss {
     }
   }
 
-  /** ∂J/∂A of each sample is as large as its weight says. */
+  /** ∂J/∂A of each sample is proportional to its weight. */
   private static void multiplyByWeights(
       DoubleMatrix error, double[] weights, int from, int samples) {
     double[] a = error.array();
@@ -205,8 +205,8 @@ final class SoftmaxCrossEntropy implements Loss {
   }
 
   /**
-   * Σ log s = log Π s: each sum lies between 1 and the number of classes, so that of many the
-   * product is taken before the logarithm, the upper half of the sums times the lower one.
+   * Σ log s = log Π s: each s is between 1 and the number of classes, so that many of them are
+   * multiplied before the logarithm is taken, the upper half times the lower one.
    */
   private double sumOfLogarithms(int samples, int classes) {
     double exponent = Math.log(classes) / Math.log(2);

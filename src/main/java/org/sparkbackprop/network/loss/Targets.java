@@ -3,15 +3,15 @@ package org.sparkbackprop.network.loss;
 import java.io.Serializable;
 
 /**
- * What the samples of a block are to be predicted as, such as their classes. Only the losses that
- * are made for a kind of targets look inside.
+ * What the network should predict for the samples of a block, such as their classes. Only the losses
+ * for a kind of targets look inside.
  */
 public interface Targets extends Serializable {
 
   /** Number of samples. */
   int size();
 
-  /** Room for the targets of so many samples, of the same kind. */
+  /** Room for the targets of other samples, of the same kind. */
   Targets targetsLike(int samples);
 
   /**

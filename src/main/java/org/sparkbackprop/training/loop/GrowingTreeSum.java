@@ -3,7 +3,7 @@ package org.sparkbackprop.training.loop;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.sparkbackprop.network.Summable;
+import org.sparkbackprop.network.Sliceable;
 
 /**
  * The sum of parts that come in any order, from any thread, added in a fixed binary tree over their
@@ -11,7 +11,7 @@ import org.sparkbackprop.network.Summable;
  * its order, and this one depends on nothing but the number of parts. Two neighbours are added as
  * soon as both are there, so that few sums are in memory at a time.
  */
-public final class GrowingTreeSum<T extends Summable<T>> {
+public final class GrowingTreeSum<T extends Sliceable<T>> {
 
   /** A sum that waits for its neighbour, so many parts wide. */
   private record Waiting<T>(T sum, int width) {}

@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.sparkbackprop.network.Summable;
+import org.sparkbackprop.network.Sliceable;
 
 /**
  * Threads over partitions: each takes the next partition that nobody has taken, and what the
@@ -47,7 +47,7 @@ public final class PartitionThreads<W> implements AutoCloseable {
   }
 
   /** The sum of what all partitions give. */
-  public <T extends Summable<T>> T sum(Work<W, T> work) {
+  public <T extends Sliceable<T>> T sum(Work<W, T> work) {
     AtomicInteger next = new AtomicInteger();
     GrowingTreeSum<T> sum = new GrowingTreeSum<>(partitions);
     FutureTask<Void> own = new FutureTask<>(loop(workers.get(0), work, next, sum), null);
@@ -66,7 +66,7 @@ public final class PartitionThreads<W> implements AutoCloseable {
     return sum.total();
   }
 
-  private <T extends Summable<T>> Runnable loop(
+  private <T extends Sliceable<T>> Runnable loop(
       W worker, Work<W, T> work, AtomicInteger next, GrowingTreeSum<T> sum) {
     return () -> {
       try {
