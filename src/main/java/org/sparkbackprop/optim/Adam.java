@@ -42,7 +42,7 @@ public record Adam(double beta1, double beta2, double epsilon) implements Update
   }
 
   /**
-   * The formula with t's part of it computed.
+   * The formula of step t.
    *
    * @param rate η / (1 − β₁ᵗ)
    * @param unbias 1 / √(1 − β₂ᵗ)

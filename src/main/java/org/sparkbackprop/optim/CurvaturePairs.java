@@ -4,12 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What L-BFGS knows of the curvature: the last pairs of a step s and the change y of the gradient
- * over it. A view of an {@link OptimizerState}, which holds all of it:
+ * The curvature as L-BFGS knows it: the last pairs of a step s and the change y of the gradient over
+ * it. A view of an {@link OptimizerState}:
  *
  * <ul>
- *   <li>"pairs": how many pairs were added since there were none, alone in its vector; pair number
- *       p, counted from 0, is at place p mod history;
+ *   <li>"pairs": number of pairs added since the last reset, alone in its vector; pair number p,
+ *       counted from 0, is at place p mod history;
  *   <li>"s0", "y0", "s1", "y1", …: the pairs at the places, each vector as long as the parameters.
  * </ul>
  */
@@ -17,7 +17,7 @@ final class CurvaturePairs {
 
   private static final String PAIRS = "pairs";
 
-  /** The least cosine of the angle between s and y of a pair that tells of curvature. */
+  /** A pair shows curvature if the cosine of the angle between s and y is at least this. */
   private static final double MIN_COSINE = 1e-10;
 
   private final int history;
@@ -28,8 +28,7 @@ final class CurvaturePairs {
   /**
    * The pairs in a state.
    *
-   * @param state one that {@link #none} gave for the same history; shared, and modified by what
-   *     modifies this
+   * @param state from {@link #none} for the same history; shared and modified
    */
   CurvaturePairs(int history, OptimizerState state) {
     this.history = history;
@@ -62,8 +61,8 @@ final class CurvaturePairs {
   }
 
   /**
-   * Adds the pair of a step, in the place of the oldest where all are taken. A pair without
-   * positive curvature, from which no positive definite matrix follows, is left out.
+   * Adds the pair of a step; it replaces the oldest if there is no free place. A pair without positive
+   * curvature, which does not give a positive definite matrix, is ignored.
    *
    * @param step s; not modified
    * @param change y; not modified
@@ -81,8 +80,8 @@ final class CurvaturePairs {
   }
 
   /**
-   * −H ∇J with H, the inverse of the Hessian, as the pairs tell it (Nocedal, Mathematics of
-   * Computation 35, 1980; Nocedal and Wright, algorithm 7.4, the recursion of two loops):
+   * −H ∇J with H, the inverse of the Hessian as the pairs approximate it (Nocedal, Mathematics of
+   * Computation 35, 1980; Nocedal and Wright, algorithm 7.4, the two-loop recursion):
    *
    * <pre>
    *   q ← −∇J;  newest pair to oldest:  αᵢ = sᵢ·q / sᵢ·yᵢ,  q ← q − αᵢ yᵢ

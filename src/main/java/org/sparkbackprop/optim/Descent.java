@@ -27,8 +27,8 @@ public record Descent(
   public record Point(double[] at, double value) {}
 
   /**
-   * The path from a point of the domain: the start and one point a step. It ends early at a point
-   * whose value or gradient is not finite, or from which no step leads further down.
+   * The path from a point of the domain: the start, then one point for each step. It ends early at a
+   * point whose value or gradient is not finite, or where no step lowers the value.
    */
   public List<Point> from(double[] start, int steps) {
     double[] at = start.clone();
@@ -37,10 +37,8 @@ public record Descent(
     for (int step = 0; step <= steps; step++) {
       Evaluation evaluation = objective.evaluate(at);
       path.add(new Point(at.clone(), evaluation.cost()));
-      if (!evaluation.isFinite()) {
-        return path;
-      }
-      if (!optimizer.step(objective, at, evaluation, learningRate, state).taken()) {
+      if (!evaluation.isFinite()
+          || !optimizer.step(objective, at, evaluation, learningRate, state).taken()) {
         return path;
       }
       at = domain.apply(at);

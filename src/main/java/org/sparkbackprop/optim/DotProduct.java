@@ -5,12 +5,7 @@ final class DotProduct {
 
   private DotProduct() {}
 
-  /**
-   * The dot product of two vectors.
-   *
-   * @param a not modified
-   * @param b as long as a; not modified
-   */
+  /** The dot product of two vectors of the same length. */
   static double of(double[] a, double[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {

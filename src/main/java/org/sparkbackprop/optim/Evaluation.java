@@ -3,22 +3,22 @@ package org.sparkbackprop.optim;
 import java.io.Serializable;
 
 /**
- * What an objective says of one point.
+ * The value of an objective at one point.
  *
  * @param cost the value to minimise
- * @param dataCost the part of it that the samples make, summed over them
- * @param accuracy share of samples classified correctly, 0 to 1; NaN where nothing is classified
+ * @param dataCost the cost of the samples alone, summed over them
+ * @param accuracy share of samples classified correctly, 0 to 1; NaN if nothing is classified
  * @param gradient ∂cost/∂parameters, in the order of the parameters
  */
 public record Evaluation(double cost, double dataCost, double accuracy, double[] gradient)
     implements Serializable {
 
-  /** Of an objective that is a sum over samples and nothing else. */
+  /** The value of an objective that is only a sum over samples. */
   public Evaluation(double cost, double accuracy, double[] gradient) {
     this(cost, cost, accuracy, gradient);
   }
 
-  /** Whether the cost and every component of the gradient is a finite number. */
+  /** Whether the cost and every component of the gradient are finite. */
   public boolean isFinite() {
     return Double.isFinite(cost) && allFinite(gradient);
   }

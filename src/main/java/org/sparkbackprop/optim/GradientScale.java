@@ -1,13 +1,13 @@
 package org.sparkbackprop.optim;
 
-/** What the gradient is that an optimiser is given. */
+/** The gradient that an optimiser gets. */
 public enum GradientScale {
-  /** Of the sum over all samples, as in the textbook. */
+  /** That of the sum over all samples, as in the textbook. */
   SUM,
-  /** Of the mean over all samples. */
+  /** That of the mean over all samples. */
   MEAN;
 
-  /** What a sum over samples of this weight together, their number mostly, is divided by. */
+  /** The divisor of a sum over samples with this total weight, usually their number. */
   public double divisor(double weight) {
     return this == SUM ? 1 : weight;
   }

@@ -8,10 +8,9 @@ import java.util.Optional;
  * where H approximates the inverse of the Hessian by the last pairs (s, y) of steps and changes of
  * the gradient, and t fulfils the strong Wolfe conditions. The cost never rises.
  *
- * <p>Where H does not lead down, the pairs are forgotten and the step goes along −∇J.
+ * <p>If −H ∇J does not lead down, the pairs are dropped and the step follows −∇J.
  *
- * @param history how many pairs are remembered, 1 or more; each takes twice the memory of the
- *     parameters
+ * @param history number of pairs, 1 or more; each takes twice the memory of the parameters
  */
 public record Lbfgs(int history) implements Optimizer {
 
@@ -32,12 +31,11 @@ public record Lbfgs(int history) implements Optimizer {
   }
 
   /**
-   * Moves the parameters to a point of lower cost, in place, or leaves them as they are if none is
-   * found.
+   * Moves the parameters to a point of lower cost, in place, if one is found.
    *
-   * @param learningRate η: as long as there are no pairs, as in the first step, the search begins
-   *     with t = η min(1, 1 / ‖∇J‖), a move by η at most; later it begins with t = 1, the step of
-   *     Newton's method, and does not look at η
+   * @param learningRate η: without pairs, as in the first step, the search starts with t = η min(1, 1
+   *     / ‖∇J‖), a move by at most η; later it starts with t = 1, the step of Newton's method, and
+   *     ignores η
    */
   @Override
   public Step step(
@@ -66,7 +64,7 @@ public record Lbfgs(int history) implements Optimizer {
     return line.descends() ? WolfeSearch.search(line, first) : Optional.empty();
   }
 
-  /** Moves the parameters, and remembers the pair of the move. */
+  /** Moves the parameters, and adds the pair of the move. */
   private static Step take(Line line, Line.Trial trial, double[] parameters, CurvaturePairs pairs) {
     double[] before = line.start().evaluation().gradient();
     double[] reached = trial.evaluation().gradient();

@@ -6,13 +6,12 @@ import java.io.Serializable;
  * The learning rate in the course of a training.
  *
  * @param initial η₀, a positive number
- * @param shape how it goes on
- * @param warmUp epochs, possibly a fraction of one, in which it first rises linearly to what the
- *     shape says; 0: none
- * @param epochs of the whole training, at whose end the linear and the cosine shape are done
+ * @param shape its course
+ * @param warmUp epochs, possibly a fraction, in which it first rises linearly to the course; 0: none
+ * @param epochs of the whole training, at whose end the linear and the cosine shape end
  * @param end the share of η₀ at which those shapes end, from 0 to 1
- * @param dropEvery epochs between two drops of the shape of steps, a positive number
- * @param dropTo the share of it that each drop leaves, above 0 to 1
+ * @param dropEvery epochs between two drops of the step shape, a positive number
+ * @param dropTo the share of the rate that each drop leaves, above 0 and at most 1
  */
 public record LearningRate(
     double initial,
@@ -24,15 +23,15 @@ public record LearningRate(
     double dropTo)
     implements Serializable {
 
-  /** How a learning rate goes on. */
+  /** The course of a learning rate. */
   public enum Shape {
     /** η₀ throughout. */
     CONSTANT,
-    /** Drops to a share of itself every so many epochs. */
+    /** Drops to a share of itself at regular intervals. */
     STEP,
     /** Falls in a straight line. */
     LINEAR,
-    /** Falls along half a wave (Loshchilov and Hutter, ICLR 2017), slowly at first and at last. */
+    /** Falls along half a cosine wave (Loshchilov and Hutter, ICLR 2017). */
     COSINE
   }
 
@@ -48,9 +47,8 @@ public record LearningRate(
     }
     if (!(warmUp >= 0 && end >= 0 && end <= 1 && dropEvery > 0 && dropTo > 0 && dropTo <= 1)) {
       throw new IllegalArgumentException(
-          "a schedule needs a warm-up from 0 on, an end from 0 to 1, drops every so many epochs and"
-              + " to a share up to 1, not %s, %s, %s, %s"
-                  .formatted(warmUp, end, dropEvery, dropTo));
+          "a schedule needs warm-up ≥ 0, 0 ≤ end ≤ 1, drop-every > 0 and 0 < drop-to ≤ 1, not"
+              + " %s, %s, %s, %s".formatted(warmUp, end, dropEvery, dropTo));
     }
   }
 

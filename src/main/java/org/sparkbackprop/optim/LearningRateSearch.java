@@ -9,21 +9,20 @@ import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Finds a learning rate by trying: a range test (Smith, WACV 2017) that walks from a usual one up
- * or down, a factor of √10 at a time, as long as the cost after a trial becomes lower, and one step
- * beyond.
+ * Finds a learning rate by a range test (Smith, WACV 2017) that goes up or down from a usual one, by
+ * factors of √10, while the cost after a trial falls, and one step beyond.
  *
- * @param trials what was tried, in the order of the rates
- * @param rate what was found
+ * @param trials in the order of the rates
+ * @param rate that was found
  */
 public record LearningRateSearch(List<Trial> trials, double rate) {
 
   private static final double FACTOR = Math.sqrt(10);
 
-  /** A rate that goes down fastest at first is near the edge; so much of it is sound. */
+  /** The rate with the fastest first descent is near the edge; this share of it is sound. */
   private static final double SOUND_SHARE = 0.5;
 
-  /** 10⁶ up or down are enough to know that something else is wrong. */
+  /** A factor of 10⁶ up or down. */
   private static final int MAX_STEPS = 12;
 
   /**
@@ -34,7 +33,7 @@ public record LearningRateSearch(List<Trial> trials, double rate) {
    */
   public record Trial(double rate, double cost) {
 
-    /** Any cost that is no finite number is infinitely high. */
+    /** A cost that is not finite counts as infinite. */
     public Trial {
       cost = Double.isFinite(cost) ? cost : Double.POSITIVE_INFINITY;
     }
@@ -43,8 +42,8 @@ public record LearningRateSearch(List<Trial> trials, double rate) {
   /**
    * Searches.
    *
-   * @param usual where the search begins, a positive number
-   * @param costBefore the cost that all trials begin with
+   * @param usual the first rate, a positive number
+   * @param costBefore the cost before every trial
    * @param costAfter the cost after a trial with a rate
    * @throws NoLearningRateException if no rate lowers the cost
    */
@@ -72,14 +71,14 @@ public record LearningRateSearch(List<Trial> trials, double rate) {
     return new LearningRateSearch(List.copyOf(trials), sound(lowest.rate()));
   }
 
-  /** With three digits, as people would give it. */
+  /** Rounded to three digits. */
   private static double sound(double best) {
     return new BigDecimal(SOUND_SHARE * best).round(new MathContext(3)).doubleValue();
   }
 
   /**
-   * Tries rate after rate until one is worse than the best so far; returns the best. Downwards, it
-   * goes on through rates that diverge.
+   * Tries rate after rate until one is worse than the best so far; returns the best. On the way down
+   * it passes rates that diverge.
    */
   private static Trial walk(
       double first, double factor, DoubleUnaryOperator costAfter, List<Trial> trials) {
@@ -88,8 +87,8 @@ public record LearningRateSearch(List<Trial> trials, double rate) {
     for (int step = 0; step < MAX_STEPS; step++) {
       Trial trial = new Trial(rate, costAfter.applyAsDouble(rate));
       trials.add(trial);
-      boolean goesOn = factor < 1 && Double.isInfinite(trial.cost());
-      if (best != null && !(trial.cost() < best.cost()) && !goesOn) {
+      boolean passed = factor < 1 && Double.isInfinite(trial.cost());
+      if (best != null && !(trial.cost() < best.cost()) && !passed) {
         return best;
       }
       best = trial;

@@ -6,7 +6,7 @@ package org.sparkbackprop.optim;
  */
 final class Line {
 
-  /** c₁ of Nocedal and Wright: the share of the decrease foretold by the slope that is enough. */
+  /** c₁ of Nocedal and Wright: the sufficient share of the decrease that the slope predicts. */
   static final double ENOUGH = 1e-4;
 
   private final Objective objective;
@@ -19,7 +19,7 @@ final class Line {
    * The line from a point.
    *
    * @param parameters the point; not modified
-   * @param at what the objective says of the point; not modified
+   * @param at the objective at the point; not modified
    * @param direction as long as the parameters; not modified
    */
   Line(Objective objective, double[] parameters, Evaluation at, double[] direction) {
@@ -43,10 +43,10 @@ final class Line {
    * A point of the line.
    *
    * @param length t
-   * @param cost φ(t); infinite where the cost, a component of the gradient or the slope is not a
-   *     finite number, so that such a point is too far for every search
+   * @param cost φ(t); infinite if the cost, a component of the gradient or the slope is not finite, so
+   *     that every search turns back
    * @param slope φ′(t)
-   * @param evaluation what the objective says of the point
+   * @param evaluation the objective at the point
    */
   record Trial(double length, double cost, double slope, Evaluation evaluation) {}
 
@@ -55,7 +55,7 @@ final class Line {
     return start;
   }
 
-  /** Whether the line leads down from its start at all. */
+  /** Whether the line leads down from its start. */
   boolean descends() {
     return start.slope() < 0 && start.cost() < Double.POSITIVE_INFINITY;
   }
@@ -68,14 +68,14 @@ final class Line {
     return trial(length, objective.evaluate(tried));
   }
 
-  /** Component i of w + t d, by the same operations and so the same bits wherever it is needed. */
+  /** Component i of w + t d, always with the same bits. */
   double point(int i, double length) {
     return parameters[i] + length * direction[i];
   }
 
   /**
    * The condition of sufficient decrease (Armijo, Pacific Journal of Mathematics 16, 1966): φ(t) ≤
-   * φ(0) + c₁ t φ′(0), and below φ(0) where rounding makes the two sides equal.
+   * φ(0) + c₁ t φ′(0); also φ(t) &lt; φ(0), as rounding can make the two sides equal.
    */
   boolean fallsEnough(Trial trial) {
     return trial.cost() <= start.cost() + ENOUGH * trial.length() * start.slope()
@@ -83,8 +83,8 @@ final class Line {
   }
 
   /**
-   * Whether the slope at a trial foretells a change of the cost over a distance that a double can
-   * show; if not, further trials there would be wasted.
+   * Whether the change of the cost that the slope predicts over a distance is visible in a double; if
+   * not, further trials would be pointless.
    */
   static boolean isVisible(Trial from, double distance) {
     return Math.abs(from.slope() * distance) > 0.5 * Math.ulp(from.cost());

@@ -4,10 +4,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gradient descent that looks for the length of its step (Armijo, Pacific Journal of Mathematics
- * 16, 1966): w ← w − t ∇J with the first t of t₀, t₀/2, t₀/4, … at which J falls by 10⁻⁴ t ‖∇J‖² or
- * more. t₀ is the learning rate in the first step, and twice the t of the step before in every
- * later one. The cost never rises.
+ * Gradient descent with a backtracking line search (Armijo, Pacific Journal of Mathematics 16, 1966):
+ * w ← w − t ∇J with the first t of t₀, t₀/2, t₀/4, … at which J falls by at least 10⁻⁴ t ‖∇J‖². t₀ is
+ * the learning rate in the first step, later twice the t of the step before. The cost never rises.
  */
 public record LineSearchDescent() implements Optimizer {
 
@@ -22,10 +21,9 @@ public record LineSearchDescent() implements Optimizer {
   }
 
   /**
-   * Moves the parameters to a point of lower cost, in place, or leaves them as they are if none is
-   * found.
+   * Moves the parameters to a point of lower cost, in place, if one is found.
    *
-   * @param learningRate t₀ of the first step; later ones do not look at it
+   * @param learningRate t₀ of the first step; later steps ignore it
    */
   @Override
   public Step step(
@@ -52,10 +50,10 @@ public record LineSearchDescent() implements Optimizer {
   }
 
   /**
-   * The longest of the lengths tried at which the cost falls enough, if there is one.
+   * The first length at which the cost falls enough.
    *
    * @param line one that descends
-   * @param first the length to begin with, a positive number
+   * @param first length to try, a positive number
    */
   private static Optional<Line.Trial> backtrack(Line line, double first) {
     double length = first;

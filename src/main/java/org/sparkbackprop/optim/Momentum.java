@@ -3,20 +3,20 @@ package org.sparkbackprop.optim;
 import java.util.List;
 
 /**
- * Momentum (Polyak, USSR Computational Mathematics 4, 1964): v ← μ v − η ∇J, w ← w + v; or as
- * Nesterov has it, in the form of Sutskever et al. (ICML 2013) at the point looked ahead to: w ← w
- * + μ v − η ∇J with the new v.
+ * Momentum (Polyak, USSR Computational Mathematics 4, 1964): v ← μ v − η ∇J, w ← w + v; or
+ * Nesterov's, in the form of Sutskever et al. (ICML 2013) with w the look-ahead point: w ← w + μ v −
+ * η ∇J with the new v.
  *
- * @param momentum μ, from 0 to below 1: the share of its speed that a step keeps of the one before
- * @param form whose form
+ * @param momentum μ, from 0 to below 1: the share of the velocity that a step keeps
+ * @param form of the update
  */
 public record Momentum(double momentum, Form form) implements UpdateRule {
 
-  /** The two forms. */
+  /** The form of the update. */
   public enum Form {
     /** The heavy ball. */
     POLYAK,
-    /** The gradient counts as of where the speed leads to. */
+    /** The gradient is taken at the look-ahead point. */
     NESTEROV
   }
 

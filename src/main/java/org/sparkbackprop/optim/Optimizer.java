@@ -3,8 +3,8 @@ package org.sparkbackprop.optim;
 import java.io.Serializable;
 
 /**
- * One step downhill: (parameters, what the objective says of them) → parameters. Immutable; what it
- * remembers is its state, a value that can be kept and restored.
+ * One step downhill: (parameters, the objective there) → parameters. Immutable; its memory is a state
+ * that can be saved and restored.
  */
 public interface Optimizer extends Serializable {
 
@@ -14,13 +14,12 @@ public interface Optimizer extends Serializable {
   /**
    * Moves the parameters by one step, in place.
    *
-   * @param objective for a step that tries other points on its way; what it says of a point depends
-   *     on the point alone
+   * @param objective for steps that try other points; a function of the point alone
    * @param parameters the point; modified
-   * @param at what the objective says of the point; not modified
-   * @param learningRate η, a positive number: the length of a step, or of the first try of a step
-   *     that looks for its length
-   * @param state what this optimiser remembered of earlier steps; modified
+   * @param at the objective at the point; not modified
+   * @param learningRate η, a positive number: the length of a step, or the first length that a line
+   *     search tries
+   * @param state the memory of earlier steps; modified
    */
   Step step(
       Objective objective,
@@ -29,7 +28,7 @@ public interface Optimizer extends Serializable {
       double learningRate,
       OptimizerState state);
 
-  /** Whether twice the gradient makes a step of twice the length. */
+  /** Whether twice the gradient makes a step twice as long. */
   default boolean stepsAreLongAsTheGradient() {
     return false;
   }
@@ -43,7 +42,7 @@ public interface Optimizer extends Serializable {
    */
   record Step(boolean taken, Evaluation reached) {
 
-    /** The parameters have moved; nobody looked at where they are now. */
+    /** The parameters have moved to a point that was not evaluated. */
     static final Step TAKEN = new Step(true, null);
 
     /** No step lowers the cost. */

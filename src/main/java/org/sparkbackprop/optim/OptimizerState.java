@@ -6,23 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an optimiser remembers between steps: vectors by name, as long as the parameters, or of one
- * number.
+ * An optimiser's memory between steps.
+ *
+ * @param vectors by name, as long as the parameters or of one number; shared: a step modifies them
  */
-public final class OptimizerState implements Serializable {
-
-  private static final long serialVersionUID = 1;
-
-  private final LinkedHashMap<String, double[]> vectors;
+public record OptimizerState(Map<String, double[]> vectors) implements Serializable {
 
   /** A state of these vectors, which are shared, not copied. */
-  public OptimizerState(Map<String, double[]> vectors) {
-    this.vectors = new LinkedHashMap<>(vectors);
-  }
-
-  /** The vectors by name, shared: a step modifies them. */
-  public Map<String, double[]> vectors() {
-    return vectors;
+  public OptimizerState {
+    vectors = new LinkedHashMap<>(vectors);
   }
 
   /** The vectors of these names in their order, shared. */
@@ -30,15 +22,15 @@ public final class OptimizerState implements Serializable {
     return names.stream().map(vectors::get).toArray(double[][]::new);
   }
 
-  /** How many numbers all vectors have together. */
+  /** Number of numbers in all vectors. */
   public long numberCount() {
     return vectors.values().stream().mapToLong(vector -> vector.length).sum();
   }
 
-  /** A state that later steps leave as it is. */
+  /** A copy that later steps do not modify. */
   public OptimizerState copy() {
-    LinkedHashMap<String, double[]> copies = new LinkedHashMap<>();
-    vectors.forEach((name, vector) -> copies.put(name, vector.clone()));
-    return new OptimizerState(copies);
+    OptimizerState copy = new OptimizerState(vectors);
+    copy.vectors.replaceAll((name, vector) -> vector.clone());
+    return copy;
   }
 }

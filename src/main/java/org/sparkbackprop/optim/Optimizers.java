@@ -7,12 +7,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The table of optimisers: a new one is a file of its own and a line here, and its keys in the
- * section {@code optimizer} of the defaults.
+ * The table of optimisers: a new one is a file, a line here, and its keys in the section {@code
+ * optimizer} of the defaults.
  */
 @SuppressWarnings("ImmutableEnumChecker") // functions without state, lists that nobody can change
 public enum Optimizers {
-  /** Plain gradient descent, or with a search for the length of each step. */
+  /** Plain gradient descent, or with a line search. */
   GRADIENT_DESCENT(
       "gradient-descent",
       0.1,
@@ -45,7 +45,7 @@ public enum Optimizers {
       key -> new Lbfgs((int) key.number("l-bfgs.history")),
       new Key("l-bfgs.history", Kind.COUNT, 10));
 
-  /** What values a key can have. */
+  /** The type of a key's value. */
   public enum Kind {
     /** A number from 0 to below 1. */
     FRACTION,
@@ -55,7 +55,7 @@ public enum Optimizers {
     COUNT,
     /** True or false. */
     TRUTH,
-    /** One of some words. */
+    /** One of several words. */
     CHOICE
   }
 
@@ -67,7 +67,7 @@ public enum Optimizers {
    *
    * @param name below {@code optimizer}
    * @param usual the default: a Number, a Boolean or a String, as the kind says
-   * @param choices the words, where it is one of them
+   * @param choices the words of a {@link Kind#CHOICE}
    */
   public record Key(String name, Kind kind, Object usual, List<String> choices) {
 
@@ -110,12 +110,12 @@ public enum Optimizers {
     return values()[names().indexOf(name)];
   }
 
-  /** The name by which configurations call this optimiser. */
+  /** The name in configurations. */
   public String optimizerName() {
     return optimizerName;
   }
 
-  /** What the learning rate is, for the gradient of the mean, if the user does not give one. */
+  /** The default learning rate for the gradient of the mean. */
   public double usualRate() {
     return usualRate;
   }
@@ -131,7 +131,7 @@ public enum Optimizers {
   }
 
   /**
-   * The optimiser with these values of its keys; others are left alone.
+   * The optimiser with these values of its keys; other keys are ignored.
    *
    * @throws IllegalArgumentException if a value is out of its range
    */
@@ -139,7 +139,7 @@ public enum Optimizers {
     return maker.apply(new Values(values));
   }
 
-  /** Whether a step needs no more than the gradient of some samples. */
+  /** Whether a step needs only the gradient of some samples. */
   public boolean takesMiniBatches() {
     return create() instanceof UpdateRule;
   }

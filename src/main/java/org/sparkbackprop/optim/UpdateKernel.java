@@ -1,8 +1,8 @@
 package org.sparkbackprop.optim;
 
 /**
- * The formula of one step over whole vectors, in either precision; the operations on each number
- * are the same, whichever numbers stand beside it.
+ * The formula of one step over whole vectors, in either precision; the operations on each number do
+ * not depend on its neighbours.
  */
 public interface UpdateKernel {
 

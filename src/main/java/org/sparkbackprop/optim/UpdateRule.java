@@ -5,22 +5,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An optimiser whose step is a formula of the parameters, the gradient and some moments of earlier
- * gradients, number by number. It needs nothing else, and so serves full batches and mini-batches
- * alike.
+ * An optimiser whose step is a formula of the parameters, the gradient and moments of earlier
+ * gradients, number by number. It serves full batches and mini-batches.
  */
 public interface UpdateRule extends Optimizer {
 
   /** In the state: the number of steps taken, alone in its vector. */
   String STEPS = "steps";
 
-  /** The names of the vectors that this remembers, each as long as the parameters; 0 at first. */
+  /** The names of its state's vectors, each as long as the parameters; 0 initially. */
   List<String> moments();
 
   /**
    * The formula of one step.
    *
-   * @param step the number of this step, from 1; may be a mean of such numbers
+   * @param step the number of the step, from 1; not always whole, as workers' states are averaged
    * @param learningRate η, a positive number
    */
   UpdateKernel kernel(double step, double learningRate);

@@ -9,21 +9,21 @@ import java.util.Optional;
  *   φ(t) ≤ φ(0) + c₁ t φ′(0)     |φ′(t)| ≤ c₂ |φ′(0)|     c₁ = 10⁻⁴, c₂ = 0.9
  * </pre>
  *
- * (Nocedal and Wright, Numerical Optimization, 2nd edition 2006, algorithms 3.5 and 3.6). Where the
- * number of trials or the precision of the numbers ends the search before that, the lowest point
- * that fulfils the first condition is what it finds.
+ * (Nocedal and Wright, Numerical Optimization, 2nd edition 2006, algorithms 3.5 and 3.6). If the
+ * number of trials or the precision of the numbers ends the search earlier, it finds the lowest
+ * point that fulfils the first condition.
  */
 final class WolfeSearch {
 
-  /** c₂: the share of its slope that may be left. */
+  /** c₂: the share of the slope that may remain. */
   static final double FLAT = 0.9;
 
   private static final int TRIALS = 25;
 
-  /** The least part of a bracket between its ends and the next trial. */
+  /** The next trial is at least this share of the bracket away from its ends. */
   private static final double MARGIN = 0.1;
 
-  /** A bracket that a trial leaves longer than this share of itself is halved next. */
+  /** If a trial leaves more than this share of a bracket, the next one halves it. */
   private static final double SHRUNK = 0.66;
 
   /** How far a trial goes beyond the last, in strides (Moré and Thuente, ACM TOMS 20, 1994). */
@@ -39,7 +39,7 @@ final class WolfeSearch {
   }
 
   /**
-   * The length found, if there is any at which the cost falls enough.
+   * The length found, if the cost falls enough at any.
    *
    * @param line one that descends
    * @param first the length to try first, a positive number
@@ -48,7 +48,7 @@ final class WolfeSearch {
     return new WolfeSearch(line).outwards(first);
   }
 
-  /** Algorithm 3.5: strides outwards to a length that will do, or past one. */
+  /** Algorithm 3.5: strides outwards to a suitable length, or past one. */
   private Optional<Line.Trial> outwards(double first) {
     Line.Trial before = line.start();
     double length = first;
@@ -69,7 +69,7 @@ final class WolfeSearch {
   }
 
   /**
-   * Algorithm 3.6: shrinks a bracket that holds a length that will do.
+   * Algorithm 3.6: shrinks a bracket that contains a suitable length.
    *
    * @param low the end of lower cost: it falls enough or is the start, and its slope leads into the
    *     bracket
@@ -109,7 +109,7 @@ final class WolfeSearch {
     double min = trial.length() + MIN_STRIDES * stride;
     double max = trial.length() + MAX_STRIDES * stride;
     double bottom = bottomOfCubic(before, trial);
-    // A cubic without a bottom ahead still falls: as far as allowed.
+    // a cubic without a minimum ahead still falls: go as far as allowed
     return bottom > trial.length() ? Math.min(Math.max(bottom, min), max) : max;
   }
 
@@ -126,8 +126,8 @@ final class WolfeSearch {
   }
 
   /**
-   * Where the cubic with the costs and slopes of two trials is least (Nocedal and Wright, formula
-   * 3.59); not a finite number if it has no bottom or an end is infinitely high.
+   * The minimum of the cubic through the costs and slopes of two trials (Nocedal and Wright, formula
+   * 3.59); not finite if it has none or an end is infinitely high.
    */
   private static double bottomOfCubic(Line.Trial a, Line.Trial b) {
     double width = b.length() - a.length();
