@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import org.sparkbackprop.settings.ValidationSettings;
 import org.sparkbackprop.training.loop.Stopping;
-import org.sparkbackprop.training.loop.StoppingTargets;
 
 /** Reads the section {@code stopping}. */
 final class StoppingReading {
@@ -21,8 +20,8 @@ final class StoppingReading {
           "= %s needs validation rows; set validation.fraction or validation.path"
               .formatted(patience));
     }
-    StoppingTargets targets =
-        new StoppingTargets(
+    Stopping.Targets targets =
+        new Stopping.Targets(
             reader.optionalShare("stopping.accuracy").orElse(Double.NaN),
             reader.optionalPositive("stopping.cost").orElse(Double.NaN),
             reader.optionalPositive("stopping.gradient-norm").orElse(Double.NaN));

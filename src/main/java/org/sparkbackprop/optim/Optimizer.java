@@ -34,11 +34,10 @@ public interface Optimizer extends Serializable {
   }
 
   /**
-   * What became of a step.
+   * The result of a step.
    *
    * @param taken whether the parameters have moved; if not, no step lowers the cost any more
-   * @param reached what the objective says of the new parameters, where the step found out; else
-   *     null
+   * @param reached the objective at the new parameters, if the step evaluated it; else null
    */
   record Step(boolean taken, Evaluation reached) {
 

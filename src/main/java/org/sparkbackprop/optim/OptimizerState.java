@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * An optimiser's memory between steps.
@@ -29,8 +30,13 @@ public record OptimizerState(Map<String, double[]> vectors) implements Serializa
 
   /** A copy that later steps do not modify. */
   public OptimizerState copy() {
-    OptimizerState copy = new OptimizerState(vectors);
-    copy.vectors.replaceAll((name, vector) -> vector.clone());
-    return copy;
+    return mapped(double[]::clone);
+  }
+
+  /** A state with each vector replaced by a function of it. */
+  public OptimizerState mapped(UnaryOperator<double[]> function) {
+    OptimizerState state = new OptimizerState(vectors);
+    state.vectors.replaceAll((name, vector) -> function.apply(vector));
+    return state;
   }
 }

@@ -16,7 +16,7 @@ import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
-import org.sparkbackprop.training.loop.Effort;
+import org.sparkbackprop.training.loop.TrainingState.Effort;
 import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.LoopMemory;
 import org.sparkbackprop.training.loop.TrainingState;

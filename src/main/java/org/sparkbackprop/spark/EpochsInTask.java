@@ -17,7 +17,7 @@ import org.sparkbackprop.cluster.JobDescription;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.training.loop.EpochRunner;
-import org.sparkbackprop.training.loop.Segment;
+import org.sparkbackprop.training.loop.EpochRunner.Segment;
 import org.sparkbackprop.training.loop.TimeParts;
 import org.sparkbackprop.training.loop.TrainingState;
 

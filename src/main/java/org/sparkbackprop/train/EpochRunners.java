@@ -19,10 +19,9 @@ import org.sparkbackprop.training.localsgd.LocalSgd;
 import org.sparkbackprop.training.localsgd.LocalSgdSettings;
 import org.sparkbackprop.training.loop.CostFunction;
 import org.sparkbackprop.training.loop.EpochRunner;
-import org.sparkbackprop.training.loop.EpochWatch;
+import org.sparkbackprop.training.loop.EpochByEpoch.EpochWatch;
 import org.sparkbackprop.training.loop.Recording;
 import org.sparkbackprop.training.loop.Stopping;
-import org.sparkbackprop.training.loop.StoppingTargets;
 import org.sparkbackprop.training.loop.TimeParts;
 import org.sparkbackprop.training.loop.Trainer;
 import org.sparkbackprop.training.loop.TrainerSettings;
@@ -111,8 +110,8 @@ record EpochRunners(
   }
 
   /** The targets that are measured on the training rows. */
-  private StoppingTargets targets() {
-    StoppingTargets all = settings.stopping().targets();
+  private Stopping.Targets targets() {
+    Stopping.Targets all = settings.stopping().targets();
     return settings.validation().isThere() ? all.ofGradientAlone() : all;
   }
 

@@ -19,7 +19,6 @@ import org.sparkbackprop.training.loop.CostFunction;
 import org.sparkbackprop.training.loop.EpochRunner;
 import org.sparkbackprop.training.loop.Recording;
 import org.sparkbackprop.training.loop.Stopping;
-import org.sparkbackprop.training.loop.StoppingTargets;
 import org.sparkbackprop.training.loop.Trainer;
 import org.sparkbackprop.training.loop.TrainerSettings;
 import org.sparkbackprop.training.loop.TrainingState;
@@ -118,7 +117,7 @@ public final class LearningRateTrials {
                 optimizer,
                 rate,
                 cost,
-                StoppingTargets.none(),
+                Stopping.Targets.none(),
                 Recording.every(1),
                 Stopping.NO_LIMIT),
             epoch -> {});

@@ -28,7 +28,7 @@ import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.StorageException;
-import org.sparkbackprop.training.loop.Effort;
+import org.sparkbackprop.training.loop.TrainingState.Effort;
 import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.LoopMemory;
 import org.sparkbackprop.training.loop.TimeParts;
@@ -66,7 +66,7 @@ class CheckpointsTest {
                 "none", new double[0],
                 "best", best));
     EpochRecord record =
-        EpochRecord.of(
+        new EpochRecord(
             0, 1.0 / 3, 0.1, 0.2, 0.3, new Effort(4, 5), new TimeParts(0.1, 1.0 / 7, 1e-9));
     List<LayerHealth> health =
         List.of(new LayerHealth(1, 0.25, 0, 1e-17), new LayerHealth(2, Double.NaN, 0, 0.5));

@@ -27,7 +27,7 @@ import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.optim.Adam;
 import org.sparkbackprop.storage.LocalStorage;
-import org.sparkbackprop.training.loop.Effort;
+import org.sparkbackprop.training.loop.TrainingState.Effort;
 import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.LoopMemory;
 import org.sparkbackprop.training.loop.TimeParts;
@@ -117,7 +117,7 @@ class DamagedCheckpointTest {
 
   private static Snapshot snapshot() {
     EpochRecord record =
-        EpochRecord.of(0, 3, 0.1, 0.2, 0.3, new Effort(4, 5), new TimeParts(0.1, 0.2, 0))
+        new EpochRecord(0, 3, 0.1, 0.2, 0.3, new Effort(4, 5), new TimeParts(0.1, 0.2, 0))
             .with(new EpochRecord.Validation(2, 0.5, 0.75))
             .with(List.of(new LayerHealth(1, 0.25, 0, 0.5)));
     return new Snapshot(

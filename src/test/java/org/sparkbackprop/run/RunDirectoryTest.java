@@ -21,7 +21,8 @@ import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.run.RunDirectory.Existing;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.StorageException;
-import org.sparkbackprop.training.loop.Effort;
+import org.sparkbackprop.training.loop.TimeParts;
+import org.sparkbackprop.training.loop.TrainingState.Effort;
 import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.History;
 
@@ -101,7 +102,7 @@ class RunDirectoryTest {
   void historyLinesAreThereAsSoonAsTheyAreAdded() throws IOException {
     RunDirectory run = RunDirectory.at(storage, Existing.REFUSED);
     try (RunDirectory.HistoryFile file = run.history()) {
-      file.add(new EpochRecord(0, 3.5, 0.5, 0.25, 0, Effort.NONE, null));
+      file.add(new EpochRecord(0, 3.5, 0.5, 0.25, 0, Effort.NONE, TimeParts.NONE));
       assertThat(path.resolve("history.jsonl"))
           .hasContent(
               "{\"epoch\":0,\"cost\":3.5,\"mean_cost\":0.5,\"accuracy\":0.25,"
@@ -110,14 +111,14 @@ class RunDirectoryTest {
                   + "\"driver_seconds\":0.0,\"passes\":0,\"rounds\":0}");
       file.add(
           new EpochRecord(
-              1, 3, 0.4, 0.5, 1, Effort.NONE, new EpochRecord.Validation(2, 0.2, 0.75)));
+              1, 3, 0.4, 0.5, 1, Effort.NONE, TimeParts.NONE).with(new EpochRecord.Validation(2, 0.2, 0.75)));
       file.add(
-          new EpochRecord(2, 3, 0.4, 0.5, 1, Effort.NONE, null)
+          new EpochRecord(2, 3, 0.4, 0.5, 1, Effort.NONE, TimeParts.NONE)
               .with(
                   List.of(
                       new LayerHealth(1, 0.25, 0, 0.125),
                       new LayerHealth(2, Double.NaN, Double.NaN, 0.5))));
-      file.addLast(new EpochRecord(3, 3, 0.4, 0.5, 1, Effort.NONE, null), 1);
+      file.addLast(new EpochRecord(3, 3, 0.4, 0.5, 1, Effort.NONE, TimeParts.NONE), 1);
     }
     List<String> lines = Files.readAllLines(path.resolve("history.jsonl"));
     assertThat(lines.get(1))
@@ -134,7 +135,7 @@ class RunDirectoryTest {
   void theLastLineNamesNoOtherEpochIfItsWeightsAreTheFinalOnes() throws IOException {
     RunDirectory run = RunDirectory.at(storage, Existing.REFUSED);
     try (RunDirectory.HistoryFile file = run.history()) {
-      file.addLast(new EpochRecord(3, 3, 0.4, 0.5, 1, Effort.NONE, null), 3);
+      file.addLast(new EpochRecord(3, 3, 0.4, 0.5, 1, Effort.NONE, TimeParts.NONE), 3);
     }
     assertThat(Files.readString(path.resolve("history.jsonl"))).endsWith("\"rounds\":0}\n");
   }
@@ -145,7 +146,7 @@ class RunDirectoryTest {
     double[][] costAndAccuracy = {{10, 0.5}, {9, 0.6}, {8, 0.55}, {8.5, 0.5}, {7, 0.5}, {6, 0.4}};
     for (int i = 0; i < costAndAccuracy.length; i++) {
       double[] row = costAndAccuracy[i];
-      history.add(new EpochRecord(i * 100L, row[0], row[0] / 10, row[1], i, Effort.NONE, null));
+      history.add(new EpochRecord(i * 100L, row[0], row[0] / 10, row[1], i, Effort.NONE, TimeParts.NONE));
     }
     History.CostAgainstErrorRate counted = history.costAgainstErrorRate();
     assertThat(counted.steps()).isEqualTo(5);

@@ -12,7 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.OptimizerState;
-import org.sparkbackprop.training.loop.Effort;
+import org.sparkbackprop.training.loop.TrainingState.Effort;
 import org.sparkbackprop.training.loop.TrainingState;
 
 class PackedTest {

@@ -42,9 +42,8 @@ import org.sparkbackprop.training.loop.EpochRunner;
 import org.sparkbackprop.training.loop.LocalObjective;
 import org.sparkbackprop.training.loop.Recording;
 import org.sparkbackprop.training.loop.Regularization;
-import org.sparkbackprop.training.loop.Segment;
+import org.sparkbackprop.training.loop.EpochRunner.Segment;
 import org.sparkbackprop.training.loop.Stopping;
-import org.sparkbackprop.training.loop.StoppingTargets;
 import org.sparkbackprop.training.loop.Trainer;
 import org.sparkbackprop.training.loop.TrainerSettings;
 import org.sparkbackprop.training.loop.TrainingState;
@@ -165,7 +164,7 @@ class SparkObjectiveTest {
         new GradientDescent(),
         LearningRate.constant(0.05),
         new CostFunction(GradientScale.SUM, 100, 100, Regularization.none()),
-        StoppingTargets.none(),
+        Stopping.Targets.none(),
         Recording.every(10),
         budget);
   }

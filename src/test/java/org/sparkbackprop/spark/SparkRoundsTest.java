@@ -33,9 +33,8 @@ import org.sparkbackprop.training.loop.EpochRunner;
 import org.sparkbackprop.training.loop.PartitionThreads;
 import org.sparkbackprop.training.loop.Recording;
 import org.sparkbackprop.training.loop.Regularization;
-import org.sparkbackprop.training.loop.Segment;
+import org.sparkbackprop.training.loop.EpochRunner.Segment;
 import org.sparkbackprop.training.loop.Stopping;
-import org.sparkbackprop.training.loop.StoppingTargets;
 import org.sparkbackprop.training.loop.TrainerSettings;
 import org.sparkbackprop.training.loop.TrainingState;
 
@@ -52,7 +51,7 @@ class SparkRoundsTest {
               new Adam(0.9, 0.999, 1e-8),
               new LearningRate(0.01, LearningRate.Shape.COSINE, 1, 4, 0.1, 1, 1),
               new CostFunction(GradientScale.MEAN, 100, 100, Regularization.of(NETWORK, 1e-3)),
-              StoppingTargets.none(),
+              Stopping.Targets.none(),
               Recording.every(1),
               Duration.ofHours(1)),
           6,

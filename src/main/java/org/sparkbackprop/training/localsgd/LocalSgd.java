@@ -6,23 +6,23 @@ import java.util.function.Function;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.optim.StopReason;
-import org.sparkbackprop.training.loop.Effort;
+import org.sparkbackprop.training.loop.TrainingState.Effort;
 import org.sparkbackprop.training.loop.EpochByEpoch;
-import org.sparkbackprop.training.loop.EpochWatch;
+import org.sparkbackprop.training.loop.EpochByEpoch.EpochWatch;
 import org.sparkbackprop.training.loop.TrainingState;
 
 /**
  * Local stochastic gradient descent (model averaging: McMahan et al., AISTATS 2017; Stich, ICLR
- * 2019): in each round every worker takes mini-batch steps over its own samples, then the
- * parameters, and the optimiser's moments with them, are averaged. With an outer momentum μ (Chen
- * and Huo, ICASSP 2016) the average w̄ is where a step leads to: u ← μ u + (w̄ − w), w ← w + u.
+ * 2019): in each round every worker takes mini-batch steps over its samples, then the parameters and
+ * the optimiser's moments are averaged. With an outer momentum μ (Chen and Huo, ICASSP 2016) and the
+ * average w̄: u ← μ u + (w̄ − w), w ← w + u.
  *
- * <p>Cost and accuracy of a record are those that the samples had in the course of the epoch, each
- * at the parameters that its mini-batch met.
+ * <p>Cost and accuracy of a record are those of the samples in the course of the epoch, each with
+ * the parameters at its mini-batch.
  */
 public final class LocalSgd extends EpochByEpoch {
 
-  /** In the optimiser's state: u, where there is an outer momentum. */
+  /** In the optimiser's state: u, if there is an outer momentum. */
   private static final String OUTER = "outer";
 
   private final Function<Round, WorkerMean> rounds;
@@ -31,9 +31,8 @@ public final class LocalSgd extends EpochByEpoch {
   /**
    * Training by rounds.
    *
-   * @param rounds runs one: the mean of what the workers of all partitions end with, in the order
-   *     of the partitions
-   * @param watch over its epochs
+   * @param rounds runs one: the mean over the workers of all partitions, in the order of the
+   *     partitions
    */
   public LocalSgd(Function<Round, WorkerMean> rounds, LocalSgdSettings settings, EpochWatch watch) {
     super(settings.training(), watch);
@@ -105,8 +104,7 @@ public final class LocalSgd extends EpochByEpoch {
     }
 
     private TrainingState moved(long epoch, Effort effort) {
-      TrainingState.ParametersAt good = new TrainingState.ParametersAt(epoch(), state.parameters());
-      return new TrainingState(epoch, parameters, optimizer, null, effort, good);
+      return new TrainingState(epoch, parameters, optimizer, null, effort, state.current());
     }
   }
 }

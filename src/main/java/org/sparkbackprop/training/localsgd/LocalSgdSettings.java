@@ -5,14 +5,13 @@ import org.sparkbackprop.optim.UpdateRule;
 import org.sparkbackprop.training.loop.TrainerSettings;
 
 /**
- * What local stochastic gradient descent does.
+ * Settings of local stochastic gradient descent.
  *
- * @param training with an {@link UpdateRule}; a step takes its part of the samples for all of them
- * @param batchSize samples of a step, about: a round's samples are divided evenly
- * @param roundsPerEpoch how often in an epoch the workers' parameters are averaged, at least 1
- * @param dropout the share of the hidden units that a step leaves out, from 0 to below 1
- * @param outerMomentum μ from 0 to below 1: the share of its speed that an average keeps of the one
- *     before
+ * @param training with an {@link UpdateRule}
+ * @param batchSize approximate number of samples of a step: a round's samples are divided evenly
+ * @param roundsPerEpoch number of averages in an epoch, at least 1
+ * @param dropout the share of the hidden units that a step drops, from 0 to below 1
+ * @param outerMomentum μ from 0 to below 1, the momentum of the averages
  * @param seed of the order of the samples
  */
 public record LocalSgdSettings(
@@ -24,12 +23,12 @@ public record LocalSgdSettings(
     long seed)
     implements Serializable {
 
-  /** What takes the steps. */
+  /** The optimiser of the steps. */
   public UpdateRule rule() {
     return (UpdateRule) training.optimizer();
   }
 
-  /** What a worker needs of it. */
+  /** The part that workers need. */
   public LocalSgdSettings forWorkers() {
     return new LocalSgdSettings(
         training.forWorkers(), batchSize, roundsPerEpoch, dropout, outerMomentum, seed);

@@ -14,8 +14,8 @@ import org.sparkbackprop.training.loop.Regularization;
 
 /**
  * One worker of local stochastic gradient descent: mini-batch steps over its own samples, from the
- * parameters that all workers of a round begin with. Steps are taken in the precision of its
- * backpropagation. Not for use by two threads at once.
+ * parameters with which all workers of a round start. Steps have the precision of the
+ * backpropagation. Not thread-safe.
  */
 public final class LocalWorker {
 
@@ -36,7 +36,7 @@ public final class LocalWorker {
   /**
    * Runs a round.
    *
-   * @param partition the number of the partition whose samples these are
+   * @param partition the number of the samples' partition
    */
   public WorkerMean run(Round round, int partition, PartitionSamples samples) {
     int[] order = samples.shuffled(settings.seed(), round.epoch(), partition);
@@ -66,7 +66,7 @@ public final class LocalWorker {
     return new WorkerMean(parameters.array(), moments.state(), outcome);
   }
 
-  /** Where part i of n begins: parts differ by one at most. */
+  /** Where a part starts; parts differ by at most one. */
   private static int place(int all, int part, int parts) {
     return (int) ((long) all * part / parts);
   }

@@ -36,7 +36,7 @@ public final class Moments {
     return new Moments(state, doubles, floats);
   }
 
-  /** Takes a step: parameters and these moments are modified, which all have one precision. */
+  /** Takes a step: modifies the parameters and these moments, all of the same precision. */
   public void update(UpdateKernel kernel, Matrix parameters, Matrix gradient) {
     if (parameters instanceof FloatMatrix w && gradient instanceof FloatMatrix g) {
       kernel.update(w.array(), g.array(), floats);

@@ -5,8 +5,8 @@ import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.network.Batch;
 
 /**
- * The samples of a partition one by one, as they are taken for mini-batches. Sample numbers count
- * through all its blocks.
+ * The samples of a partition, from which mini-batches are taken. They are numbered through all its
+ * blocks.
  */
 public final class PartitionSamples {
 
@@ -14,16 +14,16 @@ public final class PartitionSamples {
 
   private final List<Batch> blocks;
 
-  /** The number of the first sample of each block, and that of all. */
+  /** The number of the first sample of each block, then the number of all samples. */
   private final int[] first;
 
-  /** Whether any sample has a weight of its own. */
+  /** Whether samples have weights. */
   private final boolean weighted;
 
   private Shuffle latestShuffle;
   private int[] latestOrder;
 
-  /** Mini-batches come in two sizes at most; each is filled again and again. */
+  /** Mini-batches have at most two sizes; their buffers are reused. */
   private Batch larger;
 
   private Batch smaller;
@@ -31,7 +31,7 @@ public final class PartitionSamples {
   /**
    * The samples of some blocks, best stored row by row.
    *
-   * @throws ArithmeticException if they are more than 2³¹ − 1
+   * @throws ArithmeticException if there are more than 2³¹ − 1
    */
   public PartitionSamples(List<Batch> blocks) {
     this.blocks = blocks;
@@ -46,7 +46,7 @@ public final class PartitionSamples {
     return first[blocks.size()];
   }
 
-  /** What an order of the samples depends on. */
+  /** All that an order of the samples depends on. */
   private record Shuffle(long seed, long epoch, int partition) {}
 
   /**
@@ -56,7 +56,7 @@ public final class PartitionSamples {
    */
   int[] shuffled(long seed, long epoch, int partition) {
     Shuffle wanted = new Shuffle(seed, epoch, partition);
-    if (!wanted.equals(latestShuffle)) { // the rounds of an epoch ask for the same
+    if (!wanted.equals(latestShuffle)) { // the rounds of an epoch have the same order
       latestOrder = shuffled(wanted);
       latestShuffle = wanted;
     }
@@ -79,8 +79,8 @@ public final class PartitionSamples {
   /**
    * A mini-batch, valid until the next call.
    *
-   * @param from the place in the order of the first sample
-   * @param until the place behind the last one
+   * @param from the place of the first sample in the order
+   * @param until the place after the last one
    */
   Batch take(int[] order, int from, int until) {
     Batch batch = room(until - from);
@@ -104,7 +104,7 @@ public final class PartitionSamples {
     return smaller;
   }
 
-  /** By halving; blocks are many only where they are small. */
+  /** By binary search; there are many blocks only if they are small. */
   private int blockOf(int sample) {
     int low = 0;
     int high = blocks.size() - 1;

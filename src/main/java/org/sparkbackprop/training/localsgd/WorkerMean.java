@@ -1,14 +1,12 @@
 package org.sparkbackprop.training.localsgd;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.network.Sliceable;
 import org.sparkbackprop.optim.OptimizerState;
 
 /**
- * The mean of what some workers ended a round with, weighted by their samples: parameters, and the
- * optimiser's moments; with the sums of what their samples cost on the way.
+ * The mean of the parameters and the optimiser's moments of some workers at the end of a round,
+ * weighted by their numbers of samples, with the sums of their samples' costs on the way.
  */
 public final class WorkerMean implements Sliceable<WorkerMean> {
 
@@ -20,9 +18,9 @@ public final class WorkerMean implements Sliceable<WorkerMean> {
   private long samples;
 
   /**
-   * What one worker ended with.
+   * The result of one worker.
    *
-   * @param outcome cost and number correct of its samples, each at the parameters that it met
+   * @param outcome cost and number correct of its samples, each with the parameters at its batch
    */
   WorkerMean(double[] parameters, OptimizerState optimizer, Gradients outcome) {
     this(parameters, optimizer, outcome, outcome.samples());
@@ -36,15 +34,11 @@ public final class WorkerMean implements Sliceable<WorkerMean> {
     this.samples = samples;
   }
 
-  /** Room for the slices of the mean of what workers end a round with, computed elsewhere. */
+  /** Room for slices of a mean that was computed elsewhere. */
   public static WorkerMean room(Round round) {
-    Map<String, double[]> vectors = new LinkedHashMap<>();
-    round
-        .optimizer()
-        .vectors()
-        .forEach((name, vector) -> vectors.put(name, new double[vector.length]));
+    OptimizerState zeros = round.optimizer().mapped(vector -> new double[vector.length]);
     return new WorkerMean(
-        new double[round.parameters().length], new OptimizerState(vectors), Gradients.room(0), 0);
+        new double[round.parameters().length], zeros, Gradients.room(0), 0);
   }
 
   /** Flat; shared, not copied. */
@@ -67,7 +61,7 @@ public final class WorkerMean implements Sliceable<WorkerMean> {
     outcome.add(other.outcome);
     samples += other.samples;
     if (other.samples > 0) {
-      // 1 where this has none: b is then taken as it is
+      // 1 if this has none: b is then copied
       double share = (double) other.samples / samples;
       moveTowards(parameters, other.parameters, share);
       optimizer
@@ -83,7 +77,7 @@ public final class WorkerMean implements Sliceable<WorkerMean> {
     outcome.added(nanos);
   }
 
-  /** a ← a + share (b − a): one worker alone is its own mean to the bit. */
+  /** a ← a + share (b − a), so that a single worker is its own mean to the bit. */
   private static void moveTowards(double[] a, double[] b, double share) {
     if (share == 1) {
       System.arraycopy(b, 0, a, 0, a.length);
@@ -99,19 +93,11 @@ public final class WorkerMean implements Sliceable<WorkerMean> {
    */
   @Override
   public WorkerMean slice(int slice, int slices) {
-    Map<String, double[]> vectors = new LinkedHashMap<>();
-    optimizer
-        .vectors()
-        .forEach(
-            (name, vector) ->
-                vectors.put(
-                    name,
-                    isLong(vector) ? Sliceable.slice(vector, slice, slices) : vector.clone()));
+    OptimizerState part =
+        optimizer.mapped(
+            vector -> isLong(vector) ? Sliceable.slice(vector, slice, slices) : vector.clone());
     return new WorkerMean(
-        Sliceable.slice(parameters, slice, slices),
-        new OptimizerState(vectors),
-        outcome.slice(slice, slices),
-        samples);
+        Sliceable.slice(parameters, slice, slices), part, outcome.slice(slice, slices), samples);
   }
 
   @Override

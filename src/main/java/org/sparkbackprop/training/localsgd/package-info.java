@@ -1,4 +1,2 @@
-/**
- * Local SGD: rounds of mini-batch steps in every partition, and the means of what they end with.
- */
+/** Local SGD: rounds of mini-batch steps in every partition, and the means of their results. */
 package org.sparkbackprop.training.localsgd;

@@ -3,18 +3,18 @@ package org.sparkbackprop.training.loop;
 import java.time.Duration;
 
 /**
- * When a training's state is kept. If it is at all, it is kept at the end too, so that more epochs
- * can follow.
+ * When a training writes checkpoints. If it writes any, it also writes one at the end, so that more
+ * epochs can follow.
  *
- * @param epochs after every so many; 0: by time alone
- * @param time when so much has gone by since it was kept last; zero: by epochs alone
+ * @param epochs between two checkpoints; 0: by time alone
+ * @param time between two checkpoints; zero: by epochs alone
  */
 public record CheckpointRule(long epochs, Duration time) {
 
   /** Never. */
   public static final CheckpointRule NEVER = new CheckpointRule(0, Duration.ZERO);
 
-  /** After every so many epochs, at least 1. */
+  /** After this many epochs, at least 1. */
   public static CheckpointRule every(long epochs) {
     return new CheckpointRule(epochs, Duration.ZERO);
   }
@@ -23,12 +23,16 @@ public record CheckpointRule(long epochs, Duration time) {
     return epochs > 0 || !time.isZero();
   }
 
-  /** How long it may last until the state is kept for the time that has gone by. */
+  /** The time until the next checkpoint is due by time. */
   Duration timeLeft(Duration since) {
     return time.isZero() ? Stopping.NO_LIMIT : time.minus(since);
   }
 
-  /** Whether the state is to be kept after so many epochs, and so long after it was kept last. */
+  /**
+   * Whether a checkpoint is due.
+   *
+   * @param since the last checkpoint
+   */
   boolean isDue(long epoch, Duration since) {
     return (epochs > 0 && epoch % epochs == 0) || (!time.isZero() && since.compareTo(time) >= 0);
   }

@@ -5,23 +5,23 @@ import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.GradientScale;
 
 /**
- * What is minimised, made of the sums over the samples: their sum or mean, and the regularisation.
+ * What training minimises: the sum or mean of the cost over the samples, plus the regularisation.
  *
  * @param scale sum or mean
  * @param samples number of training samples, a positive number
- * @param weight of all training samples together, a positive number: their number where none has a
- *     weight of its own
- * @param regularization is added to either
+ * @param weight the total weight of the training samples, a positive number; their number if they
+ *     have no weights
+ * @param regularization added to the sum or mean
  */
 public record CostFunction(
     GradientScale scale, long samples, double weight, Regularization regularization)
     implements Serializable {
 
-  /** A cost that rises by less than this share of itself is the noise of mini-batches. */
+  /** A rise of the cost by less than this share is the noise of mini-batches. */
   private static final double NOISE = 0.01;
 
   /**
-   * What is minimised at some parameters.
+   * The value at some parameters.
    *
    * @param sums over the samples; their gradient is modified and shared
    */
@@ -30,7 +30,7 @@ public record CostFunction(
     double[] gradient = sums.gradient();
     if (divisor != 1) {
       for (int i = 0; i < gradient.length; i++) {
-        gradient[i] /= divisor; // once, by the true weight of all samples
+        gradient[i] /= divisor; // once, by the true total weight
       }
     }
     double cost = sums.cost() / divisor;
@@ -42,24 +42,24 @@ public record CostFunction(
   }
 
   /**
-   * What the gradient of a mini-batch's sum is multiplied by, so that over many of them it is on
-   * average that of this function: for a mean, samples / weight / batch size.
+   * The factor by which the gradient of a mini-batch's sum is on average that of this function: for a
+   * mean, samples / weight / batch size.
    */
   public double factorOfBatch(int batchSize) {
     return scale == GradientScale.SUM ? 1 : samples / weight / batchSize;
   }
 
-  /** The share of the regularization that belongs to a mini-batch. */
+  /** The share of the regularisation that belongs to a mini-batch. */
   public double shareOfBatch(int batchSize) {
     return scale == GradientScale.SUM ? (double) batchSize / samples : 1;
   }
 
-  /** The cost a sample. */
+  /** The mean cost of a sample. */
   public double mean(double dataCost) {
     return dataCost / weight;
   }
 
-  /** Whether a cost a sample has risen, by more than noise. */
+  /** Whether a mean cost has risen by more than noise. */
   public static boolean rose(double first, double last) {
     return last > (1 + NOISE) * first;
   }

@@ -1,13 +1,43 @@
 package org.sparkbackprop.training.loop;
 
+import org.sparkbackprop.training.loop.TrainingState.Effort;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sparkbackprop.optim.StopReason;
 
-/** Runs the epochs of a segment one after the other; subclasses say what an epoch is. */
+/** Runs the epochs of a segment one after the other; subclasses define an epoch. */
 public abstract class EpochByEpoch implements EpochRunner {
+
+  /** Is told of every epoch, and knows where its time goes. */
+  public interface EpochWatch {
+
+    /** An epoch of this number is about to run. */
+    void begins(long epoch);
+
+    /** Where time has gone so far, since any moment. */
+    default TimeParts spent() {
+      return TimeParts.NONE;
+    }
+
+    /** A watch over epochs that only compute. */
+    static EpochWatch computing() {
+      long begin = System.nanoTime();
+      return new EpochWatch() {
+        @Override
+        public void begins(long epoch) {
+          // nobody is told
+        }
+
+        @Override
+        public TimeParts spent() {
+          return new TimeParts((System.nanoTime() - begin) * 1e-9, 0, 0);
+        }
+      };
+    }
+  }
 
   private final TrainerSettings settings;
   private final EpochWatch watch;
@@ -36,14 +66,14 @@ public abstract class EpochByEpoch implements EpochRunner {
         && course.epoch() < until
         && System.nanoTime() - begin < budget.toNanos()
         && !StopRequest.isMade());
-    if (end.isPresent()) { // the record of the last state becomes that of the training's end
+    if (end.isPresent()) { // the record of the last state will be that of the training's end
       course.records.removeIf(record -> record.epoch() == course.epoch());
     }
     TimeParts spent = watch.spent().minus(spentBefore);
     return new Segment(course.state(), course.records, end.orElse(null), spent);
   }
 
-  /** A training on its way through a segment. */
+  /** A training in the course of a segment. */
   protected abstract class Course {
 
     private final List<EpochRecord> records = new ArrayList<>();
@@ -56,15 +86,15 @@ public abstract class EpochByEpoch implements EpochRunner {
     /** The state after those epochs. */
     protected abstract TrainingState state();
 
-    /** Runs an epoch; says why training ends with it, if it does. */
+    /** Runs an epoch; returns why training ends with it, if it does. */
     protected abstract Optional<StopReason> next();
 
     /**
-     * Records the epoch that runs, if it is one of those that are recorded.
+     * Records the current epoch, if it is to be recorded.
      *
      * @param parameters before it
      * @param effort before it
-     * @return the target that is reached, if one is
+     * @return the target that is reached, if any
      */
     protected final Optional<StopReason> record(
         double[] parameters, Effort effort, double dataCost, double accuracy) {
@@ -73,7 +103,7 @@ public abstract class EpochByEpoch implements EpochRunner {
       }
       double meanCost = settings.cost().mean(dataCost);
       EpochRecord record =
-          EpochRecord.of(epoch(), dataCost, meanCost, accuracy, seconds, effort, spent);
+          new EpochRecord(epoch(), dataCost, meanCost, accuracy, seconds, effort, spent);
       records.add(settings.recording().complete(record, parameters));
       return settings.targets().reached(accuracy, meanCost);
     }

@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sparkbackprop.network.LayerHealth;
+import org.sparkbackprop.training.loop.TrainingState.Effort;
 
 /**
- * One line of the history: what is known of the parameters before the step of an epoch.
+ * One line of the history: the parameters before the step of an epoch.
  *
- * @param epoch number of epochs done when these parameters stood
+ * @param epoch number of epochs done before
  * @param cost sum over the training samples
  * @param meanCost cost per training sample
  * @param accuracy share of training samples classified correctly, 0 to 1
- * @param seconds of training until these parameters existed; start-up, reading and validation are
- *     not counted
- * @param effort that it took until these parameters existed
+ * @param seconds of training so far, without start-up, reading and validation
+ * @param effort so far
  * @param spent where those seconds went
- * @param validation the same of the validation part, or null where there is none
- * @param health of every layer, from the inputs on; empty where it was not measured
+ * @param validation the same of the validation set, or null if there is none
+ * @param health of every layer, from the inputs on; empty if it was not measured
  */
 public record EpochRecord(
     long epoch,
@@ -38,7 +38,7 @@ public record EpochRecord(
     health = List.copyOf(health);
   }
 
-  /** The record of parameters whose layers' health was not measured. */
+  /** A record without figures of the validation set and health. */
   public EpochRecord(
       long epoch,
       double cost,
@@ -46,25 +46,12 @@ public record EpochRecord(
       double accuracy,
       double seconds,
       Effort effort,
-      Validation validation) {
-    this(epoch, cost, meanCost, accuracy, seconds, effort, TimeParts.NONE, validation, List.of());
-  }
-
-  /** The record of parameters that have not been validated. */
-  public static EpochRecord of(
-      long epoch,
-      double cost,
-      double meanCost,
-      double accuracy,
-      double seconds,
-      Effort effort,
       TimeParts spent) {
-    return new EpochRecord(
-        epoch, cost, meanCost, accuracy, seconds, effort, spent, null, List.of());
+    this(epoch, cost, meanCost, accuracy, seconds, effort, spent, null, List.of());
   }
 
   /**
-   * Cost and accuracy over the validation part.
+   * Cost and accuracy on the validation set.
    *
    * @param cost sum over the validation samples
    * @param meanCost cost per validation sample
@@ -77,12 +64,12 @@ public record EpochRecord(
     return 1 - accuracy;
   }
 
-  /** The validation part's figures, if there is one. */
+  /** The figures of the validation set, if there is one. */
   public Optional<Validation> validated() {
     return Optional.ofNullable(validation);
   }
 
-  /** The same record, later by so many seconds, which went there. */
+  /** The same record, later by some seconds, and where these went. */
   EpochRecord later(double offset, TimeParts before) {
     return new EpochRecord(
         epoch,
@@ -96,7 +83,7 @@ public record EpochRecord(
         health);
   }
 
-  /** The same record with figures of the validation part. */
+  /** The same record with figures of the validation set. */
   public EpochRecord with(Validation figures) {
     return new EpochRecord(
         epoch, cost, meanCost, accuracy, seconds, effort, spent, figures, health);
@@ -134,7 +121,7 @@ public record EpochRecord(
   /** The record whose fields these are. */
   public static EpochRecord ofFields(Map<String, Object> fields) {
     EpochRecord record =
-        of(
+        new EpochRecord(
             whole(fields, "epoch"),
             number(fields, "cost"),
             number(fields, "mean_cost"),

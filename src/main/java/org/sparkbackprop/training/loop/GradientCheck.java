@@ -16,12 +16,12 @@ import org.sparkbackprop.optim.Evaluation;
 /**
  * Compares the gradient of backpropagation with central differences, (J(w + h) − J(w − h)) / 2h.
  *
- * <p>Where an activation has a kink, as relu has, the difference quotient across it is not the
- * derivative: samples of which any unit changes sides within a step are left out.
+ * <p>Across the kink of an activation such as relu the difference quotient is not the derivative:
+ * samples for which a unit changes sides within a step are left out.
  */
 public final class GradientCheck {
 
-  /** Cube root of the machine's precision: truncation and rounding are then about equal. */
+  /** Cube root of the machine precision: truncation and rounding errors are then about equal. */
   private static final double RELATIVE_STEP = Math.cbrt(Math.ulp(1.0));
 
   private static final long STREAM = 0x636865636bL; // "check"
@@ -30,10 +30,10 @@ public final class GradientCheck {
    * The result.
    *
    * @param network that was checked
-   * @param errors ‖numeric − analytic‖ / (‖numeric‖ + ‖analytic‖) of each tensor, over the
-   *     parameters checked
-   * @param samplesChecked how many samples were used
-   * @param samplesLeftOut how many were not, as they change sides within a step
+   * @param errors ‖numeric − analytic‖ / (‖numeric‖ + ‖analytic‖) of each tensor, over the checked
+   *     parameters
+   * @param samplesChecked number of samples that were used
+   * @param samplesLeftOut number of samples that change sides within a step
    */
   public record Result(
       Network network, Map<String, Double> errors, int samplesChecked, int samplesLeftOut) {
@@ -50,8 +50,7 @@ public final class GradientCheck {
   /**
    * A check of a network.
    *
-   * @param parametersPerTensor at most so many parameters of each tensor are checked, drawn by the
-   *     seed
+   * @param parametersPerTensor the most parameters of a tensor that are checked, drawn by the seed
    */
   public GradientCheck(Network network, int parametersPerTensor, long seed) {
     this.network = network;
@@ -59,7 +58,7 @@ public final class GradientCheck {
     this.seed = seed;
   }
 
-  /** Checks the gradient at some parameters over some samples. */
+  /** Checks the gradient at these parameters over these samples. */
   public Result check(double[] parameters, Batch samples) {
     Map<String, int[]> chosen = new LinkedHashMap<>();
     Parameters.tensors(network).forEach(tensor -> chosen.put(tensor.name(), choose(tensor)));
@@ -73,7 +72,7 @@ public final class GradientCheck {
     return new Result(network, errors, smooth.size(), samples.size() - smooth.size());
   }
 
-  /** All parameters of a small tensor, so many drawn ones of a large one, in their order. */
+  /** All parameters of a small tensor, randomly drawn ones of a large one, in their order. */
   private int[] choose(Parameters.Tensor tensor) {
     if (tensor.length() <= parametersPerTensor) {
       int[] all = new int[tensor.length()];
@@ -135,8 +134,8 @@ public final class GradientCheck {
     }
   }
 
-  private static double step(double weight) {
-    return RELATIVE_STEP * Math.max(1, Math.abs(weight));
+  private static double step(double parameter) {
+    return RELATIVE_STEP * Math.max(1, Math.abs(parameter));
   }
 
   private static double[] moved(double[] parameters, int index, double by) {

@@ -6,14 +6,14 @@ import java.util.List;
 import org.sparkbackprop.network.Sliceable;
 
 /**
- * The sum of parts that come in any order, from any thread, added in a fixed binary tree over their
+ * The sum of parts that arrive in any order, from any thread, added in a fixed binary tree over their
  * places: neighbours first, then the sums of neighbours, and so on. A floating-point sum depends on
- * its order, and this one depends on nothing but the number of parts. Two neighbours are added as
- * soon as both are there, so that few sums are in memory at a time.
+ * its order; this one depends only on the number of parts. Two neighbours are added as soon as both
+ * are there, so that few sums are in memory at a time.
  */
 public final class GrowingTreeSum<T extends Sliceable<T>> {
 
-  /** A sum that waits for its neighbour, so many parts wide. */
+  /** A sum of some parts that waits for its neighbour. */
   private record Waiting<T>(T sum, int width) {}
 
   /** At the place of their first part. */
@@ -21,7 +21,7 @@ public final class GrowingTreeSum<T extends Sliceable<T>> {
 
   private T total;
 
-  /** A sum of so many parts, at least one. */
+  /** A sum of this many parts, at least one. */
   public GrowingTreeSum(int parts) {
     this.waiting = new ArrayList<>(Collections.nCopies(parts, null));
   }
@@ -40,7 +40,7 @@ public final class GrowingTreeSum<T extends Sliceable<T>> {
       if (neighbour < waiting.size()) {
         T other = takeOrWait(neighbour, first, new Waiting<>(sum, width));
         if (other == null) {
-          return; // whoever brings the neighbour goes on
+          return; // the thread that brings the neighbour continues
         }
         sum = isLeft ? sum.add(other) : other.add(sum);
         first = Math.min(first, neighbour);
@@ -49,7 +49,7 @@ public final class GrowingTreeSum<T extends Sliceable<T>> {
     setTotal(sum);
   }
 
-  /** Takes the neighbour's sum if that is whole, or else leaves one's own at its place. */
+  /** Takes the neighbour's sum if it is complete, else leaves this one at its place. */
   private synchronized T takeOrWait(int neighbour, int first, Waiting<T> own) {
     Waiting<T> other = waiting.get(neighbour);
     if (other == null || other.width() != own.width()) {
@@ -64,7 +64,7 @@ public final class GrowingTreeSum<T extends Sliceable<T>> {
     total = sum;
   }
 
-  /** The sum of all parts, when all have come; null before. */
+  /** The sum of all parts; null until all have been added. */
   public synchronized T total() {
     return total;
   }

@@ -11,35 +11,31 @@ import org.sparkbackprop.network.LayerHealth;
 import org.sparkbackprop.network.Network;
 
 /**
- * What to do about layers that hardly learn, in plain sentences.
+ * What to do about layers that hardly learn, as sentences.
  *
- * <p>Each limit lies between what was seen of runs that are well and of runs that are not: clouds
- * around the origin through 2-3-3, MNIST and uniform noise through 784-300-10, and up to eight
- * hidden layers of 20 units, all with the initial weights of {@link
- * org.sparkbackprop.network.Initializer} and some of them trained.
+ * <p>Each limit lies between the figures of good and bad runs: clouds around the origin through
+ * 2-3-3, MNIST and uniform noise through 784-300-10, and up to eight hidden layers of 20 units, with
+ * the initial weights of {@link org.sparkbackprop.network.Initializer} and partly trained.
  */
 public final class HealthAdvice {
 
   private static final String SCALE_THE_FEATURES =
       "scale the features (preparation.standardisation = z-score)";
 
-  /**
-   * Up to 0.6 with initial weights and features of order 1, but 0.96 and more for pixels that were
-   * not divided by 255.
-   */
+  /** Up to 0.6 with initial weights and features of order 1; 0.96 and more for undivided pixels. */
   private static final double MUCH_SATURATED = 0.8;
 
   /**
-   * Up to 0.4 of 20 relus with initial weights, and one of three; but 0.48 of 300 after a learning
-   * rate thirty times the usual one.
+   * Up to 0.4 of 20 relus with initial weights, and one of three; 0.48 of 300 after training with
+   * thirty times the usual learning rate.
    */
   private static final double MANY_STUCK = 0.45;
 
   /**
    * From 0.01 to 1 with one to three hidden layers of sigmoid and eight of tanh or relu, 1e-3 with
    * four or five of sigmoid, which still learn; from 3e-6 to 1e-4 with eight of sigmoid, which do
-   * not. Where such a network has come to rest, a probe that is all of its training samples shows
-   * equally small gradients everywhere: only the first record tells then.
+   * not. Once such a network has come to rest, a probe of all training samples shows equally small
+   * gradients everywhere: then only the first record is conclusive.
    */
   private static final double VANISHING_RATIO = 3e-4;
 
@@ -47,20 +43,18 @@ public final class HealthAdvice {
   private static final double EXPLODING = 30;
 
   /**
-   * A network that makes fewer errors has found its classes, and is expected to have saturated
-   * units and no gradient left: clouds that are told apart end with 0.9 and more saturated.
+   * A network with a lower error rate has found its classes; saturated units and a vanishing gradient
+   * are then normal: separated clouds end with 0.9 and more saturated.
    */
   private static final double STILL_LEARNING = 0.05;
 
   private HealthAdvice() {}
 
   /**
-   * The sentences on a record, one a layer at most and one of the gradient; none if all is well or
-   * health was not measured.
+   * The sentences on a record, at most one for each layer and one on the gradient; none if all is well
+   * or health was not measured.
    *
-   * @param network that the record is of
-   * @param record of the initial weights, or of later ones
-   * @throws IllegalArgumentException if there is health of another number of layers
+   * @throws IllegalArgumentException if the record has the health of another number of layers
    */
   public static List<String> of(Network network, EpochRecord record) {
     List<LayerHealth> health = record.health();
@@ -69,7 +63,7 @@ public final class HealthAdvice {
     }
     if (health.size() != network.depth()) {
       throw new IllegalArgumentException(
-          "the health of %s layers is not that of network %s".formatted(health.size(), network));
+          "health of %s layers does not fit network %s".formatted(health.size(), network));
     }
     boolean learning = isLearning(record);
     List<String> advice = new ArrayList<>();
@@ -77,15 +71,15 @@ public final class HealthAdvice {
       ofUnits(layer, unitsOf(network, layer), learning).ifPresent(advice::add);
     }
     exploding(health).ifPresent(advice::add);
-    if (advice.isEmpty() && learning) { // else the gradient is small for a reason that is named
+    if (advice.isEmpty() && learning) { // otherwise it says why the gradient is small
       vanishing(health).ifPresent(advice::add);
     }
     return advice;
   }
 
   /**
-   * Layers of which no unit is of any use to a row: dead relus, and, while there is much to learn,
-   * units that are saturated for every sample. In the words of {@link #of}.
+   * Layers without any useful unit: dead relus and, while there is much to learn, units that are
+   * saturated for every sample. With the sentences of {@link #of}.
    */
   public static List<Concern> lostLayers(Network network, EpochRecord record) {
     boolean learning = isLearning(record);
@@ -114,7 +108,7 @@ public final class HealthAdvice {
 
   private static Optional<String> ofUnits(LayerHealth layer, String units, boolean learning) {
     boolean manyStuck = layer.stuck() > MANY_STUCK;
-    if (layer.saturated() == 0) { // of units that are stuck all the same, as relus are
+    if (layer.saturated() == 0) { // stuck units are then dead relus
       return manyStuck ? Optional.of(dead(layer, units)) : Optional.empty();
     }
     if (learning && layer.saturated() > MUCH_SATURATED) {
@@ -140,7 +134,7 @@ public final class HealthAdvice {
         .formatted(layer.layer(), percent(layer.stuck()), units);
   }
 
-  /** The scale of the features reaches no further than the first layer of such units. */
+  /** The scale of the features matters only to the first layer. */
   private static String saturated(LayerHealth layer, String found) {
     String scaling = layer.layer() == 1 ? SCALE_THE_FEATURES + ", " : "";
     return "layer %s: %s; %sbegin with smaller weights, or lower the learning rate"
@@ -158,7 +152,7 @@ public final class HealthAdvice {
             .formatted(largest.layer(), number(largest.gradient())));
   }
 
-  /** It vanishes on its way backward: the smaller one is nearer to the inputs than the largest. */
+  /** It vanishes on its way back: the smallest one is nearer to the inputs than the largest. */
   private static Optional<String> vanishing(List<LayerHealth> health) {
     LayerHealth largest = largest(health);
     LayerHealth smallest = largest;
@@ -184,7 +178,7 @@ public final class HealthAdvice {
         .orElseThrow();
   }
 
-  /** A layer whose weights are all 0 has no measure, and is not the largest. */
+  /** A layer whose weights are all 0 has no relative gradient, and is not the largest. */
   private static double known(double gradient) {
     return Double.isNaN(gradient) ? 0 : gradient;
   }
@@ -193,7 +187,7 @@ public final class HealthAdvice {
     return String.format(Locale.ROOT, "%.0f %%", 100 * share);
   }
 
-  /** Two digits of what is near 1, one of what is not. */
+  /** Two digits near 1, else one. */
   private static String number(double value) {
     return value >= 1e-3 && value < 1e6
         ? new BigDecimal(value).round(new MathContext(2)).toPlainString()

@@ -11,9 +11,8 @@ public final class History {
    * recorded epochs.
    *
    * @param steps number of steps between recorded epochs
-   * @param costFell in how many of them the cost fell
-   * @param errorRoseThough of those, the ones in which the error rate rose nevertheless: the record
-   *     that each ended with
+   * @param costFell number of steps in which the cost fell
+   * @param errorRoseThough the record at the end of each of those in which the error rate rose
    */
   public record CostAgainstErrorRate(long steps, long costFell, List<EpochRecord> errorRoseThough) {
     /** Whether the error rate never rose while the cost fell. */
@@ -31,28 +30,28 @@ public final class History {
   }
 
   /**
-   * Says which parameters are the final ones.
+   * Sets the record of the final parameters.
    *
-   * @param record of them, at the epoch they are of
+   * @param record at their epoch
    */
   public void choose(EpochRecord record) {
     chosen = record;
   }
 
   /**
-   * The record of the final parameters, at the epoch they are of: the last one, unless an earlier
-   * one was chosen.
+   * The record of the final parameters at their epoch: the last one, unless an earlier one was
+   * chosen.
    */
   public EpochRecord chosen() {
     return chosen == null ? records.get(records.size() - 1) : chosen;
   }
 
-  /** Whether the final parameters are those of an earlier epoch than the last. */
+  /** Whether the final parameters are those of an epoch before the last. */
   public boolean endsEarlier() {
     return chosen().epoch() != records.get(records.size() - 1).epoch();
   }
 
-  /** All records so far, in their order. */
+  /** All records so far. */
   public List<EpochRecord> records() {
     return List.copyOf(records);
   }

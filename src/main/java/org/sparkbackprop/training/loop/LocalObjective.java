@@ -10,8 +10,8 @@ import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.Objective;
 
 /**
- * Cost, accuracy and gradient over batches in memory, on one or several threads, summed as the
- * distributed objective sums them: batch by batch within a partition, then in a fixed tree over the
+ * Cost, accuracy and gradient over batches in memory, on one or several threads, summed like the
+ * distributed objective: batch by batch within a partition, then in a fixed tree over the
  * partitions.
  */
 public final class LocalObjective implements Objective, AutoCloseable {
@@ -19,7 +19,7 @@ public final class LocalObjective implements Objective, AutoCloseable {
   private final List<List<Batch>> partitions;
   private final PartitionThreads<Backpropagation> threads;
 
-  /** The objective in double precision, computed in the thread that asks. */
+  /** The objective in double precision, computed in the calling thread. */
   public LocalObjective(Network network, List<List<Batch>> partitions) {
     this(List.of(new Backpropagation(network, Precision.DOUBLE)), partitions);
   }
@@ -27,7 +27,7 @@ public final class LocalObjective implements Objective, AutoCloseable {
   /**
    * The objective over partitions of batches, at least one partition.
    *
-   * @param workers one a thread, at least one; all of the same network and precision
+   * @param workers one for each thread, at least one; all of the same network and precision
    */
   public LocalObjective(List<Backpropagation> workers, List<List<Batch>> partitions) {
     this.partitions = partitions;
@@ -40,13 +40,13 @@ public final class LocalObjective implements Objective, AutoCloseable {
         threads.sum((worker, p) -> worker.gradients(at, partitions.get(p).iterator())));
   }
 
-  /** What the sums over all samples say of the parameters; the gradient is shared, not copied. */
+  /** The evaluation from the sums over all samples; the gradient is shared, not copied. */
   public static Evaluation evaluation(Gradients sums) {
     double accuracy = (double) sums.correct() / sums.samples();
     return new Evaluation(sums.cost(), accuracy, sums.values());
   }
 
-  /** Ends the threads; unless {@link #evaluate} was interrupted, none of them works. */
+  /** Ends the threads, which are idle unless {@link #evaluate} was interrupted. */
   @Override
   public void close() {
     threads.close();

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Notices that the cost goes up and down: steps that are too large end up on the other side of the
- * canyon.
+ * Notices a cost that goes up and down, as steps are too large and end on the other side of the
+ * valley.
  */
 final class Oscillation {
 
@@ -19,14 +19,14 @@ final class Oscillation {
   private static final int FEWEST = 8;
   private static final double SHARE = 0.4;
 
-  /** Less is the noise of mini-batches. */
+  /** A smaller rise is the noise of mini-batches. */
   private static final double RISE = 1.01;
 
   private final ArrayDeque<Boolean> rose = new ArrayDeque<>();
   private double before;
   private boolean told;
 
-  /** Goes on from what was remembered. */
+  /** Continues from a loop's memory. */
   Oscillation(LoopMemory memory) {
     for (double rise : memory.vectors().getOrDefault(ROSE, new double[0])) {
       rose.add(rise != 0);
@@ -41,7 +41,7 @@ final class Oscillation {
     memory.put(TOLD, new double[] {told ? 1 : 0});
   }
 
-  /** A sentence, once, when so many of the latest records rose. */
+  /** A sentence, once, when many of the latest records rose. */
   Optional<String> saw(EpochRecord record) {
     if (!Double.isNaN(before)) {
       rose.add(record.cost() > RISE * before);

@@ -8,21 +8,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.sparkbackprop.network.Sliceable;
 
 /**
- * Threads over partitions: each takes the next partition that nobody has taken, and what the
- * partitions give is added in its fixed tree.
+ * Threads over partitions: each takes the next free partition, and the results are added in a fixed
+ * tree.
  *
- * @param <W> what a thread works with, and no other at the same time
+ * @param <W> what a thread works with, and no other thread at the same time
  */
 public final class PartitionThreads<W> implements AutoCloseable {
-
-  /** What is done for a partition. */
-  public interface Work<W, T> {
-    /** What the partition of this number gives. */
-    T of(W worker, int partition);
-  }
 
   private final List<W> workers;
   private final int partitions;
@@ -31,8 +26,8 @@ public final class PartitionThreads<W> implements AutoCloseable {
   /**
    * Threads that start when they are needed.
    *
-   * @param workers one a thread, at least one
-   * @param partitions how many, at least one
+   * @param workers one for each thread, at least one
+   * @param partitions number of partitions, at least one
    */
   public PartitionThreads(List<W> workers, int partitions) {
     this.workers = workers;
@@ -46,8 +41,12 @@ public final class PartitionThreads<W> implements AutoCloseable {
             });
   }
 
-  /** The sum of what all partitions give. */
-  public <T extends Sliceable<T>> T sum(Work<W, T> work) {
+  /**
+   * The sum of the results of all partitions.
+   *
+   * @param work computes the result of a partition, by its number
+   */
+  public <T extends Sliceable<T>> T sum(BiFunction<W, Integer, T> work) {
     AtomicInteger next = new AtomicInteger();
     GrowingTreeSum<T> sum = new GrowingTreeSum<>(partitions);
     FutureTask<Void> own = new FutureTask<>(loop(workers.get(0), work, next, sum), null);
@@ -67,20 +66,20 @@ public final class PartitionThreads<W> implements AutoCloseable {
   }
 
   private <T extends Sliceable<T>> Runnable loop(
-      W worker, Work<W, T> work, AtomicInteger next, GrowingTreeSum<T> sum) {
+      W worker, BiFunction<W, Integer, T> work, AtomicInteger next, GrowingTreeSum<T> sum) {
     return () -> {
       try {
         for (int p = next.getAndIncrement(); p < partitions; p = next.getAndIncrement()) {
-          sum.add(p, work.of(worker, p));
+          sum.add(p, work.apply(worker, p));
         }
       } catch (RuntimeException | Error e) {
-        next.set(partitions); // the others finish what they have begun, and no more
+        next.set(partitions); // the others finish only their current partition
         throw e;
       }
     };
   }
 
-  /** Waits for a thread; returns the failure of an earlier one, or else its own, or null. */
+  /** Waits for a thread; returns the failure of an earlier one, else its own, else null. */
   private static Throwable await(Future<?> work, Throwable earlier) {
     try {
       work.get();
@@ -93,7 +92,7 @@ public final class PartitionThreads<W> implements AutoCloseable {
     }
   }
 
-  /** The exception for a failure; an Error is thrown as it is, so that Spark sees which one. */
+  /** The exception for a failure; an Error is thrown unchanged, so that Spark sees it. */
   private static RuntimeException failed(Throwable failure) {
     if (failure instanceof Error error) {
       throw error;
@@ -103,7 +102,7 @@ public final class PartitionThreads<W> implements AutoCloseable {
         : new IllegalStateException("interrupted while other threads compute", failure);
   }
 
-  /** Ends the threads; unless {@link #sum} was interrupted, none of them works. */
+  /** Ends the threads, which are idle unless {@link #sum} was interrupted. */
   @Override
   public void close() {
     threads.shutdownNow();

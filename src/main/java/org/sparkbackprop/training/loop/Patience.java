@@ -3,9 +3,7 @@ package org.sparkbackprop.training.loop;
 import java.util.Map;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
 
-/**
- * Remembers the best parameters by the validation part, and for how many records they are the best.
- */
+/** The best parameters by the validation set, and the number of records since. */
 final class Patience {
 
   private static final String BEST_MERIT = "patience.best-merit";
@@ -20,7 +18,7 @@ final class Patience {
   private long recordsSince;
   private long seen = -1;
 
-  /** Goes on from what was remembered. */
+  /** Continues from a loop's memory. */
   Patience(Stopping rule, LoopMemory memory) {
     this.rule = rule;
     bestMerit = memory.number(BEST_MERIT, Double.NEGATIVE_INFINITY);
@@ -32,7 +30,7 @@ final class Patience {
     }
   }
 
-  /** The best parameters are remembered where there is a rule that will ask for them. */
+  /** The best parameters are remembered only if a rule needs them. */
   void remember(Map<String, double[]> memory) {
     memory.put(BEST_MERIT, new double[] {bestMerit});
     memory.put(RECORDS_SINCE, new double[] {recordsSince});
@@ -43,13 +41,13 @@ final class Patience {
     }
   }
 
-  /** Takes note of a record; parameters that are not copied, as nobody modifies a state's. */
+  /** Takes note of a record; parameters are not copied, as nobody modifies a state. */
   void saw(TrainingState state, Validation validation) {
     seen = state.epoch();
     double merit = rule.merit(validation);
     if (best == null || merit > bestMerit + rule.leastImprovement()) {
       bestMerit = merit;
-      best = new TrainingState.ParametersAt(state.epoch(), state.parameters());
+      best = state.current();
       recordsSince = 0;
     } else {
       recordsSince++;
@@ -64,10 +62,10 @@ final class Patience {
     return rule.patience() > 0 && recordsSince >= rule.patience();
   }
 
-  /** The parameters to end with: the best where there is a rule, else those of the state. */
+  /** The final parameters: the best if there is a rule, else those of the state. */
   TrainingState.ParametersAt chosen(TrainingState state) {
     return rule.patience() > 0 && best != null
         ? best
-        : new TrainingState.ParametersAt(state.epoch(), state.parameters());
+        : state.current();
   }
 }

@@ -7,14 +7,13 @@ import org.sparkbackprop.network.HealthCheck;
 /**
  * Which epochs are recorded, and in which of these the layers' health is measured.
  *
- * @param every an epoch is recorded if its number is a multiple of this
- * @param healthEvery health is measured if its number is a multiple of this, itself a multiple of
- *     the first
+ * @param every epochs whose number is a multiple of this are recorded
+ * @param healthEvery in multiples of this health is measured; a multiple of {@code every}
  * @param check of the health, or null if it is never measured
  */
 public record Recording(long every, long healthEvery, HealthCheck check) implements Serializable {
 
-  /** Health is measured so often at most, spread evenly over the epochs. */
+  /** The most measurements of health, spread evenly over the epochs. */
   private static final long MAX_CHECKS = 100;
 
   /** Records without health. */
@@ -23,7 +22,7 @@ public record Recording(long every, long healthEvery, HealthCheck check) impleme
   }
 
   /**
-   * Records with health in some hundred of them at most.
+   * Records with health in at most a hundred of them.
    *
    * @param epochs of the whole training
    */
@@ -38,14 +37,14 @@ public record Recording(long every, long healthEvery, HealthCheck check) impleme
     return epoch % every == 0;
   }
 
-  /** The record with the health of its parameters, if this is an epoch in which it is measured. */
+  /** The record, with the health of its parameters if it is measured in this epoch. */
   public EpochRecord complete(EpochRecord record, double[] parameters) {
     return check != null && record.epoch() % healthEvery == 0
         ? withHealth(record, parameters)
         : record;
   }
 
-  /** The record with the health of its parameters, if that is ever measured. */
+  /** The record, with the health of its parameters if health is measured at all. */
   EpochRecord withHealth(EpochRecord record, double[] parameters) {
     return check == null ? record : record.with(check.of(parameters));
   }

@@ -7,19 +7,19 @@ import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Parameters;
 
 /**
- * L2 regularisation: λ/2 ‖W‖² over all weights, not the biases, is added to what is minimised, and
- * λ W to its gradient.
+ * L2 regularisation: λ/2 ‖W‖² over all weights, not the biases, is added to the cost, and λ W to its
+ * gradient.
  *
  * @param l2 λ, 0 or a positive number; 0: none
- * @param ranges where weights stand in the flat row
+ * @param ranges of the weights in the flat parameters
  */
 public record Regularization(double l2, List<Range> ranges) implements Serializable {
 
   /**
-   * Neighbouring numbers of the flat row.
+   * Neighbouring parameters.
    *
-   * @param offset the place of the first
-   * @param length how many
+   * @param offset of the first
+   * @param length their number
    */
   public record Range(int offset, int length) implements Serializable {}
 
@@ -28,7 +28,7 @@ public record Regularization(double l2, List<Range> ranges) implements Serializa
     return new Regularization(0, List.of());
   }
 
-  /** Of the weights of a network. */
+  /** Regularisation of a network's weights. */
   public static Regularization of(Network network, double l2) {
     List<Range> ranges = new ArrayList<>();
     for (Parameters.Tensor tensor : Parameters.tensors(network)) {

@@ -3,8 +3,8 @@ package org.sparkbackprop.training.loop;
 import org.sparkbackprop.error.ExitCode;
 
 /**
- * The wish of the operating system that this JVM end its training after the step it is in. It holds
- * for all of the JVM, as the signal does: in local mode tasks, which know nothing of the driver's
+ * The request of the operating system that this JVM end its training after the current step. It is
+ * static, as the signal is for the whole JVM: in local mode tasks, which do not have the driver's
  * objects, see it too.
  */
 public final class StopRequest {
@@ -19,17 +19,17 @@ public final class StopRequest {
     made = true;
   }
 
-  /** Says that it is SIGINT that ends this JVM, as by Ctrl-C. */
+  /** Notes that the signal is SIGINT, as by Ctrl-C. */
   public static void interrupted() {
     code = ExitCode.INTERRUPTED;
   }
 
-  /** The exit code of a JVM that a signal ends. */
+  /** The exit code of a JVM that the signal ends. */
   public static ExitCode code() {
     return code;
   }
 
-  /** Whether training is to stop. */
+  /** Whether training should stop. */
   public static boolean isMade() {
     return made;
   }

@@ -1,41 +1,79 @@
 package org.sparkbackprop.training.loop;
 
+import java.io.Serializable;
 import java.time.Duration;
+import java.util.Optional;
+import org.sparkbackprop.optim.Evaluation;
+import org.sparkbackprop.optim.StopReason;
 
 /**
  * What ends a training before all its epochs are done.
  *
  * @param targets that are good enough
- * @param patience so many records without improvement of the validation part are too many; then,
- *     and at the end of all epochs, the best parameters are taken; 0: no such rule
- * @param measure by which the validation part improves
- * @param leastImprovement by which it has to be better than the best before
- * @param time of training, validation not counted
+ * @param patience number of records without improvement on the validation set that ends training;
+ *     then, and after all epochs, the best parameters are kept; 0: no such rule
+ * @param measure of improvement
+ * @param leastImprovement over the best so far that counts
+ * @param time limit of training, without validation
  */
 public record Stopping(
-    StoppingTargets targets,
+    Targets targets,
     long patience,
     Measure measure,
     double leastImprovement,
     Duration time) {
 
-  /** No rule takes longer than this. */
+  /** Longer than any training. */
   public static final Duration NO_LIMIT = Duration.ofDays(36_500);
 
-  /** What of the validation part is looked at. */
+  /** The measure of improvement on the validation set. */
   public enum Measure {
-    /** Its cost a sample. */
+    /** Mean cost of a sample. */
     COST,
-    /** Its share of samples classified correctly. */
+    /** Share of samples classified correctly. */
     ACCURACY
   }
 
-  /** All epochs are done, whatever happens. */
-  public static Stopping never() {
-    return new Stopping(StoppingTargets.none(), 0, Measure.COST, 0, NO_LIMIT);
+  /**
+   * Figures that are good enough, compared in every recorded epoch. NaN stands for no target.
+   *
+   * @param accuracy share of samples classified correctly, on the validation set if there is one
+   * @param meanCost cost of a sample, on the validation set if there is one
+   * @param gradientNorm Euclidean length of the gradient of what is minimised
+   */
+  public record Targets(double accuracy, double meanCost, double gradientNorm)
+      implements Serializable {
+
+    /** No targets. */
+    public static Targets none() {
+      return new Targets(Double.NaN, Double.NaN, Double.NaN);
+    }
+
+    /** Why training should end with these figures, if it should; no comparison with NaN holds. */
+    public Optional<StopReason> reached(double reachedAccuracy, double reachedMeanCost) {
+      if (reachedAccuracy >= accuracy) {
+        return Optional.of(StopReason.ACCURACY_REACHED);
+      }
+      return reachedMeanCost <= meanCost ? Optional.of(StopReason.COST_REACHED) : Optional.empty();
+    }
+
+    /** Whether the gradient is small enough. */
+    boolean isSmall(Evaluation at) {
+      return !Double.isNaN(gradientNorm) && at.gradientNorm() <= gradientNorm;
+    }
+
+    /** The target for the gradient, as the others are compared on the validation set. */
+    public Targets ofGradientAlone() {
+      return new Targets(Double.NaN, Double.NaN, gradientNorm);
+    }
   }
 
-  /** What is looked at, as a number that is better the higher it is. */
+  /** Runs all epochs. */
+  public static Stopping never() {
+    return new Stopping(Targets.none(), 0, Measure.COST, 0, NO_LIMIT);
+  }
+
+  /** The measure as a number that is better if it is higher. */
   double merit(EpochRecord.Validation validation) {
     return measure == Measure.COST ? -validation.meanCost() : validation.accuracy();
   }

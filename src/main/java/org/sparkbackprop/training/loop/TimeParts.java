@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where the time of a training has gone, in seconds; what is left of it is the driver's own: the
- * optimiser's steps, records, checkpoints.
+ * Where the time of a training has gone, in seconds; the rest is the driver's: optimiser steps,
+ * records, checkpoints.
  *
- * @param compute forward and backward passes, as long as they take on all cores that share them
+ * @param compute forward and backward passes, on all cores that share them
  * @param waiting for tasks to be sent out and to start, for parameters to arrive, and for the last
  *     task where the others are done
- * @param aggregation results on their way between executors, and their sums
+ * @param aggregation sending results between executors, and adding them
  */
 public record TimeParts(double compute, double waiting, double aggregation)
     implements Serializable {
@@ -25,18 +25,18 @@ public record TimeParts(double compute, double waiting, double aggregation)
         compute + more.compute, waiting + more.waiting, aggregation + more.aggregation);
   }
 
-  /** These without those of before. */
+  /** The difference from earlier ones. */
   public TimeParts minus(TimeParts before) {
     return new TimeParts(
         compute - before.compute, waiting - before.waiting, aggregation - before.aggregation);
   }
 
-  /** What is left of a time for the driver itself, 0 or more. */
+  /** The driver's part of a time, 0 or more. */
   public double driver(double seconds) {
     return Math.max(0, seconds - compute - waiting - aggregation);
   }
 
-  /** All four, by the names that they have in files. */
+  /** All four, by their names in files. */
   public Map<String, Object> fields(double seconds) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("compute_seconds", compute);

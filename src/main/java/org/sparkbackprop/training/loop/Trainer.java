@@ -1,5 +1,7 @@
 package org.sparkbackprop.training.loop;
 
+import org.sparkbackprop.training.loop.TrainingState.Effort;
+
 import java.util.Optional;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.Objective;
@@ -17,7 +19,6 @@ public final class Trainer extends EpochByEpoch {
    * A trainer of one objective.
    *
    * @param objective cost and gradient, as sums over the samples
-   * @param watch over its epochs
    */
   public Trainer(Objective objective, TrainerSettings settings, EpochWatch watch) {
     super(settings, watch);
@@ -79,7 +80,7 @@ public final class Trainer extends EpochByEpoch {
       return reached.isPresent() ? reached : step(at);
     }
 
-    /** A segment of one epoch, as large networks have, needs no copy: it began with these. */
+    /** A segment of one epoch, as large networks have, needs no copy: it started with these. */
     private void keepWeights() {
       if (epoch == from.epoch()) {
         lastGood = from.parameters();

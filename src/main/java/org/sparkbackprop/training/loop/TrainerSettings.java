@@ -13,20 +13,20 @@ import org.sparkbackprop.optim.Optimizer;
  * @param cost what is minimised
  * @param targets at which training ends
  * @param recording what is recorded
- * @param budget a segment ends at the first epoch after this time; it has no influence on results
+ * @param budget after this time a segment ends with its epoch; no influence on results
  */
 public record TrainerSettings(
     Optimizer optimizer,
     LearningRate learningRate,
     CostFunction cost,
-    StoppingTargets targets,
+    Stopping.Targets targets,
     Recording recording,
     Duration budget)
     implements Serializable {
 
-  /** The same without what is recorded, and a probe of samples with that. */
+  /** The same without the recording, which holds a probe of samples. */
   public TrainerSettings forWorkers() {
     return new TrainerSettings(
-        optimizer, learningRate, cost, StoppingTargets.none(), Recording.every(1), budget);
+        optimizer, learningRate, cost, Stopping.Targets.none(), Recording.every(1), budget);
   }
 }

@@ -1,5 +1,7 @@
 package org.sparkbackprop.training.loop;
 
+import org.sparkbackprop.training.loop.EpochRunner.Segment;
+
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -11,31 +13,29 @@ import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
 
-/** Strings segments of epochs together, with validation, stop rules and checkpoints between. */
+/** Runs segments of epochs, with validation, stopping rules and checkpoints between them. */
 public final class TrainingLoop {
 
-  /** So many records of such a cost on end are enough to see that training does not recover. */
+  /** Consecutive records of a too high cost after which training does not recover. */
   private static final int HOPELESS = 10;
 
   private static final String SPENT = "spent-seconds";
   private static final String FIRST_MEAN_COST = "first-mean-cost";
   private static final String HIGH_RECORDS = "high-records";
 
-  /** A cost that falls by less than this share of itself has not fallen. */
+  /** A fall of the cost by less than this share does not count. */
   private static final double HARDLY = 1e-3;
 
-  /** A cost a sample of this, or of the first record if that is more, … */
+  /** A mean cost of this, or of the first record if that is more, … */
   private static final double HIGH_COST = 1;
 
-  /** … times this is no result of a training. */
+  /** … times this is too high. */
   private static final double TOO_MANY_TIMES = 10;
 
   /**
-   * How long training goes on, and what happens on the way.
+   * The epochs of a training, and when their records and checkpoints are due.
    *
    * @param epochs number of epochs, 0 or more
-   * @param recording what is recorded
-   * @param checkpoints when the state is kept
    */
   public record Schedule(long epochs, Recording recording, CheckpointRule checkpoints) {}
 
@@ -43,10 +43,10 @@ public final class TrainingLoop {
    * How training ended.
    *
    * @param reason why
-   * @param state the last one; its {@code lastGood} is what is left of a training that diverged
-   * @param chosen the final parameters, and the epoch they are of: the last, or the best
-   * @param last the record of the final parameters, at the epoch they are of; null if they are not
-   *     finite, or training was asked to stop before it was done
+   * @param state the last one; if training diverged, its {@code lastGood} remains
+   * @param chosen the final parameters: the last, or the best
+   * @param last the record of the final parameters at their epoch; null if they are not finite, or
+   *     training was stopped early on request
    * @param seconds of training, without validation
    */
   public record Outcome(
@@ -69,9 +69,9 @@ public final class TrainingLoop {
   private TimeParts spent;
   private double firstMeanCost;
   private int highRecords;
-  private final boolean goesOn;
+  private final boolean resumed;
 
-  /** Of the state that was validated last. */
+  /** Of the latest validated state. */
   private Optional<Validation> latestValidation = Optional.empty();
 
   private long validatedEpoch = -1;
@@ -79,14 +79,14 @@ public final class TrainingLoop {
   private long keptAt;
 
   /**
-   * A loop over one way of running epochs.
+   * A loop over a way of running epochs.
    *
    * @param objective cost and gradient of the final parameters, as sums over the samples
    * @param cost what is minimised
-   * @param validator figures of the validation part for given parameters, if there is one; none
-   *     where they are not finite, as the training's are not either
-   * @param stopping what ends training early; what it says of validation holds where there is one
-   * @param memory of the loop that this one goes on for
+   * @param validator gives figures of the validation set for parameters, if there is one; none if
+   *     they are not finite, as then the training's are not either
+   * @param stopping what ends training early
+   * @param memory of an earlier loop, if this one continues it
    */
   public TrainingLoop(
       EpochRunner runner,
@@ -103,7 +103,7 @@ public final class TrainingLoop {
     this.cost = cost;
     this.validator = validator;
     this.stopping = stopping;
-    this.goesOn = !memory.equals(LoopMemory.NONE);
+    this.resumed = !memory.equals(LoopMemory.NONE);
     this.patience = new Patience(stopping, memory);
     this.oscillation = new Oscillation(memory);
     this.seconds = memory.seconds();
@@ -126,13 +126,13 @@ public final class TrainingLoop {
   }
 
   /**
-   * Trains from a state until the schedule is done, a rule ends training, it diverged, or it is
-   * asked to stop.
+   * Trains from a state until the schedule is done, a rule ends training, it diverges, or it is asked
+   * to stop.
    */
   public Outcome run(TrainingState from) {
     TrainingState state = from;
     keptAt = System.nanoTime();
-    keptEpoch = goesOn ? from.epoch() : -1; // and is not written again over itself
+    keptEpoch = resumed ? from.epoch() : -1; // the checkpoint it was resumed from is there
     while (state.epoch() < schedule.epochs()) {
       if (StopRequest.isMade()) {
         keep(state);
@@ -164,7 +164,7 @@ public final class TrainingLoop {
     return finish(state, StopReason.EPOCHS_DONE);
   }
 
-  /** A state that is not finite is not worth keeping: training finds out in its next epoch. */
+  /** A state that is not finite is not kept: training notices it in its next epoch. */
   private void keep(TrainingState state) {
     if (state.epoch() != keptEpoch && Evaluation.allFinite(state.parameters())) {
       listener.checkpoint(state, memory());
@@ -177,7 +177,7 @@ public final class TrainingLoop {
     return Duration.ofNanos(System.nanoTime() - keptAt);
   }
 
-  /** A segment of more than one record has no validation, as it would end at each. */
+  /** Segments of more than one record have no validation, for which they would end. */
   private void emit(EpochRecord record, Optional<Validation> validation) {
     if (Double.isNaN(firstMeanCost)) {
       firstMeanCost = record.meanCost();
@@ -193,7 +193,7 @@ public final class TrainingLoop {
     }
     latestValidation = validate(state.parameters());
     validatedEpoch = state.epoch();
-    if (!patience.hasSeen(state)) { // as when training goes on where it ended
+    if (!patience.hasSeen(state)) { // not when training continues where it ended
       latestValidation.ifPresent(figures -> patience.saw(state, figures));
     }
     return latestValidation;
@@ -232,7 +232,7 @@ public final class TrainingLoop {
         segment.spent());
   }
 
-  /** Segments end where something is to be done with the parameters. */
+  /** Segments end where the parameters are needed. */
   private long nextStop(long epoch) {
     long stop = schedule.epochs();
     if (validator.isPresent()) {
@@ -246,18 +246,18 @@ public final class TrainingLoop {
 
   private Outcome finish(TrainingState state, StopReason reason) {
     if (schedule.checkpoints().isThere() || StopRequest.isMade()) {
-      keep(state); // before a look at the validation part, which more epochs would not take here
+      keep(state); // before a validation that would not take place here if there were more epochs
     }
     if (!Evaluation.allFinite(state.parameters())) {
       return failed(StopReason.DIVERGED, state);
     }
-    // the last parameters, too, have a chance to be the best
+    // the last parameters may be the best
     Optional<Validation> held = validated(state);
     if (stopping.patience() > 0 && validator.isPresent() && held.isEmpty()) {
       return failed(StopReason.DIVERGED, state);
     }
     TrainingState.ParametersAt reached =
-        new TrainingState.ParametersAt(state.epoch(), state.parameters());
+        state.current();
     TrainingState.ParametersAt chosen = chosen(state, reason);
     Optional<EpochRecord> last = record(reached, state, held);
     Optional<EpochRecord> ofChosen =
@@ -276,7 +276,7 @@ public final class TrainingLoop {
     return new Outcome(reason, state, chosen, ofChosen.get(), seconds);
   }
 
-  /** What is known of parameters at the end of training; nothing if their cost is not finite. */
+  /** The record of parameters at the end of training; none if their cost is not finite. */
   private Optional<EpochRecord> record(
       TrainingState.ParametersAt parameters, TrainingState end, Optional<Validation> held) {
     Evaluation evaluation = objective.evaluate(parameters.parameters());
@@ -287,7 +287,7 @@ public final class TrainingLoop {
         schedule
             .recording()
             .withHealth(
-                EpochRecord.of(
+                new EpochRecord(
                     parameters.epoch(),
                     evaluation.cost(),
                     cost.mean(evaluation.cost()),
@@ -299,10 +299,10 @@ public final class TrainingLoop {
     return Optional.of(held.map(measured::with).orElse(measured));
   }
 
-  /** The parameters that reached a target; otherwise the best, if there is a rule to say which. */
+  /** The parameters that reached a target; otherwise the best, if there is a rule. */
   private TrainingState.ParametersAt chosen(TrainingState state, StopReason reason) {
     if (reason == StopReason.ACCURACY_REACHED || reason == StopReason.COST_REACHED) {
-      return new TrainingState.ParametersAt(state.epoch(), state.parameters());
+      return state.current();
     }
     return patience.chosen(state);
   }

@@ -27,12 +27,34 @@ public record TrainingState(
     implements Serializable {
 
   /**
-   * Parameters and the epoch before whose step they stood.
+   * Parameters at an epoch.
    *
    * @param epoch number of epochs done
    * @param parameters flat, as in {@link org.sparkbackprop.network.Parameters}
    */
   public record ParametersAt(long epoch, double[] parameters) implements Serializable {}
+
+  /**
+   * The cost of a training so far, apart from time.
+   *
+   * @param passes over all training samples, forward and backward
+   * @param rounds of communication: parameters to the partitions, and sums or parameters back
+   */
+  public record Effort(long passes, long rounds) implements Serializable {
+
+    /** Before the first epoch. */
+    public static final Effort NONE = new Effort(0, 0);
+
+    /** This and more. */
+    public Effort plus(long morePasses, long moreRounds) {
+      return new Effort(passes + morePasses, rounds + moreRounds);
+    }
+  }
+
+  /** The parameters at the epoch of this state. */
+  public ParametersAt current() {
+    return new ParametersAt(epoch, parameters);
+  }
 
   /** The state before the first epoch. */
   public static TrainingState initial(double[] parameters, Optimizer optimizer) {

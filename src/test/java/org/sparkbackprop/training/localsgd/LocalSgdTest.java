@@ -31,14 +31,14 @@ import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.optim.UpdateRule;
 import org.sparkbackprop.training.loop.CostFunction;
-import org.sparkbackprop.training.loop.Effort;
+import org.sparkbackprop.training.loop.TrainingState.Effort;
 import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.LocalObjective;
 import org.sparkbackprop.training.loop.PartitionThreads;
 import org.sparkbackprop.training.loop.Recording;
 import org.sparkbackprop.training.loop.Regularization;
-import org.sparkbackprop.training.loop.Segment;
-import org.sparkbackprop.training.loop.StoppingTargets;
+import org.sparkbackprop.training.loop.EpochRunner.Segment;
+import org.sparkbackprop.training.loop.Stopping;
 import org.sparkbackprop.training.loop.TrainerSettings;
 import org.sparkbackprop.training.loop.TrainingState;
 
@@ -71,7 +71,7 @@ class LocalSgdTest {
   }
 
   private static LocalSgdSettings settings(UpdateRule rule, int batchSize, int rounds) {
-    return settings(rule, batchSize, rounds, 0, StoppingTargets.none(), Duration.ofHours(1));
+    return settings(rule, batchSize, rounds, 0, Stopping.Targets.none(), Duration.ofHours(1));
   }
 
   private static LocalSgdSettings settings(
@@ -79,7 +79,7 @@ class LocalSgdTest {
       int batchSize,
       int rounds,
       double outerMomentum,
-      StoppingTargets targets,
+      Stopping.Targets targets,
       Duration budget) {
     return new LocalSgdSettings(
         new TrainerSettings(
@@ -143,7 +143,7 @@ class LocalSgdTest {
   @MethodSource("rules")
   void aTrainingThatGoesOnFromAStateHasTheBitsOfOneThatWasNeverInterrupted(UpdateRule rule) {
     LocalSgdSettings settings =
-        settings(rule, 4, 2, 0.5, StoppingTargets.none(), Duration.ofHours(1));
+        settings(rule, 4, 2, 0.5, Stopping.Targets.none(), Duration.ofHours(1));
     TrainingState whole = run(settings, 2, initial(rule), 6).state();
     TrainingState half = run(settings, 2, initial(rule), 3).state();
     TrainingState restored =
@@ -226,7 +226,7 @@ class LocalSgdTest {
                 new GradientDescent(),
                 LearningRate.constant(0.02),
                 cost,
-                StoppingTargets.none(),
+                Stopping.Targets.none(),
                 Recording.every(1),
                 Duration.ofHours(1)),
             1,
@@ -346,7 +346,7 @@ class LocalSgdTest {
   void anOuterMomentumKeepsTheSpeedOfTheRoundBefore() {
     UpdateRule rule = new GradientDescent();
     LocalSgdSettings plain = settings(rule, 4, 1);
-    LocalSgdSettings fast = settings(rule, 4, 1, 0.5, StoppingTargets.none(), Duration.ofHours(1));
+    LocalSgdSettings fast = settings(rule, 4, 1, 0.5, Stopping.Targets.none(), Duration.ofHours(1));
     TrainingState from = initial(rule);
     double[] w0 = from.parameters();
     TrainingState once = run(fast, 1, from, 1).state();
@@ -369,7 +369,7 @@ class LocalSgdTest {
             4,
             2,
             0,
-            new StoppingTargets(accuracy, Double.NaN, Double.NaN),
+            new Stopping.Targets(accuracy, Double.NaN, Double.NaN),
             Duration.ofHours(1));
     Segment segment = run(settings, 2, initial(rule), 2000);
     assertThat(segment.end()).isEqualTo(StopReason.ACCURACY_REACHED);
@@ -389,7 +389,7 @@ class LocalSgdTest {
                 rule,
                 LearningRate.constant(1e308),
                 new CostFunction(GradientScale.SUM, SAMPLES, SAMPLES, Regularization.none()),
-                StoppingTargets.none(),
+                Stopping.Targets.none(),
                 Recording.every(1),
                 Duration.ofHours(1)),
             4,

@@ -1,5 +1,7 @@
 package org.sparkbackprop.training.loop;
 
+import org.sparkbackprop.training.loop.TrainingState.Effort;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -54,7 +56,7 @@ class HealthAdviceTest {
   }
 
   private static EpochRecord record(double accuracy, LayerHealth... health) {
-    return new EpochRecord(0, 1, 1, accuracy, 0, Effort.NONE, null).with(List.of(health));
+    return new EpochRecord(0, 1, 1, accuracy, 0, Effort.NONE, TimeParts.NONE).with(List.of(health));
   }
 
   private static List<String> advice(Network network, Batch batch, double[] weights) {
@@ -227,6 +229,6 @@ class HealthAdviceTest {
             0.5, Collections.nCopies(3, new LayerHealth(1, 0, 0, 0)).toArray(new LayerHealth[0]));
     assertThatThrownBy(() -> HealthAdvice.of(network("relu", 2, 3, 3), record))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the health of 3 layers is not that of network 2-3-3");
+        .hasMessage("health of 3 layers does not fit network 2-3-3");
   }
 }

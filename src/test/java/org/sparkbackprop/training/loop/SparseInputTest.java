@@ -90,7 +90,7 @@ class SparseInputTest {
                 new Adam(0.9, 0.999, 1e-8),
                 LearningRate.constant(0.01),
                 new CostFunction(GradientScale.MEAN, 103, 103, Regularization.none()),
-                StoppingTargets.none(),
+                Stopping.Targets.none(),
                 Recording.every(1),
                 Duration.ofHours(1)),
             9,

@@ -60,13 +60,13 @@ class StopRequestTest {
   /** Trains with a rule that has a memory, and with a validation part that becomes worse. */
   private TrainingLoop.Outcome train(Objective objective, TrainingState from, LoopMemory memory) {
     Stopping patience =
-        new Stopping(StoppingTargets.none(), 5, Stopping.Measure.COST, 0, Stopping.NO_LIMIT);
+        new Stopping(Stopping.Targets.none(), 5, Stopping.Measure.COST, 0, Stopping.NO_LIMIT);
     TrainerSettings settings =
         new TrainerSettings(
             ADAM,
             LearningRate.constant(0.1),
             COST,
-            StoppingTargets.none(),
+            Stopping.Targets.none(),
             Recording.every(2),
             Stopping.NO_LIMIT);
     return new TrainingLoop(

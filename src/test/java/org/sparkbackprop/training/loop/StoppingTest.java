@@ -1,5 +1,8 @@
 package org.sparkbackprop.training.loop;
 
+import org.sparkbackprop.training.loop.EpochRunner.Segment;
+import org.sparkbackprop.training.loop.TrainingState.Effort;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -36,7 +39,7 @@ class StoppingTest {
       }
       double[] parameters = {from.parameters()[0] + 1};
       EpochRecord record =
-          EpochRecord.of(from.epoch(), 10, 1, 0.5, 0, from.effort(), TimeParts.NONE);
+          new EpochRecord(from.epoch(), 10, 1, 0.5, 0, from.effort(), TimeParts.NONE);
       TrainingState next =
           new TrainingState(
               from.epoch() + 1, parameters, from.optimizer(), null, Effort.NONE, from.lastGood());
@@ -67,7 +70,7 @@ class StoppingTest {
   }
 
   private static Stopping patience(long records, Stopping.Measure measure, double least) {
-    return new Stopping(StoppingTargets.none(), records, measure, least, Stopping.NO_LIMIT);
+    return new Stopping(Stopping.Targets.none(), records, measure, least, Stopping.NO_LIMIT);
   }
 
   @ParameterizedTest
@@ -121,7 +124,7 @@ class StoppingTest {
     // by cost, epoch 1 stays the best, as the improvement after it is not large enough
     Stopping both =
         new Stopping(
-            new StoppingTargets(0.96, Double.NaN, Double.NaN),
+            new Stopping.Targets(0.96, Double.NaN, Double.NaN),
             9,
             Stopping.Measure.COST,
             0.3,
@@ -135,7 +138,7 @@ class StoppingTest {
   void targetsAreThoseOfTheValidationPartWhereThereIsOne() {
     Stopping accuracy =
         new Stopping(
-            new StoppingTargets(0.94, Double.NaN, Double.NaN),
+            new Stopping.Targets(0.94, Double.NaN, Double.NaN),
             0,
             Stopping.Measure.COST,
             0,
@@ -145,7 +148,7 @@ class StoppingTest {
     assertThat(outcome.state().epoch()).isEqualTo(2);
     Stopping cost =
         new Stopping(
-            new StoppingTargets(Double.NaN, 0.7, Double.NaN),
+            new Stopping.Targets(Double.NaN, 0.7, Double.NaN),
             0,
             Stopping.Measure.COST,
             0,
@@ -158,7 +161,7 @@ class StoppingTest {
   @Test
   void trainingEndsWhenItsTimeIsOver() {
     Stopping stopping =
-        new Stopping(StoppingTargets.none(), 0, Stopping.Measure.COST, 0, Duration.ofMillis(40));
+        new Stopping(Stopping.Targets.none(), 0, Stopping.Measure.COST, 0, Duration.ofMillis(40));
     TrainingLoop loop =
         new TrainingLoop(
             new Counting(Duration.ofMillis(15)),
@@ -210,11 +213,11 @@ class StoppingTest {
     int told = 0;
     for (int epoch = 0; epoch < 60; epoch++) {
       EpochRecord falling =
-          EpochRecord.of(epoch, 100.0 - epoch, 1, 0, 0, Effort.NONE, TimeParts.NONE);
+          new EpochRecord(epoch, 100.0 - epoch, 1, 0, 0, Effort.NONE, TimeParts.NONE);
       assertThat(steady.saw(falling)).isEmpty();
       double cost = epoch % 2 == 0 ? 100 : 120;
       Optional<String> sentence =
-          wild.saw(EpochRecord.of(epoch, cost, 1, 0, 0, Effort.NONE, TimeParts.NONE));
+          wild.saw(new EpochRecord(epoch, cost, 1, 0, 0, Effort.NONE, TimeParts.NONE));
       told += sentence.isPresent() ? 1 : 0;
       sentence.ifPresent(s -> assertThat(s).contains("the cost rose in 4 of the last 8 steps"));
     }
@@ -226,7 +229,7 @@ class StoppingTest {
     Oscillation noisy = new Oscillation(LoopMemory.NONE);
     for (int epoch = 0; epoch < 60; epoch++) {
       double cost = epoch % 2 == 0 ? 100 : 100.5;
-      assertThat(noisy.saw(EpochRecord.of(epoch, cost, 1, 0, 0, Effort.NONE, TimeParts.NONE)))
+      assertThat(noisy.saw(new EpochRecord(epoch, cost, 1, 0, 0, Effort.NONE, TimeParts.NONE)))
           .isEmpty();
     }
   }

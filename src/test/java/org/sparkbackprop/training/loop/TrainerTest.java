@@ -76,7 +76,7 @@ class TrainerTest {
         new GradientDescent(),
         LearningRate.constant(rate),
         cost,
-        StoppingTargets.none(),
+        Stopping.Targets.none(),
         Recording.every(recordEvery),
         budget);
   }
