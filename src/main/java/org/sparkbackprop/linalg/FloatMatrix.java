@@ -209,8 +209,8 @@ public final class FloatMatrix extends DenseMatrix implements Blas.Floats {
   }
 
   /**
-   * The array that holds this matrix column by column from {@link #offset()} on; shared, for kernels
-   * over whole blocks.
+   * The array that holds this matrix column by column from {@link #offset()} on; shared, for
+   * kernels over whole blocks.
    *
    * @throws IllegalArgumentException if this is a transposed view
    */

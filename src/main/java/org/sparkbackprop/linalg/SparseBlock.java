@@ -44,8 +44,8 @@ public abstract sealed class SparseBlock extends SparseFactor implements Block
   /**
    * A block over arrays, which are shared, not copied.
    *
-   * @param starts where each row starts in the other arrays, then where the last one ends; ascending
-   *     from 0, one more than there are rows
+   * @param starts where each row starts in the other arrays, then where the last one ends;
+   *     ascending from 0, one more than there are rows
    * @param indices the column of each number, ascending within a row
    * @param values the numbers; any may be 0
    * @throws IllegalArgumentException if the lengths do not agree, starts or indices do not ascend,

@@ -11,8 +11,8 @@ import org.sparkbackprop.network.loss.Loss;
 import org.sparkbackprop.network.loss.Score;
 
 /**
- * Forward through the layers: Z₀ = X, Z_l = f(Z_{l−1} W_l + b_l); the last Z is the scores. X may be
- * sparse, and then stays sparse.
+ * Forward through the layers: Z₀ = X, Z_l = f(Z_{l−1} W_l + b_l); the last Z is the scores. X may
+ * be sparse, and then stays sparse.
  *
  * <p>Each block reuses the buffers; what a call returns is valid until the next call. Not
  * thread-safe.
@@ -85,9 +85,7 @@ public final class ForwardPass {
     return z;
   }
 
-  /**
-   * D₀ to D_L of the latest block: the output of each layer after dropout; D₀ is X.
-   */
+  /** D₀ to D_L of the latest block: the output of each layer after dropout; D₀ is X. */
   Factor[] given() {
     return given;
   }

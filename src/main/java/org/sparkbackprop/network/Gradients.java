@@ -9,8 +9,9 @@ import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.linalg.blas.BlasChoice;
 
 /**
- * Sums over samples: the gradient of the cost by every parameter, the cost, and the number of samples
- * predicted correctly. Nothing is divided here, so that sums of parts add up to that of the whole.
+ * Sums over samples: the gradient of the cost by every parameter, the cost, and the number of
+ * samples predicted correctly. Nothing is divided here, so that sums of parts add up to that of the
+ * whole.
  */
 public final class Gradients implements Sliceable<Gradients> {
 

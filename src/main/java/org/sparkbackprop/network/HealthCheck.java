@@ -10,8 +10,8 @@ import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.activation.Activation;
 
 /**
- * Measures the health of a network's layers by passing a few samples forward and backward, in double
- * precision. Buffers are reused, and not serialized. Not thread-safe.
+ * Measures the health of a network's layers by passing a few samples forward and backward, in
+ * double precision. Buffers are reused, and not serialized. Not thread-safe.
  */
 public final class HealthCheck implements Serializable {
 

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The curvature as L-BFGS knows it: the last pairs of a step s and the change y of the gradient over
- * it. A view of an {@link OptimizerState}:
+ * The curvature as L-BFGS knows it: the last pairs of a step s and the change y of the gradient
+ * over it. A view of an {@link OptimizerState}:
  *
  * <ul>
  *   <li>"pairs": number of pairs added since the last reset, alone in its vector; pair number p,
@@ -61,8 +61,8 @@ final class CurvaturePairs {
   }
 
   /**
-   * Adds the pair of a step; it replaces the oldest if there is no free place. A pair without positive
-   * curvature, which does not give a positive definite matrix, is ignored.
+   * Adds the pair of a step; it replaces the oldest if there is no free place. A pair without
+   * positive curvature, which does not give a positive definite matrix, is ignored.
    *
    * @param step s; not modified
    * @param change y; not modified

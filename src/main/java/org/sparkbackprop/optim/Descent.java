@@ -27,8 +27,8 @@ public record Descent(
   public record Point(double[] at, double value) {}
 
   /**
-   * The path from a point of the domain: the start, then one point for each step. It ends early at a
-   * point whose value or gradient is not finite, or where no step lowers the value.
+   * The path from a point of the domain: the start, then one point for each step. It ends early at
+   * a point whose value or gradient is not finite, or where no step lowers the value.
    */
   public List<Point> from(double[] start, int steps) {
     double[] at = start.clone();

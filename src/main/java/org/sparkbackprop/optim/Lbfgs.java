@@ -33,9 +33,9 @@ public record Lbfgs(int history) implements Optimizer {
   /**
    * Moves the parameters to a point of lower cost, in place, if one is found.
    *
-   * @param learningRate η: without pairs, as in the first step, the search starts with t = η min(1, 1
-   *     / ‖∇J‖), a move by at most η; later it starts with t = 1, the step of Newton's method, and
-   *     ignores η
+   * @param learningRate η: without pairs, as in the first step, the search starts with t = η min(1,
+   *     1 / ‖∇J‖), a move by at most η; later it starts with t = 1, the step of Newton's method,
+   *     and ignores η
    */
   @Override
   public Step step(

@@ -7,7 +7,8 @@ import java.io.Serializable;
  *
  * @param initial η₀, a positive number
  * @param shape its course
- * @param warmUp epochs, possibly a fraction, in which it first rises linearly to the course; 0: none
+ * @param warmUp epochs, possibly a fraction, in which it first rises linearly to the course; 0:
+ *     none
  * @param epochs of the whole training, at whose end the linear and the cosine shape end
  * @param end the share of η₀ at which those shapes end, from 0 to 1
  * @param dropEvery epochs between two drops of the step shape, a positive number

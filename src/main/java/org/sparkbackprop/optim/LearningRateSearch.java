@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Finds a learning rate by a range test (Smith, WACV 2017) that goes up or down from a usual one, by
- * factors of √10, while the cost after a trial falls, and one step beyond.
+ * Finds a learning rate by a range test (Smith, WACV 2017) that goes up or down from a usual one,
+ * by factors of √10, while the cost after a trial falls, and one step beyond.
  *
  * @param trials in the order of the rates
  * @param rate that was found
@@ -77,8 +77,8 @@ public record LearningRateSearch(List<Trial> trials, double rate) {
   }
 
   /**
-   * Tries rate after rate until one is worse than the best so far; returns the best. On the way down
-   * it passes rates that diverge.
+   * Tries rate after rate until one is worse than the best so far; returns the best. On the way
+   * down it passes rates that diverge.
    */
   private static Trial walk(
       double first, double factor, DoubleUnaryOperator costAfter, List<Trial> trials) {

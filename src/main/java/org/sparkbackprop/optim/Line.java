@@ -43,8 +43,8 @@ final class Line {
    * A point of the line.
    *
    * @param length t
-   * @param cost φ(t); infinite if the cost, a component of the gradient or the slope is not finite, so
-   *     that every search turns back
+   * @param cost φ(t); infinite if the cost, a component of the gradient or the slope is not finite,
+   *     so that every search turns back
    * @param slope φ′(t)
    * @param evaluation the objective at the point
    */
@@ -83,8 +83,8 @@ final class Line {
   }
 
   /**
-   * Whether the change of the cost that the slope predicts over a distance is visible in a double; if
-   * not, further trials would be pointless.
+   * Whether the change of the cost that the slope predicts over a distance is visible in a double;
+   * if not, further trials would be pointless.
    */
   static boolean isVisible(Trial from, double distance) {
     return Math.abs(from.slope() * distance) > 0.5 * Math.ulp(from.cost());

@@ -4,9 +4,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gradient descent with a backtracking line search (Armijo, Pacific Journal of Mathematics 16, 1966):
- * w ← w − t ∇J with the first t of t₀, t₀/2, t₀/4, … at which J falls by at least 10⁻⁴ t ‖∇J‖². t₀ is
- * the learning rate in the first step, later twice the t of the step before. The cost never rises.
+ * Gradient descent with a backtracking line search (Armijo, Pacific Journal of Mathematics 16,
+ * 1966): w ← w − t ∇J with the first t of t₀, t₀/2, t₀/4, … at which J falls by at least 10⁻⁴ t
+ * ‖∇J‖². t₀ is the learning rate in the first step, later twice the t of the step before. The cost
+ * never rises.
  */
 public record LineSearchDescent() implements Optimizer {
 

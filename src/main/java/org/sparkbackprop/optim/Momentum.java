@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * Momentum (Polyak, USSR Computational Mathematics 4, 1964): v ← μ v − η ∇J, w ← w + v; or
- * Nesterov's, in the form of Sutskever et al. (ICML 2013) with w the look-ahead point: w ← w + μ v −
- * η ∇J with the new v.
+ * Nesterov's, in the form of Sutskever et al. (ICML 2013) with w the look-ahead point: w ← w + μ v
+ * − η ∇J with the new v.
  *
  * @param momentum μ, from 0 to below 1: the share of the velocity that a step keeps
  * @param form of the update

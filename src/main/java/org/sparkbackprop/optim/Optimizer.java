@@ -3,8 +3,8 @@ package org.sparkbackprop.optim;
 import java.io.Serializable;
 
 /**
- * One step downhill: (parameters, the objective there) → parameters. Immutable; its memory is a state
- * that can be saved and restored.
+ * One step downhill: (parameters, the objective there) → parameters. Immutable; its memory is a
+ * state that can be saved and restored.
  */
 public interface Optimizer extends Serializable {
 

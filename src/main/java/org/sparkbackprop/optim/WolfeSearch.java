@@ -126,8 +126,8 @@ final class WolfeSearch {
   }
 
   /**
-   * The minimum of the cubic through the costs and slopes of two trials (Nocedal and Wright, formula
-   * 3.59); not finite if it has none or an end is infinitely high.
+   * The minimum of the cubic through the costs and slopes of two trials (Nocedal and Wright,
+   * formula 3.59); not finite if it has none or an end is infinitely high.
    */
   private static double bottomOfCubic(Line.Trial a, Line.Trial b) {
     double width = b.length() - a.length();

@@ -16,10 +16,10 @@ import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
-import org.sparkbackprop.training.loop.TrainingState.Effort;
 import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.LoopMemory;
 import org.sparkbackprop.training.loop.TrainingState;
+import org.sparkbackprop.training.loop.TrainingState.Effort;
 
 /**
  * A snapshot of a training in a directory of its own: {@code weights.safetensors}, all other

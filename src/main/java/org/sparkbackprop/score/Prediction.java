@@ -110,7 +110,8 @@ public final class Prediction {
             return work.apply(
                 new Predicted(
                     model.preparation().classNames(),
-                    SparkScoring.predictions(scoring.computation(), parameters, PreparedData.scorable(rows)),
+                    SparkScoring.predictions(
+                        scoring.computation(), parameters, PreparedData.scorable(rows)),
                     rows.rows(),
                     rows.quarantine()));
           }

@@ -22,7 +22,10 @@ public final class SparkScoring {
 
   /** The score of a network with these parameters over labelled batches, in one job. */
   public static Score score(
-      JavaSparkContext spark, Computation computation, double[] parameters, JavaRDD<Batch> batches) {
+      JavaSparkContext spark,
+      Computation computation,
+      double[] parameters,
+      JavaRDD<Batch> batches) {
     try (TaskParameters sent = TaskParameters.of(spark, parameters)) {
       // in the order of the partitions, so that the sum always has the same bits
       return PartitionJob.run(batches.rdd(), new ScoreOfPartition(computation, sent), Score.class)

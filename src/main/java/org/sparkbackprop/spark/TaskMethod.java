@@ -9,11 +9,11 @@ import org.sparkbackprop.training.localsgd.LocalSgd;
 import org.sparkbackprop.training.localsgd.LocalSgdSettings;
 import org.sparkbackprop.training.localsgd.LocalWorker;
 import org.sparkbackprop.training.localsgd.PartitionSamples;
-import org.sparkbackprop.training.loop.EpochRunner;
 import org.sparkbackprop.training.loop.EpochByEpoch.EpochWatch;
+import org.sparkbackprop.training.loop.EpochRunner;
+import org.sparkbackprop.training.loop.EpochRunner.Segment;
 import org.sparkbackprop.training.loop.LocalObjective;
 import org.sparkbackprop.training.loop.PartitionThreads;
-import org.sparkbackprop.training.loop.EpochRunner.Segment;
 import org.sparkbackprop.training.loop.Trainer;
 import org.sparkbackprop.training.loop.TrainerSettings;
 

@@ -38,10 +38,7 @@ public final class LearningRateTrials {
   private final EpochRunners runners;
 
   LearningRateTrials(
-      JavaSparkContext spark,
-      int partitions,
-      SparkObjective objective,
-      EpochRunners runners) {
+      JavaSparkContext spark, int partitions, SparkObjective objective, EpochRunners runners) {
     this.spark = spark;
     this.partitions = partitions;
     this.objective = objective;

@@ -342,11 +342,23 @@ class SparseBlockTest {
   void arraysThatAreNoBlockAreRefused() {
     requireRefused("there are 2 indices for 1 values", 3, new int[] {0, 2}, new int[] {0, 1}, 1);
     requireRefused(
-        "the starts of rows must go from 0 to the number of values, 2", 3, new int[] {0, 1}, new int[] {0, 1}, 2);
+        "the starts of rows must go from 0 to the number of values, 2",
+        3,
+        new int[] {0, 1},
+        new int[] {0, 1},
+        2);
     requireRefused(
-        "the starts of rows must go from 0 to the number of values, 2", 3, new int[] {1, 2}, new int[] {0, 1}, 2);
+        "the starts of rows must go from 0 to the number of values, 2",
+        3,
+        new int[] {1, 2},
+        new int[] {0, 1},
+        2);
     requireRefused(
-        "the starts of rows must go from 0 to the number of values, 0", 3, new int[0], new int[0], 0);
+        "the starts of rows must go from 0 to the number of values, 0",
+        3,
+        new int[0],
+        new int[0],
+        0);
     requireRefused(
         "row 1 cannot start at 2 and end at 1 of 2 values",
         3,

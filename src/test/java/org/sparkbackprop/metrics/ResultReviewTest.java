@@ -19,11 +19,11 @@ import org.sparkbackprop.network.loss.ClassificationScore;
 import org.sparkbackprop.network.loss.Score;
 import org.sparkbackprop.training.loop.Concern;
 import org.sparkbackprop.training.loop.Concern.Kind;
-import org.sparkbackprop.training.loop.TimeParts;
-import org.sparkbackprop.training.loop.TrainingState.Effort;
 import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
 import org.sparkbackprop.training.loop.History;
+import org.sparkbackprop.training.loop.TimeParts;
+import org.sparkbackprop.training.loop.TrainingState.Effort;
 
 class ResultReviewTest {
 
@@ -45,7 +45,8 @@ class ResultReviewTest {
   private static final Metrics GOOD = metrics(new long[] {450, 50}, new long[] {40, 460});
 
   private static EpochRecord record(long epoch, double meanCost, double accuracy) {
-    return new EpochRecord(epoch, 10 * meanCost, meanCost, accuracy, 0, Effort.NONE, TimeParts.NONE);
+    return new EpochRecord(
+        epoch, 10 * meanCost, meanCost, accuracy, 0, Effort.NONE, TimeParts.NONE);
   }
 
   private static EpochRecord validated(long epoch, double meanCost) {

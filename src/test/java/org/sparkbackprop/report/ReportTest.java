@@ -21,11 +21,11 @@ import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.loss.ClassificationScore;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.training.loop.Concern;
-import org.sparkbackprop.training.loop.TimeParts;
-import org.sparkbackprop.training.loop.TrainingState.Effort;
 import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
 import org.sparkbackprop.training.loop.History;
+import org.sparkbackprop.training.loop.TimeParts;
+import org.sparkbackprop.training.loop.TrainingState.Effort;
 
 class ReportTest {
 
@@ -33,9 +33,11 @@ class ReportTest {
       Pattern.compile("<script id=\"data\" type=\"application/json\">(.*)</script>");
 
   private static final EpochRecord FIRST =
-      new EpochRecord(0, 30, 3, 0.25, 0, Effort.NONE, TimeParts.NONE).with(new Validation(8, 4, 0.5));
+      new EpochRecord(0, 30, 3, 0.25, 0, Effort.NONE, TimeParts.NONE)
+          .with(new Validation(8, 4, 0.5));
   private static final EpochRecord LAST =
-      new EpochRecord(7, 20, 2, 0.5, 0, Effort.NONE, TimeParts.NONE).with(new Validation(6, 3, 0.75));
+      new EpochRecord(7, 20, 2, 0.5, 0, Effort.NONE, TimeParts.NONE)
+          .with(new Validation(6, 3, 0.75));
 
   private static List<LayerHealth> health(double saturated) {
     return List.of(
@@ -139,7 +141,8 @@ class ReportTest {
   @Test
   void theWeightsThatWereKeptAreMarkedAndTheCurvesAreWhatWas() {
     EpochRecord between =
-        new EpochRecord(5, 25, 2.5, 0.5, 0, Effort.NONE, TimeParts.NONE).with(new Validation(4, 2, 0.875));
+        new EpochRecord(5, 25, 2.5, 0.5, 0, Effort.NONE, TimeParts.NONE)
+            .with(new Validation(4, 2, 0.875));
     History history = history(FIRST, between, LAST);
     assertThat(data(page(List.of(), List.of(), history)).get("chosen")).isNull();
     history.choose(between.with(health(0.9)));

@@ -21,10 +21,10 @@ import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.run.RunDirectory.Existing;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.StorageException;
-import org.sparkbackprop.training.loop.TimeParts;
-import org.sparkbackprop.training.loop.TrainingState.Effort;
 import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.History;
+import org.sparkbackprop.training.loop.TimeParts;
+import org.sparkbackprop.training.loop.TrainingState.Effort;
 
 class RunDirectoryTest {
 
@@ -110,8 +110,8 @@ class RunDirectoryTest {
                   + "\"waiting_seconds\":0.0,\"aggregation_seconds\":0.0,"
                   + "\"driver_seconds\":0.0,\"passes\":0,\"rounds\":0}");
       file.add(
-          new EpochRecord(
-              1, 3, 0.4, 0.5, 1, Effort.NONE, TimeParts.NONE).with(new EpochRecord.Validation(2, 0.2, 0.75)));
+          new EpochRecord(1, 3, 0.4, 0.5, 1, Effort.NONE, TimeParts.NONE)
+              .with(new EpochRecord.Validation(2, 0.2, 0.75)));
       file.add(
           new EpochRecord(2, 3, 0.4, 0.5, 1, Effort.NONE, TimeParts.NONE)
               .with(
@@ -146,7 +146,8 @@ class RunDirectoryTest {
     double[][] costAndAccuracy = {{10, 0.5}, {9, 0.6}, {8, 0.55}, {8.5, 0.5}, {7, 0.5}, {6, 0.4}};
     for (int i = 0; i < costAndAccuracy.length; i++) {
       double[] row = costAndAccuracy[i];
-      history.add(new EpochRecord(i * 100L, row[0], row[0] / 10, row[1], i, Effort.NONE, TimeParts.NONE));
+      history.add(
+          new EpochRecord(i * 100L, row[0], row[0] / 10, row[1], i, Effort.NONE, TimeParts.NONE));
     }
     History.CostAgainstErrorRate counted = history.costAgainstErrorRate();
     assertThat(counted.steps()).isEqualTo(5);

@@ -46,8 +46,7 @@ class LocalExchangeTest {
   void elsewhereTheyAreSentWithAllTheirBits() throws Exception {
     double[] value = {1, Double.NaN, -0.0};
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
-      LocalExchange<double[], double[]> exchange =
-          LocalExchange.sent(spark, value);
+      LocalExchange<double[], double[]> exchange = LocalExchange.sent(spark, value);
       LocalExchange<double[], double[]> inTask = travelled(exchange);
       assertThat(inTask.given()).containsExactly(value);
       Packed<?> returned = travelled(inTask.returned(new double[] {3, 4}));

@@ -76,7 +76,11 @@ class ManyJobsTest {
           job % SHUFFLES == 0 ? new SumPlan(3, List.of(2, 2)) : new SumPlan(1, List.of());
       try (TaskParameters parameters = TaskParameters.of(spark, WEIGHTS)) {
         TreeSum.over(
-            batches, new SparkObjective.GradientOfPartition(COMPUTATION, parameters), FORM, plan, times);
+            batches,
+            new SparkObjective.GradientOfPartition(COMPUTATION, parameters),
+            FORM,
+            plan,
+            times);
       }
     }
   }

@@ -91,7 +91,9 @@ class BlasIT {
   void aMissingSystemLibraryFallsBackWithOneWarning() throws IOException, InterruptedException {
     Command.Result run =
         train("system", "missing", "-Ddev.ludovic.netlib.blas.nativeLib=libabsent.so.9", "1");
-    assertThat(run.out()).contains("warning: blas = system is not available: ").contains("BLAS Java");
+    assertThat(run.out())
+        .contains("warning: blas = system is not available: ")
+        .contains("BLAS Java");
     assertThat(warnings(run)).isEqualTo(1);
     assertThat(cost("missing")).isEqualTo(javaCost);
   }

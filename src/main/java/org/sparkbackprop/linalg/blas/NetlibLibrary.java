@@ -15,8 +15,8 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * The back ends of {@code dev.ludovic.netlib}, which comes with Spark. It loads one native library in
- * the life of a JVM; a property names it before netlib's classes are first used.
+ * The back ends of {@code dev.ludovic.netlib}, which comes with Spark. It loads one native library
+ * in the life of a JVM; a property names it before netlib's classes are first used.
  */
 final class NetlibLibrary {
 

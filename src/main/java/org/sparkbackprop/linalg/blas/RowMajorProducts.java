@@ -5,8 +5,8 @@ import org.sparkbackprop.linalg.blas.Blas.Doubles;
 
 /**
  * C = A B in plain Java, where A and C are stored column by column and B row by row, like X and W.
- * Each element is added up from the first product to the last, rounded each time: a row has the same
- * bits alone and among others.
+ * Each element is added up from the first product to the last, rounded each time: a row has the
+ * same bits alone and among others.
  *
  * <p>Few rows are computed one by one over the rows of B, whose numbers are neighbours in memory;
  * zeros of A are skipped, which changes nothing if B is finite. For many rows, columns of A are

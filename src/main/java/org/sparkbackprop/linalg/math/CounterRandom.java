@@ -1,12 +1,12 @@
 package org.sparkbackprop.linalg.math;
 
 /**
- * Random numbers that are a pure function of (seed, stream, position), so that any task can draw any
- * of them, in any order and at every attempt.
+ * Random numbers that are a pure function of (seed, stream, position), so that any task can draw
+ * any of them, in any order and at every attempt.
  *
  * <p>The bits are SplitMix64's (Steele, Lea and Flood, OOPSLA 2014) at the state of the position;
- * normal deviates are Box and Muller's. Only {@code StrictMath} is used: the numbers are the same on
- * every machine.
+ * normal deviates are Box and Muller's. Only {@code StrictMath} is used: the numbers are the same
+ * on every machine.
  */
 public final class CounterRandom {
 

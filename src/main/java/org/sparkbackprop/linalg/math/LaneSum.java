@@ -1,9 +1,9 @@
 package org.sparkbackprop.linalg.math;
 
 /**
- * Sums in a fixed order that suits processors: running sums, each of every 16th or 8th number, which
- * are then added up. No addition waits for the one before it, and the same numbers give the same
- * bits everywhere, with vectors of any size.
+ * Sums in a fixed order that suits processors: running sums, each of every 16th or 8th number,
+ * which are then added up. No addition waits for the one before it, and the same numbers give the
+ * same bits everywhere, with vectors of any size.
  */
 public final class LaneSum {
 

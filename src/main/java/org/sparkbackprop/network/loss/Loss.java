@@ -3,8 +3,8 @@ package org.sparkbackprop.network.loss;
 import org.sparkbackprop.linalg.DoubleMatrix;
 
 /**
- * What training minimises, J = Σ w loss(a, t) over samples with scores a, target t and weight w, and
- * the predictions that belong to scores.
+ * What training minimises, J = Σ w loss(a, t) over samples with scores a, target t and weight w,
+ * and the predictions that belong to scores.
  *
  * <p>Scores A, (samples × outputs), are the output of the last layer; they are replaced in place.
  * Weights are finite numbers from 0 on; none if every sample counts once. A loss reuses its buffers

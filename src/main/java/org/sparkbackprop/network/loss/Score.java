@@ -3,8 +3,8 @@ package org.sparkbackprop.network.loss;
 import java.io.Serializable;
 
 /**
- * The score of predictions; scores of parts add up to the score of the whole. The cost is weighted by
- * the samples' weights.
+ * The score of predictions; scores of parts add up to the score of the whole. The cost is weighted
+ * by the samples' weights.
  */
 public abstract class Score implements Serializable {
 
@@ -39,8 +39,8 @@ public abstract class Score implements Serializable {
   }
 
   /**
-   * The sum of the weights of all samples, by which the cost is divided for the mean cost; the number
-   * of samples if they have no weights.
+   * The sum of the weights of all samples, by which the cost is divided for the mean cost; the
+   * number of samples if they have no weights.
    */
   public final double weight() {
     return weight;

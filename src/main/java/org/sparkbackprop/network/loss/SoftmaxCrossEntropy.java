@@ -6,8 +6,8 @@ import org.sparkbackprop.linalg.math.LaneSum;
 
 /**
  * Softmax with cross-entropy, the negative log-likelihood: Y = softmax(A), J = −Σ w T log Y, where
- * A is (samples × classes), T is 1 at each sample's class, and w is each sample's weight, 1 if it has
- * none.
+ * A is (samples × classes), T is 1 at each sample's class, and w is each sample's weight, 1 if it
+ * has none.
  *
  * <p>log Y = a − m − log Σ exp(a − m), with m the largest score of the sample, so that nothing
  * overflows and no logarithm of 0 is taken. Hundreds of samples are taken at a time, so that all
@@ -123,8 +123,8 @@ final class SoftmaxCrossEntropy implements Loss {
   }
 
   /**
-   * The distance of the score of each sample's own class from its largest, m − a, which together with
-   * log Σ exp(a − m) makes the cost.
+   * The distance of the score of each sample's own class from its largest, m − a, which together
+   * with log Σ exp(a − m) makes the cost.
    *
    * @return number of samples whose own class is the most probable one
    */

@@ -3,8 +3,8 @@ package org.sparkbackprop.network.loss;
 import java.io.Serializable;
 
 /**
- * What the network should predict for the samples of a block, such as their classes. Only the losses
- * for a kind of targets look inside.
+ * What the network should predict for the samples of a block, such as their classes. Only the
+ * losses for a kind of targets look inside.
  */
 public interface Targets extends Serializable {
 

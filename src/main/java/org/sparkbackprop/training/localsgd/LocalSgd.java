@@ -6,16 +6,16 @@ import java.util.function.Function;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.optim.StopReason;
-import org.sparkbackprop.training.loop.TrainingState.Effort;
 import org.sparkbackprop.training.loop.EpochByEpoch;
 import org.sparkbackprop.training.loop.EpochByEpoch.EpochWatch;
 import org.sparkbackprop.training.loop.TrainingState;
+import org.sparkbackprop.training.loop.TrainingState.Effort;
 
 /**
  * Local stochastic gradient descent (model averaging: McMahan et al., AISTATS 2017; Stich, ICLR
- * 2019): in each round every worker takes mini-batch steps over its samples, then the parameters and
- * the optimiser's moments are averaged. With an outer momentum μ (Chen and Huo, ICASSP 2016) and the
- * average w̄: u ← μ u + (w̄ − w), w ← w + u.
+ * 2019): in each round every worker takes mini-batch steps over its samples, then the parameters
+ * and the optimiser's moments are averaged. With an outer momentum μ (Chen and Huo, ICASSP 2016)
+ * and the average w̄: u ← μ u + (w̄ − w), w ← w + u.
  *
  * <p>Cost and accuracy of a record are those of the samples in the course of the epoch, each with
  * the parameters at its mini-batch.

@@ -37,8 +37,7 @@ public final class WorkerMean implements Sliceable<WorkerMean> {
   /** Room for slices of a mean that was computed elsewhere. */
   public static WorkerMean room(Round round) {
     OptimizerState zeros = round.optimizer().mapped(vector -> new double[vector.length]);
-    return new WorkerMean(
-        new double[round.parameters().length], zeros, Gradients.room(0), 0);
+    return new WorkerMean(new double[round.parameters().length], zeros, Gradients.room(0), 0);
   }
 
   /** Flat; shared, not copied. */

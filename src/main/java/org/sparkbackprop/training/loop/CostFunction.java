@@ -42,8 +42,8 @@ public record CostFunction(
   }
 
   /**
-   * The factor by which the gradient of a mini-batch's sum is on average that of this function: for a
-   * mean, samples / weight / batch size.
+   * The factor by which the gradient of a mini-batch's sum is on average that of this function: for
+   * a mean, samples / weight / batch size.
    */
   public double factorOfBatch(int batchSize) {
     return scale == GradientScale.SUM ? 1 : samples / weight / batchSize;

@@ -1,12 +1,11 @@
 package org.sparkbackprop.training.loop;
 
-import org.sparkbackprop.training.loop.TrainingState.Effort;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sparkbackprop.optim.StopReason;
+import org.sparkbackprop.training.loop.TrainingState.Effort;
 
 /** Runs the epochs of a segment one after the other; subclasses define an epoch. */
 public abstract class EpochByEpoch implements EpochRunner {

@@ -6,10 +6,10 @@ import java.util.List;
 import org.sparkbackprop.network.Sliceable;
 
 /**
- * The sum of parts that arrive in any order, from any thread, added in a fixed binary tree over their
- * places: neighbours first, then the sums of neighbours, and so on. A floating-point sum depends on
- * its order; this one depends only on the number of parts. Two neighbours are added as soon as both
- * are there, so that few sums are in memory at a time.
+ * The sum of parts that arrive in any order, from any thread, added in a fixed binary tree over
+ * their places: neighbours first, then the sums of neighbours, and so on. A floating-point sum
+ * depends on its order; this one depends only on the number of parts. Two neighbours are added as
+ * soon as both are there, so that few sums are in memory at a time.
  */
 public final class GrowingTreeSum<T extends Sliceable<T>> {
 

@@ -14,8 +14,8 @@ import org.sparkbackprop.network.Network;
  * What to do about layers that hardly learn, as sentences.
  *
  * <p>Each limit lies between the figures of good and bad runs: clouds around the origin through
- * 2-3-3, MNIST and uniform noise through 784-300-10, and up to eight hidden layers of 20 units, with
- * the initial weights of {@link org.sparkbackprop.network.Initializer} and partly trained.
+ * 2-3-3, MNIST and uniform noise through 784-300-10, and up to eight hidden layers of 20 units,
+ * with the initial weights of {@link org.sparkbackprop.network.Initializer} and partly trained.
  */
 public final class HealthAdvice {
 
@@ -43,16 +43,16 @@ public final class HealthAdvice {
   private static final double EXPLODING = 30;
 
   /**
-   * A network with a lower error rate has found its classes; saturated units and a vanishing gradient
-   * are then normal: separated clouds end with 0.9 and more saturated.
+   * A network with a lower error rate has found its classes; saturated units and a vanishing
+   * gradient are then normal: separated clouds end with 0.9 and more saturated.
    */
   private static final double STILL_LEARNING = 0.05;
 
   private HealthAdvice() {}
 
   /**
-   * The sentences on a record, at most one for each layer and one on the gradient; none if all is well
-   * or health was not measured.
+   * The sentences on a record, at most one for each layer and one on the gradient; none if all is
+   * well or health was not measured.
    *
    * @throws IllegalArgumentException if the record has the health of another number of layers
    */

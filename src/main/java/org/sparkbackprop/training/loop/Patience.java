@@ -64,8 +64,6 @@ final class Patience {
 
   /** The final parameters: the best if there is a rule, else those of the state. */
   TrainingState.ParametersAt chosen(TrainingState state) {
-    return rule.patience() > 0 && best != null
-        ? best
-        : state.current();
+    return rule.patience() > 0 && best != null ? best : state.current();
   }
 }

@@ -7,8 +7,8 @@ import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Parameters;
 
 /**
- * L2 regularisation: λ/2 ‖W‖² over all weights, not the biases, is added to the cost, and λ W to its
- * gradient.
+ * L2 regularisation: λ/2 ‖W‖² over all weights, not the biases, is added to the cost, and λ W to
+ * its gradient.
  *
  * @param l2 λ, 0 or a positive number; 0: none
  * @param ranges of the weights in the flat parameters

@@ -1,13 +1,12 @@
 package org.sparkbackprop.training.loop;
 
-import org.sparkbackprop.training.loop.TrainingState.Effort;
-
 import java.util.Optional;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.optim.Optimizer;
 import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.optim.StopReason;
+import org.sparkbackprop.training.loop.TrainingState.Effort;
 
 /** Full batches: evaluate, record, step. */
 public final class Trainer extends EpochByEpoch {

@@ -1,7 +1,5 @@
 package org.sparkbackprop.training.loop;
 
-import org.sparkbackprop.training.loop.EpochRunner.Segment;
-
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -12,6 +10,7 @@ import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
+import org.sparkbackprop.training.loop.EpochRunner.Segment;
 
 /** Runs segments of epochs, with validation, stopping rules and checkpoints between them. */
 public final class TrainingLoop {
@@ -126,8 +125,8 @@ public final class TrainingLoop {
   }
 
   /**
-   * Trains from a state until the schedule is done, a rule ends training, it diverges, or it is asked
-   * to stop.
+   * Trains from a state until the schedule is done, a rule ends training, it diverges, or it is
+   * asked to stop.
    */
   public Outcome run(TrainingState from) {
     TrainingState state = from;
@@ -256,8 +255,7 @@ public final class TrainingLoop {
     if (stopping.patience() > 0 && validator.isPresent() && held.isEmpty()) {
       return failed(StopReason.DIVERGED, state);
     }
-    TrainingState.ParametersAt reached =
-        state.current();
+    TrainingState.ParametersAt reached = state.current();
     TrainingState.ParametersAt chosen = chosen(state, reason);
     Optional<EpochRecord> last = record(reached, state, held);
     Optional<EpochRecord> ofChosen =

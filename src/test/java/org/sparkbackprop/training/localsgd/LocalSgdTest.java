@@ -31,16 +31,16 @@ import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.optim.UpdateRule;
 import org.sparkbackprop.training.loop.CostFunction;
-import org.sparkbackprop.training.loop.TrainingState.Effort;
 import org.sparkbackprop.training.loop.EpochRecord;
+import org.sparkbackprop.training.loop.EpochRunner.Segment;
 import org.sparkbackprop.training.loop.LocalObjective;
 import org.sparkbackprop.training.loop.PartitionThreads;
 import org.sparkbackprop.training.loop.Recording;
 import org.sparkbackprop.training.loop.Regularization;
-import org.sparkbackprop.training.loop.EpochRunner.Segment;
 import org.sparkbackprop.training.loop.Stopping;
 import org.sparkbackprop.training.loop.TrainerSettings;
 import org.sparkbackprop.training.loop.TrainingState;
+import org.sparkbackprop.training.loop.TrainingState.Effort;
 
 class LocalSgdTest {
 
@@ -117,8 +117,7 @@ class LocalSgdTest {
             .limit(threads)
             .toList();
     List<PartitionSamples> samples = partitions.stream().map(PartitionSamples::new).toList();
-    try (PartitionThreads<LocalWorker> pool =
-        new PartitionThreads<>(workers, partitions.size())) {
+    try (PartitionThreads<LocalWorker> pool = new PartitionThreads<>(workers, partitions.size())) {
       return new LocalSgd(
               round -> pool.sum((worker, p) -> worker.run(round, p, samples.get(p))),
               settings,

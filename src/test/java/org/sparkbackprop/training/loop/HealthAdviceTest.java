@@ -1,7 +1,5 @@
 package org.sparkbackprop.training.loop;
 
-import org.sparkbackprop.training.loop.TrainingState.Effort;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,6 +23,7 @@ import org.sparkbackprop.network.RandomBatch;
 import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.loss.ClassLabels;
 import org.sparkbackprop.optim.Evaluation;
+import org.sparkbackprop.training.loop.TrainingState.Effort;
 
 class HealthAdviceTest {
 

@@ -1,8 +1,5 @@
 package org.sparkbackprop.training.loop;
 
-import org.sparkbackprop.training.loop.EpochRunner.Segment;
-import org.sparkbackprop.training.loop.TrainingState.Effort;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -17,7 +14,9 @@ import org.sparkbackprop.optim.GradientDescent;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
+import org.sparkbackprop.training.loop.EpochRunner.Segment;
 import org.sparkbackprop.training.loop.TrainingLoop.Outcome;
+import org.sparkbackprop.training.loop.TrainingState.Effort;
 
 /** The loop over a runner of which each epoch adds 1 to the only weight. */
 class StoppingTest {
