@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Network;
@@ -17,6 +18,7 @@ import org.sparkbackprop.settings.ClassWeights;
 import org.sparkbackprop.settings.CloudSettings;
 import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.DatabaseSettings;
+import org.sparkbackprop.settings.HoldOutSettings;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.settings.PackingSettings;
 import org.sparkbackprop.settings.PreparationSettings;
@@ -107,10 +109,16 @@ final class Workloads {
   /** Reads into the cache. */
   static PreparedData load(
       JavaSparkContext spark, InputSettings input, OptionalInt partitions, Precision precision) {
+    InspectedInput inspected =
+        InspectedInput.forTraining(
+            spark,
+            InspectedInput.AS_CONFIGURED,
+            input,
+            PreparationSettings.simple(),
+            HoldOutSettings.none(),
+            precision);
     return PreparedData.load(
-        spark,
-        input,
-        PreparationSettings.simple(),
+        inspected,
         new ValidationSettings(0, Optional.empty()),
         new PackingSettings(
             partitions,

@@ -13,11 +13,11 @@ import org.sparkbackprop.network.Batch;
  *
  * @param samples number of samples
  * @param batches number of batches
- * @param weight the sum of the weights of all samples, added in the order of the partitions; the
- *     number of samples where they have none
- * @param weighted whether any of them has a weight other than 1
- * @param fingerprint a hash of all rows, as they are trained on, targets and weights; it does not
- *     depend on their order, nor on whether zeros are kept
+ * @param weight the sum of all sample weights, added in the order of the partitions; the number of
+ *     samples where they have no weights
+ * @param weighted whether any sample has a weight other than 1
+ * @param fingerprint a hash of all prepared rows, targets and weights; it depends neither on their
+ *     order nor on whether zeros are stored
  * @param order a hash of the same in their order, partition by partition
  */
 public record BatchSummary(
@@ -26,7 +26,7 @@ public record BatchSummary(
 
   private static final BatchSummary NOTHING = new BatchSummary(0, 0, 0, false, 0, 0);
 
-  /** Reads all batches once; where they are cached, that is when they are read in. */
+  /** Reads all batches once, which fills the cache of those to be cached. */
   public static BatchSummary of(JavaRDD<Batch> batches) {
     return batches.mapPartitions(new Summarize()).collect().stream()
         .reduce(NOTHING, BatchSummary::plus);
@@ -42,16 +42,12 @@ public record BatchSummary(
         CounterRandom.mix(order) + other.order);
   }
 
-  private static final class Summarize implements FlatMapFunction<Iterator<Batch>, BatchSummary> {
-
-    private static final long serialVersionUID = 1;
-
+  private record Summarize() implements FlatMapFunction<Iterator<Batch>, BatchSummary> {
     @Override
     public Iterator<BatchSummary> call(Iterator<Batch> batches) {
       BatchSummary sum = NOTHING;
       while (batches.hasNext()) {
-        Batch batch = batches.next();
-        sum = sum.plus(summary(batch));
+        sum = sum.plus(summary(batches.next()));
       }
       return List.of(sum).iterator();
     }
@@ -62,18 +58,15 @@ public record BatchSummary(
       long order = 0;
       boolean weighted = false;
       for (int i = 0; i < rows.length; i++) {
-        long row = CounterRandom.mix(rows[i] + batch.targets().hash(i));
-        long hash = batch.weight(i) == 1 ? row : weighted(row, batch.weight(i));
-        weighted |= batch.weight(i) != 1;
+        long hash = CounterRandom.mix(rows[i] + batch.targets().hash(i));
+        if (batch.weight(i) != 1) { // a row that counts once has the hash of one without a weight
+          weighted = true;
+          hash = CounterRandom.mix(hash + Double.doubleToLongBits(batch.weight(i)));
+        }
         sum += hash;
         order = CounterRandom.mix(order + hash);
       }
       return new BatchSummary(batch.size(), 1, batch.totalWeight(), weighted, sum, order);
-    }
-
-    /** A row that counts once has the hash that it has without a weight. */
-    private static long weighted(long row, double weight) {
-      return CounterRandom.mix(row + Double.doubleToLongBits(weight));
     }
   }
 }

@@ -23,24 +23,22 @@ import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.settings.TextSettings;
 
 /**
- * Looks at every column of numbers that may be none, once a value of one was refused, and finds the
- * lines of a configuration that say what to make of them all. It takes a pass of its own, which an
- * input without such a fault does not pay for.
+ * Looks at all number columns after a value of one was refused, and finds the configuration lines
+ * that say how to treat those that are not numbers. This takes an extra pass, which an input without
+ * such a fault is spared.
  */
 final class ColumnDiagnosis {
 
   /** Formats whose columns have no types. */
   private static final Set<String> UNTYPED = Set.of("csv", "json");
 
-  private static final double NONE = Double.NaN;
-
   private ColumnDiagnosis() {}
 
   /**
-   * The lines for an input of which a value was refused; none if they are not to be had.
+   * The lines for an input with a refused value; empty if they cannot be found.
    *
-   * @param refused the source that has the value
-   * @param missing what becomes of missing values
+   * @param refused the source with that value
+   * @param missing how missing values are treated
    */
   static List<String> lines(
       JavaSparkContext spark,
@@ -56,14 +54,14 @@ final class ColumnDiagnosis {
       return List.of();
     }
     try {
-      JobGroup.READING.begin(spark.sc(), "looking at the columns that are no numbers");
+      JobGroup.READING.begin(spark.sc(), "looking at the columns that are not numbers");
       return ColumnAdvice.ofNumbers(input, profiles(spark, input, refused, suspects), missing);
     } catch (Exception damaged) { // Scala throws checked exceptions that it does not declare
-      return List.of(); // the fault that led here is told
+      return List.of(); // the caller reports the fault that led here
     }
   }
 
-  /** The columns are read as categories, which takes any text. */
+  /** The columns are read as categories, which accept any text. */
   private static Map<String, ColumnProfile> profiles(
       JavaSparkContext spark, InputSettings input, RowSource refused, List<String> suspects) {
     Map<String, List<String>> asTexts = new LinkedHashMap<>(input.columns().categories());
@@ -91,7 +89,7 @@ final class ColumnDiagnosis {
     return profiles;
   }
 
-  /** Rows that lack the text of a column, as it is an array, have those of others. */
+  /** A row without a text in one column, for instance an array, still has those of the others. */
   private record Profile(String format, TextSettings settings, int columns, int maxDifferent)
       implements FlatMapFunction<Iterator<RowReader>, ColumnProfile[]> {
 
@@ -99,7 +97,7 @@ final class ColumnDiagnosis {
     public Iterator<ColumnProfile[]> call(Iterator<RowReader> readers) {
       ColumnProfile[] profiles = new ColumnProfile[columns];
       Arrays.setAll(profiles, c -> new ColumnProfile(maxDifferent));
-      boolean named = format.equals("json"); // a bad line of csv may have them elsewhere
+      boolean named = format.equals("json"); // in a bad line of csv, texts may be in other columns
       WrittenNumbers written = new WrittenNumbers(settings);
       while (readers.hasNext()) {
         RowReader reader = readers.next();
@@ -108,7 +106,7 @@ final class ColumnDiagnosis {
           for (int c = 0; c < columns && (good || named); c++) {
             String text = reader.row().categories()[c];
             if (good || text != null) {
-              profiles[c].add(text, text == null ? NONE : written.parse(text));
+              profiles[c].add(text, text == null ? Double.NaN : written.parse(text));
             }
           }
         }
@@ -117,11 +115,7 @@ final class ColumnDiagnosis {
     }
   }
 
-  private static final class Join
-      implements Function2<ColumnProfile[], ColumnProfile[], ColumnProfile[]> {
-
-    private static final long serialVersionUID = 1;
-
+  private record Join() implements Function2<ColumnProfile[], ColumnProfile[], ColumnProfile[]> {
     @Override
     public ColumnProfile[] call(ColumnProfile[] a, ColumnProfile[] b) {
       Arrays.setAll(a, c -> a[c].join(b[c]));

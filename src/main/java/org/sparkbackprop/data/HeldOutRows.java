@@ -7,9 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.sparkbackprop.data.holdout.DataSubset;
+import org.sparkbackprop.data.holdout.HoldOut;
 import org.sparkbackprop.data.holdout.HoldOutRule;
+import org.sparkbackprop.data.rows.ClassNames;
+import org.sparkbackprop.data.scan.InputScan;
 import org.sparkbackprop.data.values.OrderValue;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.settings.HoldOutShares;
@@ -18,15 +22,15 @@ import org.sparkbackprop.settings.HoldOutShares;
  * What is held out of training, and how it was chosen.
  *
  * @param rule that decided
- * @param shares what was asked for
- * @param columns that the rule looks at; none where it looks at none
+ * @param shares asked for
+ * @param columns that the rule uses, if any
  * @param newest for the rule by order, the newest value that is trained on
- * @param rows how many good rows there are
- * @param validation how many are for validation
- * @param test how many are for the test
- * @param labels good rows by label
- * @param validationLabels those for validation
- * @param testLabels those for the test
+ * @param rows number of good rows
+ * @param validation number of rows in the validation set
+ * @param test number of rows in the test set
+ * @param labels good rows by class
+ * @param validationLabels the same of the validation set
+ * @param testLabels the same of the test set
  */
 public record HeldOutRows(
     HoldOutRule rule,
@@ -40,12 +44,28 @@ public record HeldOutRows(
     NavigableMap<String, Long> validationLabels,
     NavigableMap<String, Long> testLabels) {
 
-  /** More than so many times the share that was asked for is far from it, and less than 1 / so. */
+  /** A share that is off by more than this factor is far from what was asked for. */
   private static final double FAR = 1.25;
 
   private static final int MAX_NAMED = 5;
 
-  /** What model.json says. */
+  /** The counts of a scan, whose labels mean these classes. */
+  static HeldOutRows of(InputScan scan, ClassNames classes) {
+    HoldOut holdOut = scan.holdOut();
+    return new HeldOutRows(
+        holdOut.rule(),
+        holdOut.shares(),
+        scan.source().shape().identity().names(),
+        Optional.ofNullable(holdOut.newest()).map(HoldOut.Newest::trained),
+        scan.used(),
+        scan.rows(DataSubset.VALIDATION),
+        scan.rows(DataSubset.TEST),
+        new TreeMap<>(classes.counts(scan.labelCounts())),
+        new TreeMap<>(classes.counts(scan.labelCounts(DataSubset.VALIDATION))),
+        new TreeMap<>(classes.counts(scan.labelCounts(DataSubset.TEST))));
+  }
+
+  /** As model.json has it. */
   public Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("rule", rule.word());
@@ -61,14 +81,14 @@ public record HeldOutRows(
     return fields;
   }
 
-  /** For the rule by order, the newest value that is trained on, as a text. */
+  /** For the rule by order, the newest value that is trained on, as text. */
   public Optional<String> order() {
     return newest.map(OrderValue::toString);
   }
 
   /**
-   * Whether the rows that are held out are all newer than a value, by the rule by order: numbers
-   * and texts say nothing of each other, as where a column of numbers has become one of dates.
+   * Whether, under the rule by order, all held-out rows are newer than a value. Numbers and texts
+   * cannot be compared, for instance after a column of numbers has become one of dates.
    */
   public boolean isTrainedUpTo(String value) {
     OrderValue other = OrderValue.of(value);
@@ -77,7 +97,7 @@ public record HeldOutRows(
         .isPresent();
   }
 
-  /** Columns alone say where a row goes, whatever its class. */
+  /** The other rules divide by columns alone, whatever the class. */
   private boolean isStratified() {
     return shares.of() == HoldOutShares.Of.EACH_CLASS
         && (rule == HoldOutRule.POSITION || rule == HoldOutRule.ROW);
@@ -86,23 +106,19 @@ public record HeldOutRows(
   /** How the rows were chosen, for people. */
   public String sentence() {
     String names = Excerpt.some(columns);
-    String how =
-        switch (rule) {
-          case ORDER ->
-              "the newest rows by %s, behind %s"
-                  .formatted(Excerpt.of(columns.get(0)), order().orElse("all"));
-          case GROUP -> "by a hash of %s, rows of a group together".formatted(names);
-          case KEY -> "by a hash of the key %s".formatted(names);
-          case POSITION -> "by a hash of file name and row number";
-          case ROW -> "by a hash of the row";
-        };
-    return rule == HoldOutRule.ORDER
-        ? how
-        : "%s, seed %s%s"
-            .formatted(how, shares.seed(), isStratified() ? ", the same share of each class" : "");
+    String seed = ", seed " + shares.seed() + (isStratified() ? ", the same share of each class" : "");
+    return switch (rule) {
+      case ORDER ->
+          "the newest rows by %s, after %s"
+              .formatted(Excerpt.of(columns.get(0)), order().orElse("all"));
+      case GROUP -> "by a hash of %s, rows of a group together".formatted(names) + seed;
+      case KEY -> "by a hash of the key " + names + seed;
+      case POSITION -> "by a hash of file name and row number" + seed;
+      case ROW -> "by a hash of the row" + seed;
+    };
   }
 
-  /** What training refuses: a part without rows is not what was asked for. */
+  /** Why training refuses the division: a part that was asked for has no rows. */
   Optional<String> fault() {
     return Stream.of(DataSubset.TRAINING, DataSubset.VALIDATION, DataSubset.TEST)
         .filter(part -> part.shareOf(shares) > 0 && rows(part) == 0)
@@ -111,7 +127,7 @@ public record HeldOutRows(
             part ->
                 text(
                     "no row is left for %s with validation.fraction = %s and test.fraction = %s of %,d"
-                        + " rows, divided %s; change the fractions, or what divides the rows",
+                        + " rows, divided %s; change the fractions, or how the rows are divided",
                     part.name().toLowerCase(Locale.ROOT),
                     shares.validation(),
                     shares.test(),
@@ -128,7 +144,7 @@ public record HeldOutRows(
     };
   }
 
-  /** What is not as it was asked for, as sentences with a remedy. */
+  /** How the division differs from what was asked for, as sentences with a remedy. */
   public List<String> notes() {
     Optional<String> fault = fault();
     if (fault.isPresent()) {
@@ -145,10 +161,9 @@ public record HeldOutRows(
         labels.keySet().stream().filter(label -> trained(label) == 0).limit(MAX_NAMED).toList();
     if (!untrained.isEmpty()) {
       notes.add(
-          text(
-              "no row of the class %s is left to train on: no model can learn it; more rows of it, or"
-                  + " smaller fractions of validation and test, would help",
-              Excerpt.some(untrained)));
+          ("no row of the class %s is left for training, so no model can learn it; add rows of it, or"
+                  + " make the validation and test fractions smaller")
+              .formatted(Excerpt.some(untrained)));
     }
     return notes;
   }
@@ -165,38 +180,39 @@ public record HeldOutRows(
       double share,
       long held,
       NavigableMap<String, Long> heldLabels) {
+    double ofAll = (double) held / rows;
     if (isFar(held, share, rows)) {
       notes.add(
           text(
-              "the %s part has %,d of %,d rows, %s instead of %s: %s",
-              part, held, rows, percent((double) held / rows), percent(share), why()));
+              "the %s set has %,d of %,d rows, %s instead of %s: %s",
+              part, held, rows, percent(ofAll), percent(share), why()));
     }
     List<String> lacking =
-        labels.keySet().stream().filter(l -> !heldLabels.containsKey(l)).toList();
+        labels.keySet().stream().filter(l -> !heldLabels.containsKey(l)).limit(MAX_NAMED).toList();
     if (!lacking.isEmpty()) {
       notes.add(
           text(
-              "the %s part has no row of the class %s: its figures say nothing of it; %s",
-              part, Excerpt.some(lacking.stream().limit(MAX_NAMED).toList()), more(part)));
+              "the %1$s set has no row of the class %2$s, so its metrics say nothing about it; add rows"
+                  + " of it, or make %1$s.fraction larger",
+              part, Excerpt.some(lacking)));
     }
-    double ofAll = (double) held / rows;
-    List<String> far =
-        labels.entrySet().stream()
-            .filter(l -> heldLabels.containsKey(l.getKey()))
-            .filter(l -> isFarBeyondChance(heldLabels.get(l.getKey()), ofAll, l.getValue()))
-            .map(
-                l ->
-                    text(
-                        "%s (%s)",
-                        Excerpt.of(l.getKey()),
-                        percent((double) heldLabels.get(l.getKey()) / l.getValue())))
-            .limit(MAX_NAMED)
-            .toList();
+    List<String> far = new ArrayList<>();
+    heldLabels.forEach(
+        (label, ofClass) -> {
+          long all = labels.get(label);
+          if (isFarBeyondChance(ofClass, ofAll, all) && far.size() < MAX_NAMED) {
+            far.add("%s (%s)".formatted(Excerpt.of(label), percent((double) ofClass / all)));
+          }
+        });
     if (!far.isEmpty()) {
+      String reason =
+          rule == HoldOutRule.ORDER
+              ? "the newest rows differ from the others"
+              : "classes and %s go together".formatted(Excerpt.some(columns));
       notes.add(
           text(
-              "the %s part has %s of all rows, but other shares of some classes: %s; %s",
-              part, percent(ofAll), String.join(", ", far), whyOfClasses()));
+              "the %s set has %s of all rows, but other shares of some classes: %s; %s",
+              part, percent(ofAll), String.join(", ", far), reason));
     }
   }
 
@@ -216,20 +232,9 @@ public record HeldOutRows(
     return switch (rule) {
       case ORDER -> "rows with the same value of %s stay together".formatted(columns.get(0));
       case GROUP -> "rows of a group stay together, and some groups are large";
-      case KEY -> "rows with the same key stay together, or chance does it where rows are few";
-      case POSITION, ROW -> "chance does it where rows, or those of each file, are few";
+      case KEY -> "rows with the same key stay together, or there are few rows and it is chance";
+      case POSITION, ROW -> "with few rows, in all or per file, this is chance";
     };
-  }
-
-  private String whyOfClasses() {
-    return switch (rule) {
-      case ORDER -> "the newest rows differ from the others";
-      default -> "classes and %s go together".formatted(Excerpt.some(columns));
-    };
-  }
-
-  private static String more(String part) {
-    return "more rows of it, or a larger %s.fraction, would help".formatted(part);
   }
 
   private static String percent(double share) {

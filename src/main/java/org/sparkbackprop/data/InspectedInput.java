@@ -16,7 +16,6 @@ import org.sparkbackprop.data.holdout.DataSubset;
 import org.sparkbackprop.data.holdout.HoldOut;
 import org.sparkbackprop.data.pack.BlockPacker;
 import org.sparkbackprop.data.pack.ChunkKey;
-import org.sparkbackprop.data.pack.ChunkPartitioner;
 import org.sparkbackprop.data.pack.JoinChunks;
 import org.sparkbackprop.data.pack.PackSplit;
 import org.sparkbackprop.data.pack.Placement;
@@ -48,19 +47,17 @@ import org.sparkbackprop.settings.PreparationSettings;
 import org.sparkbackprop.settings.TrainingSettings;
 
 /**
- * An input of which every row has been looked at once: what it has, which rows are good, how they
- * are to be prepared and held in memory. Closing it gives back what it and the data that were
- * loaded from it have taken of Spark.
+ * An input whose rows have all been read once: its columns and classes, which rows are good, how
+ * they are prepared and stored in memory. Closing it frees what it, and the data loaded from it,
+ * hold in Spark.
  */
 public final class InspectedInput implements AutoCloseable {
 
-  /** The files or the table that settings name. */
+  /** The files or the table that the settings name. */
   public static final Input AS_CONFIGURED = Formats.CONFIGURED;
 
   private final SparkResources resources;
-  private final RowSource source;
   private final RowValidator judge;
-  private final HoldOut holdOut;
   private final InputScan scan;
   private final BlockPacker packing;
   private final List<String> columnNotes;
@@ -68,38 +65,25 @@ public final class InspectedInput implements AutoCloseable {
 
   private InspectedInput(
       SparkResources resources,
-      RowSource source,
       RowValidator judge,
-      HoldOut holdOut,
       InputScan scan,
       BlockPacker packing,
       List<String> columnNotes) {
     this.resources = resources;
-    this.source = source;
     this.judge = judge;
-    this.holdOut = holdOut;
     this.scan = scan;
     this.packing = packing;
     this.columnNotes = columnNotes;
     this.heldOut =
-        holdOut.isAny()
-            ? Optional.of(heldOutRows(holdOut, scan, source, classes()))
-            : Optional.empty();
+        Optional.of(scan)
+            .filter(found -> found.holdOut().isAny())
+            .map(found -> HeldOutRows.of(found, classes()));
   }
 
   /**
-   * Looks at the input of a training.
+   * Reads the rows of a training once.
    *
-   * @throws DataException if the data are not what they must be
-   */
-  public static InspectedInput forTraining(JavaSparkContext spark, TrainingSettings settings) {
-    return forTraining(spark, AS_CONFIGURED, settings);
-  }
-
-  /**
-   * Looks at rows for a training.
-   *
-   * @throws DataException if the data are not what they must be
+   * @throws DataException if the data cannot be trained on
    */
   public static InspectedInput forTraining(
       JavaSparkContext spark, Input rows, TrainingSettings settings) {
@@ -112,44 +96,13 @@ public final class InspectedInput implements AutoCloseable {
         settings.computing().precision());
   }
 
-  private static HeldOutRows heldOutRows(
-      HoldOut holdOut, InputScan scan, RowSource source, ClassNames classes) {
-    return new HeldOutRows(
-        holdOut.rule(),
-        holdOut.shares(),
-        source.shape().identity().names(),
-        Optional.ofNullable(holdOut.newest()).map(HoldOut.Newest::trained),
-        scan.used(),
-        scan.rows(DataSubset.VALIDATION),
-        scan.rows(DataSubset.TEST),
-        new TreeMap<>(classes.counts(scan.labelCounts())),
-        new TreeMap<>(classes.counts(scan.labelCounts(DataSubset.VALIDATION))),
-        new TreeMap<>(classes.counts(scan.labelCounts(DataSubset.TEST))));
-  }
-
   /**
-   * Looks at an input for training.
+   * Reads the rows of a training once.
    *
+   * @param input says how bad rows are treated, and which columns and classes there are
    * @param heldOut which rows are held out of training
-   * @param precision in which numbers are kept that are not bytes
-   * @throws DataException if the data are not what they must be
-   */
-  public static InspectedInput forTraining(
-      JavaSparkContext spark,
-      InputSettings input,
-      PreparationSettings settings,
-      HoldOutSettings heldOut,
-      Precision precision) {
-    return forTraining(spark, AS_CONFIGURED, input, settings, heldOut, precision);
-  }
-
-  /**
-   * Looks at rows for training.
-   *
-   * @param input what becomes of bad rows, which columns are what, which classes there are
-   * @param heldOut which rows are held out of training
-   * @param precision in which numbers are kept that are not bytes
-   * @throws DataException if the data are not what they must be
+   * @param precision of the numbers that are not stored as bytes
+   * @throws DataException if the data cannot be trained on
    */
   public static InspectedInput forTraining(
       JavaSparkContext spark,
@@ -159,42 +112,115 @@ public final class InspectedInput implements AutoCloseable {
       HoldOutSettings heldOut,
       Precision precision) {
     return SparkResources.with(
-        spark, resources -> forTraining(resources, rows, input, settings, heldOut, precision));
+        spark,
+        resources -> {
+          RowSource source =
+              rows.open(
+                  spark, input, RequiredColumns.ofTraining(settings.missing(), heldOut, input));
+          RowValidator judge =
+              new RowValidator(
+                  source.shape(),
+                  ClassNames.of(input.classes().names()),
+                  rows.missingLabels(input),
+                  settings.missing(),
+                  settings.unknown());
+          InputScan scan = scan(resources, source, judge, heldOut, input, settings);
+          requireGood(spark, scan, input, settings);
+          requireRows(scan, rows.name(input));
+          scan.source().check(scan);
+          List<String> columnNotes = RowNumberNotes.of(rows, judge, scan, input);
+          PreparationFit fit =
+              new PreparationFit(settings, scan, scan.columns(input.columns().maxCategories()));
+          Preparation preparation =
+              fit.preparation(
+                  classNames(scan, rows.name(input), input),
+                  input.divideBy().orElse(source.divisor()));
+          BlockPacker packing =
+              BlockPacker.of(preparation, scan, source.shape().form(), input.layout(), precision);
+          return new InspectedInput(resources, judge, scan, packing, columnNotes);
+        });
   }
 
-  private static InspectedInput forTraining(
+  /**
+   * Reads the rows once for an existing model.
+   *
+   * @param input says how bad rows are treated
+   * @param labels whether rows must be labelled with the model's classes; otherwise labels are
+   *     ignored
+   * @throws DataException if the features or labels are not those of the model
+   */
+  public static InspectedInput forModel(
+      JavaSparkContext spark,
+      Input rows,
+      InputSettings input,
+      Preparation preparation,
+      RequiredColumns.Labels labels,
+      Precision precision) {
+    return SparkResources.with(
+        spark, resources -> forModel(resources, rows, input, preparation, labels, precision));
+  }
+
+  /** The same, with resources that another owner closes. */
+  static InspectedInput forModel(
       SparkResources resources,
       Input rows,
       InputSettings input,
-      PreparationSettings settings,
-      HoldOutSettings heldOut,
+      Preparation preparation,
+      RequiredColumns.Labels labels,
       Precision precision) {
-    JavaSparkContext spark = resources.spark();
     RowSource source =
-        rows.open(spark, input, RequiredColumns.ofTraining(settings.missing(), heldOut, input));
+        rows.open(resources.spark(), input, RequiredColumns.ofModel(preparation, labels));
+    requireFeatures(source, preparation);
     RowValidator judge =
         new RowValidator(
             source.shape(),
-            ClassNames.of(input.classes().names()),
+            ClassNames.of(preparation.classNames()),
             rows.missingLabels(input),
-            settings.missing(),
-            settings.unknown());
-    Look look = look(resources, source, judge, heldOut, input, settings);
-    InputScan scan = look.scan();
-    requireGood(spark, scan, input, settings);
+            preparation.missing().policy(),
+            preparation.unknownCategories());
+    InputScan scan =
+        scan(
+            resources,
+            source,
+            judge,
+            HoldOutSettings.none(),
+            input,
+            PreparationSettings.simple());
+    scan.require(input.badRows());
     requireRows(scan, rows.name(input));
-    scan.source().check(scan);
-    List<String> columnNotes = RowNumberNotes.of(rows, scan.source(), judge, scan, input);
-    int maxCategories = input.columns().maxCategories();
-    List<InputColumn> columns = scan.columns(maxCategories);
-    Preparation preparation =
-        new PreparationFit(settings, scan, columns)
-            .preparation(
-                classes(scan, rows.name(input), input), input.divideBy().orElse(source.divisor()));
     BlockPacker packing =
         BlockPacker.of(preparation, scan, source.shape().form(), input.layout(), precision);
-    return new InspectedInput(
-        resources, scan.source(), judge, look.holdOut(), scan, packing, columnNotes);
+    List<String> columnNotes = scan.unknownCategories(preparation.columns());
+    return new InspectedInput(resources, judge, scan, packing, columnNotes);
+  }
+
+  /** Reads every row, unless the source knows all there is to know. */
+  private static InputScan scan(
+      SparkResources resources,
+      RowSource source,
+      RowValidator judge,
+      HoldOutSettings heldOut,
+      InputSettings input,
+      PreparationSettings settings) {
+    boolean numbers = settings.needsStatistics();
+    if (source.known().isPresent() && !numbers && !heldOut.isAsked()) {
+      return InputScan.of(source, source.known().get());
+    }
+    HoldOut holdOut = holdOut(resources, source, judge, heldOut, input);
+    JobGroup.READING.begin(resources.spark().sc(), "looking at every row of the input");
+    Scan scan =
+        new Scan(
+            source.shape(),
+            judge,
+            holdOut,
+            numbers ? Scan.Statistics.OF_NUMBERS : Scan.Statistics.NONE,
+            input.columns().maxCategories(),
+            judge.maxClasses(input.classes()));
+    InputScan found = scan.of(source);
+    return source
+        .insteadOf(found)
+        .map(other -> scan.with(holdOut(resources, other, judge, heldOut, input)).of(other))
+        .orElse(found);
   }
 
   private static HoldOut holdOut(
@@ -214,118 +240,7 @@ public final class InspectedInput implements AutoCloseable {
     return holdOut;
   }
 
-  /**
-   * Looks at an input for a model that exists.
-   *
-   * @param labels whether rows must be labelled with the model's classes; otherwise labels are not
-   *     looked at
-   * @throws DataException if features or labels are not those of the model
-   */
-  public static InspectedInput forModel(
-      JavaSparkContext spark,
-      InputSettings input,
-      Preparation preparation,
-      RequiredColumns.Labels labels,
-      Precision precision) {
-    return forModel(spark, AS_CONFIGURED, input, preparation, labels, precision);
-  }
-
-  /**
-   * Looks at rows for a model that exists.
-   *
-   * @param input what becomes of bad rows
-   * @param labels whether rows must be labelled with the model's classes; otherwise labels are not
-   *     looked at
-   * @throws DataException if features or labels are not those of the model
-   */
-  public static InspectedInput forModel(
-      JavaSparkContext spark,
-      Input rows,
-      InputSettings input,
-      Preparation preparation,
-      RequiredColumns.Labels labels,
-      Precision precision) {
-    return SparkResources.with(
-        spark, resources -> forModel(resources, rows, input, preparation, labels, precision));
-  }
-
-  /**
-   * The same, where something else is closed by which everything is given back.
-   *
-   * @param resources of that
-   */
-  static InspectedInput forModel(
-      SparkResources resources,
-      Input rows,
-      InputSettings input,
-      Preparation preparation,
-      RequiredColumns.Labels labels,
-      Precision precision) {
-    RowSource source =
-        rows.open(resources.spark(), input, RequiredColumns.ofModel(preparation, labels));
-    requireFeatures(source, preparation);
-    RowValidator judge =
-        new RowValidator(
-            source.shape(),
-            ClassNames.of(preparation.classNames()),
-            rows.missingLabels(input),
-            preparation.missing().policy(),
-            preparation.unknownCategories());
-    HoldOutSettings none = HoldOutSettings.none();
-    InputScan scan =
-        look(resources, source, judge, none, input, PreparationSettings.simple()).scan();
-    scan.require(input.badRows());
-    requireRows(scan, rows.name(input));
-    BlockPacker packing =
-        BlockPacker.of(preparation, scan, source.shape().form(), input.layout(), precision);
-    return new InspectedInput(
-        resources,
-        scan.source(),
-        judge,
-        HoldOut.NONE,
-        scan,
-        packing,
-        scan.unknownCategories(preparation.columns()));
-  }
-
-  /**
-   * What a look at every row has found.
-   *
-   * @param holdOut which rows are held out
-   */
-  private record Look(InputScan scan, HoldOut holdOut) {}
-
-  private static Look look(
-      SparkResources resources,
-      RowSource source,
-      RowValidator judge,
-      HoldOutSettings heldOut,
-      InputSettings input,
-      PreparationSettings settings) {
-    boolean numbers = settings.needsStatistics();
-    if (source.known().isPresent() && !numbers && !heldOut.isAsked()) {
-      return new Look(InputScan.of(source, source.known().get()), HoldOut.NONE);
-    }
-    HoldOut holdOut = holdOut(resources, source, judge, heldOut, input);
-    JobGroup.READING.begin(resources.spark().sc(), "looking at every row of the input");
-    Scan scan =
-        new Scan(
-            source.shape(),
-            judge,
-            holdOut,
-            numbers ? Scan.Statistics.OF_NUMBERS : Scan.Statistics.NONE,
-            input.columns().maxCategories(),
-            judge.maxClasses(input.classes()));
-    InputScan found = scan.of(source);
-    Optional<RowSource> other = source.insteadOf(found);
-    if (other.isEmpty()) {
-      return new Look(found, holdOut);
-    }
-    HoldOut divided = holdOut(resources, other.get(), judge, heldOut, input);
-    return new Look(scan.with(divided).of(other.get()), divided);
-  }
-
-  /** What the columns are is said of all of them at once. */
+  /** Where values are not numbers, the message says what all the columns look like. */
   private static void requireGood(
       JavaSparkContext spark, InputScan scan, InputSettings input, PreparationSettings settings) {
     try {
@@ -380,7 +295,7 @@ public final class InspectedInput implements AutoCloseable {
     return at < names.size() ? names.get(at) : "none";
   }
 
-  private static List<String> classes(InputScan scan, String name, InputSettings input) {
+  private static List<String> classNames(InputScan scan, String name, InputSettings input) {
     if (!input.classes().names().isEmpty()) {
       return input.classes().names();
     }
@@ -393,7 +308,7 @@ public final class InspectedInput implements AutoCloseable {
     return resources;
   }
 
-  /** Gives back what was taken of Spark: neither this nor data loaded from it are of use then. */
+  /** Frees what is held in Spark; neither this nor data loaded from it can be used afterwards. */
   @Override
   public void close() {
     resources.close();
@@ -404,62 +319,59 @@ public final class InspectedInput implements AutoCloseable {
     return packing.preparation();
   }
 
-  /** What became of the rows. */
+  /** How many rows are used and quarantined. */
   public RowCounts rows() {
     return new RowCounts(scan.used(), scan.rows() - scan.used());
   }
 
-  /** Where the first bad row stands and why it is none; absent if there is none. */
+  /** Where the first bad row is, and what is wrong with it; absent if all rows are good. */
   public Optional<String> firstFault() {
     return rows().quarantined() == 0 ? Optional.empty() : Optional.of(scan.firstFault());
   }
 
-  /** How many good rows there are of each class, held out ones included; empty without labels. */
+  /** Good rows of each class, including those held out; empty without labels. */
   public NavigableMap<String, Long> labelCounts() {
     return new TreeMap<>(classes().counts(scan.labelCounts()));
   }
 
-  /**
-   * How many values are missing in rows that are trained on, by feature: of a column of categories,
-   * the same for each of its categories.
-   */
+  /** Missing values in the training rows, by feature; a category column's count for each category. */
   public long[] missingCounts() {
     return scan.missingCounts(preparation().columns());
   }
 
-  /** A prepared number as it is held in memory, which may be in single precision. */
+  /** A prepared number as it is stored in memory, perhaps in single precision. */
   public double held(double prepared) {
     return packing.kind().isFloat() ? (float) prepared : prepared;
   }
 
-  /** The bytes of all numbers as they are held in memory. */
+  /** Bytes of all numbers as they are stored in memory. */
   public long bytes() {
     return Math.multiplyExact(numbers(), (long) packing.kind().bytes());
   }
 
-  /** How many numbers are kept: all, or, where they are sparse, those that are not 0. */
+  /** How many numbers are stored: all, or, of sparse rows, those that are not 0. */
   long numbers() {
     return packing.kind().isSparse()
         ? BlockPacker.nonZeros(preparation(), scan)
         : Math.multiplyExact(scan.used(), (long) preparation().features());
   }
 
-  /** How many numbers a row has that are kept, about. */
+  /** About how many numbers are stored per row. */
   public int numbersOfRow() {
     return (int) Math.max(1, numbers() / scan.used());
   }
 
-  /** How the numbers are held, for people. */
+  /** How the numbers are stored, for people. */
   public String storedAs() {
     return "as " + packing.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  /** How many good rows are trained on. */
+  /** How many good rows are in the training set. */
   public long trainedRows() {
     return rows(DataSubset.TRAINING);
   }
 
-  /** What is held out of training; absent if nothing was to be. */
+  /** The rows held out of training; absent if none were asked for. */
   public Optional<HeldOutRows> heldOut() {
     return heldOut;
   }
@@ -468,26 +380,26 @@ public final class InspectedInput implements AutoCloseable {
     return ClassNames.of(preparation().classNames());
   }
 
-  /** So many samples such as the packed ones, but for what is in them, to try how fast they are. */
+  /** Samples like the packed ones, with made-up content, to measure speed. */
   public Batch madeUp(int samples) {
     return packing.madeUp(samples, numbersOfRow());
   }
 
-  /** What a user should know about how the input can be read, as sentences with a remedy. */
+  /** What a user should know about the input, as sentences with a remedy. */
   public List<String> warnings() {
-    return Stream.concat(source.warnings().stream(), columnNotes.stream()).toList();
+    return Stream.concat(scan.source().warnings().stream(), columnNotes.stream()).toList();
   }
 
-  /** What was noticed of columns that may be none to learn from, as sentences with a remedy. */
+  /** Notes on columns that may not be features to learn from, as sentences with a remedy. */
   public List<String> columnNotes() {
     return columnNotes;
   }
 
-  /** The rows that are put aside, if there are any. */
+  /** The bad rows, if there are any. */
   public Optional<Quarantine> quarantine() {
     return rows().quarantined() == 0
         ? Optional.empty()
-        : Optional.of(new Quarantine(source, judge, scan));
+        : Optional.of(new Quarantine(judge, scan));
   }
 
   /** Samples in a full block. */
@@ -498,11 +410,12 @@ public final class InspectedInput implements AutoCloseable {
   /**
    * Good rows, prepared and packed, not cached.
    *
-   * @param part of them
-   * @param classWeights as of {@link ClassWeights}
+   * @param part of the data set that is packed
+   * @param classWeights as in {@link ClassWeights}
    */
   public JavaRDD<Batch> batches(
       DataSubset part, PackingSettings.Placement way, int partitions, double[] classWeights) {
+    RowSource source = scan.source();
     Placement placement = new Placement(way, partitions, scan.used());
     Optional<RowSource> divided =
         placement.isInOrder() ? source.divided(partitions, scan.used()) : Optional.empty();
@@ -510,16 +423,16 @@ public final class InspectedInput implements AutoCloseable {
     Map<SplitId, RowRange> parts = divided.isPresent() ? even(read, partitions) : partsAsCounted();
     PackSplit pack =
         new PackSplit(
-            judge, packing, holdOut, part, classWeights, placement, resources.broadcast(parts));
-    JavaPairRDD<ChunkKey, Batch> pieces = read.readers().mapPartitionsToPair(pack);
-    // (one partition may have several parts, in whatever order)
-    boolean onePart = pieces.getNumPartitions() == 1 && scan.parts().size() == 1;
-    boolean inPlace = divided.isPresent() || (partitions == 1 && onePart);
+            judge, packing, scan.holdOut(), part, classWeights, placement, resources.broadcast(parts));
+    JavaPairRDD<ChunkKey, Batch> chunks = read.readers().mapPartitionsToPair(pack);
+    // one partition may have several splits, in any order
+    boolean oneSplit = chunks.getNumPartitions() == 1 && scan.parts().size() == 1;
+    boolean inPlace = divided.isPresent() || (partitions == 1 && oneSplit);
     JavaPairRDD<ChunkKey, Batch> placed =
         inPlace
-            ? pieces
+            ? chunks
             : resources.owned(
-                pieces.repartitionAndSortWithinPartitions(new ChunkPartitioner(partitions)));
+                chunks.repartitionAndSortWithinPartitions(new ChunkKey.ByTarget(partitions)));
     JoinChunks.Storage storage =
         placement.isInOrder() ? JoinChunks.Storage.BY_COLUMNS : JoinChunks.Storage.BY_ROWS;
     return placed.mapPartitions(new JoinChunks(packing.rows(), storage));
@@ -545,7 +458,7 @@ public final class InspectedInput implements AutoCloseable {
     return parts;
   }
 
-  /** How many good rows a part has. */
+  /** How many good rows a part of the data set has. */
   public long rows(DataSubset part) {
     return scan.rows(part);
   }

@@ -3,24 +3,24 @@ package org.sparkbackprop.data;
 import java.util.Locale;
 
 /**
- * How many partitions data are put into, and why. What is chosen automatically depends on the data
- * and the network alone, never on cores or executors: results depend on it in their last bits. It
- * is a power of two, which divides evenly among the usual numbers of cores.
+ * The number of partitions of the data, and why. The automatic choice depends on the data and the
+ * network alone, never on cores or executors, because results depend on it in their last bits. It is
+ * a power of two, which divides evenly among the usual numbers of cores.
  *
  * @param number at least 1
- * @param reason for the user, to be read after the number
+ * @param reason for the user, printed after the number
  */
 public record PartitionChoice(int number, String reason) {
 
-  /** The most numbers of a partition: 128 MB as doubles, 16 MB as bytes. */
+  /** The most numbers in a partition: 128 MB as doubles, 16 MB as bytes. */
   private static final long MAX_NUMBERS = 1 << 24;
 
-  /** So many operations an epoch, some tenth of a second on a core, are worth a partition. */
+  /** Operations per epoch that are worth a partition: about a tenth of a second on a core. */
   private static final double OPERATIONS = 0x1.0p32;
 
   /**
-   * Fewer samples are not worth a partition, whatever the network: of each, a gradient as large as
-   * the weights goes to the driver.
+   * Fewer samples are not worth a partition, whatever the network: each partition sends a gradient
+   * as large as the parameters to the driver.
    */
   private static final long FEWEST_SAMPLES = 10_000;
 
@@ -30,10 +30,10 @@ public record PartitionChoice(int number, String reason) {
   }
 
   /**
-   * By the size of the data and of the work.
+   * By the size of the data and the amount of work.
    *
-   * @param numbers of all samples, as they are kept
-   * @param operationsPerSample in an epoch
+   * @param numbers stored of all samples
+   * @param operationsPerSample per epoch
    */
   static PartitionChoice automatic(long samples, long numbers, long operationsPerSample) {
     double operations = (double) samples * operationsPerSample;
@@ -51,7 +51,7 @@ public record PartitionChoice(int number, String reason) {
     return new PartitionChoice(1, "as there is little to do: " + size);
   }
 
-  /** The smallest power of two that is not less. */
+  /** The smallest power of two that is not less than the number. */
   private static long powerOfTwoFrom(long number) {
     long below = Long.highestOneBit(number);
     return below == number ? number : 2 * below;

@@ -1,13 +1,11 @@
 package org.sparkbackprop.data;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.holdout.DataSubset;
@@ -21,7 +19,6 @@ import org.sparkbackprop.network.Network;
 import org.sparkbackprop.settings.HoldOutShares;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.settings.PackingSettings;
-import org.sparkbackprop.settings.PreparationSettings;
 import org.sparkbackprop.settings.RowStorage;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.settings.ValidationSettings;
@@ -29,13 +26,13 @@ import org.sparkbackprop.settings.ValidationSettings;
 /**
  * An input ready to train on: prepared, packed, cached.
  *
- * @param input that was trained on
- * @param partitions how the training data are divided, and why
- * @param training what is trained on
- * @param validation what is held out, if anything
- * @param test what nothing is chosen by, if anything
- * @param validationInput where validation comes from an input of its own
- * @param testInput where the test does
+ * @param input of the training
+ * @param partitions of the training set, and why there are that many
+ * @param training the training set
+ * @param validation the validation set, if any
+ * @param test the test set, if any
+ * @param validationInput the input of the validation set, where it is a separate one
+ * @param testInput the input of the test set, where it is a separate one
  */
 public record PreparedData(
     InspectedInput input,
@@ -50,7 +47,7 @@ public record PreparedData(
   /**
    * Cached batches and what is in them.
    *
-   * @param batches in a number of partitions that depends on data and configuration alone
+   * @param batches in partitions whose number depends on data and configuration alone
    */
   public record Part(JavaRDD<Batch> batches, BatchSummary summary) {
 
@@ -62,47 +59,36 @@ public record PreparedData(
         String name) {
       resources.persist(batches, StorageLevel.fromString(storage.name()));
       JobGroup.READING.begin(batches.rdd().sparkContext(), "reading the " + name + " data");
-      Part part = new Part(batches, BatchSummary.of(batches));
-      if (part.summary().samples() != rows) {
+      BatchSummary summary = BatchSummary.of(batches);
+      if (summary.samples() != rows) {
         throw DataException.inputChanged();
       }
-      requireWeight(part, name);
-      return part;
+      if (!(summary.weight() > 0 && Double.isFinite(summary.weight()))) {
+        throw new DataException(
+            ("the weights of the %s rows for %s add up to %s, so that no mean can be taken; correct"
+                    + " the column that input.weight names")
+                .formatted(rows, name, summary.weight()));
+      }
+      return new Part(batches, summary);
     }
   }
 
-  /** Gives back what the data have taken of Spark, with {@link #input}. */
+  /** Frees what the data hold in Spark, {@link #input} included. */
   @Override
   public void close() {
     input.close();
   }
 
-  /** How rows are prepared; it will travel with the model. */
+  /** How rows are prepared; it is saved with the model. */
   public Preparation preparation() {
     return input.preparation();
   }
 
   /**
-   * Reads an input for training.
+   * Packs and caches the rows. Class weights apply to training alone: validation uses the sample
+   * weights.
    *
-   * @throws DataException if the data are not what they must be
-   */
-  public static PreparedData load(
-      JavaSparkContext spark,
-      InputSettings input,
-      PreparationSettings preparation,
-      ValidationSettings held,
-      PackingSettings packing) {
-    InspectedInput inspected =
-        InspectedInput.forTraining(spark, input, preparation, held.heldOut(), packing.precision());
-    return load(inspected, held, packing);
-  }
-
-  /**
-   * Packs an input that was looked at. The weights of classes are those of training alone:
-   * validation counts each row as often as its own weight says.
-   *
-   * @throws DataException if the data are not what they must be
+   * @throws DataException if the data cannot be trained on, or have changed
    */
   public static PreparedData load(
       InspectedInput input, ValidationSettings held, PackingSettings packing) {
@@ -125,19 +111,19 @@ public record PreparedData(
             packing.storage(),
             input.rows(trained),
             "training");
-    Optional<InspectedInput> separate =
+    Optional<InspectedInput> validation =
         held.input().map(settings -> separate(settings, input, packing));
-    Optional<InspectedInput> separateTest =
+    Optional<InspectedInput> test =
         held.testInput().map(settings -> separate(settings, input, packing));
     int number = partitions.number();
     return new PreparedData(
         input,
         partitions,
         training,
-        heldOut(input, own, DataSubset.VALIDATION, separate, packing, number),
-        heldOut(input, own, DataSubset.TEST, separateTest, packing, number),
-        separate,
-        separateTest);
+        heldOut(input, own, DataSubset.VALIDATION, validation, packing, number),
+        heldOut(input, own, DataSubset.TEST, test, packing, number),
+        validation,
+        test);
   }
 
   private static InspectedInput separate(
@@ -151,7 +137,7 @@ public record PreparedData(
         packing.precision());
   }
 
-  /** A part that is not trained on: of an input of its own, or of the training's. */
+  /** A part that is not trained on, from a separate input or from that of the training. */
   private static Optional<Part> heldOut(
       InspectedInput input,
       HoldOutShares own,
@@ -159,34 +145,27 @@ public record PreparedData(
       Optional<InspectedInput> separate,
       PackingSettings packing,
       int partitions) {
-    String name = part.name().toLowerCase(Locale.ROOT);
-    if (separate.isPresent()) {
-      return Optional.of(
-          Part.cached(
-              input.resources(),
-              scorable(separate.get()),
-              packing.storage(),
-              separate.get().rows().used(),
-              name));
-    }
-    if (part.shareOf(own) == 0) {
+    if (separate.isEmpty() && part.shareOf(own) == 0) {
       return Optional.empty();
     }
     JavaRDD<Batch> batches =
-        input.batches(part, PackingSettings.Placement.IN_ORDER, partitions, new double[0]);
-    return Optional.of(
-        Part.cached(input.resources(), batches, packing.storage(), input.rows(part), name));
+        separate
+            .map(PreparedData::scorable)
+            .orElseGet(() -> batchesInOrder(input, part, partitions));
+    long rows = separate.map(other -> other.rows().used()).orElseGet(() -> input.rows(part));
+    String name = part.name().toLowerCase(Locale.ROOT);
+    return Optional.of(Part.cached(input.resources(), batches, packing.storage(), rows, name));
   }
 
-  /** The partitions that the configuration or the data say. */
+  /** The partitions given by the configuration or the data. */
   public static PartitionChoice partitions(InspectedInput input, PackingSettings packing) {
     return partitions(input, packing, 1);
   }
 
   /**
-   * The partitions that the configuration or the data say.
+   * The partitions given by the configuration or the data.
    *
-   * @param times as if there were so many times as many rows
+   * @param times as if the number of rows were multiplied by this
    */
   public static PartitionChoice partitions(
       InspectedInput input, PackingSettings packing, double times) {
@@ -201,14 +180,18 @@ public record PreparedData(
         network.operationsPerSample(leftOut));
   }
 
-  /** The good rows of an input for a model that exists, packed in their order, not cached. */
+  /** The good rows of an input for an existing model, packed in their order, not cached. */
   public static JavaRDD<Batch> scorable(InspectedInput input) {
     PartitionChoice partitions = PartitionChoice.automatic(input.rows().used(), input.numbers(), 0);
-    return input.batches(
-        DataSubset.ALL, PackingSettings.Placement.IN_ORDER, partitions.number(), new double[0]);
+    return batchesInOrder(input, DataSubset.ALL, partitions.number());
   }
 
-  /** The same for the same rows, in whatever order and partitions they were read. */
+  private static JavaRDD<Batch> batchesInOrder(
+      InspectedInput input, DataSubset part, int partitions) {
+    return input.batches(part, PackingSettings.Placement.IN_ORDER, partitions, new double[0]);
+  }
+
+  /** A hash of the training rows that does not depend on their order or partitions. */
   public String fingerprint() {
     BatchSummary rows = training.summary();
     String content =
@@ -222,36 +205,26 @@ public record PreparedData(
     return WeightsFile.sha256(content.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Whether rows count by weights in training, their own or those of their classes. */
+  /** Whether training uses sample weights or class weights. */
   public boolean countsByWeight(TrainingSettings settings) {
     return training.summary().weighted()
         || settings.input().columns().weight().isPresent()
         || settings.classWeights().of(preparation().classNames(), input.labelCounts()).length > 0;
   }
 
-  /** What was noticed of the inputs, as sentences with a remedy. */
+  /** What a user should know about the inputs, as sentences with a remedy. */
   public List<String> warnings() {
-    List<String> warnings = new ArrayList<>(input.warnings());
-    separateInputs().forEach(rows -> warnings.addAll(rows.warnings()));
-    return warnings;
+    return Stream.concat(Stream.of(input), separateInputs())
+        .flatMap(rows -> rows.warnings().stream())
+        .toList();
   }
 
   private Stream<InspectedInput> separateInputs() {
     return Stream.concat(validationInput.stream(), testInput.stream());
   }
 
-  /** What became of all rows, those of separate inputs for validation and test included. */
+  /** Rows used and quarantined, including those of separate validation and test inputs. */
   public RowCounts rows() {
     return separateInputs().map(InspectedInput::rows).reduce(input.rows(), RowCounts::plus);
-  }
-
-  private static void requireWeight(Part part, String name) {
-    double weight = part.summary().weight();
-    if (!(weight > 0 && Double.isFinite(weight))) {
-      throw new DataException(
-          "the weights of the %s rows for %s add up to %s, of which there is no mean; correct the"
-                  .formatted(part.summary().samples(), name, weight)
-              + " column that input.weight names");
-    }
   }
 }

@@ -3,6 +3,7 @@ package org.sparkbackprop.data;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.Serializable;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,10 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.sparkbackprop.data.rows.RowReader;
-import org.sparkbackprop.data.rows.RowSource;
 import org.sparkbackprop.data.rows.RowValidator;
 import org.sparkbackprop.data.rows.SplitId;
 import org.sparkbackprop.data.scan.InputScan;
@@ -23,18 +23,14 @@ import org.sparkbackprop.data.scan.SplitSummary;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
-import scala.jdk.javaapi.CollectionConverters;
-import scala.reflect.ClassTag;
-import scala.runtime.AbstractFunction2;
-import scala.runtime.BoxedUnit;
 
 /**
- * The rows of an input that are not used: a line of JSON a row, with its file, position, reason and
- * text. They pass through the driver, some thousand at a time.
+ * The bad rows of an input, written as one line of JSON per row with its file, position, reason and
+ * text. They pass through the driver a few thousand at a time.
  */
 public final class Quarantine {
 
-  /** The directory of an output that bad rows go to. */
+  /** The directory of an output for bad rows. */
   public static final String DIRECTORY = "quarantine";
 
   /** The file of bad rows in that directory. */
@@ -45,12 +41,10 @@ public final class Quarantine {
   /** Characters of a row that are kept; readers show at least as many. */
   private static final int MAX_TEXT = 1 << 14;
 
-  private final RowSource source;
   private final RowValidator judge;
   private final InputScan scan;
 
-  Quarantine(RowSource source, RowValidator judge, InputScan scan) {
-    this.source = source;
+  Quarantine(RowValidator judge, InputScan scan) {
     this.judge = judge;
     this.scan = scan;
   }
@@ -58,16 +52,16 @@ public final class Quarantine {
   /**
    * A row that is not used.
    *
-   * @param position in its part, from 1
-   * @param row its number among the rows of the part, from 0
+   * @param position in its split, from 1
+   * @param row its number among the rows of the split, from 0
    */
   private record BadRow(SplitId place, long position, long row, String reason, String text)
-      implements java.io.Serializable {}
+      implements Serializable {}
 
   /**
-   * Writes them.
+   * Writes the bad rows.
    *
-   * @param directory that the file is written in
+   * @param directory for the file
    * @param name of the file
    * @return their numbers among all rows, from 0, ascending
    */
@@ -82,15 +76,18 @@ public final class Quarantine {
     LongStream.Builder numbers = LongStream.builder();
     try (OutputStream file = directory.create(name);
         Writer lines = new OutputStreamWriter(file, StandardCharsets.UTF_8)) {
-      JavaRDD<RowReader> readers = source.readers();
+      JavaRDD<RowReader> readers = scan.source().readers();
       for (int partition : partitions()) {
         List<BadRow> some;
         long from = 0;
         do {
-          some = badRows(readers, partition, from);
+          some =
+              readers
+                  .mapPartitions(new Find(judge, from))
+                  .collectPartitions(new int[] {partition})[0];
           for (BadRow bad : some) {
             long number = rowsBefore.get(bad.place()) + bad.row();
-            lines.write(line(bad, positionsBefore.get(bad.place()), number));
+            lines.write(line(bad, positionsBefore.get(bad.place()) + bad.position(), number));
             numbers.add(number);
           }
           from += some.size();
@@ -113,10 +110,9 @@ public final class Quarantine {
         .toList();
   }
 
-  private String line(BadRow bad, long positionsBefore, long number) {
+  private String line(BadRow bad, long position, long number) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    long position = positionsBefore + bad.position();
-    fields.put("where", source.where(bad.place(), position));
+    fields.put("where", scan.source().where(bad.place(), position));
     fields.put("file", bad.place().file());
     fields.put("position", position);
     fields.put("number", number);
@@ -125,44 +121,16 @@ public final class Quarantine {
     return Json.line(fields) + "\n";
   }
 
-  private List<BadRow> badRows(JavaRDD<RowReader> readers, int partition, long from) {
-    List<BadRow> found = new ArrayList<>();
-    ClassTag<List<BadRow>> tag = scala.reflect.ClassTag$.MODULE$.apply(List.class);
-    List<Object> one = List.of(partition);
-    readers
-        .rdd()
-        .sparkContext()
-        .runJob(
-            readers.rdd(),
-            new Find(judge, from),
-            CollectionConverters.asScala(one).toSeq(),
-            new Keep(found),
-            tag);
-    return found;
-  }
-
-  /** Collects the next bad rows of a partition, from one on. */
-  private static final class Find
-      extends AbstractFunction2<TaskContext, scala.collection.Iterator<RowReader>, List<BadRow>>
-      implements java.io.Serializable {
-
-    private static final long serialVersionUID = 1;
-
-    private final RowValidator judge;
-    private final long from;
-
-    Find(RowValidator judge, long from) {
-      this.judge = judge;
-      this.from = from;
-    }
+  /** Collects the next bad rows of a partition, starting from the given one. */
+  private record Find(RowValidator judge, long from)
+      implements FlatMapFunction<Iterator<RowReader>, BadRow> {
 
     @Override
-    public List<BadRow> apply(TaskContext context, scala.collection.Iterator<RowReader> readers) {
+    public Iterator<BadRow> call(Iterator<RowReader> readers) {
       List<BadRow> found = new ArrayList<>();
-      Iterator<RowReader> all = CollectionConverters.asJava(readers);
       long number = 0;
-      while (all.hasNext() && found.size() < ROWS_AT_A_TIME) {
-        RowReader reader = all.next();
+      while (readers.hasNext() && found.size() < ROWS_AT_A_TIME) {
+        RowReader reader = readers.next();
         SplitId place = null;
         long row = 0;
         while (found.size() < ROWS_AT_A_TIME && reader.advance()) {
@@ -174,26 +142,11 @@ public final class Quarantine {
           }
         }
       }
-      return found;
+      return found.iterator();
     }
 
     private static String shortened(String text) {
       return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…";
-    }
-  }
-
-  private static final class Keep extends AbstractFunction2<Object, List<BadRow>, BoxedUnit> {
-
-    private final List<BadRow> all;
-
-    Keep(List<BadRow> all) {
-      this.all = all;
-    }
-
-    @Override
-    public BoxedUnit apply(Object partition, List<BadRow> found) {
-      all.addAll(found);
-      return BoxedUnit.UNIT;
     }
   }
 }

@@ -11,7 +11,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** What an input takes of a SparkContext, which may have other users, and gives back at its end. */
+/** What an input holds in a SparkContext, which may have other users, until it is closed. */
 final class SparkResources implements AutoCloseable {
 
   private final JavaSparkContext spark;
@@ -23,7 +23,7 @@ final class SparkResources implements AutoCloseable {
     this.spark = spark;
   }
 
-  /** What is made with resources of its own, which are given back if that fails. */
+  /** Makes something with new resources, which are freed if that fails. */
   static <T> T with(JavaSparkContext spark, Function<SparkResources, T> making) {
     SparkResources resources = new SparkResources(spark);
     try {
@@ -52,7 +52,7 @@ final class SparkResources implements AutoCloseable {
     rdd.persist(storage);
   }
 
-  /** Remembers the files of a shuffle, which Spark keeps as long as nobody says otherwise. */
+  /** Remembers the files of a shuffle, which Spark keeps until told otherwise. */
   <K, V> JavaPairRDD<K, V> owned(JavaPairRDD<K, V> shuffled) {
     CollectionConverters.asJava(shuffled.rdd().dependencies())
         .forEach(dependency -> shuffles.add(((ShuffleDependency<?, ?, ?>) dependency).shuffleId()));

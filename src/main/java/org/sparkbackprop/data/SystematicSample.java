@@ -5,22 +5,23 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function2;
 import org.sparkbackprop.network.Batch;
 
-/** Rows at even distances, so that data sorted by class still show all of their classes. */
+/** Rows at even distances, so that data sorted by class still show all classes. */
 public final class SystematicSample {
 
   private SystematicSample() {}
 
   /**
-   * So many rows at most, in their order.
+   * At most {@code max} rows, in their order.
    *
-   * @param samples how many rows there are in the batches
+   * @param samples number of rows in the batches
    */
   public static Batch of(JavaRDD<Batch> batches, long samples, int max) {
     long step = Math.max(1, (samples + max - 1) / max);
-    List<Long> sizes = batches.mapPartitionsWithIndex(new Count(), true).collect();
+    List<Long> sizes = batches.mapPartitions(new Count()).collect();
     long[] first = new long[sizes.size()];
     for (int p = 1; p < first.length; p++) {
       first[p] = first[p - 1] + sizes.get(p - 1);
@@ -42,12 +43,9 @@ public final class SystematicSample {
     return joined.byColumns();
   }
 
-  private static final class Count implements Function2<Integer, Iterator<Batch>, Iterator<Long>> {
-
-    private static final long serialVersionUID = 1;
-
+  private record Count() implements FlatMapFunction<Iterator<Batch>, Long> {
     @Override
-    public Iterator<Long> call(Integer partition, Iterator<Batch> batches) {
+    public Iterator<Long> call(Iterator<Batch> batches) {
       long rows = 0;
       while (batches.hasNext()) {
         rows += batches.next().size();

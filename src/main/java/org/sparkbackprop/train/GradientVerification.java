@@ -31,6 +31,7 @@ public record GradientVerification(TrainingSettings settings, int samples, int p
       InspectedInput input =
           InspectedInput.forTraining(
               spark,
+              InspectedInput.AS_CONFIGURED,
               settings.input(),
               settings.preparation(),
               settings.validation().heldOut(),

@@ -47,7 +47,7 @@ class BadRowsTest {
           BadLine.of(40, "1,-1e999,a", "column y: '-1e999' is not a finite number"),
           BadLine.of(41, "1,2", "it has 2 fields instead of 3"),
           BadLine.of(42, "1,2,a,b", "it has 4 fields instead of 3"),
-          BadLine.of(43, "1,2,c", "the label 'c' is none of the classes [a, b]"),
+          BadLine.of(43, "1,2,c", "the label 'c' is not one of the classes [a, b]"),
           BadLine.of(100, "1,2,", "column label: the label is missing"),
           BadLine.of(101, ",2,a", "column x: the value is missing;"),
           new BadLine(

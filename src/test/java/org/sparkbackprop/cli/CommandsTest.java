@@ -178,7 +178,7 @@ class CommandsTest {
             CommandRun.of("evaluate", "--model", model, "--input", labels.toString())
                 .expect(ExitCode.BAD_DATA)
                 .error())
-        .contains("labels.csv, line 3: the label 'seven' is none of the classes [0, 1, 2]");
+        .contains("labels.csv, line 3: the label 'seven' is not one of the classes [0, 1, 2]");
     Path columns = Files.write(output("columns.csv"), List.of("x1,z,label", "1,2,0"));
     assertThat(
             CommandRun.of("predict", "--model", model, "--input", columns.toString())

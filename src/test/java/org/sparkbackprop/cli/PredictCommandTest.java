@@ -63,7 +63,7 @@ class PredictCommandTest {
   @Test
   void badRowsMayBeKeptWithAnEmptyClass() throws IOException {
     assertThat(score("predict", "p").expect(ExitCode.BAD_DATA).error())
-        .contains("new.csv, line 2: column plan: 'gold' is none of its categories");
+        .contains("new.csv, line 2: column plan: 'gold' is not one of its categories");
     assertThat(score("predict", "p").with("--keep-bad-rows").expect(ExitCode.USAGE).error())
         .contains("input.bad-rows=quarantine");
     score("predict", "without", QUARANTINE).expect(ExitCode.DONE);
@@ -78,7 +78,7 @@ class PredictCommandTest {
             .expect(ExitCode.DONE)
             .out();
     assertThat(zeros)
-        .contains("note: column plan: 1 values are none of its categories")
+        .contains("note: column plan: 1 values are not among its categories")
         .contains("[gold]");
     assertThat(predictions("zeros").get(1)).matches("0,[01]c,0\\.\\d+,0\\.\\d+");
     score("evaluate", "metrics", QUARANTINE, ZEROS).expect(ExitCode.DONE);

@@ -109,7 +109,7 @@ class ColumnDiagnosisTest {
 
   private static InspectedInput open(InputSettings input) {
     return InspectedInput.forTraining(
-        spark, input, PreparationSettings.simple(), HoldOutSettings.none(), Precision.DOUBLE);
+        spark, InspectedInput.AS_CONFIGURED, input, PreparationSettings.simple(), HoldOutSettings.none(), Precision.DOUBLE);
   }
 
   private static ColumnSettings columns(
@@ -151,7 +151,7 @@ class ColumnDiagnosisTest {
     assertThat(lines.get(4)).contains("charges (20 of 400)");
     assertThat(lines.get(5)).contains("[age]");
     assertThat(lines.get(6))
-        .contains("column score: 1 of 400 values are no numbers: '12,5'")
+        .contains("column score: 1 of 400 values are not numbers: '12,5'")
         .contains("input.bad-rows = quarantine");
   }
 
@@ -389,7 +389,7 @@ class ColumnDiagnosisTest {
   void anIndexWithoutANameIsRefused() throws IOException {
     assertThat(fault(numbered("Unnamed: 0", i -> "" + i)))
         .contains("the first column of ")
-        .contains("has no name and counts the rows, as an index that pandas wrote")
+        .contains("has no name and counts the rows, like an index written by pandas")
         .contains("input.ignore = [\"Unnamed: 0\"]");
     InputSettings named = numbered("Unnamed: 0", i -> "" + i);
     ColumnSettings chosen = columns(List.of("Unnamed: 0", "x"), List.of(), List.of(), Map.of());

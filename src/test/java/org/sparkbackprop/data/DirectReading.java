@@ -97,7 +97,7 @@ public record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, Lis
 
   /** The first pass. */
   public InputScan scan(BadRowPolicy badRows) {
-    InputScan found = InputScan.of(this, summaries());
+    InputScan found = InputScan.of(this, HoldOut.NONE, summaries());
     found.require(badRows);
     return found;
   }

@@ -58,6 +58,6 @@ class HeldOutRowsTest {
         .containsExactly(
             "train refuses these data: no row is left for test with validation.fraction = 0.2 and"
                 + " test.fraction = 0.1 of 4 rows, divided by a hash of the key [id], seed 1; change"
-                + " the fractions, or what divides the rows");
+                + " the fractions, or how the rows are divided");
   }
 }

@@ -226,12 +226,29 @@ public final class Inputs {
 
   public static InspectedInput inspect(JavaSparkContext spark, InputSettings input) {
     return InspectedInput.forTraining(
-        spark, input, PreparationSettings.simple(), HoldOutSettings.none(), Precision.DOUBLE);
+        spark, InspectedInput.AS_CONFIGURED, input, PreparationSettings.simple(), HoldOutSettings.none(), Precision.DOUBLE);
   }
 
   public static PreparedData load(JavaSparkContext spark, InputSettings input, int partitions) {
-    return PreparedData.load(
-        spark, input, PreparationSettings.simple(), NO_VALIDATION, packing(partitions));
+    return load(spark, input, PreparationSettings.simple(), NO_VALIDATION, packing(partitions));
+  }
+
+  /** Reads an input for training. */
+  public static PreparedData load(
+      JavaSparkContext spark,
+      InputSettings input,
+      PreparationSettings preparation,
+      ValidationSettings held,
+      PackingSettings packing) {
+    InspectedInput inspected =
+        InspectedInput.forTraining(
+            spark,
+            InspectedInput.AS_CONFIGURED,
+            input,
+            preparation,
+            held.heldOut(),
+            packing.precision());
+    return PreparedData.load(inspected, held, packing);
   }
 
   /** A row that was packed. */

@@ -119,7 +119,7 @@ class LabelsTest {
     InspectedInput named = Inputs.inspect(spark, two);
     assertThat(named.labelCounts()).isEqualTo(Map.of("0", 2L, "1.0", 4L));
     assertThat(named.firstFault().orElseThrow())
-        .contains("line 8: the label '01' is none of the classes [1.0, 0]");
+        .contains("line 8: the label '01' is not one of the classes [1.0, 0]");
   }
 
   @Test
@@ -130,12 +130,12 @@ class LabelsTest {
     Preparation texts = Preparation.ofNumbers(List.of("x"), List.of("0", "1", "01"), 1);
     assertThatThrownBy(() -> labelled(rows, texts))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("line 2: the label '1.0' is none of the classes [0, 1, 01]");
+        .hasMessageContaining("line 2: the label '1.0' is not one of the classes [0, 1, 01]");
   }
 
   private static InspectedInput labelled(InputSettings rows, Preparation preparation) {
     return InspectedInput.forModel(
-        spark, rows, preparation, RequiredColumns.Labels.REQUIRED, Precision.DOUBLE);
+        spark, InspectedInput.AS_CONFIGURED, rows, preparation, RequiredColumns.Labels.REQUIRED, Precision.DOUBLE);
   }
 
   @Test
@@ -182,7 +182,7 @@ class LabelsTest {
         csv(Stream.iterate(1, i -> i + 1).limit(50).map(i -> i + ".25"), BadRowPolicy.fail());
     assertThatThrownBy(() -> Inputs.inspect(spark, few))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining(".csv: of 50 different labels, 50 are those of a single row");
+        .hasMessageContaining(".csv: of 50 different labels, 50 are in one row only");
     InputSettings rings =
         csv(
             Stream.iterate(1, i -> i + 1).limit(300).map(i -> 1 + i % 28 + ""),

@@ -162,7 +162,7 @@ class OtherCodecsTest {
         CodecInput.of("rows.lz4", new OutOfMemory(), InputStream.nullInputStream())) {
       assertThatThrownBy(input::readAllBytes)
           .isInstanceOf(IOException.class)
-          .hasMessage("a block of it takes more memory than there is")
+          .hasMessage("a block of it needs more memory than there is")
           .satisfies(damage -> assertThat(InputFiles.isDamage((IOException) damage)).isTrue());
     }
   }

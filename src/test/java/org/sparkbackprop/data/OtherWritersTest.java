@@ -495,7 +495,7 @@ class OtherWritersTest {
             -1,
             org.sparkbackprop.model.Preparation.UnknownCategories.REFUSED);
     PreparedData data =
-        PreparedData.load(
+        Inputs.load(
             spark,
             Inputs.withColumns(plain, missing),
             minusOne,

@@ -72,9 +72,9 @@ class PreparedDataTest {
     InputSettings clouds = Inputs.clouds(Inputs.threeClouds(2000));
     ValidationSettings fifth = new ValidationSettings(0.2, Optional.empty());
     PreparedData one =
-        PreparedData.load(spark, clouds, PreparationSettings.simple(), fifth, Inputs.packing(1));
+        Inputs.load(spark, clouds, PreparationSettings.simple(), fifth, Inputs.packing(1));
     PreparedData five =
-        PreparedData.load(spark, clouds, PreparationSettings.simple(), fifth, Inputs.packing(5));
+        Inputs.load(spark, clouds, PreparationSettings.simple(), fifth, Inputs.packing(5));
     List<Batch> batches = one.validation().orElseThrow().batches().collect();
     List<Inputs.Row> held = Inputs.rows(batches, one.preparation().classNames());
     assertThat(
@@ -147,7 +147,7 @@ class PreparedDataTest {
   /** What Spark says of its memory. */
   private static long cachedBytes(InputSettings input, Precision precision, String name) {
     PreparedData data =
-        PreparedData.load(
+        Inputs.load(
             spark,
             input,
             PreparationSettings.simple(),
@@ -177,7 +177,7 @@ class PreparedDataTest {
     ValidationSettings fifth = new ValidationSettings(0.2, Optional.empty());
     InputSettings clouds = Inputs.clouds(Inputs.threeClouds(100));
     PreparedData data =
-        PreparedData.load(spark, clouds, PreparationSettings.simple(), fifth, shuffled);
+        Inputs.load(spark, clouds, PreparationSettings.simple(), fifth, shuffled);
     JavaRDD<Batch> training = data.training().batches();
     int shuffle = shuffle(training.rdd());
     var tracker = (MapOutputTrackerMaster) SparkEnv.get().mapOutputTracker();

@@ -69,7 +69,7 @@ class PreparingRowsTest {
   }
 
   private static PreparedData prepared(InputSettings input, PreparationSettings settings) {
-    return PreparedData.load(spark, input, settings, Inputs.NO_VALIDATION, Inputs.packing(2));
+    return Inputs.load(spark, input, settings, Inputs.NO_VALIDATION, Inputs.packing(2));
   }
 
   private static List<List<Double>> features(PreparedData data) {
@@ -103,7 +103,7 @@ class PreparingRowsTest {
     InputSettings input = csv(Map.of(), "x,wet,label", "-1e308,0,a", "1e308,1,b");
     assertThatThrownBy(() -> prepared(input, settings(Method.MIN_MAX, MissingValues.Policy.REFUSE)))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("the values of feature x reach so far that their range is no number");
+        .hasMessageContaining("the range of the values of feature x is too large for a number");
     assertThat(features(prepared(input, settings(Method.Z_SCORE, MissingValues.Policy.REFUSE))))
         .containsExactly(List.of(-1.0, 0.0), List.of(1.0, 1.0));
   }
@@ -174,7 +174,7 @@ class PreparingRowsTest {
     assertThatThrownBy(() -> prepared(huge, PreparationSettings.simple()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(
-            "line 2: column size: 'huge' is none of its categories [small, large]");
+            "line 2: column size: 'huge' is not one of its categories [small, large]");
   }
 
   @Test
@@ -207,7 +207,7 @@ class PreparingRowsTest {
       if (unknown == UnknownCategories.REFUSED) {
         assertThatThrownBy(() -> scored(input, known))
             .isInstanceOf(DataException.class)
-            .hasMessageContaining("line 3: column x: 'new' is none of its categories [a, b]");
+            .hasMessageContaining("line 3: column x: 'new' is not one of its categories [a, b]");
       } else {
         assertThat(scored(input, known))
             .containsExactly(List.of(1.0, 0.0, 1.0), List.of(0.0, 0.0, 0.0));
@@ -218,7 +218,7 @@ class PreparingRowsTest {
   private static List<List<Double>> scored(InputSettings input, Preparation preparation) {
     InspectedInput rows =
         InspectedInput.forModel(
-            spark, input, preparation, RequiredColumns.Labels.REQUIRED, Precision.DOUBLE);
+            spark, InspectedInput.AS_CONFIGURED, input, preparation, RequiredColumns.Labels.REQUIRED, Precision.DOUBLE);
     return Inputs.rows(PreparedData.scorable(rows).collect(), preparation.classNames()).stream()
         .map(Inputs.Row::features)
         .toList();

@@ -58,7 +58,7 @@ class SameRowsTest {
   @ValueSource(ints = {1, 3})
   void generatedRowsOfSeveralPartsArePlacedForMiniBatches(int partitions) {
     PreparedData data =
-        PreparedData.load(
+        Inputs.load(
             spark,
             Inputs.clouds(Inputs.threeClouds(50_000)),
             PreparationSettings.simple(),
@@ -83,14 +83,14 @@ class SameRowsTest {
     Preparation each = Preparation.ofNumbers(names, List.of("0", "1"), 255);
     InspectedInput input =
         InspectedInput.forModel(
-            spark, Inputs.idx(images, null), each, Labels.IGNORED, Precision.DOUBLE);
+            spark, InspectedInput.AS_CONFIGURED, Inputs.idx(images, null), each, Labels.IGNORED, Precision.DOUBLE);
     assertThat(PreparedData.scorable(input).first().size()).isEqualTo(20);
     Preparation other =
         Preparation.ofNumbers(List.of("pixel1", "y", "pixel3", "pixel4"), List.of("0", "1"), 255);
     assertThatThrownBy(
             () ->
                 InspectedInput.forModel(
-                    spark, Inputs.idx(images, null), other, Labels.IGNORED, Precision.DOUBLE))
+                    spark, InspectedInput.AS_CONFIGURED, Inputs.idx(images, null), other, Labels.IGNORED, Precision.DOUBLE))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("feature 2 is pixel2 in the rows and y in the model");
   }
@@ -131,7 +131,7 @@ class SameRowsTest {
     List<List<Inputs.Row>> held = new ArrayList<>();
     for (InputSettings input : csvAndLibsvm()) {
       PreparedData data =
-          PreparedData.load(
+          Inputs.load(
               spark,
               input,
               PreparationSettings.simple(),
@@ -173,7 +173,7 @@ class SameRowsTest {
       found.add(
           InspectedInput.forTraining(
                   spark,
-                  Inputs.withLayout(input, InputSettings.Layout.DENSE),
+                  InspectedInput.AS_CONFIGURED, Inputs.withLayout(input, InputSettings.Layout.DENSE),
                   settings,
                   HoldOutSettings.none(),
                   Precision.DOUBLE)
@@ -207,7 +207,7 @@ class SameRowsTest {
         new PreparationSettings(
             Method.NONE, MissingValues.Policy.MEAN, Double.NaN, UnknownCategories.REFUSED);
     return InspectedInput.forTraining(
-            spark, input, settings, HoldOutSettings.none(), Precision.DOUBLE)
+            spark, InspectedInput.AS_CONFIGURED, input, settings, HoldOutSettings.none(), Precision.DOUBLE)
         .preparation()
         .missing()
         .means();
@@ -221,7 +221,7 @@ class SameRowsTest {
     PackingSettings packing = Inputs.packing(OptionalInt.of(1), precision, ClassWeights.none());
     if (precision == Precision.DOUBLE) {
       assertThat(
-              PreparedData.load(
+              Inputs.load(
                       spark,
                       Inputs.csv(file),
                       PreparationSettings.simple(),
@@ -234,7 +234,7 @@ class SameRowsTest {
     } else {
       assertThatThrownBy(
               () ->
-                  PreparedData.load(
+                  Inputs.load(
                       spark,
                       Inputs.csv(file),
                       PreparationSettings.simple(),

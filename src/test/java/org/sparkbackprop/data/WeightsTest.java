@@ -58,7 +58,7 @@ class WeightsTest {
 
   private static PreparedData load(
       InputSettings input, ValidationSettings held, ClassWeights classWeights, int partitions) {
-    return PreparedData.load(
+    return Inputs.load(
         spark,
         input,
         PreparationSettings.simple(),
@@ -119,7 +119,7 @@ class WeightsTest {
   private static Batch scorable(InputSettings input) {
     Preparation preparation = Preparation.ofNumbers(List.of("x"), List.of("a", "b"), 1);
     return PreparedData.scorable(
-            InspectedInput.forModel(spark, input, preparation, Labels.IGNORED, Precision.DOUBLE))
+            InspectedInput.forModel(spark, InspectedInput.AS_CONFIGURED, input, preparation, Labels.IGNORED, Precision.DOUBLE))
         .first();
   }
 

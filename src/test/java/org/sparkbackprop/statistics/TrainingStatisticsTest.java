@@ -68,7 +68,7 @@ class TrainingStatisticsTest {
 
   private static PreparedData load(
       InputSettings input, Method method, int partitions, Precision precision) {
-    return PreparedData.load(
+    return Inputs.load(
         spark,
         input,
         settings(method),
@@ -191,7 +191,7 @@ class TrainingStatisticsTest {
             ClassWeights.none());
     requireCounts(
         statistics(
-            PreparedData.load(spark, input, settings(Method.NONE), Inputs.NO_VALIDATION, shuffled)),
+            Inputs.load(spark, input, settings(Method.NONE), Inputs.NO_VALIDATION, shuffled)),
         rows);
   }
 
@@ -311,7 +311,7 @@ class TrainingStatisticsTest {
       for (Precision precision : Precision.values()) {
         for (Method method : List.of(Method.NONE, Method.Z_SCORE)) {
           PreparedData data =
-              PreparedData.load(
+              Inputs.load(
                   spark,
                   input,
                   new PreparationSettings(method, policy, 3, UnknownCategories.REFUSED),
@@ -354,7 +354,7 @@ class TrainingStatisticsTest {
     InputSettings input = Inputs.withColumns(Inputs.csv(path), known);
     for (double constant : new double[] {0, 1}) {
       PreparedData data =
-          PreparedData.load(
+          Inputs.load(
               spark,
               input,
               new PreparationSettings(
@@ -423,7 +423,7 @@ class TrainingStatisticsTest {
     }
     Path path = Files.write(directory.resolve("held.csv"), lines);
     PreparedData data =
-        PreparedData.load(
+        Inputs.load(
             spark,
             Inputs.csv(path),
             settings(Method.NONE),

@@ -5,26 +5,28 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.InputSettings;
 
-/** Finds the lines of a configuration that say what to make of columns that are not numbers. */
+/** Finds the configuration lines that say how to treat columns that are not numbers. */
 public final class ColumnAdvice {
 
-  /** What else may stand for a missing value where little else is no number, in lower case. */
+  /** More texts, in lower case, that may mean a missing value in a column of numbers. */
   private static final Set<String> RARER_MARKERS =
       Set.of("", ".", "..", "*", "unknown", "undefined", "not available", "-nan");
 
-  /** Columns of numbers may have so many different texts that are none. */
+  /** The most different texts in a column of numbers that may mean missing values. */
   private static final int MAX_MARKERS = 5;
 
-  /** All columns together remember no more different texts. */
+  /** The most different texts that are remembered of all columns. */
   private static final int MAX_TEXTS = 500_000;
 
   private final InputSettings input;
@@ -46,10 +48,10 @@ public final class ColumnAdvice {
   }
 
   /**
-   * The lines for columns that were taken for numbers; none if all of them are.
+   * The lines for columns that were read as numbers; none if all are numbers.
    *
-   * @param profiles of these columns, by their names
-   * @param missing what becomes of missing values
+   * @param profiles of these columns, by name
+   * @param missing how missing values are treated
    */
   public static List<String> ofNumbers(
       InputSettings input, Map<String, ColumnProfile> profiles, MissingValues.Policy missing) {
@@ -59,11 +61,11 @@ public final class ColumnAdvice {
   }
 
   /**
-   * The lines for columns of a table with types, of which nobody has said what becomes of them.
+   * The lines for columns of a table with types that the settings do not mention.
    *
-   * @param profiles of columns of texts, by their names
+   * @param profiles of text columns, by name
    * @param vectors columns of arrays or vectors
-   * @param unfit columns of types that are no features
+   * @param unfit columns whose types cannot be features
    */
   public static List<String> ofTypes(
       InputSettings input,
@@ -78,12 +80,12 @@ public final class ColumnAdvice {
     return lines;
   }
 
-  /** How many different texts the profile of each of some columns should remember. */
+  /** How many different texts the profile of each column should remember. */
   public static int maxDifferent(int columns) {
     return Math.max(10, Math.min(200, MAX_TEXTS / Math.max(1, columns)));
   }
 
-  /** Says what a column that was taken for one of numbers is. */
+  /** Sorts a column that was read as numbers. */
   private void sort(String name, ColumnProfile profile) {
     if (profile.missing() > 0) {
       incomplete.add(name);
@@ -102,7 +104,7 @@ public final class ColumnAdvice {
       markers.addAll(others);
       marked.add(
           String.format(
-              Locale.ROOT, "%s (%,d of %,d)", shown(name), profile.others(), profile.values()));
+              Locale.ROOT, "%s (%,d of %,d)", Excerpt.of(name), profile.others(), profile.values()));
     } else if (numbers) {
       faulty.add(name);
     } else {
@@ -121,8 +123,7 @@ public final class ColumnAdvice {
     if (few && profile.different().stream().allMatch(this::isTruth)) {
       truths.add(name);
     } else if (few && profile.different().size() > 1) {
-      boolean namesAreWanted = areNamed(input.columns());
-      (namesAreWanted && profile.isCut() ? unnamed : categories).add(name);
+      (areNamed(input.columns()) && profile.isCut() ? unnamed : categories).add(name);
     } else {
       ignored.add(name);
     }
@@ -138,7 +139,7 @@ public final class ColumnAdvice {
     List<String> lines = new ArrayList<>();
     ColumnSettings columns = input.columns();
     if (!categories.isEmpty()) {
-      lines.add(line(categoriesLine(columns), "a few names that come again and again"));
+      lines.add(line(categoriesLine(columns), "a few names, each in many rows"));
     }
     unnamed.forEach(
         name ->
@@ -152,7 +153,7 @@ public final class ColumnAdvice {
       lines.add(
           line(
               "input.ignore = " + list(both(columns.ignored(), ignored)),
-              "no features" + examples()));
+              "not features" + examples()));
     } else if (!ignored.isEmpty()) {
       lines.add("# leave %s out of input.features%s".formatted(list(ignored), examples()));
     }
@@ -160,17 +161,18 @@ public final class ColumnAdvice {
       lines.add(
           line(
               "input.missing-texts = " + list(both(new TreeSet<>(columns.missingTexts()), markers)),
-              "columns of numbers: " + some(marked)));
+              "columns of numbers: " + Excerpt.some(marked)));
     }
-    boolean incompleteAfter = !markers.isEmpty() || !incomplete.isEmpty();
-    if (incompleteAfter && missing == MissingValues.Policy.REFUSE) {
-      lines.add(line("preparation.missing = mean", "or a number" + incomplete()));
+    if (missing == MissingValues.Policy.REFUSE && !(markers.isEmpty() && incomplete.isEmpty())) {
+      String of =
+          incomplete.isEmpty() ? "" : ", for the missing values of " + Excerpt.some(incomplete);
+      lines.add(line("preparation.missing = mean", "or a number" + of));
     }
     unread.forEach(
         name ->
             lines.add(
-                "# column %s has neither numbers nor texts: input.ignore leaves it out; input.vectors { %s = … } takes arrays of so many numbers"
-                    .formatted(shown(name), quoted(name))));
+                "# column %s has neither numbers nor texts: input.ignore leaves it out; input.vectors { %s = … } reads arrays of that many numbers"
+                    .formatted(Excerpt.of(name), quoted(name))));
     faulty.forEach(name -> lines.add(faultyLine(name, profiles.get(name))));
     return lines;
   }
@@ -179,7 +181,7 @@ public final class ColumnAdvice {
     return "%s   # %s".formatted(setting, comment);
   }
 
-  /** Categories that are given with their names stay so: sections of HOCON are merged. */
+  /** Names are listed if the settings list those of other columns, as HOCON merges sections. */
   private String categoriesLine(ColumnSettings columns) {
     return areNamed(columns)
         ? categories.stream()
@@ -196,15 +198,11 @@ public final class ColumnAdvice {
     String examples =
         ignored.stream()
             .map(profiles::get)
-            .filter(profile -> profile != null)
+            .filter(Objects::nonNull)
             .limit(MAX_MARKERS)
             .map(profile -> "'" + profile.example() + "'")
             .collect(Collectors.joining(", "));
     return examples.isEmpty() ? "" : ", such as " + examples;
-  }
-
-  private String incomplete() {
-    return incomplete.isEmpty() ? "" : ", for the missing values of " + some(incomplete);
   }
 
   private static String faultyLine(String name, ColumnProfile profile) {
@@ -217,33 +215,23 @@ public final class ColumnAdvice {
                 .collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
-        "# column %s: %,d of %,d values are no numbers: %s; correct them, or say input.bad-rows = quarantine",
-        shown(name),
+        "# column %s: %,d of %,d values are not numbers: %s; correct them, or say input.bad-rows = quarantine",
+        Excerpt.of(name),
         profile.others(),
         profile.values(),
         texts);
   }
 
   private static List<String> both(Collection<String> before, Collection<String> more) {
-    List<String> all = new ArrayList<>(before);
-    more.stream().filter(name -> !all.contains(name)).forEach(all::add);
-    return all;
+    return Stream.of(before, more).flatMap(Collection::stream).distinct().toList();
   }
 
-  private static String some(List<String> names) {
-    return Excerpt.some(names);
-  }
-
-  private static String shown(String name) {
-    return Excerpt.of(name);
-  }
-
-  /** All of them, as they are to be pasted. */
+  /** A list of HOCON, ready to paste. */
   private static String list(Collection<String> names) {
     return names.stream().map(ColumnAdvice::quoted).collect(Collectors.joining(", ", "[", "]"));
   }
 
-  /** As HOCON takes a text: bare, or as JSON. */
+  /** A text in HOCON: bare, or in quotes. */
   public static String quoted(String text) {
     return text.matches("[A-Za-z_][A-Za-z0-9_]*")
             && !text.matches("true|false|null|on|off|yes|no|include")

@@ -8,14 +8,14 @@ import java.util.TreeSet;
 import org.sparkbackprop.error.Excerpt;
 
 /**
- * What the texts of a column are: how many are numbers, how many different ones there are, and
- * which the others are. Its memory is bounded, and joining profiles in any order gives the same.
+ * What is in a column: how many texts are numbers, which are not, and which different ones there are.
+ * Its memory is bounded, and profiles can be joined in any order.
  */
 public final class ColumnProfile implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  /** Texts that are no numbers are counted one by one up to so many different ones. */
+  /** The most different texts that are not numbers which are counted one by one. */
   private static final int MAX_OTHERS = 20;
 
   private final int maxDifferent;
@@ -23,21 +23,21 @@ public final class ColumnProfile implements Serializable {
   private long numbers;
   private long others;
 
-  /** Null as soon as there are too many. */
+  /** Null once there are too many. */
   private TreeSet<String> different = new TreeSet<>();
 
   private boolean cut;
 
-  /** Those that are no numbers, with how often they come; null as soon as there are too many. */
+  /** Texts that are not numbers, with their counts; null once there are too many. */
   private TreeMap<String, Long> otherTexts = new TreeMap<>();
 
-  /** The least text that is no number. */
+  /** The first text, in order, that is not a number. */
   private String example;
 
   /**
-   * Of no text.
+   * An empty profile.
    *
-   * @param maxDifferent texts are told apart up to so many
+   * @param maxDifferent the most different texts to remember
    */
   public ColumnProfile(int maxDifferent) {
     this.maxDifferent = maxDifferent;
@@ -47,7 +47,7 @@ public final class ColumnProfile implements Serializable {
    * Adds a value.
    *
    * @param text null if it is missing
-   * @param number that the text stands for; NaN if it is none
+   * @param number in the text; NaN if it is not a number
    */
   public void add(String text, double number) {
     if (text == null) {
@@ -76,7 +76,7 @@ public final class ColumnProfile implements Serializable {
     }
   }
 
-  /** Adds what another profile has counted; it is used up by it. */
+  /** Adds the counts of another profile, which must not be used afterwards. */
   public ColumnProfile join(ColumnProfile other) {
     cut |= other.cut;
     missing += other.missing;
@@ -87,27 +87,24 @@ public final class ColumnProfile implements Serializable {
     }
     if (different != null && other.different != null) {
       different.addAll(other.different);
+      different = different.size() > maxDifferent ? null : different;
+    } else {
+      different = null;
     }
-    different =
-        different == null || other.different == null || different.size() > maxDifferent
-            ? null
-            : different;
     if (otherTexts != null && other.otherTexts != null) {
       other.otherTexts.forEach((text, count) -> otherTexts.merge(text, count, Long::sum));
+      otherTexts = otherTexts.size() > MAX_OTHERS ? null : otherTexts;
+    } else {
+      otherTexts = null;
     }
-    otherTexts =
-        otherTexts == null || other.otherTexts == null || otherTexts.size() > MAX_OTHERS
-            ? null
-            : otherTexts;
     return this;
   }
 
-  /** How many values are missing. */
   long missing() {
     return missing;
   }
 
-  /** How many values there are that are not missing. */
+  /** How many values are not missing. */
   long values() {
     return numbers + others;
   }
@@ -116,35 +113,32 @@ public final class ColumnProfile implements Serializable {
     return numbers;
   }
 
-  /** How many values are no numbers. */
+  /** How many values are neither missing nor numbers. */
   long others() {
     return others;
   }
 
-  /** Whether texts come again and again, as names do: so many different ones at most. */
+  /** Whether texts are repeated, as names are, with at most {@code max} different ones. */
   boolean hasFew(int max) {
     return different != null && different.size() <= max && 2L * different.size() <= values() + 2;
   }
 
-  /** Whether any text is too long, or has characters that cannot be shown, to be there as it is. */
+  /** Whether any text is shortened, or changed because of characters that cannot be shown. */
   boolean isCut() {
     return cut;
   }
 
-  /**
-   * All different texts, of a column that has few; those that are {@link #isCut cut}, their
-   * beginnings.
-   */
+  /** All different texts of a column with few, some of them perhaps {@link #isCut cut}. */
   Set<String> different() {
     return different;
   }
 
-  /** Texts that are no numbers, and how often they come; empty if there are too many. */
+  /** Texts that are not numbers, with their counts; empty if there are too many. */
   SortedMap<String, Long> otherTexts() {
     return otherTexts == null ? new TreeMap<>() : otherTexts;
   }
 
-  /** A text that is no number; null if there is none. */
+  /** A text that is not a number; null if there is none. */
   String example() {
     return example;
   }

@@ -8,29 +8,26 @@ import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.InputSettings;
 
-/** What the values of a column are wanted for, which says what of them must be kept. */
+/** What the values of a column are used for, which decides how exactly they are read. */
 public enum ColumnRole {
-  /** A feature or a weight: the nearest double will do. */
+  /** A feature or a weight: the nearest double is enough. */
   NUMBER,
-  /** The label, a category, or what divides the rows into parts: every digit counts. */
+  /** The label, a category, or a column that divides the rows: every digit counts. */
   NAME,
-  /** A key, whose order counts, and every digit. */
+  /** A key: its order and every digit count. */
   ORDER;
 
-  /** The columns with a role other than that of a number. */
+  /** The columns whose role is not {@link #NUMBER}. */
   public record Table(Set<String> names, Set<String> keys) {
 
-    /** The roles that the settings and the model give to the columns of a table. */
+    /** The roles of a table's columns, by the settings and the model. */
     public static Table of(List<String> columns, InputSettings input, RequiredColumns need) {
       ColumnSettings settings = input.columns();
       Set<String> names = new HashSet<>(settings.categories().keySet());
-      need.columns()
-          .ifPresent(
-              all ->
-                  all.stream()
-                      .filter(column -> column.kind() == InputColumn.Kind.CATEGORY)
-                      .map(InputColumn::name)
-                      .forEach(names::add));
+      need.columns().stream()
+          .flatMap(List::stream)
+          .filter(column -> column.kind() == InputColumn.Kind.CATEGORY)
+          .forEach(column -> names.add(column.name()));
       TableColumns.column(columns, settings.label())
           .ifPresent(place -> names.add(columns.get(place)));
       Set<String> dividing = new HashSet<>(need.identity().names());

@@ -21,11 +21,11 @@ import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.InputSettings;
 
 /**
- * Which columns of a table are what.
+ * Which columns of a table are features, label and weight.
  *
- * @param features in their order, with their kinds
- * @param label the name of the label's column; absent if labels are not looked at
- * @param weight the name of the weight's column; absent if rows count once
+ * @param features in order, with their kinds
+ * @param label the name of the label column; absent if labels are ignored
+ * @param weight the name of the weight column; absent if each row counts once
  */
 public record TableColumns(
     List<InputColumn> features, Optional<String> label, Optional<String> weight) {
@@ -33,12 +33,12 @@ public record TableColumns(
   private static final int MAX_GUESSES = 5;
 
   /**
-   * Finds the columns that the settings, or the model, name.
+   * Finds the columns that the settings or the model name.
    *
    * @param names of all columns of the table
-   * @param typed the column of a name as the table itself declares it, where the settings do not
+   * @param typed a column, by name, as the table declares it, if the settings do not
    * @param table for messages
-   * @throws DataException naming every column that is missing, or named twice
+   * @throws DataException naming every column that is missing or has two uses
    */
   public static TableColumns of(
       List<String> names,
@@ -75,7 +75,7 @@ public record TableColumns(
     return new TableColumns(features, label, weight);
   }
 
-  /** The columns that are no features unless they are named as such. */
+  /** The columns that are features only if they are named as such. */
   private static Set<String> besides(
       Optional<String> label,
       Optional<String> weight,
@@ -89,11 +89,11 @@ public record TableColumns(
     return besides;
   }
 
-  /** The label may be said by its place: then the configuration alone does not tell. */
+  /** The configuration alone does not show this if it gives the label by position. */
   private static void requireNoOtherUse(String label, List<String> names, String key) {
     if (names.contains(label)) {
       throw new DataException(
-          "column %s is the label, which %s names too; leave it out there, or name another label by input.label"
+          "column %s is the label, but %s names it too; leave it out there, or name another label by input.label"
               .formatted(Excerpt.of(label), key));
     }
   }
@@ -124,16 +124,13 @@ public record TableColumns(
     return names.get(column.getAsInt());
   }
 
-  /** The column of this name, or else at this position. */
+  /** The column with this name, or otherwise at this position. */
   static OptionalInt column(List<String> names, String wanted) {
     int named = names.indexOf(wanted);
-    if (named >= 0) {
-      return OptionalInt.of(named);
-    }
-    return position(wanted, names.size());
+    return named >= 0 ? OptionalInt.of(named) : position(wanted, names.size());
   }
 
-  /** The place that a text says among so many columns: from 0, or, if negative, from the end. */
+  /** The position in a text: from 0, or from the end if negative; absent if there is none. */
   public static OptionalInt position(String wanted, int columns) {
     if (wanted.matches("-?\\d{1,9}")) {
       int position = Integer.parseInt(wanted);
@@ -167,7 +164,7 @@ public record TableColumns(
             .toList();
     if (!unused.isEmpty()) {
       throw new DataException(
-          "%s: the configuration declares a kind of the columns %s, which are none of the features %s%s"
+          "%s: the configuration declares a kind of the columns %s, which are not among the features %s%s"
               .formatted(
                   table,
                   unused,
@@ -197,10 +194,10 @@ public record TableColumns(
     return typed.apply(name);
   }
 
-  /** The vector whose numbers stand in columns of their own, of which this is one. */
+  /** The vector of which this column is one number, if its numbers are in separate columns. */
   private static Optional<String> vectorOf(
       String name, Set<String> names, ColumnSettings settings) {
-    // the sizes of vectors have no more digits
+    // sizes of vectors have at most nine digits
     for (int digits = 1; digits <= Math.min(9, name.length()); digits++) {
       int end = name.length() - digits;
       char first = name.charAt(end);
@@ -235,7 +232,7 @@ public record TableColumns(
     }
   }
 
-  /** A column that is misspelt here would stay among the features. */
+  /** If its name were misspelt here, a column would stay among the features. */
   private static void requireKnown(
       List<String> names, List<String> wanted, String key, String table) {
     List<String> unknown = wanted.stream().filter(name -> !names.contains(name)).toList();
@@ -248,8 +245,8 @@ public record TableColumns(
   }
 
   /**
-   * Which ignored columns must be there. Objects of JSON leave out what they lack, so that a key
-   * may be there on another day, unless its name is nearly that of one that is there now.
+   * The ignored columns that must exist. JSON objects may lack a key that other files have, unless
+   * its name is similar to an existing one.
    */
   private static List<String> expected(
       List<String> ignored, List<String> names, InputSettings input) {
@@ -258,7 +255,7 @@ public record TableColumns(
         : ignored;
   }
 
-  /** The question whether other names were meant; empty where none is near. */
+  /** The question whether other names were meant; empty if no names are similar. */
   public static String meant(List<String> unknown, Collection<String> names) {
     List<String> near =
         unknown.stream()
@@ -270,13 +267,13 @@ public record TableColumns(
     return near.isEmpty() ? "" : "; did you mean %s?".formatted(String.join(" or ", near));
   }
 
-  /** The names that are there more than once, each of them once. */
+  /** The names that occur more than once, each of them once. */
   public static List<String> repeated(List<String> names) {
     Set<String> seen = new HashSet<>();
     return names.stream().filter(name -> !seen.add(name)).distinct().toList();
   }
 
-  /** Names of columns that have none: x1, x2, …. */
+  /** Names for columns without names: x1, x2, …. */
   public static List<String> numbered(int columns) {
     return IntStream.rangeClosed(1, columns).mapToObj(c -> "x" + c).toList();
   }

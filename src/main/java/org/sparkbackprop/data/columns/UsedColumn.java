@@ -17,8 +17,8 @@ import org.sparkbackprop.model.InputColumn;
  * A column of a table and what it is used for.
  *
  * @param name in the table
- * @param slot its first place among the row's numbers, or its place among the row's categories
- * @param size how many numbers it has; 1 of all but vectors
+ * @param slot the index of its first number, or of its category, in the row
+ * @param size how many numbers it has: 1, except for vectors
  */
 public record UsedColumn(String name, Use use, int slot, int size) implements Serializable {
 
@@ -33,26 +33,25 @@ public record UsedColumn(String name, Use use, int slot, int size) implements Se
   }
 
   /**
-   * The columns that are read: features in the order of their places, label, weight. A vector is
-   * one column where the table has one of its name, else a column a number.
+   * The columns that are read: features in order, label, weight. A vector is one column if the table
+   * has one with its name, otherwise a column per number.
    *
-   * @param names of the columns of the table that may hold vectors
+   * @param names of the table's columns that may hold vectors
    * @param table for messages
    * @throws DataException if a column has two uses
    */
   public static List<UsedColumn> of(TableColumns columns, Collection<String> names, String table) {
     List<UsedColumn> used = new ArrayList<>();
-    Set<String> wholes = new HashSet<>(names);
+    Set<String> vectors = new HashSet<>(names);
     int numbers = 0;
     int categories = 0;
     for (InputColumn column : columns.features()) {
-      boolean whole = wholes.contains(column.name());
       switch (column.kind()) {
         case NUMBER -> used.add(new UsedColumn(column.name(), Use.NUMBER, numbers++, 1));
         case TRUTH -> used.add(new UsedColumn(column.name(), Use.TRUTH, numbers++, 1));
         case CATEGORY -> used.add(new UsedColumn(column.name(), Use.CATEGORY, categories++, 1));
         case VECTOR -> {
-          if (whole) {
+          if (vectors.contains(column.name())) {
             used.add(new UsedColumn(column.name(), Use.VECTOR, numbers, column.size()));
             numbers += column.size();
           } else {
@@ -69,19 +68,16 @@ public record UsedColumn(String name, Use use, int slot, int size) implements Se
     return List.copyOf(used);
   }
 
-  /** A label among the features would be learnt by heart; readers put a value to one use only. */
+  /** A label among the features would be learnt as such, and readers use a value only once. */
   private static void requireDistinct(List<UsedColumn> used, TableColumns columns, String table) {
     Map<String, UsedColumn> before = new HashMap<>();
     for (UsedColumn column : used) {
       UsedColumn other = before.put(column.name(), column);
       if (other != null) {
+        String name = Excerpt.of(column.name());
         throw new DataException(
             "%s: column %s cannot be both %s and %s"
-                .formatted(
-                    table,
-                    Excerpt.of(column.name()),
-                    other.purpose(columns),
-                    column.purpose(columns)));
+                .formatted(table, name, other.purpose(columns), column.purpose(columns)));
       }
     }
   }
@@ -95,7 +91,7 @@ public record UsedColumn(String name, Use use, int slot, int size) implements Se
     };
   }
 
-  /** Says of which feature it is a number: of its own or of a vector. */
+  /** A number is a feature, or one of a vector. */
   private String numberOf(TableColumns columns) {
     int left = slot;
     for (InputColumn column : columns.features()) {
@@ -108,6 +104,6 @@ public record UsedColumn(String name, Use use, int slot, int size) implements Se
         left -= column.size();
       }
     }
-    throw new IllegalArgumentException(slot + " is no place of a number");
+    throw new IllegalArgumentException(slot + " is not the index of a number");
   }
 }

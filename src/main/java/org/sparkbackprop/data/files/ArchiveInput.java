@@ -7,7 +7,7 @@ import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +25,8 @@ import org.tukaani.xz.UnsupportedOptionsException;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * Unpacks zip and xz, for which Hadoop has no codecs, by the libraries that Spark brings with it.
- * Damage is a {@link ZipException}.
+ * Unpacks zip and xz, for which Hadoop has no codecs, with the libraries that come with Spark. Damage
+ * is a {@link ZipException}.
  */
 final class ArchiveInput extends FilterInputStream {
 
@@ -36,7 +36,7 @@ final class ArchiveInput extends FilterInputStream {
 
   private static final int KIB_OF_MIB = 1 << 10;
 
-  /** What xz may need to unpack a file, in KiB; its strongest usual setting takes a quarter. */
+  /** Memory that xz may need to unpack, in KiB; its strongest usual setting takes a quarter. */
   private static final int MAX_MEMORY = 256 * KIB_OF_MIB;
 
   private final String path;
@@ -45,11 +45,11 @@ final class ArchiveInput extends FilterInputStream {
   private final long expected;
 
   /**
-   * What is unpacked from an archive.
+   * The unpacked bytes of an archive.
    *
    * @param path for messages
    * @param archive that is closed with it
-   * @param expected checksum of all bytes; -1 if the library looks for itself
+   * @param expected checksum of all bytes; -1 if the library checks it
    */
   private ArchiveInput(String path, InputStream unpacked, InputStream archive, long expected) {
     super(unpacked);
@@ -66,26 +66,30 @@ final class ArchiveInput extends FilterInputStream {
     return begins(beginning, XZ);
   }
 
-  /** Whether bytes begin with these. */
   static boolean begins(byte[] bytes, byte[] with) {
-    for (int i = 0; i < with.length; i++) {
-      if (bytes.length <= i || bytes[i] != with[i]) {
-        return false;
-      }
-    }
-    return true;
+    return bytes.length >= with.length
+        && Arrays.equals(bytes, 0, with.length, with, 0, with.length);
   }
 
   /**
-   * The bytes that are packed by xz.
+   * Unpacks xz.
    *
-   * @throws DataException if they are packed in a way that is not unpacked here
-   * @throws IOException if they are damaged, or cannot be read
+   * @throws DataException if it is packed in an unsupported way
+   * @throws IOException if it is damaged or cannot be read
    * @throws StorageException if Spark comes without the library
    */
   static InputStream xz(String path, InputStream packed) throws IOException {
     try {
-      InputStream unpacked = begun(path, new XZInputStream(packed, MAX_MEMORY));
+      PushbackInputStream unpacked =
+          new PushbackInputStream(new XZInputStream(packed, MAX_MEMORY));
+      try { // the first byte shows how xz packed the file; the reader meets other faults again
+        int first = unpacked.read();
+        if (first >= 0) {
+          unpacked.unread(first);
+        }
+      } catch (IOException e) {
+        requireSupported(path, e);
+      }
       return new ArchiveInput(path, unpacked, packed, -1);
     } catch (IOException e) {
       throw orDamage(path, e);
@@ -94,27 +98,13 @@ final class ArchiveInput extends FilterInputStream {
     }
   }
 
-  /** How xz packed them is known by the first byte. It says again what else is wrong with that. */
-  private static InputStream begun(String path, XZInputStream xz) throws IOException {
-    PushbackInputStream unpacked = new PushbackInputStream(xz);
-    try {
-      int first = unpacked.read();
-      if (first >= 0) {
-        unpacked.unread(first);
-      }
-    } catch (IOException e) {
-      requireKnown(path, e);
-    }
-    return unpacked;
-  }
-
-  /** The bytes may be sound, but packed in a way that the library does not unpack, or not so. */
-  private static void requireKnown(String path, IOException e) {
+  /** The bytes may be intact, but packed in a way that the library does not support. */
+  private static void requireSupported(String path, IOException e) {
     if (e instanceof MemoryLimitException memory) {
       throw new DataException(
           String.format(
                   Locale.ROOT,
-                  "%s cannot be unpacked here: its xz takes %,d MiB of memory, and may take %,d; unpack it by xz -d,",
+                  "%s cannot be unpacked here: its xz needs %,d MiB of memory, more than the limit of %,d; unpack it by xz -d,",
                   path,
                   (memory.getMemoryNeeded() + KIB_OF_MIB - 1) / KIB_OF_MIB,
                   MAX_MEMORY / KIB_OF_MIB)
@@ -122,19 +112,18 @@ final class ArchiveInput extends FilterInputStream {
     }
     if (e instanceof UnsupportedOptionsException) {
       throw new DataException(
-          "%s cannot be unpacked here: its xz has a filter or an option that is not known (%s); unpack it"
+          "%s cannot be unpacked here: its xz has an unknown filter or option (%s); unpack it by xz -d,"
                   .formatted(path, e.getMessage())
-              + " by xz -d, or pack it without such, by xz -6");
+              + " or pack it again by xz -6");
     }
   }
 
   /**
-   * The only file of a zip.
+   * Unpacks the only file of a zip.
    *
-   * @param bytes of the zip
-   * @throws DataException if it has none, or several, or it is packed in a way that is not unpacked
-   *     here
-   * @throws IOException if it is damaged, or cannot be read
+   * @param bytes length of the zip
+   * @throws DataException if it does not have exactly one file, packed in a supported way
+   * @throws IOException if it is damaged or cannot be read
    * @throws StorageException if Spark comes without the library
    */
   static InputStream zip(String path, FSDataInputStream packed, long bytes) throws IOException {
@@ -164,13 +153,11 @@ final class ArchiveInput extends FilterInputStream {
   }
 
   private static ZipArchiveEntry onlyFile(String path, ZipFile zip) {
-    List<ZipArchiveEntry> files = new ArrayList<>();
-    for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
-      boolean hidden = entry.getName().matches("__MACOSX/.*|(.*/)?\\.[^/]*");
-      if (!entry.isDirectory() && !hidden) {
-        files.add(entry);
-      }
-    }
+    List<ZipArchiveEntry> files =
+        Collections.list(zip.getEntries()).stream()
+            .filter(entry -> !entry.isDirectory())
+            .filter(entry -> !entry.getName().matches("__MACOSX/.*|(.*/)?\\.[^/]*"))
+            .toList();
     if (files.size() == 1) {
       return files.get(0);
     }
@@ -180,7 +167,7 @@ final class ArchiveInput extends FilterInputStream {
     throw new DataException(
         files.isEmpty()
             ? path + " is a zip without a file in it"
-            : "%s is a zip of several files, %s; unpack it, and name the one that is meant"
+            : "%s is a zip of several files, %s; unpack it and name the right one"
                 .formatted(path, Excerpt.some(files.stream().map(f -> f.getName()).toList())));
   }
 
@@ -193,7 +180,7 @@ final class ArchiveInput extends FilterInputStream {
   }
 
   private static IOException orDamage(String path, IOException e) {
-    requireKnown(path, e);
+    requireSupported(path, e);
     StackTraceElement[] trace = e.getStackTrace();
     boolean library =
         trace.length > 0
@@ -201,10 +188,7 @@ final class ArchiveInput extends FilterInputStream {
     if (!library || e instanceof ZipException) {
       return e;
     }
-    ZipException damage =
-        new ZipException(e.getMessage() == null ? "it ends too early" : e.getMessage());
-    damage.initCause(e);
-    return damage;
+    return CodecInput.damage(InputFiles.damage(e), e);
   }
 
   @Override
@@ -224,7 +208,7 @@ final class ArchiveInput extends FilterInputStream {
     if (expected >= 0 && read > 0) {
       sum.update(into, from, read);
     } else if (expected >= 0 && read < 0 && sum.getValue() != expected) {
-      throw new ZipException("its checksum is another one");
+      throw new ZipException("its checksum is wrong");
     }
     return read;
   }
@@ -235,7 +219,7 @@ final class ArchiveInput extends FilterInputStream {
     archive.close();
   }
 
-  /** A file of Hadoop's as the library wants it. */
+  /** A Hadoop file in the form that the library needs. */
   private static final class Channel implements SeekableByteChannel {
 
     private final FSDataInputStream file;

@@ -8,28 +8,30 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 import org.sparkbackprop.storage.StorageException;
 
 /**
- * What a codec of Hadoop's unpacks. Some of them answer damage with whatever happens to fail inside
- * of them; here that is a {@link ZipException}.
+ * The bytes that a Hadoop codec unpacks. Some codecs fail on damage with any exception; here it is a
+ * {@link ZipException}.
  */
 public final class CodecInput extends FilterInputStream {
+
+  private static final String INVALID = "its compressed content is invalid";
 
   private CodecInput(InputStream unpacked) {
     super(unpacked);
   }
 
   /**
-   * Begins to unpack.
+   * Starts to unpack.
    *
    * @param path for messages
-   * @throws IOException if the bytes are damaged, or cannot be read
-   * @throws StorageException if the codec needs a library that is not there
+   * @throws IOException if the bytes are damaged or cannot be read
+   * @throws StorageException if the codec needs a missing library
    */
   public static InputStream of(String path, CompressionCodec codec, InputStream packed)
       throws IOException {
     try {
       return new CodecInput(codec.createInputStream(packed));
     } catch (IndexOutOfBoundsException e) {
-      throw damage(e);
+      throw damage(INVALID, e);
     } catch (RuntimeException | LinkageError noLibrary) {
       throw new StorageException(
           StorageException.Kind.FAILED,
@@ -50,17 +52,13 @@ public final class CodecInput extends FilterInputStream {
     try {
       return super.read(into, from, length);
     } catch (RuntimeException e) {
-      throw damage(e);
-    } catch (OutOfMemoryError e) { // the JVM has room for any sound block
-      throw damage("a block of it takes more memory than there is", e);
+      throw damage(INVALID, e);
+    } catch (OutOfMemoryError e) { // the JVM has room for any intact block
+      throw damage("a block of it needs more memory than there is", e);
     }
   }
 
-  private static ZipException damage(RuntimeException e) {
-    return damage("what is packed in it makes no sense", e);
-  }
-
-  private static ZipException damage(String what, Throwable e) {
+  static ZipException damage(String what, Throwable e) {
     ZipException damage = new ZipException(what);
     damage.initCause(e);
     return damage;

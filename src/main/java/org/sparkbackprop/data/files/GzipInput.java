@@ -7,9 +7,9 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Gzip of one member or several, behind the last of which nothing may follow. The JDK's stream
- * takes whatever cannot be a member for the end, and so does it where a network has no bytes at
- * hand just then: rows would be lost without a word.
+ * Gzip of one or several members, with nothing after the last. The JDK's stream ends at anything that
+ * is not a member, and also when a network has no bytes available at the moment: rows would be lost
+ * silently.
  */
 final class GzipInput extends GZIPInputStream {
 
@@ -18,10 +18,10 @@ final class GzipInput extends GZIPInputStream {
   /**
    * Reads the header.
    *
-   * @throws IOException if it is none, or cannot be read
+   * @throws IOException if it is not gzip, or cannot be read
    */
   GzipInput(BufferedInputStream packed, int bufferBytes) throws IOException {
-    // not buffered again: what was unpacked before a damage is still to be read
+    // not buffered again, so that all bytes before a damage can be read
     super(new Available(packed), bufferBytes);
   }
 
@@ -29,12 +29,12 @@ final class GzipInput extends GZIPInputStream {
   public int read(byte[] into, int from, int length) throws IOException {
     int read = super.read(into, from, length);
     if (read < 0 && (inf.getRemaining() > TRAILER_BYTES || in.read() >= 0)) {
-      throw new ZipException("what follows the end of gzip is no gzip");
+      throw new ZipException("the bytes after the end of the gzip data are not gzip");
     }
     return read;
   }
 
-  /** Has bytes available unless it is at its end. */
+  /** Always has bytes available before its end. */
   private static final class Available extends FilterInputStream {
 
     Available(BufferedInputStream input) {

@@ -27,88 +27,105 @@ public final class InputFiles {
 
   private static final int BUFFER_BYTES = 1 << 16;
 
-  /** By so many bytes, files say how they are packed. */
+  /** The first bytes of a file, which show how it is packed. */
   private static final int MAGIC_BYTES = 6;
 
   private InputFiles() {}
 
   /**
-   * The files that a path, a directory or a pattern names, sorted. Those whose names begin with _
-   * or . are not data: they are passed over, unless the path names nothing else.
+   * The files that a path, a directory or a pattern names, sorted. Files whose names begin with _ or
+   * . are not data and are left out.
    *
-   * @throws DataException if it names such files alone, or a directory that has directories in it
-   * @throws StorageException if there is none
+   * @throws DataException if there are only such files, or a directory contains directories
+   * @throws StorageException if there are no files
    */
   public static List<String> matching(String path, Configuration configuration) {
     return matching(path, Within.REFUSED, configuration);
   }
 
   /**
-   * The same files, and also those in directories called name=value, to any depth.
+   * The same files, and also those in directories named name=value, at any depth.
    *
-   * @throws DataException if it names files that are no data alone, or a directory with others
+   * @throws DataException if there are only files that are not data, or other directories
    */
   public static List<String> matchingWithin(String path, Configuration configuration) {
     return matching(path, Within.COLUMNS, configuration);
   }
 
   /**
-   * The directory that all files of a path lie in, or below: the path itself, or, of a pattern,
-   * what comes before the first directory or file that is one.
+   * The directory that all files of a path are in or below: the path itself, or, of a pattern, its
+   * longest existing parent.
    */
   public static String directory(String path, Configuration configuration) {
+    return with(
+        path,
+        configuration,
+        (files, file) -> {
+          Path directory = files.makeQualified(file);
+          while (!files.exists(directory) && directory.getParent() != null) {
+            directory = directory.getParent();
+          }
+          return directory.toString();
+        });
+  }
+
+  /** An access to a file. */
+  private interface Access<T> {
+    T of(FileSystem files, Path file) throws IOException;
+  }
+
+  /** Says what is wrong with a path that cannot be accessed. */
+  private static <T> T with(String path, Configuration configuration, Access<T> access) {
     try {
-      FileSystem files = HadoopStorage.path(path).getFileSystem(configuration);
-      Path directory = files.makeQualified(HadoopStorage.path(path));
-      while (!files.exists(directory) && directory.getParent() != null) {
-        directory = directory.getParent();
-      }
-      return directory.toString();
+      Path file = HadoopStorage.path(path);
+      return access.of(file.getFileSystem(configuration), file);
+    } catch (FileNotFoundException e) {
+      throw notFound(path, configuration);
     } catch (IOException | IllegalArgumentException e) {
       throw unreadable(path, e);
     }
   }
 
-  /** What becomes of directories in a directory. */
+  /** How directories in a directory are treated. */
   private enum Within {
     REFUSED,
     /** Their names are columns. */
     COLUMNS
   }
 
-  /** Whether a directory is called name=value, as those that partitionBy writes. */
+  /** Whether a directory is named name=value, like those that partitionBy writes. */
   public static boolean isColumn(Path directory) {
     return directory.getName().matches("[^=]+=.*");
   }
 
   private static List<String> matching(String path, Within within, Configuration configuration) {
-    try {
-      FileSystem files = HadoopStorage.path(path).getFileSystem(configuration);
-      List<String> found = new ArrayList<>();
-      Path hidden = null;
-      for (FileStatus match : matches(files, HadoopStorage.path(path))) {
-        if (match.isFile() && isHidden(match)) {
-          hidden = match.getPath();
-        } else if (match.isFile()) {
-          found.add(match.getPath().toString());
-        } else {
-          addEntries(files, match.getPath(), within, found);
-        }
-      }
-      if (found.isEmpty() && hidden != null) {
-        throw new DataException(
-            hidden + " cannot be read: Hadoop takes names that begin with _ or . for no data");
-      }
-      if (found.isEmpty()) {
-        throw notFound(path, configuration);
-      }
-      return found.stream().sorted().toList();
-    } catch (IOException | IllegalArgumentException e) {
-      throw unreadable(path, e);
-    }
+    return with(
+        path,
+        configuration,
+        (files, file) -> {
+          List<String> found = new ArrayList<>();
+          Path hidden = null;
+          for (FileStatus match : matches(files, file)) {
+            if (match.isFile() && isHidden(match)) {
+              hidden = match.getPath();
+            } else if (match.isFile()) {
+              found.add(match.getPath().toString());
+            } else {
+              addEntries(files, match.getPath(), within, found);
+            }
+          }
+          if (found.isEmpty() && hidden != null) {
+            throw new DataException(
+                hidden + " cannot be read: Hadoop ignores files whose names begin with _ or .");
+          }
+          if (found.isEmpty()) {
+            throw notFound(path, configuration);
+          }
+          return found.stream().sorted().toList();
+        });
   }
 
-  /** Rows of directories within would be lost without a word. */
+  /** The rows of other directories in a directory would be lost silently. */
   private static void addEntries(
       FileSystem files, Path directory, Within within, List<String> found) throws IOException {
     for (FileStatus entry : files.listStatus(directory)) {
@@ -120,8 +137,7 @@ public final class InputFiles {
                     .formatted(directory, entry.getPath().getName())
                 + ", such as %1$s/*/ or %1$s/*.csv".formatted(directory)
                 + (isColumn(entry.getPath())
-                    ? "; the columns that the directories are called by are read of Parquet and ORC"
-                        + " alone"
+                    ? "; directories named by columns are supported for Parquet and ORC only"
                     : ""));
       }
       if (entry.isFile() && !isHidden(entry)) {
@@ -135,8 +151,8 @@ public final class InputFiles {
   }
 
   /**
-   * A file of that very name comes before the pattern that its name may be; a pattern passes over
-   * directories that are not data.
+   * A file with exactly this name comes before a pattern; a pattern skips directories that are not
+   * data.
    */
   private static FileStatus[] matches(FileSystem files, Path path) throws IOException {
     if (files.exists(path)) {
@@ -150,7 +166,7 @@ public final class InputFiles {
             .toArray(FileStatus[]::new);
   }
 
-  /** Whether a file is compressed, by its name or as it begins as gzip, zip or xz does. */
+  /** Whether a file is compressed, by its name or the first bytes of gzip, zip or xz. */
   public static boolean isPacked(String path, Configuration configuration) {
     if (new CompressionCodecFactory(configuration).getCodec(HadoopStorage.path(path)) != null) {
       return true;
@@ -159,19 +175,20 @@ public final class InputFiles {
     return isGzip(beginning) || ArchiveInput.isZip(beginning) || ArchiveInput.isXz(beginning);
   }
 
-  /** Whether a file begins as gzip does, whatever its name. */
+  /** Whether a file begins like gzip, whatever its name. */
   public static boolean beginsAsGzip(String path, Configuration configuration) {
     return isGzip(beginning(path, configuration));
   }
 
   private static byte[] beginning(String path, Configuration configuration) {
-    try (InputStream input = opened(HadoopStorage.path(path), configuration)) {
-      return input.readNBytes(MAGIC_BYTES);
-    } catch (FileNotFoundException e) {
-      throw notFound(path, configuration);
-    } catch (IOException | IllegalArgumentException e) {
-      throw unreadable(path, e);
-    }
+    return with(
+        path,
+        configuration,
+        (files, file) -> {
+          try (InputStream input = opened(files, file)) {
+            return input.readNBytes(MAGIC_BYTES);
+          }
+        });
   }
 
   private static boolean isGzip(byte[] beginning) {
@@ -179,66 +196,52 @@ public final class InputFiles {
   }
 
   /**
-   * A file's bytes as they lie there. Hadoop's checksums of local files would have names that begin
-   * with a point, and with a colon in them are no paths: such files have none.
+   * A file's bytes as stored. The checksum file of a local file with a colon in its name would have
+   * a name that is not a path, so such files have no checksums.
    */
-  private static FSDataInputStream opened(Path file, Configuration configuration)
-      throws IOException {
-    FileSystem files = file.getFileSystem(configuration);
+  private static FSDataInputStream opened(FileSystem files, Path file) throws IOException {
     boolean raw = file.getName().contains(":") && files instanceof LocalFileSystem;
     return (raw ? ((LocalFileSystem) files).getRaw() : files).open(file);
   }
 
-  /** How many bytes a file has as it lies there, compressed or not. */
+  /** The length of a file as stored, compressed or not. */
   public static long length(String path, Configuration configuration) {
-    try {
-      return HadoopStorage.path(path)
-          .getFileSystem(configuration)
-          .getFileStatus(HadoopStorage.path(path))
-          .getLen();
-    } catch (FileNotFoundException e) {
-      throw notFound(path, configuration);
-    } catch (IOException | IllegalArgumentException e) {
-      throw unreadable(path, e);
-    }
+    return with(path, configuration, (files, file) -> files.getFileStatus(file).getLen());
   }
 
   /**
-   * The bytes of a file, unpacked if it begins as gzip, zip or xz does or its name ends as that of
-   * another codec of Hadoop's.
+   * The bytes of a file, unpacked if it begins like gzip, zip or xz, or its name has the extension
+   * of another Hadoop codec.
    */
   public static InputStream open(String path, Configuration configuration) {
-    try {
-      Path file = HadoopStorage.path(path);
-      FSDataInputStream input = opened(file, configuration);
-      try {
-        BufferedInputStream buffered = new BufferedInputStream(input, BUFFER_BYTES);
-        buffered.mark(MAGIC_BYTES);
-        byte[] beginning = buffered.readNBytes(MAGIC_BYTES);
-        buffered.reset();
-        return ArchiveInput.isZip(beginning)
-            ? ArchiveInput.zip(path, input, length(path, configuration))
-            : unpacked(
-                path,
-                buffered,
-                beginning,
-                new CompressionCodecFactory(configuration).getCodec(file));
-      } catch (IOException | RuntimeException e) {
-        input.close();
-        throw e;
-      }
-    } catch (FileNotFoundException e) {
-      throw notFound(path, configuration);
-    } catch (EOFException e) {
-      throw new DataException(path + " is damaged: it ends within its header");
-    } catch (IOException e) {
-      if (isDamage(e)) {
-        throw new DataException("%s is damaged: %s".formatted(path, damage(e)));
-      }
-      throw unreadable(path, e);
-    } catch (IllegalArgumentException e) {
-      throw unreadable(path, e);
-    }
+    return with(
+        path,
+        configuration,
+        (files, file) -> {
+          FSDataInputStream input = opened(files, file);
+          try {
+            BufferedInputStream buffered = new BufferedInputStream(input, BUFFER_BYTES);
+            buffered.mark(MAGIC_BYTES);
+            byte[] beginning = buffered.readNBytes(MAGIC_BYTES);
+            buffered.reset();
+            return ArchiveInput.isZip(beginning)
+                ? ArchiveInput.zip(path, input, length(path, configuration))
+                : unpacked(
+                    path,
+                    buffered,
+                    beginning,
+                    new CompressionCodecFactory(configuration).getCodec(file));
+          } catch (IOException | RuntimeException e) {
+            input.close();
+            if (e instanceof EOFException) {
+              throw new DataException(path + " is damaged: it ends within its header");
+            }
+            if (isDamage(e)) {
+              throw new DataException("%s is damaged: %s".formatted(path, damage(e)));
+            }
+            throw e;
+          }
+        });
   }
 
   private static InputStream unpacked(
@@ -257,7 +260,7 @@ public final class InputFiles {
     return codec == null ? input : CodecInput.of(path, codec, input);
   }
 
-  /** A file that is named as gzip and does not begin as it. */
+  /** A file with the name of gzip that does not begin like it. */
   private static InputStream emptyOrDamaged(String path, BufferedInputStream input)
       throws IOException {
     input.mark(1);
@@ -266,27 +269,25 @@ public final class InputFiles {
     if (empty) {
       return input;
     }
-    throw new DataException(path + " is no gzip, as its name says; rename it or write it again");
+    throw new DataException(path + " is not gzip, although its name says so; rename it or write it again");
   }
 
-  /** The bytes from a place on of a file that is not compressed; all of others, from 0. */
+  /** The bytes of a file from an offset on; unpacked if the offset is 0. */
   public static InputStream openFrom(String path, long from, Configuration configuration) {
     if (from == 0) {
       return open(path, configuration);
     }
-    try {
-      Path file = HadoopStorage.path(path);
-      FSDataInputStream input = opened(file, configuration);
-      input.seek(from);
-      return input;
-    } catch (FileNotFoundException e) {
-      throw notFound(path, configuration);
-    } catch (IOException | IllegalArgumentException e) {
-      throw unreadable(path, e);
-    }
+    return with(
+        path,
+        configuration,
+        (files, file) -> {
+          FSDataInputStream input = opened(files, file);
+          input.seek(from);
+          return input;
+        });
   }
 
-  /** Whether reading failed as the file is damaged, not as it could not be reached. */
+  /** Whether reading failed because the file is damaged, not because it could not be reached. */
   public static boolean isDamage(Throwable e) {
     if (e instanceof EOFException || e instanceof ZipException) {
       return true;
@@ -297,12 +298,12 @@ public final class InputFiles {
         && trace[0].getClassName().startsWith("org.apache.hadoop.io.compress");
   }
 
-  /** What is wrong with a damaged file; the JDK does not always say. */
+  /** What is wrong with a damaged file; the JDK's message may be missing. */
   public static String damage(Throwable e) {
     return e.getMessage() == null ? "it ends too early" : e.getMessage();
   }
 
-  /** A script get.sh beside the missing file is how its directory says where to get it. */
+  /** A script get.sh in the directory of a missing file fetches it. */
   private static StorageException notFound(String path, Configuration configuration) {
     String remedy = "check input.path, validation.path and the files of labels";
     try {

@@ -6,16 +6,16 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 import org.sparkbackprop.error.DataException;
 
 /**
- * Packings that nothing here unpacks, known by how their files begin. Hadoop's codecs of the same
- * names have forms of their own: to them a file of the usual programs would be damaged.
+ * Compressions that are not supported, known by the first bytes of their files. Hadoop's codecs with
+ * the same names have formats of their own and would call the files of the usual programs damaged.
  *
  * @param program that packs and unpacks
- * @param readByCodec whether Hadoop's codec of that name reads it, if it is there
+ * @param readByCodec whether Hadoop's codec of that name, if present, reads the files
  * @param beginning of each file
  */
 record UnsupportedCompression(String program, boolean readByCodec, byte[] beginning) {
 
-  /** Their own documents have these bytes, the frame formats of LZ4, Snappy and Zstandard first. */
+  /** The bytes are from the formats' documents: the frame formats of LZ4, Snappy and Zstandard. */
   private static final List<UnsupportedCompression> ALL =
       List.of(
           new UnsupportedCompression("lz4", false, bytes("04224d18")),
@@ -25,9 +25,9 @@ record UnsupportedCompression(String program, boolean readByCodec, byte[] beginn
           new UnsupportedCompression("rar", false, bytes("526172211a07")));
 
   /**
-   * Refuses a file that is packed so.
+   * Refuses a file with such a compression.
    *
-   * @param codec of Hadoop's for the name of the file; null if there is none
+   * @param codec Hadoop's codec for the name of the file, or null
    * @throws DataException naming the program that unpacks it
    */
   static void refuse(String path, byte[] bytes, CompressionCodec codec) {

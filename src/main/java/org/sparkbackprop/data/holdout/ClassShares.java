@@ -24,21 +24,21 @@ import org.sparkbackprop.settings.HoldOutShares;
 import scala.Tuple2;
 
 /**
- * Finds out, in a pass before all others, where the rows of each part stand in their file, and
- * which u of {@link HoldOut} hold out the shares of each class exactly. A class of a file with more
- * rows than are kept has the shares themselves for its limits: chance is small there. So has every
- * class of a file where files and classes are too many to be told apart.
+ * Finds, in a pass before all others, the row numbers at which the splits of each file start, and
+ * the limits of u in {@link HoldOut} that hold out the exact share of each class. If a class has too
+ * many rows in a file to keep, its limits are the shares themselves, because chance matters little
+ * there. The same holds if there are too many files and classes.
  *
- * <p>One file has round(share · n) rows of a class of n, but never all of them. Of several files
- * each has its own numbers, ⌊t · n + ρ⌋ rows for the test and ⌊(t + v) · n + ρ⌋ for both parts,
- * with an even 0 ≤ ρ &lt; 1 that depends on its name, so that its rows keep their part whatever
- * other files there are, and the shares of all files are right but for chance.
+ * <p>A single file holds out round(share · n) of the n rows of a class, but never all of them. Of
+ * several files, each holds out ⌊t · n + ρ⌋ rows for test and ⌊(t + v) · n + ρ⌋ for both parts, with
+ * 0 ≤ ρ &lt; 1 uniform and depending on the file's name. So its rows stay in their parts whatever
+ * other files there are, and the shares over all files are right up to chance.
  *
  * @param judge of rows, as in the passes that follow
  * @param rule by position or by row
- * @param asked which shares
- * @param files how many there are
- * @param maxClasses that there may be; the pass that comes next refuses more
+ * @param asked the shares
+ * @param files number of files
+ * @param maxClasses allowed; the next pass refuses more
  */
 record ClassShares(
     RowValidator judge,
@@ -49,15 +49,39 @@ record ClassShares(
     int maxClasses)
     implements Serializable {
 
-  /** Limits of all files and classes, which travel to every executor. */
+  /** The most limits of all files and classes, which are sent to every executor. */
   private static final int MAX_LIMITS = 1 << 18;
 
-  /** More files have the shares themselves for all their classes. */
+  /** With more files, all limits are the shares themselves. */
   private static final int MAX_FILES = 4096;
 
-  /** What has to be known of each file, by its path. */
-  Broadcast<Map<String, FileShares>> of(JavaSparkContext spark, RowSource source) {
-    Map<String, FileShares> found = new HashMap<>();
+  /**
+   * What is needed to divide the rows of a file.
+   *
+   * @param firstRows how many good rows precede each split, by its start
+   * @param ofClasses the limits of classes by {@link Strata}; for others they are the shares
+   */
+  record OfFile(Map<Long, Long> firstRows, Map<String, Limits> ofClasses) implements Serializable {
+
+    static final OfFile UNKNOWN = new OfFile(Map.of(), Map.of());
+
+    /** The number in the file of a split's first row, where splits of row ranges start. */
+    long firstRow(SplitId place) {
+      return firstRows.getOrDefault(place.start(), place.start());
+    }
+  }
+
+  /**
+   * Limits of u, as in {@link HoldOut}.
+   *
+   * @param test below which a row is for test
+   * @param heldOut below which a row is not for training
+   */
+  record Limits(double test, double heldOut) implements Serializable {}
+
+  /** Finds what is needed of each file, by its path. */
+  Broadcast<Map<String, OfFile>> of(JavaSparkContext spark, RowSource source) {
+    Map<String, OfFile> found = new HashMap<>();
     source
         .readers()
         .mapPartitionsToPair(new Counting(this))
@@ -68,12 +92,12 @@ record ClassShares(
     return spark.broadcast(found);
   }
 
-  /** How many classes of a file have limits at most. */
+  /** The most classes of a file that have their own limits. */
   private int maxToldApart() {
     return files > MAX_FILES ? 0 : Math.min(maxClasses, MAX_LIMITS / Math.max(1, files));
   }
 
-  /** Counts the rows of parts. */
+  /** Counts the rows of splits. */
   private record Counting(ClassShares shares)
       implements PairFlatMapFunction<Iterator<RowReader>, String, FileCount> {
 
@@ -89,8 +113,8 @@ record ClassShares(
     }
 
     /**
-     * Counts what a reader gives, as long as the input will not be refused for its many labels: the
-     * pass that comes next finds them too, and knows how to say where, as it does of damage.
+     * Counts the rows of a reader, until there are so many labels that the next pass will refuse the
+     * input. That pass also reports where damage is.
      */
     private boolean isRefused(
         RowReader reader, Strata strata, List<Tuple2<String, FileCount>> counts) {
@@ -110,7 +134,7 @@ record ClassShares(
           }
         }
       } catch (DataException damage) {
-        // The rows up to it count as any others.
+        // The rows before it count.
       }
       add(place, part, counts);
       return part != null && part.classes() > shares.maxClasses;
@@ -133,10 +157,10 @@ record ClassShares(
 
   /** Finds the limits of the classes of a file. */
   private record Dividing(ClassShares shares)
-      implements Function<Tuple2<String, FileCount>, Tuple2<String, FileShares>> {
+      implements Function<Tuple2<String, FileCount>, Tuple2<String, OfFile>> {
 
     @Override
-    public Tuple2<String, FileShares> call(Tuple2<String, FileCount> file) {
+    public Tuple2<String, OfFile> call(Tuple2<String, FileCount> file) {
       FileCount count = file._2();
       Map<Long, Long> firstRows = new HashMap<>();
       long rows = 0;
@@ -144,19 +168,18 @@ record ClassShares(
         firstRows.put(part.getKey(), rows);
         rows += part.getValue();
       }
-      Map<String, FileShares.Limits> limits = new HashMap<>();
+      Map<String, Limits> limits = new HashMap<>();
+      long fileHash = shares.names.hash(file._1(), shares.asked.seed());
       if (count.classes() != null) {
-        long fileHash = shares.names.hash(file._1(), shares.asked.seed());
-        count
-            .classes()
+        count.classes().entrySet().stream()
+            .filter(named -> named.getValue().numbers() != null)
             .forEach(
-                (name, ofClass) -> {
-                  if (ofClass.numbers() != null) {
-                    limits.put(name, limits(name, sorted(ofClass, firstRows, fileHash), fileHash));
-                  }
+                named -> {
+                  double[] sorted = sorted(named.getValue(), firstRows, fileHash);
+                  limits.put(named.getKey(), limits(named.getKey(), sorted, fileHash));
                 });
       }
-      return new Tuple2<>(file._1(), new FileShares(firstRows, limits));
+      return new Tuple2<>(file._1(), new OfFile(firstRows, limits));
     }
 
     private double[] sorted(FileCount.OfClass count, Map<Long, Long> firstRows, long fileHash) {
@@ -175,7 +198,7 @@ record ClassShares(
       return all;
     }
 
-    private FileShares.Limits limits(String name, double[] sorted, long fileHash) {
+    private Limits limits(String name, double[] sorted, long fileHash) {
       int rows = sorted.length;
       double test = shares.asked.test() * rows;
       double validation = shares.asked.validation() * rows;
@@ -183,20 +206,20 @@ record ClassShares(
         int max = rows - 1;
         int forTest = Math.min(max, floor(test + 0.5));
         int heldOut = Math.min(max, forTest + floor(validation + 0.5));
-        return new FileShares.Limits(limit(sorted, forTest), limit(sorted, heldOut));
+        return new Limits(limit(sorted, forTest), limit(sorted, heldOut));
       }
-      // one number for both, so that neither takes the other's rows where there are few
+      // one number for both, so that with few rows neither takes those of the other
       long hash = CounterRandom.mix(fileHash + RowIdentity.hashOf(name));
       double carried = HoldOut.uniform(CounterRandom.mix(hash));
       int heldOut = floor(test + validation + carried);
-      return new FileShares.Limits(limit(sorted, floor(test + carried)), limit(sorted, heldOut));
+      return new Limits(limit(sorted, floor(test + carried)), limit(sorted, heldOut));
     }
 
     private static int floor(double rows) {
       return (int) Math.floor(rows);
     }
 
-    /** Below which there are so many. */
+    /** The limit that this many rows are below. */
     private static double limit(double[] sorted, int rows) {
       return rows < sorted.length ? sorted[rows] : 1;
     }

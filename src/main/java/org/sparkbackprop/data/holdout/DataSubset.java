@@ -2,22 +2,16 @@ package org.sparkbackprop.data.holdout;
 
 import org.sparkbackprop.settings.HoldOutShares;
 
-/** The parts that a data set is divided into. */
+/** The parts of a data set. */
 public enum DataSubset {
-  /** What is trained on. */
   TRAINING,
-  /** What training is judged by on its way. */
+  /** Used to judge training while it runs. */
   VALIDATION,
-  /** What nothing is chosen by. */
+  /** Used for no choice. */
   TEST,
-  /** All of them. */
   ALL;
 
-  /**
-   * Whether a row belongs to it.
-   *
-   * @param part that the row was put into
-   */
+  /** Whether rows of another part belong to this one. */
   public boolean includes(DataSubset part) {
     return this == ALL || this == part;
   }

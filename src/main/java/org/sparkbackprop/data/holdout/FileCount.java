@@ -7,25 +7,25 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Good rows of a file, by its parts and by class. However many rows and labels there are, no more
- * is kept of them than {@link #MAX_NUMBERS} and the classes that are allowed.
+ * Good rows of a file, by split and by class. However many rows and labels there are, at most {@link
+ * #MAX_NUMBERS} numbers and the allowed classes are kept.
  *
- * @param rows how many there are, by the starts of parts
- * @param classes the same by class; null if there are more than are allowed
+ * @param rows number of rows, by the starts of splits
+ * @param classes the rows of each class; null if there are more classes than allowed
  */
 record FileCount(TreeMap<Long, Long> rows, Map<String, OfClass> classes) implements Serializable {
 
-  /** Rows of a class whose numbers are kept at most. */
+  /** The most numbers kept of a class. */
   static final int MAX_OF_CLASS = 1 << 14;
 
-  /** The same of all classes. */
+  /** The most numbers kept of all classes. */
   static final int MAX_NUMBERS = 1 << 21;
 
   /**
    * Rows of a class.
    *
-   * @param rows how many there are
-   * @param numbers what their u are made of, by the starts of parts; null if there are too many
+   * @param rows number of rows
+   * @param numbers that their u are made of, by the starts of splits; null if there are too many
    */
   record OfClass(long rows, Map<Long, long[]> numbers) implements Serializable {
 
@@ -39,12 +39,12 @@ record FileCount(TreeMap<Long, Long> rows, Map<String, OfClass> classes) impleme
     }
   }
 
-  /** Of so many classes, how many rows of each have their numbers kept at most. */
+  /** The most numbers kept of each class, given the number of classes. */
   private static int mostOfClass(int classes) {
     return Math.min(MAX_OF_CLASS, MAX_NUMBERS / Math.max(1, classes));
   }
 
-  /** These and the rows of other parts of the file, of at most so many classes. */
+  /** Adds the rows of other splits of the file. */
   FileCount plus(FileCount other, int maxClasses) {
     TreeMap<Long, Long> allRows = new TreeMap<>(rows);
     allRows.putAll(other.rows);
@@ -56,7 +56,7 @@ record FileCount(TreeMap<Long, Long> rows, Map<String, OfClass> classes) impleme
     return new FileCount(allRows, all.size() > maxClasses ? null : all).bounded();
   }
 
-  /** The same without the numbers of classes that are too large among so many. */
+  /** The same without the numbers of classes that have too many. */
   FileCount bounded() {
     if (classes == null) {
       return this;
@@ -68,33 +68,27 @@ record FileCount(TreeMap<Long, Long> rows, Map<String, OfClass> classes) impleme
     return new FileCount(rows, kept);
   }
 
-  /** Counts the rows of a part of a file. */
+  /** Counts the rows of a split of a file. */
   static final class OfPart {
 
     private final int maxClasses;
 
-    /** Null as soon as there are too many. */
+    /** Null once there are too many. */
     private Map<String, Numbers> byClass = new HashMap<>();
 
     private int classes;
     private int mostOfClass = MAX_OF_CLASS;
     private long rows;
 
-    /**
-     * Nothing yet.
-     *
-     * @param maxClasses that are told apart
-     */
     OfPart(int maxClasses) {
       this.maxClasses = maxClasses;
     }
 
-    /** How many rows there are by now. */
     long rows() {
       return rows;
     }
 
-    /** How many classes there are by now; one more than is allowed, if there are more. */
+    /** Classes so far; one more than allowed if there are too many. */
     int classes() {
       return classes;
     }
@@ -113,25 +107,25 @@ record FileCount(TreeMap<Long, Long> rows, Map<String, OfClass> classes) impleme
       if (numbers == null) {
         numbers = new Numbers();
         byClass.put(ofClass, numbers);
-        oneMoreClass();
+        countClass();
       }
       numbers.add(number, mostOfClass);
     }
 
-    private void oneMoreClass() {
+    private void countClass() {
       classes++;
       mostOfClass = mostOfClass(classes);
       if (classes > maxClasses) {
         byClass = null;
-      } else if (Integer.bitCount(classes) == 1) { // so seldom that it takes no time
+      } else if (Integer.bitCount(classes) == 1) { // rare enough to cost no time
         byClass.values().forEach(known -> known.forgetAbove(mostOfClass));
       }
     }
 
     /**
-     * What was counted.
+     * The result.
      *
-     * @param start of the part
+     * @param start of the split
      */
     FileCount counted(long start) {
       TreeMap<Long, Long> ofPart = new TreeMap<>(Map.of(start, rows));
@@ -143,13 +137,13 @@ record FileCount(TreeMap<Long, Long> rows, Map<String, OfClass> classes) impleme
       return new FileCount(ofPart, counts).bounded();
     }
 
-    /** How many numbers there is room for in memory. */
+    /** Numbers that memory is reserved for. */
     long room() {
       return byClass == null ? 0 : byClass.values().stream().mapToLong(Numbers::room).sum();
     }
   }
 
-  /** The numbers of a class, as long as there are not too many. */
+  /** The numbers of a class, unless there are too many. */
   private static final class Numbers {
 
     private static final int FIRST_ROOM = 4;

@@ -19,44 +19,37 @@ import org.sparkbackprop.settings.HoldOutShares;
 import org.sparkbackprop.settings.InputSettings;
 
 /**
- * Says which part of the data set each row belongs to, the same in every pass, wherever and in
- * however many pieces the rows are read.
+ * Decides which part of the data set each row belongs to, the same in every pass, wherever and in
+ * however many splits the rows are read.
  *
- * <p>By hash, each row has a number u, even in 0 ≤ u &lt; 1, that depends on the seed and on what
- * the row is known by, never on its label: u &lt; t is test, t ≤ u &lt; t + v validation, the rest
- * training. Where t and v are not the shares themselves, they are the quantiles of a class of a
- * file, so that its shares are exact.
+ * <p>By hash, each row has a number u, uniform in 0 ≤ u &lt; 1, that depends on the seed and on what
+ * identifies the row, never on its label: u &lt; t is test, t ≤ u &lt; t + v validation, the rest
+ * training. t and v are the shares themselves, or quantiles of a class in a file, so that its shares
+ * are exact.
  *
  * @param rule that decides
- * @param shares that are held out
- * @param names what files are known by
- * @param files numbers of rows, and the limits of classes, by files; null where neither is needed
- * @param newest the borders by the order; null where the rule is another
+ * @param shares held out
+ * @param names that identify files
+ * @param files row numbers and limits of classes by file; null if not needed
+ * @param newest the limits by order; null under other rules
  */
 public record HoldOut(
     HoldOutRule rule,
     HoldOutShares shares,
     FileNames names,
-    Broadcast<Map<String, FileShares>> files,
+    Broadcast<Map<String, ClassShares.OfFile>> files,
     Newest newest)
     implements Serializable {
 
-  private static final double TWO_TO_MINUS_53 = 0x1.0p-53;
-
   /** All rows are for training. */
   public static final HoldOut NONE =
-      new HoldOut(
-          HoldOutRule.POSITION,
-          HoldOutShares.NONE,
-          FileNames.NONE,
-          /* files= */ null,
-          /* newest= */ null);
+      new HoldOut(HoldOutRule.POSITION, HoldOutShares.NONE, FileNames.NONE, null, null);
 
   /**
-   * Borders by an order.
+   * Limits by an order.
    *
-   * @param trained the newest value that is trained on; null if none is
-   * @param validated the newest value that is not for test; null if there is none
+   * @param trained the newest value that is trained on, or null
+   * @param validated the newest value that is not for test, or null
    */
   public record Newest(OrderValue trained, OrderValue validated) implements Serializable {
 
@@ -71,12 +64,11 @@ public record HoldOut(
   }
 
   /**
-   * Divides the rows of an input, which takes a pass over them unless columns alone say where a row
-   * goes.
+   * Divides the rows of an input, which takes a pass over them unless columns alone decide.
    *
    * @param judge of rows, as in the passes that follow
    * @param input that the source reads
-   * @throws DataException if rows have no order by the column that is to give one
+   * @throws DataException if the column to order by has both numbers and texts
    */
   public static HoldOut of(
       JavaSparkContext spark,
@@ -87,19 +79,18 @@ public record HoldOut(
     HoldOutRule rule = rule(source, settings);
     HoldOutShares shares = settings.shares();
     return switch (rule) {
-      case GROUP, KEY ->
-          new HoldOut(rule, shares, FileNames.NONE, /* files= */ null, /* newest= */ null);
+      case GROUP, KEY -> new HoldOut(rule, shares, FileNames.NONE, null, null);
       case ORDER -> {
         String column = source.shape().identity().names().get(0);
         Newest newest = NewestRows.of(source, judge, shares, column);
-        yield new HoldOut(rule, shares, FileNames.NONE, /* files= */ null, newest);
+        yield new HoldOut(rule, shares, FileNames.NONE, null, newest);
       }
       case POSITION, ROW -> {
         FileNames names = names(spark.hadoopConfiguration(), source, input);
         int maxClasses = judge.maxClasses(input.classes());
         int files = source.paths().size();
         ClassShares counting = new ClassShares(judge, rule, shares, names, files, maxClasses);
-        yield new HoldOut(rule, shares, names, counting.of(spark, source), /* newest= */ null);
+        yield new HoldOut(rule, shares, names, counting.of(spark, source), null);
       }
     };
   }
@@ -113,11 +104,10 @@ public record HoldOut(
   }
 
   private static FileNames names(Configuration hadoop, RowSource source, InputSettings input) {
-    List<String> paths = source.paths();
-    if (paths.size() < 2) {
-      return FileNames.NONE;
-    }
-    return FileNames.of(paths, InputFiles.directory(input.path().orElseThrow(), hadoop));
+    return source.paths().size() < 2
+        ? FileNames.NONE
+        : FileNames.of(
+            source.paths(), InputFiles.directory(input.path().orElseThrow(), hadoop));
   }
 
   /** Whether any row is held out. */
@@ -125,7 +115,7 @@ public record HoldOut(
     return shares.isAny();
   }
 
-  /** Divides the rows of a part of the input. */
+  /** Divides the rows of a split. */
   public Division of(SplitId place) {
     return new Division(place);
   }
@@ -135,35 +125,33 @@ public record HoldOut(
     return uniform(CounterRandom.mix(fileHash + CounterRandom.mix(row)));
   }
 
-  /** The number u that a hash gives. */
+  /** The number u of a hash. */
   static double uniform(long hash) {
-    return (hash >>> 11) * TWO_TO_MINUS_53;
+    return (hash >>> 11) * 0x1.0p-53;
   }
 
-  /** The rows of one part of the input. */
+  /** Divides the rows of one split. */
   public final class Division {
 
-    private final FileShares file;
+    private final ClassShares.OfFile file;
     private final long fileHash;
     private final long firstRow;
-    private final FileShares.Limits asAsked =
-        new FileShares.Limits(shares.test(), shares.test() + shares.validation());
+    private final ClassShares.Limits asAsked =
+        new ClassShares.Limits(shares.test(), shares.test() + shares.validation());
 
     private final Strata strata = new Strata(shares.of());
 
     private Division(SplitId place) {
-      file =
-          files == null
-              ? FileShares.NONE
-              : files.value().getOrDefault(place.file(), FileShares.NONE);
+      ClassShares.OfFile unknown = ClassShares.OfFile.UNKNOWN;
+      file = files == null ? unknown : files.value().getOrDefault(place.file(), unknown);
       fileHash = names.hash(place.file(), shares.seed());
       firstRow = file.firstRow(place);
     }
 
     /**
-     * The part that a good row belongs to.
+     * The part of the data set that a good row belongs to.
      *
-     * @param number of the row among the good ones of the part of the input, from 0
+     * @param number of the row among the good rows of the split, from 0
      */
     public DataSubset of(RowBuffer row, long number) {
       if (!isAny()) {
@@ -172,7 +160,7 @@ public record HoldOut(
       if (newest != null) {
         return newest.of(row.identity().order(0));
       }
-      FileShares.Limits limits = limits(row.label());
+      ClassShares.Limits limits = limits(row.label());
       double u = u(row, number);
       if (u < limits.test()) {
         return DataSubset.TEST;
@@ -180,8 +168,8 @@ public record HoldOut(
       return u < limits.heldOut() ? DataSubset.VALIDATION : DataSubset.TRAINING;
     }
 
-    private FileShares.Limits limits(String label) {
-      Map<String, FileShares.Limits> ofClasses = file.ofClasses();
+    private ClassShares.Limits limits(String label) {
+      Map<String, ClassShares.Limits> ofClasses = file.ofClasses();
       return ofClasses.isEmpty() ? asAsked : ofClasses.getOrDefault(strata.of(label), asAsked);
     }
 

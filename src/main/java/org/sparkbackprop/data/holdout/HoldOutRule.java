@@ -1,16 +1,16 @@
 package org.sparkbackprop.data.holdout;
 
-/** What says which part of the data set a row belongs to. The first that there is counts. */
+/** How rows are divided. The first rule that applies is used. */
 public enum HoldOutRule {
   /** The newest rows by a column are held out. */
   ORDER("order-by"),
-  /** A hash of columns, so that rows that agree in them stay together. */
+  /** By a hash of columns, so that rows with the same values stay together. */
   GROUP("group-by"),
-  /** A hash of the key's columns. */
+  /** By a hash of the key columns. */
   KEY("key"),
-  /** A hash of the file's name and the number of the row in it. */
+  /** By a hash of the file's name and the number of the row in it. */
   POSITION("file-and-row"),
-  /** A hash of the row and its rank among equal rows, in a table without an order. */
+  /** By a hash of the row and its rank among equal rows, in a table without an order. */
   ROW("row");
 
   private final String word;

@@ -1,6 +1,6 @@
 package org.sparkbackprop.data.holdout;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -19,18 +19,18 @@ import org.sparkbackprop.settings.HoldOutShares;
 import scala.Tuple2;
 
 /**
- * Finds the values of a column behind which the newest shares of the rows lie. Rows of one value
- * stay together, on the older side.
+ * Finds the values of a column after which the newest shares of the rows start. Rows with the same
+ * value stay together, on the older side.
  */
 final class NewestRows {
 
   private NewestRows() {}
 
   /**
-   * Sorts the values, which Spark does without holding them all.
+   * Sorts the values in Spark, without holding them all in memory.
    *
    * @param name of the column, for messages
-   * @return the borders; of an input without a good row, those behind which nothing lies
+   * @return the limits; null values if there are no good rows
    * @throws DataException if some values are numbers and some are not
    */
   static HoldOut.Newest of(
@@ -53,15 +53,15 @@ final class NewestRows {
           partitions.stream().filter(p -> p.texts() > 0).findFirst().orElseThrow().firstText();
       throw new DataException(
           ("column %s, by which validation.order-by divides the rows, has numbers and texts, such as"
-                  + " '%s': of these nobody knows which is newer; write all of them alike")
+                  + " '%s', so that newer and older cannot be told apart; write all values alike")
               .formatted(name, Excerpt.of(text)));
     }
   }
 
   /**
-   * The value that so many rows go up to.
+   * The value of a row, by its number from 1 in the order of the values.
    *
-   * @return null for no row
+   * @return null for number 0
    */
   private static OrderValue at(
       JavaPairRDD<OrderValue, Long> counts, List<Rows> partitions, long rows) {
@@ -79,16 +79,16 @@ final class NewestRows {
   /**
    * Rows of a partition.
    *
-   * @param texts how many of their values are texts
-   * @param firstText one of them, or null
+   * @param texts number of rows whose value is a text
+   * @param firstText one of these values, or null
    */
   private record Rows(long number, long texts, String firstText) implements java.io.Serializable {}
 
-  /** The values of good rows, with how many rows have them. */
+  /** The values of good rows, with the number of rows of each. */
   private record Values(RowValidator judge)
       implements PairFlatMapFunction<Iterator<RowReader>, OrderValue, Long> {
 
-    /** So many different values are joined before they are given on. */
+    /** The most different values that are joined before they are passed on. */
     private static final int MAX_JOINED = 1 << 16;
 
     @Override
@@ -97,14 +97,13 @@ final class NewestRows {
     }
   }
 
-  /** Goes through the rows, joining those of the same value as far as memory shall go. */
+  /** Counts the rows of each value, within bounded memory. */
   private static final class Joined implements Iterator<Tuple2<OrderValue, Long>> {
 
     private final RowValidator judge;
     private final Iterator<RowReader> readers;
     private RowReader reader;
-    private Iterator<Map.Entry<OrderValue, Long>> joined =
-        new ArrayList<Map.Entry<OrderValue, Long>>().iterator();
+    private Iterator<Map.Entry<OrderValue, Long>> joined = Collections.emptyIterator();
 
     Joined(RowValidator judge, Iterator<RowReader> readers) {
       this.judge = judge;
@@ -139,7 +138,7 @@ final class NewestRows {
         }
         return true;
       } catch (DataException damage) {
-        // The pass that comes next will find it too, and knows how to say where.
+        // The next pass finds it too, and reports where it is.
         reader = null;
         return readers.hasNext() && advance();
       }
@@ -194,7 +193,7 @@ final class NewestRows {
           return List.of(value._1()).iterator();
         }
       }
-      return java.util.Collections.emptyIterator();
+      return Collections.emptyIterator();
     }
   }
 }

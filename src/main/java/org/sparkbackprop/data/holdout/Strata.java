@@ -6,19 +6,18 @@ import org.sparkbackprop.data.rows.ClassNames;
 import org.sparkbackprop.settings.HoldOutShares;
 
 /**
- * What the shares of rows are of: a class, by what its label is called where all labels are
- * numbers, so that 1 and 1.0 are one. Whether all of them are numbers is known only after a pass.
- * If some are texts, and 1 and 1.0 two classes, they have one share together, and each has its own
- * as chance has it.
+ * The groups of rows that shares are taken of: classes, or all rows. Labels with the same number,
+ * such as 1 and 1.0, are one group. Whether all labels are numbers is known only after a pass: if
+ * some are texts, and so 1 and 1.0 two classes, only their common share is exact.
  *
- * <p>Not for use by two threads at once.
+ * <p>Not safe for use by several threads.
  */
 final class Strata {
 
-  /** All rows as one class. */
+  /** The group of all rows. */
   private static final String ALL_ROWS = "";
 
-  /** So many ways of writing labels are remembered. */
+  /** The most spellings of labels that are remembered. */
   private static final int MAX_REMEMBERED = 1_000;
 
   private final HoldOutShares.Of of;
@@ -28,7 +27,7 @@ final class Strata {
     this.of = of;
   }
 
-  /** What the share of a row is of; its label may be null. */
+  /** The group of a row, whose label may be null. */
   String of(String label) {
     if (label == null || of == HoldOutShares.Of.ALL_ROWS) {
       return ALL_ROWS;

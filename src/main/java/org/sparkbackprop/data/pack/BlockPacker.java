@@ -23,20 +23,20 @@ import org.sparkbackprop.network.loss.Targets;
 import org.sparkbackprop.settings.InputSettings;
 
 /**
- * How rows are held in memory: prepared, and as small as they can be.
+ * Stores prepared rows in memory, as small as possible.
  *
  * @param preparation of each row
- * @param kind of the numbers
+ * @param kind of the stored numbers
  */
 public record BlockPacker(Preparation preparation, Kind kind) implements Serializable {
 
-  /** Kinds of numbers, and the bytes of each that is kept. */
+  /** Kinds of stored numbers, and the bytes of each. */
   public enum Kind {
-    /** Whole numbers from 0 to 255, which are divided where they are used. */
+    /** Whole numbers from 0 to 255, divided when they are used. */
     BYTES(1),
     FLOATS(4),
     DOUBLES(8),
-    /** Those that are not 0, each with its place. */
+    /** Only the numbers that are not 0, each with its index. */
     SPARSE_FLOATS(8),
     SPARSE_DOUBLES(12);
 
@@ -59,10 +59,10 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     }
   }
 
-  /** A block has about so many numbers: 3 MB as doubles, which third-level caches hold. */
+  /** Numbers in a block, about: 3 MB as doubles, which fit into a third-level cache. */
   private static final int BLOCK_VALUES = 3 << 17;
 
-  /** Rows come in multiples of this, which is also the least. */
+  /** The rows of a block are a multiple of this. */
   private static final int ROWS = 128;
 
   private static final int MAX_ROWS = 2048;
@@ -70,20 +70,20 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
   /** Rows of a sparse block, whatever its number of features. */
   private static final int SPARSE_ROWS = 512;
 
-  /** Pieces begin with room for so many rows: many may be open side by side. */
+  /** Rows that a chunk has room for at first: many chunks may be open side by side. */
   private static final int FIRST_ROWS = 8;
 
-  /** Of so many numbers one is not 0 at most, where sparse products are faster than dense ones. */
+  /** Sparse products are faster than dense ones if at most one of this many numbers is not 0. */
   private static final int SPARSE_FROM = 10;
 
-  /** Dense rows of fewer features are small and fast, whatever is in them. */
+  /** Dense rows with fewer features are small and fast, whatever is in them. */
   private static final int MANY_FEATURES = 64;
 
   /**
-   * What was found in the rows says how they can be held.
+   * Chooses the kind of numbers by what a scan has found.
    *
    * @param form of the rows as they are read
-   * @throws DataException if sparse rows cannot stay so, and were not asked to be dense
+   * @throws DataException if sparse rows cannot stay sparse, and the settings do not say dense
    */
   public static BlockPacker of(
       Preparation preparation,
@@ -111,9 +111,9 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "with preparation.standardisation = %s the zeros of sparse rows become other numbers, and"
-                  + " %,d rows of %,d features all %,d numbers; say none or divide, or, if the memory"
-                  + " is there, input.layout = dense",
+              "with preparation.standardisation = %s the zeros of sparse rows become other numbers, so"
+                  + " that %,d rows of %,d features take %,d numbers; use none or divide, or, if there"
+                  + " is enough memory, input.layout = dense",
               preparation.standardisation().method().configurationName(),
               scan.used(),
               preparation.features(),
@@ -121,14 +121,14 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     }
   }
 
-  /** So that rows which are read with all numbers may be worth to be kept without zeros. */
+  /** Whether dense rows may be worth storing without zeros. */
   private static boolean hasManyCategories(Preparation preparation) {
     return preparation.features() >= MANY_FEATURES && !isNumbers(preparation);
   }
 
   /**
-   * How many numbers of all rows are not 0 when they are prepared: exactly where there are no
-   * categories, else about.
+   * How many prepared numbers of all rows are not 0: exact without categories, otherwise an
+   * estimate.
    */
   public static long nonZeros(Preparation preparation, InputScan scan) {
     if (isNumbers(preparation)) {
@@ -143,7 +143,7 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     int feature = 0;
     for (InputColumn column : preparation.columns()) {
       if (RowShape.isCategory(column)) {
-        // what takes the place of a missing one is a number for each of its categories
+        // a missing category is replaced by a number for each category
         categories += scan.used() + missing[feature] * (column.features() - 1);
       }
       feature += column.features();
@@ -155,7 +155,7 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     return preparation.columns().stream().noneMatch(RowShape::isCategory);
   }
 
-  /** Samples in a full block, which depend on the number of features alone. */
+  /** Samples in a full block, by the number of features alone. */
   public static int rows(int features) {
     int fitting = BLOCK_VALUES / features / ROWS * ROWS;
     return Math.max(ROWS, Math.min(MAX_ROWS, fitting));
@@ -166,9 +166,9 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
   }
 
   /**
-   * Samples of this kind with any numbers in them.
+   * Made-up samples of this kind.
    *
-   * @param nonZeros of each, where they are sparse
+   * @param nonZeros of each sample, if sparse
    */
   public Batch madeUp(int samples, int nonZeros) {
     int features = preparation.features();
@@ -207,28 +207,31 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
   /**
    * Room for rows.
    *
-   * @param targets room for theirs, of so many at most
+   * @param targets room for their targets, which limits the number of rows
    */
-  Piece piece(Targets targets, RowEncoder encoder) {
-    int features = preparation.features();
+  Chunk chunk(Targets targets, RowEncoder encoder) {
     return switch (kind) {
-      case BYTES -> new Bytes(targets, preparation);
-      case FLOATS -> new Floats(targets, features, encoder);
-      case DOUBLES -> new Doubles(targets, features, encoder);
-      case SPARSE_FLOATS, SPARSE_DOUBLES -> new Sparse(targets, features, encoder, kind);
+      case BYTES -> new Bytes(targets, encoder, preparation.standardisation().divisor());
+      case FLOATS -> new Floats(targets, encoder);
+      case DOUBLES -> new Doubles(targets, encoder);
+      case SPARSE_FLOATS, SPARSE_DOUBLES -> new Sparse(targets, encoder, kind);
     };
   }
 
-  /** Rows on their way into a block, one behind the other. */
-  abstract static class Piece {
+  /** Rows on their way into a block, one after the other. */
+  abstract static class Chunk {
 
+    final RowEncoder encoder;
+    final int features;
     private final Targets targets;
     private final double[] weights;
     private boolean weighted;
     private int size;
 
-    private Piece(Targets targets) {
+    private Chunk(Targets targets, RowEncoder encoder) {
       this.targets = targets;
+      this.encoder = encoder;
+      features = encoder.features();
       weights = new double[targets.size()];
     }
 
@@ -249,7 +252,7 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
       size++;
     }
 
-    /** All rows, stored row by row. Weights that are all 1 are none. */
+    /** All rows, stored row by row. Weights that are all 1 are left out. */
     final Batch batch() {
       Targets own = targets.targetsLike(size);
       for (int i = 0; i < size; i++) {
@@ -258,13 +261,13 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
       return new Batch(block(size), own, Arrays.copyOf(weights, weighted ? size : 0));
     }
 
-    /** For how many rows there should be room when one more than so many comes. */
+    /** The numbers to make room for when one more row than this comes. */
     final int wanted(int rows) {
-      return Math.min(weights.length, Math.max(FIRST_ROWS, 2 * rows));
+      return Math.min(weights.length, Math.max(FIRST_ROWS, 2 * rows)) * features;
     }
 
     /** The number in single precision, whose range is smaller. */
-    static float narrow(double prepared, int feature, RowEncoder encoder) {
+    final float narrow(double prepared, int feature) {
       float narrow = (float) prepared;
       if (Float.isInfinite(narrow)) {
         encoder.requireFinite(feature, narrow);
@@ -277,23 +280,21 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     abstract Block block(int rows);
   }
 
-  private static final class Bytes extends Piece {
+  private static final class Bytes extends Chunk {
 
-    private final int features;
     private final double divisor;
     private byte[] values = new byte[0];
 
-    Bytes(Targets targets, Preparation preparation) {
-      super(targets);
-      this.features = preparation.features();
-      this.divisor = preparation.standardisation().divisor();
+    Bytes(Targets targets, RowEncoder encoder, double divisor) {
+      super(targets, encoder);
+      this.divisor = divisor;
     }
 
     @Override
     void put(RowBuffer row, int at) {
       int first = at * features;
       if (first >= values.length) {
-        values = Arrays.copyOf(values, wanted(at) * features);
+        values = Arrays.copyOf(values, wanted(at));
       }
       double[] numbers = row.numbers();
       for (int j = 0; j < numbers.length; j++) {
@@ -310,16 +311,12 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     }
   }
 
-  private static final class Floats extends Piece {
+  private static final class Floats extends Chunk {
 
-    private final int features;
-    private final RowEncoder encoder;
     private float[] values = new float[0];
 
-    Floats(Targets targets, int features, RowEncoder encoder) {
-      super(targets);
-      this.features = features;
-      this.encoder = encoder;
+    Floats(Targets targets, RowEncoder encoder) {
+      super(targets, encoder);
     }
 
     @Override
@@ -327,10 +324,10 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
       double[] prepared = encoder.dense(row);
       int first = at * features;
       if (first >= values.length) {
-        values = Arrays.copyOf(values, wanted(at) * features);
+        values = Arrays.copyOf(values, wanted(at));
       }
       for (int j = 0; j < features; j++) {
-        values[first + j] = narrow(prepared[j], j, encoder);
+        values[first + j] = narrow(prepared[j], j);
       }
     }
 
@@ -341,22 +338,18 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     }
   }
 
-  private static final class Doubles extends Piece {
+  private static final class Doubles extends Chunk {
 
-    private final int features;
-    private final RowEncoder encoder;
     private double[] values = new double[0];
 
-    Doubles(Targets targets, int features, RowEncoder encoder) {
-      super(targets);
-      this.features = features;
-      this.encoder = encoder;
+    Doubles(Targets targets, RowEncoder encoder) {
+      super(targets, encoder);
     }
 
     @Override
     void put(RowBuffer row, int at) {
       if (at * features >= values.length) {
-        values = Arrays.copyOf(values, wanted(at) * features);
+        values = Arrays.copyOf(values, wanted(at));
       }
       System.arraycopy(encoder.dense(row), 0, values, at * features, features);
     }
@@ -368,35 +361,31 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     }
   }
 
-  private static final class Sparse extends Piece {
+  private static final class Sparse extends Chunk {
 
-    private final int features;
-    private final RowEncoder encoder;
     private final Kind kind;
     private final int[] starts;
     private int[] places = new int[0];
     private double[] values = new double[0];
 
-    Sparse(Targets targets, int features, RowEncoder encoder, Kind kind) {
-      super(targets);
-      this.features = features;
-      this.encoder = encoder;
+    Sparse(Targets targets, RowEncoder encoder, Kind kind) {
+      super(targets, encoder);
       this.kind = kind;
       this.starts = new int[targets.size() + 1];
     }
 
     @Override
     void put(RowBuffer row, int at) {
-      SparseFeatures own = encoder.sparse(row);
+      RowBuffer own = encoder.sparse(row);
       int from = starts[at];
-      int until = Math.addExact(from, own.size());
+      int until = Math.addExact(from, own.nonZeros());
       if (until > places.length) {
         int room = Math.max(until, Math.min(2 * places.length, Integer.MAX_VALUE - 8));
         places = Arrays.copyOf(places, room);
         values = Arrays.copyOf(values, room);
       }
-      System.arraycopy(own.places(), 0, places, from, own.size());
-      System.arraycopy(own.values(), 0, values, from, own.size());
+      System.arraycopy(own.places(), 0, places, from, own.nonZeros());
+      System.arraycopy(own.values(), 0, values, from, own.nonZeros());
       starts[at + 1] = until;
     }
 
@@ -409,7 +398,7 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
       }
       float[] floats = new float[ends[rows]];
       for (int i = 0; i < floats.length; i++) {
-        floats[i] = narrow(values[i], places[i], encoder);
+        floats[i] = narrow(values[i], places[i]);
       }
       return SparseBlock.of(features, ends, own, floats);
     }

@@ -19,19 +19,20 @@ import org.sparkbackprop.data.rows.SplitId;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.loss.ClassLabels;
+import org.sparkbackprop.network.loss.Targets;
 import org.sparkbackprop.settings.ClassWeights;
 import scala.Tuple2;
 
 /**
- * Packs the rows of one part of the data set, prepared, and says which partition they belong to.
+ * Packs the prepared rows of one part of the data set into chunks, with the partition of each.
  *
- * @param judge which has found the same rows good before
- * @param packing of a row
+ * @param judge of rows, as in the first pass
+ * @param packing of rows
  * @param holdOut which rows are held out of training
- * @param part that is packed; the rows of others are left out
- * @param classWeights as of {@link ClassWeights}
+ * @param part of the data set to pack
+ * @param classWeights as in {@link ClassWeights}
  * @param placement of the rows
- * @param parts the used rows of each part of the source, by their places among all of them
+ * @param parts the good rows of each split, as a range of all good rows
  */
 public record PackSplit(
     RowValidator judge,
@@ -45,16 +46,16 @@ public record PackSplit(
 
   @Override
   public Iterator<Tuple2<ChunkKey, Batch>> call(Iterator<RowReader> readers) {
-    return new Pieces(readers);
+    return new Chunks(readers);
   }
 
-  /** Pieces as they become full, and what is left of them at the end. */
-  private final class Pieces implements Iterator<Tuple2<ChunkKey, Batch>> {
+  /** Chunks as they become full, and partly filled ones at the end. */
+  private final class Chunks implements Iterator<Tuple2<ChunkKey, Batch>> {
 
     private final Iterator<RowReader> readers;
     private final ClassNames classes = ClassNames.of(packing.preparation().classNames());
     private final RowEncoder encoder = new RowEncoder(packing.preparation());
-    private final Map<Integer, OpenPiece> open = new TreeMap<>();
+    private final Map<Integer, OpenChunk> open = new TreeMap<>();
     private final ClassLabels rowTarget = new ClassLabels(new int[1]);
     private final Deque<Tuple2<ChunkKey, Batch>> done = new ArrayDeque<>();
     private RowReader reader;
@@ -64,7 +65,7 @@ public record PackSplit(
     private long index;
     private long until;
 
-    Pieces(Iterator<RowReader> readers) {
+    Chunks(Iterator<RowReader> readers) {
       this.readers = readers;
     }
 
@@ -96,7 +97,7 @@ public record PackSplit(
       }
       if (!reader.place().equals(place)) {
         requireAll();
-        closeAll(); // what follows need not be the next part in the order
+        closeAll(); // the splits of a reader need not be neighbours
         begin(reader.place());
       }
       return true;
@@ -114,7 +115,7 @@ public record PackSplit(
       until = range.until();
     }
 
-    /** Each part must have as many good rows as it had when they were counted. */
+    /** Each split must have as many good rows as in the first pass. */
     private void requireAll() {
       if (place != null && index != until) {
         throw DataException.inputChanged();
@@ -123,22 +124,20 @@ public record PackSplit(
 
     private void add(RowBuffer row) {
       int target = placement.target(index);
-      OpenPiece piece = open.get(target);
-      if (piece == null) {
+      OpenChunk chunk = open.get(target);
+      if (chunk == null) {
         if (placement.isInOrder()) {
           closeAll();
         }
-        int max = placement.piece(packing.rows());
-        piece =
-            new OpenPiece(
-                new ChunkKey(target, index), packing.piece(rowTarget.targetsLike(max), encoder));
-        open.put(target, piece);
+        Targets targets = rowTarget.targetsLike(placement.chunk(packing.rows()));
+        chunk = new OpenChunk(new ChunkKey(target, index), packing.chunk(targets, encoder));
+        open.put(target, chunk);
       }
       int label = classOf(row.label());
       rowTarget.labels()[0] = label;
-      piece.rows.add(row, rowTarget, weight(row, label));
-      if (piece.rows.isFull()) {
-        done.add(piece.closed());
+      chunk.rows.add(row, rowTarget, weight(row, label));
+      if (chunk.rows.isFull()) {
+        done.add(chunk.closed());
         open.remove(target);
       }
     }
@@ -161,14 +160,14 @@ public record PackSplit(
       double weight = row.weight() * classWeights[label];
       if (Double.isInfinite(weight)) {
         throw new DataException(
-            "the weight %s of a row times %s, the weight of its class, is more than a number can be"
+            "the weight %s of a row times %s, the weight of its class, is too large for a number"
                 .formatted(row.weight(), classWeights[label]));
       }
       return weight;
     }
 
     private void closeAll() {
-      open.values().forEach(piece -> done.add(piece.closed()));
+      open.values().forEach(chunk -> done.add(chunk.closed()));
       open.clear();
     }
 
@@ -181,7 +180,7 @@ public record PackSplit(
     }
   }
 
-  private record OpenPiece(ChunkKey key, BlockPacker.Piece rows) {
+  private record OpenChunk(ChunkKey key, BlockPacker.Chunk rows) {
 
     Tuple2<ChunkKey, Batch> closed() {
       return new Tuple2<>(key, rows.batch());

@@ -13,7 +13,7 @@ import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Standardisation;
 
-/** Makes of a row the features as the network sees them. Not for use by two threads at once. */
+/** Turns a row into the features that the network sees. Not safe for use by several threads. */
 final class RowEncoder {
 
   private final Preparation preparation;
@@ -21,9 +21,8 @@ final class RowEncoder {
   private final FeatureLayout places;
   private final List<Map<String, Integer>> categories = new ArrayList<>();
   private final double[] features;
-  private final SparseFeatures sparse = new SparseFeatures();
+  private final RowBuffer sparse = new RowBuffer(new RowShape(List.of(), RowShape.Form.SPARSE));
 
-  /** An encoder; a preparation's categories are known. */
   RowEncoder(Preparation preparation) {
     this.preparation = preparation;
     this.places = new FeatureLayout(preparation.columns());
@@ -38,7 +37,11 @@ final class RowEncoder {
     this.features = new double[preparation.features()];
   }
 
-  /** All features of a row, zeros included; shared, valid until the next. */
+  int features() {
+    return features.length;
+  }
+
+  /** All features of a row, zeros included; shared, valid until the next call. */
   double[] dense(RowBuffer row) {
     double[] numbers = row.numbers();
     if (numbersAlone && !row.isIncomplete() && !row.isSparse()) {
@@ -64,11 +67,11 @@ final class RowEncoder {
     return finite(features);
   }
 
-  /** Finite numbers may lie so far off that they are none when they are standardised. */
+  /** Numbers may be so large that they are not finite once they are standardised. */
   private double[] finite(double[] prepared) {
     double sum = 0;
     for (double x : prepared) {
-      sum += 0 * x; // 0, but for what is infinite or none
+      sum += 0 * x; // NaN as soon as one is not finite
     }
     for (int j = 0; Double.isNaN(sum) && j < prepared.length; j++) {
       requireFinite(j, prepared[j]);
@@ -79,7 +82,7 @@ final class RowEncoder {
   /**
    * Requires a number that the network can compute with.
    *
-   * @throws DataException if it is infinite or none
+   * @throws DataException if it is infinite or NaN
    */
   void requireFinite(int feature, double prepared) {
     if (!Double.isFinite(prepared)) {
@@ -89,13 +92,13 @@ final class RowEncoder {
     }
   }
 
-  /** The features that are not 0 of a row in either form; shared, valid until the next. */
-  SparseFeatures sparse(RowBuffer row) {
+  /** The features of a row, in either form, that are not 0; shared, valid until the next call. */
+  RowBuffer sparse(RowBuffer row) {
     sparse.clear();
     if (!row.isSparse()) {
       double[] all = dense(row);
       for (int j = 0; j < all.length; j++) {
-        sparse.put(j, all[j]);
+        sparse.add(j, all[j]);
       }
       return sparse;
     }
@@ -103,22 +106,22 @@ final class RowEncoder {
       int feature = places.ofNumber(row.places()[i]);
       double prepared = preparation.prepare(feature, row.values()[i]);
       requireFinite(feature, prepared);
-      sparse.put(feature, prepared);
+      sparse.add(feature, prepared);
     }
     for (int c = 0; c < categories.size(); c++) {
-      putSparseCategory(row.categories()[c], categories.get(c), places.ofCategories(c));
+      addCategory(row.categories()[c], categories.get(c), places.ofCategories(c));
     }
     return sparse;
   }
 
-  private void putSparseCategory(String category, Map<String, Integer> known, int first) {
+  private void addCategory(String category, Map<String, Integer> known, int first) {
     if (category == null) {
       for (int feature = first; feature < first + known.size(); feature++) {
-        sparse.put(feature, preparation.prepare(feature, Double.NaN));
+        sparse.add(feature, preparation.prepare(feature, Double.NaN));
       }
     } else if (known.containsKey(category)) {
       int feature = first + known.get(category);
-      sparse.put(feature, preparation.prepare(feature, 1));
+      sparse.add(feature, preparation.prepare(feature, 1));
     } else {
       requireUnknownAllowed();
     }
@@ -134,7 +137,7 @@ final class RowEncoder {
     }
   }
 
-  /** All categories were known when the rows were looked at, or the rows were refused. */
+  /** In the first pass all categories were known, or the rows were refused. */
   private void requireUnknownAllowed() {
     if (preparation.unknownCategories() == Preparation.UnknownCategories.REFUSED) {
       throw DataException.inputChanged();

@@ -1,2 +1,2 @@
-/** The second pass: rows are encoded, sent to their partition and joined to blocks. */
+/** The second pass: rows are encoded, sent to their partitions and joined to blocks. */
 package org.sparkbackprop.data.pack;

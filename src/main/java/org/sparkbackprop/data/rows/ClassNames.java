@@ -11,31 +11,31 @@ import org.sparkbackprop.data.values.NumberText;
 import org.sparkbackprop.model.Preparation;
 
 /**
- * The classes, and which of them a label means: the one that is written as it is, or, where all
- * classes are numbers, the one of its value. 1, 1.0 and 1e0 are one class then. A number with a
- * leading zero, as 01, is a text: numbers of articles and areas are written so.
+ * The classes, and which of them a label means: the one with the same text, or, where all classes
+ * are numbers, the one with the same value. Then 1, 1.0 and 1e0 are one class. A number with a
+ * leading zero, such as 01, is a text, because article numbers and postcodes are written that way.
  *
- * <p>Not for use by two threads at once.
+ * <p>Not safe for use by several threads.
  */
 public final class ClassNames implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  /** Of no class. */
+  /** The index of no class. */
   public static final int NONE = -1;
 
-  /** A longer text, or a larger exponent, is no number that a class would be called by. */
+  /** No class is named by a number with more characters or a larger exponent. */
   private static final int MAX_CHARACTERS = 400;
 
   private static final int MAX_EXPONENT = 400;
 
-  /** So many ways of writing classes are remembered, beside the classes themselves. */
+  /** Other spellings of classes that are remembered. */
   private static final int MAX_REMEMBERED = 1_000;
 
   private final List<String> names;
   private final HashMap<String, Integer> places = new HashMap<>();
 
-  /** By the values of all classes; empty if they are not all numbers. */
+  /** By the values of all classes; empty if any class is not a number. */
   private final HashMap<String, Integer> placesByValue = new HashMap<>();
 
   private ClassNames(List<String> names) {
@@ -55,8 +55,8 @@ public final class ClassNames implements Serializable {
   }
 
   /**
-   * The classes that labels of an input are of: their values, ascending, if all of them are
-   * numbers; else their texts, in the order of classes.
+   * The classes of the labels of an input: their values, ascending, if all are numbers; otherwise
+   * their texts, in the order of classes.
    */
   public static ClassNames found(Collection<String> labels) {
     List<String> values = labels.stream().map(ClassNames::byValue).distinct().toList();
@@ -74,7 +74,7 @@ public final class ClassNames implements Serializable {
     return names.isEmpty();
   }
 
-  /** The place of the class that a label means; {@link #NONE} if it means none. */
+  /** The index of the class that a label means; {@link #NONE} if there is no such class. */
   public int place(String label) {
     Integer place = places.get(label);
     if (place == null && !placesByValue.isEmpty()) {
@@ -86,7 +86,7 @@ public final class ClassNames implements Serializable {
     return place == null ? NONE : place;
   }
 
-  /** The same counts by class; labels of none are left out. */
+  /** The same counts by class, without the labels of no class. */
   public Map<String, Long> counts(Map<String, Long> labels) {
     Map<String, Long> counts = new HashMap<>();
     labels.forEach(
@@ -98,16 +98,16 @@ public final class ClassNames implements Serializable {
     return counts;
   }
 
-  /** What a label is called where all labels are numbers; as it is written if it is none. */
+  /** The name of a label where all labels are numbers; the label itself if it is not one. */
   public static String canonical(String label) {
     String value = byValue(label);
     return value == null ? label : value;
   }
 
   /**
-   * The number as plain digits, a whole one without a point: 1 for +1, 1.0 and 1e0; null if the
-   * label is no number, or one with a leading zero, or takes too many digits. That of a value is
-   * the value.
+   * The number in plain digits, a whole one without a point: 1 for +1, 1.0 and 1e0; null if the
+   * label is not a number, has a leading zero, or needs too many digits. The result is its own
+   * value.
    */
   private static String byValue(String label) {
     int length = label.length();
@@ -131,7 +131,7 @@ public final class ClassNames implements Serializable {
       return null;
     }
     String value = NumberText.of(new BigDecimal(label));
-    return value.length() > MAX_CHARACTERS ? null : value; // as it would be of itself
+    return value.length() > MAX_CHARACTERS ? null : value; // as for the value itself
   }
 
   private static boolean isExponent(String label, int at) {

@@ -6,40 +6,38 @@ import java.util.Map;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.settings.ClassSettings;
 
-/**
- * Says whether the labels that were found can be classes, or look like a number to be predicted.
- */
+/** Decides whether the labels found can be classes, or look like a number to be predicted. */
 public final class FoundClasses {
 
-  /** More classes are hardly meant, unless somebody says so. */
+  /** More classes are hardly meant, unless the configuration says so. */
   public static final int MAX = 1_000;
 
-  /** With so few rows, each may well have a class of its own. */
+  /** So few classes may well have one row each. */
   private static final int FEW = 10;
 
-  /** So many fractions may be grades or steps. */
+  /** So few fractions may be grades or steps. */
   private static final int MAX_FRACTIONS = 20;
 
   private static final String REMEDY =
-      "; what is trained here is a classifier, which learns to tell a few classes apart, each of"
-          + " them seen in many rows. If the label is an amount, make classes of it, such as low,"
-          + " medium and high, or, of a table, name another column by input.label; if these are classes, name"
-          + " them all by input.classes, or say by input.max-classes how many there may be";
+      "; a classifier is trained here, which learns to tell a few classes apart from many rows of"
+          + " each. If the label is an amount, make classes of it, such as low, medium and high, or, in"
+          + " a table, name another column by input.label; if these are classes, name them all by"
+          + " input.classes, or raise the limit by input.max-classes";
 
   private FoundClasses() {}
 
-  /** How many there may be. */
+  /** The largest number of classes allowed. */
   static int max(ClassSettings settings) {
     return settings.max().orElse(MAX);
   }
 
   /**
-   * Refuses labels that are no classes.
+   * Refuses labels that are not classes.
    *
    * @param counts of rows by class
    * @param input for messages
    * @throws DataException if there are too few or too many, or, unless a limit was given, if most
-   *     classes have one row, or there are many fractions among them
+   *     classes have one row or there are many fractions
    */
   public static void require(Map<String, Long> counts, ClassSettings settings, String input) {
     int classes = counts.size();
@@ -57,7 +55,7 @@ public final class FoundClasses {
     long single = counts.values().stream().filter(count -> count == 1).count();
     if (2 * single > classes) {
       throw none(
-          "%s: of %,d different labels, %,d are those of a single row", input, classes, single);
+          "%s: of %,d different labels, %,d are in one row only", input, classes, single);
     }
     if (classes > MAX_FRACTIONS && areFractions(counts.keySet())) {
       throw none(
@@ -66,7 +64,7 @@ public final class FoundClasses {
     }
   }
 
-  /** Says so while they are still being counted. */
+  /** The message when counting is stopped. */
   public static String tooMany(int max) {
     return String.format(Locale.ROOT, "there are more than %,d different labels%s", max, REMEDY);
   }

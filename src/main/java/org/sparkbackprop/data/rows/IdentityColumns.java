@@ -6,7 +6,7 @@ import org.sparkbackprop.settings.HoldOutSettings;
 import org.sparkbackprop.settings.InputSettings;
 
 /**
- * The columns that are read beside features, label and weight, to say which part of the data set a
+ * The columns read in addition to features, label and weight, to decide which part of the data set a
  * row belongs to.
  *
  * @param use of their values
@@ -17,7 +17,7 @@ public record IdentityColumns(Use use, List<String> names) implements Serializab
   /** Rows are not divided. */
   static final IdentityColumns NONE = new IdentityColumns(Use.NONE, List.of());
 
-  /** Rows are divided without any columns: by where they stand, or by themselves. */
+  /** Rows are divided without any columns: by their position or their content. */
   static final IdentityColumns OF_ROWS = new IdentityColumns(Use.OF_ROWS, List.of());
 
   /** What is done with the values. */
@@ -30,11 +30,6 @@ public record IdentityColumns(Use use, List<String> names) implements Serializab
     ORDERED
   }
 
-  /** Copies the names. */
-  public IdentityColumns {
-    names = List.copyOf(names);
-  }
-
   /** The columns that have to be read to divide the rows of an input. */
   static IdentityColumns of(HoldOutSettings settings, InputSettings input) {
     if (!settings.isAsked()) {
@@ -44,10 +39,10 @@ public record IdentityColumns(Use use, List<String> names) implements Serializab
       return new IdentityColumns(Use.ORDERED, List.of(settings.orderBy().get()));
     }
     List<String> hashed = settings.groupBy().isEmpty() ? input.columns().key() : settings.groupBy();
-    return hashed.isEmpty() ? OF_ROWS : new IdentityColumns(Use.HASHED, hashed);
+    return hashed.isEmpty() ? OF_ROWS : new IdentityColumns(Use.HASHED, List.copyOf(hashed));
   }
 
-  /** The keys of a configuration that may name them, for messages. */
+  /** The configuration keys that may name the columns, for messages. */
   public String keys() {
     return use == Use.ORDERED ? "validation.order-by" : "validation.group-by or input.key";
   }

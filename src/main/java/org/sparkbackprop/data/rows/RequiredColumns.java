@@ -9,14 +9,14 @@ import org.sparkbackprop.settings.HoldOutSettings;
 import org.sparkbackprop.settings.InputSettings;
 
 /**
- * What the reader of a source needs of it.
+ * The columns required of a source.
  *
- * @param columns of the features in the order wanted, with their kinds, sizes and categories;
- *     whatever there is if absent
- * @param labels what is made of labels, and with them of weights
- * @param missing what becomes of missing values
- * @param identity what else is read of rows, to divide them
- * @param besides columns that are features only where the settings name them as such
+ * @param columns of the features in order, with their kinds, sizes and categories; if absent,
+ *     whatever the source has
+ * @param labels how labels, and with them weights, are treated
+ * @param missing how missing values are treated
+ * @param identity columns read to divide the rows
+ * @param besides columns that are features only if the settings name them as such
  */
 public record RequiredColumns(
     Optional<List<InputColumn>> columns,
@@ -25,36 +25,31 @@ public record RequiredColumns(
     IdentityColumns identity,
     List<String> besides) {
 
-  /** An expectation of rows that are not divided. */
+  /** For rows that are not divided. */
   public RequiredColumns(
       Optional<List<InputColumn>> columns, Labels labels, MissingValues.Policy missing) {
     this(columns, labels, missing, IdentityColumns.NONE, List.of());
   }
 
-  /** An expectation of rows without missing values, which are not divided. */
+  /** For rows without missing values that are not divided. */
   public RequiredColumns(Optional<List<InputColumn>> columns, Labels labels) {
     this(columns, labels, MissingValues.Policy.REFUSE);
   }
 
-  /** What is made of labels. */
+  /** How labels are treated. */
   public enum Labels {
-    /** Rows without a label are bad, and without a weight if the settings name its column. */
+    /** A row without a label is bad, and one without a weight if the settings name its column. */
     REQUIRED,
-    /** Labels and weights are not looked at, whether there are any or not. */
+    /** Labels and weights are ignored. */
     IGNORED
   }
 
-  /** What training needs: labels, and whatever features there are. */
-  public static RequiredColumns ofTraining(MissingValues.Policy missing) {
-    return new RequiredColumns(Optional.empty(), Labels.REQUIRED, missing);
-  }
-
-  /** What training needs that refuses missing values. */
+  /** For training: labels, and whatever features there are, without missing values. */
   public static RequiredColumns ofTraining() {
-    return ofTraining(MissingValues.Policy.REFUSE);
+    return new RequiredColumns(Optional.empty(), Labels.REQUIRED);
   }
 
-  /** The same where rows are divided. */
+  /** For training on rows that are divided. */
   public static RequiredColumns ofTraining(
       MissingValues.Policy missing, HoldOutSettings heldOut, InputSettings input) {
     return new RequiredColumns(
@@ -65,7 +60,7 @@ public record RequiredColumns(
         heldOut.columns());
   }
 
-  /** What a model needs. */
+  /** For an existing model. */
   public static RequiredColumns ofModel(Preparation preparation, Labels labels) {
     return new RequiredColumns(
         Optional.of(preparation.columns()), labels, preparation.missing().policy());

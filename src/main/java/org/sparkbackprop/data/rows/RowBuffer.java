@@ -3,11 +3,11 @@ package org.sparkbackprop.data.rows;
 import java.util.Arrays;
 
 /**
- * One row as it was read, before any preparation. A reader fills it again with every row.
+ * One row. A reader fills the buffer with one row after the other, before any preparation.
  *
- * <p>Numbers are those of the number, truth and vector columns, place after place in the order of
- * the columns. A dense row has all of them; a sparse one those that are not 0, by place. Categories
- * are those of the category columns, in their order.
+ * <p>Numbers are the values of the number, truth and vector columns, in the order of the columns. A
+ * dense row stores all of them; a sparse row those that are not 0, each with its index. Categories
+ * are the values of the category columns, in their order.
  */
 public final class RowBuffer {
 
@@ -16,30 +16,27 @@ public final class RowBuffer {
   private final boolean sparse;
   private final double[] numbers;
   private final String[] categories;
-  private int[] places = new int[0];
-  private double[] values = new double[0];
+  private int[] places;
+  private double[] values;
   private int nonZeros;
   private String label;
   private double weight = 1;
   private boolean incomplete;
   private long hash;
 
-  /** Null where no values are needed to divide the data set. */
+  /** Null if no columns are needed to divide the data set. */
   private final RowIdentity identity;
 
-  /** Room for rows of these columns. */
   public RowBuffer(RowShape shape) {
     this.sparse = shape.form() == RowShape.Form.SPARSE;
     this.numbers = new double[sparse ? 0 : shape.numbers()];
     this.categories = new String[shape.categories()];
     this.identity = shape.identity().size() > 0 ? new RowIdentity(shape.identity().size()) : null;
-    if (sparse) {
-      places = new int[FIRST_ROOM];
-      values = new double[FIRST_ROOM];
-    }
+    this.places = new int[sparse ? FIRST_ROOM : 0];
+    this.values = new double[places.length];
   }
 
-  /** Forgets the row, before the next is filled in. */
+  /** Empties the buffer for the next row. */
   public void clear() {
     label = null;
     weight = 1;
@@ -51,12 +48,12 @@ public final class RowBuffer {
     }
   }
 
-  /** The values of {@link RowShape#identity}, to be filled in place; null if there are none. */
+  /** The values of {@link RowShape#identity}, filled by the reader; null if there are none. */
   public RowIdentity identity() {
     return identity;
   }
 
-  /** A hash of the row and its rank among equal ones; 0 where nobody asks for it. */
+  /** A hash of the row and its rank among equal rows; 0 if it is not needed. */
   public long hash() {
     return hash;
   }
@@ -69,12 +66,12 @@ public final class RowBuffer {
     return sparse;
   }
 
-  /** All numbers of a dense row, NaN where one is missing; shared, to be filled in place. */
+  /** All numbers of a dense row, NaN for a missing one; shared, filled by the reader. */
   public double[] numbers() {
     return numbers;
   }
 
-  /** The categories, null where one is missing; shared, to be filled in place. */
+  /** The categories, null for a missing one; shared, filled by the reader. */
   public String[] categories() {
     return categories;
   }
@@ -82,7 +79,7 @@ public final class RowBuffer {
   /**
    * Adds a number to a sparse row; 0 is left out.
    *
-   * @param place higher than those before
+   * @param place its index; fastest if it is higher than those before
    * @param value NaN if it is missing
    */
   public void add(int place, double value) {
@@ -93,22 +90,26 @@ public final class RowBuffer {
       places = Arrays.copyOf(places, 2 * nonZeros);
       values = Arrays.copyOf(values, 2 * nonZeros);
     }
-    places[nonZeros] = place;
-    values[nonZeros] = value;
-    nonZeros++;
+    int at = nonZeros++;
+    for (; at > 0 && places[at - 1] > place; at--) {
+      places[at] = places[at - 1];
+      values[at] = values[at - 1];
+    }
+    places[at] = place;
+    values[at] = value;
   }
 
-  /** How many numbers a sparse row has that are not 0. */
+  /** How many numbers of a sparse row are not 0. */
   public int nonZeros() {
     return nonZeros;
   }
 
-  /** Their places, ascending; only the first {@link #nonZeros} have a meaning. */
+  /** Their indices, ascending; only the first {@link #nonZeros} are valid. */
   public int[] places() {
     return places;
   }
 
-  /** Their values, alike. */
+  /** Their values; only the first {@link #nonZeros} are valid. */
   public double[] values() {
     return values;
   }
@@ -118,12 +119,12 @@ public final class RowBuffer {
     return incomplete;
   }
 
-  /** Says that a value is missing, which is NaN, or null, at its place. */
+  /** Marks the row as incomplete: a number is NaN, or a category null. */
   public void incomplete() {
     incomplete = true;
   }
 
-  /** The name of its class; null if it has none. */
+  /** The name of its class, or null. */
   public String label() {
     return label;
   }
@@ -132,7 +133,7 @@ public final class RowBuffer {
     label = name;
   }
 
-  /** How often it counts, a finite number from 0 on. */
+  /** The sample weight, finite and at least 0. */
   public double weight() {
     return weight;
   }

@@ -6,8 +6,8 @@ import org.sparkbackprop.data.values.OrderValue;
 import org.sparkbackprop.linalg.math.CounterRandom;
 
 /**
- * The values of a row by which it is put into a part of the data set. Numbers count by their value,
- * however they are written; all others are texts.
+ * The values that decide which part of the data set a row belongs to. Numbers count by their value,
+ * however they are written; everything else is text.
  */
 public final class RowIdentity {
 
@@ -17,13 +17,12 @@ public final class RowIdentity {
   private final double[] numbers;
   private final String[] texts;
 
-  /** Room for so many values. */
   RowIdentity(int size) {
     numbers = new double[size];
     texts = new String[size];
   }
 
-  /** Forgets all values: they are missing then. */
+  /** Makes all values missing. */
   void clear() {
     Arrays.fill(numbers, Double.NaN);
     Arrays.fill(texts, null);
@@ -33,7 +32,7 @@ public final class RowIdentity {
     numbers[place] = number + 0.0; // there is one zero
   }
 
-  /** Takes a text, which may be a number. */
+  /** Sets a text, which may be a number. */
   public void text(int place, String text) {
     double number = DecimalParser.parse(text);
     if (Double.isNaN(number)) {
@@ -47,12 +46,12 @@ public final class RowIdentity {
     return texts[place] == null && Double.isNaN(numbers[place]);
   }
 
-  /** The value at a place that is not missing. */
+  /** The value at an index, which must not be missing. */
   public OrderValue order(int place) {
     return new OrderValue(texts[place] == null ? numbers[place] : Double.NaN, texts[place]);
   }
 
-  /** A hash of all values; missing ones are all alike. */
+  /** A hash of all values; all missing values have the same hash. */
   public long hash(long seed) {
     long hash = seed;
     for (int place = 0; place < numbers.length; place++) {
@@ -68,7 +67,7 @@ public final class RowIdentity {
     return texts[place] == null ? Double.doubleToLongBits(numbers[place]) : hashOf(texts[place]);
   }
 
-  /** A hash of a text that differs from those of numbers. */
+  /** A hash of a text, different from those of numbers. */
   public static long hashOf(String text) {
     long hash = TEXT;
     for (int i = 0; i < text.length(); i++) {

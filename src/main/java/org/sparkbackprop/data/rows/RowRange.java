@@ -3,16 +3,17 @@ package org.sparkbackprop.data.rows;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Neighbouring rows of an input that can be read from any row on.
+ * Consecutive rows of an input that can be read from any row on.
  *
- * @param from the first
- * @param until the first that is no longer in it
+ * @param from the first row
+ * @param until the row after the last
  */
 public record RowRange(long from, long until) implements Serializable {
 
-  /** All rows in ranges of so many. */
+  /** All rows in ranges of at most {@code max}. */
   public static List<RowRange> all(long rows, long max) {
     List<RowRange> ranges = new ArrayList<>();
     for (long from = 0; from < rows; from += max) {
@@ -23,11 +24,7 @@ public record RowRange(long from, long until) implements Serializable {
 
   /** Rows ⌊p n / P⌋ on for each p of P. */
   public static List<RowRange> even(int partitions, long rows) {
-    List<RowRange> ranges = new ArrayList<>();
-    for (int p = 0; p < partitions; p++) {
-      ranges.add(of(p, partitions, rows));
-    }
-    return ranges;
+    return IntStream.range(0, partitions).mapToObj(p -> of(p, partitions, rows)).toList();
   }
 
   /** Partition p of P, of n samples. */
@@ -36,7 +33,7 @@ public record RowRange(long from, long until) implements Serializable {
         first(partition, partitions, samples), first(partition + 1, partitions, samples));
   }
 
-  /** The partition that a sample lies in. */
+  /** The partition of a sample. */
   public static int partitionOf(long index, int partitions, long samples) {
     int guess = (int) (index * (double) partitions / samples); // may be one off
     int partition = Math.min(guess, partitions - 1);

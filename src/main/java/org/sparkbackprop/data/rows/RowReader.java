@@ -3,18 +3,17 @@ package org.sparkbackprop.data.rows;
 import org.sparkbackprop.error.DataException;
 
 /**
- * Reads rows one after the other. Every row that is there comes up: either good, and then it is in
- * {@link #row}, or with a fault. What is no row at all, a header or a blank line, does not.
+ * Reads one row after the other. A row is either good, and then in {@link #row}, or has a fault. What
+ * is not a row, such as a header or a blank line, is skipped.
  *
- * <p>A fault that concerns more than a row, a damaged file for instance, is thrown as a {@link
- * DataException} that says it without the place, which the caller knows.
+ * <p>A fault beyond a single row, such as a damaged file, is thrown as a {@link DataException}
+ * without the place, which the caller knows.
  */
 public abstract class RowReader {
 
   private final RowBuffer row;
   private String fault;
 
-  /** A reader of rows of this shape. */
   public RowReader(RowShape shape) {
     this.row = new RowBuffer(shape);
   }
@@ -22,7 +21,7 @@ public abstract class RowReader {
   /**
    * Goes to the next row.
    *
-   * @return false if there is none
+   * @return false at the end
    */
   public final boolean advance() {
     fault = null;
@@ -33,26 +32,26 @@ public abstract class RowReader {
   /** Fills the row, or calls {@link #fault(String)}; false at the end. */
   protected abstract boolean read();
 
-  /** The part that the row belongs to. Rows of a part come one after the other. */
+  /** The split of the row. The rows of a split come one after the other. */
   public abstract SplitId place();
 
-  /** The number of the row or line within its part, from 1, whatever else is counted there. */
+  /** The number of the row or line in its split, from 1, including skipped ones. */
   public abstract long position();
 
-  /** The row as it stood, for people. */
+  /** The row as it was written, for people. */
   public abstract String text();
 
-  /** The row; its content is valid until the next. */
+  /** The row, valid until the next one is read. */
   public final RowBuffer row() {
     return row;
   }
 
-  /** Why the row is none, with the column where there is one; null if it is good. */
+  /** What is wrong with the row, with the column if there is one; null if it is good. */
   public final String fault() {
     return fault;
   }
 
-  /** Says that the row is none. The first fault of a row counts. */
+  /** Marks the row as bad. The first fault of a row counts. */
   public final void fault(String why) {
     if (fault == null) {
       fault = why;

@@ -10,7 +10,7 @@ import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
 import org.sparkbackprop.settings.ClassSettings;
 
-/** Says whether a row that could be read is one to use. The same row is judged alike every time. */
+/** Decides whether a row is used. The decision on a row is the same every time. */
 public final class RowValidator implements Serializable {
 
   private static final long serialVersionUID = 1;
@@ -22,12 +22,12 @@ public final class RowValidator implements Serializable {
   private final ArrayList<Set<String>> categories = new ArrayList<>();
 
   /**
-   * A judge.
+   * A validator.
    *
-   * @param classes that labels must be of; any if there are none
-   * @param missingLabels what stands for a missing label, unless it is the name of a class
-   * @param missing what becomes of missing values
-   * @param unknown what becomes of categories that a column of some categories does not have
+   * @param classes allowed as labels; any label if empty
+   * @param missingLabels texts that mean a missing label, unless they are names of classes
+   * @param missing how missing values are treated
+   * @param unknown how unknown categories of a column with known categories are treated
    */
   public RowValidator(
       RowShape shape,
@@ -70,7 +70,7 @@ public final class RowValidator implements Serializable {
     if (!classes.isEmpty()) {
       return classes.place(label) != ClassNames.NONE
           ? null
-          : "the label '%s' is none of the classes %s"
+          : "the label '%s' is not one of the classes %s"
               .formatted(Excerpt.of(label), Excerpt.some(classes.names()));
     }
     return missingLabels.containsNumberOrText(label)
@@ -80,14 +80,12 @@ public final class RowValidator implements Serializable {
         : null;
   }
 
-  /**
-   * How many classes good rows may have at most: those that are known, or as many as may be found.
-   */
+  /** The largest number of classes of good rows: that of the known classes, or the limit. */
   public int maxClasses(ClassSettings settings) {
     return classes.isEmpty() ? FoundClasses.max(settings) : classes.names().size();
   }
 
-  /** What a label is counted as: its class, or, before classes are known, itself. */
+  /** The name that a label is counted under: its class, or, before classes are known, itself. */
   public String counted(String label) {
     return classes.isEmpty() ? label : classes.names().get(classes.place(label));
   }
@@ -118,7 +116,7 @@ public final class RowValidator implements Serializable {
           && !categories.get(c).isEmpty()
           && !categories.get(c).contains(category)) {
         InputColumn column = shape.categoryColumns().get(c);
-        return "column %s: '%s' is none of its categories %s"
+        return "column %s: '%s' is not one of its categories %s"
             .formatted(column.name(), Excerpt.of(category), Excerpt.some(column.categories()));
       }
     }

@@ -4,13 +4,13 @@ import java.io.Serializable;
 import org.apache.spark.ml.linalg.Vector;
 
 /**
- * One row that a program gives, as it is before any preparation.
+ * One row given by a program, before any preparation.
  *
- * @param label the name of its class, or a number that stands for it, as 1 or 1.0; null where rows
- *     are to be predicted
- * @param features of shape (features), dense or sparse, of the same size in all rows; NaN where a
- *     value is missing, else finite
- * @param weight how often the row counts, a finite number from 0 on
+ * @param label the name of its class, or a number that stands for it, such as 1 or 1.0; null in rows
+ *     to be predicted
+ * @param features of shape (features), dense or sparse, of the same size in all rows; NaN for a
+ *     missing value, otherwise finite
+ * @param weight how often the row counts, finite and at least 0
  */
 public record Sample(String label, Vector features, double weight) implements Serializable {
 

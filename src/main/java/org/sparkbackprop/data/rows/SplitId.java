@@ -4,11 +4,11 @@ import java.io.Serializable;
 import java.util.Comparator;
 
 /**
- * A part of an input whose rows have an order; the parts have one too, which depends on the data
+ * A split of an input. Its rows have an order, and so have the splits, which depends on the data
  * alone.
  *
- * @param file or whatever the input consists of
- * @param start where the part begins in it
+ * @param file or other unit of the input
+ * @param start of the split in it
  */
 public record SplitId(String file, long start) implements Comparable<SplitId>, Serializable {
 

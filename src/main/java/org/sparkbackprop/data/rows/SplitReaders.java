@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -15,40 +16,39 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 
-/** Makes the readers of an input's parts, each in a partition of its own. */
+/** Makes the readers of the splits of an input, each in its own partition. */
 public final class SplitReaders {
 
   private SplitReaders() {}
 
   /**
-   * Makes the reader of a part, in a task.
+   * Makes the reader of a split, in a task.
    *
-   * @param <T> a part
+   * @param <T> a split
    */
   public interface Opening<T> extends Serializable {
-    RowReader open(T part, Configuration configuration);
+    RowReader open(T split, Configuration configuration);
   }
 
   /**
-   * Where a part is at hand.
+   * The readers of some splits.
    *
-   * @param <T> a part
+   * @param hosts that have the data of a split
    */
-  public interface Hosts<T> {
-    List<String> of(T part);
-  }
-
-  /** The readers of these parts, near to their data. */
   public static <T> JavaRDD<RowReader> of(
-      JavaSparkContext spark, List<T> parts, Class<T> type, Hosts<T> hosts, Opening<T> opening) {
-    // not destroyed: a block that is lost is read again. Each pass over an input has one, and
-    // Spark's cleaner frees it behind the pass's RDD
+      JavaSparkContext spark,
+      List<T> splits,
+      Class<T> type,
+      Function<T, List<String>> hosts,
+      Opening<T> opening) {
+    // not destroyed, because a lost block is read again: Spark's cleaner frees the broadcast with
+    // the RDD of the pass
     Broadcast<SerializableConfiguration> configuration =
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
     ClassTag<T> tag = scala.reflect.ClassTag$.MODULE$.apply(type);
     List<Tuple2<T, Seq<String>>> placed = new ArrayList<>();
-    for (T part : parts) {
-      placed.add(new Tuple2<>(part, CollectionConverters.asScala(hosts.of(part)).toSeq()));
+    for (T split : splits) {
+      placed.add(new Tuple2<>(split, CollectionConverters.asScala(hosts.apply(split)).toSeq()));
     }
     return JavaRDD.fromRDD(
             spark.sc().makeRDD(CollectionConverters.asScala(placed).toSeq(), tag), tag)
@@ -59,17 +59,17 @@ public final class SplitReaders {
       implements FlatMapFunction<Iterator<T>, RowReader> {
 
     @Override
-    public Iterator<RowReader> call(Iterator<T> parts) {
+    public Iterator<RowReader> call(Iterator<T> splits) {
       Configuration hadoop = configuration.value().value();
       return new Iterator<>() {
         @Override
         public boolean hasNext() {
-          return parts.hasNext();
+          return splits.hasNext();
         }
 
         @Override
         public RowReader next() {
-          return opening.open(parts.next(), hadoop);
+          return opening.open(splits.next(), hadoop);
         }
       };
     }

@@ -2,18 +2,17 @@ package org.sparkbackprop.data.rows;
 
 import java.util.Arrays;
 
-/** The numbers of a sparse row in whatever order they come; filled again with every row. */
+/** The numbers of a sparse row in any order; reused for every row. */
 public final class UnsortedNumbers {
 
   private static final int FIRST_ROOM = 64;
 
-  /** Of each number its place, above, and where its value stands. */
+  /** Of each number its place in the row, in the upper half, and the index of its value. */
   private long[] places = new long[FIRST_ROOM];
 
   private double[] values = new double[FIRST_ROOM];
   private int size;
 
-  /** Forgets all numbers. */
   public void clear() {
     size = 0;
   }
@@ -34,9 +33,9 @@ public final class UnsortedNumbers {
   }
 
   /**
-   * Adds the numbers to a row, by their places.
+   * Adds the numbers to a row in the order of their places.
    *
-   * @return a place that came twice, and from which on the row is not filled; -1 if there is none
+   * @return a place that occurs twice, from which on the row is not filled; -1 if there is none
    */
   public int addTo(RowBuffer row) {
     Arrays.sort(places, 0, size);

@@ -5,39 +5,38 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * A sum of finite doubles, or of their squares, without any rounding: a whole number of least
- * doubles, in as many digits to the base 2³² as it takes (U. Kulisch's long accumulator). So it is
- * the same in any order and grouping, with or without the zeros, and nothing overflows.
+ * A sum of finite doubles, or of their squares, without any rounding: an integer multiple of the
+ * smallest double, in as many digits to base 2³² as it takes (U. Kulisch's long accumulator). So it
+ * is the same in any order and grouping, with or without the zeros, and never overflows.
  */
 final class ExactSum implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  /** A sum of doubles is counted in units of 2 to the power of this. */
+  /** The unit of a sum of doubles is 2 to this power. */
   static final int EXPONENT = -1074;
 
-  /** A sum of squares, alike. */
+  /** The same for a sum of squares. */
   static final int EXPONENT_OF_SQUARES = 2 * EXPONENT;
 
   private static final int DIGIT = 32;
   private static final long MASK = 0xffffffffL;
   private static final int MANTISSA = 52;
 
-  /** An addition is below 2³⁴ in each digit, and a long has room for so many of them. */
+  /** An addition adds less than 2³⁴ to each digit, so a long has room for this many. */
   private static final int MAX_BEFORE_CARRY = 1 << 28;
 
-  /** Bits of a quotient before it is rounded: more than a double has, and one for what is left. */
+  /** Bits of a quotient before rounding: more than those of a double, and one for the remainder. */
   private static final int QUOTIENT_BITS = 66;
 
-  /** The least digit first; each may be negative, or too large, until it is carried. */
+  /** The lowest digit first; each may be negative or too large until the carry. */
   private long[] digits = new long[0];
 
-  /** The place of the first of them. */
+  /** The position of the first digit. */
   private int first;
 
   private int additions;
 
-  /** Adds a number. */
   void add(double x) {
     long mantissa = mantissa(x);
     if (mantissa == 0) {
@@ -99,7 +98,7 @@ final class ExactSum implements Serializable {
     return exponent(bits) == 0 ? fraction : fraction | (1L << MANTISSA);
   }
 
-  /** The power of 2 that the mantissa is multiplied by, from that of the least double on. */
+  /** The power of 2 that the mantissa is multiplied by, relative to that of the smallest double. */
   private static int position(double x) {
     return Math.max(exponent(Double.doubleToRawLongBits(x)), 1) - 1;
   }
@@ -108,7 +107,7 @@ final class ExactSum implements Serializable {
     return ((int) (bits >>> MANTISSA)) & 0x7ff;
   }
 
-  /** Makes room for some digits from a place on, and says where they stand. */
+  /** Makes room for some digits from a position on, and returns their index. */
   private int at(int place, int count) {
     if (digits.length == 0) {
       first = place;
@@ -131,7 +130,7 @@ final class ExactSum implements Serializable {
     }
   }
 
-  /** Leaves digits from 0 to 2³² − 1, but for the last, which has the sign. */
+  /** Leaves digits from 0 to 2³² − 1, except for the last, which has the sign. */
   private void carry() {
     additions = 0;
     int last = digits.length - 1;
@@ -161,9 +160,9 @@ final class ExactSum implements Serializable {
   }
 
   /**
-   * The root of numerator / denominator · 2^exponent, which may be larger than any double.
+   * The root of numerator / denominator · 2^exponent, which itself may be larger than any double.
    *
-   * @param numerator from 0 on
+   * @param numerator at least 0
    * @param exponent an even number
    */
   static double root(BigInteger numerator, BigInteger denominator, int exponent) {
@@ -176,7 +175,7 @@ final class ExactSum implements Serializable {
     return QUOTIENT_BITS - (numerator.bitLength() - denominator.bitLength());
   }
 
-  /** The quotient times 2 to the power of the shift; its last bit is 1 if anything is left. */
+  /** The quotient times 2 to the power of the shift; its last bit is 1 if there is a remainder. */
   private static BigInteger quotient(BigInteger numerator, BigInteger denominator) {
     int shift = shift(numerator, denominator);
     BigInteger[] divided =

@@ -4,13 +4,14 @@ import java.util.List;
 import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.model.InputColumn;
 
-/** Where the numbers and categories of a row stand among the features. */
+/** Which features the numbers and categories of a row become. */
 public final class FeatureLayout {
 
   private final int[] ofNumbers;
   private final int[] ofCategories;
+  private final int features;
 
-  /** The places for these columns, whose categories are known. */
+  /** The layout of these columns, whose categories are known. */
   public FeatureLayout(List<InputColumn> columns) {
     RowShape shape = new RowShape(columns, RowShape.Form.DENSE);
     ofNumbers = new int[shape.numbers()];
@@ -28,14 +29,23 @@ public final class FeatureLayout {
       }
       feature += column.features();
     }
+    features = feature;
   }
 
-  /** The feature that a number is. */
+  int numbers() {
+    return ofNumbers.length;
+  }
+
+  int features() {
+    return features;
+  }
+
+  /** The feature of a number. */
   public int ofNumber(int place) {
     return ofNumbers[place];
   }
 
-  /** The feature that the first category of a column of categories is. */
+  /** The feature of the first category of a category column. */
   public int ofCategories(int column) {
     return ofCategories[column];
   }

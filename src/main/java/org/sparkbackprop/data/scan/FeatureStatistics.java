@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.sparkbackprop.data.rows.RowBuffer;
 
 /**
- * Count, mean, spread and range of each number of rows. Sums are exact, and so everything is the
- * same in whatever order, form and number of parts the rows come.
+ * Count, mean, standard deviation and range of each number of some rows. Sums are exact, so that the
+ * results do not depend on the order, form or splits of the rows.
  */
 public final class FeatureStatistics implements Serializable {
 
@@ -16,17 +16,17 @@ public final class FeatureStatistics implements Serializable {
   private long rows;
   private final long[] counts;
 
-  /** Of sparse rows, whose zeros are what is neither counted nor missing. */
+  /** For sparse rows, whose zeros are the values neither counted nor missing. */
   private final long[] missing;
 
-  /** Null where no number but 0 has come. */
+  /** Null as long as all numbers are 0. */
   private final ExactSum[] sums;
 
   private final ExactSum[] squares;
   private final double[] min;
   private final double[] max;
 
-  /** Statistics of no rows of so many numbers. */
+  /** Statistics of no rows yet. */
   FeatureStatistics(int numbers) {
     counts = new long[numbers];
     missing = new long[numbers];
@@ -38,7 +38,6 @@ public final class FeatureStatistics implements Serializable {
     Arrays.fill(max, Double.NEGATIVE_INFINITY);
   }
 
-  /** Adds a row. */
   void add(RowBuffer row) {
     if (row.isSparse()) {
       for (int i = 0; i < row.nonZeros(); i++) {
@@ -75,7 +74,7 @@ public final class FeatureStatistics implements Serializable {
     }
   }
 
-  /** Counts the zeros that sparse rows left out; once, before parts are joined. */
+  /** Counts the zeros that sparse rows leave out; to be called once, before joining. */
   FeatureStatistics withZeros() {
     for (int j = 0; j < counts.length; j++) {
       long zeros = rows - counts[j] - missing[j];
@@ -88,7 +87,6 @@ public final class FeatureStatistics implements Serializable {
     return this;
   }
 
-  /** Adds other rows. */
   FeatureStatistics join(FeatureStatistics other) {
     for (int j = 0; j < counts.length; j++) {
       counts[j] += other.counts[j];
@@ -104,12 +102,12 @@ public final class FeatureStatistics implements Serializable {
     return this;
   }
 
-  /** How many rows have the number. */
+  /** How many rows have a value of the number. */
   long count(int place) {
     return counts[place];
   }
 
-  /** The mean over the rows that have the number, to the nearest double; 0 if none has. */
+  /** The mean over the rows with a value, to the nearest double; 0 if there are none. */
   public double mean(int place) {
     return sums[place] == null
         ? 0
@@ -117,19 +115,19 @@ public final class FeatureStatistics implements Serializable {
             sums[place].value(), BigInteger.valueOf(counts[place]), ExactSum.EXPONENT);
   }
 
-  /** The root of the mean of (x − mean)², of n rows, not n − 1; finite as all numbers are. */
+  /** The root of the mean of (x − mean)² over n rows, not n − 1; always finite. */
   public double deviation(int place) {
     if (sums[place] == null) {
       return 0;
     }
     BigInteger n = BigInteger.valueOf(counts[place]);
     BigInteger sum = sums[place].value();
-    // n² times the variance, in which nothing is lost however far the mean lies from 0
+    // n² times the variance, exact however far the mean is from 0
     BigInteger spread = squares[place].value().multiply(n).subtract(sum.multiply(sum));
     return ExactSum.root(spread, n.multiply(n), ExactSum.EXPONENT_OF_SQUARES);
   }
 
-  /** The least value; infinite if there is none. */
+  /** The smallest value; infinity if there is none. */
   double min(int place) {
     return min[place];
   }

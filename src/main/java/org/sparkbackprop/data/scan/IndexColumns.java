@@ -3,11 +3,11 @@ package org.sparkbackprop.data.scan;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.sparkbackprop.data.rows.RowReader;
 import org.sparkbackprop.data.rows.RowShape;
@@ -18,58 +18,56 @@ import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.model.InputColumn;
 
 /**
- * Finds columns that number the rows: they count them, as an index does that a program wrote beside
- * the data, or have a different whole number in every row, as a key has. A network that sees one
- * learns the order of its rows, which says nothing of others.
+ * Finds columns that number the rows: they count them, like an index written by a program, or have a
+ * different whole number in every row, like a key. A network that sees such a column learns the order
+ * of its rows, which says nothing about others.
  *
- * <p>The first rows of the input rule out nearly all columns. Only what is left takes a pass over
- * all rows, in which every answer is exact, or all but certain: that a column is a permutation of
- * successive numbers is seen by a sum of 64-bit hashes. Where neither order nor that sum tells, the
- * numbers are compared one by one, as long as they are few.
+ * <p>The first rows of the input rule out nearly all columns. Only the others take a pass over all
+ * rows. Its answers are exact, or all but certain: a permutation of consecutive numbers is recognised
+ * by a sum of 64-bit hashes. If neither the order nor that sum decides, the numbers are compared one
+ * by one, unless there are too many.
  */
 public final class IndexColumns {
 
-  /** Of fewer rows, whole numbers may well differ by chance. */
+  /** In fewer rows, whole numbers may well differ by chance. */
   static final int FEWEST_ROWS = 20;
 
   private static final int FIRST_ROWS = 10_000;
 
-  /** So many numbers are compared one by one at most. */
+  /** The most numbers that are compared one by one. */
   private static final int MAX_NUMBERS = 1_000_000;
 
-  /** A hash of each number, of which different numbers have different ones. */
+  /** Different numbers have different hashes. */
   private static final CounterRandom HASHES = new CounterRandom(0, 0);
 
-  /** What a column does. */
+  /** How a column numbers the rows. */
   public enum Kind {
-    /** It counts the rows, or those of every file. */
+    /** It counts all rows, or those of each file. */
     COUNTS,
     /** It has a different whole number in every row. */
     DIFFERS
   }
 
-  /**
-   * A column that numbers the rows.
-   *
-   * @param name of the column
-   */
+  /** A column that numbers the rows. */
   public record Found(String name, Kind kind) {}
 
   private IndexColumns() {}
 
-  /** The columns of numbers that number the good rows. */
-  public static List<Found> of(RowSource source, RowValidator judge, InputScan scan) {
+  /** The columns that number the good rows. */
+  public static List<Found> of(RowValidator judge, InputScan scan) {
+    RowSource source = scan.source();
     RowShape shape = source.shape();
     if (scan.used() < FEWEST_ROWS || shape.form() == RowShape.Form.SPARSE) {
       return List.of();
     }
-    int[] all = places(shape);
-    Look first = new Look(judge, all, FIRST_ROWS, FIRST_ROWS);
+    int[] places = places(shape);
+    Look first = new Look(judge, places, FIRST_ROWS, FIRST_ROWS);
     int partition =
         scan.parts().stream().filter(p -> p.used() > 0).findFirst().orElseThrow().partition();
-    List<Part> begin = looked(source.readers(), first, partition);
+    List<Part> begin =
+        source.readers().mapPartitions(first).collectPartitions(new int[] {partition})[0];
     int[] left =
-        Arrays.stream(all)
+        Arrays.stream(places)
             .filter(place -> columns(place, begin).stream().allMatch(column -> column.whole))
             .toArray();
     if (left.length == 0) {
@@ -78,13 +76,11 @@ public final class IndexColumns {
     List<Part> parts = begin;
     if (rows(begin) < scan.used()) {
       int kept = scan.used() * left.length <= MAX_NUMBERS ? MAX_NUMBERS : 0;
+      Look all = new Look(judge, left, Long.MAX_VALUE, kept);
       parts =
-          new ArrayList<>(
-              source
-                  .readers()
-                  .mapPartitions(new Look(judge, left, Long.MAX_VALUE, kept))
-                  .collect());
-      parts.sort((a, b) -> a.place().compareTo(b.place()));
+          source.readers().mapPartitions(all).collect().stream()
+              .sorted(Comparator.comparing(Part::place))
+              .toList();
     }
     List<Found> found = new ArrayList<>();
     for (int place : left) {
@@ -104,7 +100,7 @@ public final class IndexColumns {
     }
   }
 
-  /** Only columns of single numbers: pixels and the like are no index. */
+  /** The numbers of number columns: those of a vector, such as pixels, are not an index. */
   private static int[] places(RowShape shape) {
     int[] places = new int[shape.numbers()];
     int count = 0;
@@ -154,7 +150,7 @@ public final class IndexColumns {
     return ascend(filled) || areSuccessive(filled) || differOneByOne(filled);
   }
 
-  /** Those of each part ascend, and so do the parts. */
+  /** Whether the numbers ascend in each split and from split to split. */
   private static boolean ascend(List<Column> columns) {
     for (int i = 0; i < columns.size(); i++) {
       boolean behind = i == 0 || columns.get(i).first > columns.get(i - 1).last;
@@ -165,7 +161,7 @@ public final class IndexColumns {
     return true;
   }
 
-  /** As many as there are from the least to the largest, and the same sum of hashes. */
+  /** Whether the numbers are all those from the smallest to the largest, by the sum of hashes. */
   private static boolean areSuccessive(List<Column> columns) {
     long min = columns.stream().mapToLong(column -> column.min).min().orElse(0);
     long max = columns.stream().mapToLong(column -> column.max).max().orElse(0);
@@ -194,16 +190,10 @@ public final class IndexColumns {
     return true;
   }
 
-  private static List<Part> looked(JavaRDD<RowReader> readers, Look look, int partition) {
-    return List.of(readers.mapPartitions(look).collectPartitions(new int[] {partition})[0]).stream()
-        .flatMap(List::stream)
-        .toList();
-  }
-
-  /** What a part has. */
+  /** The columns of a split. */
   private record Part(SplitId place, long rows, List<Column> columns) implements Serializable {}
 
-  /** A column of a part, as long as it may number rows. */
+  /** A column of a split, as long as it may number rows. */
   private static final class Column implements Serializable {
 
     private static final long serialVersionUID = 1;
@@ -220,21 +210,19 @@ public final class IndexColumns {
     private long hash;
     private long[] kept = new long[0];
 
-    /** Those of the first rows, by which most columns are ruled out. */
+    /** The numbers of the first rows, which rule out most columns. */
     private transient Set<Long> seen = new HashSet<>();
 
     Column(int place) {
       this.place = place;
     }
 
-    /** Adds the number of the next row; no longer whole where it can number none. */
+    /** Adds the number of the next row; one that cannot number rows ends {@code whole}. */
     void add(double number, int max) {
       long whole = (long) number;
-      if (whole != number || Math.abs(whole) >= 1L << 53) {
-        this.whole = false;
-        return;
-      }
-      if (rows < FIRST_ROWS && !seen.add(whole)) {
+      if (whole != number
+          || Math.abs(whole) >= 1L << 53
+          || (rows < FIRST_ROWS && !seen.add(whole))) {
         this.whole = false;
         return;
       }
@@ -261,11 +249,11 @@ public final class IndexColumns {
   }
 
   /**
-   * Looks at rows of each part.
+   * Looks at the columns of each split.
    *
-   * @param places of the numbers that are looked at
-   * @param maxRows of all parts of a partition
-   * @param kept numbers of a column that are kept at most
+   * @param places of the numbers to look at
+   * @param maxRows to read of a partition
+   * @param kept the most numbers of a column that are kept
    */
   private record Look(RowValidator judge, int[] places, long maxRows, int kept)
       implements FlatMapFunction<Iterator<RowReader>, Part> {

@@ -11,8 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.sparkbackprop.data.holdout.DataSubset;
-import org.sparkbackprop.data.rows.FoundRows;
-import org.sparkbackprop.data.rows.KnownRows;
+import org.sparkbackprop.data.holdout.HoldOut;
 import org.sparkbackprop.data.rows.RowRange;
 import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.data.rows.RowSource;
@@ -24,26 +23,27 @@ import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.settings.BadRowPolicy;
 
-/** What one pass over an input has found, part by part in their order. */
-public final class InputScan implements FoundRows {
+/** What one pass over an input has found, split by split in their order. */
+public final class InputScan implements RowSource.Found {
 
   private final RowSource source;
+  private final HoldOut holdOut;
   private final List<SplitSummary> parts;
 
-  private InputScan(RowSource source, List<SplitSummary> parts) {
+  private InputScan(RowSource source, HoldOut holdOut, List<SplitSummary> parts) {
     this.source = source;
+    this.holdOut = holdOut;
     this.parts = parts;
   }
 
-  /** Joins what was found in the parts, in whatever order they come. */
-  public static InputScan of(RowSource source, List<SplitSummary> parts) {
-    List<SplitSummary> inOrder =
-        parts.stream().sorted(Comparator.comparing(SplitSummary::place)).toList();
-    return new InputScan(source, inOrder);
+  /** Joins the summaries of the splits, in any order. */
+  public static InputScan of(RowSource source, HoldOut holdOut, List<SplitSummary> parts) {
+    return new InputScan(
+        source, holdOut, parts.stream().sorted(Comparator.comparing(SplitSummary::place)).toList());
   }
 
-  /** What needs no pass. */
-  public static InputScan of(RowSource source, KnownRows known) {
+  /** What a source knows without a pass. */
+  public static InputScan of(RowSource source, RowSource.Known known) {
     List<SplitSummary> parts = new ArrayList<>();
     for (RowRange range : known.parts()) {
       long rows = range.until() - range.from();
@@ -65,12 +65,17 @@ public final class InputScan implements FoundRows {
               new long[0],
               null));
     }
-    return new InputScan(source, parts);
+    return new InputScan(source, HoldOut.NONE, parts);
   }
 
-  /** The source that was looked at. */
+  /** The source that was read. */
   public RowSource source() {
     return source;
+  }
+
+  /** How its rows are divided. */
+  public HoldOut holdOut() {
+    return holdOut;
   }
 
   public List<SplitSummary> parts() {
@@ -85,7 +90,7 @@ public final class InputScan implements FoundRows {
     return parts.stream().mapToLong(SplitSummary::used).sum();
   }
 
-  /** How many good rows a part of the data set has. */
+  /** Good rows of a part of the data set. */
   public long rows(DataSubset of) {
     return parts.stream()
         .mapToLong(
@@ -114,9 +119,9 @@ public final class InputScan implements FoundRows {
   }
 
   /**
-   * How many good rows of a part of the data set there are of each label.
+   * Good rows of each label in a part of the data set.
    *
-   * @throws IllegalArgumentException for the training part, whose labels are not counted apart
+   * @throws IllegalArgumentException for the training part, whose labels are not counted separately
    */
   public NavigableMap<String, Long> labelCounts(DataSubset of) {
     NavigableMap<String, Long> counts = new TreeMap<>();
@@ -126,23 +131,22 @@ public final class InputScan implements FoundRows {
             case VALIDATION -> part.heldOut().validationLabels();
             case TEST -> part.heldOut().testLabels();
             case ALL -> part.labelCounts();
-            case TRAINING -> throw new IllegalArgumentException("they are what is left");
+            case TRAINING -> throw new IllegalArgumentException("not counted separately");
           };
       ofPart.forEach((label, count) -> counts.merge(label, count, Long::sum));
     }
     return counts;
   }
 
-  /** The columns, with the categories that were found where none were declared. */
+  /** The columns, with the categories found where none were declared. */
   public List<InputColumn> columns(int maxCategories) {
     List<InputColumn> columns = new ArrayList<>();
     int category = 0;
     for (InputColumn column : source.shape().columns()) {
-      if (!RowShape.isCategory(column)) {
-        columns.add(column);
-      } else {
-        columns.add(withCategories(column, categoryCounts(category++), maxCategories));
-      }
+      columns.add(
+          RowShape.isCategory(column)
+              ? withCategories(column, categoryCounts(category++), maxCategories)
+              : column);
     }
     return columns;
   }
@@ -161,7 +165,7 @@ public final class InputScan implements FoundRows {
     return InputColumn.category(column.name(), Preparation.inClassOrder(counts.keySet()));
   }
 
-  /** A sentence of each column that has categories which a model does not know. */
+  /** A sentence on each column with categories that a model does not know. */
   public List<String> unknownCategories(List<InputColumn> known) {
     List<String> notes = new ArrayList<>();
     List<InputColumn> columns = known.stream().filter(RowShape::isCategory).toList();
@@ -172,7 +176,7 @@ public final class InputScan implements FoundRows {
         notes.add(
             String.format(
                 Locale.ROOT,
-                "column %s: %,d values are none of its categories and count as none of them: %s",
+                "column %s: %,d values are not among its categories and are treated as no category: %s",
                 Excerpt.of(columns.get(c).name()),
                 unknown.values().stream().mapToLong(Long::longValue).sum(),
                 Excerpt.some(List.copyOf(unknown.keySet()))));
@@ -200,32 +204,28 @@ public final class InputScan implements FoundRows {
   }
 
   /**
-   * How many values of trained rows are missing, by feature: of a column of categories, the same
-   * for each of its categories.
+   * Missing values of training rows, by feature; a category column's count for each category.
    *
    * @param columns with their categories
    */
   public long[] missingCounts(List<InputColumn> columns) {
-    FeatureLayout places = new FeatureLayout(columns);
-    RowShape shape = source.shape();
-    long[] missing = new long[columns.stream().mapToInt(InputColumn::features).sum()];
+    FeatureLayout layout = new FeatureLayout(columns);
+    long[] missing = new long[layout.features()];
     List<InputColumn> categories = columns.stream().filter(RowShape::isCategory).toList();
     for (SplitSummary part : parts) {
       for (int i = 0; i < part.missing().length; i++) {
-        if (i < shape.numbers()) {
-          missing[places.ofNumber(i)] += part.missing()[i];
-        } else {
-          int first = places.ofCategories(i - shape.numbers());
-          for (int k = 0; k < categories.get(i - shape.numbers()).features(); k++) {
-            missing[first + k] += part.missing()[i];
-          }
+        int category = i - layout.numbers();
+        int first = category < 0 ? layout.ofNumber(i) : layout.ofCategories(category);
+        int features = category < 0 ? 1 : categories.get(category).features();
+        for (int feature = first; feature < first + features; feature++) {
+          missing[feature] += part.missing()[i];
         }
       }
     }
     return missing;
   }
 
-  /** Of the trained rows; the parts' are used up by it. */
+  /** Statistics of the training rows; can be called once, because it joins those of the splits. */
   public Optional<FeatureStatistics> statistics() {
     return parts.stream()
         .map(SplitSummary::statistics)
@@ -234,9 +234,9 @@ public final class InputScan implements FoundRows {
   }
 
   /**
-   * Stops at damage, and, unless bad rows are quarantined, at the first of them.
+   * Refuses damage, and bad rows if the policy does.
    *
-   * @throws DataException naming file, place and reason
+   * @throws DataException naming the file, the place in it and the reason
    */
   public void require(BadRowPolicy policy) {
     Map<SplitId, Long> before = positionsBefore();
@@ -266,17 +266,15 @@ public final class InputScan implements FoundRows {
     }
   }
 
-  /** Whether all parts could be read, and a value that should be a number is none. */
+  /** Whether nothing is damaged, but a value that should be a number is not. */
   public boolean hasTextForNumber() {
     return parts.stream().allMatch(part -> part.damage() == null)
         && parts.stream()
-            .anyMatch(
-                part ->
-                    part.firstFault() != null
-                        && part.firstFault().why().contains(NumberText.NO_NUMBER));
+            .map(SplitSummary::firstFault)
+            .anyMatch(fault -> fault != null && fault.why().contains(NumberText.NO_NUMBER));
   }
 
-  /** How many positions of the same file precede each part. */
+  /** How many positions of the same file precede each split. */
   public Map<SplitId, Long> positionsBefore() {
     Map<String, Long> ofFile = new HashMap<>();
     Map<SplitId, Long> before = new HashMap<>();
@@ -287,7 +285,7 @@ public final class InputScan implements FoundRows {
     return before;
   }
 
-  /** Where the first row that is not used stands, and why it is none. */
+  /** Where the first bad row is, and what is wrong with it. */
   public String firstFault() {
     return parts.stream()
         .filter(part -> part.firstFault() != null)

@@ -5,23 +5,18 @@ import org.sparkbackprop.data.rows.RowBuffer;
 import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.model.InputColumn;
 
-/**
- * Counts the missing values of rows: place after place of the numbers, then column after column of
- * the categories.
- */
+/** Counts the missing values of rows: first those of each number, then of each category column. */
 final class MissingCounts {
 
   private final int numbers;
   private final long[] counts;
 
-  /** Counts of no rows of these columns. */
   MissingCounts(List<InputColumn> columns) {
     RowShape shape = new RowShape(columns, RowShape.Form.DENSE);
     this.numbers = shape.numbers();
     this.counts = new long[numbers + shape.categories()];
   }
 
-  /** Counts what is missing in a row. */
   void add(RowBuffer row) {
     if (row.isSparse()) {
       for (int i = 0; i < row.nonZeros(); i++) {
@@ -37,7 +32,7 @@ final class MissingCounts {
     }
   }
 
-  /** How many values are missing, by place and then by column of categories; shared. */
+  /** Missing values by number and then by category column; shared. */
   long[] counts() {
     return counts;
   }

@@ -1,6 +1,5 @@
 package org.sparkbackprop.data.scan;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,7 @@ import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Standardisation;
 import org.sparkbackprop.settings.PreparationSettings;
 
-/** Fits a preparation to what was found in the trained rows. */
+/** Fits a preparation to the training rows. */
 public final class PreparationFit {
 
   private final PreparationSettings settings;
@@ -33,7 +32,7 @@ public final class PreparationFit {
    * The preparation.
    *
    * @param divisor of numbers, unless they are standardised otherwise
-   * @throws DataException if a column has no value to take a mean of
+   * @throws DataException if a feature has no value to take a mean of, or too wide a range
    */
   public Preparation preparation(List<String> classes, double divisor) {
     return new Preparation(
@@ -48,9 +47,8 @@ public final class PreparationFit {
     if (method == Standardisation.Method.DIVIDE) {
       return Standardisation.divide(divisor, columns);
     }
-    int features = columns.stream().mapToInt(InputColumn::features).sum();
-    double[] shift = new double[features];
-    double[] scale = new double[features];
+    double[] shift = new double[places.features()];
+    double[] scale = new double[places.features()];
     Arrays.fill(scale, 1);
     int number = 0;
     for (InputColumn column : columns) {
@@ -68,12 +66,12 @@ public final class PreparationFit {
     return Standardisation.byFeature(method, shift, scale);
   }
 
-  /** A feature that is the same in all rows is 0 then, whatever its scale. */
+  /** A feature with the same value in all rows becomes 0, whatever its scale. */
   private double usable(double width, int feature) {
     if (!Double.isFinite(width)) {
       throw new DataException(
-          ("the values of feature %s reach so far that their range is no number; correct the rows,"
-                  + " or say preparation.standardisation = z-score")
+          ("the range of the values of feature %s is too large for a number; correct the rows, or say"
+                  + " preparation.standardisation = z-score")
               .formatted(names().get(feature)));
     }
     return width > 0 ? width : 1;
@@ -88,15 +86,13 @@ public final class PreparationFit {
   }
 
   private double[] means() {
-    double[] means = new double[columns.stream().mapToInt(InputColumn::features).sum()];
-    int numbers = new RowShape(columns, RowShape.Form.DENSE).numbers();
-    for (int number = 0; number < numbers; number++) {
+    double[] means = new double[places.features()];
+    for (int number = 0; number < places.numbers(); number++) {
+      int feature = places.ofNumber(number);
       if (found.count(number) == 0) {
         throw new DataException(
-            "feature %s has no value in any row, and so no mean"
-                .formatted(names().get(places.ofNumber(number))));
+            "feature %s has no value in any row, and so no mean".formatted(names().get(feature)));
       }
-      int feature = places.ofNumber(number);
       means[feature] = found.mean(number);
       usable(means[feature], feature);
     }
@@ -116,8 +112,6 @@ public final class PreparationFit {
   }
 
   private List<String> names() {
-    List<String> names = new ArrayList<>();
-    columns.forEach(column -> names.addAll(column.featureNames()));
-    return names;
+    return columns.stream().flatMap(column -> column.featureNames().stream()).toList();
   }
 }

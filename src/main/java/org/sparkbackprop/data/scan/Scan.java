@@ -25,14 +25,14 @@ import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
 
 /**
- * Looks at every row once: counts rows, labels and categories, finds faults, and, where they are
- * needed, takes the statistics of the numbers.
+ * Reads every row once: counts rows, labels and categories, finds faults, and, if needed, takes the
+ * statistics of the numbers.
  *
  * @param judge of each row
  * @param holdOut which rows are held out of training
- * @param statistics what is to be found out of the numbers
- * @param maxCategories that may be found in a column
- * @param maxClasses that may be found
+ * @param statistics to take of the numbers
+ * @param maxCategories allowed in a column
+ * @param maxClasses allowed
  */
 public record Scan(
     RowShape shape,
@@ -43,21 +43,21 @@ public record Scan(
     int maxClasses)
     implements FlatMapFunction<Iterator<RowReader>, SplitSummary> {
 
-  /** What is to be found out of the numbers. */
+  /** Whether statistics of the numbers are taken. */
   public enum Statistics {
     NONE,
     OF_NUMBERS
   }
 
-  /** More labels than so many for each class are too many, whatever numbers they are. */
+  /** The most spellings of labels per class, on average. */
   private static final int WAYS_OF_WRITING = 4;
 
-  /** Looks at the rows of a source, in a job. */
+  /** Reads the rows of a source, in a job. */
   public InputScan of(RowSource source) {
-    return InputScan.of(source, source.readers().mapPartitions(this).collect());
+    return InputScan.of(source, holdOut, source.readers().mapPartitions(this).collect());
   }
 
-  /** The same where other rows are held out. */
+  /** The same with other rows held out. */
   public Scan with(HoldOut other) {
     return new Scan(shape, judge, other, statistics, maxCategories, maxClasses);
   }
@@ -70,43 +70,39 @@ public record Scan(
       Tally tally = null;
       try {
         while (reader.advance()) {
-          if (tally == null || !tally.place.equals(reader.place())) {
-            add(tally, summaries);
-            tally = new Tally(this, reader.place());
-          }
+          tally = tally(reader, tally, summaries);
           tally.count(reader);
         }
-        if (tally == null) {
-          tally = new Tally(this, reader.place());
-        }
-        tally.positions = reader.position();
+        tally = tally == null ? new Tally(this, reader.place()) : tally;
       } catch (DataException e) {
-        if (tally == null || !tally.place.equals(reader.place())) {
-          add(tally, summaries);
-          tally = new Tally(this, reader.place());
-        }
-        tally.positions = reader.position();
+        tally = tally(reader, tally, summaries);
         tally.damage = e.getMessage();
       }
-      add(tally, summaries);
+      tally.positions = reader.position();
+      summaries.add(tally.summary());
     }
     return summaries.iterator();
   }
 
-  private static void add(Tally tally, List<SplitSummary> summaries) {
+  /** The tally of the reader's split; one of an earlier split is complete. */
+  private Tally tally(RowReader reader, Tally tally, List<SplitSummary> summaries) {
+    if (tally != null && tally.place.equals(reader.place())) {
+      return tally;
+    }
     if (tally != null) {
       summaries.add(tally.summary());
     }
+    return new Tally(this, reader.place());
   }
 
-  /** Counts the rows of a part. */
+  /** Counts the rows of a split. */
   private static final class Tally {
 
     private final Scan scan;
     private final SplitId place;
     private final Map<String, Long> labels = new HashMap<>();
 
-    /** What the labels are by value; empty while there are few. */
+    /** The labels by value; empty while there are few. */
     private final Set<String> classes = new HashSet<>();
 
     private final List<InputColumn> categoryColumns;
@@ -126,7 +122,7 @@ public record Scan(
     private long nonZeros;
     private boolean bytes = true;
 
-    /** Null until a row comes in which a value is missing. */
+    /** Null until a value is missing. */
     private MissingCounts missing;
 
     Tally(Scan scan, SplitId place) {
@@ -188,7 +184,7 @@ public record Scan(
       missing.add(row);
     }
 
-    /** Labels are kept as they are written, but no more of them than there may be classes. */
+    /** Labels are kept as written, but no more of them than there may be classes. */
     private void countLabel(String label) {
       String counted = scan.judge.counted(label);
       if (labels.merge(counted, 1L, Long::sum) == 1 && labels.size() > scan.maxClasses) {
@@ -196,7 +192,7 @@ public record Scan(
       }
     }
 
-    /** A number may be written in more than one way, though hardly in many. */
+    /** A number may have more than one spelling, but hardly many. */
     private void requireFewClasses(String newest) {
       if (classes.isEmpty()) {
         labels.keySet().forEach(label -> classes.add(ClassNames.canonical(label)));
@@ -266,8 +262,8 @@ public record Scan(
   static String tooMany(InputColumn column, int max) {
     return String.format(
         Locale.ROOT,
-        "column %s has more than %,d categories; is it one of categories? input.max-categories"
-            + " is the limit",
+        "column %s has more than %,d categories; if they are really categories, raise the limit by"
+            + " input.max-categories",
         column.name(),
         max);
   }

@@ -9,7 +9,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.columns.TableColumns;
-import org.sparkbackprop.data.rows.KnownRows;
 import org.sparkbackprop.data.rows.RowRange;
 import org.sparkbackprop.data.rows.RowReader;
 import org.sparkbackprop.data.rows.RowShape;
@@ -42,12 +41,12 @@ record CloudsSource(JavaSparkContext spark, CloudSettings settings, List<RowRang
   }
 
   @Override
-  public Optional<KnownRows> known() {
+  public Optional<RowSource.Known> known() {
     NavigableMap<String, Long> counts = new TreeMap<>();
     for (int cloud = 0; cloud < settings.centers().size(); cloud++) {
       counts.put(Integer.toString(cloud), settings.samples());
     }
-    return Optional.of(new KnownRows(counts, ranges));
+    return Optional.of(new RowSource.Known(counts, ranges));
   }
 
   @Override

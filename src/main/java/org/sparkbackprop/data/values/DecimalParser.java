@@ -3,11 +3,11 @@ package org.sparkbackprop.data.values;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads decimal numbers from bytes, to the double that is nearest.
+ * Reads decimal numbers from bytes, to the nearest double.
  *
- * <p>A number of at most 19 digits whose value is m · 10^e with m ≤ 2⁵³ and |e| ≤ 22 is one
- * multiplication or division of two doubles that are exact (W. D. Clinger, How to read floating
- * point numbers accurately, PLDI 1990); others are left to the JDK.
+ * <p>A number m · 10^−e of at most 18 digits with m ≤ 2⁵³ and e ≤ 22 is a single division of two
+ * exact doubles (W. D. Clinger, How to read floating point numbers accurately, PLDI 1990); others
+ * are left to the JDK.
  */
 public final class DecimalParser {
 
@@ -21,15 +21,13 @@ public final class DecimalParser {
 
   private DecimalParser() {}
 
-  /** The number that a text is; NaN if it is none, or one that no finite double is near to. */
+  /** The number in a text; NaN if it is not a number, or too large for a finite double. */
   public static double parse(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return parse(bytes, 0, bytes.length);
   }
 
-  /**
-   * The number that the bytes are; NaN if they are none, or one that no finite double is near to.
-   */
+  /** The number in the bytes; NaN if they are not a number, or too large for a finite double. */
   public static double parse(byte[] bytes, int from, int until) {
     int at = from;
     boolean negative = false;
@@ -76,9 +74,7 @@ public final class DecimalParser {
     return b >= '0' && b <= '9';
   }
 
-  /**
-   * Java's own syntax also knows type letters (1.5f), hexadecimals and words, which no data mean.
-   */
+  /** Excludes what Java's syntax has besides: type letters (1.5f), hexadecimals and words. */
   private static double parseAnyOther(byte[] bytes, int from, int until) {
     for (int i = from; i < until; i++) {
       byte b = bytes[i];

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 
-/** What stands for a missing value, be it written as a text or held as a number. */
+/** The texts that mean a missing value, also where it is read as a number. */
 public final class MissingTexts implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  /** What programs and people write where nothing is. */
+  /** What programs and people write for a missing value. */
   private static final Set<String> USUAL =
       Set.of(
           "?", "-", "--", "na", "n/a", "#n/a", "<na>", "nan", "null", "\\n", "none", "nil",
@@ -20,7 +20,6 @@ public final class MissingTexts implements Serializable {
   private final double[] numbers;
   private final boolean nan;
 
-  /** These texts, and the numbers that some of them may be. */
   public MissingTexts(Set<String> texts) {
     this(
         texts, texts.stream().mapToDouble(DecimalParser::parse).filter(Double::isFinite).toArray());
@@ -32,7 +31,7 @@ public final class MissingTexts implements Serializable {
     this.nan = texts.contains("NaN");
   }
 
-  /** Whether a text is one of those that stand for a missing value in most data. */
+  /** Whether a text means a missing value in most data. */
   public static boolean isUsual(String text) {
     return USUAL.contains(text.toLowerCase(Locale.ROOT));
   }
@@ -46,12 +45,12 @@ public final class MissingTexts implements Serializable {
     return texts.contains(text);
   }
 
-  /** Whether this text is among them, or is a number that is. */
+  /** Whether this text is one of the texts, or a number equal to one of them. */
   public boolean containsNumberOrText(String text) {
     return texts.contains(text) || (hasNumbers() && contains(DecimalParser.parse(text)));
   }
 
-  /** Whether one of the texts is this number, however it is written there; or NaN. */
+  /** Whether one of the texts is this number, in any spelling, or NaN. */
   public boolean contains(double number) {
     for (double missing : numbers) {
       if (number == missing) {
@@ -61,7 +60,7 @@ public final class MissingTexts implements Serializable {
     return nan && Double.isNaN(number);
   }
 
-  /** The same where numbers are floats, of which one is the nearest to each number of a text. */
+  /** The same for float numbers: each number of a text is rounded to the nearest float. */
   public MissingTexts ofFloats() {
     return new MissingTexts(texts, Arrays.stream(numbers).map(number -> (float) number).toArray());
   }

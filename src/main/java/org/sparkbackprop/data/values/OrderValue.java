@@ -3,16 +3,16 @@ package org.sparkbackprop.data.values;
 import java.io.Serializable;
 
 /**
- * A value that rows are ordered by: numbers by their value, texts by code points, as dates of ISO
- * 8601 are in order. Numbers come before texts.
+ * A value that rows are ordered by: numbers by value, texts by code points, which puts ISO 8601 dates
+ * in order. Numbers come before texts.
  *
- * @param number NaN if it is a text
- * @param text null if it is a number
+ * @param number NaN for a text
+ * @param text null for a number
  */
 public record OrderValue(double number, String text)
     implements Comparable<OrderValue>, Serializable {
 
-  /** The value that a text stands for: a number if it is one. */
+  /** The value of a text, which may be a number. */
   public static OrderValue of(String text) {
     double number = DecimalParser.parse(text);
     return new OrderValue(number, Double.isNaN(number) ? text : null);

@@ -4,28 +4,26 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
+import java.util.Arrays;
 
-/**
- * Turns bytes into texts; of those that come again and again, labels for instance, into the same.
- */
+/** Decodes bytes to texts. Repeated texts, such as labels, become the same string. */
 public final class TextDecoder {
 
-  private static final int PLACES = 1 << 10;
+  private static final int SLOTS = 1 << 10;
 
-  /** Longer texts do not come again and again, and all places together must not fill the memory. */
+  /** Longer texts are seldom repeated, and would fill the memory. */
   private static final int MAX_BYTES = 1 << 10;
 
   private final Charset charset;
-  private final byte[][] bytesOf = new byte[PLACES][];
-  private final String[] words = new String[PLACES];
+  private final byte[][] cachedBytes = new byte[SLOTS][];
+  private final String[] cachedTexts = new String[SLOTS];
 
-  /** Words in a character set. */
   public TextDecoder(Charset charset) {
     this.charset = charset;
   }
 
-  /** The text; null if the bytes are none in this character set. */
-  public String word(byte[] bytes, int from, int until) {
+  /** The text; null if the bytes are not valid in the character set. */
+  public String text(byte[] bytes, int from, int until) {
     if (until - from > MAX_BYTES) {
       return decode(bytes, from, until);
     }
@@ -33,17 +31,17 @@ public final class TextDecoder {
     for (int i = from; i < until; i++) {
       hash = 31 * hash + bytes[i];
     }
-    int place = (hash ^ hash >>> 10) & (PLACES - 1);
-    byte[] known = bytesOf[place];
-    if (known == null || !java.util.Arrays.equals(known, 0, known.length, bytes, from, until)) {
-      String word = decode(bytes, from, until);
-      if (word == null) {
+    int slot = (hash ^ hash >>> 10) & (SLOTS - 1);
+    byte[] known = cachedBytes[slot];
+    if (known == null || !Arrays.equals(known, 0, known.length, bytes, from, until)) {
+      String text = decode(bytes, from, until);
+      if (text == null) {
         return null;
       }
-      bytesOf[place] = java.util.Arrays.copyOfRange(bytes, from, until);
-      words[place] = word;
+      cachedBytes[slot] = Arrays.copyOfRange(bytes, from, until);
+      cachedTexts[slot] = text;
     }
-    return words[place];
+    return cachedTexts[slot];
   }
 
   private String decode(byte[] bytes, int from, int until) {

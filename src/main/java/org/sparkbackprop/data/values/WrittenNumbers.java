@@ -1,12 +1,12 @@
 package org.sparkbackprop.data.values;
 
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import org.sparkbackprop.settings.TextSettings;
 
 /**
- * Reads numbers that people write: with a comma before their fraction, or with something between
- * groups of three digits. Groups of another size are no number, as the sign between them then means
- * something else.
+ * Reads numbers as people write them: with a decimal comma, or a separator between groups of three
+ * digits. Groups of another size are not a number, because the separator then means something else.
  */
 public final class WrittenNumbers {
 
@@ -23,13 +23,13 @@ public final class WrittenNumbers {
     this.thousands = text.syntax().thousands().getBytes(charset);
   }
 
-  /** The number that a text is; NaN as for its bytes. */
+  /** The number in a text, or NaN, as for its bytes. */
   public double parse(String text) {
     byte[] bytes = text.getBytes(charset);
     return parse(bytes, 0, bytes.length);
   }
 
-  /** The number; NaN if the bytes are none, or one that no finite double is near to. */
+  /** The number; NaN if the bytes are not a number, or too large for a finite double. */
   public double parse(byte[] bytes, int from, int until) {
     if (plain.length < until - from) {
       plain = new byte[until - from];
@@ -40,16 +40,16 @@ public final class WrittenNumbers {
       plain[length++] = bytes[at++];
     }
     int first = at;
-    int digits = 0; // of a group
+    int digits = 0; // in the current group
     boolean grouped = false;
     while (at < until) {
       if (bytes[at] >= '0' && bytes[at] <= '9') {
         plain[length++] = bytes[at++];
         digits++;
       } else if (isBetweenThousands(bytes, at, until)) {
-        // nobody writes thousands behind a 0: a decimal sign is meant
-        boolean behindZero = bytes[first] == '0';
-        if (digits == 0 || digits > GROUP || (grouped && digits < GROUP) || behindZero) {
+        // nobody writes thousands after a leading 0: a decimal sign is meant
+        boolean leadingZero = bytes[first] == '0';
+        if (digits == 0 || digits > GROUP || (grouped && digits < GROUP) || leadingZero) {
           return Double.NaN;
         }
         grouped = true;
@@ -76,14 +76,9 @@ public final class WrittenNumbers {
   }
 
   private boolean isBetweenThousands(byte[] bytes, int at, int until) {
-    if (thousands.length == 0 || until - at < thousands.length) {
-      return false;
-    }
-    for (int i = 0; i < thousands.length; i++) {
-      if (bytes[at + i] != thousands[i]) {
-        return false;
-      }
-    }
-    return true;
+    int end = at + thousands.length;
+    return end > at
+        && end <= until
+        && Arrays.equals(bytes, at, end, thousands, 0, thousands.length);
   }
 }

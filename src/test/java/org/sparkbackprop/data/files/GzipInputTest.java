@@ -80,7 +80,7 @@ class GzipInputTest {
       damaged[at] ^= 4;
       assertThatThrownBy(() -> unpacked(damaged, 1000))
           .isInstanceOf(ZipException.class)
-          .hasMessage("what follows the end of gzip is no gzip");
+          .hasMessage("the bytes after the end of the gzip data are not gzip");
     }
   }
 

@@ -173,7 +173,7 @@ class HoldOutTest {
 
   private InspectedInput inspect(InputSettings input, HoldOutSettings heldOut) {
     return InspectedInput.forTraining(
-        spark, input, PreparationSettings.simple(), heldOut, Precision.DOUBLE);
+        spark, InspectedInput.AS_CONFIGURED, input, PreparationSettings.simple(), heldOut, Precision.DOUBLE);
   }
 
   /** The numbers n of the rows of a part, as they are packed into so many partitions. */
@@ -334,7 +334,7 @@ class HoldOutTest {
           HoldOut.of(spark, source, judge, settings(0.25, 0.1, 1), input("csv", file));
       Scan scan =
           new Scan(source.shape(), judge, holdOut, Scan.Statistics.NONE, 100, FoundClasses.MAX);
-      InputScan scanned = InputScan.of(source, source.readers().mapPartitions(scan).collect());
+      InputScan scanned = scan.of(source);
       labels.add(scanned.labelCounts(DataSubset.VALIDATION));
       numbers.add(
           new HashSet<>(source.readers().mapPartitions(new Validated(holdOut, judge)).collect()));
@@ -596,7 +596,7 @@ class HoldOutTest {
     Files.writeString(file, "n,c,day,label\n1,1,5,a\n2,1,5,b\n3,1,5,a\n4,1,5,b\n");
     assertThatThrownBy(
             () ->
-                PreparedData.load(
+                Inputs.load(
                     spark,
                     mixed,
                     PreparationSettings.simple(),
@@ -677,6 +677,6 @@ class HoldOutTest {
                 .heldOut()
                 .orElseThrow()
                 .notes())
-        .anyMatch(note -> note.contains("no row of the class [his] is left to train on"));
+        .anyMatch(note -> note.contains("no row of the class [his] is left for training"));
   }
 }

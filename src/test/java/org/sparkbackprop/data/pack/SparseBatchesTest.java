@@ -82,7 +82,7 @@ class SparseBatchesTest {
   }
 
   private static List<Batch> gathered(List<Batch> batches) {
-    RowBlocks blocks = new RowBlocks(32);
+    JoinChunks.RowBlocks blocks = new JoinChunks.RowBlocks(32);
     batches.forEach(blocks::add);
     List<Batch> all = new ArrayList<>();
     for (Batch full = blocks.full(); full != null; full = blocks.full()) {

@@ -71,7 +71,7 @@ record ArffHeader(List<Attribute> attributes) {
       TextDecoder words = new TextDecoder(text.decoding());
       while (lines.advance() && lines.position() < MAX_BYTES) {
         line++;
-        String content = words.word(lines.bytes(), lines.from(), lines.until());
+        String content = words.text(lines.bytes(), lines.from(), lines.until());
         if (content == null) {
           throw new DataException("it is not valid " + text.charset() + "; see input.charset");
         }

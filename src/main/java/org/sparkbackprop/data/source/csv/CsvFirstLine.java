@@ -3,9 +3,9 @@ package org.sparkbackprop.data.source.csv;
 import java.util.ArrayList;
 import java.util.List;
 import org.sparkbackprop.data.columns.UsedColumn;
-import org.sparkbackprop.data.rows.FoundRows;
 import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.data.values.WrittenNumbers;
+import org.sparkbackprop.data.rows.RowSource;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.settings.TextSettings;
@@ -20,9 +20,9 @@ final class CsvFirstLine {
   private static final int ENOUGH_ASCENDING = 3;
 
   private final CsvColumns columns;
-  private final FoundRows found;
+  private final RowSource.Found found;
 
-  private CsvFirstLine(CsvColumns columns, FoundRows found) {
+  private CsvFirstLine(CsvColumns columns, RowSource.Found found) {
     this.columns = columns;
     this.found = found;
   }
@@ -33,7 +33,7 @@ final class CsvFirstLine {
    * @param found the labels and categories of the rows after it
    * @throws DataException if it looks like a row
    */
-  static void requireHeader(CsvColumns columns, FoundRows found, String file) {
+  static void requireHeader(CsvColumns columns, RowSource.Found found, String file) {
     if (columns.text().header() == TextSettings.Header.PRESENT
         && new CsvFirstLine(columns, found).looksLikeRow()) {
       throw new DataException(

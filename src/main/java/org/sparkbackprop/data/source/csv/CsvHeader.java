@@ -128,7 +128,7 @@ public record CsvHeader(CsvColumns columns, List<String> notes, String file) {
   }
 
   private static List<String> fields(LineReader lines, TextSettings text, String file) {
-    if (new TextDecoder(text.decoding()).word(lines.bytes(), lines.from(), lines.until()) == null) {
+    if (new TextDecoder(text.decoding()).text(lines.bytes(), lines.from(), lines.until()) == null) {
       throw new DataException(
           "the first line of %s is not valid %s; name its character set by input.charset"
               .formatted(file, text.charset()));

@@ -411,7 +411,7 @@ public class CsvRowReader extends LineRowReader {
   }
 
   private String word(int column, byte[] bytes, int from, int until) {
-    String word = words.word(bytes, from, until);
+    String word = words.text(bytes, from, until);
     if (word == null) {
       fault(
           "column %s: '%s' is not valid %s"
@@ -422,7 +422,7 @@ public class CsvRowReader extends LineRowReader {
 
   /** Whether the field is a missing value; if so, marks the row as incomplete. */
   private boolean skipMissing(byte[] bytes, int from, int until) {
-    String text = words.word(bytes, from, until);
+    String text = words.text(bytes, from, until);
     boolean missing = text != null && columns.missingTexts().contains(text);
     if (missing) {
       row().incomplete();

@@ -133,7 +133,7 @@ public final class LibsvmRowReader extends LineRowReader {
   }
 
   private void label(byte[] bytes, int from, int until) {
-    String label = words.word(bytes, from, until);
+    String label = words.text(bytes, from, until);
     if (label == null) {
       fault("the label '%s' is not valid %s".formatted(shown(bytes, from, until), charset));
     } else if (columns.lists() == LabelLists.REFUSED && label.indexOf(',') >= 0) {

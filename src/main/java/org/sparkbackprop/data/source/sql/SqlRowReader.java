@@ -141,7 +141,7 @@ abstract class SqlRowReader extends RowReader {
       case TRUTH -> Boolean.toString(values.getBoolean(at));
       case TEXT -> {
         byte[] bytes = values.getUTF8String(at).getBytes();
-        String word = words.word(bytes, 0, bytes.length);
+        String word = words.text(bytes, 0, bytes.length);
         if (word == null) {
           fault("column %s: it is not valid UTF-8".formatted(column.name()));
           yield "";

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbackprop.data.rows.FoundRows;
 import org.sparkbackprop.data.rows.RowReader;
 import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.data.rows.RowSource;
@@ -26,7 +25,7 @@ public record TextSource(
     RowShape shape,
     SplitReaders.Opening<TextSplit> opening,
     List<String> notes,
-    Consumer<FoundRows> verify)
+    Consumer<RowSource.Found> verify)
     implements RowSource {
 
   /** Rows whose first line is like all others. */
@@ -62,7 +61,7 @@ public record TextSource(
 
   /** Files with rows of several lines are read undivided. */
   @Override
-  public Optional<RowSource> insteadOf(FoundRows found) {
+  public Optional<RowSource> insteadOf(RowSource.Found found) {
     List<String> whole = found.filesDamagedBy(LineRowReader.GOES_ON);
     return whole.isEmpty() ? Optional.empty() : Optional.of(undivided(whole));
   }
@@ -79,7 +78,7 @@ public record TextSource(
   }
 
   @Override
-  public void check(FoundRows found) {
+  public void check(RowSource.Found found) {
     verify.accept(found);
   }
 }

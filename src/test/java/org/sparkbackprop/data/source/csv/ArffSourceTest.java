@@ -87,7 +87,7 @@ class ArffSourceTest {
       quoteCharacter = '`',
       value = {
         "5,?,red,x,setosa  | line 11: column petal width: the value is missing",
-        "5,1,green,x,setosa | line 11: column colour: 'green' is none of its categories",
+        "5,1,green,x,setosa | line 11: column colour: 'green' is not one of its categories",
         "5,1,red,x,rosa    | line 11: the label 'rosa' is not among the values in the header: [iris v., setosa]",
         "5,1,red,x,?       | line 11: the label is missing",
         "{0 5, 4 setosa}   | line 11: sparse ARFF is not supported",

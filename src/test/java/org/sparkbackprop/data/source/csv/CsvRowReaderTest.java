@@ -193,8 +193,8 @@ class CsvRowReaderTest {
     assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(8L * content.length());
     TextDecoder words = new TextDecoder(StandardCharsets.UTF_8);
     byte[] text = "x".repeat(2000).getBytes(StandardCharsets.UTF_8);
-    assertThat(words.word(text, 0, 1000)).isSameAs(words.word(text, 0, 1000));
-    assertThat(words.word(text, 0, 2000)).isNotSameAs(words.word(text, 0, 2000));
+    assertThat(words.text(text, 0, 1000)).isSameAs(words.text(text, 0, 1000));
+    assertThat(words.text(text, 0, 2000)).isNotSameAs(words.text(text, 0, 2000));
   }
 
   private static RowValidator judge(RowShape shape) {

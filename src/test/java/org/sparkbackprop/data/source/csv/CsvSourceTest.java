@@ -98,7 +98,7 @@ class CsvSourceTest {
   private static InspectedInput forModel(Path path, String... names) {
     return InspectedInput.forModel(
         spark,
-        Inputs.csv(path),
+        InspectedInput.AS_CONFIGURED, Inputs.csv(path),
         Preparation.ofNumbers(List.of(names), List.of("a", "b"), 1),
         Labels.IGNORED,
         Precision.DOUBLE);
@@ -180,7 +180,7 @@ class CsvSourceTest {
     assertThatThrownBy(() -> Inputs.inspect(spark, declared))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(
-            "three.csv, line 4: the label 'c' is none of the classes [a, b]; correct the row");
+            "three.csv, line 4: the label 'c' is not one of the classes [a, b]; correct the row");
     Path one = csv("one.csv", "x,label", "1,a", "2,a");
     assertThatThrownBy(() -> openCsv(one)).hasMessageContaining("at least two classes are needed");
   }

@@ -85,7 +85,7 @@ class JsonDataTest {
             -1,
             UnknownCategories.REFUSED);
     return Inputs.rows(
-        PreparedData.load(spark, input, minusOne, Inputs.NO_VALIDATION, Inputs.packing(1)));
+        Inputs.load(spark, input, minusOne, Inputs.NO_VALIDATION, Inputs.packing(1)));
   }
 
   @Test
@@ -212,7 +212,7 @@ class JsonDataTest {
             -1,
             UnknownCategories.REFUSED);
     PreparedData data =
-        PreparedData.load(spark, input, minusOne, Inputs.NO_VALIDATION, Inputs.packing(partitions));
+        Inputs.load(spark, input, minusOne, Inputs.NO_VALIDATION, Inputs.packing(partitions));
     assertThat(data.preparation().columns())
         .extracting(column -> column.name())
         .containsExactly("b", "late", "a");
@@ -240,7 +240,7 @@ class JsonDataTest {
             "{\"f\": {\"a\": 1, \"g\": {\"b\": 2}}, \"label\": \"x\", \"h\": null}",
             "{\"f\": {\"a\": 3, \"g\": null}, \"label\": \"y\", \"h\": {\"c\": 4}}");
     PreparedData data =
-        PreparedData.load(
+        Inputs.load(
             spark,
             found,
             new PreparationSettings(

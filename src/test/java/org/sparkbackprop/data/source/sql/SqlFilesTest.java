@@ -106,7 +106,7 @@ class SqlFilesTest {
 
   private static List<Inputs.Row> rows(InputSettings input) {
     return Inputs.rows(
-        PreparedData.load(
+        Inputs.load(
             spark, input, MISSING_IS_MINUS_ONE, Inputs.NO_VALIDATION, Inputs.packing(1)));
   }
 
@@ -359,6 +359,6 @@ class SqlFilesTest {
             MissingValues.refused(),
             UnknownCategories.REFUSED);
     return InspectedInput.forModel(
-        spark, input("parquet", path), preparation, Labels.IGNORED, Precision.DOUBLE);
+        spark, InspectedInput.AS_CONFIGURED, input("parquet", path), preparation, Labels.IGNORED, Precision.DOUBLE);
   }
 }

@@ -112,7 +112,7 @@ class TableOrderTest {
             -1,
             org.sparkbackprop.model.Preparation.UnknownCategories.REFUSED);
     return Inputs.rows(
-        PreparedData.load(spark, input, minusOne, Inputs.NO_VALIDATION, Inputs.packing(3)));
+        Inputs.load(spark, input, minusOne, Inputs.NO_VALIDATION, Inputs.packing(3)));
   }
 
   @Test
@@ -231,10 +231,7 @@ class TableOrderTest {
             Scan.Statistics.OF_NUMBERS,
             100,
             1_000);
-    FeatureStatistics statistics =
-        InputScan.of(source, source.readers().mapPartitions(scan).collect())
-            .statistics()
-            .orElseThrow();
+    FeatureStatistics statistics = scan.of(source).statistics().orElseThrow();
     List<Long> bits = new ArrayList<>();
     for (int j = 0; j < source.shape().numbers(); j++) {
       bits.add(Double.doubleToLongBits(statistics.mean(j)));
