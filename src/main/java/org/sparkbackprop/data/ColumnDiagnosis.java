@@ -24,8 +24,8 @@ import org.sparkbackprop.settings.TextSettings;
 
 /**
  * Looks at all number columns after a value of one was refused, and finds the configuration lines
- * that say how to treat those that are not numbers. This takes an extra pass, which an input without
- * such a fault is spared.
+ * that say how to treat those that are not numbers. This takes an extra pass, which an input
+ * without such a fault is spared.
  */
 final class ColumnDiagnosis {
 

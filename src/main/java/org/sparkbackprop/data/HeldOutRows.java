@@ -106,7 +106,8 @@ public record HeldOutRows(
   /** How the rows were chosen, for people. */
   public String sentence() {
     String names = Excerpt.some(columns);
-    String seed = ", seed " + shares.seed() + (isStratified() ? ", the same share of each class" : "");
+    String seed =
+        ", seed " + shares.seed() + (isStratified() ? ", the same share of each class" : "");
     return switch (rule) {
       case ORDER ->
           "the newest rows by %s, after %s"

@@ -179,13 +179,7 @@ public final class InspectedInput implements AutoCloseable {
             preparation.missing().policy(),
             preparation.unknownCategories());
     InputScan scan =
-        scan(
-            resources,
-            source,
-            judge,
-            HoldOutSettings.none(),
-            input,
-            PreparationSettings.simple());
+        scan(resources, source, judge, HoldOutSettings.none(), input, PreparationSettings.simple());
     scan.require(input.badRows());
     requireRows(scan, rows.name(input));
     BlockPacker packing =
@@ -334,7 +328,9 @@ public final class InspectedInput implements AutoCloseable {
     return new TreeMap<>(classes().counts(scan.labelCounts()));
   }
 
-  /** Missing values in the training rows, by feature; a category column's count for each category. */
+  /**
+   * Missing values in the training rows, by feature; a category column's count for each category.
+   */
   public long[] missingCounts() {
     return scan.missingCounts(preparation().columns());
   }
@@ -397,9 +393,7 @@ public final class InspectedInput implements AutoCloseable {
 
   /** The bad rows, if there are any. */
   public Optional<Quarantine> quarantine() {
-    return rows().quarantined() == 0
-        ? Optional.empty()
-        : Optional.of(new Quarantine(judge, scan));
+    return rows().quarantined() == 0 ? Optional.empty() : Optional.of(new Quarantine(judge, scan));
   }
 
   /** Samples in a full block. */
@@ -423,7 +417,13 @@ public final class InspectedInput implements AutoCloseable {
     Map<SplitId, RowRange> parts = divided.isPresent() ? even(read, partitions) : partsAsCounted();
     PackSplit pack =
         new PackSplit(
-            judge, packing, scan.holdOut(), part, classWeights, placement, resources.broadcast(parts));
+            judge,
+            packing,
+            scan.holdOut(),
+            part,
+            classWeights,
+            placement,
+            resources.broadcast(parts));
     JavaPairRDD<ChunkKey, Batch> chunks = read.readers().mapPartitionsToPair(pack);
     // one partition may have several splits, in any order
     boolean oneSplit = chunks.getNumPartitions() == 1 && scan.parts().size() == 1;

@@ -4,8 +4,8 @@ import java.util.Locale;
 
 /**
  * The number of partitions of the data, and why. The automatic choice depends on the data and the
- * network alone, never on cores or executors, because results depend on it in their last bits. It is
- * a power of two, which divides evenly among the usual numbers of cores.
+ * network alone, never on cores or executors, because results depend on it in their last bits. It
+ * is a power of two, which divides evenly among the usual numbers of cores.
  *
  * @param number at least 1
  * @param reason for the user, printed after the number

@@ -82,8 +82,7 @@ public final class Quarantine {
         long from = 0;
         do {
           some =
-              readers
-                  .mapPartitions(new Find(judge, from))
+              readers.mapPartitions(new Find(judge, from))
                   .collectPartitions(new int[] {partition})[0];
           for (BadRow bad : some) {
             long number = rowsBefore.get(bad.place()) + bad.row();

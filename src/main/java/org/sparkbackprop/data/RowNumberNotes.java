@@ -26,8 +26,7 @@ final class RowNumberNotes {
    *
    * @throws DataException if the column has no name and the settings do not name it as a feature
    */
-  static List<String> of(
-      Input rows, RowValidator judge, InputScan scan, InputSettings input) {
+  static List<String> of(Input rows, RowValidator judge, InputScan scan, InputSettings input) {
     if (!rows.hasNamedColumns(input)) {
       return List.of();
     }

@@ -109,7 +109,12 @@ class ColumnDiagnosisTest {
 
   private static InspectedInput open(InputSettings input) {
     return InspectedInput.forTraining(
-        spark, InspectedInput.AS_CONFIGURED, input, PreparationSettings.simple(), HoldOutSettings.none(), Precision.DOUBLE);
+        spark,
+        InspectedInput.AS_CONFIGURED,
+        input,
+        PreparationSettings.simple(),
+        HoldOutSettings.none(),
+        Precision.DOUBLE);
   }
 
   private static ColumnSettings columns(

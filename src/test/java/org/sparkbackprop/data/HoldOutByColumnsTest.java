@@ -223,7 +223,12 @@ class HoldOutByColumnsTest {
             way == Way.ORDER ? Optional.of(names.day) : Optional.empty());
     InspectedInput inspected =
         InspectedInput.forTraining(
-            spark, InspectedInput.AS_CONFIGURED, input, PreparationSettings.simple(), settings, Precision.DOUBLE);
+            spark,
+            InspectedInput.AS_CONFIGURED,
+            input,
+            PreparationSettings.simple(),
+            settings,
+            Precision.DOUBLE);
     assertThat(inspected.preparation().featureNames()).containsExactly(names.n);
     assertThat(inspected.rows().used()).isEqualTo(lines.size());
     return new Parts(

@@ -226,7 +226,12 @@ public final class Inputs {
 
   public static InspectedInput inspect(JavaSparkContext spark, InputSettings input) {
     return InspectedInput.forTraining(
-        spark, InspectedInput.AS_CONFIGURED, input, PreparationSettings.simple(), HoldOutSettings.none(), Precision.DOUBLE);
+        spark,
+        InspectedInput.AS_CONFIGURED,
+        input,
+        PreparationSettings.simple(),
+        HoldOutSettings.none(),
+        Precision.DOUBLE);
   }
 
   public static PreparedData load(JavaSparkContext spark, InputSettings input, int partitions) {

@@ -135,7 +135,12 @@ class LabelsTest {
 
   private static InspectedInput labelled(InputSettings rows, Preparation preparation) {
     return InspectedInput.forModel(
-        spark, InspectedInput.AS_CONFIGURED, rows, preparation, RequiredColumns.Labels.REQUIRED, Precision.DOUBLE);
+        spark,
+        InspectedInput.AS_CONFIGURED,
+        rows,
+        preparation,
+        RequiredColumns.Labels.REQUIRED,
+        Precision.DOUBLE);
   }
 
   @Test

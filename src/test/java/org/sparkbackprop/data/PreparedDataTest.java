@@ -176,8 +176,7 @@ class PreparedDataTest {
             ClassWeights.none());
     ValidationSettings fifth = new ValidationSettings(0.2, Optional.empty());
     InputSettings clouds = Inputs.clouds(Inputs.threeClouds(100));
-    PreparedData data =
-        Inputs.load(spark, clouds, PreparationSettings.simple(), fifth, shuffled);
+    PreparedData data = Inputs.load(spark, clouds, PreparationSettings.simple(), fifth, shuffled);
     JavaRDD<Batch> training = data.training().batches();
     int shuffle = shuffle(training.rdd());
     var tracker = (MapOutputTrackerMaster) SparkEnv.get().mapOutputTracker();

@@ -218,7 +218,12 @@ class PreparingRowsTest {
   private static List<List<Double>> scored(InputSettings input, Preparation preparation) {
     InspectedInput rows =
         InspectedInput.forModel(
-            spark, InspectedInput.AS_CONFIGURED, input, preparation, RequiredColumns.Labels.REQUIRED, Precision.DOUBLE);
+            spark,
+            InspectedInput.AS_CONFIGURED,
+            input,
+            preparation,
+            RequiredColumns.Labels.REQUIRED,
+            Precision.DOUBLE);
     return Inputs.rows(PreparedData.scorable(rows).collect(), preparation.classNames()).stream()
         .map(Inputs.Row::features)
         .toList();

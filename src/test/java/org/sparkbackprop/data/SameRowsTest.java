@@ -83,14 +83,24 @@ class SameRowsTest {
     Preparation each = Preparation.ofNumbers(names, List.of("0", "1"), 255);
     InspectedInput input =
         InspectedInput.forModel(
-            spark, InspectedInput.AS_CONFIGURED, Inputs.idx(images, null), each, Labels.IGNORED, Precision.DOUBLE);
+            spark,
+            InspectedInput.AS_CONFIGURED,
+            Inputs.idx(images, null),
+            each,
+            Labels.IGNORED,
+            Precision.DOUBLE);
     assertThat(PreparedData.scorable(input).first().size()).isEqualTo(20);
     Preparation other =
         Preparation.ofNumbers(List.of("pixel1", "y", "pixel3", "pixel4"), List.of("0", "1"), 255);
     assertThatThrownBy(
             () ->
                 InspectedInput.forModel(
-                    spark, InspectedInput.AS_CONFIGURED, Inputs.idx(images, null), other, Labels.IGNORED, Precision.DOUBLE))
+                    spark,
+                    InspectedInput.AS_CONFIGURED,
+                    Inputs.idx(images, null),
+                    other,
+                    Labels.IGNORED,
+                    Precision.DOUBLE))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("feature 2 is pixel2 in the rows and y in the model");
   }
@@ -173,7 +183,8 @@ class SameRowsTest {
       found.add(
           InspectedInput.forTraining(
                   spark,
-                  InspectedInput.AS_CONFIGURED, Inputs.withLayout(input, InputSettings.Layout.DENSE),
+                  InspectedInput.AS_CONFIGURED,
+                  Inputs.withLayout(input, InputSettings.Layout.DENSE),
                   settings,
                   HoldOutSettings.none(),
                   Precision.DOUBLE)
@@ -207,7 +218,12 @@ class SameRowsTest {
         new PreparationSettings(
             Method.NONE, MissingValues.Policy.MEAN, Double.NaN, UnknownCategories.REFUSED);
     return InspectedInput.forTraining(
-            spark, InspectedInput.AS_CONFIGURED, input, settings, HoldOutSettings.none(), Precision.DOUBLE)
+            spark,
+            InspectedInput.AS_CONFIGURED,
+            input,
+            settings,
+            HoldOutSettings.none(),
+            Precision.DOUBLE)
         .preparation()
         .missing()
         .means();

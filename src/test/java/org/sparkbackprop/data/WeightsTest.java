@@ -119,7 +119,13 @@ class WeightsTest {
   private static Batch scorable(InputSettings input) {
     Preparation preparation = Preparation.ofNumbers(List.of("x"), List.of("a", "b"), 1);
     return PreparedData.scorable(
-            InspectedInput.forModel(spark, InspectedInput.AS_CONFIGURED, input, preparation, Labels.IGNORED, Precision.DOUBLE))
+            InspectedInput.forModel(
+                spark,
+                InspectedInput.AS_CONFIGURED,
+                input,
+                preparation,
+                Labels.IGNORED,
+                Precision.DOUBLE))
         .first();
   }
 

@@ -104,7 +104,11 @@ public final class ColumnAdvice {
       markers.addAll(others);
       marked.add(
           String.format(
-              Locale.ROOT, "%s (%,d of %,d)", Excerpt.of(name), profile.others(), profile.values()));
+              Locale.ROOT,
+              "%s (%,d of %,d)",
+              Excerpt.of(name),
+              profile.others(),
+              profile.values()));
     } else if (numbers) {
       faulty.add(name);
     } else {

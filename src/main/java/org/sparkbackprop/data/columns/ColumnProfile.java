@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import org.sparkbackprop.error.Excerpt;
 
 /**
- * What is in a column: how many texts are numbers, which are not, and which different ones there are.
- * Its memory is bounded, and profiles can be joined in any order.
+ * What is in a column: how many texts are numbers, which are not, and which different ones there
+ * are. Its memory is bounded, and profiles can be joined in any order.
  */
 public final class ColumnProfile implements Serializable {
 

@@ -33,8 +33,8 @@ public record UsedColumn(String name, Use use, int slot, int size) implements Se
   }
 
   /**
-   * The columns that are read: features in order, label, weight. A vector is one column if the table
-   * has one with its name, otherwise a column per number.
+   * The columns that are read: features in order, label, weight. A vector is one column if the
+   * table has one with its name, otherwise a column per number.
    *
    * @param names of the table's columns that may hold vectors
    * @param table for messages

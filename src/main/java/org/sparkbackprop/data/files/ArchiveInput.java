@@ -25,8 +25,8 @@ import org.tukaani.xz.UnsupportedOptionsException;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * Unpacks zip and xz, for which Hadoop has no codecs, with the libraries that come with Spark. Damage
- * is a {@link ZipException}.
+ * Unpacks zip and xz, for which Hadoop has no codecs, with the libraries that come with Spark.
+ * Damage is a {@link ZipException}.
  */
 final class ArchiveInput extends FilterInputStream {
 
@@ -80,8 +80,7 @@ final class ArchiveInput extends FilterInputStream {
    */
   static InputStream xz(String path, InputStream packed) throws IOException {
     try {
-      PushbackInputStream unpacked =
-          new PushbackInputStream(new XZInputStream(packed, MAX_MEMORY));
+      PushbackInputStream unpacked = new PushbackInputStream(new XZInputStream(packed, MAX_MEMORY));
       try { // the first byte shows how xz packed the file; the reader meets other faults again
         int first = unpacked.read();
         if (first >= 0) {

@@ -8,8 +8,8 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 import org.sparkbackprop.storage.StorageException;
 
 /**
- * The bytes that a Hadoop codec unpacks. Some codecs fail on damage with any exception; here it is a
- * {@link ZipException}.
+ * The bytes that a Hadoop codec unpacks. Some codecs fail on damage with any exception; here it is
+ * a {@link ZipException}.
  */
 public final class CodecInput extends FilterInputStream {
 

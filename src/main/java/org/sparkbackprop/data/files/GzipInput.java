@@ -7,9 +7,9 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Gzip of one or several members, with nothing after the last. The JDK's stream ends at anything that
- * is not a member, and also when a network has no bytes available at the moment: rows would be lost
- * silently.
+ * Gzip of one or several members, with nothing after the last. The JDK's stream ends at anything
+ * that is not a member, and also when a network has no bytes available at the moment: rows would be
+ * lost silently.
  */
 final class GzipInput extends GZIPInputStream {
 

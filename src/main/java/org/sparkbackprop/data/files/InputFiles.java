@@ -33,8 +33,8 @@ public final class InputFiles {
   private InputFiles() {}
 
   /**
-   * The files that a path, a directory or a pattern names, sorted. Files whose names begin with _ or
-   * . are not data and are left out.
+   * The files that a path, a directory or a pattern names, sorted. Files whose names begin with _
+   * or . are not data and are left out.
    *
    * @throws DataException if there are only such files, or a directory contains directories
    * @throws StorageException if there are no files
@@ -269,7 +269,8 @@ public final class InputFiles {
     if (empty) {
       return input;
     }
-    throw new DataException(path + " is not gzip, although its name says so; rename it or write it again");
+    throw new DataException(
+        path + " is not gzip, although its name says so; rename it or write it again");
   }
 
   /** The bytes of a file from an offset on; unpacked if the offset is 0. */

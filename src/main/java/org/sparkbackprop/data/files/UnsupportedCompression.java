@@ -6,8 +6,9 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 import org.sparkbackprop.error.DataException;
 
 /**
- * Compressions that are not supported, known by the first bytes of their files. Hadoop's codecs with
- * the same names have formats of their own and would call the files of the usual programs damaged.
+ * Compressions that are not supported, known by the first bytes of their files. Hadoop's codecs
+ * with the same names have formats of their own and would call the files of the usual programs
+ * damaged.
  *
  * @param program that packs and unpacks
  * @param readByCodec whether Hadoop's codec of that name, if present, reads the files

@@ -25,14 +25,14 @@ import scala.Tuple2;
 
 /**
  * Finds, in a pass before all others, the row numbers at which the splits of each file start, and
- * the limits of u in {@link HoldOut} that hold out the exact share of each class. If a class has too
- * many rows in a file to keep, its limits are the shares themselves, because chance matters little
- * there. The same holds if there are too many files and classes.
+ * the limits of u in {@link HoldOut} that hold out the exact share of each class. If a class has
+ * too many rows in a file to keep, its limits are the shares themselves, because chance matters
+ * little there. The same holds if there are too many files and classes.
  *
  * <p>A single file holds out round(share · n) of the n rows of a class, but never all of them. Of
- * several files, each holds out ⌊t · n + ρ⌋ rows for test and ⌊(t + v) · n + ρ⌋ for both parts, with
- * 0 ≤ ρ &lt; 1 uniform and depending on the file's name. So its rows stay in their parts whatever
- * other files there are, and the shares over all files are right up to chance.
+ * several files, each holds out ⌊t · n + ρ⌋ rows for test and ⌊(t + v) · n + ρ⌋ for both parts,
+ * with 0 ≤ ρ &lt; 1 uniform and depending on the file's name. So its rows stay in their parts
+ * whatever other files there are, and the shares over all files are right up to chance.
  *
  * @param judge of rows, as in the passes that follow
  * @param rule by position or by row
@@ -113,8 +113,8 @@ record ClassShares(
     }
 
     /**
-     * Counts the rows of a reader, until there are so many labels that the next pass will refuse the
-     * input. That pass also reports where damage is.
+     * Counts the rows of a reader, until there are so many labels that the next pass will refuse
+     * the input. That pass also reports where damage is.
      */
     private boolean isRefused(
         RowReader reader, Strata strata, List<Tuple2<String, FileCount>> counts) {

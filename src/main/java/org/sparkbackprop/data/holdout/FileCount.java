@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Good rows of a file, by split and by class. However many rows and labels there are, at most {@link
- * #MAX_NUMBERS} numbers and the allowed classes are kept.
+ * Good rows of a file, by split and by class. However many rows and labels there are, at most
+ * {@link #MAX_NUMBERS} numbers and the allowed classes are kept.
  *
  * @param rows number of rows, by the starts of splits
  * @param classes the rows of each class; null if there are more classes than allowed

@@ -1,7 +1,6 @@
 package org.sparkbackprop.data.holdout;
 
 import java.io.Serializable;
-import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -22,10 +21,10 @@ import org.sparkbackprop.settings.InputSettings;
  * Decides which part of the data set each row belongs to, the same in every pass, wherever and in
  * however many splits the rows are read.
  *
- * <p>By hash, each row has a number u, uniform in 0 ≤ u &lt; 1, that depends on the seed and on what
- * identifies the row, never on its label: u &lt; t is test, t ≤ u &lt; t + v validation, the rest
- * training. t and v are the shares themselves, or quantiles of a class in a file, so that its shares
- * are exact.
+ * <p>By hash, each row has a number u, uniform in 0 ≤ u &lt; 1, that depends on the seed and on
+ * what identifies the row, never on its label: u &lt; t is test, t ≤ u &lt; t + v validation, the
+ * rest training. t and v are the shares themselves, or quantiles of a class in a file, so that its
+ * shares are exact.
  *
  * @param rule that decides
  * @param shares held out
@@ -106,8 +105,7 @@ public record HoldOut(
   private static FileNames names(Configuration hadoop, RowSource source, InputSettings input) {
     return source.paths().size() < 2
         ? FileNames.NONE
-        : FileNames.of(
-            source.paths(), InputFiles.directory(input.path().orElseThrow(), hadoop));
+        : FileNames.of(source.paths(), InputFiles.directory(input.path().orElseThrow(), hadoop));
   }
 
   /** Whether any row is held out. */

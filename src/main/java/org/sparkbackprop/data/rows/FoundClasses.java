@@ -54,8 +54,7 @@ public final class FoundClasses {
     }
     long single = counts.values().stream().filter(count -> count == 1).count();
     if (2 * single > classes) {
-      throw none(
-          "%s: of %,d different labels, %,d are in one row only", input, classes, single);
+      throw none("%s: of %,d different labels, %,d are in one row only", input, classes, single);
     }
     if (classes > MAX_FRACTIONS && areFractions(counts.keySet())) {
       throw none(

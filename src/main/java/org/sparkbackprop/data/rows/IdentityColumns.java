@@ -6,8 +6,8 @@ import org.sparkbackprop.settings.HoldOutSettings;
 import org.sparkbackprop.settings.InputSettings;
 
 /**
- * The columns read in addition to features, label and weight, to decide which part of the data set a
- * row belongs to.
+ * The columns read in addition to features, label and weight, to decide which part of the data set
+ * a row belongs to.
  *
  * @param use of their values
  * @param names of the columns, in their order

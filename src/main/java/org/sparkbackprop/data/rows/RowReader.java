@@ -3,8 +3,8 @@ package org.sparkbackprop.data.rows;
 import org.sparkbackprop.error.DataException;
 
 /**
- * Reads one row after the other. A row is either good, and then in {@link #row}, or has a fault. What
- * is not a row, such as a header or a blank line, is skipped.
+ * Reads one row after the other. A row is either good, and then in {@link #row}, or has a fault.
+ * What is not a row, such as a header or a blank line, is skipped.
  *
  * <p>A fault beyond a single row, such as a damaged file, is thrown as a {@link DataException}
  * without the place, which the caller knows.

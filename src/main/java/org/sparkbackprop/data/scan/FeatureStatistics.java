@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.sparkbackprop.data.rows.RowBuffer;
 
 /**
- * Count, mean, standard deviation and range of each number of some rows. Sums are exact, so that the
- * results do not depend on the order, form or splits of the rows.
+ * Count, mean, standard deviation and range of each number of some rows. Sums are exact, so that
+ * the results do not depend on the order, form or splits of the rows.
  */
 public final class FeatureStatistics implements Serializable {
 

@@ -18,14 +18,14 @@ import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.model.InputColumn;
 
 /**
- * Finds columns that number the rows: they count them, like an index written by a program, or have a
- * different whole number in every row, like a key. A network that sees such a column learns the order
- * of its rows, which says nothing about others.
+ * Finds columns that number the rows: they count them, like an index written by a program, or have
+ * a different whole number in every row, like a key. A network that sees such a column learns the
+ * order of its rows, which says nothing about others.
  *
  * <p>The first rows of the input rule out nearly all columns. Only the others take a pass over all
- * rows. Its answers are exact, or all but certain: a permutation of consecutive numbers is recognised
- * by a sum of 64-bit hashes. If neither the order nor that sum decides, the numbers are compared one
- * by one, unless there are too many.
+ * rows. Its answers are exact, or all but certain: a permutation of consecutive numbers is
+ * recognised by a sum of 64-bit hashes. If neither the order nor that sum decides, the numbers are
+ * compared one by one, unless there are too many.
  */
 public final class IndexColumns {
 

@@ -3,8 +3,8 @@ package org.sparkbackprop.data.values;
 import java.io.Serializable;
 
 /**
- * A value that rows are ordered by: numbers by value, texts by code points, which puts ISO 8601 dates
- * in order. Numbers come before texts.
+ * A value that rows are ordered by: numbers by value, texts by code points, which puts ISO 8601
+ * dates in order. Numbers come before texts.
  *
  * @param number NaN for a text
  * @param text null for a number

@@ -145,7 +145,8 @@ class ArchiveInputTest {
   void soundFilesThatAreNotUnpackedAreNotCalledDamaged() throws IOException {
     byte[] large = withDictionary(xz(), 512);
     requireRefused(large, "its xz needs 513 MiB of memory, more than the limit of 256; unpack");
-    requireRefused(Written.joined(xz(), large), "its xz needs 513 MiB of memory, more than the limit of 256");
+    requireRefused(
+        Written.joined(xz(), large), "its xz needs 513 MiB of memory, more than the limit of 256");
     requireRefused(withFilter(xz(), 0x3f), "its xz has an unknown filter or option");
     requireRefused(encrypted(zip("rows.csv")), "its zip is encrypted; unpack it");
     requireRefused(withMethod(zip("rows.csv"), 14), "its zip is packed by the method LZMA");

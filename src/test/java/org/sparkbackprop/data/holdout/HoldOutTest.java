@@ -33,7 +33,6 @@ import org.sparkbackprop.LocalSpark;
 import org.sparkbackprop.data.HeldOutRows;
 import org.sparkbackprop.data.Inputs;
 import org.sparkbackprop.data.InspectedInput;
-import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.rows.ClassNames;
 import org.sparkbackprop.data.rows.FoundClasses;
 import org.sparkbackprop.data.rows.RequiredColumns;
@@ -173,7 +172,12 @@ class HoldOutTest {
 
   private InspectedInput inspect(InputSettings input, HoldOutSettings heldOut) {
     return InspectedInput.forTraining(
-        spark, InspectedInput.AS_CONFIGURED, input, PreparationSettings.simple(), heldOut, Precision.DOUBLE);
+        spark,
+        InspectedInput.AS_CONFIGURED,
+        input,
+        PreparationSettings.simple(),
+        heldOut,
+        Precision.DOUBLE);
   }
 
   /** The numbers n of the rows of a part, as they are packed into so many partitions. */

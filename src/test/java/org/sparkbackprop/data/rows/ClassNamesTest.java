@@ -129,7 +129,8 @@ class ClassNamesTest {
     require(classes(1_000, 1, 2));
     assertThatThrownBy(() -> require(classes(1_001, 1, 9)))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("t.csv: there are 1,001 different labels, more than 1,000; a classifier is")
+        .hasMessageContaining(
+            "t.csv: there are 1,001 different labels, more than 1,000; a classifier is")
         .hasMessageContaining("classifier")
         .hasMessageContaining("input.classes")
         .hasMessageContaining("input.max-classes");
@@ -140,7 +141,8 @@ class ClassNamesTest {
     require(classes(20, 0.5, 5));
     assertThatThrownBy(() -> require(classes(21, 0.5, 5)))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("21 different numbers, and not all of them are whole; a classifier is");
+        .hasMessageContaining(
+            "21 different numbers, and not all of them are whole; a classifier is");
     Map<String, Long> words = classes(30, 0.5, 5);
     words.put("none", 1L);
     require(words);

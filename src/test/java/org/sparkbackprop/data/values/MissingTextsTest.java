@@ -71,8 +71,7 @@ class MissingTextsTest {
 
   private static List<List<Double>> features(String format, Path path, ColumnSettings columns) {
     InputSettings input = Inputs.of(format, path.toString(), null, columns, BadRowPolicy.fail());
-    PreparedData data =
-        Inputs.load(spark, input, MEAN, Inputs.NO_VALIDATION, Inputs.packing(1));
+    PreparedData data = Inputs.load(spark, input, MEAN, Inputs.NO_VALIDATION, Inputs.packing(1));
     return Inputs.rows(data).stream().map(Inputs.Row::features).toList();
   }
 

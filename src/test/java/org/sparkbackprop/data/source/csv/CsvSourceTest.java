@@ -98,7 +98,8 @@ class CsvSourceTest {
   private static InspectedInput forModel(Path path, String... names) {
     return InspectedInput.forModel(
         spark,
-        InspectedInput.AS_CONFIGURED, Inputs.csv(path),
+        InspectedInput.AS_CONFIGURED,
+        Inputs.csv(path),
         Preparation.ofNumbers(List.of(names), List.of("a", "b"), 1),
         Labels.IGNORED,
         Precision.DOUBLE);

@@ -244,7 +244,13 @@ class LibsvmSourceTest {
             Double.NaN,
             Preparation.UnknownCategories.REFUSED);
     Preparation found =
-        InspectedInput.forTraining(spark, InspectedInput.AS_CONFIGURED, input, mean, HoldOutSettings.none(), Precision.DOUBLE)
+        InspectedInput.forTraining(
+                spark,
+                InspectedInput.AS_CONFIGURED,
+                input,
+                mean,
+                HoldOutSettings.none(),
+                Precision.DOUBLE)
             .preparation();
     assertThat(found.missing().means()).containsExactly(2.5, 2, 0);
     assertThatThrownBy(() -> Inputs.inspect(spark, input))
@@ -255,7 +261,12 @@ class LibsvmSourceTest {
     assertThatThrownBy(
             () ->
                 InspectedInput.forTraining(
-                    spark, InspectedInput.AS_CONFIGURED, cut, mean, HoldOutSettings.none(), Precision.DOUBLE))
+                    spark,
+                    InspectedInput.AS_CONFIGURED,
+                    cut,
+                    mean,
+                    HoldOutSettings.none(),
+                    Precision.DOUBLE))
         .hasMessageContaining("cut.svm, line 2: index 1: '' is not a finite number");
   }
 
@@ -355,7 +366,8 @@ class LibsvmSourceTest {
             Standardisation.none(),
             MissingValues.refused(),
             Preparation.UnknownCategories.REFUSED);
-    return InspectedInput.forModel(spark, InspectedInput.AS_CONFIGURED, input, preparation, Labels.IGNORED, Precision.DOUBLE);
+    return InspectedInput.forModel(
+        spark, InspectedInput.AS_CONFIGURED, input, preparation, Labels.IGNORED, Precision.DOUBLE);
   }
 
   @Test

@@ -106,8 +106,7 @@ class SqlFilesTest {
 
   private static List<Inputs.Row> rows(InputSettings input) {
     return Inputs.rows(
-        Inputs.load(
-            spark, input, MISSING_IS_MINUS_ONE, Inputs.NO_VALIDATION, Inputs.packing(1)));
+        Inputs.load(spark, input, MISSING_IS_MINUS_ONE, Inputs.NO_VALIDATION, Inputs.packing(1)));
   }
 
   @ParameterizedTest
@@ -359,6 +358,11 @@ class SqlFilesTest {
             MissingValues.refused(),
             UnknownCategories.REFUSED);
     return InspectedInput.forModel(
-        spark, InspectedInput.AS_CONFIGURED, input("parquet", path), preparation, Labels.IGNORED, Precision.DOUBLE);
+        spark,
+        InspectedInput.AS_CONFIGURED,
+        input("parquet", path),
+        preparation,
+        Labels.IGNORED,
+        Precision.DOUBLE);
   }
 }
