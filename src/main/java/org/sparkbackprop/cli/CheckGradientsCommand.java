@@ -1,6 +1,5 @@
 package org.sparkbackprop.cli;
 
-import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.ExitCode;
@@ -16,8 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "check-gradients",
     description =
-        "Compare the gradients of backpropagation with central differences on a sample of the"
-            + " data.")
+        "Compare the gradients of backpropagation with central differences, on a sample of the"
+            + " user's data.")
 final class CheckGradientsCommand extends SparkCommand {
 
   private static final double LIMIT = 1e-6;
@@ -27,13 +26,13 @@ final class CheckGradientsCommand extends SparkCommand {
   @Option(
       names = "--samples",
       defaultValue = "200",
-      description = "how many rows are used at most (default: ${DEFAULT-VALUE})")
+      description = "the largest number of rows (default: ${DEFAULT-VALUE})")
   private int samples;
 
   @Option(
       names = "--parameters",
       defaultValue = "200",
-      description = "how many parameters of each tensor at most (default: ${DEFAULT-VALUE})")
+      description = "the largest number of parameters of each tensor (default: ${DEFAULT-VALUE})")
   private int parameters;
 
   @Override
@@ -48,33 +47,23 @@ final class CheckGradientsCommand extends SparkCommand {
   }
 
   private ExitCode report(GradientCheck.Result result) {
-    out()
-        .printf(
-            "network %s, %s rows%s%n",
-            result.network(),
-            result.samplesChecked(),
-            result.samplesLeftOut() == 0
-                ? ""
-                : " (%s left out, as a unit changes sides within a step)"
-                    .formatted(result.samplesLeftOut()));
+    long leftOut = result.samplesLeftOut();
+    String without = leftOut == 0 ? "" : " (%s left out: a kink of a unit is within a step)";
+    print("network %s, %s rows" + without, result.network(), result.samplesChecked(), leftOut);
     out().println("relative error ‖numeric − analytic‖ / (‖numeric‖ + ‖analytic‖) of each tensor:");
-    result
-        .errors()
-        .forEach((tensor, error) -> out().printf(Locale.ROOT, "  %-4s %.3g%n", tensor, error));
+    result.errors().forEach((tensor, error) -> print("  %-4s %.3g", tensor, error));
     if (result.samplesChecked() == 0) {
       throw new DataException(
-          "no row is left to check by: in all of them a unit changes sides within a step; scale the"
-              + " features, or take other weights");
+          "no row is left to check: in every row, a kink of a unit is within a step; scale the"
+              + " features, or use other initial weights");
     }
     boolean holds = result.worst() < LIMIT;
-    out()
-        .printf(
-            Locale.ROOT,
-            "worst %.3g, %s %.0g: the gradients %s%n",
-            result.worst(),
-            holds ? "below" : "not below",
-            LIMIT,
-            holds ? "are right" : "are wrong, or the cost is too rough at these weights");
+    print(
+        holds
+            ? "worst %.3g, below %.0g: the gradients are right"
+            : "worst %.3g, not below %.0g: the gradients are wrong, or the cost is too rough here",
+        result.worst(),
+        LIMIT);
     return holds ? ExitCode.DONE : ExitCode.INTERNAL_ERROR;
   }
 }

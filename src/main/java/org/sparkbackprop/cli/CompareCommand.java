@@ -30,7 +30,7 @@ final class CompareCommand extends SparkCommand {
 
   @Mixin private ModelHome home;
 
-  @Parameters(index = "1", paramLabel = "A", description = "a version, as versions names it")
+  @Parameters(index = "1", paramLabel = "A", description = "a version, as listed by versions")
   private String first;
 
   @Parameters(index = "2", paramLabel = "B", description = "another version")
@@ -40,14 +40,14 @@ final class CompareCommand extends SparkCommand {
       names = "--input",
       paramLabel = "CONFIG-or-PATH",
       description =
-          "labelled rows that both are to score; without, each is shown with what it made of its own"
-              + " hold-out rows")
+          "labelled rows that both versions score; without it, each is shown with the scores of its"
+              + " own hold-out rows")
   private String input;
 
   @Option(
       names = "--set",
       paramLabel = "key=value",
-      description = "change a key of that configuration; may be given again")
+      description = "change a key of that configuration; may be repeated")
   private List<String> changes = List.of();
 
   @Override
@@ -81,15 +81,19 @@ final class CompareCommand extends SparkCommand {
     TextTable table =
         new TextTable("class", "rows", "recall " + first, "recall " + second, "difference");
     for (int k = 0; k < classes.size(); k++) {
-      addRow(
-          table, classes.get(k), score.rows(k), score.championRecall(k), score.challengerRecall(k));
+      double before = score.championRecall(k);
+      double now = score.challengerRecall(k);
+      table.add(
+          classes.get(k), count(score.rows(k)), share(before), share(now), change(now - before));
     }
-    addRow(table, "all", score.rows(), score.championAccuracy(), score.challengerAccuracy());
+    double before = score.championAccuracy();
+    double now = score.challengerAccuracy();
+    table.add("all", count(score.rows()), share(before), share(now), change(now - before));
     table.lines().forEach(out()::println);
     out().println(Gate.summary(score, Optional.of(first)));
   }
 
-  /** What manifests say; the hold-out rows of two versions are seldom the same. */
+  /** Prints what the manifests say; the hold-out rows of two versions are seldom the same. */
   private void printOwn(Versions versions) {
     Map<?, ?> a = versions.require(first).section("gate");
     Map<?, ?> b = versions.require(second).section("gate");
@@ -100,16 +104,12 @@ final class CompareCommand extends SparkCommand {
     Set<String> classes = new LinkedHashSet<>(ofFirst.keySet());
     classes.addAll(ofSecond.keySet());
     for (String name : classes) {
-      addOwn(
-          table,
-          name,
-          ofFirst.getOrDefault(name, Map.of()),
-          ofSecond.getOrDefault(name, Map.of()),
-          "challenger_recall");
+      Map<?, ?> before = ofFirst.getOrDefault(name, Map.of());
+      addOwn(table, name, before, ofSecond.getOrDefault(name, Map.of()), "challenger_recall");
     }
     addOwn(table, "all", a, b, "challenger_accuracy");
     table.lines().forEach(out()::println);
-    out().println("each over its own hold-out rows; --input lets both score the same rows");
+    out().println("each over its own hold-out rows; with --input both score the same rows");
   }
 
   private static Map<String, Map<?, ?>> byClass(Map<?, ?> gate) {
@@ -127,22 +127,21 @@ final class CompareCommand extends SparkCommand {
   private static void addOwn(TextTable table, String name, Map<?, ?> a, Map<?, ?> b, String field) {
     double before = number(a.get(field));
     double now = number(b.get(field));
-    table.add(
-        name,
-        TextTable.count(a.get("rows")),
-        TextTable.decimal("%.4f", before),
-        TextTable.count(b.get("rows")),
-        TextTable.decimal("%.4f", now),
-        TextTable.decimal("%+.4f", now - before));
+    String rows = count(a.get("rows"));
+    String newRows = count(b.get("rows"));
+    table.add(name, rows, share(before), newRows, share(now), change(now - before));
   }
 
-  private static void addRow(TextTable table, String name, long rows, double a, double b) {
-    table.add(
-        name,
-        TextTable.count(rows),
-        TextTable.decimal("%.4f", a),
-        TextTable.decimal("%.4f", b),
-        TextTable.decimal("%+.4f", b - a));
+  private static String share(double share) {
+    return TextTable.decimal("%.4f", share);
+  }
+
+  private static String change(double difference) {
+    return TextTable.decimal("%+.4f", difference);
+  }
+
+  private static String count(Object rows) {
+    return TextTable.count(rows);
   }
 
   private static double number(Object value) {

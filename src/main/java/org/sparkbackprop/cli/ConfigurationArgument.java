@@ -10,33 +10,28 @@ import org.sparkbackprop.settings.TrainingSettings;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The configuration of a training, with what the command line changes of it. */
+/** The configuration of a training, with the changes of the command line. */
 final class ConfigurationArgument {
 
-  @Parameters(paramLabel = "CONFIG", description = "the configuration, a file in HOCON")
+  @Parameters(paramLabel = "CONFIG", description = "the configuration, a HOCON file")
   private String path;
 
   @Option(
       names = "--set",
       paramLabel = "key=value",
-      description = "change a key of the configuration; may be given again")
+      description = "change a key of the configuration; may be repeated")
   private List<String> changes = List.of();
 
   /**
    * Reads and checks it.
    *
-   * @throws SettingsException naming all problems at once
+   * @throws SettingsException naming all problems
    */
   TrainingSettings settings(Configuration hadoop) {
-    return file(hadoop).training();
+    return ConfigurationFile.read(path, changes, hadoop).training();
   }
 
-  /** The file with the changes of the command line. */
-  ConfigurationFile file(Configuration hadoop) {
-    return ConfigurationFile.read(path, changes, hadoop);
-  }
-
-  /** The same for one run of those that are made again and again. */
+  /** The file for a run of a retraining, which may name the run. */
   ConfigurationFile file(RunId run, Configuration hadoop) {
     List<String> all = new ArrayList<>(run.changes());
     all.addAll(changes);

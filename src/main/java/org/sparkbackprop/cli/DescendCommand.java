@@ -7,13 +7,14 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.error.Message;
 import org.sparkbackprop.optim.Descent;
 import org.sparkbackprop.optim.GradientDescent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Gradient descent on its own, where the answers are known. */
+/** Gradient descent alone, on exercises with known answers. */
 @Command(
     name = "descend",
     description = "Show gradient descent on three exercises with known answers.",
@@ -58,13 +59,8 @@ final class DescendCommand implements Callable<Integer> {
   }
 
   private void print(Exercise exercise, int step, Descent.Point point) {
-    out()
-        .printf(
-            Locale.ROOT,
-            "    step %4d  %s  value %.9f%n",
-            step,
-            point(point.at()),
-            exercise.sign() * point.value());
+    double value = exercise.sign() * point.value();
+    out().println(Message.of("    step %4d  %s  value %.9f", step, point(point.at()), value));
   }
 
   static String point(double[] at) {

@@ -20,7 +20,7 @@ final class EvaluateCommand extends SparkCommand {
 
   @Mixin private ScoringInput scoring;
 
-  @Option(names = "--output", paramLabel = "DIR", description = "where metrics.json is written")
+  @Option(names = "--output", paramLabel = "DIR", description = "directory for metrics.json")
   private String output;
 
   @Override
@@ -29,7 +29,7 @@ final class EvaluateCommand extends SparkCommand {
     Model model = scoring.model(hadoop);
     ModelInput.Rows rows = scoring.rows(model, hadoop);
     Optional<Storage> directory =
-        Optional.ofNullable(output).map(location -> OutputArgument.newDirectory(location, hadoop));
+        Optional.ofNullable(output).map(location -> OutputArgument.absent(location, hadoop, ""));
     Evaluation evaluation =
         Evaluation.of(rows.prepare(model))
             .on(rows.settings())

@@ -2,9 +2,9 @@ package org.sparkbackprop.cli;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
+import org.sparkbackprop.error.Message;
 import org.sparkbackprop.optim.Descent;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.Objective;
@@ -13,15 +13,15 @@ import org.sparkbackprop.optim.Objective;
  * An exercise of gradient descent with a known answer.
  *
  * @param title the task
- * @param objective what is minimised: the function itself, or its negative where it is maximised
+ * @param objective the function to minimise: the exercise's, or its negative if that is maximised
  * @param domain the point of the domain nearest to a given one
  * @param answers the points that solve it
  * @param sign 1 if the function is minimised, −1 if it is maximised
- * @param starts where paths begin
+ * @param starts of the paths
  * @param learningRate a sound one
- * @param learningRateTooLarge one that is not, if there is any
+ * @param learningRateTooLarge an example of one, if there is any
  * @param steps of each path
- * @param remarks on what is to be seen
+ * @param remarks on what can be seen
  */
 record Exercise(
     String title,
@@ -117,15 +117,13 @@ record Exercise(
         answers.stream()
             .map(
                 answer ->
-                    String.format(
-                        Locale.ROOT,
+                    Message.of(
                         "%s with value %.9f",
-                        DescendCommand.point(answer),
-                        sign * objective.evaluate(answer).cost()))
+                        DescendCommand.point(answer), sign * objective.evaluate(answer).cost()))
             .toList());
   }
 
-  /** Where a path ended, against the known answers. */
+  /** How a path ended, compared with the known answers. */
   String verdict(List<Descent.Point> path) {
     Descent.Point last = path.get(path.size() - 1);
     int crossings = crossings(path);
@@ -136,19 +134,14 @@ record Exercise(
     }
     double distance = answers.stream().mapToDouble(a -> distance(a, last.at())).min().orElseThrow();
     if (distance < NEAR) {
-      return String.format(
-          Locale.ROOT, "the answer is found, to within %.1e", Math.max(distance, Math.ulp(1.0)));
+      return Message.of("the answer is found, to within %.1e", Math.max(distance, Math.ulp(1.0)));
     }
     return crossings > path.size() / 2
-        ? String.format(
-            Locale.ROOT,
+        ? Message.of(
             "%d of %d steps ended on the other side of the canyon; %.3f from the answer in the end",
-            crossings,
-            path.size() - 1,
-            distance)
-        : String.format(
-            Locale.ROOT,
-            "the path ends %.6f from the nearest answer: it stands on a stationary point that is none",
+            crossings, path.size() - 1, distance)
+        : Message.of(
+            "the path ends %.6f from the nearest answer, on a stationary point that is not one",
             distance);
   }
 

@@ -1,8 +1,8 @@
 package org.sparkbackprop.cli;
 
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.Model;
@@ -13,8 +13,8 @@ import org.sparkbackprop.network.Parameters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Shows what a model directory holds. */
-@Command(name = "inspect", description = "Show what a model directory holds.")
+/** Shows the content of a model directory. */
+@Command(name = "inspect", description = "Show the content of a model directory.")
 final class InspectCommand extends SparkCommand {
 
   private static final int MAX_NAMES = 20;
@@ -23,22 +23,21 @@ final class InspectCommand extends SparkCommand {
       names = "--model",
       required = true,
       paramLabel = "DIR",
-      description = "a model directory, or the directory of the run that left it")
+      description = "a model directory, or the directory of a run")
   private String location;
 
   @Override
   public Integer call() {
-    Model model = ModelArgument.read(location, hadoop());
+    Model model = ScoringInput.read(location, hadoop());
     Preparation preparation = model.preparation();
     out().println("network         " + model.network());
     for (int l = 1; l <= model.network().depth(); l++) {
       Layer layer = model.network().layers().get(l - 1);
       String activation =
           l == model.network().depth() ? "softmax" : layer.activation().activationName();
-      out()
-          .printf(
-              "  layer %s       %s inputs, %s outputs, %s%n",
-              l, layer.inputs(), layer.outputs(), activation);
+      print(
+          "  layer %s       %s inputs, %s outputs, %s",
+          l, layer.inputs(), layer.outputs(), activation);
     }
     out().println("classes         " + some(preparation.classNames()));
     out().println("features        " + some(preparation.featureNames()));
@@ -61,15 +60,11 @@ final class InspectCommand extends SparkCommand {
   private void printTensor(Model model, Parameters.Tensor tensor) {
     double[] values =
         Arrays.copyOfRange(model.parameters(), tensor.offset(), tensor.offset() + tensor.length());
-    out()
-        .printf(
-            Locale.ROOT,
-            "  %-13s %s, least %.4g, largest %.4g, norm %.4g%n",
-            tensor.name(),
-            tensor.shape(),
-            Arrays.stream(values).min().orElse(0),
-            Arrays.stream(values).max().orElse(0),
-            Math.sqrt(Arrays.stream(values).map(v -> v * v).sum()));
+    DoubleSummaryStatistics range = Arrays.stream(values).summaryStatistics();
+    double norm = Math.sqrt(Arrays.stream(values).map(v -> v * v).sum());
+    print(
+        "  %-13s %s, least %.4g, largest %.4g, norm %.4g",
+        tensor.name(), tensor.shape(), range.getMin(), range.getMax(), norm);
   }
 
   private void printProvenance(String key, Object value) {
@@ -77,7 +72,7 @@ final class InspectCommand extends SparkCommand {
       out().println(key);
       fields.forEach((name, inner) -> out().println("  " + name + " = " + inner));
     } else {
-      out().printf("%-15s %s%n", key, value);
+      print("%-15s %s", key, value);
     }
   }
 

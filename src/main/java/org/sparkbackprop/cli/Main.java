@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
     synopsisHeading = "usage: ",
     customSynopsis = "submit.sh [spark-submit options] COMMAND [arguments]%n",
     description = "Trains neural networks by backpropagation on Apache Spark.",
-    commandListHeading = "%ncommands (COMMAND --help says more of each):%n",
+    commandListHeading = "%ncommands (COMMAND --help explains each):%n",
     footer = "%nWithout a command: train conf/clouds.conf",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Versions.class,
@@ -46,9 +46,9 @@ public final class Main implements Runnable {
 
   /** Runs a command and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
-    Locale.setDefault(Locale.ROOT); // numbers look the same to people and programs everywhere
+    Locale.setDefault(Locale.ROOT); // numbers look the same everywhere
     StopSignal.watchInterrupts();
-    StopHook.onStop(() -> {}, Duration.ZERO); // what fails then, fails for that reason
+    StopHook.onStop(() -> {}, Duration.ZERO); // records the stop: failures then come of it
     StopSignal.sayIfStopped(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     int code;
     try {
@@ -56,7 +56,7 @@ public final class Main implements Runnable {
     } finally {
       StopSignal.commandEnds();
     }
-    // Spark's cluster managers look at the code of the process; 0 is left to Spark, which cleans up
+    // Spark's cluster managers read the exit code; for 0, Spark cleans up and ends the process
     if (code != ExitCode.DONE.number()) {
       System.exit(code);
     }
@@ -92,7 +92,7 @@ public final class Main implements Runnable {
 
   private static int usageError(ParameterException exception, PrintWriter err) {
     String command = exception.getCommandLine().getCommandSpec().qualifiedName();
-    err.println("error: " + exception.getMessage() + "; " + command + " --help says what there is");
+    err.println("error: " + exception.getMessage() + "; see " + command + " --help");
     return ExitCode.USAGE.number();
   }
 
@@ -103,14 +103,14 @@ public final class Main implements Runnable {
       err.println(failure.message());
       return StopRequest.code().number();
     }
-    if (StopRequest.isMade()) { // what fails while the JVM ends fails for that reason
+    if (StopRequest.isMade()) { // failures while the JVM ends come of that
       err.println("stopped by a signal");
       return StopRequest.code().number();
     }
     boolean verbose = spark != null && spark.isVerbose();
     String hint =
         failure.isUnexplained() && !verbose
-            ? "; run the command again with --verbose to see where"
+            ? "; repeat the command with --verbose to see where"
             : "";
     err.println("error: " + failure.message() + hint);
     if (verbose) {
@@ -119,16 +119,13 @@ public final class Main implements Runnable {
     return failure.code().number();
   }
 
-  /** Says which version this is. */
   static final class Versions implements IVersionProvider {
+
     @Override
     public String[] getVersion() {
+      String spark = SoftwareVersions.builtForSpark();
       return new String[] {
-        "spark-backprop "
-            + SoftwareVersions.own()
-            + " (built for Spark "
-            + SoftwareVersions.builtForSpark()
-            + ")"
+        "spark-backprop %s (built for Spark %s)".formatted(SoftwareVersions.own(), spark)
       };
     }
   }

@@ -8,7 +8,7 @@ import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
 import picocli.CommandLine.Parameters;
 
-/** The directory of a model and its versions, as an argument names it. */
+/** The argument that names the directory of a model and its versions. */
 final class ModelHome {
 
   @Parameters(
@@ -21,7 +21,7 @@ final class ModelHome {
   /**
    * The directory.
    *
-   * @throws StorageException of kind NOT_FOUND if it is not there
+   * @throws StorageException of kind NOT_FOUND if it does not exist
    */
   Storage storage(Configuration hadoop) {
     Storage home =

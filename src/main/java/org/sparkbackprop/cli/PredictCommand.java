@@ -1,7 +1,6 @@
 package org.sparkbackprop.cli;
 
 import java.time.Duration;
-import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cli.terminal.BlasLine;
@@ -16,11 +15,12 @@ import org.sparkbackprop.run.StoppedException;
 import org.sparkbackprop.score.CsvPredictions;
 import org.sparkbackprop.score.Prediction;
 import org.sparkbackprop.settings.BadRowPolicy;
+import org.sparkbackprop.storage.Storage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Writes the class and the probabilities of every row. */
+/** Predicts the class of every row, with the probability of each class. */
 @Command(
     name = "predict",
     description = "Write the class and the probability of each class for every row.")
@@ -32,7 +32,7 @@ final class PredictCommand extends SparkCommand {
       names = "--output",
       required = true,
       paramLabel = "DIR",
-      description = "where predictions.csv is written; must not exist without --overwrite")
+      description = "directory for predictions.csv; must not exist without --overwrite")
   private String output;
 
   @Option(
@@ -43,7 +43,7 @@ final class PredictCommand extends SparkCommand {
   @Option(
       names = "--keep-bad-rows",
       description =
-          "rows that input.bad-rows = quarantine puts aside are in predictions.csv too, with an"
+          "write rows quarantined by input.bad-rows = quarantine to predictions.csv too, with an"
               + " empty class and empty probabilities")
   private boolean keepBadRows;
 
@@ -54,7 +54,7 @@ final class PredictCommand extends SparkCommand {
     ModelInput.Rows rows = scoring.rows(model, hadoop);
     requireQuarantine(rows);
     CsvPredictions predictions =
-        CsvPredictions.in(OutputArgument.directory(output, existing(), hadoop))
+        CsvPredictions.in(directory(hadoop))
             .with(keepBadRows ? CsvPredictions.BadRows.EMPTY : CsvPredictions.BadRows.LEFT_OUT);
     Prediction prediction =
         Prediction.of(rows.prepare(model))
@@ -81,31 +81,25 @@ final class PredictCommand extends SparkCommand {
     if (anyBad) {
       out().println("bad rows are in " + predictions.badRowsLocation());
     }
-    out()
-        .printf(
-            Locale.ROOT,
-            "%,d rows, class and probabilities in %s%s%n",
-            rows.used(),
-            predictions.location(),
-            keepBadRows && anyBad
-                ? String.format(
-                    Locale.ROOT,
-                    "; %,d bad rows are in it too, without a class",
-                    rows.quarantined())
-                : "");
+    String bad = keepBadRows && anyBad ? "; %,d bad rows are in it too, without a class" : "";
+    print(
+        "%,d rows, class and probabilities in %s" + bad,
+        rows.used(),
+        predictions.location(),
+        rows.quarantined());
   }
 
   private void requireQuarantine(ModelInput.Rows rows) {
     if (keepBadRows && rows.settings().badRows().policy() == BadRowPolicy.Policy.FAIL) {
       throw new SettingsException(
-          "--keep-bad-rows has no effect as the first bad row ends the command; say --set"
-              + " input.bad-rows=quarantine too");
+          "--keep-bad-rows needs --set input.bad-rows=quarantine; without it, the first bad row"
+              + " ends the command");
     }
   }
 
-  private OutputArgument.Existing existing() {
+  private Storage directory(Configuration hadoop) {
     return overwrite
-        ? OutputArgument.Existing.replaced(CsvPredictions.names())
-        : OutputArgument.Existing.REFUSED;
+        ? OutputArgument.replaceable(output, CsvPredictions.names(), hadoop)
+        : OutputArgument.absent(output, hadoop, ", or --overwrite");
   }
 }

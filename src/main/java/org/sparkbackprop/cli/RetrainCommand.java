@@ -2,7 +2,9 @@ package org.sparkbackprop.cli;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Stack;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cli.terminal.RetrainTerminal;
@@ -20,18 +22,22 @@ import org.sparkbackprop.run.ResumeHints;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.Storage;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
-/** Trains on new data from the model in service, and publishes the result if it is good. */
+/** Trains on new data, starting from the model in service, and publishes a good result. */
 @Command(
     name = "retrain",
-    description = "Train on new data, and put the model into service if it is good.")
+    description = "Train on new data, and put the model into service if it is good enough.")
 final class RetrainCommand extends SparkCommand {
 
   private static final String FOR_EVER = "3153600000";
 
-  /** What a user can do where an earlier run cannot be resumed. */
+  /** What a user can do if an earlier run cannot be resumed. */
   private static final ResumeHints HINTS =
       new ResumeHints(
           "--run-id",
@@ -44,18 +50,16 @@ final class RetrainCommand extends SparkCommand {
   @Option(
       names = "--run-id",
       paramLabel = "ID",
-      description = {
-        "names the run, and $${run.id} in the configuration; the same id does nothing if that run is"
-            + " finished, and goes on with it if it is not; made of the data if not given"
-      })
+      description =
+          "name of the run, $${run.id} in the configuration; a finished run of that name is not"
+              + " repeated, an unfinished one is resumed (default: made from the data)")
   private String runId;
 
   @Option(
       names = "--retry",
-      description = {
-        "run the id anew, with the configuration as it is now, if its model was rejected or it"
-            + " failed; does nothing if its version was put into service"
-      })
+      description =
+          "repeat a run that failed or whose model was rejected, with the current configuration;"
+              + " does nothing if its version was put into service")
   private boolean retry;
 
   @Option(
@@ -64,12 +68,12 @@ final class RetrainCommand extends SparkCommand {
       arity = "0..1",
       fallbackValue = FOR_EVER,
       preprocessor = AttachedValue.class,
-      description = "wait for another run to end, so long at most if seconds are given")
+      description = "wait for another run to end, for at most this long if seconds are given")
   private Long wait;
 
   @Option(
       names = "--fail-on-reject",
-      description = "end with exit code 90 if the model is not good enough")
+      description = "exit with code 90 if the model is not good enough")
   private boolean failOnReject;
 
   @Option(
@@ -79,7 +83,7 @@ final class RetrainCommand extends SparkCommand {
       fallbackValue = "",
       preprocessor = AttachedValue.class,
       description =
-          "train nothing: put an earlier version into service, the previous if none is named")
+          "do not train: put an earlier version back into service (default: the previous one)")
   private String rollback;
 
   @Override
@@ -88,7 +92,7 @@ final class RetrainCommand extends SparkCommand {
     Configuration hadoop = hadoop();
     if (rollback != null && retry) {
       throw new SettingsException(
-          "--retry and --rollback exclude each other: the one trains, the other does not");
+          "--retry and --rollback exclude each other: only the first one trains");
     }
     if (rollback != null) {
       return rollBack(configuration.file(RunId.any(), hadoop).retraining().home(hadoop));
@@ -109,9 +113,8 @@ final class RetrainCommand extends SparkCommand {
     if (retry) {
       retraining.anew();
     }
-    RetrainResult result = retraining.run(() -> startSpark(training), hadoop);
-    boolean rejected = result.outcome() == RetrainResult.Outcome.REJECTED;
-    return (rejected ? whenRejected : ExitCode.DONE).number();
+    RetrainResult.Outcome outcome = retraining.run(() -> startSpark(training), hadoop).outcome();
+    return (outcome == RetrainResult.Outcome.REJECTED ? whenRejected : ExitCode.DONE).number();
   }
 
   private JavaSparkContext startSpark(TrainingSettings training) {
@@ -123,8 +126,7 @@ final class RetrainCommand extends SparkCommand {
     Rollback back = new Rollback(home);
     List<Pointer> before = new Pointers(home).all();
     Pointer pointer = rollback.isEmpty() ? back.toPrevious() : back.to(rollback);
-    boolean again =
-        before.stream().anyMatch(earlier -> earlier.version().equals(pointer.version()));
+    boolean again = before.stream().map(Pointer::version).anyMatch(pointer.version()::equals);
     out()
         .printf(
             "version %s is in service%s, as generation %s of %s%n",
@@ -133,5 +135,18 @@ final class RetrainCommand extends SparkCommand {
             pointer.generation(),
             home.location());
     return ExitCode.DONE.number();
+  }
+
+  /** Lets an option with an optional value take it from {@code --option=value} only. */
+  static final class AttachedValue implements IParameterPreprocessor {
+
+    @Override
+    public boolean preprocess(
+        Stack<String> words, CommandSpec command, ArgSpec argument, Map<String, Object> info) {
+      if (" ".equals(info.get("separator"))) { // the next word is not the value
+        words.push(((OptionSpec) argument).fallbackValue());
+      }
+      return false;
+    }
   }
 }

@@ -7,12 +7,13 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.sparkbackprop.cluster.SparkStart;
+import org.sparkbackprop.error.Message;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What the commands that may need Spark have in common. */
+/** The common part of the commands that may need Spark. */
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
 abstract class SparkCommand implements Callable<Integer> {
 
@@ -29,16 +30,17 @@ abstract class SparkCommand implements Callable<Integer> {
     return spec.commandLine().getOut();
   }
 
+  /** Prints a line. */
+  void print(String format, Object... values) {
+    out().println(Message.of(format, values));
+  }
+
   /** The file systems that Spark's configuration names, without starting Spark. */
   Configuration hadoop() {
     return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 
-  /**
-   * Starts Spark as its own configuration says; in local mode on all cores if that says nothing.
-   *
-   * @throws org.sparkbackprop.cluster.ClusterException if the cluster cannot be reached
-   */
+  /** {@link SparkStart#asConfigured Starts} Spark. */
   JavaSparkContext startSpark(String name) {
     return SparkStart.asConfigured(name, out()::println);
   }

@@ -9,13 +9,13 @@ import org.apache.hadoop.util.ShutdownHookManager;
 import org.sparkbackprop.run.StopHook;
 import org.sparkbackprop.training.loop.StopRequest;
 
-/** SIGTERM and SIGINT, and what a user is told of a command that they end. */
+/** SIGTERM and SIGINT, and the message of a command that they end. */
 final class StopSignal {
 
-  /** Below all others: Spark has shut down, and what failed thereby has had the time to say so. */
+  /** Below all others: Spark has shut down, and what failed then has reported it. */
   private static final int LAST = 0;
 
-  /** How long a command that was stopped may take to say so in its own words. */
+  /** How long a stopped command may take to say so itself. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private static final Duration MARGIN = Duration.ofSeconds(5);
@@ -26,22 +26,18 @@ final class StopSignal {
   private StopSignal() {}
 
   /**
-   * Tells SIGINT from SIGTERM from now on: each ends the JVM with the code that a shell has for it,
-   * which the status of a run says too. A JVM that was started with SIGINT ignored goes on with
-   * that.
+   * Distinguishes SIGINT from SIGTERM from now on: each ends the JVM with its code in a shell, also
+   * in the status of a run. A JVM started with SIGINT ignored still ignores it.
    */
   static void watchInterrupts() {
     try {
       new IrqHandler(IrqHandler.CONTROL_C, new Interrupt()).bind();
     } catch (IllegalArgumentException taken) {
-      // by the JVM itself (-Xrs): such a JVM ends as its user wanted
+      // by the JVM itself (-Xrs), as its user wanted
     }
   }
 
-  /**
-   * A command that is stopped by a signal says so in any case: whatever is in progress may end with
-   * the JVM before it has failed.
-   */
+  /** Has a stopped command say so even if the JVM ends before the work in progress has failed. */
   static void sayIfStopped(PrintWriter err) {
     Runnable hook =
         () -> {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Trains a network and leaves model, history, metrics and report. */
+/** Trains a network, and leaves its model, history, metrics and report. */
 @Command(name = "train", description = "Train a network as a configuration says.")
 final class TrainCommand extends SparkCommand {
 
@@ -31,7 +31,7 @@ final class TrainCommand extends SparkCommand {
   @Option(
       names = "--output",
       paramLabel = "DIR",
-      description = "the run's directory; runs/<configuration's name>/<UTC time> if not given")
+      description = "the run's directory (default: runs/<configuration's name>/<UTC time>)")
   private String output;
 
   @Option(names = "--overwrite", description = "replace an earlier run in the output directory")
@@ -39,14 +39,13 @@ final class TrainCommand extends SparkCommand {
 
   @Option(
       names = "--resume",
-      description = {
-        "go on with an unfinished run in the output directory (without --output: in the latest"
-            + " of runs/<configuration's name>); safe to give always: where there is none, it"
-            + " begins; where it is finished, nothing is done"
-      })
+      description =
+          "resume an unfinished run in the output directory (without --output: the latest in"
+              + " runs/<configuration's name>); start it if there is none, do nothing if it is"
+              + " finished")
   private boolean resume;
 
-  /** What a user can do where an earlier run is not gone on with. */
+  /** What a user can do if an earlier run is not resumed. */
   private static final ResumeHints HINTS =
       new ResumeHints(
           "--resume", "--resume", "--overwrite or another --output", "another --output");
@@ -73,8 +72,7 @@ final class TrainCommand extends SparkCommand {
   private RunDirectory.Existing existing() {
     if (overwrite && resume) {
       throw new SettingsException(
-          "--overwrite and --resume exclude each other: the one replaces an earlier run, the other"
-              + " goes on with it");
+          "--overwrite and --resume exclude each other: replace an earlier run, or resume it");
     }
     if (overwrite) {
       return RunDirectory.Existing.REPLACED;

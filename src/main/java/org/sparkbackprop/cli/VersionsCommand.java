@@ -16,8 +16,8 @@ import org.sparkbackprop.storage.Storage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Lists the versions of a model that is retrained. */
-@Command(name = "versions", description = "List the versions of a model, and which is in service.")
+/** Lists the versions of a model. */
+@Command(name = "versions", description = "List the versions of a model, and the one in service.")
 final class VersionsCommand extends SparkCommand {
 
   @Mixin private ModelHome home;
@@ -27,23 +27,13 @@ final class VersionsCommand extends SparkCommand {
     Storage storage = home.storage(hadoop());
     List<Pointer> pointers = new Pointers(storage).all();
     Optional<Pointer> current = pointers.stream().reduce((earlier, later) -> later);
+    Optional<String> served = current.flatMap(Pointer::version);
     Map<String, Long> generations = new HashMap<>();
-    pointers.forEach(
-        pointer ->
-            pointer.version().ifPresent(name -> generations.put(name, pointer.generation())));
-    TextTable table =
-        new TextTable(
-            "version",
-            "made at (UTC)",
-            "rows",
-            "accuracy",
-            "cost a row",
-            "difference",
-            "begun",
-            "state");
+    pointers.forEach(p -> p.version().ifPresent(name -> generations.put(name, p.generation())));
+    String headings = "version|made at (UTC)|rows|accuracy|cost a row|difference|begun|state";
+    TextTable table = new TextTable(headings.split("\\|"));
     for (ModelVersion version : new Versions(storage).all()) {
-      boolean inService =
-          current.flatMap(Pointer::version).filter(version.name()::equals).isPresent();
+      boolean inService = served.equals(Optional.of(version.name()));
       Map<?, ?> gate = version.section("gate");
       table.add(
           version.name(),
@@ -84,7 +74,7 @@ final class VersionsCommand extends SparkCommand {
         .orElse("no version is in service yet");
   }
 
-  /** Of accuracy, to the model that was in service then. */
+  /** The difference of accuracy from the model in service at that time. */
   private static String difference(Map<?, ?> gate) {
     return gate.get("accuracy_difference") instanceof Map<?, ?> interval
         ? TextTable.decimal("%+.4f", interval.get("value"))

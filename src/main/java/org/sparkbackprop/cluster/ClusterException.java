@@ -3,8 +3,9 @@ package org.sparkbackprop.cluster;
 import org.apache.spark.SparkConf;
 import org.sparkbackprop.error.BackpropException;
 import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.error.Message;
 
-/** Spark's cluster cannot be reached, or nobody there works for the run. */
+/** Spark's cluster cannot be reached, or has no executor for the run. */
 final class ClusterException extends BackpropException {
 
   private static final long serialVersionUID = 1;
@@ -16,7 +17,7 @@ final class ClusterException extends BackpropException {
   /**
    * Spark did not start.
    *
-   * @param cause what it threw; null if it said to its log alone that the master does not take it
+   * @param cause what it threw; null if only its log says that the master refused the application
    */
   static ClusterException atStart(SparkConf conf, Throwable cause) {
     String said =
@@ -25,12 +26,13 @@ final class ClusterException extends BackpropException {
             : String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     String authentication =
         conf.getBoolean("spark.authenticate", false)
-            ? "its spark.authenticate.secret is the one given here"
-            : "it asks for no authentication (spark.authenticate is not set here)";
+            ? "has the same spark.authenticate.secret"
+            : "needs no authentication (spark.authenticate is not set here)";
     return new ClusterException(
-        ("Spark does not start with master %s: %s; check spark.master, that the cluster is up and has"
-                + " the same version of Spark, and that %s; Spark's log says more")
-            .formatted(conf.get("spark.master"), said, authentication),
+        Message.of(
+            "Spark does not start with master %s: %s; check spark.master, and that the cluster is"
+                + " up, has the same version of Spark and %s; see Spark's log for details",
+            conf.get("spark.master"), said, authentication),
         cause);
   }
 }

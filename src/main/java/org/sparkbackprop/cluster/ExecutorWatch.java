@@ -5,47 +5,45 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
-import org.apache.spark.scheduler.Schedulable;
+import org.sparkbackprop.error.Message;
 import org.sparkbackprop.error.SettingsException;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Ends a run that nobody works for. Where there is no executor, Spark waits without end: at the
- * start for a cluster without workers, or with workers too small for what was asked for, and later
- * for one whose workers are all gone. Here that wait has a limit.
+ * Ends a run that has no executor for too long. Spark itself waits forever: for a cluster that has
+ * no workers, or none large enough, and for one that has lost them all.
  *
- * <p>Executors that were given back while no task waits, as with dynamic allocation, are not
- * missed. What is there and what waits is asked of Spark's block managers and scheduler, not of its
- * events, which may come late or never.
+ * <p>Executors released while no task waits, as with dynamic allocation, are not missed. The state
+ * comes from Spark's block managers and scheduler, as its events may come late or never.
  */
 final class ExecutorWatch {
 
-  /** The property of Spark's configuration that says how long is waited; 0: without end. */
+  /** The property of Spark's configuration that limits the wait; 0: no limit. */
   static final String LIMIT = "spark.backprop.executorTimeout";
 
   private static final String DEFAULT_LIMIT = "10min";
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-  /** No more than this counts of the time between two looks. */
+  /** Longer pauses between two looks count as this long. */
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
-  /** Executors that come as they should are there by then, and the user is not told of a wait. */
+  /** A wait is reported only after this time, by which executors usually have come. */
   private static final Duration USUAL = Duration.ofSeconds(15);
 
-  /** Of the one SparkContext that a JVM can have. */
+  /** That of the one SparkContext that a JVM can have. */
   private static volatile ExecutorWatch latest;
 
   /** What is watched. */
   interface Work {
 
-    /** Whether there is nothing to watch any more. */
+    /** Whether there is nothing left to watch. */
     boolean isOver();
 
-    /** Whether tasks wait, and no executor is there. */
+    /** Whether tasks wait and there is no executor. */
     boolean waitsForExecutors();
 
-    /** Ends what waits, by an exception where it was started. */
+    /** Fails the waiting jobs, with an exception where they were started. */
     void cancel();
   }
 
@@ -62,7 +60,7 @@ final class ExecutorWatch {
     this.listener = listener;
   }
 
-  /** How long a configuration allows to wait. */
+  /** The longest wait that a configuration allows. */
   static Duration limit(SparkConf conf) {
     String given = conf.get(LIMIT, DEFAULT_LIMIT);
     try {
@@ -72,24 +70,23 @@ final class ExecutorWatch {
         return limit;
       }
     } catch (NumberFormatException noTime) {
-      // said below
+      // reported below
     }
     throw new SettingsException(
-        "%s = %s is not a time; give it as 90s or 10min, or 0 to wait without end"
-            .formatted(LIMIT, given));
+        Message.of("%s = %s is not a time; use 90s or 10min, or 0 for no limit", LIMIT, given));
   }
 
-  /** Why the run of this JVM's Spark was ended, if it was. */
+  /** Why the run of this JVM's Spark was ended; empty if it was not. */
   static Optional<ClusterException> latestVerdict() {
     return Optional.ofNullable(latest).flatMap(ExecutorWatch::verdict);
   }
 
   /**
-   * Watches over what a Spark does, until it is stopped.
+   * Watches a Spark until it is stopped.
    *
-   * @param listener is told that there is no executor
+   * @param listener is told when there is no executor
    */
-  static ExecutorWatch over(SparkContext spark, Duration limit, Consumer<String> listener) {
+  static void over(SparkContext spark, Duration limit, Consumer<String> listener) {
     ExecutorWatch watch = new ExecutorWatch(new WorkOfSpark(spark), limit, listener);
     latest = watch;
     if (!limit.isZero()) {
@@ -97,7 +94,6 @@ final class ExecutorWatch {
       thread.setDaemon(true);
       thread.start();
     }
-    return watch;
   }
 
   private void watch() {
@@ -115,11 +111,7 @@ final class ExecutorWatch {
     }
   }
 
-  /**
-   * Looks once.
-   *
-   * @param passed the time since it looked before
-   */
+  /** Looks once, some time after the look before. */
   void look(Duration passed) {
     if (!waits()) {
       waited = Duration.ZERO;
@@ -134,7 +126,7 @@ final class ExecutorWatch {
     } else if (!told && waited.compareTo(USUAL) >= 0) {
       told = true;
       listener.accept(
-          "waiting for executors: there is none; the run ends when there was none for %s (%s)"
+          "waiting for executors: there are none; after %s the run ends (%s)"
               .formatted(inWords(limit), LIMIT));
     }
   }
@@ -143,17 +135,18 @@ final class ExecutorWatch {
     try {
       return work.waitsForExecutors();
     } catch (Exception noAnswer) { // Scala throws checked ones that it does not declare
-      return waited.compareTo(Duration.ZERO) > 0; // the next look will tell
+      return !waited.isZero(); // the next look will tell
     }
   }
 
   private ClusterException tooLong() {
     return new ClusterException(
-        ("no executor was there for %s while tasks waited for one: the cluster has no worker that"
-                + " is alive and has the cores and the memory that an executor needs"
-                + " (spark.executor.cores, spark.executor.memory), or its executors end as soon as they"
-                + " start; see the cluster's own pages and logs; %s sets how long is waited")
-            .formatted(inWords(limit), LIMIT),
+        Message.of(
+            "no executor was there for %s while tasks waited for one: the cluster has no live worker"
+                + " with the cores and memory of an executor (spark.executor.cores,"
+                + " spark.executor.memory), or its executors end as soon as they start; see the"
+                + " cluster's web pages and logs; %s sets the limit",
+            inWords(limit), LIMIT),
         null);
   }
 
@@ -163,7 +156,7 @@ final class ExecutorWatch {
         : time.toSeconds() + " s";
   }
 
-  /** Why the run was ended, if it was. */
+  /** Why the run was ended; empty if it was not. */
   Optional<ClusterException> verdict() {
     return Optional.ofNullable(verdict);
   }
@@ -182,12 +175,8 @@ final class ExecutorWatch {
 
     /** A task set stays with the scheduler until its last task is done. */
     private boolean tasksWait() {
-      for (Schedulable pool : CollectionConverters.asJava(spark.getAllPools())) {
-        if (!pool.getSortedTaskSetQueue().isEmpty()) {
-          return true;
-        }
-      }
-      return false;
+      return CollectionConverters.asJava(spark.getAllPools()).stream()
+          .anyMatch(pool -> !pool.getSortedTaskSetQueue().isEmpty());
     }
 
     @Override

@@ -2,16 +2,20 @@ package org.sparkbackprop.cluster;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.SparkException;
 import org.sparkbackprop.error.BackpropException;
 import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.error.Message;
 
 /**
- * What a user is told of an exception: one paragraph and an exit code.
+ * An exception as a user sees it: one paragraph and an exit code.
  *
  * @param code of the process
  * @param message what, where, and what to do
@@ -28,8 +32,8 @@ public record Failure(ExitCode code, String message) {
               + "|error from cluster scheduler");
 
   /**
-   * Finds the exception of ours that is at the bottom of whatever Spark made of it; where there is
-   * none, whether nobody worked for the run.
+   * Finds our exception among the causes of Spark's; if there is none, the run may have ended
+   * because it had no executor.
    */
   public static Failure of(Throwable thrown) {
     Failure failure = ofCauses(thrown);
@@ -44,11 +48,13 @@ public record Failure(ExitCode code, String message) {
     if (needsOlderJava(thrown)) {
       return new Failure(
           ExitCode.USAGE,
-          ("Hadoop %s does not run on Java %s: from Java 24 on there is no Subject.getSubject, which"
-                  + " it needs; set JAVA_HOME to Java 17 or 21, or use a Spark with Hadoop 3.5 or later")
-              .formatted(VersionInfo.getVersion(), Runtime.version().feature()));
+          Message.of(
+              "Hadoop %s does not run on Java %s: it needs Subject.getSubject, which Java 24 removed;"
+                  + " set JAVA_HOME to Java 17 or 21, or use a Spark with Hadoop 3.5 or later",
+              VersionInfo.getVersion(), Runtime.version().feature()));
     }
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+    List<Throwable> causes = causes(thrown).toList();
+    for (Throwable cause : causes) {
       if (cause instanceof BackpropException ours) {
         return new Failure(ours.code(), ours.getMessage());
       }
@@ -60,14 +66,14 @@ public record Failure(ExitCode code, String message) {
     if (isOfTheCluster(thrown)) {
       return new Failure(
           ExitCode.CLUSTER_UNAVAILABLE,
-          "Spark was stopped while it worked: its master cannot be reached, its executors end as soon"
-              + " as they start, or the application was killed; check spark.master, that the cluster is"
-              + " up, and Spark's log");
+          "Spark stopped in the middle of its work: its master cannot be reached, its executors end"
+              + " as soon as they start, or the application was killed; check spark.master, that the"
+              + " cluster is up, and Spark's log");
     }
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : causes) {
       if (cause instanceof EOFException || cause instanceof ZipException) {
         return new Failure(
-            ExitCode.BAD_DATA, "an input is damaged or ends too early: " + cause.getMessage());
+            ExitCode.BAD_DATA, "an input is damaged or truncated: " + cause.getMessage());
       }
       if (cause instanceof IOException) {
         return new Failure(
@@ -77,36 +83,37 @@ public record Failure(ExitCode code, String message) {
     if (thrown instanceof OutOfMemoryError) {
       return new Failure(
           ExitCode.INTERNAL_ERROR,
-          "the memory of this JVM is used up (%s); give it more: in local mode spark.driver.memory"
+          "this JVM is out of memory (%s); give it more: in local mode by spark.driver.memory"
               .formatted(thrown.getMessage()));
     }
     return new Failure(ExitCode.INTERNAL_ERROR, INTERNAL + firstLine(thrown));
   }
 
-  /** Whether nothing is known of it but what was thrown. */
+  /** An exception, its cause, and so on. */
+  static Stream<Throwable> causes(Throwable thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause);
+  }
+
+  /** Whether nothing is known but the exception itself. */
   public boolean isUnexplained() {
     return message.startsWith(INTERNAL);
   }
 
-  /** Whether this is what the JDK throws, from 24 on, at users of its security manager. */
+  /** Whether the JDK, from 24 on, refused a call of its security manager. */
   private static boolean needsOlderJava(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnsupportedOperationException
-          && String.valueOf(cause.getMessage()).contains("getSubject is not supported")) {
-        return true;
-      }
-    }
-    return false;
+    return causes(thrown)
+        .filter(UnsupportedOperationException.class::isInstance)
+        .anyMatch(e -> String.valueOf(e.getMessage()).contains("getSubject is not supported"));
   }
 
-  /** Whether these are Spark's words for an application that its cluster does not serve. */
+  /** Whether Spark says that its cluster does not serve the application. */
   static boolean isOfTheCluster(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (CLUSTER_GONE.matcher(String.valueOf(cause.getMessage())).find()) {
-        return true;
-      }
-    }
-    return false;
+    return says(thrown, CLUSTER_GONE);
+  }
+
+  /** Whether a pattern is in the message of an exception or one of its causes. */
+  static boolean says(Throwable thrown, Pattern words) {
+    return causes(thrown).anyMatch(e -> words.matcher(String.valueOf(e.getMessage())).find());
   }
 
   private static String firstLine(Throwable thrown) {

@@ -8,18 +8,18 @@ import org.apache.spark.SparkContext$;
 
 /** What a Spark job is for: how Spark's user interface and its status API group jobs. */
 public enum JobGroup {
-  /** Input files and tables are looked at, and packed. */
+  /** Input files and tables are inspected and packed. */
   READING("reading"),
-  /** Short trials, for a learning rate to begin with. */
+  /** Short trials that find a learning rate. */
   LEARNING_RATE("learning-rate"),
   /** Epochs. */
   TRAINING("training"),
   /** The validation part is scored between epochs. */
   VALIDATION("validation"),
-  /** A model, or the final weights, are scored. */
+  /** A model or the final weights are scored. */
   SCORING("scoring");
 
-  /** Those that {@link SparkContext#setJobGroup} sets. */
+  /** What {@link SparkContext#setJobGroup} sets. */
   private static final List<String> PROPERTIES =
       List.of(
           SparkContext$.MODULE$.SPARK_JOB_GROUP_ID(),
@@ -32,7 +32,7 @@ public enum JobGroup {
     this.id = id;
   }
 
-  /** What this thread's jobs belong to, and how they are described; running it brings that back. */
+  /** Restores, when run, the group and description that this thread's jobs have now. */
   public static Runnable kept(SparkContext spark) {
     Map<String, String> kept = new HashMap<>();
     for (String property : PROPERTIES) {
@@ -41,7 +41,7 @@ public enum JobGroup {
     return () -> kept.forEach(spark::setLocalProperty);
   }
 
-  /** Puts the jobs that this thread starts from now on into this group, and describes them. */
+  /** Puts the jobs that this thread starts from now on into this group, with a description. */
   public void begin(SparkContext spark, String description) {
     spark.setJobGroup(id, description, false);
   }

@@ -1,23 +1,24 @@
 package org.sparkbackprop.cluster;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.spark.launcher.JavaModuleOptions;
+import org.sparkbackprop.error.Message;
 
 /**
  * The modules and packages of the JDK that Spark's launcher opens to Spark in every JVM it starts.
- * A JVM that was started as plain {@code java} has those alone that its user named.
+ * A JVM started as plain {@code java} has only those that its user named.
  */
 final class JvmOptions {
 
   private static final Pattern OPENS = Pattern.compile("--add-opens=(.+)/(.+)=ALL-UNNAMED");
   private static final Pattern MODULES = Pattern.compile("--add-modules=(.+)");
 
-  /** What the JDK says, by whatever exception, of a class that it does not give out. */
+  /** What the JDK says, in various exceptions, of a class that is not accessible. */
   private static final Pattern REFUSED =
       Pattern.compile(
           "is not accessible: class |does not (\"?opens|export)|Unable to make .* accessible");
@@ -33,21 +34,18 @@ final class JvmOptions {
     if (missing.isEmpty()) {
       return Optional.empty();
     }
+    List<String> effects = new ArrayList<>();
+    if (missing.stream().anyMatch(option -> !MODULES.matcher(option).matches())) {
+      effects.add("parts of Spark may fail");
+    }
+    if (missing.stream().anyMatch(option -> MODULES.matcher(option).matches())) {
+      effects.add("training is slower without the vector module");
+    }
     return Optional.of(
-        "this JVM was started without options that Spark's launcher gives, so that %s; start it with"
-                .formatted(
-                    missing.stream()
-                        .map(option -> MODULES.matcher(option).matches())
-                        .distinct()
-                        .sorted()
-                        .map(
-                            module ->
-                                module
-                                    ? "training is slower without the vector module"
-                                    : "parts of Spark may fail")
-                        .collect(Collectors.joining(" and ")))
-            + " spark-submit, or with java "
-            + String.join(" ", missing));
+        Message.of(
+            "this JVM lacks options that Spark's launcher sets, so that %s; start it with"
+                + " spark-submit, or with java %s",
+            String.join(" and ", effects), String.join(" ", missing)));
   }
 
   private static boolean isMissing(String option) {
@@ -63,13 +61,8 @@ final class JvmOptions {
     return modules.matches() && jdk.findModule(modules.group(1)).isEmpty();
   }
 
-  /** Whether the JDK refused something for want of an option. */
+  /** Whether the JDK refused something because an option is missing. */
   static boolean areWanted(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (REFUSED.matcher(String.valueOf(cause.getMessage())).find()) {
-        return true;
-      }
-    }
-    return false;
+    return Failure.says(thrown, REFUSED);
   }
 }

@@ -12,7 +12,7 @@ public final class LocalMaster {
 
   private LocalMaster() {}
 
-  /** How many tasks a local master runs at once; 0 if the master is none. */
+  /** How many tasks a local master runs at the same time; 0 if the master is not local. */
   public static int cores(String master) {
     Matcher local = LOCAL.matcher(master);
     if (!local.matches()) {

@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Where Spark comes from when it is first needed, and what becomes of it in the end. */
+/** Starts Spark when it is first needed, and stops it; or lends one that lives on. */
 public final class SparkSource implements AutoCloseable {
 
   private final Supplier<JavaSparkContext> start;
@@ -16,12 +16,12 @@ public final class SparkSource implements AutoCloseable {
     this.end = end;
   }
 
-  /** A context of somebody else's, which lives on. */
+  /** A context of the caller's, which lives on. */
   public static SparkSource lent(JavaSparkContext spark) {
     return new SparkSource(() -> spark, context -> {});
   }
 
-  /** A context that is started when it is first needed, and stopped. */
+  /** A context that is started when it is first needed, and stopped by {@link #close}. */
   public static SparkSource started(Supplier<JavaSparkContext> start) {
     return new SparkSource(start, JavaSparkContext::close);
   }

@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkbackprop.error.SettingsException;
 
-/** Starts Spark with what suits trainings. A context of the caller's own will do as well. */
+/** Starts Spark with settings that suit training. A context of the caller's will do as well. */
 public final class SparkStart {
 
-  /** How many finished jobs, stages and tasks the user interface remembers at most. */
+  /** The most finished jobs, stages and tasks that the user interface remembers. */
   private static final String RETAINED = "100";
 
-  /** How a number begins that Spark makes up, as a standalone master gave none. */
+  /** The prefix of an id that Spark makes up when a standalone master gave none. */
   private static final String NO_APPLICATION = "spark-application-";
 
   private static final Logger LOGGER = LoggerFactory.getLogger(SparkStart.class);
@@ -26,9 +26,8 @@ public final class SparkStart {
   /**
    * Starts Spark as its own configuration says; in local mode on all cores if that says nothing.
    *
-   * @param name of the application
-   * @param listener is told that it waits for executors, or that this JVM lacks options that
-   *     Spark's launcher gives
+   * @param listener is told when Spark waits for executors, and when this JVM lacks options that
+   *     Spark's launcher sets
    * @throws SettingsException if Spark cannot start in a JVM without the launcher's options
    * @throws ClusterException if the cluster cannot be reached
    */
@@ -37,8 +36,8 @@ public final class SparkStart {
   }
 
   /**
-   * Starts Spark in this JVM, on all of its cores. What this JVM lacks of the options that Spark's
-   * launcher gives is logged as a warning.
+   * Starts Spark in this JVM, on all of its cores. Missing options of Spark's launcher are logged
+   * as a warning.
    *
    * @throws SettingsException if Spark cannot start without them
    */
@@ -55,17 +54,15 @@ public final class SparkStart {
     for (String library : List.of("OPENBLAS", "OMP")) { // a task has one core, and so one thread
       conf.setIfMissing("spark.executorEnv." + library + "_NUM_THREADS", "1");
     }
-    // weights and gradients are numbers of full length, which no compression shortens
+    // parameters and gradients are numbers of full length, which no compression shortens
     conf.setIfMissing("spark.broadcast.compress", "false");
-    // a gradient of up to 64 MB comes with the message that its task is done, not behind it
+    // a gradient of up to 64 MB comes with the message that its task is done, not after it
     conf.setIfMissing("spark.task.maxDirectResultSize", "64m");
-    // Kryo, as it comes, cannot read records; blocks of numbers gain nothing by it
+    // Kryo's defaults cannot read records, and blocks of numbers gain nothing by it
     conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
-    String master = conf.get("spark.master");
-    boolean local = LocalMaster.cores(master) > 0;
+    boolean local = LocalMaster.cores(conf.get("spark.master")) > 0;
     if (local) {
-      // driver and executor are one JVM, which has the jars already: no copies for the executor
-      conf.remove("spark.jars");
+      conf.remove("spark.jars"); // one JVM is driver and executor, and has them already
     }
     Duration limit = ExecutorWatch.limit(conf);
     JavaSparkContext spark = started(conf);

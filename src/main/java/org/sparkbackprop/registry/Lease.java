@@ -10,18 +10,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.sparkbackprop.error.Message;
 import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
 
 /**
- * The right to publish the next version of a model, which one run has at a time: a file that is
- * created if there is none, renewed while the run goes on, and removed at its end.
+ * The right to publish the next version of a model, held by one run at a time: a file that is
+ * created if it does not exist, renewed during the run, and removed at its end.
  *
- * <p>With a lease goes one generation, the only one that its owner may publish. Who takes over a
- * lease that has run out first makes the pointer of that generation himself, so that the former
- * owner, should it still be alive, cannot publish any more, whatever its clock says. So two owners
- * at once would cost a run, never a model.
+ * <p>A lease allows its owner to publish one generation only. Whoever takes over an expired lease
+ * first creates the pointer of that generation, so that the former owner cannot publish any more if
+ * it is still alive, whatever its clock says. Two owners at the same time may cost a run, never a
+ * model.
  */
 public final class Lease implements AutoCloseable {
 
@@ -59,10 +60,10 @@ public final class Lease implements AutoCloseable {
   /**
    * Takes the lease of a model.
    *
-   * @param home the directory of all that belongs to the model
+   * @param home the model's directory
    * @param run the id of the run that wants it
-   * @param duration for which it holds without being renewed
-   * @param patience how long is waited for another run to end
+   * @param duration after which it expires unless renewed
+   * @param patience how long to wait for another run to end
    * @throws LeaseException if another run still has it then
    */
   public static Lease acquire(Storage home, String run, Duration duration, Duration patience) {
@@ -86,7 +87,7 @@ public final class Lease implements AutoCloseable {
       Optional<LeaseFile> taken = Optional.empty();
       try {
         taken = take(home, run, duration, token);
-      } catch (StorageException e) { // it is not known what of it was done
+      } catch (StorageException e) { // the file may have been written
         removeQuietly(home, token, e);
         throw e;
       } finally {
@@ -99,11 +100,10 @@ public final class Lease implements AutoCloseable {
       }
     }
     throw new LeaseException(
-        "the lease of %s changes its owner again and again; try again later"
-            .formatted(home.location()));
+        "the lease of %s keeps changing its owner; try again later".formatted(home.location()));
   }
 
-  /** Takes it, unless something changes at this moment; then nothing is taken. */
+  /** Takes it; empty if another run was faster. */
   private static Optional<LeaseFile> take(
       Storage home, String run, Duration duration, String token) {
     Pointers pointers = new Pointers(home);
@@ -118,7 +118,8 @@ public final class Lease implements AutoCloseable {
           : Optional.empty();
     }
     requireEnded(other.get(), own, home);
-    // the generation was read before the lease: if another took it over since, its pointer is there
+    // the generation was read before the lease: if another run took it over since, the pointer
+    // exists
     return fenced(pointers, generation, run)
         ? Optional.of(takenOver(home, pointers, mine.withGeneration(generation + 1)))
         : Optional.empty();
@@ -132,7 +133,7 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** A version may have been published between the look at the pointers and the lease. */
+  /** A version may have been published between reading the pointers and taking the lease. */
   private static LeaseFile upToDate(Storage home, Pointers pointers, LeaseFile mine) {
     long generation = pointers.generation() + 1;
     if (generation == mine.generation()) {
@@ -148,13 +149,14 @@ public final class Lease implements AutoCloseable {
     boolean over = other.expiresAt().isBefore(Instant.now());
     if (!over && !ownAndEnded && !other.process().isGone(own)) {
       throw new LeaseException(
-          ("run %s has the lease of %s since %s, and until %s unless it renews it; try"
-                  + " again later, or wait for it")
-              .formatted(other.run(), home.location(), other.acquiredAt(), other.expiresAt()));
+          Message.of(
+              "run %s has the lease of %s since %s, and until %s unless it renews it; try again"
+                  + " later, or wait for it",
+              other.run(), home.location(), other.acquiredAt(), other.expiresAt()));
     }
   }
 
-  /** Shuts the former owner out; the version that is in service stays so. */
+  /** Shuts the former owner out; the version in service stays. */
   private static boolean fenced(Pointers pointers, long generation, String run) {
     Optional<String> version = pointers.current().flatMap(Pointer::version);
     return pointers.create(
@@ -165,7 +167,7 @@ public final class Lease implements AutoCloseable {
     home.write(LeaseFile.NAME, mine.bytes());
     if (pointers.generation() + 1 != mine.generation()) {
       throw new LeaseException(
-          "another run takes over the lease of %s at the same time; try again later"
+          "another run took over the lease of %s at the same time; try again later"
               .formatted(home.location()));
     }
     return mine;
@@ -201,7 +203,7 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** The only generation that may be published under it. */
+  /** The only generation that its owner may publish. */
   public synchronized long generation() {
     return file.generation();
   }
@@ -213,7 +215,7 @@ public final class Lease implements AutoCloseable {
     try {
       Optional<LeaseFile> found = read(home);
       boolean isOwn = found.filter(other -> other.token().equals(file.token())).isPresent();
-      // what another has written that is shut out already is no lease: its generation is taken
+      // a file of an owner that is shut out already does not count: its generation is taken
       boolean isAnothers =
           !isOwn && found.filter(o -> o.generation() >= file.generation()).isPresent();
       if (isAnothers || pointers.generation() >= file.generation()) {
@@ -227,7 +229,7 @@ public final class Lease implements AutoCloseable {
       home.write(LeaseFile.NAME, renewed.bytes());
       file = renewed;
     } catch (RuntimeException perhapsNextTime) {
-      // As long as nobody has taken its generation, it is not lost, however long the storage fails.
+      // Until somebody takes its generation, it is not lost, however long the storage fails.
     }
   }
 
@@ -238,14 +240,14 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Requires that it is still held.
+   * Checks that it is still held.
    *
    * @throws LeaseException if it was lost
    */
   public synchronized void requireHeld() {
     if (!isHeld()) {
       throw new LeaseException(
-          "the lease of %s was lost: %s; nothing is published; run the same command again"
+          "the lease of %s was lost: %s; nothing is published; repeat the command"
               .formatted(home.location(), lost));
     }
   }
@@ -253,34 +255,29 @@ public final class Lease implements AutoCloseable {
   /**
    * Puts a version into service.
    *
-   * @throws LeaseException if the lease was lost, or another version was put into service since it
-   *     was taken
+   * @throws LeaseException if the lease was lost, or another version was put into service meanwhile
    */
   public synchronized Pointer publish(String version) {
     requireHeld();
+    Optional<String> run = Optional.of(file.run());
     Pointer pointer =
         new Pointer(
-            generation(),
-            Optional.of(version),
-            Pointer.Reason.PUBLISHED,
-            Optional.of(file.run()),
-            Instant.now());
+            generation(), Optional.of(version), Pointer.Reason.PUBLISHED, run, Instant.now());
     boolean created = pointers.create(pointer);
     if (created && pointers.generation() != pointer.generation()) {
-      pointers.delete(pointer.generation()); // it was never in service, and is not to look so
+      pointers.delete(pointer.generation()); // it was never in service
       created = false;
     }
     if (!created) {
       throw new LeaseException(
-          ("what is in service in %s changed while this run was under way; nothing is"
-                  + " published; run the same command again")
+          "the version in service in %s changed during this run; nothing is published; repeat the command"
               .formatted(home.location()));
     }
     file = file.withGeneration(pointer.generation() + 1);
     return pointer;
   }
 
-  /** Gives it back, if it is still held; where that fails, it will run out. */
+  /** Releases it, if it is still held; if that fails, it will expire. */
   @Override
   public void close() {
     renewing.cancel(false);
@@ -289,11 +286,11 @@ public final class Lease implements AutoCloseable {
       if (!ACTIVE.remove(file.token())) {
         return;
       }
-      lost = "it was given back";
+      lost = "it was released";
       try {
         removeIfOwn(home, file.token());
       } catch (StorageException | ModelFormatException itRunsOut) {
-        // The run has ended, well or not; another one will take over.
+        // The run has ended, and another one will take over.
       }
     }
   }

@@ -10,13 +10,13 @@ import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.storage.Json;
 
 /**
- * What {@code lease.json} says.
+ * The content of {@code lease.json}.
  *
- * @param token that no other lease has
- * @param run the id of the run that has it
- * @param process that has it
+ * @param token unique to this lease
+ * @param run the id of the owner's run
+ * @param process of the owner
  * @param acquiredAt when it was taken
- * @param expiresAt when it runs out unless it is renewed
+ * @param expiresAt when it expires unless renewed
  * @param generation the only one that its owner may publish
  */
 record LeaseFile(
@@ -50,10 +50,10 @@ record LeaseFile(
   }
 
   /**
-   * A lease as it was written.
+   * Reads a lease.
    *
    * @param location of the file, for messages
-   * @throws ModelFormatException if it is none
+   * @throws ModelFormatException if it is not one
    */
   static LeaseFile of(byte[] bytes, String location) {
     Map<String, Object> fields = Json.parse(bytes, location);
@@ -67,7 +67,7 @@ record LeaseFile(
           ((Number) fields.get("generation")).longValue());
     } catch (ClassCastException | NullPointerException | DateTimeParseException e) {
       throw new ModelFormatException(
-          "%s is no lease (%s); remove it if no run is under way"
+          "%s is not a lease (%s); remove it if no run is under way"
               .formatted(location, e.getMessage()));
     }
   }

@@ -1,7 +1,6 @@
 package org.sparkbackprop.registry;
 
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,14 +10,14 @@ import java.util.TreeMap;
 import org.sparkbackprop.model.ModelFormatException;
 
 /**
- * What the manifest of a version says.
+ * The manifest of a version.
  *
  * @param name of the version
  * @param run the id of the run that made it
  * @param createdAt when its files were complete
  * @param verdict of the gate
- * @param base the version that was in service when it was made; absent for the first
- * @param details what else is told of it: its data, metrics, how training began, what the gate saw
+ * @param base the version in service at that time; absent for the first
+ * @param details more about its data, metrics, start of training, and the gate's comparison
  * @param files the SHA-256 of each of its files, in hexadecimal, by name
  */
 public record ModelVersion(
@@ -30,7 +29,7 @@ public record ModelVersion(
     Map<String, Object> details,
     SortedMap<String, String> files) {
 
-  /** What the gate said. */
+  /** The verdict of the gate. */
   public enum Verdict {
     ACCEPTED,
     REJECTED
@@ -58,11 +57,11 @@ public record ModelVersion(
   }
 
   /**
-   * The version that a manifest speaks of.
+   * Reads a manifest.
    *
-   * @param manifest its fields, which are used up
+   * @param manifest its fields; those that are read are removed
    * @param location of the file, for messages
-   * @throws ModelFormatException if it is none
+   * @throws ModelFormatException if it is not one
    */
   static ModelVersion of(Map<String, Object> manifest, String location) {
     try {
@@ -81,12 +80,11 @@ public record ModelVersion(
           Optional.ofNullable((String) manifest.remove("base")),
           manifest,
           files);
-    } catch (ClassCastException
-        | NullPointerException
-        | IllegalArgumentException
-        | DateTimeParseException e) {
+    } catch (ModelFormatException otherFormat) {
+      throw otherFormat;
+    } catch (RuntimeException e) { // of a cast, a null, a name or a time
       throw new ModelFormatException(
-          "%s is no manifest of a version (%s)".formatted(location, e.getMessage()));
+          "%s is not a manifest of a version (%s)".formatted(location, e.getMessage()));
     }
   }
 }

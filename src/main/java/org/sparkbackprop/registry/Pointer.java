@@ -1,7 +1,6 @@
 package org.sparkbackprop.registry;
 
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -9,13 +8,13 @@ import java.util.Optional;
 import org.sparkbackprop.model.ModelFormatException;
 
 /**
- * What says which version is in service: of all pointers the one with the highest generation.
+ * A pointer to the version in service: of all pointers, the one with the highest generation counts.
  *
  * @param generation from 1 on
- * @param version that is in service; absent as long as none was ever published
+ * @param version in service; absent until the first is published
  * @param reason for which the pointer was made
  * @param run the id of the run that made it; absent if an operator did
- * @param createdAt when
+ * @param createdAt when it was made
  */
 public record Pointer(
     long generation,
@@ -26,11 +25,11 @@ public record Pointer(
 
   /** Why there is a pointer. */
   public enum Reason {
-    /** A run has made a version that passed the gate. */
+    /** A run made a version that passed the gate. */
     PUBLISHED,
     /** An operator went back to an earlier version. */
     ROLLED_BACK,
-    /** A lease that had run out was taken over; the version stays, its former owner is shut out. */
+    /** An expired lease was taken over; the version stays, the former owner is shut out. */
     FENCED
   }
 
@@ -53,10 +52,10 @@ public record Pointer(
   }
 
   /**
-   * The pointer in a file.
+   * Reads a pointer.
    *
    * @param name of the file, for messages
-   * @throws ModelFormatException if it is none
+   * @throws ModelFormatException if it is not one
    */
   static Pointer of(Map<String, Object> fields, String name) {
     try {
@@ -66,12 +65,9 @@ public record Pointer(
           Reason.valueOf(((String) fields.get("reason")).toUpperCase(Locale.ROOT)),
           Optional.ofNullable((String) fields.get("run_id")),
           Instant.parse((String) fields.get("created_at")));
-    } catch (ClassCastException
-        | NullPointerException
-        | IllegalArgumentException
-        | DateTimeParseException e) {
+    } catch (RuntimeException e) { // of a cast, a null, a name or a time
       throw new ModelFormatException(
-          "%s is no pointer to a version (%s); restore it from a copy, or roll back"
+          "%s is not a pointer to a version (%s); restore it from a copy, or roll back"
               .formatted(name, e.getMessage()));
     }
   }

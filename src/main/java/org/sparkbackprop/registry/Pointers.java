@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
@@ -13,26 +12,16 @@ import org.sparkbackprop.storage.StorageException;
 
 /**
  * The pointers of a model, one file each: {@code current/<generation in 20 digits>.json}. A file is
- * created only if there is none of its generation, and never changed. Of those who want to be next,
- * one is.
+ * created only if its generation has none, and never changed: of several writers, one succeeds.
+ *
+ * @param home the model's directory
  */
-public final class Pointers {
+public record Pointers(Storage home) {
 
   private static final String DIRECTORY = "current";
   private static final String NAME = "\\d{20}\\.json";
   private static final long LIMIT = 1 << 20;
   private static final int ATTEMPTS = 100;
-
-  private final Storage home;
-
-  /**
-   * The pointers of the model that lives in a directory.
-   *
-   * @param home the directory of all that belongs to the model
-   */
-  public Pointers(Storage home) {
-    this.home = home;
-  }
 
   /**
    * The pointer with the highest generation, if there is one.
@@ -42,14 +31,14 @@ public final class Pointers {
    */
   public Optional<Pointer> current() {
     for (int attempt = 1; ; attempt++) {
-      OptionalLong highest = generations().stream().mapToLong(Long::longValue).max();
-      if (highest.isEmpty()) {
+      long highest = generation();
+      if (highest == 0) {
         return Optional.empty();
       }
       try {
-        return Optional.of(read(highest.getAsLong()));
+        return Optional.of(read(highest));
       } catch (StorageException e) {
-        // so many were published since it was listed that it was one too many to keep
+        // so many were published since it was listed that retention removed it
         if (e.kind() != StorageException.Kind.NOT_FOUND || attempt == ATTEMPTS) {
           throw e;
         }
@@ -57,7 +46,7 @@ public final class Pointers {
     }
   }
 
-  /** The highest generation there is; 0 if there is none. */
+  /** The highest generation; 0 if there is none. */
   public long generation() {
     return generations().stream().mapToLong(Long::longValue).max().orElse(0);
   }
@@ -77,13 +66,13 @@ public final class Pointers {
     return pointers;
   }
 
-  /** Makes a pointer, unless there is one of its generation; says whether it was made. */
+  /** Creates a pointer unless its generation has one; returns whether it was created. */
   public boolean create(Pointer pointer) {
     byte[] content = Json.document(pointer.fields()).getBytes(StandardCharsets.UTF_8);
     return home.createIfAbsent(name(pointer.generation()), content);
   }
 
-  /** Removes a pointer; the highest must stay, as its number is never to be used again. */
+  /** Removes a pointer; the highest must stay, as its number must never be used again. */
   void delete(long generation) {
     home.delete(name(generation));
   }
@@ -102,7 +91,7 @@ public final class Pointers {
     Pointer pointer = Pointer.of(Json.parse(home.read(name, LIMIT), location), location);
     if (pointer.generation() != generation) {
       throw new ModelFormatException(
-          "%s speaks of generation %s; restore it from a copy, or roll back"
+          "%s says generation %s; restore it from a copy, or roll back"
               .formatted(location, pointer.generation()));
     }
     return pointer;

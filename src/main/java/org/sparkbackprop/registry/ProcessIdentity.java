@@ -8,19 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which process holds a lease, so that another one on the same machine sees at once when it is
- * gone. Known on Linux only; elsewhere a lease has to run out.
+ * The process that holds a lease, so that another one on the same machine sees immediately when it
+ * has ended. Known on Linux only; elsewhere a lease must expire.
  *
- * @param machine this start of the system, and the space of its process numbers; empty if unknown
+ * @param machine the boot id and PID namespace; empty if unknown
  * @param number of the process
- * @param start when it began, in ticks since the system started
+ * @param start of the process, in ticks since the system started
  */
 record ProcessIdentity(String machine, long number, String start) {
 
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Path NUMBERS = Path.of("/proc/self/ns/pid");
 
-  /** Of what stands behind the name of the program in /proc/…/stat: proc(5) counts from 1. */
+  /** Index among the fields after the program's name in /proc/…/stat; proc(5) counts from 1. */
   private static final int STATE = 3 - 3;
 
   private static final int START = 22 - 3;
@@ -39,7 +39,7 @@ record ProcessIdentity(String machine, long number, String start) {
     }
   }
 
-  /** Whether this one, on the same machine as another that asks, has certainly ended. */
+  /** Whether this process has certainly ended, as seen by one on the same machine. */
   boolean isGone(ProcessIdentity asking) {
     if (machine.isEmpty() || !machine.equals(asking.machine)) {
       return false;

@@ -10,11 +10,11 @@ import java.util.Set;
 import org.sparkbackprop.storage.Storage;
 
 /**
- * Removes old versions. First go the pointers that name them, the oldest first, then versions that
- * no pointer names: what a pointer names is never removed, and the highest pointer stays.
+ * Removes old versions: first the pointers that name them, the oldest first, then versions that no
+ * pointer names. So a version with a pointer is never removed, and the highest pointer stays.
  *
- * @param versions how many of those that were in service are kept, and how many of those that were
- *     rejected; at least 1
+ * @param versions the number kept of those that were in service, and of those that were rejected;
+ *     at least 1
  */
 public record Retention(int versions) {
 
@@ -26,9 +26,9 @@ public record Retention(int versions) {
   }
 
   /**
-   * Removes what is too old. Only who has the lease may call it.
+   * Removes old versions; only the owner of the lease may call it.
    *
-   * @return the names of the versions that were removed
+   * @return the names of the removed versions
    */
   public List<String> apply(Storage home) {
     Pointers pointers = new Pointers(home);
@@ -48,11 +48,10 @@ public record Retention(int versions) {
   }
 
   private static boolean isNamed(Pointers pointers, String version) {
-    return pointers.all().stream()
-        .anyMatch(pointer -> pointer.version().equals(Optional.of(version)));
+    return pointers.all().stream().anyMatch(p -> p.version().equals(Optional.of(version)));
   }
 
-  /** Removes pointers to other versions than the latest so many, and gives the names of those. */
+  /** Removes the pointers to all but the latest versions; returns the names of the latest. */
   private Set<String> named(Pointers pointers) {
     Deque<Pointer> latestFirst = new ArrayDeque<>();
     pointers.all().forEach(latestFirst::addFirst);

@@ -8,25 +8,21 @@ import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
 
-/** Puts an earlier version into service again, whether a run is under way or not. */
+/** Puts an earlier version back into service, whether a run is under way or not. */
 public final class Rollback {
 
   private final Versions versions;
   private final Pointers pointers;
 
-  /**
-   * Of a model.
-   *
-   * @param home the directory of all that belongs to it
-   */
+  /** For the model in this directory. */
   public Rollback(Storage home) {
     this.versions = new Versions(home);
     this.pointers = new Pointers(home);
   }
 
   /**
-   * Goes back to the version that was in service before the one that is now. Versions that were
-   * left by going back do not count.
+   * Goes back to the version in service before the current one. Versions that were left by going
+   * back do not count.
    *
    * @throws StorageException of kind NOT_FOUND if there is none
    * @throws LeaseException if another version was put into service at the same moment
@@ -41,7 +37,7 @@ public final class Rollback {
     if (line.isEmpty()) {
       throw new StorageException(
           StorageException.Kind.NOT_FOUND,
-          "no version that was in service before %s is kept; name one that is".formatted(current));
+          "no version in service before %s is kept; name one that is".formatted(current));
     }
     return to(line.getLast());
   }
@@ -64,7 +60,7 @@ public final class Rollback {
   /**
    * Puts a version into service.
    *
-   * @throws StorageException of kind NOT_FOUND if it is not there
+   * @throws StorageException of kind NOT_FOUND if it does not exist
    * @throws org.sparkbackprop.model.ModelFormatException if one of its files is damaged
    * @throws LeaseException if another version was put into service at the same moment
    */
@@ -75,18 +71,16 @@ public final class Rollback {
     Pointer pointer = pointer(generation, Optional.of(version));
     if (!pointers.create(pointer)) {
       throw new LeaseException(
-          "another version was put into service at this moment; look at versions, and try again");
+          "another version was put into service at this moment; check versions, and try again");
     }
     if (versions.find(version).isEmpty()) { // retention was faster than the pointer
-      boolean unused = pointers.create(pointer(generation + 1, before.flatMap(Pointer::version)));
+      Optional<String> served = before.flatMap(Pointer::version);
+      boolean unused = pointers.create(pointer(generation + 1, served));
       throw new LeaseException(
-          "version %s was removed at this moment, as it is old; %s"
+          "version %s was removed at this moment, as it is old; %s in service"
               .formatted(
                   version,
-                  before
-                      .flatMap(Pointer::version)
-                      .map("version %s stays in service"::formatted)
-                      .orElse("no version is in service")));
+                  served.map(name -> "version " + name + " stays").orElse("no version is")));
     }
     return pointer;
   }
@@ -96,7 +90,7 @@ public final class Rollback {
         generation, version, Pointer.Reason.ROLLED_BACK, Optional.empty(), Instant.now());
   }
 
-  /** A pointer that is damaged is a reason to go back, and nothing in the way of it. */
+  /** The current pointer; a damaged one is no obstacle to going back. */
   private Optional<Pointer> readable() {
     try {
       return pointers.current();

@@ -5,18 +5,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.sparkbackprop.model.Model;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
 
 /**
- * The version of a retrained model that is in service, kept in memory to score rows, and exchanged
- * for the next one when that is published. It needs nothing but the application jar.
+ * The version of a retrained model that is in service, kept in memory to score rows, and replaced
+ * when the next one is published. It needs only the application jar.
  *
- * <p>For any number of threads. Scoring takes no lock and never waits for a version to be loaded;
- * each answer comes wholly from one version. Who needs several answers of the same version, or its
- * name with the answer, takes a {@link #snapshot}.
+ * <p>It may be used by any number of threads. Scoring takes no lock and never waits for a version
+ * to be loaded; each answer comes from a single version. For several answers of the same version,
+ * or its name with the answer, take a {@link #snapshot}.
  */
 public final class ServedModel implements AutoCloseable {
 
@@ -26,7 +25,7 @@ public final class ServedModel implements AutoCloseable {
   private final Pointers pointers;
   private final Versions versions;
   private final Object refreshing = new Object();
-  private final Object closing = new Object(); // another one: closing waits for no refresh
+  private final Object closing = new Object(); // so that closing does not wait for a refresh
   private volatile ServedVersion current;
   private volatile Throwable failure;
   private Thread daemon;
@@ -37,22 +36,18 @@ public final class ServedModel implements AutoCloseable {
     this.versions = new Versions(home);
   }
 
-  /**
-   * Loads the version that is in service.
-   *
-   * @param root the directory of all that belongs to the model, on this machine
-   * @throws StorageException of kind NOT_FOUND if none is in service yet; of another if a file
-   *     cannot be read
-   * @throws org.sparkbackprop.model.ModelFormatException if one of its files is damaged
-   */
+  /** {@link #open(Storage) Loads} the version in service from a directory of this machine. */
   public static ServedModel open(Path root) {
     return open(new LocalStorage(root));
   }
 
   /**
-   * The same of a directory on any file system.
+   * Loads the version in service.
    *
-   * @param home the directory of all that belongs to the model
+   * @param home the model's directory
+   * @throws StorageException of kind NOT_FOUND if none is in service yet; of another kind if a file
+   *     cannot be read
+   * @throws org.sparkbackprop.model.ModelFormatException if one of its files is damaged
    */
   public static ServedModel open(Storage home) {
     ServedModel served = new ServedModel(home);
@@ -60,7 +55,7 @@ public final class ServedModel implements AutoCloseable {
     return served;
   }
 
-  /** The version that answers at this moment, to ask it more than once. */
+  /** The version that answers at this moment, for several questions. */
   public ServedVersion snapshot() {
     return current;
   }
@@ -70,35 +65,23 @@ public final class ServedModel implements AutoCloseable {
     return current.version();
   }
 
-  /** Names of the classes of that version, in the order of the probabilities. */
+  /** The names of its classes, in the order of the probabilities. */
   public List<String> classNames() {
     return current.classNames();
   }
 
-  /**
-   * The probability of each class for one row.
-   *
-   * @param row its features as they come, not yet prepared, NaN where one is missing; not modified
-   * @throws IllegalArgumentException if the row has another number of features than the model, or
-   *     one is infinite, or missing where the model refuses that
-   */
+  /** Like {@link ServedVersion#probabilities(double[])}. */
   public double[] probabilities(double[] row) {
     return current.probabilities(row);
   }
 
-  /**
-   * The probability of each class for many rows, all by the same version.
-   *
-   * @param rows the features of each as they come, not yet prepared; not modified
-   * @throws IllegalArgumentException as of {@link #probabilities(double[])}
-   */
+  /** Like {@link ServedVersion#probabilities(List)}; all answers come from the same version. */
   public List<double[]> probabilities(List<double[]> rows) {
     return current.probabilities(rows);
   }
 
   /**
-   * Looks which version is in service, and loads it if it is another one. If that fails, the
-   * version that answers stays.
+   * Loads the version in service if it has changed. If that fails, the loaded version stays.
    *
    * @return whether another version answers from now on
    * @throws StorageException if a file is missing or cannot be read
@@ -124,8 +107,7 @@ public final class ServedModel implements AutoCloseable {
         return false;
       }
       try {
-        Model model = versions.model(pointer.version().orElseThrow());
-        current = new ServedVersion(pointer, model);
+        current = new ServedVersion(pointer, versions.model(pointer.version().orElseThrow()));
         return true;
       } catch (StorageException e) {
         Pointer latest = inService();
@@ -133,7 +115,7 @@ public final class ServedModel implements AutoCloseable {
         if (e.kind() != StorageException.Kind.NOT_FOUND || !isSuperseded || attempt == ATTEMPTS) {
           throw e;
         }
-        pointer = latest; // the version was too old to keep before it was read
+        pointer = latest; // retention removed the version before it was read
       }
     }
   }
@@ -146,12 +128,11 @@ public final class ServedModel implements AutoCloseable {
             () ->
                 new StorageException(
                     StorageException.Kind.NOT_FOUND,
-                    ("no version of the model in %s is in service; retrain publishes the"
-                            + " first one there")
+                    "no version of the model in %s is in service; retrain publishes the first one there"
                         .formatted(home.location())));
   }
 
-  /** Whether the version that a pointer names, or one put into service after it, answers. */
+  /** Whether the version of a pointer, or a later one, is loaded. */
   private boolean isHere(Pointer pointer) {
     ServedVersion now = current;
     if (now == null) {
@@ -166,11 +147,11 @@ public final class ServedModel implements AutoCloseable {
   }
 
   /**
-   * Has a daemon thread refresh this model every so often, until it is closed. What fails there is
-   * told by {@link #lastFailure}, and tried again the next time.
+   * Has a daemon thread refresh this model regularly, until it is closed. {@link #lastFailure}
+   * reports a failure, and the next attempt follows after the pause.
    *
-   * @param every the pause between two looks, which are a listing and a small file each as long as
-   *     nothing is published
+   * @param every the pause between two attempts, each of which lists a directory and reads a small
+   *     file unless a version was published
    * @throws IllegalArgumentException if the pause is not positive
    * @throws IllegalStateException if a thread does so already
    */
@@ -181,7 +162,7 @@ public final class ServedModel implements AutoCloseable {
     synchronized (closing) {
       if (daemon != null) {
         throw new IllegalStateException(
-            "the model in %s is refreshed by a thread already".formatted(home.location()));
+            "a thread refreshes the model in %s already".formatted(home.location()));
       }
       daemon = new Thread(() -> refreshUntilInterrupted(every), "refresh of the served model");
       daemon.setDaemon(true);
@@ -190,21 +171,15 @@ public final class ServedModel implements AutoCloseable {
   }
 
   private void refreshUntilInterrupted(Duration every) {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
         TimeUnit.NANOSECONDS.sleep(every.toNanos());
-        refreshQuietly();
+        refresh();
+      } catch (InterruptedException closed) {
+        Thread.currentThread().interrupt(); // which ends the loop
+      } catch (RuntimeException | OutOfMemoryError e) {
+        // lastFailure returns it
       }
-    } catch (InterruptedException closed) {
-      Thread.currentThread().interrupt(); // which ends it
-    }
-  }
-
-  private void refreshQuietly() {
-    try {
-      refresh();
-    } catch (RuntimeException | OutOfMemoryError told) {
-      // nobody is here to catch it: it can be asked for
     }
   }
 
@@ -213,7 +188,7 @@ public final class ServedModel implements AutoCloseable {
     return Optional.ofNullable(failure);
   }
 
-  /** Ends the thread that refreshes, if there is one; the version in memory goes on answering. */
+  /** Ends the thread that refreshes, if there is one; the version in memory still answers. */
   @Override
   public void close() {
     synchronized (closing) {

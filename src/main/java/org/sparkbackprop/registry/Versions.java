@@ -2,8 +2,11 @@ package org.sparkbackprop.registry;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,7 +21,7 @@ import org.sparkbackprop.storage.StorageException;
 
 /**
  * The versions of a model: {@code versions/<version>/}, each with its files and, written last, a
- * manifest that has their SHA-256. What has no manifest is no version.
+ * manifest with their SHA-256. A directory without a manifest is not a version.
  */
 public final class Versions {
 
@@ -32,21 +35,17 @@ public final class Versions {
 
   private final Storage directory;
 
-  /**
-   * The versions of the model that lives in a directory.
-   *
-   * @param home the directory of all that belongs to the model
-   */
+  /** The versions of the model in this directory. */
   public Versions(Storage home) {
     this.directory = home.directory(DIRECTORY);
   }
 
-  /** The files of a version, or of what is to become one. */
+  /** The files of a version, or of a future one. */
   public Storage files(String version) {
     return directory.directory(version);
   }
 
-  /** A name for a new version: the given one, or, if somebody has begun that, another. */
+  /** A name for a new version: the given one, or another if that one is in use. */
   public String unused(String name) {
     String free = name;
     for (int i = 2; directory.exists(free); i++) {
@@ -56,41 +55,36 @@ public final class Versions {
   }
 
   /**
-   * Makes a version of files that are all there: reads them again and writes the manifest.
+   * Completes a version whose files have been written: reads them again and writes the manifest.
    *
    * @param files their names
-   * @param manifest what it says, but for the files
    */
-  public ModelVersion complete(List<String> files, ModelVersion manifest) {
-    Storage place = files(manifest.name());
+  public void complete(
+      List<String> files,
+      String name,
+      String run,
+      ModelVersion.Verdict verdict,
+      Optional<String> base,
+      Map<String, Object> details) {
+    Storage place = files(name);
     SortedMap<String, String> hashes = new TreeMap<>();
-    for (String file : files) {
-      hashes.put(file, sha256(place, file));
-    }
-    ModelVersion complete =
-        new ModelVersion(
-            manifest.name(),
-            manifest.run(),
-            manifest.createdAt(),
-            manifest.verdict(),
-            manifest.base(),
-            manifest.details(),
-            hashes);
-    place.writeText(MANIFEST, Json.document(complete.fields()));
-    return complete;
+    files.forEach(file -> hashes.put(file, sha256(place, file)));
+    ModelVersion version =
+        new ModelVersion(name, run, Instant.now(), verdict, base, details, hashes);
+    place.writeText(MANIFEST, Json.document(version.fields()));
   }
 
-  /** All versions that are complete, the oldest first; those whose manifest is damaged are not. */
+  /** All complete versions without a damaged manifest, the oldest first. */
   public List<ModelVersion> all() {
     List<ModelVersion> all = new ArrayList<>();
     for (String name : names()) {
       try {
         find(name).ifPresent(all::add);
       } catch (ModelFormatException damaged) {
-        // Retention keeps it, and who asks for it by its name is told.
+        // retention keeps it, and asking for it by its name reports the damage
       }
     }
-    all.sort((a, b) -> a.createdAt().compareTo(b.createdAt()));
+    all.sort(Comparator.comparing(ModelVersion::createdAt));
     return all;
   }
 
@@ -99,7 +93,7 @@ public final class Versions {
     return directory.list("");
   }
 
-  /** A version, if it is there and complete. */
+  /** A version, if it exists and is complete. */
   public Optional<ModelVersion> find(String version) {
     String name = version + "/" + MANIFEST;
     if (!directory.exists(name)) {
@@ -115,9 +109,9 @@ public final class Versions {
   }
 
   /**
-   * A version that must be there.
+   * A version that must exist.
    *
-   * @throws StorageException of kind NOT_FOUND if it is not, or not complete
+   * @throws StorageException of kind NOT_FOUND if it does not, or is not complete
    */
   public ModelVersion require(String version) {
     return find(version)
@@ -125,21 +119,21 @@ public final class Versions {
             () ->
                 new StorageException(
                     StorageException.Kind.NOT_FOUND,
-                    "there is no version %s in %s; versions lists those there are"
+                    "there is no version %s in %s; versions lists all"
                         .formatted(version, directory.location())));
   }
 
   /**
-   * The model of a version, of which both files have the SHA-256 that the manifest names.
+   * The model of a version, whose two files have the SHA-256 of the manifest.
    *
-   * @throws StorageException of kind NOT_FOUND if it is not there
+   * @throws StorageException of kind NOT_FOUND if it does not exist
    * @throws ModelFormatException if a file is damaged, or of another version
    */
   public Model model(String version) {
     ModelVersion manifest = require(version);
     Storage place = files(version);
     requireSha256(manifest, place, WeightsFile.sha256(place.read(DESCRIPTION, LIMIT)), DESCRIPTION);
-    // of the weights it is compared where they are read: the description has it too
+    // that of the weights is checked when they are read: the description has it too
     return ModelDirectory.read(place.directory(MODEL));
   }
 
@@ -165,9 +159,9 @@ public final class Versions {
   }
 
   /**
-   * Removes a version: its manifest first, so that it is none from then on.
+   * Removes a version: its manifest first, so that it stops being one.
    *
-   * @param isNeeded asked after that: who has put it into service meanwhile gets it back
+   * @param isNeeded checked after that: if it was put into service meanwhile, it is restored
    * @return whether it was removed
    */
   boolean delete(String version, BooleanSupplier isNeeded) {
@@ -187,8 +181,7 @@ public final class Versions {
       ModelVersion manifest, Storage place, String sha256, String file) {
     if (!sha256.equals(manifest.files().get(file))) {
       throw new ModelFormatException(
-          ("%s/%s does not have the SHA-256 that its manifest names: it was damaged or"
-                  + " exchanged; roll back to another version")
+          "%s/%s does not have the SHA-256 in its manifest: it was damaged or replaced; roll back to another version"
               .formatted(place.location(), file));
     }
   }

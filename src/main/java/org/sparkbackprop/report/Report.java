@@ -8,28 +8,30 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.sparkbackprop.error.Message;
 import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.training.loop.Concern;
 import org.sparkbackprop.training.loop.EpochRecord;
+import org.sparkbackprop.training.loop.HealthAdvice;
 import org.sparkbackprop.training.loop.History;
 import org.sparkbackprop.training.loop.History.CostAgainstErrorRate;
 
 /**
- * The report of a run. The page holds its data, its style and its chart library, and asks for
- * nothing else.
+ * The report of a run: a page with its data, style and chart library, which loads nothing else.
  *
  * @param name of the configuration
  * @param history at least the record of the final parameters
  * @param metrics of the final parameters over the training samples
  * @param scatter of data with two features
  * @param seconds of training
- * @param notes what was noticed in the course of training, in plain sentences; may be empty
+ * @param notes on the course of training, as sentences
  * @param concerns why the model may be of little use
  */
 public record Report(
@@ -45,7 +47,7 @@ public record Report(
   private static final String CHART_JS =
       "/META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js";
 
-  /** A curve of more points than this looks no different. */
+  /** A curve with more points than this looks the same. */
   private static final int MAX_RECORDS = 2000;
 
   private static final int MAX_EPOCHS_NAMED = 50;
@@ -79,7 +81,7 @@ public record Report(
     data.put("recorded", records.size());
     data.put("chosen", history.endsEarlier() ? history.chosen().epoch() : null);
     data.put("concerns", concerns.stream().map(Concern::sentence).toList());
-    data.put("health", HealthSection.of(model, history).orElse(null));
+    data.put("health", health().orElse(null));
     data.put("notes", notes);
     data.put("question", question());
     data.put("classes", metrics.classNames());
@@ -93,22 +95,22 @@ public record Report(
     long epochs = history.records().get(history.records().size() - 1).epoch();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("network", model.summary());
-    facts.put("samples", format("%,d", metrics.samples()));
-    facts.put("epochs", format("%,d", epochs));
+    facts.put("samples", Message.of("%,d", metrics.samples()));
+    facts.put("epochs", Message.of("%,d", epochs));
     if (history.endsEarlier()) {
-      facts.put("weights of epoch", format("%,d", last.epoch()));
+      facts.put("weights of epoch", Message.of("%,d", last.epoch()));
     }
-    facts.put("cost", format("%.6g (%.6g a sample)", last.cost(), last.meanCost()));
-    facts.put("accuracy", format("%.4f", last.accuracy()));
-    facts.put("error rate", format("%.4f", last.errorRate()));
+    facts.put("cost", Message.of("%.6g (%.6g a sample)", last.cost(), last.meanCost()));
+    facts.put("accuracy", Message.of("%.4f", last.accuracy()));
+    facts.put("error rate", Message.of("%.4f", last.errorRate()));
     last.validated()
-        .ifPresent(held -> facts.put("validation accuracy", format("%.4f", held.accuracy())));
+        .ifPresent(held -> facts.put("validation accuracy", Message.of("%.4f", held.accuracy())));
     if (model.provenance().get("metrics") instanceof Map<?, ?> known
         && known.get("test") instanceof Map<?, ?> test
         && test.get("accuracy") instanceof Number accuracy) {
-      facts.put("test accuracy", format("%.4f", accuracy.doubleValue()));
+      facts.put("test accuracy", Message.of("%.4f", accuracy.doubleValue()));
     }
-    facts.put("training", format("%.1f s", seconds));
+    facts.put("training", Message.of("%.1f s", seconds));
     if (model.provenance().get("metrics") instanceof Map<?, ?> known
         && known.get("trained_by") != null) {
       facts.put("by", known.get("trained_by").toString());
@@ -142,8 +144,37 @@ public record Report(
         held.map(EpochRecord.Validation::accuracy).orElse(null));
   }
 
+  /**
+   * The records with the health of the layers, and advice on the first of them and on the final
+   * parameters; empty if there are none. A network that ended where it began has no gradient left
+   * that could vanish: its fault shows at the start.
+   */
+  private Optional<Map<String, Object>> health() {
+    List<EpochRecord> measured =
+        history.records().stream().filter(record -> !record.health().isEmpty()).toList();
+    if (measured.isEmpty()) {
+      return Optional.empty();
+    }
+    EpochRecord last = history.chosen();
+    EpochRecord end = last.health().isEmpty() ? measured.get(measured.size() - 1) : last;
+    EpochRecord first = measured.get(0);
+    Stream<EpochRecord> ends =
+        first.epoch() == end.epoch() ? Stream.of(end) : Stream.of(first, end);
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put(
+        "advice",
+        ends.map(r -> ofEpoch(r, "sentences", HealthAdvice.of(model.network(), r))).toList());
+    fields.put(
+        "records", thinned(measured).stream().map(r -> ofEpoch(r, "layers", r.layers())).toList());
+    return Optional.of(fields);
+  }
+
+  private static Map<String, Object> ofEpoch(EpochRecord record, String name, Object value) {
+    return new TreeMap<>(Map.of("epoch", record.epoch(), name, value));
+  }
+
   /** Every n-th record, and the last. */
-  static List<EpochRecord> thinned(List<EpochRecord> records) {
+  private static List<EpochRecord> thinned(List<EpochRecord> records) {
     int step = Math.max(1, (records.size() + MAX_RECORDS - 1) / MAX_RECORDS);
     List<EpochRecord> kept = new ArrayList<>();
     for (int i = 0; i < records.size() - 1; i += step) {
@@ -151,10 +182,6 @@ public record Report(
     }
     kept.add(records.get(records.size() - 1));
     return kept;
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 
   private static String escaped(String text) {

@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 import org.sparkbackprop.model.Model;
 
 /**
- * Samples of two features, and what the model makes of the plane around them.
+ * Samples of two features, and the model's classes in the plane around them.
  *
  * @param points samples
  * @param regions the class at the middle of each cell of a square grid, row by row from below
@@ -17,10 +17,10 @@ import org.sparkbackprop.model.Model;
  */
 public record Scatter(List<Point> points, List<Integer> regions, List<Double> bounds) {
 
-  /** As many points as are drawn at most. */
+  /** The largest number of points that are drawn. */
   public static final int MAX_POINTS = 3000;
 
-  /** Charts compute with differences and multiples of what they show. */
+  /** Charts compute differences and multiples of what they show. */
   private static final double MAX_DRAWN = 1e300;
 
   private static final int CELLS = 150;
@@ -34,9 +34,7 @@ public record Scatter(List<Point> points, List<Integer> regions, List<Double> bo
   public record Point(double x1, double x2, int label) {}
 
   /**
-   * Scores a grid over the region that the points lie in.
-   *
-   * @return none if that reaches so far that it can neither be drawn nor scored
+   * Scores a grid over the region of the points; empty if it is too large to be drawn or scored.
    */
   public static Optional<Scatter> of(Model model, List<Point> points) {
     double[] horizontal = range(points, Point::x1);

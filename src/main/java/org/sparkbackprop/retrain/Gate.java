@@ -10,28 +10,29 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.sparkbackprop.error.Message;
 import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.metrics.PairedScore;
 import org.sparkbackprop.registry.ModelVersion;
 import org.sparkbackprop.training.loop.Concern;
 
 /**
- * Decides whether a challenger may take the champion's place, by what both make of the same rows,
- * which neither was trained on. One that is no model at all may not, however little worse it is:
- * its training made the cost higher, a layer of it is dead, or it says the same of every row.
+ * Decides whether a challenger may replace the champion, by the scores of both over the same rows,
+ * which neither was trained on. A useless model is rejected however little worse it is: if training
+ * raised its cost, if one of its layers is dead, or if it predicts the same class for every row.
  *
  * @param metric by which they are compared
- * @param tolerance how much worse the challenger may be: of accuracy a share, of cost a mean cost
+ * @param tolerance how much worse the challenger may be: a share (accuracy) or a mean cost
  * @param accuracyFloor the least accuracy of a challenger, from 0 to 1
  * @param recallFloor the least recall of each class, from 0 to 1
  */
 public record Gate(Metric metric, double tolerance, double accuracyFloor, double recallFloor) {
 
-  /** What of a training is reason enough. */
+  /** The concerns about a training that reject its model. */
   private static final Set<Concern.Kind> DECISIVE =
       EnumSet.of(Concern.Kind.COST_ROSE, Concern.Kind.DEAD_LAYER);
 
-  /** By what champion and challenger are compared. */
+  /** The measure by which champion and challenger are compared. */
   public enum Metric {
     /** The share of rows that are classified correctly. */
     ACCURACY,
@@ -40,10 +41,10 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
   }
 
   /**
-   * What the gate says.
+   * The decision of the gate.
    *
    * @param reasons why the challenger is rejected, as sentences; empty if it is accepted
-   * @param summary one line for people
+   * @param summary in one line
    * @param fields for status and manifest
    */
   public record Decision(List<String> reasons, String summary, Map<String, Object> fields) {
@@ -60,8 +61,8 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
    * @param classNames of the challenger
    * @param concerns of the challenger's training
    * @param score over at least one row
-   * @param scored the version that is in service and was scored as well; absent if there is none,
-   *     or none that takes these rows
+   * @param scored the version in service if it was scored too; absent if there is none, or if it
+   *     cannot score these rows
    */
   public Decision decide(
       List<String> classNames, List<Concern> concerns, PairedScore score, Optional<String> scored) {
@@ -92,26 +93,21 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
   private static void addFaults(PairedScore score, List<String> reasons) {
     if (score.notFinite() > 0) {
       reasons.add(
-          String.format(
-              Locale.ROOT,
+          Message.of(
               "%,d of %,d rows have probabilities that are not finite numbers",
-              score.notFinite(),
-              score.rows()));
+              score.notFinite(), score.rows()));
     }
     if (score.changedByWriting() > 0) {
       reasons.add(
-          String.format(
-              Locale.ROOT,
-              "the model that was written and loaded again gives other probabilities for %,d"
-                  + " of %,d rows",
-              score.changedByWriting(),
-              score.rows()));
+          Message.of(
+              "the model, written and loaded again, gives other probabilities for %,d of %,d rows",
+              score.changedByWriting(), score.rows()));
     }
   }
 
   /**
-   * A model of rare classes may well take all rows for the frequent one and yet know which are more
-   * probable to be others: its cost is then lower than that of the classes' shares alone.
+   * A model of rare classes may predict the frequent class for all rows and still know which rows
+   * are more likely in others: its cost is then below that of the classes' shares alone.
    */
   private static Optional<String> saysTheSame(List<String> classNames, PairedScore score) {
     OptionalInt only = score.onlyClassOfChallenger();
@@ -126,11 +122,10 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
       return Optional.empty();
     }
     return Optional.of(
-        String.format(
-            Locale.ROOT,
-            "it takes all of the %,d hold-out rows for class %s, which %.1f %% of them are, and its"
-                + " cost a row, %.5g, is not below the %.5g of a model that knows the shares of the"
-                + " classes alone: it tells nothing apart",
+        Message.of(
+            "it predicts class %2$s for all of the %1$,d hold-out rows, though only %3$.1f %% of them are in"
+                + " it, and its cost a row, %4$.5g, is not below the %5$.5g of a model that knows"
+                + " only the shares of the classes: it distinguishes nothing",
             score.rows(),
             classNames.get(only.getAsInt()),
             100.0 * score.rows(only.getAsInt()) / score.rows(),
@@ -141,19 +136,15 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
   private void addFloors(List<String> classNames, PairedScore score, List<String> reasons) {
     if (score.challengerAccuracy() < accuracyFloor) {
       reasons.add(
-          "accuracy %s is below the floor of %s"
-              .formatted(text(score.challengerAccuracy()), accuracyFloor));
+          Message.of(
+              "accuracy %.4f is below the floor of %s", score.challengerAccuracy(), accuracyFloor));
     }
     for (int k = 0; k < classNames.size(); k++) {
       if (score.challengerRecall(k) < recallFloor) { // of no rows it is NaN
         reasons.add(
-            String.format(
-                Locale.ROOT,
-                "recall %s of class %s (%,d rows) is below the floor of %s",
-                text(score.challengerRecall(k)),
-                classNames.get(k),
-                score.rows(k),
-                recallFloor));
+            Message.of(
+                "recall %.4f of class %s (%,d rows) is below the floor of %s",
+                score.challengerRecall(k), classNames.get(k), score.rows(k), recallFloor));
       }
     }
   }
@@ -175,18 +166,18 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
     fields.put("mean_cost_difference", fields(cost));
     fields.put("mcnemar_p", Interval.mcNemar(gained, lost));
     double loss = metric == Metric.ACCURACY ? -accuracy.difference() : cost.difference();
-    if (loss > tolerance) { // a champion without a finite cost is no reason to keep it
+    if (loss > tolerance) { // a champion whose cost is not finite is not worth keeping
       Interval compared = metric == Metric.ACCURACY ? accuracy : cost;
       reasons.add(
-          ("%s is worse than that of version %s by %s (95 %% between %s and %s), more than"
-                  + " the tolerance of %s")
-              .formatted(
-                  metric == Metric.ACCURACY ? "accuracy" : "cost a row",
-                  champion,
-                  text(Math.abs(loss)),
-                  signed(compared.low()),
-                  signed(compared.high()),
-                  tolerance));
+          Message.of(
+              "%s is worse than that of version %s by %.4f (95 %% between %+.4f and %+.4f), more than"
+                  + " the tolerance of %s",
+              metric == Metric.ACCURACY ? "accuracy" : "cost a row",
+              champion,
+              Math.abs(loss),
+              compared.low(),
+              compared.high(),
+              tolerance));
     }
   }
 
@@ -214,52 +205,39 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
     return rows;
   }
 
-  /** What two models make of the same rows, in a line for people. */
+  /** The scores of two models over the same rows, in one line. */
   public static String summary(PairedScore score, Optional<String> champion) {
     String own =
-        String.format(
-            Locale.ROOT,
+        Message.of(
             "%,d rows: accuracy %.4f, cost a row %.5g",
-            score.rows(),
-            score.challengerAccuracy(),
-            score.challengerMeanCost());
+            score.rows(), score.challengerAccuracy(), score.challengerMeanCost());
     if (champion.isEmpty()) {
       return own;
     }
     Interval interval =
         Interval.ofAccuracies(score.rows(), score.challengerAlone(), score.championAlone());
-    return own
-        + String.format(
-            Locale.ROOT,
-            "; version %s %.4f, %.5g%s; difference of accuracy %s (95 %% from %s to %s,"
-                + " McNemar's p %.3g)",
+    String ofChampion =
+        Message.of(
+            "; version %s %.4f, %.5g%s",
             champion.get(),
             score.championAccuracy(),
             score.championMeanCost(),
-            ofComparedRows(score),
-            signed(interval.difference()),
-            signed(interval.low()),
-            signed(interval.high()),
-            Interval.mcNemar(score.challengerAlone(), score.championAlone()));
+            ofComparedRows(score));
+    double p = Interval.mcNemar(score.challengerAlone(), score.championAlone());
+    return own
+        + ofChampion
+        + Message.of(
+            "; difference of accuracy %+.4f (95 %% from %+.4f to %+.4f, McNemar's p %.3g)",
+            interval.difference(), interval.low(), interval.high(), p);
   }
 
-  /** A champion has no probability, and so no cost, of a class that it does not know. */
+  /** A champion has no probability, and so no cost, for a class that it does not know. */
   private static String ofComparedRows(PairedScore score) {
     return score.comparedRows() == score.rows()
         ? ""
-        : String.format(
-            Locale.ROOT,
+        : Message.of(
             " (over the %,d rows of classes that it knows, of which the new one's is %.5g)",
-            score.comparedRows(),
-            score.championMeanCost() + score.costDifference());
-  }
-
-  private static String text(double share) {
-    return String.format(Locale.ROOT, "%.4f", share);
-  }
-
-  private static String signed(double difference) {
-    return String.format(Locale.ROOT, "%+.4f", difference);
+            score.comparedRows(), score.championMeanCost() + score.costDifference());
   }
 
   private static Double finiteOrNull(double number) {

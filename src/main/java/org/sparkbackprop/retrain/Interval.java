@@ -14,12 +14,12 @@ record Interval(double difference, double low, double high) {
 
   /**
    * The difference of two accuracies over the same rows, by the adjusted Wald interval of Bonett
-   * and Price (Journal of Educational and Behavioral Statistics 37, 2012), which holds for few rows
-   * too.
+   * and Price (Journal of Educational and Behavioral Statistics 37, 2012), which is also valid for
+   * few rows.
    *
    * @param rows their number, at least 1
-   * @param gained rows that the challenger alone has right
-   * @param lost rows that the champion alone has right
+   * @param gained rows that only the challenger classifies correctly
+   * @param lost rows that only the champion classifies correctly
    */
   static Interval ofAccuracies(long rows, long gained, long lost) {
     double better = (gained + 1.0) / (rows + 2.0);
@@ -37,9 +37,9 @@ record Interval(double difference, double low, double high) {
   }
 
   /**
-   * McNemar's exact test (Psychometrika 12, 1947): how probable it is that two models that are
-   * equally good differ at least as much. Of m rows that one of them alone has right, the number of
-   * the one's is binomial with 1/2.
+   * McNemar's exact test (Psychometrika 12, 1947): the probability that two equally good models
+   * differ at least this much. Of m rows that only one of them classifies correctly, the number of
+   * the first one's is binomial with p = 1/2.
    */
   static double mcNemar(long gained, long lost) {
     long m = gained + lost;

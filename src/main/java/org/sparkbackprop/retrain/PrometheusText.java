@@ -3,11 +3,11 @@ package org.sparkbackprop.retrain;
 import java.util.Map;
 
 /**
- * A run in Prometheus' text format (version 0.0.4), as its node exporter's collector of text files
- * takes it.
+ * A run in Prometheus' text format (version 0.0.4), for the textfile collector of its node
+ * exporter.
  *
- * @param model the name that every sample carries
- * @param run the fields of the run's line in {@link RunLog}
+ * @param model the label of every sample
+ * @param run the fields of the run's line in the log of runs
  */
 record PrometheusText(String model, Map<String, Object> run) {
 
@@ -36,7 +36,7 @@ record PrometheusText(String model, Map<String, Object> run) {
         "champion_accuracy");
     gauge(text, "duration_seconds", "How long the latest run took.", "seconds");
     gauge(text, "warnings", "Findings of drift in the latest run's data.", "drift_findings");
-    head(text, "outcome", "1 for what became of the latest run.");
+    head(text, "outcome", "1 for the outcome of the latest run.");
     boolean done = "succeeded".equals(run.get("state")) && run.get("outcome") != null;
     Object outcome = run.get(done ? "outcome" : "state");
     text.append(PREFIX)
@@ -55,7 +55,7 @@ record PrometheusText(String model, Map<String, Object> run) {
     text.append("# HELP %s%s %s\n# TYPE %s%s gauge\n".formatted(PREFIX, name, help, PREFIX, name));
   }
 
-  /** Backslash, quote and line break are written with a backslash. */
+  /** Escapes backslashes, quotes and line breaks. */
   private static String label(String value) {
     return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
   }

@@ -3,15 +3,15 @@ package org.sparkbackprop.retrain;
 import org.sparkbackprop.statistics.Drift;
 import org.sparkbackprop.train.TrainingListener;
 
-/** Is told how a retraining goes, and its training with it. */
+/** Follows a retraining, and its training. */
 public interface RetrainListener extends TrainingListener {
 
   /** The rows were compared with those that the version in service was trained on. */
   default void compared(Drift.Report drift) {}
 
-  /** A step was taken that has no method of its own here. */
+  /** Another step was taken. */
   default void informed(String sentence) {}
 
-  /** It is known what became of the model; what is left to do is to record it. */
+  /** The outcome is known, and will be recorded. */
   default void ended(RetrainResult result) {}
 }

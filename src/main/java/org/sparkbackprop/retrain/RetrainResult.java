@@ -8,14 +8,14 @@ import java.util.OptionalLong;
 import org.sparkbackprop.registry.Pointer;
 
 /**
- * What a retraining came to.
+ * The result of a retraining.
  *
  * @param run the id of the run
  * @param version that it made
  * @param generation in which the version was put into service; absent if it was rejected
  * @param reasons why the version was rejected, as sentences
  * @param decision of the gate; absent if nothing was trained
- * @param message what became of the version, as a sentence
+ * @param message the outcome as a sentence
  */
 public record RetrainResult(
     String run,
@@ -26,20 +26,20 @@ public record RetrainResult(
     Optional<Gate.Decision> decision,
     String message) {
 
-  /** What became of the version. */
+  /** The outcome for the version. */
   public enum Outcome {
     /** It was put into service. */
     PUBLISHED,
     /** The gate rejected it. */
     REJECTED;
 
-    /** As {@code status.json} has it. */
+    /** The word in {@code status.json}. */
     String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** Whether nothing was trained, as a run of the same id had come to this before. */
+  /** Whether nothing was trained, as an earlier run of the same id had this result. */
   public boolean wasDoneBefore() {
     return decision.isEmpty();
   }
@@ -56,7 +56,7 @@ public record RetrainResult(
         message);
   }
 
-  /** What a run had come to before, by the fields of its status. */
+  /** The result of an earlier run, from its status. */
   static RetrainResult before(String run, Outcome outcome, Map<?, ?> status, String message) {
     return new RetrainResult(
         run,

@@ -6,7 +6,7 @@ import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.train.TrainingListener;
 import org.sparkbackprop.train.TrainingSession;
 
-/** The rows of a retraining, which are read, on a Spark that is started, when first needed. */
+/** The rows of a retraining; Spark is started and they are read when first needed. */
 class RetrainRows implements AutoCloseable {
 
   private final SparkSource spark;
@@ -39,7 +39,7 @@ class RetrainRows implements AutoCloseable {
     return session;
   }
 
-  /** Gives back what was taken, if anything was. */
+  /** Releases what was taken. */
   @Override
   public void close() {
     TrainingSession begun = session;

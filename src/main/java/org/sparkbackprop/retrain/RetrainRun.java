@@ -1,10 +1,9 @@
 package org.sparkbackprop.retrain;
 
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sparkbackprop.error.SettingsException;
-import org.sparkbackprop.registry.Lease;
 import org.sparkbackprop.registry.Pointer;
 import org.sparkbackprop.registry.Pointers;
 import org.sparkbackprop.retrain.RetrainResult.Outcome;
@@ -18,11 +17,11 @@ import org.sparkbackprop.storage.Storage;
 /**
  * One run of a retraining, which may be interrupted and resumed.
  *
- * @param home the directory of all that belongs to the model
+ * @param home the model's directory
  * @param id of the run
- * @param existing whether a run of this id that is not finished is resumed, or one whose version
- *     was not put into service replaced
- * @param hints for what is refused
+ * @param existing resumes an unfinished run of this id, or replaces one whose version was not put
+ *     into service
+ * @param hints for refusals
  */
 record RetrainRun(
     Storage home,
@@ -32,15 +31,14 @@ record RetrainRun(
     RunDirectory.Existing existing,
     ResumeHints hints) {
 
-  /** Its directory. */
   RunDirectory directory() {
     return RunDirectory.at(home.directory("runs/" + id), existing, hints);
   }
 
   /**
-   * What became of it, if nothing is left to do.
+   * Its result, if nothing is left to do.
    *
-   * @throws SettingsException if the run was begun with another configuration
+   * @throws SettingsException if the run was started with another configuration
    * @throws DivergedException if the run diverged, as it would again
    */
   Optional<RetrainResult> finished() {
@@ -54,19 +52,15 @@ record RetrainRun(
       return Optional.empty();
     }
     boolean rejected = Outcome.REJECTED.word().equals(status.get(RetrainStatus.OUTCOME));
-    return Optional.of(
-        RetrainResult.before(
-            id,
-            rejected ? Outcome.REJECTED : Outcome.PUBLISHED,
-            status,
-            "run %s is finished: %s; nothing is done".formatted(id, status.get("message"))));
+    Outcome outcome = rejected ? Outcome.REJECTED : Outcome.PUBLISHED;
+    String message = "run %s is finished: %s; nothing is done".formatted(id, status.get("message"));
+    return Optional.of(RetrainResult.before(id, outcome, status, message));
   }
 
-  /** The pointer may have been removed as an old one, and the status not have been written. */
+  /** Looks at the status and the pointers: the former may be missing, the latter removed. */
   private Optional<RetrainResult> wasPublished(EarlierRun earlier) {
     String message =
-        ("run %s has put its version into service; nothing is done: only a run that was rejected"
-                + " or failed is run anew")
+        "run %s has put its version into service; nothing is done: only a rejected or failed run is repeated"
             .formatted(id);
     if (Outcome.PUBLISHED.word().equals(earlier.end().get(RetrainStatus.OUTCOME))) {
       return Optional.of(RetrainResult.before(id, Outcome.PUBLISHED, earlier.end(), message));
@@ -75,22 +69,12 @@ record RetrainRun(
         .map(pointer -> RetrainResult.published(id, pointer, Optional.empty(), message));
   }
 
-  /**
-   * Takes the lease of the model.
-   *
-   * @param patience how long to wait for it
-   * @throws org.sparkbackprop.registry.LeaseException if another run has it
-   */
-  Lease lease(Duration patience) {
-    return Lease.acquire(home, id, settings.lease(), patience);
-  }
-
-  /** The pointer by which this run has put its version into service, if it did before it ended. */
+  /** The pointer by which this run put its version into service, if it did. */
   Optional<Pointer> published() {
-    return new Pointers(home)
-        .all().stream()
-            .filter(pointer -> pointer.reason() == Pointer.Reason.PUBLISHED)
-            .filter(pointer -> pointer.run().equals(Optional.of(id)))
-            .findFirst();
+    List<Pointer> all = new Pointers(home).all();
+    return all.stream()
+        .filter(pointer -> pointer.reason() == Pointer.Reason.PUBLISHED)
+        .filter(pointer -> pointer.run().equals(Optional.of(id)))
+        .findFirst();
   }
 }

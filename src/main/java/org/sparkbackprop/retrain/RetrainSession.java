@@ -1,7 +1,5 @@
 package org.sparkbackprop.retrain;
 
-import java.time.Instant;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +8,7 @@ import java.util.OptionalLong;
 import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Message;
 import org.sparkbackprop.metrics.PairedScore;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
@@ -32,12 +31,13 @@ import org.sparkbackprop.train.TrainingResult;
 import org.sparkbackprop.train.TrainingSession;
 import org.sparkbackprop.training.loop.Concern;
 
-/** A retraining from the rows to the version in service, under a lease. */
-final class RetrainSession {
+/** A retraining under a lease, from the rows to the version in service. */
+record RetrainSession(
+    RetrainRows rows, RetrainRun run, Lease lease, RetrainStatus status, RetrainListener listener) {
 
   private static final String STATISTICS = "statistics.json";
 
-  /** The field of status and manifest that says why the champion may know the rows held out. */
+  /** The field of status and manifest that says why the champion may know the hold-out rows. */
   private static final String HOLD_OUT_DOUBT = "hold_out_doubt";
 
   private static final long STATISTICS_LIMIT = 1 << 30;
@@ -50,36 +50,15 @@ final class RetrainSession {
           TrainingResult.REPORT,
           STATISTICS);
 
-  private final RetrainRows rows;
-  private final RetrainRun run;
-  private final Lease lease;
-  private final RetrainStatus status;
-  private final RetrainListener listener;
-  private final Versions versions;
-
-  RetrainSession(
-      RetrainRows rows,
-      RetrainRun run,
-      Lease lease,
-      RetrainStatus status,
-      RetrainListener listener) {
-    this.rows = rows;
-    this.run = run;
-    this.lease = lease;
-    this.status = status;
-    this.listener = listener;
-    this.versions = new Versions(run.home());
-  }
-
-  /**
-   * The version that is in service.
-   *
-   * @param name of the version
-   */
+  /** The version in service. */
   private record Champion(String name, Model model) {}
 
-  /** Trains, judges, and publishes what is good enough. */
-  RetrainResult run() {
+  private Versions versions() {
+    return new Versions(run.home());
+  }
+
+  /** Trains a model, judges it, and publishes it if it is good enough. */
+  RetrainResult result() {
     TrainingSession.ReadRows input = rows.input();
     PreparedData data = input.data();
     Optional<Champion> champion = champion();
@@ -103,7 +82,7 @@ final class RetrainSession {
     status.note(EarlierRun.STOP_REASON, trained.stopReason());
     status.line("rows", data.training().summary().samples());
     lease.requireHeld();
-    String version = versions.unused(run.id() + "-g" + lease.generation());
+    String version = versions().unused(run.id() + "-g" + lease.generation());
     Model written = write(version, trained, statistics);
     Gate.Decision decision = judge(data, trained, written, champion);
     complete(version, champion, status.begun(start), doubt, data, trained, decision);
@@ -112,15 +91,15 @@ final class RetrainSession {
         : reject(version, champion, decision);
   }
 
-  /** Why the version in service may know the rows that are held out; absent if it does not. */
+  /** Why the version in service may know the hold-out rows; absent if it does not. */
   private Optional<String> doubt(Champion champion, PreparedData data) {
     Optional<String> own = UnseenRows.doubt(champion.name(), champion.model().provenance(), data);
     boolean inherited =
-        versions
+        versions()
             .find(champion.name())
             .map(ModelVersion::details)
             .filter(details -> details.get(HOLD_OUT_DOUBT) != null)
-            .filter(details -> WarmStart.isWarm(details.get(RetrainStatus.START)))
+            .filter(details -> WarmStart.WARM.equals(details.get(RetrainStatus.START)))
             .isPresent();
     return own.isEmpty() && inherited && data.input().heldOut().isPresent()
         ? Optional.of(UnseenRows.inherited(champion.name()))
@@ -136,13 +115,13 @@ final class RetrainSession {
     return new Pointers(run.home())
         .current()
         .flatMap(Pointer::version)
-        .map(name -> new Champion(name, versions.model(name)));
+        .map(name -> new Champion(name, versions().model(name)));
   }
 
   /**
-   * What the rows are like, to be kept with the model.
+   * The statistics of the rows, to be kept with the model.
    *
-   * @throws DataException if they are too far from those that the model in service was trained on
+   * @throws DataException if the rows are too far from the training data of the model in service
    */
   private TrainingStatistics statistics(PreparedData data, Optional<Champion> champion) {
     JobGroup.READING.begin(rows.spark().sc(), "statistics of the training data");
@@ -157,29 +136,27 @@ final class RetrainSession {
     listener.compared(drift);
     if (drift.severity().equals(Optional.of(Drift.Severity.STOP))) {
       throw new DataException(
-          ("the data are too far from those that version %s was trained on: %s; nothing was"
-                  + " trained: look at the data, or change retrain.drift (stop = null: never)")
-              .formatted(champion.orElseThrow().name(), String.join("; ", drift.sentences())));
+          Message.of(
+              "the data are too far from those that version %s was trained on: %s; nothing was"
+                  + " trained: check the data, or change retrain.drift (stop = null: never)",
+              champion.orElseThrow().name(), String.join("; ", drift.sentences())));
     }
     return counted.own();
   }
 
   private Optional<TrainingStatistics> statisticsOf(Champion champion) {
-    Storage files = versions.files(champion.name());
+    Storage files = versions().files(champion.name());
     if (!files.exists(STATISTICS)) {
       return Optional.empty();
     }
     String location = files.location() + "/" + STATISTICS;
-    return Optional.of(
-        TrainingStatistics.of(
-            Json.parse(files.read(STATISTICS, STATISTICS_LIMIT), location),
-            location,
-            champion.model().preparation()));
+    Map<String, Object> fields = Json.parse(files.read(STATISTICS, STATISTICS_LIMIT), location);
+    return Optional.of(TrainingStatistics.of(fields, location, champion.model().preparation()));
   }
 
   /** Writes the files of a version, and reads its model again. */
   private Model write(String version, TrainingResult results, TrainingStatistics statistics) {
-    Storage files = versions.files(version);
+    Storage files = versions().files(version);
     ModelDirectory.write(files.directory(Versions.MODEL), results.model());
     files.writeText(TrainingResult.METRICS, Json.document(results.fields()));
     files.writeText(TrainingResult.REPORT, results.report());
@@ -193,7 +170,12 @@ final class RetrainSession {
         champion
             .map(c -> ModelContest.of(c.model(), written, run.training().computing().blas()))
             .orElseGet(() -> ModelContest.of(written, run.training().computing().blas()));
-    contest.missing().ifPresent(reason -> notComparable(champion.orElseThrow(), reason));
+    if (contest.missing().isPresent()) {
+      String reason = contest.missing().get();
+      String name = champion.orElseThrow().name();
+      listener.informed("version %s cannot be compared: %s".formatted(name, reason));
+      status.note("champion_not_compared", reason);
+    }
     JobGroup.SCORING.begin(rows.spark().sc(), "champion and challenger over the hold-out rows");
     PairedScore score =
         contest.score(
@@ -205,10 +187,9 @@ final class RetrainSession {
           "the gate's costs are unweighted: each hold-out row counts once, whatever"
               + " training.class-weights or input.weight say");
     }
+    List<String> classes = written.preparation().classNames();
     Gate.Decision decision =
-        run.settings()
-            .gate()
-            .decide(written.preparation().classNames(), concerns(results), score, compared);
+        run.settings().gate().decide(classes, concerns(results), score, compared);
     listener.informed(decision.summary());
     status.note("gate", decision.fields());
     status.line("accuracy", decision.fields().get("challenger_accuracy"));
@@ -217,17 +198,12 @@ final class RetrainSession {
     return decision;
   }
 
-  /** With a penalty of large weights the cost alone may rise, and the training be good. */
+  /** With L2 regularisation, the cost alone may rise in a good training. */
   private List<Concern> concerns(TrainingResult results) {
     boolean penalised = run.training().optimizer().l2() > 0;
     return results.concerns().stream()
         .filter(concern -> !penalised || concern.kind() != Concern.Kind.COST_ROSE)
         .toList();
-  }
-
-  private void notComparable(Champion champion, String reason) {
-    listener.informed("version %s cannot be compared: %s".formatted(champion.name(), reason));
-    status.note("champion_not_compared", reason);
   }
 
   private void complete(
@@ -245,16 +221,9 @@ final class RetrainSession {
     details.put("data", dataFields(data));
     details.put("metrics", metricFields(results, decision));
     details.put("gate", decision.fields());
-    versions.complete(
-        FILES,
-        new ModelVersion(
-            version,
-            run.id(),
-            Instant.now(),
-            decision.verdict(),
-            champion.map(Champion::name),
-            details,
-            Collections.emptySortedMap()));
+    ModelVersion.Verdict verdict = decision.verdict();
+    Optional<String> base = champion.map(Champion::name);
+    versions().complete(FILES, version, run.id(), verdict, base, details);
     status.noteInLine(RetrainStatus.VERSION, version);
   }
 
@@ -282,26 +251,22 @@ final class RetrainSession {
     Pointer pointer = lease.publish(version);
     status.noteInLine(RetrainStatus.GENERATION, pointer.generation());
     tidyUp();
-    return status.ended(
-        RetrainResult.published(
-            run.id(),
-            pointer,
-            Optional.of(decision),
-            "version %s is in service, as generation %s".formatted(version, pointer.generation())));
+    String message =
+        "version %s is in service, as generation %s".formatted(version, pointer.generation());
+    return status.ended(RetrainResult.published(run.id(), pointer, Optional.of(decision), message));
   }
 
   private RetrainResult reject(
       String version, Optional<Champion> champion, Gate.Decision decision) {
-    lease.requireHeld(); // else it was judged by a model that is no longer in service
+    lease.requireHeld(); // else it was compared with a model that is no longer in service
     status.note(RetrainStatus.REASONS, decision.reasons());
+    String served =
+        champion
+            .map(old -> "version %s stays in service".formatted(old.name()))
+            .orElse("no version is in service yet");
     String message =
         "version %s is rejected, and %s: %s"
-            .formatted(
-                version,
-                champion
-                    .map(served -> "version %s stays in service".formatted(served.name()))
-                    .orElse("no version is in service yet"),
-                String.join("; ", decision.reasons()));
+            .formatted(version, served, String.join("; ", decision.reasons()));
     tidyUp();
     return status.ended(
         new RetrainResult(
@@ -314,7 +279,7 @@ final class RetrainSession {
             message));
   }
 
-  /** What is done is done, whether what is no longer needed can be removed or not. */
+  /** Removes what is no longer needed; a failure does not undo the run. */
   private void tidyUp() {
     try {
       lease.requireHeld();
@@ -324,7 +289,7 @@ final class RetrainSession {
       }
       run.directory().removeCheckpoints();
     } catch (StorageException | ModelFormatException | LeaseException e) {
-      listener.noticed("what is old could not be removed: " + e.getMessage());
+      listener.noticed("old versions could not be removed: " + e.getMessage());
     }
   }
 }

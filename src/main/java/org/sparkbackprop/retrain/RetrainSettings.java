@@ -9,14 +9,14 @@ import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.storage.Storage;
 
 /**
- * What retraining needs to know beside the training, checked.
+ * The settings of a retraining other than those of its training, checked.
  *
  * @param root the directory of all models
  * @param name of the model
- * @param lease for how long it holds without being renewed
- * @param prometheusFile where else metrics are written
+ * @param lease the time after which it expires unless renewed
+ * @param prometheusFile a second place for the metrics
  * @param gate between the model in service and the new one
- * @param drift how far the data may be from those before
+ * @param drift how far the data may be from the earlier ones
  */
 public record RetrainSettings(
     String root,
@@ -27,7 +27,7 @@ public record RetrainSettings(
     Gate gate,
     DriftLimits drift) {
 
-  /** The directory of all that belongs to the model. */
+  /** The model's directory. */
   public Storage home(Configuration hadoop) {
     return HadoopStorage.at(root + "/" + name, hadoop);
   }

@@ -1,9 +1,12 @@
 package org.sparkbackprop.retrain;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -16,18 +19,21 @@ import org.sparkbackprop.registry.Pointers;
 import org.sparkbackprop.registry.Versions;
 import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.run.RunStatus;
-import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.HadoopStorage;
+import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
 import org.sparkbackprop.train.TrainingSession;
 import org.sparkbackprop.training.loop.StopRequest;
 
-/** The records of a retraining: its status, its line in the log of all runs, and its metrics. */
+/**
+ * The records of a retraining: its status, its line of JSON in {@code runs.jsonl}, the log of all
+ * runs, and its metrics.
+ */
 final class RetrainStatus {
 
-  /** The field of status.json that says what became of the model. */
+  /** The field of status.json with the outcome. */
   static final String OUTCOME = "outcome";
 
   static final String VERSION = "version";
@@ -38,6 +44,9 @@ final class RetrainStatus {
   static final String START = "start";
 
   static final String START_REASON = "start_reason";
+  private static final String LOG = "runs.jsonl";
+  private static final int MAX_LOG_LINES = 10_000;
+  private static final long LOG_LIMIT = 256 << 20;
 
   private final RetrainRun run;
   private final Configuration hadoop;
@@ -55,8 +64,8 @@ final class RetrainStatus {
   /**
    * Writes the first status.
    *
-   * @param hadoop for a file of metrics that lies elsewhere
-   * @param whenRejected the exit code that is recorded if the model is rejected
+   * @param hadoop for a metrics file elsewhere
+   * @param whenRejected the exit code to record if the model is rejected
    */
   RetrainStatus(
       RetrainRun run, Configuration hadoop, RetrainListener listener, ExitCode whenRejected) {
@@ -66,10 +75,9 @@ final class RetrainStatus {
     this.whenRejected = whenRejected;
     RunDirectory directory = run.directory();
     Map<String, Object> before = directory.status();
-    TrainingSettings training = run.training();
+    String source = run.training().source();
     status =
-        RunStatus.started(
-            directory, training.source(), training.epochs().stopTime(), Optional.empty());
+        RunStatus.started(directory, source, run.training().epochs().stopTime(), Optional.empty());
     note("run_id", run.id());
     if (before.get(START) instanceof String kind
         && before.get(START_REASON) instanceof String reason) {
@@ -84,11 +92,7 @@ final class RetrainStatus {
     return status;
   }
 
-  /**
-   * How training began: one that was resumed from a checkpoint began as it did before.
-   *
-   * @param now how it begins unless it is resumed
-   */
+  /** How training began: one resumed from a checkpoint began as it did before. */
   WarmStart begun(WarmStart now) {
     return status.has(TrainingSession.RESUMED_FROM) ? earlierStart.orElse(now) : now;
   }
@@ -99,23 +103,23 @@ final class RetrainStatus {
     note(START_REASON, start.reason());
   }
 
-  /** Adds something that is known from now on. */
+  /** Adds a field to the status. */
   void note(String key, Object value) {
     status.note(key, value);
   }
 
-  /** Adds something to the run's line as well. */
+  /** Adds a field to the status and to the run's line. */
   void noteInLine(String key, Object value) {
     line.put(key, value);
     note(key, value);
   }
 
-  /** Adds something to the run's line alone. */
+  /** Adds a field to the run's line only. */
   void line(String key, Object value) {
     line.put(key, value);
   }
 
-  /** Ends well, even if metrics cannot be written, which does not undo what was done. */
+  /** Records success, even if metrics cannot be written. */
   RetrainResult ended(RetrainResult result) {
     listener.ended(result);
     ExitCode code =
@@ -128,17 +132,17 @@ final class RetrainStatus {
     return result;
   }
 
-  /** Records a failure as far as the storage allows; the failure itself is what counts. */
+  /** Records a failure as far as the storage allows. */
   void failed(Failure failure) {
     status.failed(failure.code(), failure.message());
     if (StopRequest.isMade() && failure.code() != StopRequest.code()) {
-      return; // what fails while the JVM ends fails for that reason, and the lease was given back
+      return; // the stop of the JVM caused it, and the lease was released
     }
     line.put("message", failure.message());
     Optional<String> unused = log(RunStatus.state(failure.code()), failure.code());
   }
 
-  /** Adds the run's line and metrics, once; gives what could not be written. */
+  /** Writes the run's line and metrics, once; returns a sentence if that fails. */
   private Optional<String> log(String state, ExitCode code) {
     if (logged) {
       return Optional.empty();
@@ -154,7 +158,7 @@ final class RetrainStatus {
     fields.putAll(line);
     try {
       addCurrent(fields);
-      new RunLog(run.home()).add(fields);
+      addToLog(fields);
       fields.put("ended_seconds", end.toEpochMilli() / 1000.0);
       String text = new PrometheusText(run.settings().name(), fields).text();
       run.home().writeText(PrometheusText.NAME, text);
@@ -165,25 +169,33 @@ final class RetrainStatus {
     }
   }
 
+  /** Adds a line, and drops the oldest lines of a long log; only under the lease. */
+  private void addToLog(Map<String, Object> fields) {
+    List<String> lines = new ArrayList<>();
+    if (run.home().exists(LOG)) {
+      String log = new String(run.home().read(LOG, LOG_LIMIT), StandardCharsets.UTF_8);
+      log.lines().forEach(lines::add);
+    }
+    lines.add(Json.line(fields));
+    List<String> latest = lines.subList(Math.max(0, lines.size() - MAX_LOG_LINES), lines.size());
+    run.home().writeText(LOG, String.join("\n", latest) + "\n");
+  }
+
   private void addCurrent(Map<String, Object> fields) {
     Optional<Pointer> current = new Pointers(run.home()).current();
     current.ifPresent(pointer -> fields.put(GENERATION, pointer.generation()));
-    current
-        .flatMap(Pointer::version)
-        .ifPresent(
-            version -> {
-              fields.put("current_version", version);
-              new Versions(run.home())
-                  .find(version)
-                  .map(ModelVersion::createdAt)
-                  .ifPresent(at -> fields.put("current_created_seconds", at.getEpochSecond()));
-            });
+    Optional<String> version = current.flatMap(Pointer::version);
+    version.ifPresent(name -> fields.put("current_version", name));
+    version
+        .flatMap(new Versions(run.home())::find)
+        .map(ModelVersion::createdAt)
+        .ifPresent(at -> fields.put("current_created_seconds", at.getEpochSecond()));
   }
 
   private void write(String file, String text) {
     int slash = file.lastIndexOf('/');
     String place = slash < 0 ? "." : file.substring(0, slash + 1);
-    // without a scheme it is a file of this machine, wherever data and models are
+    // without a scheme it is a file on this machine, wherever data and models are
     Storage directory =
         place.contains(":/") ? HadoopStorage.at(place, hadoop) : new LocalStorage(Path.of(place));
     directory.writeText(file.substring(slash + 1), text);

@@ -18,10 +18,10 @@ import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.Storage;
 
 /**
- * One retraining of a model, as it is scheduled again and again: a network is trained on new rows,
- * from the weights of the version in service where they fit, and put into service if the gate finds
- * it good enough on rows that were held out. A run that is finished is not repeated, and one that
- * was interrupted is resumed, by the same id.
+ * One retraining of a model, to be scheduled regularly: a network is trained on new rows, starting
+ * from the parameters of the version in service if they fit, and put into service if the gate finds
+ * it good enough on hold-out rows. A finished run of the same id is not repeated, an interrupted
+ * one is resumed.
  *
  * <pre>{@code
  * RetrainResult result = Retraining.of(training, settings).run("2026-11-23").run(spark);
@@ -52,16 +52,16 @@ public final class Retraining {
   }
 
   /**
-   * A retraining that tells nobody how it goes, waits for no other, and whose id is made of its
-   * data and settings.
+   * A retraining without a listener that does not wait for another one, and whose id is made from
+   * its data and settings.
    *
-   * @throws SettingsException if no rows are held out to judge the model by
+   * @throws SettingsException if no rows are held out to judge the model
    */
   public static Retraining of(TrainingSettings training, RetrainSettings settings) {
     if (!training.validation().isThere()) {
       throw new SettingsException(
-          "retraining judges the model by rows that it is not trained on; give"
-              + " validation.fraction, such as 0.2, or validation.path");
+          "retraining judges the model by hold-out rows; set validation.fraction, such as 0.2, or"
+              + " validation.path");
     }
     return new Retraining(training, settings);
   }
@@ -69,47 +69,47 @@ public final class Retraining {
   /**
    * Names the run.
    *
-   * @throws SettingsException if it cannot be the name of a directory everywhere
+   * @throws SettingsException if it is not a valid name of a directory on every file system
    */
   public Retraining run(String name) {
     id = RunId.of(Optional.of(name)).text();
     return this;
   }
 
-  /** Tells how it goes. */
+  /** Reports progress to a listener. */
   public Retraining listener(RetrainListener other) {
     listener = other;
     return this;
   }
 
-  /** Waits for another run of the same model to end, instead of failing at once. */
+  /** Waits for another run of the same model to end, instead of failing immediately. */
   public Retraining patience(Duration max) {
     patience = max;
     return this;
   }
 
   /**
-   * Begins a run of this id that was rejected or failed anew, with the settings as they are now. If
-   * its version was put into service, nothing is done.
+   * Repeats a rejected or failed run of this id, with the current settings. If its version was put
+   * into service, nothing is done.
    */
   public Retraining anew() {
     existing = RunDirectory.Existing.REPLACED;
     return this;
   }
 
-  /** The words that messages have for a user whose earlier run cannot be resumed. */
+  /** The words of messages about an earlier run that cannot be resumed. */
   public Retraining hints(ResumeHints words) {
     hints = words;
     return this;
   }
 
-  /** The exit code that the run's status has if the model is rejected: that of the process. */
+  /** The exit code of the process, for the run's status, if the model is rejected. */
   public Retraining exitCodeOfRejection(ExitCode code) {
     whenRejected = code;
     return this;
   }
 
-  /** Keeps all that belongs to the model elsewhere than the settings say. */
+  /** Uses another directory for the model than that of the settings. */
   Retraining at(Storage other) {
     home = Optional.of(other);
     return this;
@@ -118,27 +118,24 @@ public final class Retraining {
   /**
    * Retrains.
    *
-   * @param spark which lives on, and gets back what was taken of it
+   * @param spark which lives on; its cached data and broadcasts are released
    * @throws org.sparkbackprop.registry.LeaseException if another run of the model is under way
-   * @throws org.sparkbackprop.error.BackpropException if it does not succeed; the version in
-   *     service stays so, and the run's status says why
+   * @throws org.sparkbackprop.error.BackpropException if it fails; the version in service stays,
+   *     and the run's status says why
    */
   public RetrainResult run(JavaSparkContext spark) {
-    return run(SparkSource.lent(spark), spark.hadoopConfiguration());
+    SparkSource source = SparkSource.lent(spark);
+    return run(new RetrainRows(source, training, listener), spark.hadoopConfiguration());
   }
 
   /**
    * Retrains with a Spark that is started only if there is something to train, and stopped.
    *
-   * @param hadoop for the files of the model, which are looked at before
-   * @throws org.sparkbackprop.error.BackpropException as of {@link #run(JavaSparkContext)}
+   * @param hadoop for the files of the model, which are read first
+   * @throws org.sparkbackprop.error.BackpropException like {@link #run(JavaSparkContext)}
    */
   public RetrainResult run(Supplier<JavaSparkContext> start, Configuration hadoop) {
-    return run(SparkSource.started(start), hadoop);
-  }
-
-  private RetrainResult run(SparkSource spark, Configuration hadoop) {
-    return run(new RetrainRows(spark, training, listener), hadoop);
+    return run(new RetrainRows(SparkSource.started(start), training, listener), hadoop);
   }
 
   RetrainResult run(RetrainRows rows, Configuration hadoop) {
@@ -151,7 +148,7 @@ public final class Retraining {
 
   private String identify(RetrainRows rows) {
     String name = RunId.made(rows.input().data(), training);
-    listener.informed("run id " + name + ", made of data and configuration");
+    listener.informed("run id " + name + ", made from data and configuration");
     return name;
   }
 
@@ -159,9 +156,9 @@ public final class Retraining {
   private RetrainResult run(RetrainRun run, RetrainRows rows, Configuration hadoop) {
     Optional<RetrainResult> finished = run.finished();
     if (finished.isEmpty()) {
-      try (Lease lease = run.lease(patience);
+      try (Lease lease = Lease.acquire(run.home(), run.id(), settings.lease(), patience);
           StopHook released = StopHook.afterStop(lease::close)) {
-        finished = run.finished(); // the run that was waited for may have been the same
+        finished = run.finished(); // the other run may have had the same id
         if (finished.isEmpty()) {
           return underLease(run, lease, rows, hadoop);
         }
@@ -177,11 +174,11 @@ public final class Retraining {
     listener.begins(run.directory());
     try (rows) {
       Optional<Pointer> published = run.published();
-      return published.isPresent() // and then the run was cut off
+      return published.isPresent() // and the run was killed after that
           ? alreadyPublished(run, published.get(), status)
-          : new RetrainSession(rows, run, lease, status, listener).run();
+          : new RetrainSession(rows, run, lease, status, listener).result();
     } catch (Throwable e) { // Scala throws checked exceptions that it does not declare
-      if (lease.isHeld()) { // else the run's directory may be another process's by now
+      if (lease.isHeld()) { // else another process may use the run's directory by now
         status.failed(Failure.of(e));
       }
       throw e;
@@ -196,12 +193,9 @@ public final class Retraining {
     status.noteInLine(RetrainStatus.VERSION, version);
     status.noteInLine(RetrainStatus.GENERATION, pointer.generation());
     run.directory().removeCheckpoints();
-    return status.ended(
-        RetrainResult.published(
-            run.id(),
-            pointer,
-            Optional.empty(),
-            "version %s was put into service by this run, as generation %s"
-                .formatted(version, pointer.generation())));
+    String message =
+        "version %s was put into service by this run, as generation %s"
+            .formatted(version, pointer.generation());
+    return status.ended(RetrainResult.published(run.id(), pointer, Optional.empty(), message));
   }
 }

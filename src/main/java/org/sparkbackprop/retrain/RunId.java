@@ -11,15 +11,16 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.error.Message;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.settings.TrainingSettings;
 
 /**
- * The id of a run, and what a configuration may name of it.
+ * The id of a run, and the variables of a configuration that come from it.
  *
- * @param text the id; absent as long as it is to be made of the data
- * @param date that is in the id, or, without an id, today's in UTC; absent if there is none in it
+ * @param text the id; absent until it is made from the data
+ * @param date in the id, if there is one; without an id, today's in UTC
  */
 public record RunId(Optional<String> text, Optional<LocalDate> date) {
 
@@ -28,26 +29,25 @@ public record RunId(Optional<String> text, Optional<LocalDate> date) {
   private static final int MADE_LENGTH = 16;
 
   /**
-   * An id that a user gave, or none.
+   * The id that a user gave, if any.
    *
-   * @throws SettingsException if it cannot be the name of a directory everywhere
+   * @throws SettingsException if it is not a valid name of a directory on every file system
    */
   public static RunId of(Optional<String> given) {
-    given
-        .filter(id -> !id.matches(ALLOWED))
-        .ifPresent(
-            id -> {
-              throw new SettingsException(
-                  ("the run id '%s' must consist of at most 100 letters, digits, '.', '_' and"
-                          + " '-', and begin with a letter or digit, as 2026-11-23 does")
-                      .formatted(id));
-            });
-    return new RunId(
-        given,
-        given.isPresent() ? dateIn(given.get()) : Optional.of(LocalDate.now(ZoneOffset.UTC)));
+    if (given.isEmpty()) {
+      return new RunId(given, Optional.of(LocalDate.now(ZoneOffset.UTC)));
+    }
+    if (!given.get().matches(ALLOWED)) {
+      throw new SettingsException(
+          Message.of(
+              "the run id '%s' must consist of at most 100 letters, digits, '.', '_' and '-', and"
+                  + " begin with a letter or digit, such as 2026-11-23",
+              given.get()));
+    }
+    return new RunId(given, dateIn(given.get()));
   }
 
-  /** For commands to which it does not matter which run a path speaks of. */
+  /** For commands that may read the paths of any run. */
   public static RunId any() {
     return new RunId(Optional.of("any"), Optional.of(LocalDate.EPOCH));
   }
@@ -61,21 +61,23 @@ public record RunId(Optional<String> text, Optional<LocalDate> date) {
     }
   }
 
-  /** The id of a run of these data under this configuration: the same for the same. */
+  /** The id of a run with these data and settings: the same for the same. */
   static String made(PreparedData data, TrainingSettings settings) {
+    String heldOut =
+        data.validation().map(part -> part.summary().fingerprint())
+            + data.test().map(part -> " " + part.summary().fingerprint()).orElse("");
     String content =
-        "%s %s %s %s %s"
-            .formatted(
-                data.fingerprint(),
-                data.validation().map(part -> part.summary().fingerprint())
-                    + data.test().map(part -> " " + part.summary().fingerprint()).orElse(""),
-                settings.resultKeys().sha256(),
-                settings.epochs().number(),
-                settings.stopping().time());
+        Message.of(
+            "%s %s %s %s %s",
+            data.fingerprint(),
+            heldOut,
+            settings.resultKeys().sha256(),
+            settings.epochs().number(),
+            settings.stopping().time());
     return WeightsFile.sha256(content.getBytes(StandardCharsets.UTF_8)).substring(0, MADE_LENGTH);
   }
 
-  /** Changes of a configuration by which its paths may name the run. */
+  /** Changes of a configuration that define the variables of the run, for use in paths. */
   public List<String> changes() {
     List<String> changes = new ArrayList<>();
     text.ifPresent(id -> changes.add("run.id=\"%s\"".formatted(id)));

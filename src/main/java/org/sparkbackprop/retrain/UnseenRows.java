@@ -10,21 +10,21 @@ import org.sparkbackprop.data.holdout.HoldOutRule;
 import org.sparkbackprop.train.TrainingResult;
 
 /**
- * Whether the model in service is known not to have been trained on the rows by which it is
- * compared with the new one. It would have an advantage on rows that it has seen.
+ * Checks that the model in service was not trained on the rows by which it is compared with the new
+ * one: it would have an advantage on rows that it has seen.
  */
 final class UnseenRows {
 
   private static final String REMEDY =
-      "; name input.key or validation.group-by, by which a row keeps its part from night to night";
+      "; set input.key or validation.group-by, so that a row stays in the same part in every run";
 
   private UnseenRows() {}
 
   /**
-   * Says why it is not known, as far as the input's own rows are held out: rows of a separate input
-   * are nobody's training.
+   * Why it may have been trained on hold-out rows, as a sentence; absent if it was not. Rows of a
+   * separate input are in no training.
    *
-   * @param version that is in service
+   * @param version in service
    * @param provenance of its model
    */
   static Optional<String> doubt(String version, Map<String, Object> provenance, PreparedData data) {
@@ -33,7 +33,7 @@ final class UnseenRows {
       return Optional.empty();
     }
     if (data.fingerprint().equals(provenance.get("data_fingerprint"))) {
-      return Optional.empty(); // it was trained on just the rows that are trained on now
+      return Optional.empty(); // it has the same training rows
     }
     if (!(provenance.get(TrainingResult.HOLD_OUT) instanceof Map<?, ?> then)) {
       return Optional.of(sentence(version, "its model does not say that rows were held out"));
@@ -41,11 +41,9 @@ final class UnseenRows {
     return why(then, now.get()).map(reason -> sentence(version, reason));
   }
 
-  /** The same of a version that began with the weights of one of which it was not known. */
+  /** The sentence for a version that started from the parameters of a version in doubt. */
   static String inherited(String version) {
-    return sentence(
-        version,
-        "it began with the weights of a version that may have been, and remembers what that one saw");
+    return sentence(version, "it started from the parameters of a version that may have been");
   }
 
   private static String sentence(String version, String reason) {
@@ -57,18 +55,15 @@ final class UnseenRows {
     HoldOutRule rule = now.rule();
     if (!rule.word().equals(then.get("rule")) || !now.columns().equals(then.get("columns"))) {
       return Optional.of(
-          "its rows were divided by %s, those of now by %s"
+          "its rows were split by %s, the current ones by %s"
               .formatted(divided(then), divided(now.fields())));
     }
+    String other = ", and the input has changed" + REMEDY;
     return switch (rule) {
       case ORDER -> whyOfOrder(then, now);
       case GROUP, KEY -> whyOfColumns(then, now);
-      case POSITION ->
-          Optional.of(
-              "rows are divided by file name and row number, and the input is not the same"
-                  + REMEDY);
-      case ROW ->
-          Optional.of("rows are divided by themselves, and the input is not the same" + REMEDY);
+      case POSITION -> Optional.of("rows are split by file name and row number" + other);
+      case ROW -> Optional.of("rows are split by their content" + other);
     };
   }
 
@@ -77,7 +72,7 @@ final class UnseenRows {
     return before != null && now.isTrainedUpTo(before.toString())
         ? Optional.empty()
         : Optional.of(
-            "it was trained on rows up to %s by %s, and the rows held out now are those behind %s"
+            "it was trained on rows up to %s by %s, and the rows held out now are those after %s"
                 .formatted(before, now.columns().get(0), now.order().orElse("all")));
   }
 

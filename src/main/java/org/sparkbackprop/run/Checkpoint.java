@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.sparkbackprop.error.Message;
 import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.model.Safetensors;
 import org.sparkbackprop.model.Safetensors.Tensor;
@@ -22,12 +23,14 @@ import org.sparkbackprop.training.loop.TrainingState;
 import org.sparkbackprop.training.loop.TrainingState.Effort;
 
 /**
- * A snapshot of a training in a directory of its own: {@code weights.safetensors}, all other
- * vectors in {@link StateFiles}, the history so far in {@code history.jsonl.gz}, a manifest with
- * the SHA-256 of these, and, last, a mark with the SHA-256 of the manifest. Without the right mark
- * it is none: no rename is needed, so that this holds on object stores too.
+ * A snapshot of a training in a directory: {@code weights.safetensors}, all other vectors in {@link
+ * StateFiles}, the history so far in {@code history.jsonl.gz}, a manifest with the SHA-256 of
+ * these, and, last, a mark with the SHA-256 of the manifest. Without the right mark, it does not
+ * count: as no rename is needed, this holds on object stores too.
+ *
+ * @param directory which need not exist
  */
-public final class Checkpoint {
+public record Checkpoint(Storage directory, Network network) {
 
   private static final long FORMAT = 1;
   private static final String HISTORY = "history.jsonl.gz";
@@ -44,16 +47,7 @@ public final class Checkpoint {
   private static final String KNOWN_GRADIENT = "known.gradient";
   private static final String KNOWN_FIGURES = "known.figures";
 
-  private final Storage directory;
-  private final Network network;
-
-  /** The checkpoint in a directory, which need not exist. */
-  public Checkpoint(Storage directory, Network network) {
-    this.directory = directory;
-    this.network = network;
-  }
-
-  /** Whether it was written to its end; its files may have been damaged since. */
+  /** Whether it was written completely; its files may have been damaged since. */
   boolean isComplete() {
     return directory.exists(MARK);
   }
@@ -61,7 +55,7 @@ public final class Checkpoint {
   /**
    * Writes a snapshot into a directory that does not exist.
    *
-   * @param history the file of its records
+   * @param history the compressed file of its records
    */
   public void write(Snapshot snapshot, byte[] history) {
     TrainingState state = snapshot.state();
@@ -83,10 +77,7 @@ public final class Checkpoint {
     complete(manifest);
   }
 
-  /**
-   * Writes parameters alone into a directory that does not exist: what is left of a training that
-   * diverged, and cannot go on from there.
-   */
+  /** Writes only the parameters of a training that diverged, into a new directory. */
   public void write(TrainingState.ParametersAt good) {
     Map<String, Object> manifest = manifest(good.epoch());
     manifest.put(WEIGHTS_ALONE, true);
@@ -129,21 +120,20 @@ public final class Checkpoint {
   /**
    * Reads the snapshot, to the bit that was written.
    *
-   * @throws ModelFormatException if anything is missing, or is not what was written, or it holds
-   *     weights alone
+   * @throws ModelFormatException if anything is missing or damaged, or it holds parameters only
    * @throws CheckpointMismatchException if it is of another network or format
-   * @throws StorageException if a file is there and cannot be read
+   * @throws StorageException if a file exists and cannot be read
    */
   public Snapshot read() {
     byte[] manifestFile = file(MANIFEST, MANIFEST_LIMIT);
     String mark = new String(file(MARK, MARK_LIMIT), StandardCharsets.UTF_8);
-    require(mark.equals(WeightsFile.sha256(manifestFile)), MANIFEST + " is not the one it marks");
+    require(mark.equals(WeightsFile.sha256(manifestFile)), MANIFEST + " does not match the mark");
     Map<String, Object> manifest = parsed(manifestFile);
     requireSame("format", number(manifest, "format"), FORMAT);
     requireSame("network", text(manifest, "network"), network.toString());
     require(
         manifest.get(WEIGHTS_ALONE) == null,
-        "it holds the last good weights of a training that diverged, and nothing to go on with");
+        "it holds only the last good parameters of a training that diverged");
     byte[] weightsFile = hashed(WeightsFile.NAME, manifest.get("weights_sha256"));
     double[] parameters = WeightsFile.read(weightsFile, network, place(WeightsFile.NAME));
     Map<String, Tensor> tensors = stateTensors(manifest.get("state_sha256"));
@@ -163,10 +153,11 @@ public final class Checkpoint {
   private void requireSame(String what, Object found, Object expected) {
     if (!found.equals(expected)) {
       throw new CheckpointMismatchException(
-          "the checkpoint %s is of %s %s, not %s: the input has other features, categories or classes"
-                  .formatted(directory.location(), what, found, expected)
-              + " than it had, or another version of this program wrote it; it is left as it is:"
-              + " give the input as it was, or train anew in another directory");
+          Message.of(
+              "the checkpoint %s is of %s %s, not %s: the features, categories or classes of the input"
+                  + " have changed, or another version of this program wrote it; it is left as it"
+                  + " is: restore the input, or train in another directory",
+              directory.location(), what, found, expected));
     }
   }
 
@@ -192,33 +183,29 @@ public final class Checkpoint {
   private List<EpochRecord> history(byte[] file) {
     try {
       return CompressedHistory.read(file);
-    } catch (IOException | RuntimeException e) { // as of a field that is missing
+    } catch (IOException | RuntimeException e) { // the latter of a missing field
       throw refusal(HISTORY + " is not the history of a training: " + e.getMessage());
     }
   }
 
   private static Map<String, double[]> vectors(Map<String, Tensor> tensors, String prefix) {
     Map<String, double[]> vectors = new LinkedHashMap<>();
-    tensors.forEach(
-        (name, tensor) -> {
-          if (name.startsWith(prefix)) {
-            vectors.put(name.substring(prefix.length()), tensor.values());
-          }
-        });
+    tensors.keySet().stream()
+        .filter(name -> name.startsWith(prefix))
+        .forEach(name -> vectors.put(name.substring(prefix.length()), tensors.get(name).values()));
     return vectors;
   }
 
   private TrainingState state(
       Map<String, Object> manifest, double[] parameters, Map<String, Tensor> tensors) {
+    double[] lastGood = values(tensors, LAST_GOOD, network.parameterCount());
     return new TrainingState(
         number(manifest, "epoch"),
         parameters,
         new OptimizerState(vectors(tensors, OPTIMIZER)),
         known(tensors),
         new Effort(number(manifest, "passes"), number(manifest, "rounds")),
-        new TrainingState.ParametersAt(
-            number(manifest, "last_good_epoch"),
-            values(tensors, LAST_GOOD, network.parameterCount())));
+        new TrainingState.ParametersAt(number(manifest, "last_good_epoch"), lastGood));
   }
 
   private Evaluation known(Map<String, Tensor> tensors) {
@@ -265,7 +252,7 @@ public final class Checkpoint {
 
   private byte[] file(String name, long limit) {
     require(directory.exists(name), name + " is missing");
-    require(directory.size(name) <= limit, name + " is larger than such a file can be");
+    require(directory.size(name) <= limit, name + " is too large for such a file");
     return directory.read(name, limit);
   }
 
@@ -281,6 +268,6 @@ public final class Checkpoint {
 
   private ModelFormatException refusal(String reason) {
     return new ModelFormatException(
-        "%s is not a checkpoint that can be used: %s".formatted(directory.location(), reason));
+        "%s is not a usable checkpoint: %s".formatted(directory.location(), reason));
   }
 }

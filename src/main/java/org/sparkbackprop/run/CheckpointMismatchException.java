@@ -3,10 +3,7 @@ package org.sparkbackprop.run;
 import org.sparkbackprop.error.BackpropException;
 import org.sparkbackprop.error.ExitCode;
 
-/**
- * A checkpoint that is whole, and of another network or another version of this program: nothing is
- * wrong with it, and nothing may be done to it.
- */
+/** An intact checkpoint of another network or another version of this program, to be left alone. */
 public final class CheckpointMismatchException extends BackpropException {
 
   private static final long serialVersionUID = 1;

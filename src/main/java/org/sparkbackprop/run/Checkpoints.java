@@ -2,6 +2,7 @@ package org.sparkbackprop.run;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,8 +14,8 @@ import org.sparkbackprop.storage.StorageException;
 import org.sparkbackprop.training.loop.TrainingState;
 
 /**
- * Snapshots of a training that are kept, the latest two, each in a directory named after the number
- * of epochs done. One that was not written to its end, or was damaged, is never taken for one.
+ * The latest two snapshots of a training, each in a directory named after the number of epochs. An
+ * incomplete or damaged one is never used.
  */
 public final class Checkpoints {
 
@@ -31,10 +32,10 @@ public final class Checkpoints {
   }
 
   /**
-   * Keeps a snapshot with finite weights, then removes all but this and the one before that is
-   * complete. Later ones, which training passed over because they were damaged, go too.
+   * Keeps a snapshot with finite parameters, then removes all but this and the complete one before
+   * it. Later ones, which were damaged and not used, are removed too.
    *
-   * @param snapshot whose records begin with those of the one kept before
+   * @param snapshot whose records begin with those of the previous one
    * @return the location of the checkpoint
    */
   public String keep(Snapshot snapshot) {
@@ -42,11 +43,7 @@ public final class Checkpoints {
     return keep(snapshot.state().epoch(), checkpoint -> checkpoint.write(snapshot, records));
   }
 
-  /**
-   * Keeps the last good weights of a training that diverged, in the same way.
-   *
-   * @return their location
-   */
+  /** Keeps the last good parameters of a training that diverged, and returns their location. */
   public String keep(TrainingState.ParametersAt good) {
     return keep(good.epoch(), checkpoint -> checkpoint.write(good));
   }
@@ -60,11 +57,10 @@ public final class Checkpoints {
   }
 
   /**
-   * The latest snapshot that is as it was written, if there is one.
+   * The latest intact snapshot, if there is one.
    *
-   * @param refused is told, in a sentence, of each later one that is not
-   * @throws CheckpointMismatchException if the latest one that is whole is of another network or
-   *     format
+   * @param refused receives a sentence about each later one
+   * @throws CheckpointMismatchException if the latest intact one is of another network or format
    * @throws StorageException if a file cannot be read, which says nothing about the checkpoint
    */
   public Optional<Snapshot> latest(Consumer<String> refused) {
@@ -90,11 +86,12 @@ public final class Checkpoints {
 
   private void removeAllButTheLatest(String latest) {
     List<String> names = names();
-    List<String> complete =
+    List<String> kept =
         names.stream()
             .filter(name -> name.compareTo(latest) <= 0 && at(name).isComplete())
+            .sorted(Comparator.reverseOrder())
+            .limit(KEPT)
             .toList();
-    List<String> kept = complete.subList(Math.max(0, complete.size() - KEPT), complete.size());
     names.stream().filter(name -> !kept.contains(name)).forEach(directory::delete);
   }
 }

@@ -13,12 +13,12 @@ import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.training.loop.EpochRecord;
 
 /**
- * The lines of a history that grows, as a gzip file. Each call adds a member for what is new, so
- * that no record is compressed twice, however often the file is asked for.
+ * The lines of a growing history as a gzip file. Each call adds a member for the new records, so
+ * that no record is compressed twice.
  */
 public final class CompressedHistory {
 
-  /** Lines of a history take a tenth of their length, when there are many of them. */
+  /** Many lines of a history are compressed to about a tenth. */
   private static final long MAX_TIMES = 100;
 
   private static final long MIN_LIMIT = 1 << 20;
@@ -26,7 +26,7 @@ public final class CompressedHistory {
   private final ByteArrayOutputStream members = new ByteArrayOutputStream();
   private int written;
 
-  /** The file of all records, which begin with those of the call before. */
+  /** The file of all records, which begin with those of the previous call. */
   public byte[] of(List<EpochRecord> records) {
     try (GZIPOutputStream member = new GZIPOutputStream(members)) {
       for (EpochRecord record : records.subList(written, records.size())) {
@@ -42,8 +42,8 @@ public final class CompressedHistory {
   /**
    * The records of such a file.
    *
-   * @throws IOException if it is not one, or holds more than a history of its size can
-   * @throws org.sparkbackprop.storage.StorageException if a line is not one of a history
+   * @throws IOException if it is not a history, or larger than one can be
+   * @throws org.sparkbackprop.storage.StorageException if a line is not a record
    */
   static List<EpochRecord> read(byte[] file) throws IOException {
     return new String(decompressed(file), StandardCharsets.UTF_8)

@@ -5,18 +5,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.sparkbackprop.error.Message;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.settings.TrainingSettings;
 
 /**
- * What an earlier run has left in the directory in which {@code --resume} is to go on.
+ * An earlier run in a directory, to be resumed.
  *
  * @param location of the run
  * @param status its status.json, empty if there is none
- * @param configuration that it was begun with; empty if it did not get so far
- * @param hasModel whether there is a model, its own or one that it was to replace
- * @param hints for what is refused
+ * @param configuration with which it was started; empty if it did not get that far
+ * @param hasModel whether there is a model, of this run or of one that it was to replace
+ * @param hints for refusals
  */
 public record EarlierRun(
     String location,
@@ -28,13 +29,14 @@ public record EarlierRun(
   /** The field of status.json that says why a training ended. */
   public static final String STOP_REASON = "stop_reason";
 
+  /** Reads it. */
   public static EarlierRun in(RunDirectory run) {
     return new EarlierRun(
         run.location(), run.status(), run.configuration(), run.hasModel(), run.hints());
   }
 
   /**
-   * Whether nothing is left to do, as a sentence that says so.
+   * A sentence if nothing is left to do.
    *
    * @throws SettingsException if the configuration differs in a key that changes the result
    * @throws DivergedException if the run diverged, as it would again
@@ -49,33 +51,29 @@ public record EarlierRun(
             .formatted(location, end().get("message")));
   }
 
-  /** Whether it is finished, though one that was to go on with it may have failed since. */
+  /** Whether it is finished; a run that was to extend it may have failed since. */
   public boolean hasSucceeded() {
     return "succeeded".equals(end().get("state"));
   }
 
-  /** The status that it ended with, for one that is to go on with it. */
+  /** The status with which it finished. */
   public Map<?, ?> end() {
     return status.get(RunStatus.FINISHED_BEFORE) instanceof Map<?, ?> before ? before : status;
   }
 
-  /** What is still true of it while one that is to go on with it has not begun. */
+  /** That status if it succeeded, which counts until a run that is to extend it has started. */
   public Optional<Map<?, ?>> finishedBefore() {
     return hasSucceeded() ? Optional.of(end()) : Optional.empty();
   }
 
-  /** More epochs, or more time, for a run that ended for want of them. */
+  /** Whether the settings allow more epochs or time than those that ended it. */
   private boolean isExtended(TrainingSettings settings) {
     if (configuration.isEmpty()) {
       return false;
     }
-    Optional<Double> seconds = number(configuration.get(), "stopping", "seconds");
-    boolean moreEpochs = ended(StopReason.EPOCHS_DONE) && settings.epochs().number() > epochs();
-    boolean moreTime =
-        ended(StopReason.TIME_OVER)
-            && seconds.isPresent()
-            && settings.stopping().time().toMillis() > 1000 * seconds.get();
-    return moreEpochs || moreTime;
+    double seconds = number("stopping", "seconds").orElse(Double.POSITIVE_INFINITY);
+    return (ended(StopReason.EPOCHS_DONE) && settings.epochs().number() > epochs())
+        || (ended(StopReason.TIME_OVER) && settings.stopping().time().toMillis() > 1000 * seconds);
   }
 
   private boolean ended(StopReason reason) {
@@ -83,20 +81,18 @@ public record EarlierRun(
   }
 
   private long epochs() {
-    return number(configuration.orElseThrow(), "training", "epochs").orElse(0.0).longValue();
+    return number("training", "epochs").orElse(0.0).longValue();
   }
 
   /**
-   * Requires that going on leads where the earlier run was to lead.
+   * Checks that resuming leads to the result that the earlier run was to have.
    *
    * @throws SettingsException if the configuration differs in a key that changes the result
    * @throws DivergedException if the run diverged, as it would again
    */
   public void requireSameResult(TrainingSettings settings) {
     boolean diverged = "diverged".equals(status.get("state"));
-    if (configuration.isPresent()) {
-      requireSameKeys(configuration.get(), settings, diverged);
-    }
+    configuration.ifPresent(earlier -> requireSameKeys(earlier, settings, diverged));
     if (diverged) {
       throw DivergedException.again(location, String.valueOf(status.get("message")), hints);
     }
@@ -107,32 +103,26 @@ public record EarlierRun(
     List<String> changed = settings.resultKeys().of(earlier).differences(settings.resultKeys());
     if (!changed.isEmpty()) {
       throw new SettingsException(
-          "%s: the run in %s was begun with other values of keys that change its result: %s; %s"
-              .formatted(
-                  hints.option(),
-                  location,
-                  String.join(", ", changed),
-                  diverged ? hints.afterDivergence() : hints.forOtherKeys()));
+          Message.of(
+              "%s: the run in %s was started with other values of keys that change its result: %s; %s",
+              hints.option(),
+              location,
+              String.join(", ", changed),
+              diverged ? hints.afterDivergence() : hints.forOtherKeys()));
     }
     if (settings.epochs().number() < epochs()) {
       throw new SettingsException(
-          ("%s: training.epochs = %s is less than the %s that the run in %s was begun with; more"
-                  + " would be possible, fewer need %s")
-              .formatted(
-                  hints.option(),
-                  settings.epochs().number(),
-                  epochs(),
-                  location,
-                  hints.toBeginAnew()));
+          Message.of(
+              "%s: training.epochs = %s is less than the %s of the run in %s; more are possible, fewer"
+                  + " need %s",
+              hints.option(), settings.epochs().number(), epochs(), location, hints.toBeginAnew()));
     }
   }
 
-  private static Optional<Double> number(
-      Map<String, Object> configuration, String section, String key) {
-    if (!(configuration.get(section) instanceof Map<?, ?> keys) || keys.get(key) == null) {
-      return Optional.empty();
-    }
-    // a text where it came from the environment
-    return Optional.of(new BigDecimal(keys.get(key).toString().strip()).doubleValue());
+  private Optional<Double> number(String section, String key) {
+    return configuration
+        .map(sections -> sections.get(section))
+        .map(keys -> keys instanceof Map<?, ?> map ? map.get(key) : null)
+        .map(value -> new BigDecimal(value.toString().strip()).doubleValue()); // may be a text
   }
 }

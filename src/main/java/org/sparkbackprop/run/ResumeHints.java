@@ -1,12 +1,12 @@
 package org.sparkbackprop.run;
 
 /**
- * What a user can do where an earlier run is not gone on with, in the words of whoever started it.
+ * Remedies if an earlier run is not resumed, in the words of its caller.
  *
- * @param option by which an earlier run is gone on with
- * @param howToGoOn what goes on with a run that was stopped
- * @param toBeginAnew what it takes to train anew
- * @param otherDirectory what names another directory
+ * @param option that resumes a run
+ * @param howToGoOn the way to resume a stopped run
+ * @param toBeginAnew the way to train from scratch
+ * @param otherDirectory the way to name another directory
  */
 public record ResumeHints(
     String option, String howToGoOn, String toBeginAnew, String otherDirectory) {
@@ -20,12 +20,10 @@ public record ResumeHints(
           "another directory");
 
   String forOtherKeys() {
-    return "give them as they were (its configuration.json has them), or "
-        + toBeginAnew
-        + " to train anew";
+    return "restore them (see its configuration.json), or use " + toBeginAnew + " to start anew";
   }
 
   String afterDivergence() {
-    return "it diverged: other values need " + toBeginAnew + ", to train anew";
+    return "it diverged: other values need " + toBeginAnew + ", to start anew";
   }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
 import org.sparkbackprop.network.Network;
@@ -17,10 +19,7 @@ import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
 import org.sparkbackprop.training.loop.EpochRecord;
 
-/**
- * The directory of a run: status, history, checkpoints, and, when all went well, model, metrics and
- * report.
- */
+/** The directory of a run: status, history, checkpoints, and finally model, metrics and report. */
 public final class RunDirectory {
 
   /** The name of the directory of the model. */
@@ -33,13 +32,13 @@ public final class RunDirectory {
   private static final String QUARANTINE = "quarantine";
   private static final long JSON_LIMIT = 16 << 20;
 
-  /** What is done about a directory that exists. */
+  /** What to do with a directory that exists. */
   public enum Existing {
-    /** It is an error, unless the directory holds no more than the status of a run that failed. */
+    /** It is an error, unless the directory holds only the status of a failed run. */
     REFUSED,
-    /** What an earlier run left in it is replaced. */
+    /** The files of an earlier run are replaced. */
     REPLACED,
-    /** An earlier run in it is gone on with. */
+    /** An earlier run is resumed. */
     RESUMED
   }
 
@@ -63,8 +62,7 @@ public final class RunDirectory {
   }
 
   /**
-   * A directory for a new run. Of an earlier run, nothing but its status is touched before {@link
-   * #begin}.
+   * A directory for a new run. Before {@link #begin}, only the status of an earlier run is changed.
    *
    * @throws StorageException if the directory exists and may not be used
    */
@@ -72,33 +70,27 @@ public final class RunDirectory {
     return at(directory, existing, ResumeHints.OF_PROGRAM);
   }
 
-  /**
-   * The same, with words of its own for what a user can do about an earlier run.
-   *
-   * @throws StorageException if the directory exists and may not be used
-   */
+  /** Like {@link #at(Storage, Existing)}, with other remedies in its messages. */
   public static RunDirectory at(Storage directory, Existing existing, ResumeHints hints) {
     if (directory.exists("") && !mayBeUsed(directory, existing)) {
+      boolean refused = existing == Existing.REFUSED;
       throw new StorageException(
           StorageException.Kind.CANNOT_CREATE,
           "the output %s %s; give %s"
               .formatted(
                   directory.location(),
-                  existing == Existing.REFUSED
-                      ? "exists"
-                      : "holds something else than a run (it has no status.json), and is left as it"
-                          + " is",
-                  existing == Existing.REFUSED ? hints.toBeginAnew() : hints.otherDirectory()));
+                  refused ? "exists" : "is not a run (it has no status.json), and is left as it is",
+                  refused ? hints.toBeginAnew() : hints.otherDirectory()));
     }
     return new RunDirectory(directory, existing, hints);
   }
 
-  /** What is done about an earlier run. */
+  /** What to do with an earlier run. */
   public Existing existing() {
     return existing;
   }
 
-  /** What a user can do where an earlier run is not gone on with. */
+  /** Remedies if an earlier run is not resumed. */
   public ResumeHints hints() {
     return hints;
   }
@@ -132,20 +124,12 @@ public final class RunDirectory {
     return Json.parse(directory.read(name, JSON_LIMIT), directory.location() + "/" + name);
   }
 
-  /**
-   * What status.json says; empty if there is none.
-   *
-   * @throws StorageException if it cannot be read
-   */
+  /** The content of status.json; empty if there is none. */
   public Map<String, Object> status() {
     return directory.exists(STATUS) ? parsed(directory, STATUS) : Map.of();
   }
 
-  /**
-   * The configuration that training was begun with, if it was begun.
-   *
-   * @throws StorageException if it cannot be read
-   */
+  /** The configuration with which training was started, if it was. */
   public Optional<Map<String, Object>> configuration() {
     return directory.exists(CONFIGURATION)
         ? Optional.of(parsed(directory, CONFIGURATION))
@@ -157,16 +141,16 @@ public final class RunDirectory {
     return directory.location();
   }
 
-  /**
-   * Writes the status, whole.
-   *
-   * @throws StorageException of kind CANNOT_CREATE if this is the first file and fails
-   */
+  /** Writes the status, whole. */
   public void status(Map<String, Object> fields) {
     directory.writeText(STATUS, Json.document(fields));
   }
 
-  /** The first write of the run, which shows whether the directory can be made at all. */
+  /**
+   * The first write of the run.
+   *
+   * @throws StorageException of kind CANNOT_CREATE if it fails
+   */
   public void firstStatus(Map<String, Object> fields) {
     try {
       status(fields);
@@ -176,8 +160,8 @@ public final class RunDirectory {
   }
 
   /**
-   * Removes what an earlier run left, except for its model, which stays until a new one is whole,
-   * and keeps the configuration.
+   * Removes the files of an earlier run, except its model, which stays until a new one is complete,
+   * and writes the configuration.
    */
   public void begin(Map<String, Object> configuration) {
     for (String name :
@@ -187,7 +171,7 @@ public final class RunDirectory {
     resume(configuration);
   }
 
-  /** Goes on with what an earlier run left, and keeps the configuration, which may say more. */
+  /** Keeps the files of an earlier run, and writes the configuration, which may allow more. */
   public void resume(Map<String, Object> configuration) {
     directory.writeText(CONFIGURATION, Json.document(configuration));
   }
@@ -202,7 +186,7 @@ public final class RunDirectory {
     return new Checkpoints(directory.directory(CHECKPOINTS), network);
   }
 
-  /** Removes the checkpoints, which a run that is finished has no use for. */
+  /** Removes the checkpoints of a finished run. */
   public void removeCheckpoints() {
     directory.delete(CHECKPOINTS);
   }
@@ -212,7 +196,7 @@ public final class RunDirectory {
     return new HistoryFile(directory.create(HISTORY), location() + "/" + HISTORY);
   }
 
-  /** Writes a file of rows that were put aside. */
+  /** Writes a file of quarantined rows. */
   public void quarantine(BiConsumer<Storage, String> rows, String name) {
     rows.accept(directory.directory(QUARANTINE), name);
   }
@@ -222,7 +206,7 @@ public final class RunDirectory {
     directory.writeText(name, text);
   }
 
-  /** Writes the model aside and moves it into place when it is whole. */
+  /** Writes the model under another name and moves it into place when it is complete. */
   public void commitModel(Model model) {
     String aside = "." + MODEL + ".partial";
     String replaced = "." + MODEL + ".replaced";
@@ -249,37 +233,31 @@ public final class RunDirectory {
 
     /** Adds a line. */
     public void add(EpochRecord record) {
-      addAll(List.of(record));
+      write(Stream.of(record.fields()));
+    }
+
+    /** Adds lines. */
+    public void addAll(List<EpochRecord> records) {
+      write(records.stream().map(EpochRecord::fields));
     }
 
     /**
      * Adds the last line.
      *
-     * @param chosenEpoch whose weights are the final ones; named where it is not the record's
+     * @param chosenEpoch of the final parameters; named if it is not the record's
      */
     public void addLast(EpochRecord record, long chosenEpoch) {
       Map<String, Object> fields = new LinkedHashMap<>(record.fields());
       if (chosenEpoch != record.epoch()) {
         fields.put("chosen_epoch", chosenEpoch);
       }
-      try {
-        write(fields);
-        output.flush();
-      } catch (IOException e) {
-        throw failure(e);
-      }
+      write(Stream.of(fields));
     }
 
-    private void write(Map<String, Object> fields) throws IOException {
-      output.write((Json.line(fields) + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Adds lines. */
-    public void addAll(List<EpochRecord> records) {
+    private void write(Stream<Map<String, Object>> lines) {
+      String text = lines.map(fields -> Json.line(fields) + "\n").collect(Collectors.joining());
       try {
-        for (EpochRecord record : records) {
-          write(record.fields());
-        }
+        output.write(text.getBytes(StandardCharsets.UTF_8));
         output.flush();
       } catch (IOException e) {
         throw failure(e);

@@ -11,12 +11,12 @@ import org.sparkbackprop.storage.StorageException;
 import org.sparkbackprop.training.loop.StopRequest;
 
 /**
- * Keeps {@code status.json}: written first and last, and what a scheduler should believe. A stop of
- * the JVM is told there as long as it is not closed.
+ * Keeps {@code status.json}, written first and last, which a scheduler should trust. Until it is
+ * closed, it also records a stop of the JVM.
  */
 public final class RunStatus implements AutoCloseable {
 
-  /** The field with the status of the finished run that is to be gone on with. */
+  /** The field with the status of the finished run that is to be extended. */
   public static final String FINISHED_BEFORE = "finished_before";
 
   private final RunDirectory run;
@@ -39,8 +39,7 @@ public final class RunStatus implements AutoCloseable {
    * Writes the first status.
    *
    * @param patience how long a stop by a signal waits for a training in progress
-   * @param earlier the status of a finished run that this one is to go on with, as long as it has
-   *     not begun
+   * @param earlier the status of a finished run that this one is to extend, until it has started
    */
   public static RunStatus started(
       RunDirectory run, String configuration, Duration patience, Optional<Map<?, ?>> earlier) {
@@ -52,31 +51,31 @@ public final class RunStatus implements AutoCloseable {
     return new RunStatus(run, first, patience);
   }
 
-  /** From now on a training is in progress, which sees that it is to stop, and ends its step. */
+  /** From now on a training is in progress, which ends its step when it is to stop. */
   public void trainingBegins() {
     training = new CountDownLatch(1);
   }
 
-  /** All that there is to write is written. */
+  /** Everything is written. */
   @Override
   public void close() {
     training.countDown();
     hook.close();
   }
 
-  /** What was there before is replaced, or gone on with, from now on. */
+  /** From now on, the earlier run is replaced or extended. */
   public synchronized void begun() {
     if (!ended && fields.remove(FINISHED_BEFORE) != null) {
       run.status(fields);
     }
   }
 
-  /** Whether something was told. */
+  /** Whether a field was added. */
   public synchronized boolean has(String key) {
     return fields.containsKey(key);
   }
 
-  /** Adds something that is known from now on. */
+  /** Adds a field. */
   public synchronized void note(String key, Object value) {
     if (!ended) {
       fields.put(key, value);
@@ -84,12 +83,7 @@ public final class RunStatus implements AutoCloseable {
     }
   }
 
-  /** The run went well to its end, for this reason. */
-  public void succeeded(String reason) {
-    succeeded(reason, ExitCode.DONE);
-  }
-
-  /** The run went well to its end, and the process ends with this code. */
+  /** The run succeeded, with the exit code of the process. */
   public void succeeded(String reason, ExitCode code) {
     end("succeeded", code.number(), reason);
   }
@@ -99,7 +93,7 @@ public final class RunStatus implements AutoCloseable {
     end("stopped", StopRequest.code().number(), "stopped by a signal before it was done");
   }
 
-  /** Says that the run failed, if the storage still takes it; the failure itself is what counts. */
+  /** Records that the run failed, if the storage still takes it. */
   public synchronized void failed(ExitCode code, String message) {
     try {
       if (run.hasModel()) {
@@ -111,7 +105,7 @@ public final class RunStatus implements AutoCloseable {
     }
   }
 
-  /** The word for how a run ends with a code. */
+  /** The state of a run that ended with a code. */
   public static String state(ExitCode code) {
     return switch (code) {
       case DIVERGED -> "diverged";
@@ -120,7 +114,7 @@ public final class RunStatus implements AutoCloseable {
     };
   }
 
-  /** Only the first end counts: a signal may come while another is being written. */
+  /** Only the first end counts: a signal may come while it is being written. */
   private synchronized void end(String state, int code, String message) {
     if (ended) {
       return;

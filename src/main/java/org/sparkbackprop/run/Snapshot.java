@@ -7,13 +7,13 @@ import org.sparkbackprop.training.loop.LoopMemory;
 import org.sparkbackprop.training.loop.TrainingState;
 
 /**
- * Everything with which a training goes on as if it had never been interrupted. A value.
+ * Everything that a training needs to continue as if it had never been interrupted. A value.
  *
  * @param state of the network and the optimiser
  * @param memory of the loop
  * @param records of the epochs before the state's
- * @param notices what the user was told on the way
- * @param origin what it must go on with
+ * @param notices shown to the user so far
+ * @param origin which must be the same when it continues
  */
 public record Snapshot(
     TrainingState state,
@@ -29,12 +29,12 @@ public record Snapshot(
   }
 
   /**
-   * What a training was made of, beside its state: with anything else it would end with other bits.
+   * What determines the bits of the result beside the state.
    *
    * @param configuration SHA-256 of the keys that change the result
-   * @param data fingerprint of the rows, and of their order
+   * @param data fingerprint of the rows and their order
    * @param version of this program
-   * @param learningRate η₀, which may have been found by trying
+   * @param learningRate η₀, which may have been found by trials
    * @param kernels identities of the kernels that computed so far
    */
   public record Origin(

@@ -7,12 +7,12 @@ import org.sparkbackprop.model.Safetensors.Tensor;
 import org.sparkbackprop.storage.Storage;
 
 /**
- * Vectors of a checkpoint in {@code state.safetensors}, {@code state-2.safetensors}, …: as many
- * files as it takes that none is larger than an array of bytes can be, with which it is read.
+ * Vectors of a checkpoint in {@code state.safetensors}, {@code state-2.safetensors}, …: no file is
+ * too large to be read into an array of bytes.
  */
 final class StateFiles {
 
-  /** Numbers in a file, 1 GB, unless one vector has more. */
+  /** Numbers in a file (1 GB), unless one vector has more. */
   static final long NUMBERS = 1 << 27;
 
   private StateFiles() {}
@@ -20,7 +20,7 @@ final class StateFiles {
   /**
    * Writes them in the order of the map.
    *
-   * @param max numbers in a file, if it has more than one vector
+   * @param max numbers in a file with more than one vector
    * @return the SHA-256 of each file, by its name
    */
   static Map<String, String> write(Map<String, Tensor> tensors, Storage directory, long max) {

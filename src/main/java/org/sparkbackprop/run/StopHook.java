@@ -7,18 +7,18 @@ import org.apache.hadoop.util.ShutdownHookManager;
 import org.sparkbackprop.training.loop.StopRequest;
 
 /**
- * Something that is done when the JVM is told to end, before Spark begins to shut down, until it is
- * closed. A training in progress is given time to end its step and to keep its state.
+ * An action when the JVM is told to end, before Spark shuts down, unless it is closed. A training
+ * in progress gets time to end its step and keep its state.
  */
 public final class StopHook implements AutoCloseable {
 
-  /** Above Spark's own hook, which stops the jobs under a training that knows of nothing. */
+  /** Above Spark's own hook, which stops the jobs of a training. */
   private static final int PRIORITY = 100;
 
-  /** For what is to be done behind all of the above. */
+  /** After all actions of that priority. */
   private static final int AFTERWARDS = PRIORITY - 1;
 
-  /** For a status to be written after the wait. */
+  /** Time to write a status after the wait. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
   private final Runnable hook;
@@ -45,7 +45,7 @@ public final class StopHook implements AutoCloseable {
     return hook(action, PRIORITY, time);
   }
 
-  /** Runs an action when the JVM is told to end, and those of {@link #onStop} are done. */
+  /** Runs an action when the JVM is told to end, after those of {@link #onStop}. */
   public static StopHook afterStop(Runnable action) {
     return hook(action, AFTERWARDS, Duration.ZERO);
   }
@@ -61,7 +61,7 @@ public final class StopHook implements AutoCloseable {
     return new StopHook(hook);
   }
 
-  /** Waits for a latch so long at most; says whether it is open. */
+  /** Waits for a latch; returns whether it opened in time. */
   public static boolean opensWithin(CountDownLatch latch, Duration patience) {
     try {
       return latch.await(patience.toMillis(), TimeUnit.MILLISECONDS);

@@ -11,14 +11,13 @@ import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.loss.ClassLabels;
 
 /**
- * Counts the rows of a partition by class, and by the bins of features. The counts come one behind
- * the other: first those of the classes, then those of each feature's bins.
+ * Counts the rows of a partition by class, and by the bins of features. The result has the counts
+ * of the classes, then those of each feature's bins.
  *
- * @param classes how many there are
- * @param features of all rows
- * @param binned the features that are counted, ascending; one comes twice if it has two sets of
- *     bins
- * @param edges of the bins of each, ascending, of values as they are prepared
+ * @param classes number of classes
+ * @param features number of features
+ * @param binned the features that are counted, ascending; twice if there are two sets of bins
+ * @param edges of the bins of each, ascending, of prepared values
  */
 record BinCount(int classes, int features, int[] binned, double[][] edges)
     implements FlatMapFunction<Iterator<Batch>, long[]> {
@@ -32,7 +31,7 @@ record BinCount(int classes, int features, int[] binned, double[][] edges)
     return List.of(counter.counts()).iterator();
   }
 
-  /** Where the counts of each feature begin, and at last where they end. */
+  /** The start of the counts of each feature, and the end of all. */
   int[] starts() {
     int[] starts = new int[binned.length + 1];
     starts[0] = classes;
@@ -48,7 +47,7 @@ record BinCount(int classes, int features, int[] binned, double[][] edges)
     private final long[] counts = new long[starts[binned.length]];
     private final MatrixBuffer buffer = new MatrixBuffer(Precision.DOUBLE);
 
-    /** Rows of sparse blocks: their zeros are counted at the end. */
+    /** Rows of sparse blocks, whose zeros are counted at the end. */
     private long sparseRows;
 
     private long[] stored = new long[0];
@@ -127,7 +126,7 @@ record BinCount(int classes, int features, int[] binned, double[][] edges)
     return count;
   }
 
-  /** The bin of a number: that below the first edge is 0. */
+  /** The bin of a number; that below the first edge is 0. */
   static int bin(double number, double[] edges) {
     int bin = 0;
     while (bin < edges.length && number > edges[bin]) {

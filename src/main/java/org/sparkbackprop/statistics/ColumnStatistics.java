@@ -7,17 +7,17 @@ import java.util.Map;
 import org.sparkbackprop.model.InputColumn;
 
 /**
- * What stands in a column of rows that were trained on.
+ * Statistics of a column of the training rows.
  *
  * @param name of the column
- * @param kind what stands in it
- * @param size of a vector; 1 of other columns
- * @param missing the share of its values that are missing, from 0 to 1; they are in no bin and no
- *     category, whatever takes their place
- * @param histograms of its features, or of an even selection if there are very many; none of
+ * @param kind of its values
+ * @param size of a vector; 1 for other columns
+ * @param missing the share of missing values, from 0 to 1; they are in no bin and no category,
+ *     whatever replaces them
+ * @param histograms of its features, or of an even selection if there are very many; none for
  *     categories
- * @param categories how many rows have each of its categories, in their order; else empty
- * @param noCategory how many rows have a category that is none of them
+ * @param categories the number of rows of each category, in order; else empty
+ * @param noCategory the number of rows with an unknown category
  */
 public record ColumnStatistics(
     String name,
@@ -31,7 +31,7 @@ public record ColumnStatistics(
   /**
    * Checks and copies.
    *
-   * @throws IllegalArgumentException if a share is none, or a count is negative
+   * @throws IllegalArgumentException if the share or a count is out of range
    */
   public ColumnStatistics {
     histograms = List.copyOf(histograms);
@@ -47,26 +47,17 @@ public record ColumnStatistics(
     }
   }
 
-  /** A column of numbers, truth values or vectors. */
-  public static ColumnStatistics ofNumbers(
-      InputColumn column, double missing, List<Histogram> histograms) {
-    return new ColumnStatistics(
-        column.name(), column.kind(), column.size(), missing, histograms, Map.of(), 0);
+  /** The same column with other counts. */
+  ColumnStatistics with(List<Histogram> bins, Map<String, Long> known, long unknown) {
+    return new ColumnStatistics(name, kind, size, missing, bins, known, unknown);
   }
 
-  /** A column of categories. */
-  public static ColumnStatistics ofCategories(
-      InputColumn column, double missing, Map<String, Long> categories, long noCategory) {
-    return new ColumnStatistics(
-        column.name(), column.kind(), 1, missing, List.of(), categories, noCategory);
-  }
-
-  /** Whether it is one of categories. */
+  /** Whether its values are categories. */
   public boolean isCategory() {
     return kind == InputColumn.Kind.CATEGORY;
   }
 
-  /** The names of its features; of a column of categories its own. */
+  /** The names of its features; the name of the column for categories. */
   List<String> featureNames() {
     return isCategory()
         ? List.of(name)

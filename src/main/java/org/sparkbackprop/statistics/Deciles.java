@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Edges of bins that hold about a tenth of the values each. An edge lies midway between two values,
- * so that it does not matter if the same value comes with another rounding another time.
+ * Edges of bins with about a tenth of the values each. An edge lies midway between two values, so
+ * that it does not matter if a value is rounded differently another time.
  */
 public final class Deciles {
 
@@ -14,11 +14,11 @@ public final class Deciles {
   private Deciles() {}
 
   /**
-   * Nine edges at most. Values that are frequent enough to fill a bin have one of their own; so has
-   * what lies beyond the least and the largest value where one of these fills a bin.
+   * At most nine edges. A value frequent enough to fill a bin has one for itself; if it is the
+   * least or the largest, there is a bin beyond it too.
    *
    * @param sorted values, ascending, at least one
-   * @param unit what is of the size of the values' differences, for when there are none
+   * @param unit the scale of the values, needed if all are the same
    */
   static List<Double> edges(double[] sorted, double unit) {
     List<Double> edges = new ArrayList<>();

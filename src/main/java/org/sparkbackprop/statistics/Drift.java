@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** How far new data are from those that the model in service was trained on. */
+/** The distance of new data from the training data of the model in service. */
 public final class Drift {
 
   private static final int MAX_FEATURES = 10;
@@ -21,7 +21,7 @@ public final class Drift {
     ROWS,
     /** The share of missing values of a column. */
     MISSING,
-    /** The share of values of a column of categories that are none of the known ones. */
+    /** The share of unknown categories in a column. */
     UNKNOWN,
     /** The shares of the classes. */
     CLASSES,
@@ -29,23 +29,22 @@ public final class Drift {
     FEATURE
   }
 
-  /** What it means, the worst first. */
+  /** The consequence of a finding, the worst first. */
   public enum Severity {
-    /** The new data are not to be trained on. */
+    /** There is no training on the new data. */
     STOP,
-    /** Somebody should look at it. */
+    /** Somebody should look at the data. */
     WARN
   }
 
   /**
-   * Something that has moved further than it may.
+   * Something that moved beyond its limit.
    *
    * @param name of the feature or column; else empty
-   * @param earlier the number of rows, the share that is missing or unknown, or the share of the
-   *     bin, class or category that has moved most, of the rows that have a value
-   * @param now the same of the new rows
+   * @param earlier the number of rows, the share of missing or unknown values, or the share of the
+   *     bin, class or category that moved most, among the rows that have a value
+   * @param now the same for the new rows
    * @param measure that is beyond the limit
-   * @param sentence for people
    */
   public record Finding(
       Kind kind,
@@ -57,7 +56,7 @@ public final class Drift {
       Severity severity,
       String sentence) {
 
-    /** How many times as far as the limit it is, to put the worst first. */
+    /** The ratio of measure and limit, at least 1, which puts the worst first. */
     double excess() {
       double times = measure / limit;
       return times < 1 ? 1 / times : times;
@@ -78,15 +77,14 @@ public final class Drift {
   }
 
   /**
-   * What came of a comparison.
+   * The result of a comparison.
    *
-   * @param findings all of them, the worst first
-   * @param changes which classes, columns, features and categories are new or have vanished, as
-   *     sentences
-   * @param earlierRows how many there were
-   * @param rows how many there are now
+   * @param findings the worst first
+   * @param changes new and vanished classes, columns, features and categories, as sentences
+   * @param earlierRows number of earlier rows
+   * @param rows number of new rows
    * @param classIndex the population stability index of the classes
-   * @param featureIndices the same of each feature and column of categories, the largest first
+   * @param featureIndices that of each feature and column of categories, the largest first
    */
   public record Report(
       List<Finding> findings,
@@ -101,7 +99,7 @@ public final class Drift {
       return findings.stream().map(Finding::severity).min(Severity::compareTo);
     }
 
-    /** The findings for people: of features the ten worst, and how many more there are. */
+    /** The findings as sentences: of features the ten worst, and the number of others. */
     public List<String> sentences() {
       List<String> sentences = new ArrayList<>();
       shown().forEach(finding -> sentences.add(finding.sentence()));
@@ -126,7 +124,7 @@ public final class Drift {
       return findings.size() - shown().size();
     }
 
-    /** A form for JSON: of features the ten worst findings, and the twenty largest indices. */
+    /** The fields for JSON: of features the ten worst findings, and the twenty largest indices. */
     public Map<String, Object> fields() {
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("severity", severity().map(s -> s.name().toLowerCase(Locale.ROOT)).orElse("none"));
@@ -136,22 +134,20 @@ public final class Drift {
       fields.put("more_features", more());
       fields.put("changes", changes);
       fields.put("psi_of_classes", classIndex);
-      Map<String, Double> largest = new LinkedHashMap<>();
-      featureIndices.entrySet().stream()
-          .limit(MAX_INDICES)
-          .forEach(entry -> largest.put(entry.getKey(), entry.getValue()));
+      Map<String, Double> largest = new LinkedHashMap<>(featureIndices);
+      largest.keySet().retainAll(featureIndices.keySet().stream().limit(MAX_INDICES).toList());
       fields.put("psi_by_feature", largest);
       return fields;
     }
   }
 
   /**
-   * Compares. A stability index is a finding only if it is also larger than chance alone makes it;
-   * so is a share of missing values or unknown categories. The index of a feature is that of the
-   * rows that have it: a value that is missing is in no bin, whatever takes its place.
+   * Compares. A stability index, or a share of missing values or unknown categories, is a finding
+   * only if it is also larger than by chance. The index of a feature covers the rows that have it:
+   * a missing value is in no bin, whatever replaces it.
    *
-   * @param earlier the statistics of the rows that the model in service was trained on
-   * @param now the new rows, counted in the bins of those
+   * @param earlier the statistics of the training rows of the model in service
+   * @param now the new rows, counted in the bins of the earlier ones
    */
   public static Report between(
       TrainingStatistics earlier, TrainingStatistics.Counted now, DriftLimits limits) {

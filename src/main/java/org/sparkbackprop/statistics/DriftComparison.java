@@ -7,17 +7,17 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.sparkbackprop.error.Message;
 
 /** Compares the statistics of new rows with earlier ones. */
 final class DriftComparison {
 
-  /** Standard errors that chance alone hardly exceeds. */
+  /** Standard errors that chance hardly exceeds. */
   private static final double DEVIATIONS = 4;
 
   private static final int MAX_NAMES = 10;
@@ -61,31 +61,21 @@ final class DriftComparison {
     double ratio = (double) now.own().rows() / earlier.rows();
     double max = 1 / limits.rows().warn();
     Optional<Drift.Severity> tooFew = limits.rows().below(ratio);
-    if (tooFew.isPresent()) {
-      addRows(ratio, limits.rows().of(tooFew.get()), tooFew.get(), "below");
-    } else if (ratio > max) {
+    tooFew.ifPresent(severity -> addRows(ratio, limits.rows().of(severity), severity, "below"));
+    if (tooFew.isEmpty() && ratio > max) {
       addRows(ratio, max, Drift.Severity.WARN, "above");
     }
   }
 
   private void addRows(double ratio, double limit, Drift.Severity severity, String where) {
+    long before = earlier.rows();
+    long after = now.own().rows();
+    String sentence =
+        Message.of(
+            "there are %,d rows, earlier %,d: the ratio %s is %s %s",
+            after, before, text(ratio), where, text(limit));
     findings.add(
-        new Drift.Finding(
-            Drift.Kind.ROWS,
-            "",
-            earlier.rows(),
-            now.own().rows(),
-            ratio,
-            limit,
-            severity,
-            String.format(
-                Locale.ROOT,
-                "there are %,d rows, earlier %,d: the ratio %s is %s %s",
-                now.own().rows(),
-                earlier.rows(),
-                text(ratio),
-                where,
-                text(limit))));
+        new Drift.Finding(Drift.Kind.ROWS, "", before, after, ratio, limit, severity, sentence));
   }
 
   private double compareClasses() {
@@ -94,13 +84,8 @@ final class DriftComparison {
     nameChanges("classes", before, after);
     NamedCounts counts = NamedCounts.of(before, after);
     StabilityIndex index = StabilityIndex.of(counts.earlier(), counts.now());
-    judge(
-        Drift.Kind.CLASSES,
-        "",
-        limits.classes(),
-        index,
-        counts,
-        bin -> "class " + counts.names().get(bin));
+    IntFunction<String> name = bin -> "class " + counts.names().get(bin);
+    judge(Drift.Kind.CLASSES, "", limits.classes(), index, counts, name);
     return index.value();
   }
 
@@ -117,8 +102,7 @@ final class DriftComparison {
       }
       if (after != null && isNotCompared(before) && !isNotCompared(after)) {
         changes.add(
-            ("column %s: its values are not compared, as an earlier version of this program counted"
-                    + " the missing ones among them; the next run's will be")
+            "column %s: not compared, as an earlier version of this program counted missing values too; the next run compares it"
                 .formatted(before.name()));
       }
       for (Histogram histogram : before.histograms()) {
@@ -166,22 +150,14 @@ final class DriftComparison {
     Optional<Drift.Severity> severity = limits.missing().above(difference);
     if (severity.isPresent() && difference > DEVIATIONS * error) {
       double limit = limits.missing().of(severity.get());
+      double was = before.value();
+      double is = after.value();
+      String sentence =
+          Message.of(
+              "column %s: %s of its values %s, earlier %s: the difference is above %s",
+              column, percent(is), what, percent(was), percent(limit));
       findings.add(
-          new Drift.Finding(
-              kind,
-              column,
-              before.value(),
-              after.value(),
-              difference,
-              limit,
-              severity.get(),
-              "column %s: %s of its values %s, earlier %s: the difference is above %s"
-                  .formatted(
-                      column,
-                      percent(after.value()),
-                      what,
-                      percent(before.value()),
-                      percent(limit))));
+          new Drift.Finding(kind, column, was, is, difference, limit, severity.get(), sentence));
     }
   }
 
@@ -233,41 +209,36 @@ final class DriftComparison {
     double before = NamedCounts.share(counts.earlier(), index.mostMoved());
     double after = NamedCounts.share(counts.now(), index.mostMoved());
     double beyond = limit.of(severity.get());
+    double psi = index.value();
+    String sentence =
+        Message.of(
+            "%s: PSI %s is above %s (most moved: %s, earlier %s, now %s)",
+            kind == Drift.Kind.CLASSES ? "classes" : "feature " + name,
+            text(psi),
+            text(beyond),
+            bin.apply(index.mostMoved()),
+            percent(before),
+            percent(after));
     findings.add(
-        new Drift.Finding(
-            kind,
-            name,
-            before,
-            after,
-            index.value(),
-            beyond,
-            severity.get(),
-            "%s: PSI %s is above %s (most moved: %s, earlier %s, now %s)"
-                .formatted(
-                    kind == Drift.Kind.CLASSES ? "classes" : "feature " + name,
-                    text(index.value()),
-                    text(beyond),
-                    bin.apply(index.mostMoved()),
-                    percent(before),
-                    percent(after))));
+        new Drift.Finding(kind, name, before, after, psi, beyond, severity.get(), sentence));
   }
 
-  /** What has no rows is not there, whether it is named or not. */
+  /** A name without rows counts as absent. */
   private void nameChanges(String what, Map<String, Long> before, Map<String, Long> after) {
     List<String> added = rowsOfAlone(after, before);
     if (!added.isEmpty()) {
-      changes.add("%s: new, with so many rows: %s".formatted(what, some(added)));
+      changes.add("%s: new (with rows): %s".formatted(what, some(added)));
     }
     List<String> vanished = rowsOfAlone(before, after);
     if (!vanished.isEmpty()) {
-      changes.add("%s: vanished, with so many earlier rows: %s".formatted(what, some(vanished)));
+      changes.add("%s: vanished (with earlier rows): %s".formatted(what, some(vanished)));
     }
   }
 
   private static List<String> rowsOfAlone(Map<String, Long> counts, Map<String, Long> others) {
     return counts.entrySet().stream()
         .filter(entry -> entry.getValue() > 0 && others.getOrDefault(entry.getKey(), 0L) == 0)
-        .map(entry -> String.format(Locale.ROOT, "%s (%,d)", entry.getKey(), entry.getValue()))
+        .map(entry -> Message.of("%s (%,d)", entry.getKey(), entry.getValue()))
         .toList();
   }
 
@@ -276,14 +247,14 @@ final class DriftComparison {
       changes.add("new features: " + some(now.inOwnAlone()));
     }
     if (!now.inEarlierAlone().isEmpty()) {
-      changes.add("features that have vanished: " + some(now.inEarlierAlone()));
+      changes.add("vanished features: " + some(now.inEarlierAlone()));
     }
   }
 
   private static String some(List<String> names) {
     String first = names.stream().limit(MAX_NAMES).collect(Collectors.joining(", "));
     int more = names.size() - MAX_NAMES;
-    return more > 0 ? String.format(Locale.ROOT, "%s and %,d more", first, more) : first;
+    return more > 0 ? Message.of("%s and %,d more", first, more) : first;
   }
 
   private static String values(List<Double> edges, int bin) {
@@ -304,26 +275,19 @@ final class DriftComparison {
   }
 
   private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    return Message.of("%.1f %%", 100 * share);
   }
 
-  /**
-   * Counts of both by name.
-   *
-   * @param names that either has
-   */
+  /** Counts of both, and the names that either has. */
   private record NamedCounts(List<String> names, List<Long> earlier, List<Long> now) {
 
     static NamedCounts of(Map<String, Long> earlier, Map<String, Long> now) {
       Set<String> names = new LinkedHashSet<>(earlier.keySet());
       names.addAll(now.keySet());
-      List<Long> before = new ArrayList<>();
-      List<Long> after = new ArrayList<>();
-      for (String name : names) {
-        before.add(earlier.getOrDefault(name, 0L));
-        after.add(now.getOrDefault(name, 0L));
-      }
-      return new NamedCounts(List.copyOf(names), before, after);
+      return new NamedCounts(
+          List.copyOf(names),
+          names.stream().map(name -> earlier.getOrDefault(name, 0L)).toList(),
+          names.stream().map(name -> now.getOrDefault(name, 0L)).toList());
     }
 
     static double share(List<Long> counts, int at) {

@@ -3,13 +3,13 @@ package org.sparkbackprop.statistics;
 import java.util.Optional;
 
 /**
- * How far new data may be from those that the model in service was trained on.
+ * Limits for the distance of new data from the training data of the model in service.
  *
- * @param rows the number of new rows, as a share of the earlier number: what is below is a finding;
- *     so many as 1/warn times the earlier number are a warning, too
- * @param missing the share of a column's values that are missing, less the earlier share: what is
- *     above is a finding; likewise the share of its categories that are unknown
- * @param classes the population stability index over the classes: likewise
+ * @param rows the least number of new rows, as a share of the earlier number; more than 1/warn
+ *     times the earlier number is a warning too
+ * @param missing the largest increase of a column's share of missing values, and of its share of
+ *     unknown categories
+ * @param classes the largest population stability index over the classes
  * @param features the same over the bins of a feature, or over the categories of a column
  */
 public record DriftLimits(Limit rows, Limit missing, Limit classes, Limit features) {
@@ -17,8 +17,8 @@ public record DriftLimits(Limit rows, Limit missing, Limit classes, Limit featur
   /**
    * Two limits of a measure.
    *
-   * @param warn from which on there is a warning; NaN if there never is
-   * @param stop from which on the new data are not to be trained on; NaN if they always are
+   * @param warn beyond which there is a warning; NaN: never
+   * @param stop beyond which there is no training; NaN: never
    */
   public record Limit(double warn, double stop) {
 
@@ -39,7 +39,7 @@ public record DriftLimits(Limit rows, Limit missing, Limit classes, Limit featur
       return new Limit(Double.NaN, Double.NaN);
     }
 
-    /** What a measure above a limit is. */
+    /** The severity of a measure that must not be above a limit. */
     Optional<Drift.Severity> above(double measure) {
       if (measure > stop) {
         return Optional.of(Drift.Severity.STOP);
@@ -47,7 +47,7 @@ public record DriftLimits(Limit rows, Limit missing, Limit classes, Limit featur
       return measure > warn ? Optional.of(Drift.Severity.WARN) : Optional.empty();
     }
 
-    /** What a measure below a limit is. */
+    /** The severity of a measure that must not be below a limit. */
     Optional<Drift.Severity> below(double measure) {
       if (measure < stop) {
         return Optional.of(Drift.Severity.STOP);

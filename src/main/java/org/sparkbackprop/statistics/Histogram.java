@@ -5,14 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How many rows have a feature in each of some bins, which are open below, closed above. A bin
- * holds values as they were read: one that was missing, and that another number took the place of,
- * is in none.
+ * The number of rows in each bin of a feature; bins are open below and closed above. They hold the
+ * values that were read: a missing one is in no bin, whatever replaces it.
  *
  * @param feature its name
  * @param edges between bins, ascending finite numbers in the units of the rows
  * @param counts of rows, one more than there are edges: up to the first edge, …, above the last
- * @param missing how many rows lack the feature
+ * @param missing the number of rows that lack the feature
  */
 public record Histogram(String feature, List<Double> edges, List<Long> counts, long missing) {
 
@@ -50,11 +49,11 @@ public record Histogram(String feature, List<Double> edges, List<Long> counts, l
   }
 
   /**
-   * The same without rows that were counted though they lack the feature.
+   * Takes out rows that lack the feature but were counted.
    *
-   * @param rows that are still counted by the number that took the place of what was missing
-   * @param substitute that number
-   * @return nothing if there are not as many rows in its bin
+   * @param rows their number
+   * @param substitute the number by which they were counted
+   * @return empty if its bin has fewer rows
    */
   Optional<Histogram> without(long rows, double substitute) {
     List<Long> left = new ArrayList<>(counts);

@@ -7,22 +7,13 @@ import org.sparkbackprop.linalg.MatrixBuffer;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.SparseBlock;
 
-/** The values of a sample of rows, feature by feature. */
-final class SampleColumns {
-
-  private final int rows;
-
-  /** Where the values of each feature begin, and at last where they end. */
-  private final int[] starts;
-
-  /** All values, or those that are not 0. */
-  private final double[] values;
-
-  private SampleColumns(int rows, int[] starts, double[] values) {
-    this.rows = rows;
-    this.starts = starts;
-    this.values = values;
-  }
+/**
+ * The values of a sample of rows, feature by feature.
+ *
+ * @param starts of the values of each feature, and the end of the last
+ * @param values all, or those that are not 0
+ */
+record SampleColumns(int rows, int[] starts, double[] values) {
 
   static SampleColumns of(Block sample) {
     if (sample instanceof SparseBlock sparse) {

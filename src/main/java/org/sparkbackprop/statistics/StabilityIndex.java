@@ -5,15 +5,15 @@ import java.util.List;
 /**
  * The population stability index (Siddiqi, Credit Risk Scorecards, 2006) of counts in k bins: Σ (p
  * − q) ln(p / q) over the shares p of the earlier rows and q of the new ones, where a share is
- * (count + ½) / (n + k/2), so that a bin may be empty. Bins that both leave empty are none.
+ * (count + ½) / (n + k/2), so that a bin may be empty. Bins that are empty in both do not count.
  *
  * @param value the index, from 0 on
- * @param byChance what it hardly exceeds where both have the same distribution
+ * @param byChance a limit that it hardly exceeds if both have the same distribution
  * @param mostMoved the bin that adds most to it
  */
 record StabilityIndex(double value, double byChance, int mostMoved) {
 
-  /** Standard deviations of a normal distribution that are exceeded once in 30,000 times. */
+  /** Standard deviations that a normal distribution exceeds once in 30,000 times. */
   private static final double DEVIATIONS = 4;
 
   /**
@@ -50,10 +50,10 @@ record StabilityIndex(double value, double byChance, int mostMoved) {
   }
 
   /**
-   * Of n and m rows of the same distribution the index is about (1/n + 1/m) χ² with k − 1 degrees
+   * For n and m rows of the same distribution, the index is about (1/n + 1/m) χ² with k − 1 degrees
    * of freedom (Yurdakul, Statistical Properties of Population Stability Index, 2018). Its tail is
-   * longer than a normal one's: the quantile is by Wilson and Hilferty (PNAS 17, 1931), and is
-   * never below the mean plus as many standard deviations.
+   * longer than a normal one's: the quantile is by Wilson and Hilferty (PNAS 17, 1931), and never
+   * below the mean plus as many standard deviations.
    */
   static double byChance(double n, double m, int bins) {
     double freedom = bins - 1;

@@ -22,19 +22,19 @@ import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Standardisation;
 import org.sparkbackprop.network.Batch;
 
-/** Takes the statistics of data that were prepared and cached. */
+/** Collects the statistics of data that were prepared and cached. */
 final class StatisticsCollector {
 
-  /** As many features have histograms at most; of wider rows, features at even distances. */
+  /** The largest number of histograms; wider rows have them for features at even distances. */
   static final int MAX_FEATURES = 10_000;
 
   private static final int MAX_SAMPLES = 10_000;
   private static final int MIN_SAMPLES = 100;
 
-  /** So many numbers of the sample are held in the driver, about. */
+  /** The approximate number of numbers of the sample, which the driver holds. */
   private static final int SAMPLED_NUMBERS = 1 << 22;
 
-  /** A category is 1 in its rows: in bins below 1, of 1, and above. */
+  /** A category is 1 in its rows: bins below 1, of 1, and above. */
   private static final List<Double> OF_CATEGORY = List.of(Math.nextDown(1.0), 1.0);
 
   private static final List<Double> OF_TRUTH = List.of(0.5);
@@ -45,10 +45,10 @@ final class StatisticsCollector {
   private final Set<String> earlierNames = new HashSet<>();
   private final Set<String> earlierCategories = new HashSet<>();
 
-  /** How many values are missing, by feature. */
+  /** The number of missing values by feature. */
   private final long[] missing;
 
-  /** What is counted: sets of bins by ascending feature, and where each set comes from. */
+  /** The sets of bins that are counted, by ascending feature. */
   private final List<Bins> bins = new ArrayList<>();
 
   StatisticsCollector(PreparedData data, Optional<TrainingStatistics> earlier) {
@@ -61,20 +61,11 @@ final class StatisticsCollector {
     }
   }
 
-  /** Whose bins they are. */
-  private enum Owner {
-    NEW_ROWS,
-    EARLIER_ROWS
-  }
-
   /**
-   * Bins of a feature.
-   *
-   * @param edges in the units of the rows
+   * Bins of a feature, either new ones or those of the earlier rows; edges in units of the rows.
    */
-  private record Bins(int feature, String name, List<Double> edges, Owner owner) {}
+  private record Bins(int feature, String name, List<Double> edges, boolean isNew) {}
 
-  /** Takes them. */
   TrainingStatistics.Counted counted() {
     JavaRDD<Batch> batches = data.training().batches();
     JobGroup.READING.begin(batches.rdd().sparkContext(), "statistics of the training data");
@@ -104,22 +95,22 @@ final class StatisticsCollector {
       for (int place = 0; place < column.features(); place++, feature++) {
         String name = column.featureName(place);
         if (RowShape.isCategory(column)) {
-          bins.add(new Bins(feature, name, OF_CATEGORY, Owner.NEW_ROWS));
+          bins.add(new Bins(feature, name, OF_CATEGORY, true));
           continue;
         }
         if (number++ % distance == 0) {
           double[] known = known(sample.sorted(feature), feature, rows);
-          bins.add(new Bins(feature, name, edges(column, feature, known), Owner.NEW_ROWS));
+          bins.add(new Bins(feature, name, edges(column, feature, known), true));
         }
         Histogram before = earlier.get(name);
         if (before != null) {
-          bins.add(new Bins(feature, name, before.edges(), Owner.EARLIER_ROWS));
+          bins.add(new Bins(feature, name, before.edges(), false));
         }
       }
     }
   }
 
-  /** Of a sample, the values that were not missing, as nearly as their share says. */
+  /** The values of a sample without the missing ones, whose number is estimated by their share. */
   private double[] known(double[] sorted, int feature, long rows) {
     if (missing[feature] == 0) {
       return sorted;
@@ -139,7 +130,7 @@ final class StatisticsCollector {
     return known;
   }
 
-  /** What stands in the batches where a value was missing. */
+  /** The number in the batches that replaces a missing value. */
   private double substitute(int feature) {
     return data.input().held(preparation.prepare(feature, Double.NaN));
   }
@@ -158,7 +149,7 @@ final class StatisticsCollector {
     return Deciles.edges(known, standardisation.scale(feature));
   }
 
-  /** The same edges of values as they are in the batches; the order stays. */
+  /** The edges in the units of the batches; their order stays. */
   private double[] prepared(Bins of) {
     Standardisation standardisation = preparation.standardisation();
     return of.edges().stream()
@@ -180,15 +171,16 @@ final class StatisticsCollector {
       }
       Bins counted = bins.get(i);
       Histogram histogram = histogram(counted, ofBins);
-      if (counted.owner() == Owner.NEW_ROWS) {
+      if (counted.isNew()) {
         own.put(counted.feature(), histogram);
       } else {
         inBinsOfEarlier.putIfAbsent(counted.name(), histogram);
       }
     }
     List<ColumnStatistics> columns = columns(rows, own);
-    Set<String> names = namesOf(columns, InputColumn.Kind.NUMBER);
-    Set<String> categories = namesOf(columns, InputColumn.Kind.CATEGORY);
+    Set<String> names = new LinkedHashSet<>();
+    Set<String> categories = new LinkedHashSet<>();
+    columns.forEach(c -> (c.isCategory() ? categories : names).addAll(c.featureNames()));
     List<String> earlierAlone = new ArrayList<>();
     List<String> ownAlone = new ArrayList<>();
     addMissing(earlierNames, names, earlierAlone);
@@ -201,10 +193,7 @@ final class StatisticsCollector {
         new TrainingStatistics(rows, classes, columns), inBinsOfEarlier, earlierAlone, ownAlone);
   }
 
-  /**
-   * Takes out of the counts what another value took the place of: the batches hold what was put
-   * there, and how many there were of each is known since the rows were looked at.
-   */
+  /** Takes out the missing values, which the batches hold as a substitute, by their number. */
   private Histogram histogram(Bins of, List<Long> counts) {
     long absent = missing[of.feature()];
     if (absent > 0) {
@@ -231,41 +220,30 @@ final class StatisticsCollector {
         }
       }
       double share = (double) absent / ((double) rows * column.features());
-      columns.add(
-          RowShape.isCategory(column)
-              ? ofCategories(column, share, own)
-              : ColumnStatistics.ofNumbers(column, share, own));
+      ColumnStatistics numbers =
+          new ColumnStatistics(
+              column.name(), column.kind(), column.size(), share, own, Map.of(), 0);
+      columns.add(RowShape.isCategory(column) ? ofCategories(column, numbers) : numbers);
     }
     return columns;
   }
 
-  private static ColumnStatistics ofCategories(
-      InputColumn column, double missing, List<Histogram> histograms) {
+  private static ColumnStatistics ofCategories(InputColumn column, ColumnStatistics numbers) {
     Map<String, Long> categories = new LinkedHashMap<>();
-    long known = 0;
+    long unknown = numbers.histograms().get(0).known();
     for (int k = 0; k < column.features(); k++) {
-      long count = histograms.get(k).counts().get(1);
+      long count = numbers.histograms().get(k).counts().get(1);
       categories.put(column.categories().get(k), count);
-      known += count;
+      unknown -= count;
     }
-    long present = histograms.get(0).known();
-    return ColumnStatistics.ofCategories(column, missing, categories, present - known);
-  }
-
-  private static Set<String> namesOf(List<ColumnStatistics> columns, InputColumn.Kind kind) {
-    boolean categories = kind == InputColumn.Kind.CATEGORY;
-    Set<String> names = new LinkedHashSet<>();
-    columns.stream()
-        .filter(column -> column.isCategory() == categories)
-        .forEach(column -> names.addAll(column.featureNames()));
-    return names;
+    return numbers.with(List.of(), categories, unknown);
   }
 
   private static void addMissing(Set<String> names, Set<String> among, List<String> missing) {
     names.stream().filter(name -> !among.contains(name)).forEach(missing::add);
   }
 
-  /** Adds counts, which comes to the same in any order. */
+  /** Adds counts, exactly in any order. */
   private static final class Sum implements Function2<long[], long[], long[]> {
 
     private static final long serialVersionUID = 1;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.ModelFormatException;
@@ -15,7 +16,7 @@ final class StatisticsDescription {
 
   private static final int FORMAT = 2;
 
-  /** Has missing values in bins and categories, as what took their place. */
+  /** An earlier format, which counts a missing value as the number that replaced it. */
   private static final int WITH_MISSING_IN_BINS = 1;
 
   private StatisticsDescription() {}
@@ -58,10 +59,10 @@ final class StatisticsDescription {
   }
 
   /**
-   * The statistics that a file holds.
+   * Reads statistics.
    *
-   * @param trained how the rows were prepared, which tells what took the place of missing values
-   * @throws ModelFormatException if it holds none
+   * @param trained the preparation of the rows, which knows the substitutes of missing values
+   * @throws ModelFormatException if the file has none
    */
   static TrainingStatistics statistics(Map<String, ?> fields, String name, Preparation trained) {
     boolean earlier = Integer.valueOf(WITH_MISSING_IN_BINS).equals(fields.get("format"));
@@ -75,7 +76,7 @@ final class StatisticsDescription {
       List<ColumnStatistics> columns = new ArrayList<>();
       for (Object column : require(List.class, fields.get("columns"), "columns")) {
         ColumnStatistics read = column(require(Map.class, column, "columns"));
-        columns.add(earlier ? MissingInBins.takenOut(read, rows, trained) : read);
+        columns.add(earlier ? withoutMissing(read, rows, trained) : read);
       }
       return new TrainingStatistics(rows, counts(fields.get("classes"), "classes"), columns);
     } catch (IllegalArgumentException | ArithmeticException e) {
@@ -85,6 +86,37 @@ final class StatisticsDescription {
     }
   }
 
+  /** Takes missing values out of the counts; what cannot be known is left out. */
+  private static ColumnStatistics withoutMissing(
+      ColumnStatistics column, long rows, Preparation trained) {
+    if (column.missing() == 0) {
+      return column;
+    }
+    long missing = Math.round(column.missing() * rows);
+    String name =
+        column.isCategory()
+            ? column.name() + "=" + column.categories().keySet().iterator().next()
+            : column.featureNames().get(0);
+    int feature = trained.featureNames().indexOf(name);
+    if (column.isCategory()) {
+      // it was counted in each category if 1 replaced it, else in none of them
+      boolean each = feature >= 0 && trained.missing().substitute(feature) == 1;
+      Map<String, Long> categories = new LinkedHashMap<>(column.categories());
+      categories.replaceAll((category, count) -> each ? count - missing : count);
+      long none = each ? column.noCategory() : Math.max(0, column.noCategory() - missing);
+      return column.with(List.of(), categories, none);
+    }
+    // (of a vector it is not known which of its numbers were missing)
+    List<Histogram> histograms =
+        column.kind() == InputColumn.Kind.VECTOR || feature < 0
+            ? List.of()
+            : column.histograms().stream()
+                .map(bins -> bins.without(missing, trained.missing().substitute(feature)))
+                .flatMap(Optional::stream)
+                .toList();
+    return column.with(histograms, Map.of(), 0);
+  }
+
   private static ColumnStatistics column(Map<?, ?> fields) {
     String name = require(String.class, fields.get("name"), "name");
     InputColumn.Kind kind =
@@ -92,14 +124,9 @@ final class StatisticsDescription {
             require(String.class, fields.get("kind"), "kind").toUpperCase(Locale.ROOT));
     double missing = number(fields.get("missing"), "missing");
     if (kind == InputColumn.Kind.CATEGORY) {
-      return new ColumnStatistics(
-          name,
-          kind,
-          1,
-          missing,
-          List.of(),
-          counts(fields.get("categories"), "categories"),
-          count(fields.get("no_category"), "no_category"));
+      Map<String, Long> categories = counts(fields.get("categories"), "categories");
+      long none = count(fields.get("no_category"), "no_category");
+      return new ColumnStatistics(name, kind, 1, missing, List.of(), categories, none);
     }
     int size =
         kind == InputColumn.Kind.VECTOR ? require(Integer.class, fields.get("size"), "size") : 1;
@@ -138,7 +165,7 @@ final class StatisticsDescription {
     if (value instanceof Integer || value instanceof Long) {
       return ((Number) value).longValue();
     }
-    throw new IllegalArgumentException("%s has %s, which is no count".formatted(key, value));
+    throw new IllegalArgumentException("%s has %s, which is not a count".formatted(key, value));
   }
 
   private static double number(Object value, String key) {
@@ -150,11 +177,6 @@ final class StatisticsDescription {
       return type.cast(value);
     }
     throw new IllegalArgumentException(
-        "%s is %s"
-            .formatted(
-                key,
-                value == null
-                    ? "missing"
-                    : "not what it must be, but " + Excerpt.of(value.toString())));
+        key + (value == null ? " is missing" : " must not be " + Excerpt.of(value.toString())));
   }
 }

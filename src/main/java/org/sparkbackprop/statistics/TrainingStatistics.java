@@ -3,21 +3,21 @@ package org.sparkbackprop.statistics;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.error.Message;
 import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.model.Preparation;
 
 /**
- * What the rows are like that a model was trained on, to be kept with it and compared with later
- * ones. Each row counts once, whatever its weight. They speak of values as they were read: what was
- * missing, or a category that is not known, has a share of its own, and no part in the distribution
- * of the others, whatever takes its place in training.
+ * Statistics of the training rows of a model, kept with it and compared with those of later rows.
+ * Each row counts once, whatever its weight. They describe the values that were read: missing
+ * values and unknown categories are counted apart from the others, whatever replaces them in
+ * training.
  *
- * @param rows that were trained on
- * @param classes how many rows each class has, in the order of the classes
+ * @param rows number of training rows
+ * @param classes the number of rows of each class, in the order of the classes
  * @param columns in the order of their features
  */
 public record TrainingStatistics(
@@ -26,7 +26,7 @@ public record TrainingStatistics(
   /**
    * Checks and copies.
    *
-   * @throws IllegalArgumentException if the counts of a class or feature are not those of the rows
+   * @throws IllegalArgumentException if the counts of the classes or a feature do not add up
    */
   public TrainingStatistics {
     classes = Collections.unmodifiableMap(new LinkedHashMap<>(classes));
@@ -34,18 +34,15 @@ public record TrainingStatistics(
     long labelled = classes.values().stream().mapToLong(Long::longValue).reduce(0, Math::addExact);
     if (rows < 1 || labelled != rows || classes.values().stream().anyMatch(count -> count < 0)) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%,d rows cannot have %,d rows in classes", rows, labelled));
+          Message.of("%,d rows cannot have %,d rows in classes", rows, labelled));
     }
     for (ColumnStatistics column : columns) {
       for (Histogram histogram : column.histograms()) {
         if (histogram.rows() != rows) {
           throw new IllegalArgumentException(
-              String.format(
-                  Locale.ROOT,
+              Message.of(
                   "feature %s has %,d of %,d rows in its bins",
-                  histogram.feature(),
-                  histogram.rows(),
-                  rows));
+                  histogram.feature(), histogram.rows(), rows));
         }
       }
     }
@@ -55,9 +52,9 @@ public record TrainingStatistics(
    * New rows, counted in their own bins and in those of earlier ones.
    *
    * @param own statistics
-   * @param inBinsOfEarlier the new rows in the earlier bins, by feature, of those that both have
+   * @param inBinsOfEarlier the new rows in the earlier bins, for each feature that both have
    * @param inEarlierAlone features, and columns of categories, that only the earlier rows have
-   * @param inOwnAlone those that only the new rows have; none if there are no earlier ones
+   * @param inOwnAlone those that only the new rows have; none if there are no earlier rows
    */
   public record Counted(
       TrainingStatistics own,
@@ -74,26 +71,26 @@ public record TrainingStatistics(
   }
 
   /**
-   * The statistics of training data, in three passes over what is cached: two for a sample, of
-   * which the edges of bins are made, and one that counts all rows.
+   * The statistics of training data, in three passes over the cache: two for a sample, which gives
+   * the edges of bins, and one that counts all rows.
    *
-   * @param earlier those of the rows that the model in service was trained on
+   * @param earlier those of the training rows of the model in service
    */
   public static Counted of(PreparedData data, Optional<TrainingStatistics> earlier) {
     return new StatisticsCollector(data, earlier).counted();
   }
 
-  /** A form for JSON. */
+  /** The fields for JSON. */
   public Map<String, Object> toFields() {
     return StatisticsDescription.fields(this);
   }
 
   /**
-   * The statistics that {@link #toFields} has written.
+   * Reads statistics from the fields of {@link #toFields}.
    *
    * @param name of the file, for messages
-   * @param trained how the rows were prepared, as the model beside the file says
-   * @throws ModelFormatException if there are none in it
+   * @param trained the preparation of the rows, from the model beside the file
+   * @throws ModelFormatException if the file has none
    */
   public static TrainingStatistics of(Map<String, ?> fields, String name, Preparation trained) {
     return StatisticsDescription.statistics(fields, name, trained);

@@ -4,40 +4,40 @@ import java.io.IOException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** How a file system of Hadoop's puts a file under its name: whole, or not at all. */
+/** How one of Hadoop's file systems puts a file in place: whole, or not at all. */
 interface FileCommit {
 
-  /** Puts a file there, in place of one that there may be. */
+  /** Writes a file, and replaces one that exists. */
   void write(Path file, byte[] content) throws IOException;
 
   /**
-   * Puts a file there unless there is one.
+   * Writes a file unless it exists.
    *
-   * @return whether it did
-   * @throws StorageException of kind CANNOT_CREATE where that cannot be done for certain
+   * @return whether it was written
+   * @throws StorageException of kind CANNOT_CREATE if the file system cannot guarantee that
    */
   boolean createIfAbsent(Path file, byte[] content) throws IOException;
 
-  /** What suits a file system. */
+  /** The way that suits a file system. */
   static FileCommit of(FileSystem files) {
     return files.getUri().getScheme().equals(ObjectCommit.SCHEME)
         ? new ObjectCommit(files)
         : new RenameCommit(files);
   }
 
-  /** Says that a file system cannot create a file only if there is none. */
+  /** Says that a file system cannot create a file only if it does not exist. */
   static StorageException refusal(FileSystem files, String reason) {
     return new StorageException(
         StorageException.Kind.CANNOT_CREATE,
-        "%s cannot create a file only if there is none: %s".formatted(files.getUri(), reason));
+        files.getUri() + " cannot create a file only if it does not exist: " + reason);
   }
 
-  /** Removes a file that nobody will look for. */
+  /** Removes a file that nobody looks for. */
   static void deleteQuietly(FileSystem files, Path file) {
     try {
       files.delete(file, false);
     } catch (IOException itStays) {
-      // its name says that it is nothing to be read
+      // its name says that it is not to be read
     }
   }
 }

@@ -26,9 +26,9 @@ public final class HadoopStorage implements Storage {
   }
 
   /**
-   * The storage of a path or URI, taken by Hadoop's rules: without a scheme it lies on the
-   * configuration's default file system. A local one is served by {@link LocalStorage}, which
-   * leaves no checksum files beside a user's files.
+   * The storage of a path or URI, by Hadoop's rules: without a scheme it lies on the
+   * configuration's default file system. {@link LocalStorage} serves a local one, and leaves no
+   * checksum files beside a user's files.
    */
   public static Storage at(String location, Configuration configuration) {
     try {
@@ -54,10 +54,10 @@ public final class HadoopStorage implements Storage {
   }
 
   /**
-   * A path or URI as Hadoop takes it; what stands before a colon is a scheme only if a slash
-   * follows the colon, so that names of files may have one.
+   * A path or URI as Hadoop takes it. What stands before a colon is a scheme only if a slash
+   * follows it, so that file names may have colons.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not a path
    */
   public static Path path(String location) {
     boolean name = location.matches("[^/:]+:(?!/)(?s:.*)");
@@ -92,114 +92,98 @@ public final class HadoopStorage implements Storage {
 
   @Override
   public boolean exists(String name) {
-    try {
-      return files.exists(resolve(name));
-    } catch (IOException e) {
-      throw failure("read", name, e);
-    }
+    return attempt("read", name, files::exists);
   }
 
   @Override
   public List<String> list(String name) {
+    return attempt("list", name, this::names);
+  }
+
+  private List<String> names(Path path) throws IOException {
     try {
-      return Arrays.stream(files.listStatus(resolve(name)))
+      return Arrays.stream(files.listStatus(path))
           .map(status -> status.getPath().getName())
           .sorted()
           .toList();
     } catch (FileNotFoundException absent) {
       return List.of();
-    } catch (IOException e) {
-      throw failure("list", name, e);
     }
   }
 
   @Override
   public long size(String name) {
-    try {
-      return files.getFileStatus(resolve(name)).getLen();
-    } catch (IOException e) {
-      throw failure("read", name, e);
-    }
+    return attempt("read", name, path -> files.getFileStatus(path).getLen());
   }
 
   @Override
   public InputStream open(String name) {
-    try {
-      return files.open(resolve(name));
-    } catch (IOException e) {
-      throw failure("read", name, e);
-    }
+    return attempt("read", name, path -> files.open(path));
   }
 
   @Override
   public OutputStream create(String name) {
-    try {
-      return new VisibleStream(files.create(resolve(name), true));
-    } catch (IOException e) {
-      throw failure("write", name, e);
-    }
+    return attempt("write", name, path -> new VisibleStream(files.create(path, true)));
   }
 
   @Override
   public void write(String name, byte[] content) {
-    try {
-      wholeFiles.write(resolve(name), content);
-    } catch (IOException e) {
-      throw failure("write", name, e);
-    }
+    attempt(
+        "write",
+        name,
+        path -> {
+          wholeFiles.write(path, content);
+          return path;
+        });
   }
 
   @Override
   public boolean createIfAbsent(String name, byte[] content) {
-    try {
-      return wholeFiles.createIfAbsent(resolve(name), content);
-    } catch (IOException e) {
-      throw failure("write", name, e);
-    }
+    return attempt("write", name, path -> wholeFiles.createIfAbsent(path, content));
   }
 
   @Override
   public void commit(String finished, String name) {
-    try {
-      // rename would move the directory into an existing one, without a word
-      if (files.exists(resolve(name))) {
-        throw new StorageException(
-            StorageException.Kind.CANNOT_CREATE,
-            resolve(name) + " exists already; it is left as it is");
-      }
-      if (!files.rename(resolve(finished), resolve(name))) {
-        throw new IOException("the file system refused to rename " + resolve(finished));
-      }
-    } catch (IOException e) {
-      throw failure("write", name, e);
+    attempt("write", name, path -> renamed(resolve(finished), path));
+  }
+
+  private Path renamed(Path finished, Path path) throws IOException {
+    // rename would silently move the directory into an existing one
+    if (files.exists(path)) {
+      throw new StorageException(
+          StorageException.Kind.CANNOT_CREATE, path + " exists already; it is left as it is");
     }
+    if (!files.rename(finished, path)) {
+      throw new IOException("the file system refused to rename " + finished);
+    }
+    return path;
   }
 
   @Override
   public void delete(String name) {
-    try {
-      files.delete(resolve(name), true);
-    } catch (IOException e) {
-      throw failure("delete", name, e);
-    }
+    attempt("delete", name, path -> files.delete(path, true));
   }
 
   private Path resolve(String name) {
     return name.isEmpty() ? root : new Path(root, name);
   }
 
-  private StorageException failure(String verb, String name, IOException e) {
-    if (e instanceof FileNotFoundException && verb.equals("read")) {
-      return new StorageException(
-          StorageException.Kind.NOT_FOUND, resolve(name) + " does not exist", e);
+  private <T> T attempt(String verb, String name, FileOperation<Path, T> operation) {
+    Path path = resolve(name);
+    try {
+      return operation.on(path);
+    } catch (IOException e) {
+      if (e instanceof FileNotFoundException && verb.equals("read")) {
+        throw new StorageException(StorageException.Kind.NOT_FOUND, path + " does not exist", e);
+      }
+      throw new StorageException(
+          StorageException.Kind.FAILED,
+          "cannot %s %s: %s".formatted(verb, path, e.getMessage()),
+          e);
     }
-    return new StorageException(
-        StorageException.Kind.FAILED,
-        "cannot %s %s: %s".formatted(verb, resolve(name), e.getMessage()),
-        e);
   }
 
-  /** Shows readers what was written at each flush, where the file system can. */
+  /** Shows readers what was written at each flush, if the file system can. */
   private static final class VisibleStream extends OutputStream {
 
     private final FSDataOutputStream output;

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
 
-/** JSON objects as maps. Numbers that are not finite have no form in JSON and are refused. */
+/** JSON objects as maps. JSON has no infinite numbers and no NaN: they are refused. */
 public final class Json {
 
   private static final JSON ONE_LINE = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
@@ -25,9 +25,9 @@ public final class Json {
   }
 
   /**
-   * The object that a text holds.
+   * Parses an object.
    *
-   * @param name what is read, for the message
+   * @param name of the file, for the message
    * @throws StorageException if the text is not one JSON object
    */
   public static Map<String, Object> parse(byte[] text, String name) {

@@ -48,71 +48,65 @@ public final class LocalStorage implements Storage {
 
   @Override
   public List<String> list(String name) {
-    Path directory = root.resolve(name);
+    return attempt("list", name, LocalStorage::names);
+  }
+
+  private static List<String> names(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       return List.of();
     }
     try (Stream<Path> entries = Files.list(directory)) {
       return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
-    } catch (IOException e) {
-      throw failure("list", directory, e);
     }
   }
 
   @Override
   public long size(String name) {
-    try {
-      return Files.size(root.resolve(name));
-    } catch (IOException e) {
-      throw failure("read", root.resolve(name), e);
-    }
+    return attempt("read", name, Files::size);
   }
 
   @Override
   public InputStream open(String name) {
-    try {
-      return Files.newInputStream(root.resolve(name));
-    } catch (IOException e) {
-      throw failure("read", root.resolve(name), e);
-    }
+    return attempt("read", name, file -> Files.newInputStream(file));
   }
 
   @Override
   public OutputStream create(String name) {
-    Path file = root.resolve(name);
-    try {
-      makeParents(file);
-      return Files.newOutputStream(file);
-    } catch (IOException e) {
-      throw failure("write", file, e);
-    }
+    return attempt("write", name, file -> Files.newOutputStream(withParents(file)));
   }
 
   @Override
   public void write(String name, byte[] content) {
-    Path file = root.resolve(name);
-    Path aside = aside(file);
-    try {
-      makeParents(file);
-      Files.write(aside, content);
-      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      deleteQuietly(aside);
-      throw failure("write", file, e);
-    }
+    attempt(
+        "write",
+        name,
+        file ->
+            writeAside(
+                file,
+                content,
+                aside ->
+                    Files.move(
+                        aside,
+                        file,
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING)));
   }
 
   /** The JDK's own way of creating shows the file before its content: a hard link shows both. */
   @Override
   public boolean createIfAbsent(String name, byte[] content) {
-    Path file = root.resolve(name);
-    Path aside = aside(file);
+    return attempt("write", name, file -> writeAside(file, content, aside -> linked(file, aside)));
+  }
+
+  /** Writes a file under a name that nobody else uses, then puts it in place. */
+  private static <T> T writeAside(Path file, byte[] content, FileOperation<Path, T> inPlace)
+      throws IOException {
+    Path aside =
+        withParents(file)
+            .resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + PARTIAL);
     try {
-      makeParents(file);
       Files.write(aside, content);
-      return linked(file, aside);
-    } catch (IOException e) {
-      throw failure("write", file, e);
+      return inPlace.on(aside);
     } finally {
       deleteQuietly(aside);
     }
@@ -127,8 +121,7 @@ public final class LocalStorage implements Storage {
     } catch (IOException | UnsupportedOperationException e) {
       throw new StorageException(
           StorageException.Kind.CANNOT_CREATE,
-          ("%s cannot be linked to its name (%s); without hard links no file can be created that is"
-                  + " whole and the only one: use a file system that has them")
+          "%s cannot be created (%s): that takes a file system with hard links; use one that has them"
               .formatted(file, e.getMessage()),
           e);
     }
@@ -136,38 +129,33 @@ public final class LocalStorage implements Storage {
 
   @Override
   public void commit(String finished, String name) {
-    Path target = root.resolve(name);
-    try {
-      if (Files.exists(target)) {
-        throw new StorageException(
-            StorageException.Kind.CANNOT_CREATE, target + " exists already; it is left as it is");
-      }
-      Files.move(root.resolve(finished), target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw failure("write", target, e);
+    attempt("write", name, target -> moved(root.resolve(finished), target));
+  }
+
+  private static Path moved(Path finished, Path target) throws IOException {
+    if (Files.exists(target)) {
+      throw new StorageException(
+          StorageException.Kind.CANNOT_CREATE, target + " exists already; it is left as it is");
     }
+    return Files.move(finished, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Override
   public void delete(String name) {
-    Path top = root.resolve(name);
-    if (!Files.exists(top)) {
-      return;
-    }
-    try (Stream<Path> below = Files.walk(top)) {
-      for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (UncheckedIOException e) { // of the walk
-      throw failure("delete", top, e.getCause());
-    } catch (IOException e) {
-      throw failure("delete", top, e);
-    }
+    attempt("delete", name, LocalStorage::deleted);
   }
 
-  /** A name that nobody else uses, as others may write the same file at the same time. */
-  private static Path aside(Path file) {
-    return file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + PARTIAL);
+  private static Path deleted(Path top) throws IOException {
+    if (Files.exists(top)) {
+      try (Stream<Path> below = Files.walk(top)) {
+        for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      } catch (UncheckedIOException e) { // of the walk
+        throw e.getCause();
+      }
+    }
+    return top;
   }
 
   private static boolean isSame(Path file, Path aside) {
@@ -178,11 +166,12 @@ public final class LocalStorage implements Storage {
     }
   }
 
-  private static void makeParents(Path file) throws IOException {
+  private static Path withParents(Path file) throws IOException {
     Path parent = file.toAbsolutePath().getParent();
     if (parent != null) {
       Files.createDirectories(parent);
     }
+    return file;
   }
 
   private static void deleteQuietly(Path file) {
@@ -190,6 +179,15 @@ public final class LocalStorage implements Storage {
       Files.deleteIfExists(file);
     } catch (IOException alreadyFailing) {
       // The failure that led here is the one to report.
+    }
+  }
+
+  private <T> T attempt(String verb, String name, FileOperation<Path, T> operation) {
+    Path path = root.resolve(name);
+    try {
+      return operation.on(path);
+    } catch (IOException e) {
+      throw failure(verb, path, e);
     }
   }
 

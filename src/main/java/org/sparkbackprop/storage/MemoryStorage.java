@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Files in memory, for a run that leaves none; they are gone with this object. */
+/** Files in memory, for a run that leaves none on disk; they are lost with this object. */
 public final class MemoryStorage implements Storage {
 
   private final Map<String, byte[]> files;

@@ -16,24 +16,24 @@ import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A file of S3A is an object, which is there, whole, when its stream is closed. A rename would be a
- * copy, with a time at which the object is missing.
+ * A file of S3A is an object, which appears, whole, when its stream is closed. A rename would copy
+ * it, and the object would be missing for a while.
  */
 final class ObjectCommit implements FileCommit {
 
   static final String SCHEME = "s3a";
 
-  /** Hadoop 3.4.2 makes If-None-Match of it, which the store looks at when the stream is closed. */
+  /** Hadoop 3.4.2 turns it into If-None-Match, which the store checks when the stream is closed. */
   private static final String CONDITION =
       CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
 
-  /** Each creation has an id, which the object keeps, by S3A's names for writing and reading. */
+  /** The id of each creation, kept by the object: S3A's names for writing and reading it. */
   private static final String ID_WRITTEN = "fs.s3a.create.header.creation-id";
 
   private static final String ID_READ = "header.creation-id";
   private static final int ATTEMPTS = 3;
 
-  /** The stores, as Hadoop keeps them for the life of a JVM, that were seen to keep to it. */
+  /** The stores that proved to respect the condition, as Hadoop keeps them for a JVM's life. */
   private static final Set<FileSystem> PROVEN =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
@@ -53,7 +53,7 @@ final class ObjectCommit implements FileCommit {
     if (!files.hasPathCapability(file, CONDITION)) {
       throw FileCommit.refusal(
           files,
-          "that needs hadoop-aws 3.4.2 or later, with fs.s3a.create.conditional.enabled at true");
+          "that needs hadoop-aws 3.4.2 or later, and fs.s3a.create.conditional.enabled = true");
     }
     if (!PROVEN.contains(files)) {
       prove(file.getParent());
@@ -62,7 +62,7 @@ final class ObjectCommit implements FileCommit {
     return create(file, content);
   }
 
-  /** A store that does not know the condition ignores it, and all who create a file succeed. */
+  /** A store that does not know the condition ignores it: then all who create a file succeed. */
   private void prove(Path directory) throws IOException {
     Path probe = new Path(directory, ".probe." + UUID.randomUUID() + Storage.PARTIAL);
     byte[] content = "whether a second one can be created".getBytes(UTF_8);
@@ -70,8 +70,7 @@ final class ObjectCommit implements FileCommit {
       boolean kept = create(probe, content) && !create(probe, content);
       if (!kept) {
         throw FileCommit.refusal(
-            files,
-            "the store ignores the condition If-None-Match; use one that has conditional writes");
+            files, "the store ignores If-None-Match; use one that supports conditional writes");
       }
     } finally {
       FileCommit.deleteQuietly(files, probe);
@@ -79,9 +78,9 @@ final class ObjectCommit implements FileCommit {
   }
 
   /**
-   * What went wrong is told from what is there then: a store may answer that there is an object
-   * when it is the very one, and its first answer was lost. Where there is none, another was
-   * removed meanwhile, or the store asks to try again.
+   * After a failure, the id of the object that exists tells who created it: the store may report
+   * this very object if its first answer was lost. If there is none, another one was removed
+   * meanwhile, or the store wants a retry.
    */
   private boolean create(Path file, byte[] content) throws IOException {
     String id = UUID.randomUUID().toString();
@@ -120,7 +119,7 @@ final class ObjectCommit implements FileCommit {
     output.close();
   }
 
-  /** The id of the object that is there, if there is one; empty text if that has none. */
+  /** The id of the object if it exists; an empty text if it has none. */
   private Optional<String> idOf(Path file, IOException failure) throws IOException {
     try {
       byte[] id = files.getXAttr(file, ID_READ);

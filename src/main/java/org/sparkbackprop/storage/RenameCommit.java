@@ -10,10 +10,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
-/** A file is written aside, and renamed. */
+/** Writes a file under another name, and renames it. */
 final class RenameCommit implements FileCommit {
 
-  /** Those whose name node renames at one go, and looks at the new name while it does so. */
+  /** Schemes whose name node checks the new name and renames in one step. */
   private static final Set<String> ATOMIC = Set.of("hdfs", "webhdfs", "swebhdfs");
 
   private final FileSystem files;
@@ -41,8 +41,7 @@ final class RenameCommit implements FileCommit {
     if (!ATOMIC.contains(scheme)) {
       throw FileCommit.refusal(
           files,
-          ("of the file systems of scheme %s it is not known that they can; use HDFS, an S3"
-                  + " store with conditional writes, or local files")
+          "file systems of scheme %s may not support it; use HDFS, an S3 store with conditional writes, or local files"
               .formatted(scheme));
     }
     Path aside = aside(file);
@@ -54,7 +53,7 @@ final class RenameCommit implements FileCommit {
     }
   }
 
-  /** A name that nobody else uses, as others may write the same file at the same time. */
+  /** A unique name, as others may write the same file at the same time. */
   private static Path aside(Path file) {
     String name = "." + file.getName() + "." + UUID.randomUUID() + Storage.PARTIAL;
     return new Path(file.getParent(), name);
@@ -76,9 +75,8 @@ final class RenameCommit implements FileCommit {
   }
 
   /**
-   * The rename of FileSystem does not rename onto an existing file, and moves a file into a
-   * directory of that name; this one replaces or refuses, as it is told. Each context opens a
-   * client that nobody can close, so there is one.
+   * Unlike FileSystem's, its rename replaces an existing file or refuses, as told, and never moves
+   * a file into a directory of that name. There is one, as nobody can close the client it opens.
    */
   private synchronized FileContext context() throws IOException {
     if (context == null) {

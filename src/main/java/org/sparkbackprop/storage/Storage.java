@@ -4,7 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
+import org.sparkbackprop.error.Message;
 
 /**
  * A directory on some file system. Names are relative to it, with / between their parts; the empty
@@ -14,10 +14,10 @@ import java.util.Locale;
  */
 public interface Storage {
 
-  /** How the names of files end that are being written, and are not there yet. */
+  /** The end of the names of files that are being written. */
   String PARTIAL = ".partial";
 
-  /** How often a file is read that is replaced meanwhile. */
+  /** How often a file is read again if it is replaced meanwhile. */
   int READINGS = 20;
 
   /** Where this is, as a user would write it. */
@@ -39,34 +39,32 @@ public interface Storage {
   InputStream open(String name);
 
   /**
-   * A new file that readers may follow as it grows, where the file system can show it before it is
-   * closed; a file of that name is replaced. Directories above it are made.
+   * A new file, which replaces one of that name. Readers may follow it as it grows, if the file
+   * system can show it before it is closed. Directories above it are made.
    */
   OutputStream create(String name);
 
-  /** Writes a file so that readers see the earlier content or the new, whole. */
+  /** Writes a file so that readers see either the old content or the new, whole. */
   void write(String name, byte[] content);
 
   /**
-   * Writes a file, whole, unless there is one of that name: of many that try at once, one succeeds.
-   * A reader sees all of it or nothing.
+   * Writes a file, whole, unless it exists: of many writers at the same time, one succeeds. A
+   * reader sees all of it or nothing.
    *
-   * @return whether it was written; otherwise there was one, which is left as it is
-   * @throws StorageException of kind CANNOT_CREATE where this store cannot do that for certain
+   * @return whether it was written; an existing file is left as it is
+   * @throws StorageException of kind CANNOT_CREATE if this store cannot guarantee that
    */
   boolean createIfAbsent(String name, byte[] content);
 
   /** Moves a finished directory to a name that must not exist. */
   void commit(String finished, String name);
 
-  /** Removes a file, or a directory with all below; nothing happens if it is absent. */
+  /** Removes a file, or a directory with all below; does nothing if it is absent. */
   void delete(String name);
 
   /**
-   * Runs what writes below a name. If it fails, what it has written is removed, as far as that can
-   * be done, so that a full disk has room again.
-   *
-   * @throws StorageException as it was thrown
+   * Runs what writes below a name. If it fails, what it has written is removed if possible, so that
+   * a full disk has room again.
    */
   default void writeOrRemove(String name, Runnable writing) {
     try {
@@ -81,24 +79,20 @@ public interface Storage {
     }
   }
 
-  /** A whole file, refused if it is larger than the limit. */
+  /** Reads a whole file, which may not be larger than the limit. */
   default byte[] read(String name, long limit) {
     for (int attempt = 1; ; attempt++) {
       long size = size(name);
       if (size > limit) {
         throw new StorageException(
             StorageException.Kind.FAILED,
-            String.format(
-                Locale.ROOT,
+            Message.of(
                 "%s/%s has %,d bytes, more than the %,d that such a file can have",
-                location(),
-                name,
-                size,
-                limit));
+                location(), name, size, limit));
       }
       try (InputStream input = open(name)) {
         byte[] content = input.readNBytes((int) Math.min(size, Integer.MAX_VALUE));
-        // more of it: a longer one has taken its place since its size was asked for
+        // if there is more, a longer file has replaced it since its size was read
         if (attempt == READINGS || input.read() < 0) {
           return content;
         }

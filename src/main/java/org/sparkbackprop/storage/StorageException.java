@@ -3,16 +3,16 @@ package org.sparkbackprop.storage;
 import org.sparkbackprop.error.BackpropException;
 import org.sparkbackprop.error.ExitCode;
 
-/** A file system refused or failed; what was being written is not there. */
+/** A file system refused or failed; what was being written does not exist. */
 public final class StorageException extends BackpropException {
 
   private static final long serialVersionUID = 1;
 
   /** What kind of failure. */
   public enum Kind {
-    /** A named file or directory does not exist. */
+    /** A file or directory does not exist. */
     NOT_FOUND(ExitCode.NOT_FOUND),
-    /** The output is there already, or its place cannot be used. */
+    /** The output exists already, or cannot be made. */
     CANNOT_CREATE(ExitCode.CANNOT_CREATE_OUTPUT),
     /** Reading or writing failed. */
     FAILED(ExitCode.STORAGE_FAILED);
@@ -37,7 +37,7 @@ public final class StorageException extends BackpropException {
     this(kind, message, null);
   }
 
-  /** The same of what writes the first file of an output: it cannot be made. */
+  /** This failure as that of the first file of an output: the output cannot be made. */
   public StorageException ofOutput(String location) {
     return new StorageException(
         Kind.CANNOT_CREATE,

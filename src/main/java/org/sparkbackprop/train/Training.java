@@ -8,6 +8,7 @@ import org.sparkbackprop.cluster.Failure;
 import org.sparkbackprop.cluster.SparkSource;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.rows.Input;
+import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.plan.Plan;
 import org.sparkbackprop.run.EarlierRun;
@@ -126,7 +127,7 @@ public final class Training {
               TrainingSession.Start.asConfigured());
       result.write(run);
       status.note(EarlierRun.STOP_REASON, result.stopReason());
-      status.succeeded(result.outcome().reason().sentence());
+      status.succeeded(result.outcome().reason().sentence(), ExitCode.DONE);
       listener.ended(result);
       return result;
     } catch (Throwable e) { // Scala throws checked exceptions that it does not declare

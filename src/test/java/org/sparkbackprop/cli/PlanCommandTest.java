@@ -74,7 +74,8 @@ class PlanCommandTest {
         .contains("--executors = 0 must be from 1 to 100,000");
     assertThat(
             plan().with("--executors", "2", "--bandwidth", "fast").expect(ExitCode.USAGE).error())
-        .contains("'fast' is no bandwidth; give it in bits or bytes a second, as 10Gbit or 125MB");
+        .contains(
+            "'fast' is not a bandwidth; give bits or bytes per second, such as 10Gbit or 125MB");
   }
 
   @Test

@@ -235,7 +235,7 @@ class RetrainCommandTest {
     assertThat(retrain("--run-id", "n1").with(strict).expect(ExitCode.DONE).out())
         .contains("version n1-g1 is rejected, and no version is in service yet: ");
     assertThat(retrain("--run-id", "n1").with(strict).expect(ExitCode.DONE).out())
-        .contains("nothing is done (--retry runs it anew)");
+        .contains("nothing is done (--retry repeats it)");
     assertThat(retrain("--run-id", "n1").expect(ExitCode.USAGE).error())
         .contains("retrain.gate.accuracy-floor", "--retry");
     assertThat(retrain("--run-id", "n1", "--retry").expect(ExitCode.DONE).out())
@@ -315,7 +315,7 @@ class RetrainCommandTest {
   void helpShowsVariablesOfTheConfigurationAsTheyAreWritten() {
     assertThat(
             CommandRun.of("retrain", "--help").expect(ExitCode.DONE).out().replaceAll("\\s+", " "))
-        .contains("names the run, and ${run.id} in the configuration")
+        .contains("name of the run, ${run.id} in the configuration")
         .doesNotContain("null");
   }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
 import org.sparkbackprop.model.Preparation;
@@ -64,14 +63,11 @@ public final class NumberedModels {
     files.writeText("metrics.json", "{}\n");
     versions.complete(
         FILES,
-        new ModelVersion(
-            name(number),
-            "run-" + number,
-            Instant.now(),
-            ModelVersion.Verdict.ACCEPTED,
-            Optional.empty(),
-            Map.of(),
-            new TreeMap<>()));
+        name(number),
+        "run-" + number,
+        ModelVersion.Verdict.ACCEPTED,
+        Optional.empty(),
+        Map.of());
   }
 
   /** Makes the next pointer, to a version. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,15 +33,7 @@ class RetentionTest {
   private void make(String name, ModelVersion.Verdict verdict) {
     versions.files(name).writeText("metrics.json", "{\"version\":\"" + name + "\"}");
     versions.complete(
-        List.of("metrics.json"),
-        new ModelVersion(
-            name,
-            "run of " + name,
-            Instant.now(),
-            verdict,
-            Optional.empty(),
-            Map.of(),
-            Collections.emptySortedMap()));
+        List.of("metrics.json"), name, "run of " + name, verdict, Optional.empty(), Map.of());
   }
 
   private void publish(String name) {

@@ -130,9 +130,9 @@ class GateTest {
     assertThat(
             gate(Metric.ACCURACY, 1).decide(CLASSES, List.of(), score, Optional.of("v1")).reasons())
         .containsExactly(
-            "it takes all of the 4 hold-out rows for class a, which 75.0 % of them are, and its cost"
-                + " a row, 0.56234, is not below the 0.56234 of a model that knows the shares of the"
-                + " classes alone: it tells nothing apart");
+            "it predicts class a for all of the 4 hold-out rows, though only 75.0 % of them are in it,"
+                + " and its cost a row, 0.56234, is not below the 0.56234 of a model that knows only"
+                + " the shares of the classes: it distinguishes nothing");
     // of a rare class it is enough to know where it is more probable
     DoubleMatrix ranked = probabilities(0.9, 0.8, 0.8, 0.6);
     PairedScore useful = score(labels, ranked, ranked, null);

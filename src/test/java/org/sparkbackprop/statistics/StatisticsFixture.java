@@ -44,18 +44,20 @@ public final class StatisticsFixture {
   public static TrainingStatistics of(Rows rows) {
     List<ColumnStatistics> columns = new ArrayList<>();
     for (int j = 0; j < rows.numbers()[0].length; j++) {
-      InputColumn column = InputColumn.number("x" + (j + 1));
+      String name = "x" + (j + 1);
       double[] sorted = values(rows, j);
       Arrays.sort(sorted);
       List<Double> edges = Deciles.edges(sorted, 1);
       int absent = rows.numbers().length - sorted.length;
-      Histogram histogram = new Histogram(column.name(), edges, count(sorted, edges), absent);
-      columns.add(ColumnStatistics.ofNumbers(column, missing(rows, j), List.of(histogram)));
+      List<Histogram> histograms =
+          List.of(new Histogram(name, edges, count(sorted, edges), absent));
+      double missing = missing(rows, j);
+      columns.add(
+          new ColumnStatistics(name, InputColumn.Kind.NUMBER, 1, missing, histograms, Map.of(), 0));
     }
-    Map<String, Long> colors = count(rows.colors());
     columns.add(
-        ColumnStatistics.ofCategories(
-            InputColumn.category("color", List.copyOf(colors.keySet())), 0, colors, 0));
+        new ColumnStatistics(
+            "color", InputColumn.Kind.CATEGORY, 1, 0, List.of(), count(rows.colors()), 0));
     return new TrainingStatistics(rows.labels().length, count(rows.labels()), columns);
   }
 

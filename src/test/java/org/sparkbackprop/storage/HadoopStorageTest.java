@@ -36,7 +36,7 @@ class HadoopStorageTest {
         .isInstanceOfSatisfying(
             StorageException.class,
             e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.CANNOT_CREATE))
-        .hasMessageContaining("cannot create a file only if there is none")
+        .hasMessageContaining("cannot create a file only if it does not exist")
         .hasMessageContainingAll(reasons);
     assertThat(new LocalStorage(directory).list("")).isEmpty();
   }

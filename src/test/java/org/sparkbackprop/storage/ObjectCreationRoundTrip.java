@@ -50,7 +50,7 @@ class ObjectCreationRoundTrip {
     Storage store = HadoopStorage.at(server.root() + "/refused", hadoop);
     assertThatThrownBy(() -> store.createIfAbsent("created", new byte[] {1}))
         .isInstanceOf(StorageException.class)
-        .hasMessageContaining("s3a://bucket cannot create a file only if there is none")
+        .hasMessageContaining("s3a://bucket cannot create a file only if it does not exist")
         .hasMessageContaining("fs.s3a.create.conditional.enabled");
     assertThat(store.exists("created")).isFalse();
   }

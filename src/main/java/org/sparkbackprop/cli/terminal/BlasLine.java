@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import org.sparkbackprop.linalg.blas.BlasChoice;
 import org.sparkbackprop.linalg.blas.BlasPreference;
 
-/** Says what products are computed with, and what should be known about it. */
+/** Prints which BLAS computes the products, and its warnings. */
 public final class BlasLine {
 
   private BlasLine() {}

@@ -1,16 +1,13 @@
 package org.sparkbackprop.cli.terminal;
 
 import java.io.PrintWriter;
-import java.util.Locale;
+import org.sparkbackprop.error.Message;
 import org.sparkbackprop.training.loop.EpochRecord;
 
-/**
- * Shows how training goes: in a terminal a bar that is drawn over, elsewhere a line for every
- * recorded epoch.
- */
+/** Shows the progress of training: a bar in a terminal, elsewhere a line per recorded epoch. */
 final class Progress {
 
-  /** Set by submit.sh to the width of the terminal, where there is one. */
+  /** Set by submit.sh to the width of the terminal, if there is one. */
   private static final String COLUMNS = "SPARK_BACKPROP_COLUMNS";
 
   private static final int BAR = 20;
@@ -25,25 +22,14 @@ final class Progress {
   private long drawn;
 
   Progress(PrintWriter out, long epochs) {
-    this(out, epochs, columns(System.getenv(COLUMNS)));
-  }
-
-  /**
-   * Progress of so many epochs.
-   *
-   * @param columns width of the terminal, or 0 if there is none
-   */
-  Progress(PrintWriter out, long epochs, int columns) {
+    String columns = System.getenv(COLUMNS);
     this.out = out;
     this.epochs = epochs;
-    this.columns = columns;
+    this.columns =
+        columns != null && columns.matches("[1-9]\\d{0,4}") ? Integer.parseInt(columns) : 0;
   }
 
-  private static int columns(String text) {
-    return text != null && text.matches("[1-9]\\d{0,4}") ? Integer.parseInt(text) : 0;
-  }
-
-  /** Goes on where an earlier run was after so many epochs and seconds. */
+  /** Continues an earlier run after its epochs and seconds. */
   void goesOn(long epoch, double seconds) {
     firstEpoch = epoch;
     secondsBefore = seconds;
@@ -56,7 +42,7 @@ final class Progress {
     }
   }
 
-  /** Says something on a line of its own. */
+  /** Prints a note on a separate line. */
   void note(String sentence) {
     if (columns > 0) {
       out.print("\r" + " ".repeat(columns - 1) + "\r");
@@ -73,7 +59,7 @@ final class Progress {
     }
   }
 
-  /** Leaves the bar where it stands and goes on below it. */
+  /** Leaves the bar as it is and moves below it. */
   void end() {
     if (columns > 0) {
       out.println();
@@ -85,7 +71,7 @@ final class Progress {
     return "[" + "#".repeat(done) + "-".repeat(BAR - done) + "]";
   }
 
-  /** Pads to the width that the line before may have had, and never lets it wrap. */
+  /** Pads the line to the width of the previous one, and never lets it wrap. */
   private String fitted(String line) {
     int width = columns - 1;
     return line.length() > width
@@ -96,31 +82,26 @@ final class Progress {
   private String line(long epoch, double seconds) {
     StringBuilder line = new StringBuilder("epoch %s/%s".formatted(epoch, epochs));
     if (last != null) {
-      line.append(format("  cost %.6g", last.cost()));
-      line.append(format("  accuracy %.4f", last.accuracy()));
-      line.append(format("  error rate %.4f", last.errorRate()));
+      line.append(
+          Message.of(
+              "  cost %.6g  accuracy %.4f  error rate %.4f",
+              last.cost(), last.accuracy(), last.errorRate()));
       last.validated()
-          .ifPresent(
-              held ->
-                  line.append(format("  validation cost %.6g", held.cost()))
-                      .append(format(" accuracy %.4f", held.accuracy())));
+          .map(v -> Message.of("  validation cost %.6g accuracy %.4f", v.cost(), v.accuracy()))
+          .ifPresent(line::append);
     }
     if (epoch > firstEpoch && seconds > secondsBefore) {
       double rate = (epoch - firstEpoch) / (seconds - secondsBefore);
-      line.append(format(rate < 100 ? "  %.2f epochs/s" : "  %.0f epochs/s", rate));
+      line.append(Message.of(rate < 100 ? "  %.2f epochs/s" : "  %.0f epochs/s", rate));
       line.append("  ").append(duration((epochs - epoch) / rate)).append(" left");
     }
     return line.toString();
   }
 
-  static String duration(double seconds) {
+  private static String duration(double seconds) {
     long whole = (long) Math.ceil(seconds);
     return whole < 3600
-        ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
-        : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
-  }
-
-  private static String format(String pattern, double number) {
-    return String.format(Locale.ROOT, pattern, number);
+        ? Message.of("%d:%02d", whole / 60, whole % 60)
+        : Message.of("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
   }
 }

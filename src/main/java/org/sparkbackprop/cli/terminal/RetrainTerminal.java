@@ -3,26 +3,18 @@ package org.sparkbackprop.cli.terminal;
 import java.io.PrintWriter;
 import org.sparkbackprop.retrain.RetrainListener;
 import org.sparkbackprop.retrain.RetrainResult;
-import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.statistics.Drift;
 
-/** Prints how a retraining goes. */
+/** Prints the progress of a retraining. */
 public final class RetrainTerminal extends TrainingTerminal implements RetrainListener {
 
-  private final String configuration;
   private final PrintWriter out;
 
-  /** A listener that prints what it is told. */
+  /** Prints the progress of a retraining with these settings. */
   public RetrainTerminal(TrainingSettings settings, PrintWriter out) {
-    super(settings, out);
-    this.configuration = settings.source();
+    super(settings, out, "run");
     this.out = out;
-  }
-
-  @Override
-  public void begins(RunDirectory run) {
-    out.println("configuration " + configuration + ", run " + run.location());
   }
 
   @Override
@@ -39,6 +31,6 @@ public final class RetrainTerminal extends TrainingTerminal implements RetrainLi
   @Override
   public void ended(RetrainResult result) {
     boolean again = result.wasDoneBefore() && result.outcome() == RetrainResult.Outcome.REJECTED;
-    out.println(result.message() + (again ? " (--retry runs it anew)" : ""));
+    out.println(result.message() + (again ? " (--retry repeats it)" : ""));
   }
 }

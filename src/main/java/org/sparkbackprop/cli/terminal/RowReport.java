@@ -1,16 +1,16 @@
 package org.sparkbackprop.cli.terminal;
 
 import java.io.PrintWriter;
-import java.util.Locale;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.rows.RowCounts;
+import org.sparkbackprop.error.Message;
 
-/** What is said of the rows of an input: what became of each, and what was noticed. */
+/** Counts of the rows of an input, and notes on them. */
 public final class RowReport {
 
   private RowReport() {}
 
-  /** Says it where there is something to say. */
+  /** Prints what is worth knowing, if anything. */
   public static void print(InspectedInput input, PrintWriter out) {
     RowCounts rows = input.rows();
     if (rows.quarantined() > 0) {
@@ -20,11 +20,7 @@ public final class RowReport {
   }
 
   static String sentence(RowCounts rows) {
-    return String.format(
-        Locale.ROOT,
-        "%,d rows read = %,d used + %,d quarantined",
-        rows.read(),
-        rows.used(),
-        rows.quarantined());
+    return Message.of(
+        "%,d rows read = %,d used + %,d quarantined", rows.read(), rows.used(), rows.quarantined());
   }
 }

@@ -3,9 +3,9 @@ package org.sparkbackprop.cli.terminal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
+import org.sparkbackprop.error.Message;
 
-/** Rows of texts in columns that are as wide as they must be; numbers stand to the right. */
+/** A table in columns as wide as their texts; numbers are aligned to the right. */
 public final class TextTable {
 
   public static final String NONE = "–";
@@ -17,21 +17,19 @@ public final class TextTable {
     rows.add(List.of(headings));
   }
 
-  /** A whole number as a cell; – where there is none. */
+  /** A whole number as a cell; – if it is not a number. */
   public static String count(Object number) {
-    return number instanceof Number value
-        ? String.format(Locale.ROOT, "%,d", value.longValue())
-        : NONE;
+    return number instanceof Number value ? Message.of("%,d", value.longValue()) : NONE;
   }
 
-  /** A number as a cell; – where there is none, or it is NaN. */
+  /** A number as a cell; – if it is not a number, or NaN. */
   public static String decimal(String format, Object number) {
     return number instanceof Number value && !Double.isNaN(value.doubleValue())
-        ? String.format(Locale.ROOT, format, value.doubleValue())
+        ? Message.of(format, value.doubleValue())
         : NONE;
   }
 
-  /** Adds a row of as many texts as there are headings. */
+  /** Adds a row with one cell per heading. */
   public void add(String... cells) {
     rows.add(List.of(cells));
   }

@@ -2,11 +2,11 @@ package org.sparkbackprop.cli.terminal;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.error.Message;
 import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.plan.ExecutionMode;
@@ -21,30 +21,40 @@ import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.TimeParts;
 import org.sparkbackprop.training.loop.TrainingLoop.Outcome;
 
-/** Prints how a training goes. */
+/** Prints the progress of a training. */
 public class TrainingTerminal implements TrainingListener {
 
   private final TrainingSettings settings;
   private final PrintWriter out;
+  private final String place;
   private final Progress progress;
   private boolean inEpochs;
 
-  /** A listener that prints what it is told. */
+  /** Prints the progress of a training with these settings. */
   public TrainingTerminal(TrainingSettings settings, PrintWriter out) {
+    this(settings, out, "output");
+  }
+
+  TrainingTerminal(TrainingSettings settings, PrintWriter out, String place) {
     this.settings = settings;
     this.out = out;
+    this.place = place;
     this.progress = new Progress(out, settings.epochs().number());
+  }
+
+  private void print(String format, Object... values) {
+    out.println(Message.of(format, values));
   }
 
   @Override
   public void begins(RunDirectory run) {
-    out.println("configuration " + settings.source() + ", output " + run.location());
+    print("configuration %s, %s %s", settings.source(), place, run.location());
   }
 
   @Override
   public void reading(JavaSparkContext spark) {
-    out.printf(
-        "spark-backprop %s, Spark %s, master %s%n",
+    print(
+        "spark-backprop %s, Spark %s, master %s",
         SoftwareVersions.own(), spark.version(), spark.master());
     BlasLine.print(settings.computing().blas(), out);
   }
@@ -57,23 +67,19 @@ public class TrainingTerminal implements TrainingListener {
   @Override
   public void read(PreparedData data, Duration time) {
     long samples = data.training().summary().samples();
-    out.printf(
-        Locale.ROOT,
-        "%,d samples%s%s read in %.1f s%n",
-        samples,
-        data.validation().map(part -> besides(part, "validation")).orElse(""),
-        data.test().map(part -> besides(part, "the test")).orElse(""),
-        time.toNanos() * 1e-9);
+    String validation = data.validation().map(part -> besides(part, "validation")).orElse("");
+    String test = data.test().map(part -> besides(part, "the test")).orElse("");
+    print("%,d samples%s%s read in %.1f s", samples, validation, test, time.toNanos() * 1e-9);
     double weight = data.training().summary().weight();
     if (weight != samples) {
-      out.printf(Locale.ROOT, "the weights of the samples add up to %.6g%n", weight);
+      print("the weights of the samples add up to %.6g", weight);
     }
     data.validationInput().ifPresent(rows -> tell(rows, "validation"));
     data.testInput().ifPresent(rows -> tell(rows, "test"));
   }
 
   private static String besides(PreparedData.Part part, String purpose) {
-    return String.format(Locale.ROOT, " and %,d for %s", part.summary().samples(), purpose);
+    return Message.of(" and %,d for %s", part.summary().samples(), purpose);
   }
 
   private void tell(InspectedInput separate, String name) {
@@ -83,7 +89,7 @@ public class TrainingTerminal implements TrainingListener {
 
   @Override
   public void resumed(long epoch, double seconds) {
-    out.printf(Locale.ROOT, "goes on from the checkpoint after epoch %,d%n", epoch);
+    print("goes on from the checkpoint after epoch %,d", epoch);
     progress.goesOn(epoch, seconds);
   }
 
@@ -94,17 +100,17 @@ public class TrainingTerminal implements TrainingListener {
 
   @Override
   public void learningRateFound(LearningRateTrials.Finding finding) {
-    out.printf(
-        Locale.ROOT,
-        "learning rate %.4g found: what is minimised is %.6g at first, and after %s: %s%n",
-        finding.search().rate(),
-        finding.before(),
+    String trial =
         finding.steps().isPresent()
             ? "a short round of about %s step(s)".formatted(finding.steps().getAsLong())
-            : "%s epochs".formatted(finding.epochs()),
+            : "%s epochs".formatted(finding.epochs());
+    String results =
         finding.search().trials().stream()
-            .map(t -> String.format(Locale.ROOT, "%.6g with %.3g", t.cost(), t.rate()))
-            .collect(Collectors.joining(", ")));
+            .map(t -> Message.of("%.6g with %.3g", t.cost(), t.rate()))
+            .collect(Collectors.joining(", "));
+    print(
+        "learning rate %.4g found: what is minimised is %.6g at first, and after %s: %s",
+        finding.search().rate(), finding.before(), trial, results);
   }
 
   @Override
@@ -115,19 +121,16 @@ public class TrainingTerminal implements TrainingListener {
   }
 
   private static String inTask(ExecutionMode mode) {
-    return "epochs run inside a task%s, as all data are in %s; %s"
-        .formatted(
-            mode.threads() > 1 ? " on %s threads".formatted(mode.threads()) : "",
-            mode.reason() == ExecutionMode.Reason.ONE_PARTITION
-                ? "one partition"
-                : "this JVM's memory",
-            mode.epochsPerJob().isPresent()
-                ? String.format(
-                    Locale.ROOT, "%,d in each job, as configured", mode.epochsPerJob().getAsLong())
-                : String.format(
-                    Locale.ROOT,
-                    "so many in each job that it takes about %.1f s",
-                    mode.jobTime().toMillis() * 1e-3));
+    boolean one = mode.reason() == ExecutionMode.Reason.ONE_PARTITION;
+    String epochs =
+        mode.epochsPerJob().isPresent()
+            ? Message.of("%,d in each job, as configured", mode.epochsPerJob().getAsLong())
+            : Message.of("a job takes about %.1f s", mode.jobTime().toMillis() * 1e-3);
+    return Message.of(
+        "epochs run inside a task%s, as all data are in %s; %s",
+        mode.threads() > 1 ? " on %s threads".formatted(mode.threads()) : "",
+        one ? "one partition" : "this JVM's memory",
+        epochs);
   }
 
   private String inJobs(ExecutionMode mode) {
@@ -168,37 +171,28 @@ public class TrainingTerminal implements TrainingListener {
 
   @Override
   public void ended(TrainingResult result) {
-    print(result, out);
-  }
-
-  /** Says how training ended, where its time went, and what is wrong with what came of it. */
-  private static void print(TrainingResult result, PrintWriter out) {
     Outcome outcome = result.outcome();
-    out.printf(
-        Locale.ROOT,
-        "%s: %,d in %.1f s%s, cost %.6g, %s%n",
+    double seconds = outcome.seconds();
+    String chosen = result.chosenWeights().map("; "::concat).orElse("");
+    print(
+        "%s: %,d in %.1f s%s, cost %.6g, %s",
         outcome.reason().sentence(),
         outcome.state().epoch(),
-        outcome.seconds(),
-        result.chosenWeights().map("; "::concat).orElse(""),
+        seconds,
+        chosen,
         outcome.last().cost(),
         accuracy(result.metrics()));
-    result
-        .test()
-        .ifPresent(
-            test ->
-                out.printf(
-                    Locale.ROOT,
-                    "test part, by which nothing was chosen: %,d samples, %s%n",
-                    test.samples(),
-                    accuracy(test)));
-    double seconds = outcome.seconds();
+    if (result.test().isPresent()) {
+      Metrics test = result.test().get();
+      print(
+          "test part, by which nothing was chosen: %,d samples, %s",
+          test.samples(), accuracy(test));
+    }
     TimeParts spent = outcome.last().spent();
     double percent = seconds > 0 ? 100 / seconds : 0;
-    out.printf(
-        Locale.ROOT,
+    print(
         "of that time %.0f %% computing, %.0f %% waiting for tasks, %.0f %% aggregation, %.0f %% in"
-            + " the driver%n",
+            + " the driver",
         percent * spent.compute(),
         percent * spent.waiting(),
         percent * spent.aggregation(),
@@ -208,6 +202,6 @@ public class TrainingTerminal implements TrainingListener {
 
   private static String accuracy(Metrics metrics) {
     double accuracy = metrics.score().accuracy();
-    return String.format(Locale.ROOT, "accuracy %.4f, error rate %.4f", accuracy, 1 - accuracy);
+    return Message.of("accuracy %.4f, error rate %.4f", accuracy, 1 - accuracy);
   }
 }
