@@ -282,7 +282,7 @@ class ResumeCommandTest {
   void aRunThatDivergedIsNotRepeated() {
     String[] steep = {"optimizer.learning-rate=1e300"};
     train(steep).expect(ExitCode.DIVERGED);
-    assertThat(resume(steep).expect(ExitCode.DIVERGED).error()).contains("would end as it did");
+    assertThat(resume(steep).expect(ExitCode.DIVERGED).error()).contains("would diverge again");
     assertThat(resume().expect(ExitCode.USAGE).error())
         .contains("optimizer.learning-rate; it diverged: other values need --overwrite");
   }

@@ -287,7 +287,7 @@ class RetrainCommandTest {
         .contains("warning: layer 1: all of its relus are dead")
         .contains(
             "is rejected, and no version is in service yet: layer 1: all of its relus are dead")
-        .contains("hold-out rows for class right");
+        .contains("it predicts class right for all of the");
     assertThat(new Pointers(home).current()).isEmpty();
   }
 

@@ -87,9 +87,9 @@ class LinkOnCluster {
                 .property("spark.authenticate.secret", "a wrong one")
                 .start("wrong")) {
       assertUnavailable(
-          absent.await(), "Spark does not start with master " + nobody, "check --master");
+          absent.await(), "Spark does not start with master " + nobody, "check spark.master");
       assertUnavailable(
-          wrong.await(), "refuses this application", "spark.authenticate.secret is the one given");
+          wrong.await(), "refuses this application", "the same spark.authenticate.secret");
       assertUnavailable(none.await(), "refuses this application", "no authentication");
       assertThat(wrong.told()).doesNotContain("a wrong one");
     }

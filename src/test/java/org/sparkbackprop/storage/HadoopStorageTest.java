@@ -53,7 +53,7 @@ class HadoopStorageTest {
 
   @Test
   void anObjectStoreThatIgnoresTheConditionIsNotTrusted() {
-    assertRefuses(storage("s3a", Careless.class), "s3a://store", "ignores the condition");
+    assertRefuses(storage("s3a", Careless.class), "s3a://store", "ignores If-None-Match");
   }
 
   @Test
