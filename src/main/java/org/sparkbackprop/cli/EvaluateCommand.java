@@ -29,7 +29,7 @@ final class EvaluateCommand extends SparkCommand {
     Model model = scoring.model(hadoop);
     ModelInput.Rows rows = scoring.rows(model, hadoop);
     Optional<Storage> directory =
-        Optional.ofNullable(output).map(location -> OutputArgument.absent(location, hadoop, ""));
+        Optional.ofNullable(output).map(location -> ScoringInput.absent(location, hadoop, ""));
     Evaluation evaluation =
         Evaluation.of(rows.prepare(model))
             .on(rows.settings())

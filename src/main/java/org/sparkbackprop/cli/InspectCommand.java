@@ -2,8 +2,8 @@ package org.sparkbackprop.cli;
 
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
-import java.util.List;
 import java.util.Map;
+import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Preparation;
@@ -39,8 +39,8 @@ final class InspectCommand extends SparkCommand {
           "  layer %s       %s inputs, %s outputs, %s",
           l, layer.inputs(), layer.outputs(), activation);
     }
-    out().println("classes         " + some(preparation.classNames()));
-    out().println("features        " + some(preparation.featureNames()));
+    print("classes         %s", Excerpt.first(MAX_NAMES, preparation.classNames()));
+    print("features        %s", Excerpt.first(MAX_NAMES, preparation.featureNames()));
     out().println("standardisation " + described(preparation.standardisation()));
     out().println("missing values  " + preparation.missing().policy().configurationName());
     out().println("weights         SHA-256 checked");
@@ -74,11 +74,5 @@ final class InspectCommand extends SparkCommand {
     } else {
       print("%-15s %s", key, value);
     }
-  }
-
-  private static String some(List<String> names) {
-    return names.size() <= MAX_NAMES
-        ? String.join(", ", names)
-        : "%s, … (%s)".formatted(String.join(", ", names.subList(0, MAX_NAMES)), names.size());
   }
 }

@@ -99,7 +99,7 @@ final class PredictCommand extends SparkCommand {
 
   private Storage directory(Configuration hadoop) {
     return overwrite
-        ? OutputArgument.replaceable(output, CsvPredictions.names(), hadoop)
-        : OutputArgument.absent(output, hadoop, ", or --overwrite");
+        ? ScoringInput.replaceable(output, CsvPredictions.names(), hadoop)
+        : ScoringInput.absent(output, hadoop, ", or --overwrite");
   }
 }

@@ -31,7 +31,7 @@ final class StopSignal {
    */
   static void watchInterrupts() {
     try {
-      new IrqHandler(IrqHandler.CONTROL_C, new Interrupt()).bind();
+      new IrqHandler(IrqHandler.CONTROL_C, signal -> interrupted()).bind();
     } catch (IllegalArgumentException taken) {
       // by the JVM itself (-Xrs), as its user wanted
     }
@@ -54,11 +54,8 @@ final class StopSignal {
     SAID.countDown();
   }
 
-  private static final class Interrupt implements IrqHandler.Interrupted {
-    @Override
-    public void interrupted(IrqHandler.InterruptData signal) {
-      StopRequest.interrupted();
-      System.exit(StopRequest.code().number()); // runs the hooks below, and waits for them
-    }
+  private static void interrupted() {
+    StopRequest.interrupted();
+    System.exit(StopRequest.code().number()); // runs the shutdown hooks, and waits for them
   }
 }

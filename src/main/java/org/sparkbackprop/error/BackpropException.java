@@ -1,8 +1,8 @@
 package org.sparkbackprop.error;
 
 /**
- * The base of all exceptions of this library: the message is one paragraph on what is wrong, where,
- * and what to do about it.
+ * The base of all exceptions of this library. The message is one paragraph: what is wrong, where,
+ * and what to do.
  */
 public abstract class BackpropException extends RuntimeException {
 
@@ -11,9 +11,9 @@ public abstract class BackpropException extends RuntimeException {
   private final ExitCode code;
 
   /**
-   * An exception for people.
+   * An exception with a message for users.
    *
-   * @param code that a command which it ends exits with
+   * @param code with which a command exits
    * @param cause may be null
    */
   protected BackpropException(ExitCode code, String message, Throwable cause) {
@@ -21,7 +21,7 @@ public abstract class BackpropException extends RuntimeException {
     this.code = code;
   }
 
-  /** The exit code of a command that this exception ends. */
+  /** The exit code of a command that ends with this exception. */
   public final ExitCode code() {
     return code;
   }

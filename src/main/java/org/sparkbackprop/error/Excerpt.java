@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Texts out of the data as messages can hold them: not too long, and without characters that would
- * break a line or tell a terminal what to do.
+ * Texts from the data that are safe in a message: not too long, and without characters that would
+ * break a line or control a terminal.
  */
 public final class Excerpt {
 
@@ -23,7 +23,7 @@ public final class Excerpt {
         : onALine(text);
   }
 
-  /** The text with a replacement for each character that has no place in a message. */
+  /** The text with a replacement for each character that does not belong in a message. */
   public static String onALine(String text) {
     StringBuilder shown = new StringBuilder(text);
     for (int i = 0; i < shown.length(); i++) {
@@ -34,22 +34,24 @@ public final class Excerpt {
     return shown.toString();
   }
 
-  /** As many names as a sentence can hold. */
+  /** The names that fit in a sentence. */
   public static String some(List<String> names) {
-    String some =
-        names.stream().limit(MAX_NAMES).map(Excerpt::of).collect(Collectors.joining(", "));
-    return names.size() <= MAX_NAMES
-        ? "[" + some + "]"
-        : "[%s, … (%s)]".formatted(some, names.size());
+    return "[" + first(MAX_NAMES, names.stream().map(Excerpt::of).toList()) + "]";
   }
 
-  /** The beginning of a text whose bytes need not be right. */
+  /** The first names; if there are more, their number follows. */
+  public static String first(int max, List<String> names) {
+    String first = names.stream().limit(max).collect(Collectors.joining(", "));
+    return names.size() <= max ? first : "%s, … (%s)".formatted(first, names.size());
+  }
+
+  /** The beginning of a text whose bytes may be invalid. */
   public static String of(byte[] bytes, int from, int until, Charset charset) {
     int max = MAX_BYTES_OF_A_CHARACTER * (MAX_CHARACTERS + 1);
     return of(new String(bytes, from, Math.min(max, until - from), charset));
   }
 
-  /** Neither control characters, nor those that divide lines or turn the direction of writing. */
+  /** Neither a control character, nor one that breaks a line or changes the writing direction. */
   private static boolean isPlain(char c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,

@@ -1,6 +1,6 @@
 package org.sparkbackprop.error;
 
-/** The exit codes of every command. Where one exists, they are those of BSD's sysexits. */
+/** The exit codes of all commands: those of BSD's sysexits if one fits. */
 public enum ExitCode {
   DONE(0),
   USAGE(64),
@@ -12,11 +12,11 @@ public enum ExitCode {
   STORAGE_FAILED(74),
   TRY_AGAIN(75),
   DIVERGED(80),
-  /** The gate rejected the model, and {@code --fail-on-reject} asks for a code. */
+  /** The gate rejected the model, and {@code --fail-on-reject} is given. */
   REJECTED(90),
-  /** What a shell makes of SIGINT, as by Ctrl-C: 128 + 2. */
+  /** A shell's code for SIGINT (Ctrl-C): 128 + 2. */
   INTERRUPTED(130),
-  /** What a shell makes of SIGTERM: 128 + 15. */
+  /** A shell's code for SIGTERM: 128 + 15. */
   STOPPED(143);
 
   private final int number;
@@ -25,7 +25,7 @@ public enum ExitCode {
     this.number = number;
   }
 
-  /** As the operating system gets it. */
+  /** The number for the operating system. */
   public int number() {
     return number;
   }

@@ -2,7 +2,7 @@ package org.sparkbackprop.error;
 
 import java.util.List;
 
-/** Settings or a command line cannot be used; all of their problems are named at once. */
+/** Settings or a command line cannot be used; the message names all problems. */
 public final class SettingsException extends BackpropException {
 
   private static final long serialVersionUID = 1;
@@ -12,7 +12,7 @@ public final class SettingsException extends BackpropException {
     this(message, null);
   }
 
-  /** One problem, as something else has shown. */
+  /** One problem, with its cause. */
   public SettingsException(String message, Throwable cause) {
     super(ExitCode.USAGE, message, cause);
   }

@@ -3,8 +3,12 @@ package org.sparkbackprop.error;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** Finds the names that a misspelt one may stand for. */
+/** Finds the names that a misspelt one may mean. */
 public final class Spelling {
 
   private static final int MAX_TYPING_ERRORS = 2;
@@ -12,26 +16,19 @@ public final class Spelling {
   private Spelling() {}
 
   /**
-   * The known names that are nearest to a name, sorted; none if every name differs from it by more
-   * than two typing errors. Case alone is no error.
+   * The known names nearest to a name, sorted; none if all differ by more than two typing errors.
+   * Case is ignored.
    */
   public static List<String> nearest(String name, Collection<String> known) {
     String lower = name.toLowerCase(Locale.ROOT);
-    int min = MAX_TYPING_ERRORS + 1;
-    for (String other : known) {
-      min = Math.min(min, errors(other, lower));
-    }
-    int found = min;
-    return min > MAX_TYPING_ERRORS
-        ? List.of()
-        : known.stream()
-            .filter(other -> errors(other, lower) == found)
-            .distinct()
-            .sorted()
-            .toList();
+    SortedMap<Integer, SortedSet<String>> byErrors = new TreeMap<>();
+    known.forEach(
+        other -> byErrors.computeIfAbsent(errors(other, lower), n -> new TreeSet<>()).add(other));
+    boolean found = !byErrors.isEmpty() && byErrors.firstKey() <= MAX_TYPING_ERRORS;
+    return found ? List.copyOf(byErrors.get(byErrors.firstKey())) : List.of();
   }
 
-  /** A name whose letters would all be others is no misspelling. */
+  /** A name without a letter in common is not a misspelling. */
   private static int errors(String known, String lower) {
     if (Math.abs(known.length() - lower.length()) > MAX_TYPING_ERRORS) {
       return MAX_TYPING_ERRORS + 1;
@@ -42,7 +39,7 @@ public final class Spelling {
         : MAX_TYPING_ERRORS + 1;
   }
 
-  /** Levenshtein's distance, where two neighbours that are exchanged count once. */
+  /** Levenshtein's distance; exchanged neighbours count once. */
   private static int distance(String a, String b) {
     int[][] d = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {

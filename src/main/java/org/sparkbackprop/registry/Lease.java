@@ -174,18 +174,8 @@ public final class Lease implements AutoCloseable {
   }
 
   private static Optional<LeaseFile> read(Storage home) {
-    if (!home.exists(LeaseFile.NAME)) {
-      return Optional.empty();
-    }
-    try {
-      byte[] bytes = home.read(LeaseFile.NAME, LeaseFile.LIMIT);
-      return Optional.of(LeaseFile.of(bytes, home.location() + "/" + LeaseFile.NAME));
-    } catch (StorageException e) {
-      if (e.kind() == StorageException.Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return home.readIfExists(LeaseFile.NAME, LeaseFile.LIMIT)
+        .map(bytes -> LeaseFile.of(bytes, home.location() + "/" + LeaseFile.NAME));
   }
 
   private static void removeIfOwn(Storage home, String token) {

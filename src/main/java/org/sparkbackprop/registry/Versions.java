@@ -96,13 +96,10 @@ public final class Versions {
   /** A version, if it exists and is complete. */
   public Optional<ModelVersion> find(String version) {
     String name = version + "/" + MANIFEST;
-    if (!directory.exists(name)) {
-      return Optional.empty();
-    }
     String location = directory.location() + "/" + name;
-    byte[] text = directory.read(name, LIMIT);
+    Optional<byte[]> manifest = directory.readIfExists(name, LIMIT);
     try {
-      return Optional.of(ModelVersion.of(Json.parse(text, location), location));
+      return manifest.map(text -> ModelVersion.of(Json.parse(text, location), location));
     } catch (StorageException e) {
       throw new ModelFormatException(e.getMessage());
     }
@@ -166,8 +163,7 @@ public final class Versions {
    */
   boolean delete(String version, BooleanSupplier isNeeded) {
     String name = version + "/" + MANIFEST;
-    Optional<byte[]> manifest =
-        directory.exists(name) ? Optional.of(directory.read(name, LIMIT)) : Optional.empty();
+    Optional<byte[]> manifest = directory.readIfExists(name, LIMIT);
     directory.delete(name);
     if (manifest.isPresent() && isNeeded.getAsBoolean()) {
       directory.write(name, manifest.get());

@@ -16,26 +16,24 @@ record PrometheusText(String model, Map<String, Object> run) {
 
   private static final String PREFIX = "spark_backprop_retrain_";
 
+  /** Name, field of the run, and help. */
+  private static final String GAUGES =
+      """
+      ended_timestamp_seconds|ended_seconds|When the latest run ended.
+      exit_code|exit_code|The exit code of the latest run.
+      generation|generation|The generation that is in service.
+      version_created_timestamp_seconds|current_created_seconds|When the version that is in service was made.
+      rows|rows|Rows that the latest run was trained on.
+      accuracy|accuracy|Accuracy of the latest run's model on the hold-out rows.
+      champion_accuracy|champion_accuracy|Accuracy of the model in service before, on the same rows.
+      duration_seconds|seconds|How long the latest run took.
+      warnings|drift_findings|Findings of drift in the latest run's data.
+      """;
+
   /** The text, with a line break at its end. */
   String text() {
     StringBuilder text = new StringBuilder();
-    gauge(text, "ended_timestamp_seconds", "When the latest run ended.", "ended_seconds");
-    gauge(text, "exit_code", "The exit code of the latest run.", "exit_code");
-    gauge(text, "generation", "The generation that is in service.", "generation");
-    gauge(
-        text,
-        "version_created_timestamp_seconds",
-        "When the version that is in service was made.",
-        "current_created_seconds");
-    gauge(text, "rows", "Rows that the latest run was trained on.", "rows");
-    gauge(text, "accuracy", "Accuracy of the latest run's model on the hold-out rows.", "accuracy");
-    gauge(
-        text,
-        "champion_accuracy",
-        "Accuracy of the model in service before, on the same rows.",
-        "champion_accuracy");
-    gauge(text, "duration_seconds", "How long the latest run took.", "seconds");
-    gauge(text, "warnings", "Findings of drift in the latest run's data.", "drift_findings");
+    GAUGES.lines().map(line -> line.split("\\|")).forEach(g -> gauge(text, g[0], g[2], g[1]));
     head(text, "outcome", "1 for the outcome of the latest run.");
     boolean done = "succeeded".equals(run.get("state")) && run.get("outcome") != null;
     Object outcome = run.get(done ? "outcome" : "state");

@@ -146,12 +146,11 @@ record RetrainSession(
 
   private Optional<TrainingStatistics> statisticsOf(Champion champion) {
     Storage files = versions().files(champion.name());
-    if (!files.exists(STATISTICS)) {
-      return Optional.empty();
-    }
     String location = files.location() + "/" + STATISTICS;
-    Map<String, Object> fields = Json.parse(files.read(STATISTICS, STATISTICS_LIMIT), location);
-    return Optional.of(TrainingStatistics.of(fields, location, champion.model().preparation()));
+    Preparation trained = champion.model().preparation();
+    return files
+        .readIfExists(STATISTICS, STATISTICS_LIMIT)
+        .map(text -> TrainingStatistics.of(Json.parse(text, location), location, trained));
   }
 
   /** Writes the files of a version, and reads its model again. */

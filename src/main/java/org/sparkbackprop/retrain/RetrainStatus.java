@@ -172,10 +172,9 @@ final class RetrainStatus {
   /** Adds a line, and drops the oldest lines of a long log; only under the lease. */
   private void addToLog(Map<String, Object> fields) {
     List<String> lines = new ArrayList<>();
-    if (run.home().exists(LOG)) {
-      String log = new String(run.home().read(LOG, LOG_LIMIT), StandardCharsets.UTF_8);
-      log.lines().forEach(lines::add);
-    }
+    run.home()
+        .readIfExists(LOG, LOG_LIMIT)
+        .ifPresent(log -> new String(log, StandardCharsets.UTF_8).lines().forEach(lines::add));
     lines.add(Json.line(fields));
     List<String> latest = lines.subList(Math.max(0, lines.size() - MAX_LOG_LINES), lines.size());
     run.home().writeText(LOG, String.join("\n", latest) + "\n");

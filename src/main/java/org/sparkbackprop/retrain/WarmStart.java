@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.ChangedPreparation;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Preparation;
@@ -69,10 +70,10 @@ record WarmStart(String kind, Optional<double[]> parameters, String reason) {
     List<String> added = without(now, before);
     List<String> gone = without(before, now);
     if (!added.isEmpty()) {
-      differences.add("%s %s is new".formatted(kind, some(added)));
+      differences.add("%s %s is new".formatted(kind, Excerpt.first(MAX_NAMES, added)));
     }
     if (!gone.isEmpty()) {
-      differences.add("%s %s is gone".formatted(kind, some(gone)));
+      differences.add("%s %s is gone".formatted(kind, Excerpt.first(MAX_NAMES, gone)));
     }
     if (added.isEmpty() && gone.isEmpty()) {
       differences.add("the order of the %s names differs".formatted(kind));
@@ -82,10 +83,5 @@ record WarmStart(String kind, Optional<double[]> parameters, String reason) {
   private static List<String> without(List<String> names, List<String> others) {
     Set<String> known = Set.copyOf(others);
     return names.stream().filter(name -> !known.contains(name)).toList();
-  }
-
-  private static String some(List<String> names) {
-    String first = String.join(", ", names.subList(0, Math.min(MAX_NAMES, names.size())));
-    return names.size() > MAX_NAMES ? first + ", … (" + names.size() + ")" : first;
   }
 }

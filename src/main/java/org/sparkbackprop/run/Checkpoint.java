@@ -136,7 +136,7 @@ public record Checkpoint(Storage directory, Network network) {
         "it holds only the last good parameters of a training that diverged");
     byte[] weightsFile = hashed(WeightsFile.NAME, manifest.get("weights_sha256"));
     double[] parameters = WeightsFile.read(weightsFile, network, place(WeightsFile.NAME));
-    Map<String, Tensor> tensors = stateTensors(manifest.get("state_sha256"));
+    Map<String, Tensor> tensors = stateTensors(value(Map.class, manifest, "state_sha256"));
     return new Snapshot(
         state(manifest, parameters, tensors),
         new LoopMemory(vectors(tensors, LOOP)),
@@ -146,7 +146,7 @@ public record Checkpoint(Storage directory, Network network) {
             text(manifest, "configuration_sha256"),
             text(manifest, "data_fingerprint"),
             text(manifest, "version"),
-            decimal(manifest, "learning_rate"),
+            value(Number.class, manifest, "learning_rate").doubleValue(),
             new TreeSet<>(texts(manifest, "kernels"))));
   }
 
@@ -161,9 +161,7 @@ public record Checkpoint(Storage directory, Network network) {
     }
   }
 
-  private Map<String, Tensor> stateTensors(Object hashes) {
-    require(hashes instanceof Map, MANIFEST + " has no list state_sha256");
-    Map<?, ?> files = (Map<?, ?>) hashes;
+  private Map<String, Tensor> stateTensors(Map<?, ?> files) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (int place = 0; place < files.size(); place++) {
       String name = StateFiles.name(place);
@@ -225,23 +223,22 @@ public record Checkpoint(Storage directory, Network network) {
     return tensor.values();
   }
 
-  private long number(Map<String, Object> manifest, String key) {
-    return (long) decimal(manifest, key);
+  private <T> T value(Class<T> type, Map<String, Object> manifest, String key) {
+    require(type.isInstance(manifest.get(key)), MANIFEST + " has no valid " + key);
+    return type.cast(manifest.get(key));
   }
 
-  private double decimal(Map<String, Object> manifest, String key) {
-    require(manifest.get(key) instanceof Number, MANIFEST + " has no number " + key);
-    return ((Number) manifest.get(key)).doubleValue();
+  private long number(Map<String, Object> manifest, String key) {
+    return value(Number.class, manifest, key).longValue();
   }
 
   private String text(Map<String, Object> manifest, String key) {
-    require(manifest.get(key) instanceof String, MANIFEST + " has no text " + key);
-    return (String) manifest.get(key);
+    return value(String.class, manifest, key);
   }
 
   private List<String> texts(Map<String, Object> manifest, String key) {
-    require(manifest.get(key) instanceof List, MANIFEST + " has no list " + key);
-    return ((List<?>) manifest.get(key)).stream().map(String::valueOf).toList();
+    List<?> texts = value(List.class, manifest, key);
+    return texts.stream().map(String::valueOf).toList();
   }
 
   private byte[] hashed(String name, Object sha256) {

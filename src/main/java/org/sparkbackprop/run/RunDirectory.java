@@ -114,26 +114,26 @@ public final class RunDirectory {
 
   private static boolean failedBefore(Storage directory) {
     try {
-      return "failed".equals(parsed(directory, STATUS).get("state"));
+      return parsed(directory, STATUS).filter(s -> "failed".equals(s.get("state"))).isPresent();
     } catch (StorageException unreadable) {
       return false;
     }
   }
 
-  private static Map<String, Object> parsed(Storage directory, String name) {
-    return Json.parse(directory.read(name, JSON_LIMIT), directory.location() + "/" + name);
+  private static Optional<Map<String, Object>> parsed(Storage directory, String name) {
+    return directory
+        .readIfExists(name, JSON_LIMIT)
+        .map(text -> Json.parse(text, directory.location() + "/" + name));
   }
 
   /** The content of status.json; empty if there is none. */
   public Map<String, Object> status() {
-    return directory.exists(STATUS) ? parsed(directory, STATUS) : Map.of();
+    return parsed(directory, STATUS).orElse(Map.of());
   }
 
   /** The configuration with which training was started, if it was. */
   public Optional<Map<String, Object>> configuration() {
-    return directory.exists(CONFIGURATION)
-        ? Optional.of(parsed(directory, CONFIGURATION))
-        : Optional.empty();
+    return parsed(directory, CONFIGURATION);
   }
 
   /** Where this is, as a user would write it. */

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
+import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.error.Message;
 
 /** Compares the statistics of new rows with earlier ones. */
@@ -186,13 +186,9 @@ final class DriftComparison {
     }
     StabilityIndex index = StabilityIndex.of(before.counts(), after.counts());
     indices.put(before.feature(), index.value());
-    judge(
-        Drift.Kind.FEATURE,
-        before.feature(),
-        limits.features(),
-        index,
-        new NamedCounts(List.of(), before.counts(), after.counts()),
-        bin -> values(before.edges(), bin));
+    NamedCounts counts = new NamedCounts(List.of(), before.counts(), after.counts());
+    IntFunction<String> name = bin -> values(before.edges(), bin);
+    judge(Drift.Kind.FEATURE, before.feature(), limits.features(), index, counts, name);
   }
 
   private void judge(
@@ -227,11 +223,13 @@ final class DriftComparison {
   private void nameChanges(String what, Map<String, Long> before, Map<String, Long> after) {
     List<String> added = rowsOfAlone(after, before);
     if (!added.isEmpty()) {
-      changes.add("%s: new (with rows): %s".formatted(what, some(added)));
+      changes.add("%s: new (with rows): %s".formatted(what, Excerpt.first(MAX_NAMES, added)));
     }
     List<String> vanished = rowsOfAlone(before, after);
     if (!vanished.isEmpty()) {
-      changes.add("%s: vanished (with earlier rows): %s".formatted(what, some(vanished)));
+      changes.add(
+          "%s: vanished (with earlier rows): %s"
+              .formatted(what, Excerpt.first(MAX_NAMES, vanished)));
     }
   }
 
@@ -244,17 +242,11 @@ final class DriftComparison {
 
   private void nameFeatures() {
     if (!now.inOwnAlone().isEmpty()) {
-      changes.add("new features: " + some(now.inOwnAlone()));
+      changes.add("new features: " + Excerpt.first(MAX_NAMES, now.inOwnAlone()));
     }
     if (!now.inEarlierAlone().isEmpty()) {
-      changes.add("vanished features: " + some(now.inEarlierAlone()));
+      changes.add("vanished features: " + Excerpt.first(MAX_NAMES, now.inEarlierAlone()));
     }
-  }
-
-  private static String some(List<String> names) {
-    String first = names.stream().limit(MAX_NAMES).collect(Collectors.joining(", "));
-    int more = names.size() - MAX_NAMES;
-    return more > 0 ? Message.of("%s and %,d more", first, more) : first;
   }
 
   private static String values(List<Double> edges, int bin) {

@@ -1,2 +1,2 @@
-/** What the rows of a training are like, and how far two sets of them are apart. */
+/** Statistics of training rows, and the drift from one set of rows to another. */
 package org.sparkbackprop.statistics;

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.CopyOption;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -18,6 +19,10 @@ import java.util.stream.Stream;
 
 /** A directory of this machine. */
 public final class LocalStorage implements Storage {
+
+  private static final CopyOption[] REPLACE = {
+    StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING
+  };
 
   private final Path root;
 
@@ -80,16 +85,7 @@ public final class LocalStorage implements Storage {
     attempt(
         "write",
         name,
-        file ->
-            writeAside(
-                file,
-                content,
-                aside ->
-                    Files.move(
-                        aside,
-                        file,
-                        StandardCopyOption.ATOMIC_MOVE,
-                        StandardCopyOption.REPLACE_EXISTING)));
+        file -> writeAside(file, content, aside -> Files.move(aside, file, REPLACE)));
   }
 
   /** The JDK's own way of creating shows the file before its content: a hard link shows both. */

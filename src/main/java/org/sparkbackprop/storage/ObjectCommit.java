@@ -19,7 +19,7 @@ import org.apache.hadoop.fs.Path;
  * A file of S3A is an object, which appears, whole, when its stream is closed. A rename would copy
  * it, and the object would be missing for a while.
  */
-final class ObjectCommit implements FileCommit {
+record ObjectCommit(FileSystem files) implements FileCommit {
 
   static final String SCHEME = "s3a";
 
@@ -36,12 +36,6 @@ final class ObjectCommit implements FileCommit {
   /** The stores that proved to respect the condition, as Hadoop keeps them for a JVM's life. */
   private static final Set<FileSystem> PROVEN =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
-
-  private final FileSystem files;
-
-  ObjectCommit(FileSystem files) {
-    this.files = files;
-  }
 
   @Override
   public void write(Path file, byte[] content) throws IOException {

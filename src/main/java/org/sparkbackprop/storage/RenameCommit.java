@@ -47,7 +47,10 @@ final class RenameCommit implements FileCommit {
     Path aside = aside(file);
     try {
       put(aside, content);
-      return renamed(aside, file);
+      context().rename(aside, file);
+      return true;
+    } catch (FileAlreadyExistsException there) {
+      return false;
     } finally {
       FileCommit.deleteQuietly(files, aside);
     }
@@ -62,15 +65,6 @@ final class RenameCommit implements FileCommit {
   private void put(Path file, byte[] content) throws IOException {
     try (OutputStream output = files.create(file, true)) {
       output.write(content);
-    }
-  }
-
-  private boolean renamed(Path aside, Path file) throws IOException {
-    try {
-      context().rename(aside, file);
-      return true;
-    } catch (FileAlreadyExistsException there) {
-      return false;
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.sparkbackprop.error.Message;
 
 /**
@@ -102,6 +103,18 @@ public interface Storage {
             "cannot read " + location() + "/" + name + ": " + e.getMessage(),
             e);
       }
+    }
+  }
+
+  /** Reads a whole file if it exists; one that is removed meanwhile counts as absent. */
+  default Optional<byte[]> readIfExists(String name, long limit) {
+    try {
+      return exists(name) ? Optional.of(read(name, limit)) : Optional.empty();
+    } catch (StorageException e) {
+      if (e.kind() == StorageException.Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 

@@ -118,7 +118,7 @@ class ResumeCommandTest {
     interrupt();
     Files.writeString(path().resolve("history.jsonl"), "{\"epoch\":0,\"co"); // torn
     CommandRun resumed = train(settings, "--resume").expect(ExitCode.DONE);
-    assertThat(resumed.out()).contains("goes on from the checkpoint after epoch 26");
+    assertThat(resumed.out()).contains("resumes from the checkpoint after epoch 26");
     assertThat(run().sha()).isEqualTo(sha);
     assertThat(historyWithoutSeconds()).isEqualTo(history);
     assertThat(metricsWithoutSeconds()).isEqualTo(metrics);
@@ -171,7 +171,7 @@ class ResumeCommandTest {
     List<Double> costs = run().history("cost");
     train().with("--overwrite").expect(ExitCode.DONE);
     CommandRun more = resume("training.epochs=45").expect(ExitCode.DONE);
-    assertThat(more.out()).contains("goes on from the checkpoint after epoch 30");
+    assertThat(more.out()).contains("resumes from the checkpoint after epoch 30");
     assertThat(run().sha()).isEqualTo(sha);
     assertThat(run().history("cost")).isEqualTo(costs);
     assertThat(resume("training.epochs=45").expect(ExitCode.DONE).out()).contains("is finished");
@@ -194,7 +194,7 @@ class ResumeCommandTest {
     CommandRun resumed = resume("training.checkpoint-every=12").expect(ExitCode.DONE);
     assertThat(resumed.out())
         .contains("does not have its SHA-256; trying an earlier one")
-        .contains("goes on from the checkpoint after epoch 24");
+        .contains("resumes from the checkpoint after epoch 24");
     assertThat(run().sha()).isEqualTo(sha);
   }
 

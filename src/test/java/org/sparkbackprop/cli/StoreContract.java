@@ -221,7 +221,7 @@ abstract class StoreContract {
     String out = train(store, run).with("--resume").expect(ExitCode.DONE).out();
     assertThat(out)
         .contains("complete is missing")
-        .contains("goes on from the checkpoint after epoch 20");
+        .contains("resumes from the checkpoint after epoch 20");
     assertThat(sha(store, run)).isEqualTo(sha(local, "runs/first"));
     String history = new String(store.read(run + "/history.jsonl", LIMIT), UTF_8);
     assertThat(history.lines()).hasSize(5);

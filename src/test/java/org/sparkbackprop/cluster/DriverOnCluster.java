@@ -68,7 +68,7 @@ class DriverOnCluster {
     }
     Run resumed = training(cluster.url(), settings).option("--resume").run(name);
     assertThat(resumed.sha256()).isEqualTo(undisturbed);
-    assertThat(resumed.told()).contains("goes on from the checkpoint after epoch");
+    assertThat(resumed.told()).contains("resumes from the checkpoint after epoch");
   }
 
   /** What was begun on a cluster may be ended without one. */
@@ -83,6 +83,6 @@ class DriverOnCluster {
     }
     Run resumed = training("local[2]", settings).option("--resume").run("elsewhere");
     assertThat(resumed.sha256()).isEqualTo(undisturbed);
-    assertThat(resumed.told()).contains("goes on from the checkpoint after epoch");
+    assertThat(resumed.told()).contains("resumes from the checkpoint after epoch");
   }
 }

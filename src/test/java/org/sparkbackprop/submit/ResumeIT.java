@@ -82,7 +82,7 @@ class ResumeIT {
     assertThat(directory.resolve(output).resolve("model")).doesNotExist();
     Command.Result resumed = train(output, "--resume").run();
     assertThat(resumed.code()).as(resumed.err()).isZero();
-    assertThat(resumed.out()).contains("goes on from the checkpoint after epoch");
+    assertThat(resumed.out()).contains("resumes from the checkpoint after epoch");
     assertThat(sha(output)).isEqualTo(undisturbed);
     assertThat(epochs(output)).isEqualTo(epochs("whole"));
     assertThat(json(output, "status.json")).containsEntry("state", "succeeded");

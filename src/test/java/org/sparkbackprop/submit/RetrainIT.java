@@ -271,7 +271,7 @@ class RetrainIT {
     } finally {
       process.destroyForcibly();
     }
-    assertThat(place.succeeds(SECOND)).contains("goes on from the checkpoint after epoch");
+    assertThat(place.succeeds(SECOND)).contains("resumes from the checkpoint after epoch");
     assertThat(place.current().run()).contains(SECOND);
     place.assertNoLease();
   }

@@ -33,7 +33,7 @@ public record PlanText(TrainingPlan plan) {
     String precision = plan.settings().computing().precision().configurationName();
     String room = ByteCount.text(plan.memory().bytes());
     Map<String, String> lines = new LinkedHashMap<>();
-    lines.put("rows", RowReport.sentence(input.rows()));
+    lines.put("rows", ScoringTerminal.sentence(input.rows()));
     lines.put("samples", samples());
     lines.put("classes", classes());
     lines.put(
@@ -55,7 +55,7 @@ public record PlanText(TrainingPlan plan) {
     lines.put(
         "results",
         Message.of(
-            "%s at the driver at once; spark.driver.maxResultSize is %s",
+            "%s at the driver at the same time; spark.driver.maxResultSize is %s",
             ByteCount.text(plan.resultBytes()), plan.maxResultSize()));
     lines.put("time", time());
     return lines;

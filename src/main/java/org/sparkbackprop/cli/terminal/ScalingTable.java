@@ -3,9 +3,11 @@ package org.sparkbackprop.cli.terminal;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.sparkbackprop.error.Message;
 import org.sparkbackprop.plan.ByteCount;
 import org.sparkbackprop.plan.ClusterModel;
@@ -84,22 +86,15 @@ public record ScalingTable(ClusterModel model, double rowBytes) {
   }
 
   private static String limit(ClusterModel.Parts parts) {
-    double max =
-        Math.max(
-            Math.max(parts.compute(), parts.broadcast()),
-            Math.max(parts.reduce(), Math.max(parts.scheduling(), parts.driver())));
-    if (max == parts.compute()) {
-      return "each core then has one partition at most";
-    }
-    if (max == parts.broadcast()) {
-      return "then sending the parameters takes longest";
-    }
-    if (max == parts.reduce()) {
-      return "then adding the gradients takes longest";
-    }
-    return max == parts.driver()
-        ? "then the driver's own step takes longest"
-        : "then sending out tasks takes longest";
+    return Stream.of(
+            Map.entry("each core then has at most one partition", parts.compute()),
+            Map.entry("then sending the parameters takes longest", parts.broadcast()),
+            Map.entry("then adding the gradients takes longest", parts.reduce()),
+            Map.entry("then the driver's own step takes longest", parts.driver()),
+            Map.entry("then sending out tasks takes longest", parts.scheduling()))
+        .max(Map.Entry.comparingByValue())
+        .orElseThrow()
+        .getKey();
   }
 
   private static String seconds(double seconds) {

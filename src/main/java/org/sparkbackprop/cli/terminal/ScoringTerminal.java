@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sparkbackprop.data.InspectedInput;
+import org.sparkbackprop.data.rows.RowCounts;
 import org.sparkbackprop.error.Message;
 import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.network.loss.ClassificationScore;
@@ -20,7 +21,21 @@ public record ScoringTerminal(PrintWriter out) implements ScoringListener {
 
   @Override
   public void inspected(InspectedInput rows) {
-    RowReport.print(rows, out);
+    print(rows, out);
+  }
+
+  /** Prints what is worth knowing about the rows of an input, if anything. */
+  static void print(InspectedInput input, PrintWriter out) {
+    RowCounts rows = input.rows();
+    if (rows.quarantined() > 0) {
+      out.println(sentence(rows) + "; the first of these is " + input.firstFault().orElseThrow());
+    }
+    input.warnings().forEach(warning -> out.println("note: " + warning));
+  }
+
+  static String sentence(RowCounts rows) {
+    return Message.of(
+        "%,d rows read = %,d used + %,d quarantined", rows.read(), rows.used(), rows.quarantined());
   }
 
   @Override

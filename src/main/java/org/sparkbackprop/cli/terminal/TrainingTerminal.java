@@ -83,13 +83,13 @@ public class TrainingTerminal implements TrainingListener {
   }
 
   private void tell(InspectedInput separate, String name) {
-    out.println(name + ": " + RowReport.sentence(separate.rows()));
-    RowReport.print(separate, out);
+    out.println(name + ": " + ScoringTerminal.sentence(separate.rows()));
+    ScoringTerminal.print(separate, out);
   }
 
   @Override
   public void resumed(long epoch, double seconds) {
-    print("goes on from the checkpoint after epoch %,d", epoch);
+    print("resumes from the checkpoint after epoch %,d", epoch);
     progress.goesOn(epoch, seconds);
   }
 
