@@ -42,7 +42,8 @@ class PlanCommandTest {
         .contains("partitions  1 in 1 blocks")
         .contains("memory      0.02400 MB of rows, kept as doubles; there is room for ")
         .contains("sent        nothing in an epoch")
-        .contains("results     168 bytes at the driver at the same time; spark.driver.maxResultSize is 1g")
+        .contains(
+            "results     168 bytes at the driver at the same time; spark.driver.maxResultSize is 1g")
         .containsPattern("time        about [\\d.]+ ms an epoch, [\\d.]+ ms for 7, ")
         .contains("BLAS ")
         .doesNotContain("epoch 0/7")

@@ -94,7 +94,7 @@ class GateTest {
                 .reasons())
         .singleElement()
         .asString()
-        .contains("loaded again gives other probabilities for 1 of 2 rows");
+        .contains("loaded again, gives other probabilities for 1 of 2 rows");
     DoubleMatrix broken = probabilities(0.9, Double.NaN);
     PairedScore notFinite = score(labels, broken, broken, null);
     assertThat(

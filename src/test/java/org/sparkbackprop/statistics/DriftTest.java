@@ -96,8 +96,7 @@ class DriftTest {
     assertThat(report.findings().get(0).now()).isZero();
     assertThat(report.sentences().get(0)).contains("most moved: class b, earlier 2", "now 0.0 %");
     assertThat(report.changes()).hasSize(1);
-    assertThat(report.changes().get(0))
-        .startsWith("classes: vanished (with earlier rows): b (1");
+    assertThat(report.changes().get(0)).startsWith("classes: vanished (with earlier rows): b (1");
     Drift.Report back = between(now, rows(1, 500), LIMITS);
     assertThat(back.changes().get(0)).startsWith("classes: new (with rows): b (1");
     assertThat(back.findings()).hasSize(1);
