@@ -145,7 +145,7 @@ class ServedModelTest {
             Storage.class.getClassLoader(),
             new Class<?>[] {Storage.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("exists") && file.equals(arguments[0])) {
+              if (method.getName().equals("readIfExists") && file.equals(arguments[0])) {
                 event.run();
               }
               try {
