@@ -234,10 +234,4 @@ public final class DoubleMatrix extends DenseMatrix implements Blas.Doubles {
     }
     return numbers;
   }
-
-  /** The numbers column by column, copied. */
-  public double[] toArray() {
-    requireStored();
-    return Arrays.copyOfRange(values, offset, offset + size());
-  }
 }

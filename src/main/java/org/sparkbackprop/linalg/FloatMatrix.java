@@ -218,10 +218,4 @@ public final class FloatMatrix extends DenseMatrix implements Blas.Floats {
     requireStored();
     return values;
   }
-
-  /** The numbers column by column, copied. */
-  public float[] toArray() {
-    requireStored();
-    return Arrays.copyOfRange(values, offset, offset + size());
-  }
 }

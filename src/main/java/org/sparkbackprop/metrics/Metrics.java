@@ -9,19 +9,19 @@ import org.sparkbackprop.network.loss.ClassificationScore;
 import org.sparkbackprop.network.loss.Score;
 
 /**
- * What a model makes of labelled samples.
+ * The metrics of a model over labelled samples.
  *
  * @param classNames in the order of the classes
  * @param score cost and confusion counts, over at least one sample
  */
 public record Metrics(List<String> classNames, ClassificationScore score) {
 
-  /** What a model for classes makes of samples: its score is of the kind that counts them. */
+  /** The metrics from the score of a classifier. */
   public Metrics(List<String> classNames, Score score) {
     this(classNames, (ClassificationScore) score);
   }
 
-  /** A cost that is lower by less than this share of another is as high. */
+  /** A cost lower by less than this share counts as equal. */
   private static final double HARDLY = 0.01;
 
   /** Number of samples. */
@@ -29,28 +29,28 @@ public record Metrics(List<String> classNames, ClassificationScore score) {
     return score.samples();
   }
 
-  /** Of all samples of a class, the share that was found; NaN if there is no such sample. */
+  /** Share of the samples of a class that are predicted as such; NaN if there are none. */
   public double recall(int label) {
     long all = Arrays.stream(score.confusion()[label]).sum();
     return (double) score.confusion()[label][label] / all;
   }
 
-  /** Of all samples taken for a class, the share that belongs to it; NaN if none was. */
+  /** Share of the samples predicted as a class that belong to it; NaN if there are none. */
   public double precision(int label) {
-    long taken = Arrays.stream(score.confusion()).mapToLong(row -> row[label]).sum();
-    return (double) score.confusion()[label][label] / taken;
+    long predicted = Arrays.stream(score.confusion()).mapToLong(row -> row[label]).sum();
+    return (double) score.confusion()[label][label] / predicted;
   }
 
-  /** The cost of a sample: the sum over all, each times its weight, by their weight. */
+  /** The weighted mean cost of a sample. */
   public double meanCost() {
     return score.cost() / score.weight();
   }
 
   /**
-   * −Σ p log p: the cost a row of a model that knows the shares p of the classes and nothing of the
-   * rows. One that costs as much tells nothing apart.
+   * −Σ p log p: the mean cost of a model that always predicts the shares p of the classes. A model with
+   * the same cost does not distinguish rows.
    *
-   * @param rows of each class, at least one in all
+   * @param rows number of rows of each class, at least one in all
    */
   public static double costOfShares(long[] rows) {
     double all = Arrays.stream(rows).sum();
@@ -61,14 +61,14 @@ public record Metrics(List<String> classNames, ClassificationScore score) {
   }
 
   /**
-   * Whether a model tells rows apart by its probabilities: its cost a row is lower than that of the
-   * shares of the classes, and by more than hardly.
+   * Whether a model distinguishes rows by its probabilities: its mean cost is clearly lower than that
+   * of the shares of the classes.
    */
   public static boolean isBelowCostOfShares(double meanCost, double costOfShares) {
     return meanCost < (1 - HARDLY) * costOfShares;
   }
 
-  /** The fields of {@code metrics.json}; shares that no sample speaks for are null. */
+  /** The fields of {@code metrics.json}; undefined shares are null. */
   public Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("samples", score.samples());
@@ -82,7 +82,7 @@ public record Metrics(List<String> classNames, ClassificationScore score) {
     return fields;
   }
 
-  /** How many samples of each class (row) were taken for which class (column). */
+  /** Number of samples of each class (row) predicted as each class (column). */
   public List<List<Long>> confusion() {
     return Arrays.stream(score.confusion())
         .map(row -> Arrays.stream(row).boxed().toList())

@@ -1,21 +1,23 @@
 package org.sparkbackprop.metrics;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.loss.ClassLabels;
 
 /**
- * What two models make of the same rows, the champion, which is in service, and the challenger,
- * which is to take its place. Each row counts once, whatever its weight. Scores of parts add up to
- * the score of the whole.
+ * Compares two models on the same rows: the champion, which is in service, and the challenger, which
+ * may replace it. Each row counts once, whatever its weight. Scores of parts add up to the score of
+ * the whole.
  */
 public final class PairedScore implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  /** No probability of a label counts as less, as the cost of one that is 0 has no number. */
+  /** Smaller probabilities of a label count as this, as the cost of 0 is infinite. */
   private static final double MIN_PROBABILITY = 1e-300;
 
   private final int classes;
@@ -47,11 +49,11 @@ public final class PairedScore implements Serializable {
   /**
    * Counts the rows of a block.
    *
-   * @param written the challenger's probabilities, (rows × classes), as its files give them
-   * @param trained the same as the training left it
+   * @param written the challenger's probabilities, (rows × classes), from its files
+   * @param trained the same from its training
    * @param served the champion's, (rows × its classes); null if there is no champion
-   * @param places for each class of the champion which of the challenger's it is; the number of
-   *     classes if it is none of them
+   * @param places for each class of the champion its number among the challenger's classes; the
+   *     number of classes if it is not one of them
    */
   public void count(
       Batch batch, DoubleMatrix written, DoubleMatrix trained, DoubleMatrix served, int[] places) {
@@ -73,7 +75,7 @@ public final class PairedScore implements Serializable {
     }
   }
 
-  /** A cost of a label that the champion does not know has no number. */
+  /** Costs are not compared for a label that the champion does not know. */
   private void countCosts(double cost, DoubleMatrix served, int row, int label) {
     if (label < 0) {
       return;
@@ -165,52 +167,37 @@ public final class PairedScore implements Serializable {
 
   /** Number of rows. */
   public long rows() {
-    long rows = 0;
-    for (int label = 0; label < classes; label++) {
-      rows += rows(label);
-    }
-    return rows;
+    return IntStream.range(0, classes).mapToLong(this::rows).sum();
   }
 
   /** Number of rows with a label. */
   public long rows(int label) {
-    long rows = 0;
-    for (long count : challenger[label]) {
-      rows += count;
-    }
-    return rows;
+    return Arrays.stream(challenger[label]).sum();
   }
 
-  /** The class that the challenger takes all rows for; absent if it is not always the same. */
+  /** The class as which the challenger predicts all rows; absent if there are several. */
   public OptionalInt onlyClassOfChallenger() {
-    OptionalInt only = OptionalInt.empty();
-    for (long[] row : challenger) {
-      for (int k = 0; k < classes; k++) {
-        if (row[k] > 0 && only.isPresent() && only.getAsInt() != k) {
-          return OptionalInt.empty();
-        }
-        only = row[k] > 0 ? OptionalInt.of(k) : only;
-      }
-    }
-    return only;
+    int[] predicted =
+        IntStream.range(0, classes)
+            .filter(k -> Arrays.stream(challenger).anyMatch(row -> row[k] > 0))
+            .toArray();
+    return predicted.length == 1 ? OptionalInt.of(predicted[0]) : OptionalInt.empty();
   }
 
-  /** Rows that both models classify correctly. */
   public long bothRight() {
     return bothRight;
   }
 
-  /** Rows that the champion alone classifies correctly. */
+  /** Rows that only the champion classifies correctly. */
   public long championAlone() {
     return championAlone;
   }
 
-  /** Rows that the challenger alone classifies correctly. */
+  /** Rows that only the challenger classifies correctly. */
   public long challengerAlone() {
     return challengerAlone;
   }
 
-  /** Rows that neither model classifies correctly. */
   public long neitherRight() {
     return neitherRight;
   }
@@ -222,39 +209,36 @@ public final class PairedScore implements Serializable {
 
   /** Share of rows that the challenger classifies correctly; NaN over no rows. */
   public double challengerAccuracy() {
-    long right = 0;
-    for (int label = 0; label < classes; label++) {
-      right += challenger[label][label];
-    }
+    long right = IntStream.range(0, classes).mapToLong(k -> challenger[k][k]).sum();
     return (double) right / rows();
   }
 
-  /** Share of the rows with a label that the champion finds; NaN if there are none. */
+  /** The champion's recall of a label; NaN if no row has it. */
   public double championRecall(int label) {
     return (double) champion[label][label] / rows(label);
   }
 
-  /** Share of the rows with a label that the challenger finds; NaN if there are none. */
+  /** The challenger's recall of a label; NaN if no row has it. */
   public double challengerRecall(int label) {
     return (double) challenger[label][label] / rows(label);
   }
 
-  /** Rows of classes that the champion knows, by which costs are compared. */
+  /** Rows of classes that the champion knows, on which costs are compared. */
   public long comparedRows() {
     return comparedRows;
   }
 
-  /** The champion's cost a row, −log Y of the label, over the rows whose classes it knows. */
+  /** The champion's mean cost, −log Y of the label, over the compared rows. */
   public double championMeanCost() {
     return championCost / comparedRows;
   }
 
-  /** The challenger's cost a row less the champion's, over the rows whose classes both know. */
+  /** The challenger's mean cost minus the champion's, over the compared rows. */
   public double costDifference() {
     return (comparedCost - championCost) / comparedRows;
   }
 
-  /** The challenger's cost a row. */
+  /** The challenger's mean cost over all rows. */
   public double challengerMeanCost() {
     return challengerCost / rows();
   }
@@ -266,12 +250,12 @@ public final class PairedScore implements Serializable {
     return Math.sqrt(variance / comparedRows);
   }
 
-  /** Rows of which the challenger gives a probability that is not a finite number. */
+  /** Rows for which the challenger gives a probability that is not finite. */
   public long notFinite() {
     return notFinite;
   }
 
-  /** Rows of which the written challenger does not give the bits that the trained one gives. */
+  /** Rows for which the written challenger's bits differ from the trained one's. */
   public long changedByWriting() {
     return changedByWriting;
   }

@@ -10,17 +10,17 @@ import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Parameters;
 
 /**
- * A model rewritten for rows that are prepared in another way, so that it gives the same
- * probabilities as before: only its first layer is another.
+ * A model rewritten for rows with another preparation, so that it gives the same probabilities as
+ * before: only its first layer changes.
  *
- * <p>What the model took as x = (v − s) / c comes as x′ = (v − s′) / c′, and so x = x′ c′/c + (s′ −
- * s)/c. With W′ = W c′/c and b′ = b + Σ W (s′ − s)/c, feature by feature, XW + b = X′W′ + b′. A
- * feature that the model does not know has a W′ of 0; a category that is in no row is 0.
+ * <p>Where the model took x = (v − s) / c, it now gets x′ = (v − s′) / c′, and x = x′ c′/c + (s′ −
+ * s)/c. With W′ = W c′/c and b′ = b + Σ W (s′ − s)/c, feature by feature, XW + b = X′W′ + b′. W′ is 0
+ * for features that the model does not know; a category that no row has is 0.
  *
- * @param network the model's, with as many inputs as the rows have now
- * @param parameters flat
- * @param missing features of numbers that the rows do not have any more: without them the model
- *     cannot speak of the rows, and parameters are without meaning
+ * @param network the model's, with the rows' number of inputs
+ * @param parameters flat; meaningless if features are missing
+ * @param missing features of numbers that the rows no longer have, without which the model cannot
+ *     score them
  */
 public record ChangedPreparation(Network network, double[] parameters, List<String> missing) {
 

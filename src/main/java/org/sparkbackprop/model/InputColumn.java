@@ -6,25 +6,25 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * A column of the rows that a model takes, and what it becomes.
+ * A column of the rows that a model takes, and its features.
  *
  * @param name of the column
- * @param kind what stands in it
- * @param size of a vector; 1 of other columns, without meaning for categories
+ * @param kind of its values
+ * @param size of a vector; 1 for other columns, meaningless for categories
  * @param categories of a column of categories, in the order of their features; else empty
  */
 public record InputColumn(String name, Kind kind, int size, List<String> categories)
     implements Serializable {
 
-  /** What stands in a column. */
+  /** The kind of a column's values. */
   public enum Kind {
     /** A number, which is one feature. */
     NUMBER,
     /** True or false, which is one feature, 1 or 0. */
     TRUTH,
-    /** One of some names: a feature of each name, 1 for the one that stands there, else 0. */
+    /** One of several names: one feature for each name, 1 for that of the row, else 0. */
     CATEGORY,
-    /** So many numbers, each a feature. */
+    /** Several numbers, each a feature. */
     VECTOR
   }
 
@@ -55,12 +55,12 @@ public record InputColumn(String name, Kind kind, int size, List<String> categor
     return new InputColumn(name, Kind.VECTOR, size, List.of());
   }
 
-  /** A column of names; without any, they are not known yet. */
+  /** A column of names; none if they are not known yet. */
   public static InputColumn category(String name, List<String> categories) {
     return new InputColumn(name, Kind.CATEGORY, 1, categories);
   }
 
-  /** How many features it becomes. */
+  /** Number of features. */
   public int features() {
     return kind == Kind.CATEGORY ? categories.size() : size;
   }
@@ -70,17 +70,14 @@ public record InputColumn(String name, Kind kind, int size, List<String> categor
     return kind == Kind.NUMBER || kind == Kind.VECTOR;
   }
 
-  /** Names of the columns that it stands in where a table has a column for each number. */
+  /** Names of its columns in a table with a column for each number. */
   public List<String> namesInTable() {
     return kind == Kind.VECTOR ? featureNames() : List.of(name);
   }
 
-  /** The features' names: the column's, with a category, or a place from 1, behind it. */
+  /** The names of its features: the column's name, followed by a category or a place from 1. */
   public List<String> featureNames() {
-    return switch (kind) {
-      case NUMBER, TRUTH -> List.of(name);
-      case CATEGORY, VECTOR -> IntStream.range(0, features()).mapToObj(this::featureName).toList();
-    };
+    return IntStream.range(0, features()).mapToObj(this::featureName).toList();
   }
 
   /**

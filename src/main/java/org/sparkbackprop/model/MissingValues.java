@@ -4,14 +4,14 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What becomes of a value that is missing in a row. */
+/** What replaces a missing value of a row. */
 public final class MissingValues implements Serializable {
 
   private static final long serialVersionUID = 1;
 
   /** The policies. */
   public enum Policy {
-    /** The row is a bad one. */
+    /** Nothing: the row is bad. */
     REFUSE,
     /** The mean of the feature over the rows that have it. */
     MEAN,
@@ -34,12 +34,12 @@ public final class MissingValues implements Serializable {
     this.means = means;
   }
 
-  /** A row with a missing value is a bad one. */
+  /** A row with a missing value is bad. */
   public static MissingValues refused() {
     return new MissingValues(Policy.REFUSE, Double.NaN, new double[0]);
   }
 
-  /** Every missing value is this finite number, before standardisation. */
+  /** This finite number replaces every missing value, before standardisation. */
   public static MissingValues constant(double value) {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException("a missing value cannot become " + value);
@@ -48,7 +48,7 @@ public final class MissingValues implements Serializable {
   }
 
   /**
-   * A missing value is the mean of its feature; of a column of categories, the share of each.
+   * The mean of its feature replaces a missing value; in a column of categories, the share of each.
    *
    * @param means finite numbers, one a feature, before standardisation
    */
@@ -59,7 +59,6 @@ public final class MissingValues implements Serializable {
     return new MissingValues(Policy.MEAN, Double.NaN, means.clone());
   }
 
-  /** What becomes of them. */
   public Policy policy() {
     return policy;
   }
@@ -74,7 +73,7 @@ public final class MissingValues implements Serializable {
     return means.clone();
   }
 
-  /** What a missing value of a feature becomes, before standardisation; NaN if it is refused. */
+  /** The substitute for a missing value of a feature before standardisation; NaN if refused. */
   public double substitute(int feature) {
     return policy == Policy.MEAN ? means[feature] : constant;
   }

@@ -11,8 +11,8 @@ import org.sparkbackprop.network.Network;
  *
  * @param preparation of a row
  * @param network the shape
- * @param parameters the flat weights and biases; shared, not copied
- * @param provenance what else model.json says: configuration, data, metrics, versions
+ * @param parameters all weights and biases, flat; shared, not copied
+ * @param provenance the other fields of model.json: configuration, data, metrics, versions
  */
 public record Model(
     Preparation preparation, Network network, double[] parameters, Map<String, Object> provenance) {
@@ -23,7 +23,7 @@ public record Model(
   /**
    * Checks that the parts fit together.
    *
-   * @throws IllegalArgumentException if the preparation's features or classes are not the network's
+   * @throws IllegalArgumentException if the preparation has other features or classes than the network
    */
   public Model {
     if (preparation.features() != network.inputs() || preparation.classes() != network.outputs()) {
@@ -45,8 +45,8 @@ public record Model(
   }
 
   /**
-   * The probability of each class for one row. Who has many rows, one after the other, keeps a
-   * {@link Scorer}.
+   * The probability of each class for one row. For many rows one after the other, keep a {@link
+   * Scorer}.
    *
    * @param row its features as they come, not yet prepared, NaN where one is missing; not modified
    * @throws IllegalArgumentException if the row has another number of features than the model, or
@@ -66,7 +66,7 @@ public record Model(
     return Scorer.of(this).probabilities(rows);
   }
 
-  /** A section of the configuration that this model was trained with, if it says it. */
+  /** A section of the configuration of this model's training, if model.json has it. */
   public Optional<Map<?, ?>> configured(String section) {
     return provenance().get(CONFIGURATION) instanceof Map<?, ?> configuration
             && configuration.get(section) instanceof Map<?, ?> values
@@ -74,7 +74,7 @@ public record Model(
         : Optional.empty();
   }
 
-  /** The index of the largest probability: of equals, the first. */
+  /** The index of the largest probability; among equals, the first. */
   public static int mostProbable(double[] probabilities) {
     int best = 0;
     for (int k = 1; k < probabilities.length; k++) {

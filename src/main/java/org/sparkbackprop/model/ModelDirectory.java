@@ -50,15 +50,14 @@ public final class ModelDirectory {
    * Reads a model and checks its weights against their SHA-256.
    *
    * @throws org.sparkbackprop.storage.StorageException if a file is missing or cannot be read
-   * @throws ModelFormatException if the files are not a model, or the weights are not those that
-   *     were written
+   * @throws ModelFormatException if the files are not a model, or the weights have changed
    */
   public static Model read(Storage directory) {
     String name = directory.location() + "/" + DESCRIPTION;
     Map<String, Object> description = parse(directory.read(DESCRIPTION, DESCRIPTION_LIMIT), name);
     if (!Integer.valueOf(FORMAT).equals(description.remove("format"))) {
       throw new ModelFormatException(
-          name + " is not of format " + FORMAT + ", the only one that this version reads");
+          name + " is not of format " + FORMAT + ", the only one this version reads");
     }
     Network network =
         network(
@@ -70,11 +69,9 @@ public final class ModelDirectory {
     String weightsName = directory.location() + "/" + WeightsFile.NAME;
     if (!WeightsFile.sha256(weights).equals(description.remove("weights_sha256"))) {
       throw new ModelFormatException(
-          weightsName
-              + " does not have the SHA-256 that "
-              + DESCRIPTION
-              + " names: it was damaged"
-              + " or exchanged after training; restore the model from a copy or train again");
+          ("%s does not have the SHA-256 in %s: it was damaged or replaced after training; restore the"
+                  + " model from a copy or train again")
+              .formatted(weightsName, DESCRIPTION));
     }
     double[] parameters = WeightsFile.read(weights, network, weightsName);
     try {
@@ -95,7 +92,7 @@ public final class ModelDirectory {
   private static Network network(List<Integer> sizes, List<String> activations, String name) {
     if (sizes.size() < 2 || activations.size() != sizes.size() - 1) {
       throw new ModelFormatException(
-          "%s has layers %s and activations %s, which do not fit"
+          "%s has layers %s and activations %s, which do not fit together"
               .formatted(name, sizes, activations));
     }
     List<Layer> layers = new ArrayList<>();

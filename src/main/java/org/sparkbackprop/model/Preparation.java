@@ -8,16 +8,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What is done to a row before the network sees it; it travels with the model, so that new rows are
- * prepared as those it was trained on.
+ * How a row is prepared for the network. It is part of the model, so that new rows are prepared like
+ * the training rows.
  */
 public final class Preparation implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  /** What becomes of a category that the model does not know. */
+  /** How a category that the model does not know is treated. */
   public enum UnknownCategories {
-    /** The row is a bad one. */
+    /** The row is bad. */
     REFUSED,
     /** All features of the column are 0. */
     ZEROS
@@ -35,8 +35,8 @@ public final class Preparation implements Serializable {
    *
    * @param columns in the order of their features
    * @param classNames names of the classes, in the network's order
-   * @throws IllegalArgumentException if standardisation or means do not have as many numbers as
-   *     there are features, or a column of categories has none
+   * @throws IllegalArgumentException if standardisation or means do not have one number for each
+   *     feature, or a column of categories has none
    */
   public Preparation(
       List<InputColumn> columns,
@@ -71,7 +71,7 @@ public final class Preparation implements Serializable {
     }
   }
 
-  /** Columns of numbers, all divided by one; rows with missing values are refused. */
+  /** Columns of numbers, all divided by the same one; rows with missing values are refused. */
   public static Preparation ofNumbers(
       List<String> featureNames, List<String> classNames, double divisor) {
     List<InputColumn> columns = featureNames.stream().map(InputColumn::number).toList();
@@ -83,7 +83,7 @@ public final class Preparation implements Serializable {
         UnknownCategories.REFUSED);
   }
 
-  /** The same but for what becomes of categories that are not among the columns'. */
+  /** The same with another treatment of unknown categories. */
   public Preparation with(UnknownCategories other) {
     return new Preparation(columns, classNames, standardisation, missing, other);
   }
@@ -103,17 +103,14 @@ public final class Preparation implements Serializable {
     return classNames;
   }
 
-  /** How numbers are brought to a common scale. */
   public Standardisation standardisation() {
     return standardisation;
   }
 
-  /** What becomes of missing values. */
   public MissingValues missing() {
     return missing;
   }
 
-  /** What becomes of categories that are not among the columns'. */
   public UnknownCategories unknownCategories() {
     return unknown;
   }
@@ -141,18 +138,13 @@ public final class Preparation implements Serializable {
   /** Labels in the order of classes: by number if all are integers, else by code point. */
   public static List<String> inClassOrder(Collection<String> labels) {
     boolean integers = labels.stream().allMatch(label -> label.matches("[+-]?\\d{1,30}"));
-    Comparator<String> byCodePoint = Preparation::compareCodePoints;
+    Comparator<String> byCodePoint =
+        Comparator.comparing(label -> label.codePoints().toArray(), Arrays::compare);
     Comparator<String> order =
         integers
             ? Comparator.comparing((String label) -> new BigInteger(label))
                 .thenComparing(byCodePoint)
             : byCodePoint;
     return labels.stream().sorted(order).toList();
-  }
-
-  private static int compareCodePoints(String a, String b) {
-    int[] left = a.codePoints().toArray();
-    int[] right = b.codePoints().toArray();
-    return Arrays.compare(left, right);
   }
 }

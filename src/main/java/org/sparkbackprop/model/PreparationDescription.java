@@ -70,10 +70,10 @@ final class PreparationDescription {
   }
 
   /**
-   * Takes a preparation out of a description.
+   * Removes the fields of a preparation from a description.
    *
    * @param name of the file, for messages
-   * @throws ModelFormatException if it holds none
+   * @throws ModelFormatException if they are not those of a preparation
    */
   static Preparation take(Map<String, Object> description, String name) {
     List<String> features =
@@ -85,7 +85,7 @@ final class PreparationDescription {
     Object unknown = description.remove(UNKNOWN);
     try {
       List<InputColumn> columns =
-          described == null // as models of numbers alone were described at first
+          described == null // as in models of numbers of early versions
               ? features.stream().map(InputColumn::number).toList()
               : columns(described);
       requireAsMany(columns, features.size());
@@ -107,7 +107,7 @@ final class PreparationDescription {
     }
   }
 
-  /** Sizes are added and names made of them only if they are not out of all reason. */
+  /** Checks sizes before names are made from them, as they may be absurdly large. */
   private static void requireAsMany(List<InputColumn> columns, int features) {
     long sum = columns.stream().mapToLong(InputColumn::features).sum();
     if (sum != features) {

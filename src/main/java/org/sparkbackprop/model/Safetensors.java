@@ -21,15 +21,15 @@ import org.sparkbackprop.storage.StorageException;
 
 /**
  * Tensors by name in the safetensors format: the length of the header (8 bytes, little-endian), a
- * JSON header with the type, shape and place of each tensor, and their numbers, row by row. There
- * is no code in such a file, and NumPy, PyTorch and JAX read it.
+ * JSON header with the type, shape and place of each tensor, and their numbers, row by row. Such a
+ * file contains no code; NumPy, PyTorch and JAX read it.
  */
 public final class Safetensors {
 
   /** The largest header that the reference implementation reads. */
   private static final long HEADER_LIMIT = 100_000_000;
 
-  /** Numbers that are written at a time. */
+  /** Numbers written at a time. */
   private static final int PIECE = 8192;
 
   private static final String METADATA = "__metadata__";
@@ -47,7 +47,7 @@ public final class Safetensors {
   /**
    * A tensor among other numbers.
    *
-   * @param from where it begins in the numbers, which are shared
+   * @param from where it starts in the numbers, which are shared
    */
   record Range(List<Integer> shape, double[] numbers, int from, int length) {
 
@@ -62,8 +62,8 @@ public final class Safetensors {
   }
 
   /**
-   * Writes a file of 64-bit tensors, in the order of the map, piece by piece: whatever its size, it
-   * takes no memory. Until this returns, the file may be there in part.
+   * Writes a file of 64-bit tensors, in the order of the map, piece by piece, and so without memory
+   * for the whole. Until this returns, the file may be incomplete.
    *
    * @return the SHA-256 of the file, in hexadecimal
    * @throws StorageException if it cannot be written
@@ -83,7 +83,7 @@ public final class Safetensors {
     try {
       write(tensors, file);
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // there is no file beneath
+      throw new UncheckedIOException(e); // the stream is in memory
     }
     return file.toByteArray();
   }
@@ -132,7 +132,7 @@ public final class Safetensors {
     return aligned(Json.line(header));
   }
 
-  /** Blanks after the header let the numbers begin at a multiple of 8. */
+  /** Blanks after the header align the numbers to a multiple of 8. */
   private static byte[] aligned(String header) {
     int length = header.getBytes(StandardCharsets.UTF_8).length;
     return (header + " ".repeat((8 - length % 8) % 8)).getBytes(StandardCharsets.UTF_8);
@@ -140,10 +140,10 @@ public final class Safetensors {
 
   /**
    * The tensors of a file, 64-bit or 32-bit, in the order of its header. Nothing is allocated that
-   * the file does not hold. As in the reference implementation (the Rust crate safetensors), every
-   * byte behind the header belongs to one tensor, and the metadata are texts by names.
+   * the file does not contain. As in the reference implementation (the Rust crate safetensors), every
+   * byte after the header belongs to one tensor, and the metadata are texts by names.
    *
-   * @param name what is read, for messages
+   * @param name of the file, for messages
    * @throws ModelFormatException if the bytes are not a safetensors file of floating-point numbers
    */
   public static Map<String, Tensor> read(byte[] file, String name) {
@@ -164,7 +164,7 @@ public final class Safetensors {
       if (!entry.getKey().equals(METADATA)) {
         Place place = place(entry.getKey(), entry.getValue(), data.limit(), name);
         taken += place.bytes();
-        // else a header of many tensors at one place would ask for many times the file's size
+        // else many tensors at one place would allocate many times the file's size
         require(taken <= data.limit(), name, "tensor " + entry.getKey() + " overlaps another");
         ends.merge(place.from(), place.from() + (int) place.bytes(), Math::max);
         tensors.put(entry.getKey(), new Tensor(place.shape(), values(place, data)));
@@ -176,25 +176,25 @@ public final class Safetensors {
     return tensors;
   }
 
-  /** Bytes that belong to no tensor may be those of a file that was put together wrongly. */
+  /** Bytes that belong to no tensor are a sign of a wrongly assembled file. */
   private static void requireNoHoles(Map<Integer, Integer> ends, int limit, String name) {
     int reached = 0;
     for (Map.Entry<Integer, Integer> range : ends.entrySet()) {
       require(
           range.getKey() <= reached,
           name,
-          "bytes %s to %s behind its header belong to no tensor"
+          "bytes %s to %s after its header belong to no tensor"
               .formatted(reached, range.getKey()));
       require(
           range.getKey() == reached,
           name,
-          "the tensor at byte %s behind its header overlaps another".formatted(range.getKey()));
+          "the tensor at byte %s after its header overlaps another".formatted(range.getKey()));
       reached = range.getValue();
     }
     require(
         reached == limit,
         name,
-        "bytes %s to %s behind its header belong to no tensor".formatted(reached, limit));
+        "bytes %s to %s after its header belong to no tensor".formatted(reached, limit));
   }
 
   private static void requireTexts(Object metadata, String name) {
@@ -202,7 +202,7 @@ public final class Safetensors {
         metadata == null
             || (metadata instanceof Map<?, ?> map
                 && map.values().stream().allMatch(value -> value instanceof String));
-    require(texts, name, METADATA + " in its header is no map of texts");
+    require(texts, name, METADATA + " in its header is not a map of texts");
   }
 
   private static Map<String, Object> parseHeader(byte[] header, String name) {
@@ -213,7 +213,7 @@ public final class Safetensors {
     }
   }
 
-  /** Where a tensor lies among the numbers, in bytes. */
+  /** The place of a tensor in bytes after the header. */
   private record Place(List<Integer> shape, int width, int length, int from) {
 
     long bytes() {
@@ -288,6 +288,6 @@ public final class Safetensors {
   }
 
   private static ModelFormatException wrong(String name, String why) {
-    return new ModelFormatException(name + " is not a safetensors file that can be used: " + why);
+    return new ModelFormatException(name + " is not a valid safetensors file: " + why);
   }
 }

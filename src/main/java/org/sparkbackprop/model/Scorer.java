@@ -8,13 +8,12 @@ import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.ForwardPass;
 
 /**
- * Scores rows of a model again and again, with the bits of {@link Model#probabilities}. It has
- * buffers of its own, but no weights: it reads the model's. Not for use by two threads at once;
- * each takes its own, which costs little.
+ * Scores rows repeatedly, with the bits of {@link Model#probabilities}. It has buffers, and reads the
+ * model's parameters. Not thread-safe: each thread needs its own, which costs little.
  */
 public final class Scorer {
 
-  /** A layer's activations of so many rows are in memory at once. */
+  /** Rows whose activations are in memory at the same time. */
   private static final int ROWS_AT_A_TIME = 1024;
 
   private final Preparation preparation;
@@ -30,7 +29,7 @@ public final class Scorer {
     this.ofOneRow = new double[classes];
   }
 
-  /** A scorer of a model, whose parameters must not change any more. */
+  /** A scorer of a model, whose parameters must no longer change. */
   public static Scorer of(Model model) {
     return new Scorer(model);
   }
@@ -49,11 +48,11 @@ public final class Scorer {
   }
 
   /**
-   * The same, put into an array that is there; nothing is allocated.
+   * The same, written to an array; nothing is allocated.
    *
-   * @param target takes the probability of each class
-   * @throws IllegalArgumentException as of {@link #probabilities(double[])}, or if the array has
-   *     not as many places as the model has classes
+   * @param target receives the probability of each class
+   * @throws IllegalArgumentException as of {@link #probabilities(double[])}, or if the length of the
+   *     array is not the number of classes
    */
   public void probabilities(double[] row, double[] target) {
     if (target.length != classes) {
@@ -94,17 +93,13 @@ public final class Scorer {
   }
 
   /**
-   * The most probable class of a row, as its place among the model's classes; of equals, the first.
+   * The index of the most probable class of a row; among equals, the first.
    *
    * @throws IllegalArgumentException as of {@link #probabilities(double[])}
    */
   public int best(double[] row) {
     probabilities(row, ofOneRow);
-    int best = 0;
-    for (int k = 1; k < classes; k++) {
-      best = ofOneRow[k] > ofOneRow[best] ? k : best;
-    }
-    return best;
+    return Model.mostProbable(ofOneRow);
   }
 
   /**
@@ -116,11 +111,11 @@ public final class Scorer {
     return preparation.classNames().get(best(row));
   }
 
-  /** Puts a row, prepared, into a row of the block. */
+  /** Writes a prepared row to a row of the block. */
   private void prepare(double[] row, DoubleMatrix x, int at) {
     if (row.length != preparation.features()) {
       throw new IllegalArgumentException(
-          "the row has %s features while the model takes %s"
+          "the row has %s features; the model takes %s"
               .formatted(row.length, preparation.features()));
     }
     double[] block = x.array();

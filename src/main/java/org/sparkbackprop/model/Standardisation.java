@@ -12,15 +12,15 @@ public final class Standardisation implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  /** Where shift and scale come from. */
+  /** The source of shift and scale. */
   public enum Method {
-    /** Numbers stay as they are. */
+    /** Numbers are not changed. */
     NONE,
-    /** By one number given for all. */
+    /** By one number for all. */
     DIVIDE,
     /** Minus the mean, by the standard deviation (of the n rows, not n − 1). */
     Z_SCORE,
-    /** From 0, the least value, to 1, the largest. */
+    /** To 0 for the smallest value and 1 for the largest. */
     MIN_MAX;
 
     /** Whether it takes a shift and a scale of each feature. */
@@ -46,20 +46,20 @@ public final class Standardisation implements Serializable {
     this.scale = scale;
   }
 
-  /** Numbers stay as they are. */
+  /** Numbers are not changed. */
   public static Standardisation none() {
     return new Standardisation(Method.NONE, 1, new double[0], new double[0]);
   }
 
   /**
-   * The numbers of these columns are divided; 1 leaves them as they are.
+   * The numbers of these columns are divided; 1 does not change them.
    *
    * @throws IllegalArgumentException if the divisor is not a positive finite number
    */
   public static Standardisation divide(double divisor, List<InputColumn> columns) {
     if (!(divisor > 0) || Double.isInfinite(divisor)) {
       throw new IllegalArgumentException(
-          "features cannot be divided by " + divisor + ", only by a positive number");
+          "the divisor of features must be a positive number, not " + divisor);
     }
     if (divisor == 1) {
       return none();
@@ -78,34 +78,34 @@ public final class Standardisation implements Serializable {
   }
 
   /**
-   * By numbers of each feature's own.
+   * By a shift and a scale of each feature.
    *
-   * @param shift finite numbers, one a feature
-   * @param scale positive finite numbers, one a feature
-   * @throws IllegalArgumentException if their numbers differ, or one is out of range
+   * @param shift finite numbers, one for each feature
+   * @param scale positive finite numbers, one for each feature
+   * @throws IllegalArgumentException if the lengths differ, or a number is out of range
    */
   public static Standardisation byFeature(Method method, double[] shift, double[] scale) {
     if (shift.length != scale.length
         || !Arrays.stream(shift).allMatch(Double::isFinite)
         || !Arrays.stream(scale).allMatch(x -> x > 0 && Double.isFinite(x))) {
       throw new IllegalArgumentException(
-          "%s finite shifts and %s positive scales are needed, one a feature"
+          "shifts (here %s) must be finite and scales (here %s) positive, one for each feature"
               .formatted(shift.length, scale.length));
     }
     return new Standardisation(method, 1, shift.clone(), scale.clone());
   }
 
-  /** Where shift and scale come from. */
+  /** The source of shift and scale. */
   public Method method() {
     return method;
   }
 
-  /** What all numbers are divided by; 1 for other methods than {@link Method#DIVIDE}. */
+  /** The divisor of all numbers; 1 for methods other than {@link Method#DIVIDE}. */
   public double divisor() {
     return divisor;
   }
 
-  /** Whether each feature has a shift and a scale of its own. */
+  /** Whether each feature has its own shift and scale. */
   public boolean isByFeature() {
     return scale.length > 0;
   }
@@ -120,12 +120,12 @@ public final class Standardisation implements Serializable {
     return scale.clone();
   }
 
-  /** The shift of a feature; 0 where none has one. */
+  /** The shift of a feature, or 0. */
   public double shift(int feature) {
     return isByFeature() ? shift[feature] : 0;
   }
 
-  /** The scale of a feature, or what all are divided by. */
+  /** The scale of a feature, or the divisor of all. */
   public double scale(int feature) {
     return isByFeature() ? scale[feature] : divisor;
   }
@@ -140,7 +140,7 @@ public final class Standardisation implements Serializable {
     return isByFeature() ? (x - shift[feature]) / scale[feature] : x / divisor;
   }
 
-  /** The x that {@link #apply} makes this of. */
+  /** The inverse of {@link #apply}. */
   public double restore(int feature, double applied) {
     return isByFeature() ? applied * scale[feature] + shift[feature] : applied * divisor;
   }

@@ -18,21 +18,21 @@ public final class WeightsFile {
   /** The name of the file in a model or checkpoint directory. */
   public static final String NAME = "weights.safetensors";
 
-  /** The largest file that is read: an array of bytes cannot be larger. */
+  /** The largest file that can be read: the longest array of bytes. */
   public static final long LIMIT = Integer.MAX_VALUE - 8;
 
   private static final int PIECE = 1 << 16;
 
   private WeightsFile() {}
 
-  /** The bytes of the file. They are the same whenever the parameters are. */
+  /** The bytes of the file, a function of the parameters. */
   public static byte[] write(Network network, double[] parameters) {
     return Safetensors.bytes(ranges(network, parameters));
   }
 
   /**
-   * Writes the file piece by piece, without memory for it. Until this returns, it may be there in
-   * part.
+   * Writes the file piece by piece, without memory for the whole. Until this returns, it may be
+   * incomplete.
    *
    * @return its SHA-256, in hexadecimal
    * @throws org.sparkbackprop.storage.StorageException if it cannot be written
@@ -54,13 +54,13 @@ public final class WeightsFile {
   /**
    * The parameters in a file, in the order of {@link Parameters}.
    *
-   * @param name what is read, for messages
+   * @param name of the file, for messages
    * @throws ModelFormatException if a tensor is missing, unknown or of another shape than the
-   *     network's, naming both shapes, or holds a number that is not finite
+   *     network's, or contains a number that is not finite
    */
   public static double[] read(byte[] file, Network network, String name) {
     Map<String, Safetensors.Tensor> tensors = Safetensors.read(file, name);
-    requireShapes(tensors, network, name); // before anything is allocated that they claim
+    requireShapes(tensors, network, name); // before anything of the claimed size is allocated
     double[] parameters = new double[network.parameterCount()];
     for (Parameters.Tensor place : Parameters.tensors(network)) {
       double[] values = tensors.remove(place.name()).values();
@@ -71,7 +71,7 @@ public final class WeightsFile {
           "%s has tensors %s that network %s does not".formatted(name, tensors.keySet(), network));
     }
     if (!Arrays.stream(parameters).allMatch(Double::isFinite)) {
-      throw new ModelFormatException(name + " holds a weight that is not a finite number");
+      throw new ModelFormatException(name + " contains a weight that is not a finite number");
     }
     return parameters;
   }
@@ -101,7 +101,7 @@ public final class WeightsFile {
   }
 
   /**
-   * SHA-256 of all that a stream still has, in hexadecimal.
+   * SHA-256 of the rest of a stream, in hexadecimal.
    *
    * @throws IOException if it cannot be read
    */

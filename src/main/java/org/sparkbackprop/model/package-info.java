@@ -1,9 +1,9 @@
 /**
- * A trained {@link org.sparkbackprop.model.Model}: how a row is prepared, the network, its
- * parameters, and how it came about.
+ * A trained {@link org.sparkbackprop.model.Model}: the preparation of rows, the network, its
+ * parameters, and its provenance.
  *
  * <p>{@link org.sparkbackprop.model.ModelDirectory} is its form on disk. Nothing here needs Spark,
- * Hadoop or netlib: a model is scored with the application jar alone.
+ * Hadoop or netlib: the application jar alone can score a model.
  *
  * <p>Programs may rely on what is public here.
  */

@@ -6,8 +6,8 @@ import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.training.loop.TimeParts;
 
 /**
- * Where the time of the jobs of a training goes. Tasks say how long they computed and added; what
- * they say in all, over the cores that they share, is how long that took.
+ * Where the time of the jobs of a training goes. Tasks report how long they computed and added; the
+ * total divided by the cores that they share is how long that took.
  */
 final class JobTimes {
 
@@ -16,13 +16,13 @@ final class JobTimes {
   private TimeParts spent = TimeParts.NONE;
   private long addedOnDriver;
 
-  /** Times of jobs over so many partitions. */
+  /** Times of jobs over this many partitions. */
   JobTimes(SparkContext spark, int partitions) {
     this.spark = spark;
     this.partitions = partitions;
   }
 
-  /** The driver has added a result to others for so long. */
+  /** Adds to the time in which the driver added results. */
   synchronized void addedOnDriver(long nanos) {
     addedOnDriver += nanos;
   }
@@ -30,8 +30,8 @@ final class JobTimes {
   /**
    * A job is done.
    *
-   * @param begin when it was begun, by {@link System#nanoTime}
-   * @param sums what its tasks gave, with their times
+   * @param begin when it started, by {@link System#nanoTime}
+   * @param sums of its tasks, with their times
    */
   synchronized void jobIsDone(long begin, Gradients sums) {
     double all = (System.nanoTime() - begin) * 1e-9;
@@ -47,7 +47,7 @@ final class JobTimes {
     return spark.resourceProfileManager().defaultResourceProfile();
   }
 
-  /** Of all jobs so far. */
+  /** The times of all jobs so far. */
   synchronized TimeParts spent() {
     return spent;
   }

@@ -48,7 +48,7 @@ public final class KernelWatch {
   }
 
   /**
-   * Takes note of what tasks computed with.
+   * Takes note of the kernels of tasks.
    *
    * @throws MixedKernelsException if there are now several and that is not allowed
    */
@@ -58,7 +58,7 @@ public final class KernelWatch {
     }
   }
 
-  /** All that were seen so far. */
+  /** All kernels so far. */
   public SortedSet<String> seen() {
     return new TreeSet<>(seen);
   }

@@ -20,9 +20,8 @@ import java.util.function.Supplier;
 
 /**
  * A value with large arrays of doubles on its way between driver and tasks. Java's serialization
- * writes an array number by number, in code that runs so seldom that it is interpreted: some 10 ms
- * for 10⁵ numbers. Here the arrays go first, copied piece by piece, and then the value without
- * them.
+ * writes an array number by number, in code that runs so rarely that it is interpreted: about 10 ms
+ * for 10⁵ numbers. Here the arrays are written first, piece by piece, then the value without them.
  */
 public final class Packed<T extends Serializable> implements Externalizable {
 
@@ -33,14 +32,14 @@ public final class Packed<T extends Serializable> implements Externalizable {
 
   private Supplier<T> value;
 
-  /** For deserialization alone. */
+  /** For deserialization. */
   public Packed() {}
 
   Packed(T value) {
     this(() -> value);
   }
 
-  /** A value that is made whenever it is asked for, and so takes no memory while it waits. */
+  /** A value that is made whenever it is needed, and so takes no memory before. */
   Packed(Supplier<T> value) {
     this.value = value;
   }
@@ -105,7 +104,7 @@ public final class Packed<T extends Serializable> implements Externalizable {
     return ByteBuffer.wrap(piece).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer();
   }
 
-  /** Stands for an array that has gone before. */
+  /** Replaces an array that was written before. */
   private record Place(int index) implements Serializable {}
 
   private static final class Packing extends ObjectOutputStream {

@@ -3,9 +3,9 @@ package org.sparkbackprop.spark;
 import java.io.Serializable;
 import java.util.Iterator;
 
-/** What a task makes of the elements of its partition. */
+/** The function that a task computes over its partition. */
 interface PartitionFunction<T, R> extends Serializable {
 
-  /** What the partition of this number gives. */
+  /** The result of a partition, by its number. */
   R of(int partition, Iterator<T> elements);
 }

@@ -13,19 +13,19 @@ import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
 /**
- * A Spark job of a named function class over all partitions. Spark reads the bytecode of lambdas,
- * also of those that its Java interface makes, to clean them; of a named class it does not.
+ * A Spark job of a named function class over all partitions. Spark reads the bytecode of lambdas to
+ * clean them, also of those in its Java API, but not that of named classes.
  */
 final class PartitionJob {
 
   private PartitionJob() {}
 
-  /** Takes what the partitions give, one by one, in any order. */
+  /** Takes the results of partitions one by one, in any order. */
   interface Sink<R> {
     void take(int partition, R result);
   }
 
-  /** What the function gives for each partition, in the order of the partitions. */
+  /** The results of all partitions, in their order. */
   static <T, R> List<R> run(
       RDD<T> data, PartitionFunction<T, R> function, Class<? super R> result) {
     List<R> results = new ArrayList<>(Collections.nCopies(data.getNumPartitions(), null));
@@ -33,7 +33,7 @@ final class PartitionJob {
     return results;
   }
 
-  /** Hands on what the function gives for each partition as soon as it is there. */
+  /** Passes the result of each partition to a sink as soon as it is there. */
   static <T, R> void run(
       RDD<T> data,
       PartitionFunction<T, R> function,

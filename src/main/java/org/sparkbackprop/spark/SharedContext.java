@@ -7,17 +7,17 @@ import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.error.SettingsException;
 
 /**
- * A SparkContext that others may use too. Closing this gives back what was taken of it, the last
- * first; the context lives on.
+ * A SparkContext that others may use too. Closing this undoes what was done to it, the last first; the
+ * context lives on.
  */
 public final class SharedContext implements AutoCloseable {
 
   private final Deque<Runnable> loans = new ArrayDeque<>();
 
   /**
-   * Begins to use a context. The group of this thread's jobs is given back at the end.
+   * Starts to use a context. At the end, the thread's job group is restored.
    *
-   * @throws SettingsException if the context serializes in a way that cannot be had here
+   * @throws SettingsException if the context has an unsupported serializer
    */
   public SharedContext(JavaSparkContext spark) {
     KryoRegistration.missing(spark.getConf())
@@ -28,9 +28,9 @@ public final class SharedContext implements AutoCloseable {
     loans.push(JobGroup.kept(spark.sc()));
   }
 
-  /** Something was taken that will be given back. */
-  public void atEnd(Runnable giveBack) {
-    loans.push(giveBack);
+  /** Runs something at the end. */
+  public void atEnd(Runnable undo) {
+    loans.push(undo);
   }
 
   @Override

@@ -4,41 +4,41 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the results of partitions are added up; in which order does not depend on it. It is made of
- * their number and size alone, and so is the same on every cluster.
+ * Where the results of partitions are added up; the order of additions does not depend on it. The
+ * plan depends only on their number and size, and so is the same on every cluster.
  *
  * <ul>
- *   <li>Few and small: on the driver, as they come.
+ *   <li>Few and small: on the driver, as they arrive.
  *   <li>Many and small: tasks add groups of neighbours, each a whole branch of the tree, and the
  *       driver adds the groups.
- *   <li>Large: each is cut into slices, and tasks add one slice of a group of neighbours each, in
- *       as many levels as it takes; the driver gets the slices of one sum.
+ *   <li>Large: each is cut into slices, and each task adds one slice of a group of neighbours, in
+ *       several levels if necessary; the driver gets the slices of one sum.
  * </ul>
  *
  * @param slices into which each result is cut, at least 1
- * @param groups how many results a group has, level by level, powers of two; none for the driver
+ * @param groups number of results in a group, level by level, powers of two; none: on the driver
  */
 public record SumPlan(int slices, List<Integer> groups) {
 
-  /** So many sums come to the driver at most. */
+  /** The most sums that the driver gets. */
   static final int MAX_ON_DRIVER = 32;
 
   /**
-   * The driver gets so many bytes more than one sum has at most: half a second on a link of 1
-   * Gbit/s. A shuffle costs its tasks less than that, and takes some tenths of a second.
+   * The most bytes, beyond those of one sum, that the driver gets: half a second on a link of 1
+   * Gbit/s. A shuffle costs less, some tenths of a second.
    */
   private static final long DRIVER_BYTES = 64 << 20;
 
-  /** A slice; tasks have some of them in memory, at most half a group. */
+  /** The size of a slice; a task has at most half a group of them in memory. */
   private static final long SLICE_BYTES = 2 << 20;
 
-  /** So many results a task adds; half of them, 64 MB of slices of this size, wait at most. */
+  /** The most results that a task adds; at most half of them, 64 MB of slices, wait. */
   private static final int MAX_IN_GROUP = 64;
 
-  /** A shuffle costs something for every task that reads it, in every task that writes it. */
+  /** The most tasks that read a shuffle: each has a cost in every task that writes it. */
   private static final int MAX_TASKS = 1 << 14;
 
-  /** The plan for so many partitions, at least 1, and numbers in the result of each. */
+  /** The plan for a number of partitions, at least 1, and of numbers in the result of each. */
   public static SumPlan of(int partitions, long numbers) {
     long bytes = numbers * Double.BYTES;
     if (partitions <= MAX_ON_DRIVER && (partitions - 1) * bytes <= DRIVER_BYTES) {
@@ -55,7 +55,7 @@ public record SumPlan(int slices, List<Integer> groups) {
     return new SumPlan((int) Math.min(wanted, max), groups);
   }
 
-  /** How many sums, each as large as the result of a partition, come to the driver. */
+  /** Number of sums, each as large as the result of a partition, that the driver gets. */
   public int sumsAtDriver(int partitions) {
     int left = partitions;
     for (int size : groups) {
@@ -64,7 +64,7 @@ public record SumPlan(int slices, List<Integer> groups) {
     return left;
   }
 
-  /** The sizes of groups that leave no more than so many sums. */
+  /** The sizes of groups that leave at most this many sums. */
   private static List<Integer> groups(int partitions, int left) {
     List<Integer> groups = new ArrayList<>();
     for (int parts = partitions; parts > left; ) {
@@ -78,7 +78,7 @@ public record SumPlan(int slices, List<Integer> groups) {
     return List.copyOf(groups);
   }
 
-  /** How many groups of a size there are. */
+  /** Number of groups of a size. */
   static int groupsOf(int parts, int size) {
     return (parts + size - 1) / size;
   }

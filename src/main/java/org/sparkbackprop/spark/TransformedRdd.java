@@ -8,8 +8,8 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 
 /**
- * The partitions of another RDD, transformed one by one. Unlike mapPartitions, which makes a lambda
- * whose bytecode Spark reads each time, it costs nothing but the work.
+ * The partitions of another RDD, transformed one by one, without the lambda of mapPartitions, whose
+ * bytecode Spark reads each time.
  */
 final class TransformedRdd<T, R> extends RDD<R> {
 

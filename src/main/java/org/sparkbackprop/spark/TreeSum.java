@@ -16,8 +16,8 @@ import scala.Tuple2;
 import scala.reflect.ClassTag;
 
 /**
- * Sums what the partitions give in the order of {@link GrowingTreeSum}, whatever finishes first,
- * and wherever a {@link SumPlan} has it added: all ways add the same numbers in the same order.
+ * Sums the results of partitions in the order of {@link GrowingTreeSum}, whichever finishes first and
+ * wherever a {@link SumPlan} places the additions.
  */
 final class TreeSum<T extends Sliceable<T>> {
 
@@ -25,10 +25,10 @@ final class TreeSum<T extends Sliceable<T>> {
   private static final int MANY_NUMBERS = 8192;
 
   /**
-   * What the driver knows beforehand of a sum over partitions.
+   * The form of a sum over partitions.
    *
-   * @param numbers in each of its parts, and in the whole
-   * @param room makes a whole without numbers, for slices to be put into
+   * @param numbers in each part, and in the whole
+   * @param room makes a whole of zeros for slices
    */
   record Form<T extends Sliceable<T>>(Class<T> type, long numbers, Supplier<T> room) {}
 
@@ -102,7 +102,7 @@ final class TreeSum<T extends Sliceable<T>> {
     try {
       return collected(level, parts);
     } finally {
-      level.cleanShuffleDependencies(false); // else each epoch leaves its files behind
+      level.cleanShuffleDependencies(false); // else each epoch would leave its files
     }
   }
 
@@ -162,7 +162,7 @@ final class TreeSum<T extends Sliceable<T>> {
       return part.place() / size * slices + part.slice();
     }
 
-    /** What the task of this number gives, of which the next level is made. */
+    /** The result of a task, a part of the next level. */
     Part result(int task) {
       return new Part(task / slices, task % slices);
     }
@@ -172,7 +172,7 @@ final class TreeSum<T extends Sliceable<T>> {
     }
   }
 
-  /** A partition's result in slices, each of which is cut out while it is written. */
+  /** A partition's result in slices, each of which is cut when it is written. */
   private record Cut<T extends Sliceable<T>>(PartitionFunction<Batch, T> perPartition, int slices)
       implements PartitionFunction<Batch, Iterator<Tuple2<Part, Packed<T>>>> {
 

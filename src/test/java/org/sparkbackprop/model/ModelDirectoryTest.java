@@ -62,7 +62,7 @@ class ModelDirectoryTest {
     assertThat(model.probabilities(new double[] {255, 510}))
         .isEqualTo(undivided.probabilities(new double[] {1, 2}));
     assertThatThrownBy(() -> model.probabilities(new double[3]))
-        .hasMessage("the row has 3 features while the model takes 2");
+        .hasMessage("the row has 3 features; the model takes 2");
   }
 
   @Test

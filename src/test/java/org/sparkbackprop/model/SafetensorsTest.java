@@ -80,7 +80,7 @@ class SafetensorsTest {
       assertThatThrownBy(() -> Safetensors.read(file("{\"x\":" + tensor + "}", 8), "weights"))
           .as(tensor)
           .isInstanceOf(ModelFormatException.class)
-          .hasMessageContaining("weights is not a safetensors file");
+          .hasMessageContaining("weights is not a valid safetensors file");
     }
   }
 
@@ -160,13 +160,13 @@ class SafetensorsTest {
     Map<String, String> refused =
         Map.of(
             "{" + first + ",\"y\":" + one.formatted(16, 24) + "}",
-            "bytes 8 to 16 behind its header belong to no tensor",
+            "bytes 8 to 16 after its header belong to no tensor",
             "{\"y\":" + one.formatted(8, 16) + "}",
             "bytes 0 to 8 behind",
             "{" + first + "}",
             "bytes 8 to 24 behind",
             "{\"__metadata__\":{\"epoch\":1}," + first + "}",
-            "__metadata__ in its header is no map of texts",
+            "__metadata__ in its header is not a map of texts",
             "{\"__metadata__\":\"text\"," + first + "}",
             "__metadata__ in its header");
     refused.forEach(

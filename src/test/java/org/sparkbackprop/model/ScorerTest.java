@@ -198,7 +198,7 @@ class ScorerTest {
     }
     assertThatThrownBy(() -> scorer.probabilities(new double[7]))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the row has 7 features while the model takes 6");
+        .hasMessage("the row has 7 features; the model takes 6");
     assertThatThrownBy(() -> scorer.probabilities(row, new double[2]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("3 probabilities do not fit into an array of 2");

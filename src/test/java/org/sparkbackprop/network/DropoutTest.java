@@ -10,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sparkbackprop.linalg.DoubleMatrix;
-import org.sparkbackprop.linalg.FloatMatrix;
 import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.math.Kernel;
@@ -25,13 +24,9 @@ class DropoutTest {
   }
 
   private static double[] toDoubles(Matrix matrix) {
-    if (matrix instanceof DoubleMatrix doubles) {
-      return doubles.toArray();
-    }
-    float[] floats = ((FloatMatrix) matrix).toArray();
-    double[] wide = new double[floats.length];
-    Arrays.setAll(wide, i -> floats[i]);
-    return wide;
+    double[] numbers = new double[matrix.rows() * matrix.columns()]; // column by column
+    Arrays.setAll(numbers, i -> matrix.element(i % matrix.rows(), i / matrix.rows()));
+    return numbers;
   }
 
   private static double[] mask(Precision precision, double share, long key, int layer) {

@@ -123,42 +123,25 @@ final class DoubleVectors {
   }
 
   /** c ← a b + a′ b′. */
-  static void setToCombination(
-      int end,
-      double[] a,
-      int offsetA,
-      int strideA,
-      double b0,
-      double b1,
-      double[] c,
-      int offsetC) {
-    int second = offsetA + strideA;
+  static void setToCombination(int end, double[] a, int from, int stride, double b0, double b1, double[] c, int to) {
+    int second = from + stride;
     DoubleVector factor = DoubleVector.broadcast(DOUBLES, b1);
     for (int i = 0; i < end; i += DOUBLES.length()) {
-      DoubleVector sum = DoubleVector.fromArray(DOUBLES, a, offsetA + i).mul(b0);
-      DoubleVector.fromArray(DOUBLES, a, second + i).fma(factor, sum).intoArray(c, offsetC + i);
+      DoubleVector sum = DoubleVector.fromArray(DOUBLES, a, from + i).mul(b0);
+      DoubleVector.fromArray(DOUBLES, a, second + i).fma(factor, sum).intoArray(c, to + i);
     }
   }
 
   /** c ← a b + a′ b′ + a″ b″. */
-  static void setToCombination(
-      int end,
-      double[] a,
-      int offsetA,
-      int strideA,
-      double b0,
-      double b1,
-      double b2,
-      double[] c,
-      int offsetC) {
-    int second = offsetA + strideA;
-    int third = second + strideA;
+  static void setToCombination(int end, double[] a, int from, int stride, double b0, double b1, double b2, double[] c, int to) {
+    int second = from + stride;
+    int third = second + stride;
     DoubleVector factor = DoubleVector.broadcast(DOUBLES, b1);
     DoubleVector thirdFactor = DoubleVector.broadcast(DOUBLES, b2);
     for (int i = 0; i < end; i += DOUBLES.length()) {
-      DoubleVector sum = DoubleVector.fromArray(DOUBLES, a, offsetA + i).mul(b0);
+      DoubleVector sum = DoubleVector.fromArray(DOUBLES, a, from + i).mul(b0);
       sum = DoubleVector.fromArray(DOUBLES, a, second + i).fma(factor, sum);
-      DoubleVector.fromArray(DOUBLES, a, third + i).fma(thirdFactor, sum).intoArray(c, offsetC + i);
+      DoubleVector.fromArray(DOUBLES, a, third + i).fma(thirdFactor, sum).intoArray(c, to + i);
     }
   }
 

@@ -140,36 +140,19 @@ final class ScalarFunctions implements ArrayFunctions {
   }
 
   @Override
-  public void setToCombination(
-      int length,
-      double[] a,
-      int offsetA,
-      int strideA,
-      double b0,
-      double b1,
-      double[] c,
-      int offsetC) {
+  public void setToCombination(int length, double[] a, int from, int stride, double b0, double b1, double[] c, int to) {
     for (int i = 0; i < length; i++) {
-      int place = offsetA + i;
-      c[offsetC + i] = Math.fma(a[place + strideA], b1, a[place] * b0);
+      int place = from + i;
+      c[to + i] = Math.fma(a[place + stride], b1, a[place] * b0);
     }
   }
 
   @Override
-  public void setToCombination(
-      int length,
-      double[] a,
-      int offsetA,
-      int strideA,
-      double b0,
-      double b1,
-      double b2,
-      double[] c,
-      int offsetC) {
+  public void setToCombination(int length, double[] a, int from, int stride, double b0, double b1, double b2, double[] c, int to) {
     for (int i = 0; i < length; i++) {
-      int place = offsetA + i;
-      double ofTwo = Math.fma(a[place + strideA], b1, a[place] * b0);
-      c[offsetC + i] = Math.fma(a[place + 2 * strideA], b2, ofTwo);
+      int place = from + i;
+      double ofTwo = Math.fma(a[place + stride], b1, a[place] * b0);
+      c[to + i] = Math.fma(a[place + 2 * stride], b2, ofTwo);
     }
   }
 

@@ -116,34 +116,17 @@ final class VectorFunctions implements ArrayFunctions {
   }
 
   @Override
-  public void setToCombination(
-      int length,
-      double[] a,
-      int offsetA,
-      int strideA,
-      double b0,
-      double b1,
-      double[] c,
-      int offsetC) {
+  public void setToCombination(int length, double[] a, int from, int stride, double b0, double b1, double[] c, int to) {
     int end = DOUBLES.loopBound(length);
-    DoubleVectors.setToCombination(end, a, offsetA, strideA, b0, b1, c, offsetC);
-    rest.setToCombination(length - end, a, offsetA + end, strideA, b0, b1, c, offsetC + end);
+    DoubleVectors.setToCombination(end, a, from, stride, b0, b1, c, to);
+    rest.setToCombination(length - end, a, from + end, stride, b0, b1, c, to + end);
   }
 
   @Override
-  public void setToCombination(
-      int length,
-      double[] a,
-      int offsetA,
-      int strideA,
-      double b0,
-      double b1,
-      double b2,
-      double[] c,
-      int offsetC) {
+  public void setToCombination(int length, double[] a, int from, int stride, double b0, double b1, double b2, double[] c, int to) {
     int end = DOUBLES.loopBound(length);
-    DoubleVectors.setToCombination(end, a, offsetA, strideA, b0, b1, b2, c, offsetC);
-    rest.setToCombination(length - end, a, offsetA + end, strideA, b0, b1, b2, c, offsetC + end);
+    DoubleVectors.setToCombination(end, a, from, stride, b0, b1, b2, c, to);
+    rest.setToCombination(length - end, a, from + end, stride, b0, b1, b2, c, to + end);
   }
 
   @Override

@@ -6,19 +6,12 @@ import java.util.function.Supplier;
 @SuppressWarnings("ImmutableEnumChecker") // a constructor has no state
 public enum Losses {
   /** For samples of exactly one class each. */
-  SOFTMAX_CROSS_ENTROPY("softmax-cross-entropy", SoftmaxCrossEntropy::new);
+  SOFTMAX_CROSS_ENTROPY(SoftmaxCrossEntropy::new);
 
-  private final String lossName;
   private final Supplier<Loss> maker;
 
-  Losses(String lossName, Supplier<Loss> maker) {
-    this.lossName = lossName;
+  Losses(Supplier<Loss> maker) {
     this.maker = maker;
-  }
-
-  /** The name in configurations and models. */
-  public String lossName() {
-    return lossName;
   }
 
   /** This loss with new buffers. */

@@ -14,12 +14,8 @@ public final class History {
    * @param costFell number of steps in which the cost fell
    * @param errorRoseThough the record at the end of each of those in which the error rate rose
    */
-  public record CostAgainstErrorRate(long steps, long costFell, List<EpochRecord> errorRoseThough) {
-    /** Whether the error rate never rose while the cost fell. */
-    public boolean lowerCostNeverMeantMoreErrors() {
-      return errorRoseThough.isEmpty();
-    }
-  }
+  public record CostAgainstErrorRate(
+      long steps, long costFell, List<EpochRecord> errorRoseThough) {}
 
   private final List<EpochRecord> records = new ArrayList<>();
   private EpochRecord chosen;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.SparseBlock;
 import org.sparkbackprop.network.Backpropagation;
@@ -151,8 +152,12 @@ class SparseInputTest {
       assertThat(health.get(l).saturated()).isEqualTo(Double.valueOf(expected.get(l).saturated()));
     }
     ForwardPass forward = ForwardPass.of(NETWORK, Precision.DOUBLE, parameters);
-    double[] dense = forward.predictions(RandomBatch.dense(probe).inputs()).toArray();
-    assertThat(forward.predictions(probe.inputs()).toArray()).containsExactly(dense, within(1e-14));
+    DoubleMatrix y = forward.predictions(RandomBatch.dense(probe).inputs());
+    double[][] dense = IntStream.range(0, y.rows()).mapToObj(y::row).toArray(double[][]::new);
+    y = forward.predictions(probe.inputs());
+    for (int i = 0; i < dense.length; i++) {
+      assertThat(y.row(i)).containsExactly(dense[i], within(1e-14));
+    }
   }
 
   @Test
