@@ -1,2 +1,2 @@
-/** What predictions are worth, and what to doubt about them. */
+/** Metrics of predictions, and reasons to doubt them. */
 package org.sparkbackprop.metrics;

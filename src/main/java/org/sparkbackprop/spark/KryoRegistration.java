@@ -9,8 +9,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /**
- * For a SparkContext whose serializer is Kryo: what is ours goes through Java's serialization, as
- * Kryo cannot read records. {@code spark.kryo.registrator} names this class.
+ * For a SparkContext with the Kryo serializer: our classes use Java's serialization, as Kryo cannot
+ * read records. {@code spark.kryo.registrator} names this class.
  */
 public final class KryoRegistration implements KryoRegistrator {
 
@@ -26,17 +26,15 @@ public final class KryoRegistration implements KryoRegistrator {
                 : new FieldSerializer<>(used, type));
   }
 
-  /**
-   * What a configuration lacks by which rows and parameters can travel; absent if it lacks nothing.
-   */
+  /** A sentence if rows and parameters cannot be serialized with a configuration. */
   public static Optional<String> missing(SparkConf conf) {
     if (conf.get("spark.serializer", JAVA).equals(JAVA)) {
       return Optional.empty();
     }
     if (conf.getBoolean("spark.kryo.registrationRequired", false)) {
       return Optional.of(
-          "the SparkContext has spark.kryo.registrationRequired = true, which cannot be had here;"
-              + " start one with false");
+          "the SparkContext has spark.kryo.registrationRequired = true, which is not supported; start"
+              + " one with false");
     }
     String registrator = KryoRegistration.class.getName();
     boolean registered =
@@ -48,6 +46,6 @@ public final class KryoRegistration implements KryoRegistrator {
                     .formatted(conf.get("spark.serializer"))
                 + " with spark.kryo.registrator = "
                 + registrator
-                + " too, or with Spark's usual serializer");
+                + " too, or with Spark's default serializer");
   }
 }

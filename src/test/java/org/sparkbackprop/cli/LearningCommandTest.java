@@ -147,7 +147,7 @@ class LearningCommandTest {
     assertThat(accuracy.history("accuracy").subList(0, accuracy.history().size() - 1))
         .allSatisfy(a -> assertThat(a).isLessThan(0.9));
     assertThat(accuracy.json("status.json"))
-        .containsEntry("message", "the accuracy asked for is reached");
+        .containsEntry("message", "the target accuracy is reached");
     RunFiles cost = clouds("cost", fast, "stopping.cost=0.3", "training.epochs=500");
     assertThat(cost.metrics()).containsEntry("stop_reason", "cost_reached");
     assertThat(last(cost, "mean_cost")).isLessThanOrEqualTo(0.3);
@@ -235,7 +235,7 @@ class LearningCommandTest {
                 .formatted(data));
     out = train(conf.toString(), "run", "training.epochs=60").expect(ExitCode.DONE).out();
     assertThat(out)
-        .contains("warning: all of the 200 training rows are taken for class no, which 75.0 %");
+        .contains("warning: all of the 200 training rows are predicted as class no, which 75.0 %");
     assertThat(new RunFiles(directory.resolve("run")).metrics())
         .containsEntry("concerns", List.of("one_class"));
     CommandRun evaluation =
@@ -243,7 +243,7 @@ class LearningCommandTest {
             .with("--input", data.toString())
             .with("--output", directory.resolve("evaluation").toString())
             .expect(ExitCode.DONE);
-    assertThat(evaluation.out()).contains("warning: all of the 200 rows are taken for class no");
+    assertThat(evaluation.out()).contains("warning: all of the 200 rows are predicted as class no");
     assertThat(new RunFiles(directory.resolve("evaluation")).metrics())
         .containsEntry("concerns", List.of("one_class"));
   }

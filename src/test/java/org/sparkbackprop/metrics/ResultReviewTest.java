@@ -142,8 +142,8 @@ class ResultReviewTest {
               assertThat(concern.kind()).isEqualTo(Kind.ONE_CLASS);
               assertThat(concern.sentence())
                   .startsWith(
-                      "all of the 400 training rows are taken for class no, which 75.0 % of them"
-                          + " are: the model tells nothing apart;");
+                      "all of the 400 training rows are predicted as class no, which 75.0 % of them"
+                          + " are: the model does not distinguish rows;");
             });
     assertThat(review(GOOD, metrics(new long[] {0, 3}, new long[] {0, 5})))
         .singleElement()
@@ -151,7 +151,7 @@ class ResultReviewTest {
             concern -> {
               assertThat(concern.kind()).isEqualTo(Kind.ONE_CLASS);
               assertThat(concern.sentence())
-                  .startsWith("all of the 8 rows held out are taken for class yes, which 62.5 %");
+                  .startsWith("all of the 8 rows held out are predicted as class yes, which 62.5 %");
             });
     assertThat(review(GOOD, metrics(new long[] {8, 0}, new long[] {0, 0})))
         .as("there is but one class among them")
@@ -174,8 +174,8 @@ class ResultReviewTest {
         .extracting(Concern::sentence)
         .asString()
         .startsWith(
-            "all of the 4 rows are taken for class no, which 75.0 % of them are, although the"
-                + " probabilities tell some apart (a cost of 0.29473 a sample, where the shares of"
+            "all of the 4 rows are predicted as class no, which 75.0 % of them are, although the"
+                + " probabilities distinguish some (a cost of 0.29473 a sample, where the shares of"
                 + " the classes alone give 0.56234)");
   }
 
@@ -198,8 +198,8 @@ class ResultReviewTest {
               assertThat(concern.kind()).isEqualTo(Kind.COST_ABOVE_SHARES);
               assertThat(concern.sentence())
                   .startsWith(
-                      "the cost over the training rows is 10.0000 a sample, and 0.693147 for"
-                          + " probabilities that are the shares of the classes");
+                      "the cost over the training rows is 10.0000 a sample, and always giving the shares"
+                          + " of the classes as probabilities would cost 0.693147");
             });
     assertThat(
             new ResultReview(
@@ -220,10 +220,10 @@ class ResultReviewTest {
         .containsExactly(
             new Concern(
                 Kind.NO_BETTER_THAN_ONE_CLASS,
-                "the accuracy over the 400 training rows is 0.7500, and always to say class no would"
-                    + " give 0.7500: train for more epochs or with another learning rate"
-                    + " (optimizer.learning-rate = auto), or look for features that tell the classes"
-                    + " apart"));
+                "the accuracy over the 400 training rows is 0.7500, and always predicting class no"
+                    + " would give 0.7500: train for more epochs or with another learning rate"
+                    + " (optimizer.learning-rate = auto), or look for features that distinguish the"
+                    + " classes"));
     assertThat(ResultReview.ofRows(poor, "rows", Counting.BY_WEIGHT)).isEmpty();
     Metrics better = metrics(new long[] {251, 49}, new long[] {50, 50});
     assertThat(review(better, better)).isEmpty();
@@ -260,8 +260,8 @@ class ResultReviewTest {
               assertThat(concern.kind()).isEqualTo(Kind.VALIDATION_COST_ROSE);
               assertThat(concern.sentence())
                   .startsWith(
-                      "the cost over the rows held out was lowest at epoch 0, 0.700000 a sample, and"
-                          + " 1.50000 in the end");
+                      "the cost over the rows held out was lowest at epoch 0, 0.700000 a sample, and is"
+                          + " 1.50000 at the end");
             });
     assertThat(review(TANHS, history(validated(0, 0.7), validated(5, 0.69), validated(9, 1)), GOOD))
         .as("it fell before it rose, which is what patience is for")

@@ -124,12 +124,11 @@ public final class HealthAdvice {
 
   private static String dead(LayerHealth layer, String units) {
     if (layer.stuck() == 1) {
-      return ("layer %s: all of its %s are dead (0 for every sample): the network says the same of"
-              + " every row; lower the learning rate, or begin with other weights (another"
-              + " training.seed)")
+      return ("layer %s: all of its %s are dead (0 for every sample): the output is the same for every"
+              + " row; lower the learning rate, or start with other weights (another training.seed)")
           .formatted(layer.layer(), units);
     }
-    return ("layer %s: %s of its %s are dead (0 for every sample); lower the learning rate, or begin"
+    return ("layer %s: %s of its %s are dead (0 for every sample); lower the learning rate, or start"
             + " with other weights (another training.seed)")
         .formatted(layer.layer(), percent(layer.stuck()), units);
   }
@@ -137,7 +136,7 @@ public final class HealthAdvice {
   /** The scale of the features matters only to the first layer. */
   private static String saturated(LayerHealth layer, String found) {
     String scaling = layer.layer() == 1 ? SCALE_THE_FEATURES + ", " : "";
-    return "layer %s: %s; %sbegin with smaller weights, or lower the learning rate"
+    return "layer %s: %s; %sstart with smaller weights, or lower the learning rate"
         .formatted(layer.layer(), found, scaling);
   }
 

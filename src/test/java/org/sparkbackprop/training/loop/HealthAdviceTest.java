@@ -130,7 +130,7 @@ class HealthAdviceTest {
         .asString()
         .startsWith(
             "layer 1: 98 % of its sigmoids are saturated; scale the features (preparation.st")
-        .endsWith("begin with smaller weights, or lower the learning rate");
+        .endsWith("start with smaller weights, or lower the learning rate");
   }
 
   @Test
@@ -144,7 +144,7 @@ class HealthAdviceTest {
     assertThat(advice(network, uniform(network, 1), weights))
         .singleElement()
         .asString()
-        .matches("layer 2: \\d+ % of its tanhs are saturated; begin with smaller weights, or .*");
+        .matches("layer 2: \\d+ % of its tanhs are saturated; start with smaller weights, or .*");
   }
 
   @Test
@@ -156,7 +156,7 @@ class HealthAdviceTest {
     assertThat(advice(network, uniform(network, 1), weights))
         .containsExactly(
             "layer 2: 75 % of its relus are dead (0 for every sample); lower the learning rate, or"
-                + " begin with other weights (another training.seed)");
+                + " start with other weights (another training.seed)");
   }
 
   @Test
