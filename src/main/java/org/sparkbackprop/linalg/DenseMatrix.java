@@ -96,6 +96,12 @@ abstract class DenseMatrix implements Matrix, Blas.Operand {
   /** Copies neighbours in this array to numbers at this distance in the target's array. */
   abstract void copyTurned(int from, int count, DenseMatrix target, int to, int distance);
 
+  /** Copies rows, one after the other, to the start of the array of a matrix. */
+  abstract void copyRows(int first, int count, DenseMatrix to);
+
+  /** Replaces rows by those at the start of the array of a matrix, one after the other. */
+  abstract void setRows(int first, int count, DenseMatrix from);
+
   /** The index of an element in the array; not checked. */
   public final int place(int row, int column) {
     return form == Blas.Form.AS_STORED

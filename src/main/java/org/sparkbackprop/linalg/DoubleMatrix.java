@@ -79,8 +79,9 @@ public final class DoubleMatrix extends DenseMatrix implements Blas.Doubles {
     }
   }
 
-  /** Copies rows, one after the other, to the start of an array. */
-  void copyRows(int first, int count, double[] target) {
+  @Override
+  void copyRows(int first, int count, DenseMatrix to) {
+    double[] target = ((DoubleMatrix) to).values;
     int width = columns();
     int distance = rowDistance();
     for (int j = 0; j < width; j++) {
@@ -91,8 +92,9 @@ public final class DoubleMatrix extends DenseMatrix implements Blas.Doubles {
     }
   }
 
-  /** Replaces rows by those at the start of an array, one after the other. */
-  void setRows(int first, int count, double[] source) {
+  @Override
+  void setRows(int first, int count, DenseMatrix from) {
+    double[] source = ((DoubleMatrix) from).values;
     int width = columns();
     int distance = rowDistance();
     for (int j = 0; j < width; j++) {

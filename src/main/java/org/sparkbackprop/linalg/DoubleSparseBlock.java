@@ -48,46 +48,26 @@ final class DoubleSparseBlock extends SparseBlock {
     return values[place];
   }
 
-  /** Z = X B: z_i = Σ_j x_ij b_j, where z_i and b_j are rows. */
   @Override
-  void storeProduct(Matrix right, Matrix result, int beta) {
-    DoubleMatrix b = (DoubleMatrix) right;
-    DoubleMatrix z = (DoubleMatrix) result;
-    int width = b.columns();
-    double[] sums = new double[ROWS_AT_A_TIME * width];
-    for (int first = 0; first < rows(); first += ROWS_AT_A_TIME) {
-      int count = Math.min(ROWS_AT_A_TIME, rows() - first);
-      if (beta == 0) {
-        Arrays.fill(sums, 0);
-      } else {
-        z.copyRows(first, count, sums);
+  void addRows(int first, int count, Matrix b, DenseMatrix sums) {
+    DoubleMatrix rows = (DoubleMatrix) b;
+    double[] target = ((DoubleMatrix) sums).values;
+    int width = rows.columns();
+    for (int i = 0; i < count; i++) {
+      for (int at = start(first + i); at < end(first + i); at++) {
+        rows.addRowTo(indices[at], values[at], target, i * width);
       }
-      for (int i = 0; i < count; i++) {
-        for (int at = start(first + i); at < end(first + i); at++) {
-          b.addRowTo(indices[at], values[at], sums, i * width);
-        }
-      }
-      z.setRows(first, count, sums);
     }
   }
 
-  /** G = Xᵀ B: g_j = Σ_i x_ij b_i, where g_j and b_i are rows. */
   @Override
-  void storeTransposedProduct(Matrix right, Matrix result, int beta) {
-    DoubleMatrix b = (DoubleMatrix) right;
-    DoubleMatrix g = (DoubleMatrix) result;
-    int width = b.columns();
-    double[] rows = new double[ROWS_AT_A_TIME * width];
-    if (beta == 0) {
-      g.setToZero();
-    }
-    for (int first = 0; first < rows(); first += ROWS_AT_A_TIME) {
-      int count = Math.min(ROWS_AT_A_TIME, rows() - first);
-      b.copyRows(first, count, rows);
-      for (int i = 0; i < count; i++) {
-        for (int at = start(first + i); at < end(first + i); at++) {
-          g.addToRow(indices[at], values[at], rows, i * width);
-        }
+  void addToRows(int first, int count, DenseMatrix b, Matrix sums) {
+    DoubleMatrix rows = (DoubleMatrix) sums;
+    double[] source = ((DoubleMatrix) b).values;
+    int width = rows.columns();
+    for (int i = 0; i < count; i++) {
+      for (int at = start(first + i); at < end(first + i); at++) {
+        rows.addToRow(indices[at], values[at], source, i * width);
       }
     }
   }

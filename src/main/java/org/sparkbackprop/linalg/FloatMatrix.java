@@ -79,8 +79,9 @@ public final class FloatMatrix extends DenseMatrix implements Blas.Floats {
     }
   }
 
-  /** Copies rows, one after the other, to the start of an array. */
-  void copyRows(int first, int count, float[] target) {
+  @Override
+  void copyRows(int first, int count, DenseMatrix to) {
+    float[] target = ((FloatMatrix) to).values;
     int width = columns();
     int distance = rowDistance();
     for (int j = 0; j < width; j++) {
@@ -91,8 +92,9 @@ public final class FloatMatrix extends DenseMatrix implements Blas.Floats {
     }
   }
 
-  /** Replaces rows by those at the start of an array, one after the other. */
-  void setRows(int first, int count, float[] source) {
+  @Override
+  void setRows(int first, int count, DenseMatrix from) {
+    float[] source = ((FloatMatrix) from).values;
     int width = columns();
     int distance = rowDistance();
     for (int j = 0; j < width; j++) {

@@ -170,8 +170,41 @@ public abstract sealed class SparseBlock extends SparseFactor implements Block
     }
   }
 
-  /** The same as {@link #storeProduct} of Xᵀ, with X this block. */
-  abstract void storeTransposedProduct(Matrix b, Matrix result, int beta);
+  /** Z = X B: z_i = Σ_j x_ij b_j, where z_i and b_j are rows. */
+  @Override
+  final void storeProduct(Matrix b, Matrix result, int beta) {
+    DenseMatrix z = (DenseMatrix) result;
+    DenseMatrix sums = (DenseMatrix) precision().zeros(b.columns(), ROWS_AT_A_TIME);
+    for (int first = 0; first < rows(); first += ROWS_AT_A_TIME) {
+      int count = Math.min(ROWS_AT_A_TIME, rows() - first);
+      if (beta == 0) {
+        sums.setToZero();
+      } else {
+        z.copyRows(first, count, sums);
+      }
+      addRows(first, count, b, sums);
+      z.setRows(first, count, sums);
+    }
+  }
+
+  /** G = Xᵀ B: g_j = Σ_i x_ij b_i, where g_j and b_i are rows. */
+  private void storeTransposedProduct(Matrix b, Matrix result, int beta) {
+    DenseMatrix rows = (DenseMatrix) precision().zeros(b.columns(), ROWS_AT_A_TIME);
+    if (beta == 0) {
+      result.setToZero();
+    }
+    for (int first = 0; first < rows(); first += ROWS_AT_A_TIME) {
+      int count = Math.min(ROWS_AT_A_TIME, rows() - first);
+      ((DenseMatrix) b).copyRows(first, count, rows);
+      addToRows(first, count, rows, result);
+    }
+  }
+
+  /** Column i of the sums ← it + Σ_j x_ij b_j, with i counted from the first row. */
+  abstract void addRows(int first, int count, Matrix b, DenseMatrix sums);
+
+  /** Row j of the sums ← it + Σ_i x_ij b_i, with b_i column i of b, counted from the first row. */
+  abstract void addToRows(int first, int count, DenseMatrix b, Matrix sums);
 
   @Override
   public final SparseBlock rowsLike(int rows) {

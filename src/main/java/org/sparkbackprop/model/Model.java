@@ -48,9 +48,8 @@ public record Model(
    * The probability of each class for one row. For many rows one after the other, keep a {@link
    * Scorer}.
    *
-   * @param row its features as they come, not yet prepared, NaN where one is missing; not modified
-   * @throws IllegalArgumentException if the row has another number of features than the model, or
-   *     one is infinite, or missing where the model refuses that
+   * @param row as for {@link Scorer#probabilities(double[])}
+   * @throws IllegalArgumentException as of that method
    */
   public double[] probabilities(double[] row) {
     return Scorer.of(this).probabilities(row);
@@ -59,8 +58,8 @@ public record Model(
   /**
    * The probability of each class for many rows, which costs less than one by one.
    *
-   * @param rows the features of each as they come, not yet prepared; not modified
-   * @throws IllegalArgumentException as of {@link #probabilities(double[])}
+   * @param rows as for {@link Scorer#probabilities(double[])}
+   * @throws IllegalArgumentException as of that method
    */
   public List<double[]> probabilities(List<double[]> rows) {
     return Scorer.of(this).probabilities(rows);

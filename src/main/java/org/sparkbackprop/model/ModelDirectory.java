@@ -97,14 +97,13 @@ public final class ModelDirectory {
     }
     List<Layer> layers = new ArrayList<>();
     try {
-      for (int l = 1; l < sizes.size() - 1; l++) {
-        layers.add(
-            new Layer(sizes.get(l - 1), sizes.get(l), activation(activations.get(l - 1), name)));
+      for (int l = 1; l < sizes.size(); l++) {
+        Activation activation =
+            l == sizes.size() - 1
+                ? Activations.IDENTITY
+                : activation(activations.get(l - 1), name);
+        layers.add(new Layer(sizes.get(l - 1), sizes.get(l), activation));
       }
-      int last = sizes.size() - 1;
-      layers.addAll(
-          Network.of(sizes.get(last - 1), List.of(), Activations.IDENTITY, sizes.get(last))
-              .layers());
       return new Network(layers);
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(name + ": " + e.getMessage());

@@ -2,6 +2,8 @@ package org.sparkbackprop.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -20,8 +22,6 @@ public final class WeightsFile {
 
   /** The largest file that can be read: the longest array of bytes. */
   public static final long LIMIT = Integer.MAX_VALUE - 8;
-
-  private static final int PIECE = 1 << 16;
 
   private WeightsFile() {}
 
@@ -107,10 +107,7 @@ public final class WeightsFile {
    */
   public static String sha256(InputStream stream) throws IOException {
     MessageDigest digest = sha256();
-    byte[] piece = new byte[PIECE];
-    for (int read = stream.read(piece); read >= 0; read = stream.read(piece)) {
-      digest.update(piece, 0, read);
-    }
+    new DigestInputStream(stream, digest).transferTo(OutputStream.nullOutputStream());
     return HexFormat.of().formatHex(digest.digest());
   }
 

@@ -1,5 +1,6 @@
 package org.sparkbackprop.network;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.sparkbackprop.linalg.DoubleMatrix;
@@ -21,7 +22,8 @@ public final class Parameters {
    * @param offset where it starts in the flat row
    * @param length number of numbers
    */
-  public record Tensor(String name, int layer, List<Integer> shape, int offset, int length) {
+  public record Tensor(String name, int layer, List<Integer> shape, int offset, int length)
+      implements Serializable {
 
     /** Whether this is a W and not a b. */
     public boolean isWeights() {

@@ -107,7 +107,10 @@ final class CurvaturePairs {
     }
     if (end > 0) {
       int newest = (int) ((end - 1) % history);
-      scale(q, curvature[newest] / DotProduct.of(y[newest], y[newest]));
+      double scale = curvature[newest] / DotProduct.of(y[newest], y[newest]);
+      for (int i = 0; i < q.length; i++) {
+        q[i] *= scale;
+      }
     }
     for (long pair = begin; pair < end; pair++) {
       int i = (int) (pair % history);
@@ -119,12 +122,6 @@ final class CurvaturePairs {
   private static void addMultiple(double[] sum, double factor, double[] vector) {
     for (int i = 0; i < sum.length; i++) {
       sum[i] += factor * vector[i];
-    }
-  }
-
-  private static void scale(double[] vector, double factor) {
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] *= factor;
     }
   }
 }

@@ -25,6 +25,16 @@ public record LearningRateSearch(List<Trial> trials, double rate) {
   /** A factor of 10⁶ up or down. */
   private static final int MAX_STEPS = 12;
 
+  /** No learning rate that was tried lowers the cost. */
+  public static final class NoLearningRateException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private NoLearningRateException(String message) {
+      super(message);
+    }
+  }
+
   /**
    * A trial.
    *

@@ -8,7 +8,7 @@ import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.LearningRateSearch;
-import org.sparkbackprop.optim.NoLearningRateException;
+import org.sparkbackprop.optim.LearningRateSearch.NoLearningRateException;
 import org.sparkbackprop.optim.Optimizer;
 import org.sparkbackprop.settings.OptimizerSettings;
 import org.sparkbackprop.settings.TrainingSettings;

@@ -40,7 +40,7 @@ class LearningRateSearchTest {
   @Test
   void aCostThatNoRateLowersIsSaid() {
     assertThatThrownBy(() -> LearningRateSearch.from(1, 5, rate -> 5 + rate))
-        .isInstanceOf(NoLearningRateException.class)
+        .isInstanceOf(LearningRateSearch.NoLearningRateException.class)
         .hasMessageContaining("no learning rate from")
         .hasMessageContaining("lowers the cost 5.0");
   }

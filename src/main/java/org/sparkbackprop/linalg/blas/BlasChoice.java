@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The BLAS of a thread. A native library is loaded once in the life of a JVM, and stays.
@@ -58,10 +60,22 @@ public record BlasChoice(Blas blas, String identity, List<String> warnings) {
               .formatted(preference.configurationName(), e.getMessage(), blas.name()));
     }
     if (blas instanceof NetlibBlas netlib && netlib.isNative()) {
-      warnings.addAll(BlasThreads.warnings(System.getenv()));
+      threadWarning(System.getenv()).ifPresent(warnings::add);
     }
     String identity = blas.name() + ", bits " + BlasFingerprint.of(blas);
     return new BlasChoice(new SmallProducts(blas), identity, List.copyOf(warnings));
+  }
+
+  /** A task has one core, so its BLAS should have one thread. */
+  private static Optional<String> threadWarning(Map<String, String> environment) {
+    return Stream.of("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
+        .filter(variable -> !"1".equals(environment.get(variable)))
+        .findFirst()
+        .map(
+            variable ->
+                "%s is %s: each task's BLAS may start threads that take the cores of other tasks;"
+                        .formatted(variable, environment.getOrDefault(variable, "not set"))
+                    + " set it to 1 in the environment of this JVM");
   }
 
   private static Blas automatic(List<String> warnings) {

@@ -1,11 +1,11 @@
 package org.sparkbackprop.training.loop;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.network.ActivationPattern;
 import org.sparkbackprop.network.Batch;
@@ -75,9 +75,7 @@ public final class GradientCheck {
   /** All parameters of a small tensor, randomly drawn ones of a large one, in their order. */
   private int[] choose(Parameters.Tensor tensor) {
     if (tensor.length() <= parametersPerTensor) {
-      int[] all = new int[tensor.length()];
-      Arrays.setAll(all, i -> tensor.offset() + i);
-      return all;
+      return IntStream.range(tensor.offset(), tensor.offset() + tensor.length()).toArray();
     }
     CounterRandom random = new CounterRandom(seed, STREAM + tensor.offset());
     TreeSet<Integer> drawn = new TreeSet<>();
@@ -119,13 +117,8 @@ public final class GradientCheck {
         markChanges(here, pattern.at(moved(parameters, index, -step)), changes);
       }
     }
-    List<Integer> kept = new ArrayList<>();
-    for (int sample = 0; sample < changes.length; sample++) {
-      if (!changes[sample]) {
-        kept.add(sample);
-      }
-    }
-    return samples.select(kept.stream().mapToInt(Integer::intValue).toArray());
+    return samples.select(
+        IntStream.range(0, changes.length).filter(sample -> !changes[sample]).toArray());
   }
 
   private static void markChanges(int[][] here, int[][] there, boolean[] changes) {

@@ -1,7 +1,6 @@
 package org.sparkbackprop.training.loop;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Parameters;
@@ -11,17 +10,9 @@ import org.sparkbackprop.network.Parameters;
  * its gradient.
  *
  * @param l2 λ, 0 or a positive number; 0: none
- * @param ranges of the weights in the flat parameters
+ * @param weights the places of the weights in the flat parameters
  */
-public record Regularization(double l2, List<Range> ranges) implements Serializable {
-
-  /**
-   * Neighbouring parameters.
-   *
-   * @param offset of the first
-   * @param length their number
-   */
-  public record Range(int offset, int length) implements Serializable {}
+public record Regularization(double l2, List<Parameters.Tensor> weights) implements Serializable {
 
   /** No regularisation. */
   public static Regularization none() {
@@ -30,20 +21,15 @@ public record Regularization(double l2, List<Range> ranges) implements Serializa
 
   /** Regularisation of a network's weights. */
   public static Regularization of(Network network, double l2) {
-    List<Range> ranges = new ArrayList<>();
-    for (Parameters.Tensor tensor : Parameters.tensors(network)) {
-      if (tensor.isWeights()) {
-        ranges.add(new Range(tensor.offset(), tensor.length()));
-      }
-    }
-    return new Regularization(l2, List.copyOf(ranges));
+    return new Regularization(
+        l2, Parameters.tensors(network).stream().filter(Parameters.Tensor::isWeights).toList());
   }
 
   /** λ/2 ‖W‖². */
   double cost(double[] parameters) {
     double squares = 0;
-    for (Range range : ranges) {
-      for (int i = range.offset(); i < range.offset() + range.length(); i++) {
+    for (Parameters.Tensor w : weights) {
+      for (int i = w.offset(); i < w.offset() + w.length(); i++) {
         squares += parameters[i] * parameters[i];
       }
     }
@@ -56,8 +42,8 @@ public record Regularization(double l2, List<Range> ranges) implements Serializa
       return;
     }
     double factor = share * l2;
-    for (Range range : ranges) {
-      for (int i = range.offset(); i < range.offset() + range.length(); i++) {
+    for (Parameters.Tensor w : weights) {
+      for (int i = w.offset(); i < w.offset() + w.length(); i++) {
         gradient[i] += factor * parameters[i];
       }
     }
@@ -69,8 +55,8 @@ public record Regularization(double l2, List<Range> ranges) implements Serializa
       return;
     }
     float factor = (float) (share * l2);
-    for (Range range : ranges) {
-      for (int i = range.offset(); i < range.offset() + range.length(); i++) {
+    for (Parameters.Tensor w : weights) {
+      for (int i = w.offset(); i < w.offset() + w.length(); i++) {
         gradient[i] += factor * parameters[i];
       }
     }
