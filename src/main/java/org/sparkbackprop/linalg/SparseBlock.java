@@ -174,7 +174,8 @@ public abstract sealed class SparseBlock extends SparseFactor implements Block
   @Override
   final void storeProduct(Matrix b, Matrix result, int beta) {
     DenseMatrix z = (DenseMatrix) result;
-    DenseMatrix sums = (DenseMatrix) precision().zeros(b.columns(), ROWS_AT_A_TIME);
+    DenseMatrix sums =
+        (DenseMatrix) precision().zeros(/* rows= */ b.columns(), /* columns= */ ROWS_AT_A_TIME);
     for (int first = 0; first < rows(); first += ROWS_AT_A_TIME) {
       int count = Math.min(ROWS_AT_A_TIME, rows() - first);
       if (beta == 0) {
@@ -189,7 +190,8 @@ public abstract sealed class SparseBlock extends SparseFactor implements Block
 
   /** G = Xᵀ B: g_j = Σ_i x_ij b_i, where g_j and b_i are rows. */
   private void storeTransposedProduct(Matrix b, Matrix result, int beta) {
-    DenseMatrix rows = (DenseMatrix) precision().zeros(b.columns(), ROWS_AT_A_TIME);
+    DenseMatrix rows =
+        (DenseMatrix) precision().zeros(/* rows= */ b.columns(), /* columns= */ ROWS_AT_A_TIME);
     if (beta == 0) {
       result.setToZero();
     }

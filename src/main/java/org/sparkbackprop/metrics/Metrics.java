@@ -47,8 +47,8 @@ public record Metrics(List<String> classNames, ClassificationScore score) {
   }
 
   /**
-   * −Σ p log p: the mean cost of a model that always predicts the shares p of the classes. A model with
-   * the same cost does not distinguish rows.
+   * −Σ p log p: the mean cost of a model that always predicts the shares p of the classes. A model
+   * with the same cost does not distinguish rows.
    *
    * @param rows number of rows of each class, at least one in all
    */
@@ -61,8 +61,8 @@ public record Metrics(List<String> classNames, ClassificationScore score) {
   }
 
   /**
-   * Whether a model distinguishes rows by its probabilities: its mean cost is clearly lower than that
-   * of the shares of the classes.
+   * Whether a model distinguishes rows by its probabilities: its mean cost is clearly lower than
+   * that of the shares of the classes.
    */
   public static boolean isBelowCostOfShares(double meanCost, double costOfShares) {
     return meanCost < (1 - HARDLY) * costOfShares;

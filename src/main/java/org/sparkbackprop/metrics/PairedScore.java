@@ -9,9 +9,9 @@ import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.loss.ClassLabels;
 
 /**
- * Compares two models on the same rows: the champion, which is in service, and the challenger, which
- * may replace it. Each row counts once, whatever its weight. Scores of parts add up to the score of
- * the whole.
+ * Compares two models on the same rows: the champion, which is in service, and the challenger,
+ * which may replace it. Each row counts once, whatever its weight. Scores of parts add up to the
+ * score of the whole.
  */
 public final class PairedScore implements Serializable {
 

@@ -14,8 +14,8 @@ import org.sparkbackprop.network.Parameters;
  * before: only its first layer changes.
  *
  * <p>Where the model took x = (v − s) / c, it now gets x′ = (v − s′) / c′, and x = x′ c′/c + (s′ −
- * s)/c. With W′ = W c′/c and b′ = b + Σ W (s′ − s)/c, feature by feature, XW + b = X′W′ + b′. W′ is 0
- * for features that the model does not know; a category that no row has is 0.
+ * s)/c. With W′ = W c′/c and b′ = b + Σ W (s′ − s)/c, feature by feature, XW + b = X′W′ + b′. W′ is
+ * 0 for features that the model does not know; a category that no row has is 0.
  *
  * @param network the model's, with the rows' number of inputs
  * @param parameters flat; meaningless if features are missing

@@ -23,7 +23,8 @@ public record Model(
   /**
    * Checks that the parts fit together.
    *
-   * @throws IllegalArgumentException if the preparation has other features or classes than the network
+   * @throws IllegalArgumentException if the preparation has other features or classes than the
+   *     network
    */
   public Model {
     if (preparation.features() != network.inputs() || preparation.classes() != network.outputs()) {

@@ -99,9 +99,7 @@ public final class ModelDirectory {
     try {
       for (int l = 1; l < sizes.size(); l++) {
         Activation activation =
-            l == sizes.size() - 1
-                ? Activations.IDENTITY
-                : activation(activations.get(l - 1), name);
+            l == sizes.size() - 1 ? Activations.IDENTITY : activation(activations.get(l - 1), name);
         layers.add(new Layer(sizes.get(l - 1), sizes.get(l), activation));
       }
       return new Network(layers);

@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How a row is prepared for the network. It is part of the model, so that new rows are prepared like
- * the training rows.
+ * How a row is prepared for the network. It is part of the model, so that new rows are prepared
+ * like the training rows.
  */
 public final class Preparation implements Serializable {
 

@@ -140,8 +140,8 @@ public final class Safetensors {
 
   /**
    * The tensors of a file, 64-bit or 32-bit, in the order of its header. Nothing is allocated that
-   * the file does not contain. As in the reference implementation (the Rust crate safetensors), every
-   * byte after the header belongs to one tensor, and the metadata are texts by names.
+   * the file does not contain. As in the reference implementation (the Rust crate safetensors),
+   * every byte after the header belongs to one tensor, and the metadata are texts by names.
    *
    * @param name of the file, for messages
    * @throws ModelFormatException if the bytes are not a safetensors file of floating-point numbers
@@ -183,8 +183,7 @@ public final class Safetensors {
       require(
           range.getKey() <= reached,
           name,
-          "bytes %s to %s after its header belong to no tensor"
-              .formatted(reached, range.getKey()));
+          "bytes %s to %s after its header belong to no tensor".formatted(reached, range.getKey()));
       require(
           range.getKey() == reached,
           name,

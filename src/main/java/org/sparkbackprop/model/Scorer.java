@@ -8,8 +8,8 @@ import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.ForwardPass;
 
 /**
- * Scores rows repeatedly, with the bits of {@link Model#probabilities}. It has buffers, and reads the
- * model's parameters. Not thread-safe: each thread needs its own, which costs little.
+ * Scores rows repeatedly, with the bits of {@link Model#probabilities}. It has buffers, and reads
+ * the model's parameters. Not thread-safe: each thread needs its own, which costs little.
  */
 public final class Scorer {
 
@@ -51,8 +51,8 @@ public final class Scorer {
    * The same, written to an array; nothing is allocated.
    *
    * @param target receives the probability of each class
-   * @throws IllegalArgumentException as of {@link #probabilities(double[])}, or if the length of the
-   *     array is not the number of classes
+   * @throws IllegalArgumentException as of {@link #probabilities(double[])}, or if the length of
+   *     the array is not the number of classes
    */
   public void probabilities(double[] row, double[] target) {
     if (target.length != classes) {

@@ -7,8 +7,8 @@ import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.error.SettingsException;
 
 /**
- * A SparkContext that others may use too. Closing this undoes what was done to it, the last first; the
- * context lives on.
+ * A SparkContext that others may use too. Closing this undoes what was done to it, the last first;
+ * the context lives on.
  */
 public final class SharedContext implements AutoCloseable {
 

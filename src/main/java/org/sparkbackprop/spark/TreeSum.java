@@ -16,8 +16,8 @@ import scala.Tuple2;
 import scala.reflect.ClassTag;
 
 /**
- * Sums the results of partitions in the order of {@link GrowingTreeSum}, whichever finishes first and
- * wherever a {@link SumPlan} places the additions.
+ * Sums the results of partitions in the order of {@link GrowingTreeSum}, whichever finishes first
+ * and wherever a {@link SumPlan} places the additions.
  */
 final class TreeSum<T extends Sliceable<T>> {
 

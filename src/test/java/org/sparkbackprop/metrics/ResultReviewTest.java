@@ -151,7 +151,8 @@ class ResultReviewTest {
             concern -> {
               assertThat(concern.kind()).isEqualTo(Kind.ONE_CLASS);
               assertThat(concern.sentence())
-                  .startsWith("all of the 8 rows held out are predicted as class yes, which 62.5 %");
+                  .startsWith(
+                      "all of the 8 rows held out are predicted as class yes, which 62.5 %");
             });
     assertThat(review(GOOD, metrics(new long[] {8, 0}, new long[] {0, 0})))
         .as("there is but one class among them")

@@ -106,10 +106,20 @@ public interface ArrayFunctions {
    * @param c must not overlap the columns
    * @param to where c starts in its array
    */
-  void setToCombination(int length, double[] a, int from, int stride, double b0, double b1, double[] c, int to);
+  void setToCombination(
+      int length, double[] a, int from, int stride, double b0, double b1, double[] c, int to);
 
   /** c ← a b + a′ b′ + a″ b″: the same of three neighbouring columns. */
-  void setToCombination(int length, double[] a, int from, int stride, double b0, double b1, double b2, double[] c, int to);
+  void setToCombination(
+      int length,
+      double[] a,
+      int from,
+      int stride,
+      double b0,
+      double b1,
+      double b2,
+      double[] c,
+      int to);
 
   /** c ← c + a b; the column a is not modified and must not overlap c. */
   void addScaled(int length, double[] a, int offsetA, double factor, double[] c, int offsetC);

@@ -123,7 +123,8 @@ final class DoubleVectors {
   }
 
   /** c ← a b + a′ b′. */
-  static void setToCombination(int end, double[] a, int from, int stride, double b0, double b1, double[] c, int to) {
+  static void setToCombination(
+      int end, double[] a, int from, int stride, double b0, double b1, double[] c, int to) {
     int second = from + stride;
     DoubleVector factor = DoubleVector.broadcast(DOUBLES, b1);
     for (int i = 0; i < end; i += DOUBLES.length()) {
@@ -133,7 +134,16 @@ final class DoubleVectors {
   }
 
   /** c ← a b + a′ b′ + a″ b″. */
-  static void setToCombination(int end, double[] a, int from, int stride, double b0, double b1, double b2, double[] c, int to) {
+  static void setToCombination(
+      int end,
+      double[] a,
+      int from,
+      int stride,
+      double b0,
+      double b1,
+      double b2,
+      double[] c,
+      int to) {
     int second = from + stride;
     int third = second + stride;
     DoubleVector factor = DoubleVector.broadcast(DOUBLES, b1);

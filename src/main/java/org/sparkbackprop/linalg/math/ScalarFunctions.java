@@ -140,7 +140,8 @@ final class ScalarFunctions implements ArrayFunctions {
   }
 
   @Override
-  public void setToCombination(int length, double[] a, int from, int stride, double b0, double b1, double[] c, int to) {
+  public void setToCombination(
+      int length, double[] a, int from, int stride, double b0, double b1, double[] c, int to) {
     for (int i = 0; i < length; i++) {
       int place = from + i;
       c[to + i] = Math.fma(a[place + stride], b1, a[place] * b0);
@@ -148,7 +149,16 @@ final class ScalarFunctions implements ArrayFunctions {
   }
 
   @Override
-  public void setToCombination(int length, double[] a, int from, int stride, double b0, double b1, double b2, double[] c, int to) {
+  public void setToCombination(
+      int length,
+      double[] a,
+      int from,
+      int stride,
+      double b0,
+      double b1,
+      double b2,
+      double[] c,
+      int to) {
     for (int i = 0; i < length; i++) {
       int place = from + i;
       double ofTwo = Math.fma(a[place + stride], b1, a[place] * b0);

@@ -116,14 +116,24 @@ final class VectorFunctions implements ArrayFunctions {
   }
 
   @Override
-  public void setToCombination(int length, double[] a, int from, int stride, double b0, double b1, double[] c, int to) {
+  public void setToCombination(
+      int length, double[] a, int from, int stride, double b0, double b1, double[] c, int to) {
     int end = DOUBLES.loopBound(length);
     DoubleVectors.setToCombination(end, a, from, stride, b0, b1, c, to);
     rest.setToCombination(length - end, a, from + end, stride, b0, b1, c, to + end);
   }
 
   @Override
-  public void setToCombination(int length, double[] a, int from, int stride, double b0, double b1, double b2, double[] c, int to) {
+  public void setToCombination(
+      int length,
+      double[] a,
+      int from,
+      int stride,
+      double b0,
+      double b1,
+      double b2,
+      double[] c,
+      int to) {
     int end = DOUBLES.loopBound(length);
     DoubleVectors.setToCombination(end, a, from, stride, b0, b1, b2, c, to);
     rest.setToCombination(length - end, a, from + end, stride, b0, b1, b2, c, to + end);

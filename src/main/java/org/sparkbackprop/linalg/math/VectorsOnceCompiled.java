@@ -216,15 +216,23 @@ final class VectorsOnceCompiled implements ArrayFunctions {
   }
 
   @Override
-  public void setToCombination(int length, double[] a, int from, int stride, double b0, double b1, double[] c, int to) {
+  public void setToCombination(
+      int length, double[] a, int from, int stride, double b0, double b1, double[] c, int to) {
     combinationOfTwo.chosen().setToCombination(length, a, from, stride, b0, b1, c, to);
   }
 
   @Override
-  public void setToCombination(int length, double[] a, int from, int stride, double b0, double b1, double b2, double[] c, int to) {
-    combinationOfThree
-        .chosen()
-        .setToCombination(length, a, from, stride, b0, b1, b2, c, to);
+  public void setToCombination(
+      int length,
+      double[] a,
+      int from,
+      int stride,
+      double b0,
+      double b1,
+      double b2,
+      double[] c,
+      int to) {
+    combinationOfThree.chosen().setToCombination(length, a, from, stride, b0, b1, b2, c, to);
   }
 
   @Override
