@@ -57,7 +57,7 @@ public final class InspectedInput implements AutoCloseable {
   public static final Input AS_CONFIGURED = Formats.CONFIGURED;
 
   private final SparkResources resources;
-  private final RowValidator judge;
+  private final RowValidator validator;
   private final InputScan scan;
   private final BlockPacker packing;
   private final List<String> columnNotes;
@@ -65,12 +65,12 @@ public final class InspectedInput implements AutoCloseable {
 
   private InspectedInput(
       SparkResources resources,
-      RowValidator judge,
+      RowValidator validator,
       InputScan scan,
       BlockPacker packing,
       List<String> columnNotes) {
     this.resources = resources;
-    this.judge = judge;
+    this.validator = validator;
     this.scan = scan;
     this.packing = packing;
     this.columnNotes = columnNotes;
@@ -117,18 +117,18 @@ public final class InspectedInput implements AutoCloseable {
           RowSource source =
               rows.open(
                   spark, input, RequiredColumns.ofTraining(settings.missing(), heldOut, input));
-          RowValidator judge =
+          RowValidator validator =
               new RowValidator(
                   source.shape(),
                   ClassNames.of(input.classes().names()),
                   rows.missingLabels(input),
                   settings.missing(),
                   settings.unknown());
-          InputScan scan = scan(resources, source, judge, heldOut, input, settings);
+          InputScan scan = scan(resources, source, validator, heldOut, input, settings);
           requireGood(spark, scan, input, settings);
           requireRows(scan, rows.name(input));
           scan.source().check(scan);
-          List<String> columnNotes = RowNumberNotes.of(rows, judge, scan, input);
+          List<String> columnNotes = RowNumberNotes.of(rows, validator, scan, input);
           PreparationFit fit =
               new PreparationFit(settings, scan, scan.columns(input.columns().maxCategories()));
           Preparation preparation =
@@ -137,7 +137,7 @@ public final class InspectedInput implements AutoCloseable {
                   input.divideBy().orElse(source.divisor()));
           BlockPacker packing =
               BlockPacker.of(preparation, scan, source.shape().form(), input.layout(), precision);
-          return new InspectedInput(resources, judge, scan, packing, columnNotes);
+          return new InspectedInput(resources, validator, scan, packing, columnNotes);
         });
   }
 
@@ -171,7 +171,7 @@ public final class InspectedInput implements AutoCloseable {
     RowSource source =
         rows.open(resources.spark(), input, RequiredColumns.ofModel(preparation, labels));
     requireFeatures(source, preparation);
-    RowValidator judge =
+    RowValidator validator =
         new RowValidator(
             source.shape(),
             ClassNames.of(preparation.classNames()),
@@ -179,20 +179,26 @@ public final class InspectedInput implements AutoCloseable {
             preparation.missing().policy(),
             preparation.unknownCategories());
     InputScan scan =
-        scan(resources, source, judge, HoldOutSettings.none(), input, PreparationSettings.simple());
+        scan(
+            resources,
+            source,
+            validator,
+            HoldOutSettings.none(),
+            input,
+            PreparationSettings.simple());
     scan.require(input.badRows());
     requireRows(scan, rows.name(input));
     BlockPacker packing =
         BlockPacker.of(preparation, scan, source.shape().form(), input.layout(), precision);
     List<String> columnNotes = scan.unknownCategories(preparation.columns());
-    return new InspectedInput(resources, judge, scan, packing, columnNotes);
+    return new InspectedInput(resources, validator, scan, packing, columnNotes);
   }
 
   /** Reads every row, unless the source knows all there is to know. */
   private static InputScan scan(
       SparkResources resources,
       RowSource source,
-      RowValidator judge,
+      RowValidator validator,
       HoldOutSettings heldOut,
       InputSettings input,
       PreparationSettings settings) {
@@ -200,34 +206,34 @@ public final class InspectedInput implements AutoCloseable {
     if (source.known().isPresent() && !numbers && !heldOut.isAsked()) {
       return InputScan.of(source, source.known().get());
     }
-    HoldOut holdOut = holdOut(resources, source, judge, heldOut, input);
+    HoldOut holdOut = holdOut(resources, source, validator, heldOut, input);
     JobGroup.READING.begin(resources.spark().sc(), "looking at every row of the input");
     Scan scan =
         new Scan(
             source.shape(),
-            judge,
+            validator,
             holdOut,
             numbers ? Scan.Statistics.OF_NUMBERS : Scan.Statistics.NONE,
             input.columns().maxCategories(),
-            judge.maxClasses(input.classes()));
+            validator.maxClasses(input.classes()));
     InputScan found = scan.of(source);
     return source
         .insteadOf(found)
-        .map(other -> scan.with(holdOut(resources, other, judge, heldOut, input)).of(other))
+        .map(other -> scan.with(holdOut(resources, other, validator, heldOut, input)).of(other))
         .orElse(found);
   }
 
   private static HoldOut holdOut(
       SparkResources resources,
       RowSource source,
-      RowValidator judge,
+      RowValidator validator,
       HoldOutSettings settings,
       InputSettings input) {
     if (!settings.isAsked()) {
       return HoldOut.NONE;
     }
     JobGroup.READING.begin(resources.spark().sc(), "dividing the rows of the input");
-    HoldOut holdOut = HoldOut.of(resources.spark(), source, judge, settings, input);
+    HoldOut holdOut = HoldOut.of(resources.spark(), source, validator, settings, input);
     if (holdOut.files() != null) {
       resources.owned(holdOut.files());
     }
@@ -393,7 +399,9 @@ public final class InspectedInput implements AutoCloseable {
 
   /** The bad rows, if there are any. */
   public Optional<Quarantine> quarantine() {
-    return rows().quarantined() == 0 ? Optional.empty() : Optional.of(new Quarantine(judge, scan));
+    return rows().quarantined() == 0
+        ? Optional.empty()
+        : Optional.of(new Quarantine(validator, scan));
   }
 
   /** Samples in a full block. */
@@ -417,7 +425,7 @@ public final class InspectedInput implements AutoCloseable {
     Map<SplitId, RowRange> parts = divided.isPresent() ? even(read, partitions) : partsAsCounted();
     PackSplit pack =
         new PackSplit(
-            judge,
+            validator,
             packing,
             scan.holdOut(),
             part,
@@ -426,7 +434,7 @@ public final class InspectedInput implements AutoCloseable {
             resources.broadcast(parts));
     JavaPairRDD<ChunkKey, Batch> chunks = read.readers().mapPartitionsToPair(pack);
     // one partition may have several splits, in any order
-    boolean oneSplit = chunks.getNumPartitions() == 1 && scan.parts().size() == 1;
+    boolean oneSplit = chunks.getNumPartitions() == 1 && scan.splits().size() == 1;
     boolean inPlace = divided.isPresent() || (partitions == 1 && oneSplit);
     JavaPairRDD<ChunkKey, Batch> placed =
         inPlace
@@ -442,7 +450,7 @@ public final class InspectedInput implements AutoCloseable {
     Map<SplitId, RowRange> parts = new HashMap<>();
     for (RowRange range : RowRange.even(partitions, scan.used())) {
       if (range.from() < range.until()) {
-        parts.put(divided.placeOf(range.from()), range);
+        parts.put(divided.splitAt(range.from()), range);
       }
     }
     return parts;
@@ -451,9 +459,9 @@ public final class InspectedInput implements AutoCloseable {
   private Map<SplitId, RowRange> partsAsCounted() {
     Map<SplitId, RowRange> parts = new HashMap<>();
     long rows = 0;
-    for (SplitSummary part : scan.parts()) {
-      parts.put(part.place(), new RowRange(rows, rows + part.used()));
-      rows += part.used();
+    for (SplitSummary split : scan.splits()) {
+      parts.put(split.id(), new RowRange(rows, rows + split.used()));
+      rows += split.used();
     }
     return parts;
   }

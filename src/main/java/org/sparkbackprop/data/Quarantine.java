@@ -41,11 +41,11 @@ public final class Quarantine {
   /** Characters of a row that are kept; readers show at least as many. */
   private static final int MAX_TEXT = 1 << 14;
 
-  private final RowValidator judge;
+  private final RowValidator validator;
   private final InputScan scan;
 
-  Quarantine(RowValidator judge, InputScan scan) {
-    this.judge = judge;
+  Quarantine(RowValidator validator, InputScan scan) {
+    this.validator = validator;
     this.scan = scan;
   }
 
@@ -55,7 +55,7 @@ public final class Quarantine {
    * @param position in its split, from 1
    * @param row its number among the rows of the split, from 0
    */
-  private record BadRow(SplitId place, long position, long row, String reason, String text)
+  private record BadRow(SplitId split, long position, long row, String reason, String text)
       implements Serializable {}
 
   /**
@@ -69,9 +69,9 @@ public final class Quarantine {
     Map<SplitId, Long> positionsBefore = scan.positionsBefore();
     Map<SplitId, Long> rowsBefore = new HashMap<>();
     long rows = 0;
-    for (SplitSummary part : scan.parts()) {
-      rowsBefore.put(part.place(), rows);
-      rows += part.rows();
+    for (SplitSummary split : scan.splits()) {
+      rowsBefore.put(split.id(), rows);
+      rows += split.rows();
     }
     LongStream.Builder numbers = LongStream.builder();
     try (OutputStream file = directory.create(name);
@@ -82,11 +82,11 @@ public final class Quarantine {
         long from = 0;
         do {
           some =
-              readers.mapPartitions(new Find(judge, from))
+              readers.mapPartitions(new Find(validator, from))
                   .collectPartitions(new int[] {partition})[0];
           for (BadRow bad : some) {
-            long number = rowsBefore.get(bad.place()) + bad.row();
-            lines.write(line(bad, positionsBefore.get(bad.place()) + bad.position(), number));
+            long number = rowsBefore.get(bad.split()) + bad.row();
+            lines.write(line(bad, positionsBefore.get(bad.split()) + bad.position(), number));
             numbers.add(number);
           }
           from += some.size();
@@ -102,8 +102,8 @@ public final class Quarantine {
   }
 
   private List<Integer> partitions() {
-    return scan.parts().stream()
-        .filter(part -> part.faulty() > 0)
+    return scan.splits().stream()
+        .filter(split -> split.faulty() > 0)
         .map(SplitSummary::partition)
         .distinct()
         .toList();
@@ -111,8 +111,8 @@ public final class Quarantine {
 
   private String line(BadRow bad, long position, long number) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("where", scan.source().where(bad.place(), position));
-    fields.put("file", bad.place().file());
+    fields.put("where", scan.source().where(bad.split(), position));
+    fields.put("file", bad.split().file());
     fields.put("position", position);
     fields.put("number", number);
     fields.put("reason", bad.reason());
@@ -121,7 +121,7 @@ public final class Quarantine {
   }
 
   /** Collects the next bad rows of a partition, starting from the given one. */
-  private record Find(RowValidator judge, long from)
+  private record Find(RowValidator validator, long from)
       implements FlatMapFunction<Iterator<RowReader>, BadRow> {
 
     @Override
@@ -130,14 +130,14 @@ public final class Quarantine {
       long number = 0;
       while (readers.hasNext() && found.size() < ROWS_AT_A_TIME) {
         RowReader reader = readers.next();
-        SplitId place = null;
+        SplitId split = null;
         long row = 0;
         while (found.size() < ROWS_AT_A_TIME && reader.advance()) {
-          row = reader.place().equals(place) ? row + 1 : 0;
-          place = reader.place();
-          String reason = judge.fault(reader);
+          row = reader.split().equals(split) ? row + 1 : 0;
+          split = reader.split();
+          String reason = validator.fault(reader);
           if (reason != null && number++ >= from) {
-            found.add(new BadRow(place, reader.position(), row, reason, shortened(reader.text())));
+            found.add(new BadRow(split, reader.position(), row, reason, shortened(reader.text())));
           }
         }
       }

@@ -112,8 +112,8 @@ public record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, Lis
             .preparation(classes, 1);
     Map<SplitId, RowRange> ranges = new HashMap<>();
     long rows = 0;
-    for (SplitSummary part : scan.parts()) {
-      ranges.put(part.place(), new RowRange(rows, rows + part.used()));
+    for (SplitSummary part : scan.splits()) {
+      ranges.put(part.id(), new RowRange(rows, rows + part.used()));
       rows += part.used();
     }
     Broadcast<Map<SplitId, RowRange>> broadcast = spark.broadcast(ranges);

@@ -52,18 +52,24 @@ public record TableColumns(
         labelled ? Optional.of(named(names, settings.label(), "label", table)) : Optional.empty();
     Optional<String> weight =
         labelled ? settings.weight().map(w -> named(names, w, "weight", table)) : Optional.empty();
-    requireIdentity(names, need.identity(), table);
-    label.ifPresent(of -> requireNoOtherUse(of, need.identity().names(), need.identity().keys()));
+    IdentityColumns identity = need.identity();
+    requireAll(
+        names,
+        identity.names(),
+        "by which " + identity.keys() + " divides the rows into parts",
+        table);
+    label.ifPresent(of -> requireNoOtherUse(of, identity.names(), identity.keys()));
     List<InputColumn> features;
     if (need.columns().isPresent()) { // a model may have the key among its features
       features = need.columns().get();
-      requireAll(names, features, table, "that the model was trained on");
+      requireFeatures(names, features, table, "that the model was trained on");
     } else {
-      requireKnown(names, settings.key(), "key", table);
-      requireKnown(names, expected(settings.ignored(), names, input), "ignore", table);
+      requireAll(names, settings.key(), "which input.key names", table);
+      List<String> ignored = expected(settings.ignored(), names, input);
+      requireAll(names, ignored, "which input.ignore names", table);
       label.ifPresent(of -> requireNoOtherUse(of, settings.ignored(), "input.ignore"));
       features = declared(names, typed, settings, besides(label, weight, settings, need), table);
-      requireAll(names, features, table, "that the configuration names");
+      requireFeatures(names, features, table, "that the configuration names");
     }
     if (features.isEmpty()) {
       throw new DataException(
@@ -95,15 +101,6 @@ public record TableColumns(
       throw new DataException(
           "column %s is the label, but %s names it too; leave it out there, or name another label by input.label"
               .formatted(Excerpt.of(label), key));
-    }
-  }
-
-  private static void requireIdentity(List<String> names, IdentityColumns identity, String table) {
-    List<String> missing = identity.names().stream().filter(name -> !names.contains(name)).toList();
-    if (!missing.isEmpty()) {
-      throw new DataException(
-          "%s has no columns %s, by which %s divides the rows into parts; its columns are %s"
-              .formatted(table, Excerpt.some(missing), identity.keys(), Excerpt.some(names)));
     }
   }
 
@@ -215,7 +212,7 @@ public record TableColumns(
     return Optional.empty();
   }
 
-  private static void requireAll(
+  private static void requireFeatures(
       List<String> names, List<InputColumn> wanted, String table, String why) {
     Set<String> there = Set.copyOf(names);
     List<String> missing =
@@ -232,15 +229,15 @@ public record TableColumns(
     }
   }
 
-  /** If its name were misspelt here, a column would stay among the features. */
-  private static void requireKnown(
-      List<String> names, List<String> wanted, String key, String table) {
+  /** A misspelt name would leave a column among the features, for instance. */
+  private static void requireAll(
+      List<String> names, Collection<String> wanted, String use, String table) {
     List<String> unknown = wanted.stream().filter(name -> !names.contains(name)).toList();
     if (!unknown.isEmpty()) {
       throw new DataException(
-          "%s has no columns %s, which input.%s names; its columns are %s%s"
+          "%s has no columns %s, %s; its columns are %s%s"
               .formatted(
-                  table, Excerpt.some(unknown), key, Excerpt.some(names), meant(unknown, names)));
+                  table, Excerpt.some(unknown), use, Excerpt.some(names), meant(unknown, names)));
     }
   }
 

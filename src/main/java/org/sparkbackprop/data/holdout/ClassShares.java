@@ -34,14 +34,14 @@ import scala.Tuple2;
  * with 0 ≤ ρ &lt; 1 uniform and depending on the file's name. So its rows stay in their parts
  * whatever other files there are, and the shares over all files are right up to chance.
  *
- * @param judge of rows, as in the passes that follow
+ * @param validator of rows, as in the passes that follow
  * @param rule by position or by row
  * @param asked the shares
  * @param files number of files
  * @param maxClasses allowed; the next pass refuses more
  */
 record ClassShares(
-    RowValidator judge,
+    RowValidator validator,
     HoldOutRule rule,
     HoldOutShares asked,
     FileNames names,
@@ -66,8 +66,8 @@ record ClassShares(
     static final OfFile UNKNOWN = new OfFile(Map.of(), Map.of());
 
     /** The number in the file of a split's first row, where splits of row ranges start. */
-    long firstRow(SplitId place) {
-      return firstRows.getOrDefault(place.start(), place.start());
+    long firstRow(SplitId split) {
+      return firstRows.getOrDefault(split.start(), split.start());
     }
   }
 
@@ -118,16 +118,16 @@ record ClassShares(
      */
     private boolean isRefused(
         RowReader reader, Strata strata, List<Tuple2<String, FileCount>> counts) {
-      SplitId place = null;
+      SplitId split = null;
       FileCount.OfPart part = null;
       try {
         while (reader.advance() && (part == null || part.classes() <= shares.maxClasses)) {
-          if (!reader.place().equals(place)) {
-            add(place, part, counts);
-            place = reader.place();
+          if (!reader.split().equals(split)) {
+            add(split, part, counts);
+            split = reader.split();
             part = new FileCount.OfPart(shares.maxToldApart());
           }
-          if (shares.judge.fault(reader) == null) {
+          if (shares.validator.fault(reader) == null) {
             RowBuffer row = reader.row();
             boolean byRow = shares.rule == HoldOutRule.ROW;
             part.add(strata.of(row.label()), byRow ? row.hash() : part.rows());
@@ -136,14 +136,14 @@ record ClassShares(
       } catch (DataException damage) {
         // The rows before it count.
       }
-      add(place, part, counts);
+      add(split, part, counts);
       return part != null && part.classes() > shares.maxClasses;
     }
 
     private static void add(
-        SplitId place, FileCount.OfPart part, List<Tuple2<String, FileCount>> counts) {
+        SplitId split, FileCount.OfPart part, List<Tuple2<String, FileCount>> counts) {
       if (part != null) {
-        counts.add(new Tuple2<>(place.file(), part.counted(place.start())));
+        counts.add(new Tuple2<>(split.file(), part.counted(split.start())));
       }
     }
   }

@@ -65,14 +65,14 @@ public record HoldOut(
   /**
    * Divides the rows of an input, which takes a pass over them unless columns alone decide.
    *
-   * @param judge of rows, as in the passes that follow
+   * @param validator of rows, as in the passes that follow
    * @param input that the source reads
    * @throws DataException if the column to order by has both numbers and texts
    */
   public static HoldOut of(
       JavaSparkContext spark,
       RowSource source,
-      RowValidator judge,
+      RowValidator validator,
       HoldOutSettings settings,
       InputSettings input) {
     HoldOutRule rule = rule(source, settings);
@@ -81,14 +81,14 @@ public record HoldOut(
       case GROUP, KEY -> new HoldOut(rule, shares, FileNames.NONE, null, null);
       case ORDER -> {
         String column = source.shape().identity().names().get(0);
-        Newest newest = NewestRows.of(source, judge, shares, column);
+        Newest newest = NewestRows.of(source, validator, shares, column);
         yield new HoldOut(rule, shares, FileNames.NONE, null, newest);
       }
       case POSITION, ROW -> {
         FileNames names = names(spark.hadoopConfiguration(), source, input);
-        int maxClasses = judge.maxClasses(input.classes());
+        int maxClasses = validator.maxClasses(input.classes());
         int files = source.paths().size();
-        ClassShares counting = new ClassShares(judge, rule, shares, names, files, maxClasses);
+        ClassShares counting = new ClassShares(validator, rule, shares, names, files, maxClasses);
         yield new HoldOut(rule, shares, names, counting.of(spark, source), null);
       }
     };
@@ -114,8 +114,8 @@ public record HoldOut(
   }
 
   /** Divides the rows of a split. */
-  public Division of(SplitId place) {
-    return new Division(place);
+  public Division of(SplitId split) {
+    return new Division(split);
   }
 
   /** The number u of a row of a file. */
@@ -139,11 +139,11 @@ public record HoldOut(
 
     private final Strata strata = new Strata(shares.of());
 
-    private Division(SplitId place) {
+    private Division(SplitId split) {
       ClassShares.OfFile unknown = ClassShares.OfFile.UNKNOWN;
-      file = files == null ? unknown : files.value().getOrDefault(place.file(), unknown);
-      fileHash = names.hash(place.file(), shares.seed());
-      firstRow = file.firstRow(place);
+      file = files == null ? unknown : files.value().getOrDefault(split.file(), unknown);
+      fileHash = names.hash(split.file(), shares.seed());
+      firstRow = file.firstRow(split);
     }
 
     /**

@@ -34,9 +34,13 @@ final class NewestRows {
    * @throws DataException if some values are numbers and some are not
    */
   static HoldOut.Newest of(
-      RowSource source, RowValidator judge, HoldOutShares shares, String name) {
+      RowSource source, RowValidator validator, HoldOutShares shares, String name) {
     JavaPairRDD<OrderValue, Long> counts =
-        source.readers().mapPartitionsToPair(new Values(judge)).reduceByKey(new Sum()).sortByKey();
+        source
+            .readers()
+            .mapPartitionsToPair(new Values(validator))
+            .reduceByKey(new Sum())
+            .sortByKey();
     List<Rows> partitions = counts.mapPartitions(new Count()).collect();
     long rows = partitions.stream().mapToLong(Rows::number).sum();
     requireOneKind(partitions, rows, name);
@@ -85,7 +89,7 @@ final class NewestRows {
   private record Rows(long number, long texts, String firstText) implements java.io.Serializable {}
 
   /** The values of good rows, with the number of rows of each. */
-  private record Values(RowValidator judge)
+  private record Values(RowValidator validator)
       implements PairFlatMapFunction<Iterator<RowReader>, OrderValue, Long> {
 
     /** The most different values that are joined before they are passed on. */
@@ -93,61 +97,51 @@ final class NewestRows {
 
     @Override
     public Iterator<Tuple2<OrderValue, Long>> call(Iterator<RowReader> readers) {
-      return new Joined(judge, readers);
-    }
-  }
+      return new Iterator<>() {
 
-  /** Counts the rows of each value, within bounded memory. */
-  private static final class Joined implements Iterator<Tuple2<OrderValue, Long>> {
+        private RowReader reader;
+        private Iterator<Map.Entry<OrderValue, Long>> joined = Collections.emptyIterator();
 
-    private final RowValidator judge;
-    private final Iterator<RowReader> readers;
-    private RowReader reader;
-    private Iterator<Map.Entry<OrderValue, Long>> joined = Collections.emptyIterator();
-
-    Joined(RowValidator judge, Iterator<RowReader> readers) {
-      this.judge = judge;
-      this.readers = readers;
-    }
-
-    @Override
-    public boolean hasNext() {
-      while (!joined.hasNext() && (reader != null || readers.hasNext())) {
-        join();
-      }
-      return joined.hasNext();
-    }
-
-    private void join() {
-      Map<OrderValue, Long> counts = new HashMap<>();
-      while (counts.size() < Values.MAX_JOINED && advance()) {
-        if (judge.fault(reader) == null) {
-          counts.merge(reader.row().identity().order(0), 1L, Long::sum);
+        @Override
+        public boolean hasNext() {
+          while (!joined.hasNext() && (reader != null || readers.hasNext())) {
+            join();
+          }
+          return joined.hasNext();
         }
-      }
-      joined = counts.entrySet().iterator();
-    }
 
-    private boolean advance() {
-      try {
-        while (reader == null || !reader.advance()) {
-          reader = readers.hasNext() ? readers.next() : null;
-          if (reader == null) {
-            return false;
+        private void join() {
+          Map<OrderValue, Long> counts = new HashMap<>();
+          while (counts.size() < MAX_JOINED && advance()) {
+            if (validator.fault(reader) == null) {
+              counts.merge(reader.row().identity().order(0), 1L, Long::sum);
+            }
+          }
+          joined = counts.entrySet().iterator();
+        }
+
+        private boolean advance() {
+          try {
+            while (reader == null || !reader.advance()) {
+              reader = readers.hasNext() ? readers.next() : null;
+              if (reader == null) {
+                return false;
+              }
+            }
+            return true;
+          } catch (DataException damage) {
+            // The next pass finds it too, and reports where it is.
+            reader = null;
+            return readers.hasNext() && advance();
           }
         }
-        return true;
-      } catch (DataException damage) {
-        // The next pass finds it too, and reports where it is.
-        reader = null;
-        return readers.hasNext() && advance();
-      }
-    }
 
-    @Override
-    public Tuple2<OrderValue, Long> next() {
-      Map.Entry<OrderValue, Long> entry = joined.next();
-      return new Tuple2<>(entry.getKey(), entry.getValue());
+        @Override
+        public Tuple2<OrderValue, Long> next() {
+          Map.Entry<OrderValue, Long> entry = joined.next();
+          return new Tuple2<>(entry.getKey(), entry.getValue());
+        }
+      };
     }
   }
 

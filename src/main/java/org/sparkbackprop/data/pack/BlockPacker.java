@@ -188,17 +188,17 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
 
   private Batch madeUpSparse(int samples, int nonZeros) {
     int[] starts = new int[samples + 1];
-    int[] places = new int[Math.multiplyExact(samples, nonZeros)];
-    double[] values = new double[places.length];
+    int[] indices = new int[Math.multiplyExact(samples, nonZeros)];
+    double[] values = new double[indices.length];
     for (int i = 0; i < samples; i++) {
       starts[i + 1] = (i + 1) * nonZeros;
       for (int k = 0; k < nonZeros; k++) {
         long spread = (long) k * preparation.features() / nonZeros;
-        places[i * nonZeros + k] = (int) spread;
+        indices[i * nonZeros + k] = (int) spread;
         values[i * nonZeros + k] = 1.0 / (k + 1);
       }
     }
-    SparseBlock block = SparseBlock.of(preparation.features(), starts, places, values);
+    SparseBlock block = SparseBlock.of(preparation.features(), starts, indices, values);
     return new Batch(
         kind == Kind.SPARSE_FLOATS ? block.in(new MatrixBuffer(Precision.FLOAT)) : block,
         ClassLabels.cycling(samples, preparation.classes()));
@@ -301,7 +301,7 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
         values[first + j] = (byte) (int) numbers[j];
       }
       for (int i = 0; i < row.nonZeros(); i++) {
-        values[first + row.places()[i]] = (byte) (int) row.values()[i];
+        values[first + row.indices()[i]] = (byte) (int) row.values()[i];
       }
     }
 
@@ -365,7 +365,7 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
 
     private final Kind kind;
     private final int[] starts;
-    private int[] places = new int[0];
+    private int[] indices = new int[0];
     private double[] values = new double[0];
 
     Sparse(Targets targets, RowEncoder encoder, Kind kind) {
@@ -379,12 +379,12 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
       RowBuffer own = encoder.sparse(row);
       int from = starts[at];
       int until = Math.addExact(from, own.nonZeros());
-      if (until > places.length) {
-        int room = Math.max(until, Math.min(2 * places.length, Integer.MAX_VALUE - 8));
-        places = Arrays.copyOf(places, room);
+      if (until > indices.length) {
+        int room = Math.max(until, Math.min(2 * indices.length, Integer.MAX_VALUE - 8));
+        indices = Arrays.copyOf(indices, room);
         values = Arrays.copyOf(values, room);
       }
-      System.arraycopy(own.places(), 0, places, from, own.nonZeros());
+      System.arraycopy(own.indices(), 0, indices, from, own.nonZeros());
       System.arraycopy(own.values(), 0, values, from, own.nonZeros());
       starts[at + 1] = until;
     }
@@ -392,13 +392,13 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     @Override
     Block block(int rows) {
       int[] ends = Arrays.copyOf(starts, rows + 1);
-      int[] own = Arrays.copyOf(places, ends[rows]);
+      int[] own = Arrays.copyOf(indices, ends[rows]);
       if (kind == Kind.SPARSE_DOUBLES) {
         return SparseBlock.of(features, ends, own, Arrays.copyOf(values, ends[rows]));
       }
       float[] floats = new float[ends[rows]];
       for (int i = 0; i < floats.length; i++) {
-        floats[i] = narrow(values[i], places[i]);
+        floats[i] = narrow(values[i], indices[i]);
       }
       return SparseBlock.of(features, ends, own, floats);
     }

@@ -26,7 +26,7 @@ import scala.Tuple2;
 /**
  * Packs the prepared rows of one part of the data set into chunks, with the partition of each.
  *
- * @param judge of rows, as in the first pass
+ * @param validator of rows, as in the first pass
  * @param packing of rows
  * @param holdOut which rows are held out of training
  * @param part of the data set to pack
@@ -35,7 +35,7 @@ import scala.Tuple2;
  * @param parts the good rows of each split, as a range of all good rows
  */
 public record PackSplit(
-    RowValidator judge,
+    RowValidator validator,
     BlockPacker packing,
     HoldOut holdOut,
     DataSubset part,
@@ -59,7 +59,7 @@ public record PackSplit(
     private final ClassLabels rowTarget = new ClassLabels(new int[1]);
     private final Deque<Tuple2<ChunkKey, Batch>> done = new ArrayDeque<>();
     private RowReader reader;
-    private SplitId place;
+    private SplitId split;
     private HoldOut.Division division;
     private long first;
     private long index;
@@ -72,7 +72,7 @@ public record PackSplit(
     @Override
     public boolean hasNext() {
       while (done.isEmpty() && advance()) {
-        if (judge.fault(reader) == null) {
+        if (validator.fault(reader) == null) {
           if (part.includes(division.of(reader.row(), index - first))) {
             add(reader.row());
           }
@@ -88,17 +88,17 @@ public record PackSplit(
     private boolean advance() {
       while (reader == null || !reader.advance()) {
         requireAll();
-        place = null;
+        split = null;
         if (!readers.hasNext()) {
           reader = null;
           return false;
         }
         reader = readers.next();
       }
-      if (!reader.place().equals(place)) {
+      if (!reader.split().equals(split)) {
         requireAll();
         closeAll(); // the splits of a reader need not be neighbours
-        begin(reader.place());
+        begin(reader.split());
       }
       return true;
     }
@@ -108,7 +108,7 @@ public record PackSplit(
       if (range == null) {
         throw DataException.inputChanged();
       }
-      place = next;
+      split = next;
       division = holdOut.of(next);
       first = range.from();
       index = first;
@@ -117,7 +117,7 @@ public record PackSplit(
 
     /** Each split must have as many good rows as in the first pass. */
     private void requireAll() {
-      if (place != null && index != until) {
+      if (split != null && index != until) {
         throw DataException.inputChanged();
       }
     }
@@ -146,7 +146,7 @@ public record PackSplit(
       if (label == null) {
         return ClassLabels.UNLABELLED;
       }
-      int known = classes.place(label);
+      int known = classes.index(label);
       if (known == ClassNames.NONE) {
         throw DataException.inputChanged();
       }

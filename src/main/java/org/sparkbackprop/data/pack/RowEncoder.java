@@ -18,14 +18,14 @@ final class RowEncoder {
 
   private final Preparation preparation;
   private final boolean numbersAlone;
-  private final FeatureLayout places;
+  private final FeatureLayout layout;
   private final List<Map<String, Integer>> categories = new ArrayList<>();
   private final double[] features;
   private final RowBuffer sparse = new RowBuffer(new RowShape(List.of(), RowShape.Form.SPARSE));
 
   RowEncoder(Preparation preparation) {
     this.preparation = preparation;
-    this.places = new FeatureLayout(preparation.columns());
+    this.layout = new FeatureLayout(preparation.columns());
     for (InputColumn column : preparation.columns()) {
       if (RowShape.isCategory(column)) {
         Map<String, Integer> numbers = new HashMap<>();
@@ -52,14 +52,14 @@ final class RowEncoder {
       return finite(features);
     }
     Arrays.fill(features, 0);
-    for (int place = 0; place < numbers.length; place++) {
-      features[places.ofNumber(place)] = numbers[place];
+    for (int number = 0; number < numbers.length; number++) {
+      features[layout.ofNumber(number)] = numbers[number];
     }
     for (int i = 0; i < row.nonZeros(); i++) {
-      features[places.ofNumber(row.places()[i])] = row.values()[i];
+      features[layout.ofNumber(row.indices()[i])] = row.values()[i];
     }
     for (int c = 0; c < categories.size(); c++) {
-      putCategory(row.categories()[c], categories.get(c), places.ofCategories(c));
+      putCategory(row.categories()[c], categories.get(c), layout.ofCategories(c));
     }
     for (int j = 0; j < features.length; j++) {
       features[j] = preparation.prepare(j, features[j]);
@@ -103,13 +103,13 @@ final class RowEncoder {
       return sparse;
     }
     for (int i = 0; i < row.nonZeros(); i++) {
-      int feature = places.ofNumber(row.places()[i]);
+      int feature = layout.ofNumber(row.indices()[i]);
       double prepared = preparation.prepare(feature, row.values()[i]);
       requireFinite(feature, prepared);
       sparse.add(feature, prepared);
     }
     for (int c = 0; c < categories.size(); c++) {
-      addCategory(row.categories()[c], categories.get(c), places.ofCategories(c));
+      addCategory(row.categories()[c], categories.get(c), layout.ofCategories(c));
     }
     return sparse;
   }

@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sparkbackprop.data.values.NumberText;
 import org.sparkbackprop.model.Preparation;
 
@@ -29,23 +31,28 @@ public final class ClassNames implements Serializable {
 
   private static final int MAX_EXPONENT = 400;
 
+  /** Without a leading zero; the group has the digits of the exponent. */
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "[+-]?(?=[.]?[0-9])(?:0|[1-9][0-9]*)?(?:[.][0-9]*)?(?:[eE][+-]?([0-9]{1,9}))?");
+
   /** Other spellings of classes that are remembered. */
   private static final int MAX_REMEMBERED = 1_000;
 
   private final List<String> names;
-  private final HashMap<String, Integer> places = new HashMap<>();
+  private final HashMap<String, Integer> indices = new HashMap<>();
 
   /** By the values of all classes; empty if any class is not a number. */
-  private final HashMap<String, Integer> placesByValue = new HashMap<>();
+  private final HashMap<String, Integer> indicesByValue = new HashMap<>();
 
   private ClassNames(List<String> names) {
     this.names = List.copyOf(names);
     for (String name : names) {
-      placesByValue.put(byValue(name), places.size());
-      places.put(name, places.size());
+      indicesByValue.put(byValue(name), indices.size());
+      indices.put(name, indices.size());
     }
-    if (placesByValue.containsKey(null) || placesByValue.size() < places.size()) {
-      placesByValue.clear();
+    if (indicesByValue.containsKey(null) || indicesByValue.size() < indices.size()) {
+      indicesByValue.clear();
     }
   }
 
@@ -75,15 +82,15 @@ public final class ClassNames implements Serializable {
   }
 
   /** The index of the class that a label means; {@link #NONE} if there is no such class. */
-  public int place(String label) {
-    Integer place = places.get(label);
-    if (place == null && !placesByValue.isEmpty()) {
-      place = placesByValue.get(byValue(label));
-      if (place != null && places.size() < names.size() + MAX_REMEMBERED) {
-        places.put(label, place);
+  public int index(String label) {
+    Integer index = indices.get(label);
+    if (index == null && !indicesByValue.isEmpty()) {
+      index = indicesByValue.get(byValue(label));
+      if (index != null && indices.size() < names.size() + MAX_REMEMBERED) {
+        indices.put(label, index);
       }
     }
-    return place == null ? NONE : place;
+    return index == null ? NONE : index;
   }
 
   /** The same counts by class, without the labels of no class. */
@@ -91,8 +98,8 @@ public final class ClassNames implements Serializable {
     Map<String, Long> counts = new HashMap<>();
     labels.forEach(
         (label, count) -> {
-          if (place(label) != NONE) {
-            counts.merge(names.get(place(label)), count, Long::sum);
+          if (index(label) != NONE) {
+            counts.merge(names.get(index(label)), count, Long::sum);
           }
         });
     return counts;
@@ -110,50 +117,15 @@ public final class ClassNames implements Serializable {
    * value.
    */
   private static String byValue(String label) {
-    int length = label.length();
-    if (length == 0 || length > MAX_CHARACTERS) {
+    Matcher number = NUMBER.matcher(label);
+    if (label.length() > MAX_CHARACTERS || !number.matches()) {
       return null;
     }
-    int digits = label.charAt(0) == '+' || label.charAt(0) == '-' ? 1 : 0;
-    int point = endOfDigits(label, digits);
-    if (point - digits > 1 && label.charAt(digits) == '0') {
-      return null;
-    }
-    if (point == length && digits == 0) {
-      return label;
-    }
-    int fraction = point < length && label.charAt(point) == '.' ? point + 1 : point;
-    int end = endOfDigits(label, fraction);
-    if (point == digits && end == fraction) {
-      return null;
-    }
-    if (end < length && !isExponent(label, end)) {
+    String exponent = number.group(1);
+    if (exponent != null && Integer.parseInt(exponent) > MAX_EXPONENT) {
       return null;
     }
     String value = NumberText.of(new BigDecimal(label));
     return value.length() > MAX_CHARACTERS ? null : value; // as for the value itself
-  }
-
-  private static boolean isExponent(String label, int at) {
-    if (label.charAt(at) != 'e' && label.charAt(at) != 'E') {
-      return false;
-    }
-    int from = at + 1;
-    boolean signed =
-        from < label.length() && (label.charAt(from) == '+' || label.charAt(from) == '-');
-    int digits = signed ? from + 1 : from;
-    int length = label.length();
-    return digits < length
-        && length - digits <= 9
-        && endOfDigits(label, digits) == length
-        && Integer.parseInt(label, digits, length, 10) <= MAX_EXPONENT;
-  }
-
-  private static int endOfDigits(String label, int from) {
-    int at = from;
-    while (at < label.length() && label.charAt(at) >= '0' && label.charAt(at) <= '9') {
-      at++;
-    }
-    return at;
   }
 }

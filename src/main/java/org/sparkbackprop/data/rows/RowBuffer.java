@@ -16,7 +16,7 @@ public final class RowBuffer {
   private final boolean sparse;
   private final double[] numbers;
   private final String[] categories;
-  private int[] places;
+  private int[] indices;
   private double[] values;
   private int nonZeros;
   private String label;
@@ -32,8 +32,8 @@ public final class RowBuffer {
     this.numbers = new double[sparse ? 0 : shape.numbers()];
     this.categories = new String[shape.categories()];
     this.identity = shape.identity().size() > 0 ? new RowIdentity(shape.identity().size()) : null;
-    this.places = new int[sparse ? FIRST_ROOM : 0];
-    this.values = new double[places.length];
+    this.indices = new int[sparse ? FIRST_ROOM : 0];
+    this.values = new double[indices.length];
   }
 
   /** Empties the buffer for the next row. */
@@ -79,23 +79,23 @@ public final class RowBuffer {
   /**
    * Adds a number to a sparse row; 0 is left out.
    *
-   * @param place its index; fastest if it is higher than those before
+   * @param index of the number; fastest if it is higher than those before
    * @param value NaN if it is missing
    */
-  public void add(int place, double value) {
+  public void add(int index, double value) {
     if (value == 0) {
       return;
     }
-    if (nonZeros == places.length) {
-      places = Arrays.copyOf(places, 2 * nonZeros);
+    if (nonZeros == indices.length) {
+      indices = Arrays.copyOf(indices, 2 * nonZeros);
       values = Arrays.copyOf(values, 2 * nonZeros);
     }
     int at = nonZeros++;
-    for (; at > 0 && places[at - 1] > place; at--) {
-      places[at] = places[at - 1];
+    for (; at > 0 && indices[at - 1] > index; at--) {
+      indices[at] = indices[at - 1];
       values[at] = values[at - 1];
     }
-    places[at] = place;
+    indices[at] = index;
     values[at] = value;
   }
 
@@ -105,8 +105,8 @@ public final class RowBuffer {
   }
 
   /** Their indices, ascending; only the first {@link #nonZeros} are valid. */
-  public int[] places() {
-    return places;
+  public int[] indices() {
+    return indices;
   }
 
   /** Their values; only the first {@link #nonZeros} are valid. */

@@ -28,43 +28,43 @@ public final class RowIdentity {
     Arrays.fill(texts, null);
   }
 
-  public void number(int place, double number) {
-    numbers[place] = number + 0.0; // there is one zero
+  public void number(int index, double number) {
+    numbers[index] = number + 0.0; // there is one zero
   }
 
   /** Sets a text, which may be a number. */
-  public void text(int place, String text) {
+  public void text(int index, String text) {
     double number = DecimalParser.parse(text);
     if (Double.isNaN(number)) {
-      texts[place] = text;
+      texts[index] = text;
     } else {
-      number(place, number);
+      number(index, number);
     }
   }
 
-  boolean isMissing(int place) {
-    return texts[place] == null && Double.isNaN(numbers[place]);
+  boolean isMissing(int index) {
+    return texts[index] == null && Double.isNaN(numbers[index]);
   }
 
   /** The value at an index, which must not be missing. */
-  public OrderValue order(int place) {
-    return new OrderValue(texts[place] == null ? numbers[place] : Double.NaN, texts[place]);
+  public OrderValue order(int index) {
+    return new OrderValue(texts[index] == null ? numbers[index] : Double.NaN, texts[index]);
   }
 
   /** A hash of all values; all missing values have the same hash. */
   public long hash(long seed) {
     long hash = seed;
-    for (int place = 0; place < numbers.length; place++) {
-      hash = CounterRandom.mix(hash + hashOf(place));
+    for (int index = 0; index < numbers.length; index++) {
+      hash = CounterRandom.mix(hash + hashOf(index));
     }
     return hash;
   }
 
-  private long hashOf(int place) {
-    if (isMissing(place)) {
+  private long hashOf(int index) {
+    if (isMissing(index)) {
       return MISSING;
     }
-    return texts[place] == null ? Double.doubleToLongBits(numbers[place]) : hashOf(texts[place]);
+    return texts[index] == null ? Double.doubleToLongBits(numbers[index]) : hashOf(texts[index]);
   }
 
   /** A hash of a text, different from those of numbers. */

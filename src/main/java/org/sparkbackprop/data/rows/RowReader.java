@@ -33,7 +33,7 @@ public abstract class RowReader {
   protected abstract boolean read();
 
   /** The split of the row. The rows of a split come one after the other. */
-  public abstract SplitId place();
+  public abstract SplitId split();
 
   /** The number of the row or line in its split, from 1, including skipped ones. */
   public abstract long position();

@@ -51,8 +51,8 @@ public record RowShape(List<InputColumn> columns, Form form, IdentityColumns ide
   }
 
   /** The feature name of the number at an index. */
-  public String nameOfNumber(int place) {
-    int left = place;
+  public String nameOfNumber(int index) {
+    int left = index;
     for (InputColumn column : columns) {
       if (!isCategory(column)) {
         if (left < column.size()) {
@@ -61,7 +61,7 @@ public record RowShape(List<InputColumn> columns, Form form, IdentityColumns ide
         left -= column.size();
       }
     }
-    throw new IllegalArgumentException(place + " is not below " + numbers());
+    throw new IllegalArgumentException(index + " is not below " + numbers());
   }
 
   public static boolean isCategory(InputColumn column) {

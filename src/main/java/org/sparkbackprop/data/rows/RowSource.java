@@ -43,7 +43,7 @@ public interface RowSource {
   JavaRDD<RowReader> readers();
 
   /** Where a row is, in a user's terms. */
-  String where(SplitId place, long position);
+  String where(SplitId split, long position);
 
   /**
    * The same rows in P splits, one per partition, split p starting at row ⌊p n / P⌋, if the source
@@ -70,7 +70,7 @@ public interface RowSource {
    *
    * @param row its first row
    */
-  default SplitId placeOf(long row) {
+  default SplitId splitAt(long row) {
     return new SplitId("", row);
   }
 

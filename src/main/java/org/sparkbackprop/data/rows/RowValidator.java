@@ -68,7 +68,7 @@ public final class RowValidator implements Serializable {
 
   private String labelFault(String label) {
     if (!classes.isEmpty()) {
-      return classes.place(label) != ClassNames.NONE
+      return classes.index(label) != ClassNames.NONE
           ? null
           : "the label '%s' is not one of the classes %s"
               .formatted(Excerpt.of(label), Excerpt.some(classes.names()));
@@ -87,7 +87,7 @@ public final class RowValidator implements Serializable {
 
   /** The name that a label is counted under: its class, or, before classes are known, itself. */
   public String counted(String label) {
-    return classes.isEmpty() ? label : classes.names().get(classes.place(label));
+    return classes.isEmpty() ? label : classes.names().get(classes.index(label));
   }
 
   private String firstMissing(RowBuffer row) {
@@ -98,7 +98,7 @@ public final class RowValidator implements Serializable {
     }
     for (int i = 0; i < row.nonZeros(); i++) {
       if (Double.isNaN(row.values()[i])) {
-        return shape.nameOfNumber(row.places()[i]);
+        return shape.nameOfNumber(row.indices()[i]);
       }
     }
     for (int c = 0; c < row.categories().length; c++) {

@@ -41,7 +41,7 @@ public final class FeatureStatistics implements Serializable {
   void add(RowBuffer row) {
     if (row.isSparse()) {
       for (int i = 0; i < row.nonZeros(); i++) {
-        add(row.places()[i], row.values()[i]);
+        add(row.indices()[i], row.values()[i]);
       }
     } else {
       for (int j = 0; j < counts.length; j++) {

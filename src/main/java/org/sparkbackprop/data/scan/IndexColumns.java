@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.sparkbackprop.data.rows.RowReader;
@@ -40,30 +43,19 @@ public final class IndexColumns {
   /** Different numbers have different hashes. */
   private static final CounterRandom HASHES = new CounterRandom(0, 0);
 
-  /** How a column numbers the rows. */
-  public enum Kind {
-    /** It counts all rows, or those of each file. */
-    COUNTS,
-    /** It has a different whole number in every row. */
-    DIFFERS
-  }
-
-  /** A column that numbers the rows. */
-  public record Found(String name, Kind kind) {}
-
   private IndexColumns() {}
 
-  /** The columns that number the good rows. */
-  public static List<Found> of(RowValidator judge, InputScan scan) {
+  /** The columns that number the good rows, by name in order, each with a phrase on how it does. */
+  public static Map<String, String> of(RowValidator validator, InputScan scan) {
     RowSource source = scan.source();
     RowShape shape = source.shape();
     if (scan.used() < FEWEST_ROWS || shape.form() == RowShape.Form.SPARSE) {
-      return List.of();
+      return Map.of();
     }
     int[] places = places(shape);
-    Look first = new Look(judge, places, FIRST_ROWS, FIRST_ROWS);
+    Look first = new Look(validator, places, FIRST_ROWS, FIRST_ROWS);
     int partition =
-        scan.parts().stream().filter(p -> p.used() > 0).findFirst().orElseThrow().partition();
+        scan.splits().stream().filter(p -> p.used() > 0).findFirst().orElseThrow().partition();
     List<Part> begin =
         source.readers().mapPartitions(first).collectPartitions(new int[] {partition})[0];
     int[] left =
@@ -71,33 +63,32 @@ public final class IndexColumns {
             .filter(place -> columns(place, begin).stream().allMatch(column -> column.whole))
             .toArray();
     if (left.length == 0) {
-      return List.of();
+      return Map.of();
     }
     List<Part> parts = begin;
     if (rows(begin) < scan.used()) {
       int kept = scan.used() * left.length <= MAX_NUMBERS ? MAX_NUMBERS : 0;
-      Look all = new Look(judge, left, Long.MAX_VALUE, kept);
+      Look all = new Look(validator, left, Long.MAX_VALUE, kept);
       parts =
           source.readers().mapPartitions(all).collect().stream()
-              .sorted(Comparator.comparing(Part::place))
+              .sorted(Comparator.comparing(Part::split))
               .toList();
     }
-    List<Found> found = new ArrayList<>();
+    String differs =
+        String.format(
+            Locale.ROOT, "has a different whole number in each of the %,d rows", scan.used());
+    Map<String, String> found = new LinkedHashMap<>();
     for (int place : left) {
-      add(shape.nameOfNumber(place), columns(place, parts), parts, found);
+      List<Column> columns = columns(place, parts);
+      if (columns.stream().allMatch(column -> column.whole)) {
+        if (countsRows(columns, parts)) {
+          found.put(shape.nameOfNumber(place), "counts the rows");
+        } else if (areDifferent(columns)) {
+          found.put(shape.nameOfNumber(place), differs);
+        }
+      }
     }
     return found;
-  }
-
-  private static void add(String name, List<Column> columns, List<Part> parts, List<Found> found) {
-    if (columns.stream().anyMatch(column -> !column.whole)) {
-      return;
-    }
-    if (countsRows(columns, parts)) {
-      found.add(new Found(name, Kind.COUNTS));
-    } else if (areDifferent(columns)) {
-      found.add(new Found(name, Kind.DIFFERS));
-    }
   }
 
   /** The numbers of number columns: those of a vector, such as pixels, are not an index. */
@@ -125,6 +116,7 @@ public final class IndexColumns {
         .toList();
   }
 
+  /** Whether a column counts all rows, or those of each file. */
   private static boolean countsRows(List<Column> columns, List<Part> parts) {
     Column before = null;
     String file = "";
@@ -132,14 +124,14 @@ public final class IndexColumns {
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
       if (column.rows > 0) {
-        boolean another = !parts.get(i).place().file().equals(file);
+        boolean another = !parts.get(i).split().file().equals(file);
         boolean continues = before != null && column.first == before.last + 1;
         boolean restarts = another && column.first == start;
         if (!column.successive || (before != null && !continues && !restarts)) {
           return false;
         }
         before = column;
-        file = parts.get(i).place().file();
+        file = parts.get(i).split().file();
       }
     }
     return true;
@@ -191,7 +183,7 @@ public final class IndexColumns {
   }
 
   /** The columns of a split. */
-  private record Part(SplitId place, long rows, List<Column> columns) implements Serializable {}
+  private record Part(SplitId split, long rows, List<Column> columns) implements Serializable {}
 
   /** A column of a split, as long as it may number rows. */
   private static final class Column implements Serializable {
@@ -255,7 +247,7 @@ public final class IndexColumns {
    * @param maxRows to read of a partition
    * @param kept the most numbers of a column that are kept
    */
-  private record Look(RowValidator judge, int[] places, long maxRows, int kept)
+  private record Look(RowValidator validator, int[] places, long maxRows, int kept)
       implements FlatMapFunction<Iterator<RowReader>, Part> {
 
     @Override
@@ -264,23 +256,23 @@ public final class IndexColumns {
       long rows = 0;
       while (readers.hasNext() && rows < maxRows) {
         RowReader reader = readers.next();
-        SplitId place = null;
+        SplitId split = null;
         List<Column> columns = List.of();
         long begin = rows;
         boolean any = true;
         while (any && rows < maxRows && reader.advance()) {
-          if (!reader.place().equals(place)) {
-            end(place, rows - begin, columns, parts);
-            place = reader.place();
+          if (!reader.split().equals(split)) {
+            end(split, rows - begin, columns, parts);
+            split = reader.split();
             begin = rows;
             columns = Arrays.stream(places).mapToObj(Column::new).toList();
           }
-          if (judge.fault(reader) == null) {
+          if (validator.fault(reader) == null) {
             any = add(reader.row().numbers(), columns);
             rows++;
           }
         }
-        end(place, rows - begin, columns, parts);
+        end(split, rows - begin, columns, parts);
       }
       return parts.iterator();
     }
@@ -297,10 +289,10 @@ public final class IndexColumns {
       return any;
     }
 
-    private static void end(SplitId place, long rows, List<Column> columns, List<Part> parts) {
-      if (place != null) {
+    private static void end(SplitId split, long rows, List<Column> columns, List<Part> parts) {
+      if (split != null) {
         columns.forEach(Column::end);
-        parts.add(new Part(place, rows, columns));
+        parts.add(new Part(split, rows, columns));
       }
     }
   }

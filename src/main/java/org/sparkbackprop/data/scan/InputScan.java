@@ -28,44 +28,43 @@ public final class InputScan implements RowSource.Found {
 
   private final RowSource source;
   private final HoldOut holdOut;
-  private final List<SplitSummary> parts;
+  private final List<SplitSummary> splits;
 
-  private InputScan(RowSource source, HoldOut holdOut, List<SplitSummary> parts) {
+  private InputScan(RowSource source, HoldOut holdOut, List<SplitSummary> splits) {
     this.source = source;
     this.holdOut = holdOut;
-    this.parts = parts;
+    this.splits = splits;
   }
 
   /** Joins the summaries of the splits, in any order. */
-  public static InputScan of(RowSource source, HoldOut holdOut, List<SplitSummary> parts) {
+  public static InputScan of(RowSource source, HoldOut holdOut, List<SplitSummary> splits) {
     return new InputScan(
-        source, holdOut, parts.stream().sorted(Comparator.comparing(SplitSummary::place)).toList());
+        source, holdOut, splits.stream().sorted(Comparator.comparing(SplitSummary::id)).toList());
   }
 
   /** What a source knows without a pass. */
   public static InputScan of(RowSource source, RowSource.Known known) {
-    List<SplitSummary> parts = new ArrayList<>();
+    List<SplitSummary> splits = new ArrayList<>();
     for (RowRange range : known.parts()) {
       long rows = range.until() - range.from();
-      parts.add(
+      splits.add(
           new SplitSummary(
-              source.placeOf(range.from()),
-              parts.size(),
-              rows,
+              source.splitAt(range.from()),
+              splits.size(),
               rows,
               rows,
               rows,
               SplitSummary.HeldOut.NONE,
               null,
               null,
-              parts.isEmpty() ? known.labelCounts() : Map.of(),
+              splits.isEmpty() ? known.labelCounts() : Map.of(),
               List.of(),
               0,
               false,
               new long[0],
               null));
     }
-    return new InputScan(source, HoldOut.NONE, parts);
+    return new InputScan(source, HoldOut.NONE, splits);
   }
 
   /** The source that was read. */
@@ -78,39 +77,40 @@ public final class InputScan implements RowSource.Found {
     return holdOut;
   }
 
-  public List<SplitSummary> parts() {
-    return parts;
+  public List<SplitSummary> splits() {
+    return splits;
   }
 
   public long rows() {
-    return parts.stream().mapToLong(SplitSummary::rows).sum();
+    return splits.stream().mapToLong(SplitSummary::rows).sum();
   }
 
   public long used() {
-    return parts.stream().mapToLong(SplitSummary::used).sum();
+    return splits.stream().mapToLong(SplitSummary::used).sum();
   }
 
   /** Good rows of a part of the data set. */
   public long rows(DataSubset of) {
-    return parts.stream()
+    return splits.stream()
         .mapToLong(
-            part ->
+            split ->
                 switch (of) {
-                  case TRAINING -> part.trained();
-                  case VALIDATION -> part.heldOut().validation();
-                  case TEST -> part.heldOut().test();
-                  case ALL -> part.used();
+                  case TRAINING ->
+                      split.used() - split.heldOut().validation() - split.heldOut().test();
+                  case VALIDATION -> split.heldOut().validation();
+                  case TEST -> split.heldOut().test();
+                  case ALL -> split.used();
                 })
         .sum();
   }
 
   public long nonZeros() {
-    return parts.stream().mapToLong(SplitSummary::nonZeros).sum();
+    return splits.stream().mapToLong(SplitSummary::nonZeros).sum();
   }
 
   /** Whether all numbers are whole, from 0 to 255, and none is missing. */
   public boolean isBytes() {
-    return parts.stream().allMatch(SplitSummary::bytes);
+    return splits.stream().allMatch(SplitSummary::bytes);
   }
 
   @Override
@@ -125,15 +125,15 @@ public final class InputScan implements RowSource.Found {
    */
   public NavigableMap<String, Long> labelCounts(DataSubset of) {
     NavigableMap<String, Long> counts = new TreeMap<>();
-    for (SplitSummary part : parts) {
-      Map<String, Long> ofPart =
+    for (SplitSummary split : splits) {
+      Map<String, Long> ofSplit =
           switch (of) {
-            case VALIDATION -> part.heldOut().validationLabels();
-            case TEST -> part.heldOut().testLabels();
-            case ALL -> part.labelCounts();
+            case VALIDATION -> split.heldOut().validationLabels();
+            case TEST -> split.heldOut().testLabels();
+            case ALL -> split.labelCounts();
             case TRAINING -> throw new IllegalArgumentException("not counted separately");
           };
-      ofPart.forEach((label, count) -> counts.merge(label, count, Long::sum));
+      ofSplit.forEach((label, count) -> counts.merge(label, count, Long::sum));
     }
     return counts;
   }
@@ -187,9 +187,9 @@ public final class InputScan implements RowSource.Found {
 
   @Override
   public List<String> filesDamagedBy(String reason) {
-    return parts.stream()
-        .filter(part -> reason.equals(part.damage()))
-        .map(part -> part.place().file())
+    return splits.stream()
+        .filter(split -> reason.equals(split.damage()))
+        .map(split -> split.id().file())
         .distinct()
         .toList();
   }
@@ -197,8 +197,8 @@ public final class InputScan implements RowSource.Found {
   @Override
   public Map<String, Long> categoryCounts(int column) {
     Map<String, Long> counts = new HashMap<>();
-    for (SplitSummary part : parts) {
-      part.categories().get(column).forEach((name, count) -> counts.merge(name, count, Long::sum));
+    for (SplitSummary split : splits) {
+      split.categories().get(column).forEach((name, count) -> counts.merge(name, count, Long::sum));
     }
     return counts;
   }
@@ -212,13 +212,13 @@ public final class InputScan implements RowSource.Found {
     FeatureLayout layout = new FeatureLayout(columns);
     long[] missing = new long[layout.features()];
     List<InputColumn> categories = columns.stream().filter(RowShape::isCategory).toList();
-    for (SplitSummary part : parts) {
-      for (int i = 0; i < part.missing().length; i++) {
+    for (SplitSummary split : splits) {
+      for (int i = 0; i < split.missing().length; i++) {
         int category = i - layout.numbers();
         int first = category < 0 ? layout.ofNumber(i) : layout.ofCategories(category);
         int features = category < 0 ? 1 : categories.get(category).features();
         for (int feature = first; feature < first + features; feature++) {
-          missing[feature] += part.missing()[i];
+          missing[feature] += split.missing()[i];
         }
       }
     }
@@ -227,9 +227,9 @@ public final class InputScan implements RowSource.Found {
 
   /** Statistics of the training rows; can be called once, because it joins those of the splits. */
   public Optional<FeatureStatistics> statistics() {
-    return parts.stream()
+    return splits.stream()
         .map(SplitSummary::statistics)
-        .filter(part -> part != null)
+        .filter(split -> split != null)
         .reduce(FeatureStatistics::join);
   }
 
@@ -240,16 +240,16 @@ public final class InputScan implements RowSource.Found {
    */
   public void require(BadRowPolicy policy) {
     Map<SplitId, Long> before = positionsBefore();
-    for (SplitSummary part : parts) {
-      if (part.firstFault() != null && policy.policy() == BadRowPolicy.Policy.FAIL) {
+    for (SplitSummary split : splits) {
+      if (split.firstFault() != null && policy.policy() == BadRowPolicy.Policy.FAIL) {
         throw new DataException(
             "%s; correct the row, leave it out, or say input.bad-rows = quarantine"
-                .formatted(firstFault(part, before)));
+                .formatted(firstFault(split, before)));
       }
-      if (part.damage() != null) {
-        long position = before.get(part.place()) + part.positions();
+      if (split.damage() != null) {
+        long position = before.get(split.id()) + split.positions();
         throw new DataException(
-            "%s: %s".formatted(source.where(part.place(), position), part.damage()));
+            "%s: %s".formatted(source.where(split.id(), position), split.damage()));
       }
     }
     long faulty = rows() - used();
@@ -268,8 +268,8 @@ public final class InputScan implements RowSource.Found {
 
   /** Whether nothing is damaged, but a value that should be a number is not. */
   public boolean hasTextForNumber() {
-    return parts.stream().allMatch(part -> part.damage() == null)
-        && parts.stream()
+    return splits.stream().allMatch(split -> split.damage() == null)
+        && splits.stream()
             .map(SplitSummary::firstFault)
             .anyMatch(fault -> fault != null && fault.why().contains(NumberText.NO_NUMBER));
   }
@@ -278,24 +278,24 @@ public final class InputScan implements RowSource.Found {
   public Map<SplitId, Long> positionsBefore() {
     Map<String, Long> ofFile = new HashMap<>();
     Map<SplitId, Long> before = new HashMap<>();
-    for (SplitSummary part : parts) {
-      long sum = ofFile.merge(part.place().file(), part.positions(), Long::sum);
-      before.put(part.place(), sum - part.positions());
+    for (SplitSummary split : splits) {
+      long sum = ofFile.merge(split.id().file(), split.positions(), Long::sum);
+      before.put(split.id(), sum - split.positions());
     }
     return before;
   }
 
   /** Where the first bad row is, and what is wrong with it. */
   public String firstFault() {
-    return parts.stream()
-        .filter(part -> part.firstFault() != null)
+    return splits.stream()
+        .filter(split -> split.firstFault() != null)
         .findFirst()
-        .map(part -> firstFault(part, positionsBefore()))
+        .map(split -> firstFault(split, positionsBefore()))
         .orElseThrow(() -> new IllegalStateException("there is no fault"));
   }
 
-  private String firstFault(SplitSummary part, Map<SplitId, Long> before) {
-    long position = before.get(part.place()) + part.firstFault().position();
-    return source.where(part.place(), position) + ": " + part.firstFault().why();
+  private String firstFault(SplitSummary split, Map<SplitId, Long> before) {
+    long position = before.get(split.id()) + split.firstFault().position();
+    return source.where(split.id(), position) + ": " + split.firstFault().why();
   }
 }

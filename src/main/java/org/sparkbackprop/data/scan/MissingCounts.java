@@ -20,7 +20,7 @@ final class MissingCounts {
   void add(RowBuffer row) {
     if (row.isSparse()) {
       for (int i = 0; i < row.nonZeros(); i++) {
-        counts[row.places()[i]] += Double.isNaN(row.values()[i]) ? 1 : 0;
+        counts[row.indices()[i]] += Double.isNaN(row.values()[i]) ? 1 : 0;
       }
     } else {
       for (int place = 0; place < numbers; place++) {

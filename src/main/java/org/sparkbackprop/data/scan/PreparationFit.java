@@ -17,14 +17,14 @@ public final class PreparationFit {
   private final PreparationSettings settings;
   private final InputScan scan;
   private final List<InputColumn> columns;
-  private final FeatureLayout places;
+  private final FeatureLayout layout;
   private final FeatureStatistics found;
 
   public PreparationFit(PreparationSettings settings, InputScan scan, List<InputColumn> columns) {
     this.settings = settings;
     this.scan = scan;
     this.columns = columns;
-    places = new FeatureLayout(columns);
+    layout = new FeatureLayout(columns);
     found = settings.needsStatistics() ? scan.statistics().orElseThrow() : new FeatureStatistics(0);
   }
 
@@ -47,8 +47,8 @@ public final class PreparationFit {
     if (method == Standardisation.Method.DIVIDE) {
       return Standardisation.divide(divisor, columns);
     }
-    double[] shift = new double[places.features()];
-    double[] scale = new double[places.features()];
+    double[] shift = new double[layout.features()];
+    double[] scale = new double[layout.features()];
     Arrays.fill(scale, 1);
     int number = 0;
     for (InputColumn column : columns) {
@@ -57,7 +57,7 @@ public final class PreparationFit {
         if (column.isStandardised() && found.count(number) > 0) {
           boolean byRange = method == Standardisation.Method.MIN_MAX;
           double width = byRange ? found.max(number) - found.min(number) : found.deviation(number);
-          int feature = places.ofNumber(number);
+          int feature = layout.ofNumber(number);
           shift[feature] = byRange ? found.min(number) : found.mean(number);
           scale[feature] = usable(width, feature);
         }
@@ -86,9 +86,9 @@ public final class PreparationFit {
   }
 
   private double[] means() {
-    double[] means = new double[places.features()];
-    for (int number = 0; number < places.numbers(); number++) {
-      int feature = places.ofNumber(number);
+    double[] means = new double[layout.features()];
+    for (int number = 0; number < layout.numbers(); number++) {
+      int feature = layout.ofNumber(number);
       if (found.count(number) == 0) {
         throw new DataException(
             "feature %s has no value in any row, and so no mean".formatted(names().get(feature)));
@@ -103,7 +103,7 @@ public final class PreparationFit {
         double all = counts.values().stream().mapToLong(Long::longValue).sum();
         for (int k = 0; k < column.features(); k++) {
           long count = counts.getOrDefault(column.categories().get(k), 0L);
-          means[places.ofCategories(category) + k] = all == 0 ? 0 : count / all;
+          means[layout.ofCategories(category) + k] = all == 0 ? 0 : count / all;
         }
         category++;
       }

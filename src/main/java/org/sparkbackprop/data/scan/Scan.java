@@ -28,7 +28,7 @@ import org.sparkbackprop.model.InputColumn;
  * Reads every row once: counts rows, labels and categories, finds faults, and, if needed, takes the
  * statistics of the numbers.
  *
- * @param judge of each row
+ * @param validator of each row
  * @param holdOut which rows are held out of training
  * @param statistics to take of the numbers
  * @param maxCategories allowed in a column
@@ -36,7 +36,7 @@ import org.sparkbackprop.model.InputColumn;
  */
 public record Scan(
     RowShape shape,
-    RowValidator judge,
+    RowValidator validator,
     HoldOut holdOut,
     Statistics statistics,
     int maxCategories,
@@ -59,7 +59,7 @@ public record Scan(
 
   /** The same with other rows held out. */
   public Scan with(HoldOut other) {
-    return new Scan(shape, judge, other, statistics, maxCategories, maxClasses);
+    return new Scan(shape, validator, other, statistics, maxCategories, maxClasses);
   }
 
   @Override
@@ -73,7 +73,7 @@ public record Scan(
           tally = tally(reader, tally, summaries);
           tally.count(reader);
         }
-        tally = tally == null ? new Tally(this, reader.place()) : tally;
+        tally = tally == null ? new Tally(this, reader.split()) : tally;
       } catch (DataException e) {
         tally = tally(reader, tally, summaries);
         tally.damage = e.getMessage();
@@ -86,20 +86,20 @@ public record Scan(
 
   /** The tally of the reader's split; one of an earlier split is complete. */
   private Tally tally(RowReader reader, Tally tally, List<SplitSummary> summaries) {
-    if (tally != null && tally.place.equals(reader.place())) {
+    if (tally != null && tally.split.equals(reader.split())) {
       return tally;
     }
     if (tally != null) {
       summaries.add(tally.summary());
     }
-    return new Tally(this, reader.place());
+    return new Tally(this, reader.split());
   }
 
   /** Counts the rows of a split. */
   private static final class Tally {
 
     private final Scan scan;
-    private final SplitId place;
+    private final SplitId split;
     private final Map<String, Long> labels = new HashMap<>();
 
     /** The labels by value; empty while there are few. */
@@ -116,7 +116,6 @@ public record Scan(
     private long positions;
     private long rows;
     private long used;
-    private long trained;
     private Fault firstFault;
     private String damage;
     private long nonZeros;
@@ -125,10 +124,10 @@ public record Scan(
     /** Null until a value is missing. */
     private MissingCounts missing;
 
-    Tally(Scan scan, SplitId place) {
+    Tally(Scan scan, SplitId split) {
       this.scan = scan;
-      this.place = place;
-      this.division = scan.holdOut.of(place);
+      this.split = split;
+      this.division = scan.holdOut.of(split);
       this.statistics =
           scan.statistics == Statistics.OF_NUMBERS
               ? new FeatureStatistics(scan.shape.numbers())
@@ -142,7 +141,7 @@ public record Scan(
     void count(RowReader reader) {
       rows++;
       positions = reader.position();
-      String fault = scan.judge.fault(reader);
+      String fault = scan.validator.fault(reader);
       if (fault != null) {
         firstFault = firstFault == null ? new Fault(reader.position(), fault) : firstFault;
         return;
@@ -151,9 +150,7 @@ public record Scan(
       RowBuffer row = reader.row();
       DataSubset part = division.of(row, used - 1);
       boolean training = part == DataSubset.TRAINING;
-      if (training) {
-        trained++;
-      } else {
+      if (!training) {
         countHeldOut(row, part);
       }
       if (row.label() != null) {
@@ -186,7 +183,7 @@ public record Scan(
 
     /** Labels are kept as written, but no more of them than there may be classes. */
     private void countLabel(String label) {
-      String counted = scan.judge.counted(label);
+      String counted = scan.validator.counted(label);
       if (labels.merge(counted, 1L, Long::sum) == 1 && labels.size() > scan.maxClasses) {
         requireFewClasses(counted);
       }
@@ -237,12 +234,11 @@ public record Scan(
 
     SplitSummary summary() {
       return new SplitSummary(
-          place,
+          split,
           TaskContext.getPartitionId(),
           positions,
           rows,
           used,
-          trained,
           scan.holdOut.isAny()
               ? new SplitSummary.HeldOut(validation, test, validationLabels, testLabels)
               : SplitSummary.HeldOut.NONE,

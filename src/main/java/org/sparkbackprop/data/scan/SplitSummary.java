@@ -12,7 +12,6 @@ import org.sparkbackprop.data.rows.SplitId;
  * @param positions counted: rows, or lines including headers and blank ones
  * @param rows number of rows
  * @param used number of good rows
- * @param trained number of good rows not held out of training
  * @param heldOut the good rows held out
  * @param firstFault of the first bad row, or null
  * @param damage why the split could not be read beyond its last position, or null
@@ -25,12 +24,11 @@ import org.sparkbackprop.data.rows.SplitId;
  * @param statistics of the training rows, or null if not asked for
  */
 public record SplitSummary(
-    SplitId place,
+    SplitId id,
     int partition,
     long positions,
     long rows,
     long used,
-    long trained,
     HeldOut heldOut,
     Fault firstFault,
     String damage,

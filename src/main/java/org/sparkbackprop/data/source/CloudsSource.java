@@ -108,7 +108,7 @@ record CloudsSource(JavaSparkContext spark, CloudSettings settings, List<RowRang
     }
 
     @Override
-    public SplitId place() {
+    public SplitId split() {
       return new SplitId("", range.from());
     }
 

@@ -117,7 +117,7 @@ public final class IdxRowReader extends RowReader {
   }
 
   @Override
-  public SplitId place() {
+  public SplitId split() {
     return new SplitId(images.path(), range.from());
   }
 

@@ -107,7 +107,7 @@ record IdxSource(
   }
 
   @Override
-  public SplitId placeOf(long row) {
+  public SplitId splitAt(long row) {
     return new SplitId(images.path(), row);
   }
 

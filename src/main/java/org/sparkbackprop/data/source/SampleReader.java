@@ -130,7 +130,7 @@ final class SampleReader extends RowReader {
   }
 
   @Override
-  public SplitId place() {
+  public SplitId split() {
     return place;
   }
 

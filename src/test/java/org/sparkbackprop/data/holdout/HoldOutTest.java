@@ -360,7 +360,7 @@ class HoldOutTest {
         long number = 0;
         while (reader.advance()) {
           if (judge.fault(reader) == null
-              && holdOut.of(reader.place()).of(reader.row(), number++) == DataSubset.VALIDATION) {
+              && holdOut.of(reader.split()).of(reader.row(), number++) == DataSubset.VALIDATION) {
             numbers.add((int) reader.row().numbers()[0]);
           }
         }

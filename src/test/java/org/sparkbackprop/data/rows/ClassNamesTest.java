@@ -64,10 +64,10 @@ class ClassNamesTest {
   void numbersAreClassesByValueIfAllLabelsAreNumbers() {
     ClassNames found = ClassNames.found(List.of("10", "1", "1.0", "0.0", "0", "+1", "2.5", "-3"));
     assertThat(found.names()).containsExactly("-3", "0", "1", "2.5", "10");
-    assertThat(found.place("1e0")).isEqualTo(2);
-    assertThat(found.place("2.50")).isEqualTo(3);
-    assertThat(found.place("01")).isEqualTo(ClassNames.NONE);
-    assertThat(found.place("x")).isEqualTo(ClassNames.NONE);
+    assertThat(found.index("1e0")).isEqualTo(2);
+    assertThat(found.index("2.50")).isEqualTo(3);
+    assertThat(found.index("01")).isEqualTo(ClassNames.NONE);
+    assertThat(found.index("x")).isEqualTo(ClassNames.NONE);
     assertThat(found.counts(Map.of("1", 2L, "1.0", 3L, "x", 9L))).isEqualTo(Map.of("1", 5L));
   }
 
@@ -92,8 +92,8 @@ class ClassNamesTest {
     assertThat(ClassNames.found(List.of("1", "1.0", "a")).names()).containsExactly("1", "1.0", "a");
     ClassNames zeros = ClassNames.found(List.of("1", "01", "1.0"));
     assertThat(zeros.names()).containsExactly("01", "1", "1.0");
-    assertThat(zeros.place("1.0")).isEqualTo(2);
-    assertThat(zeros.place("1e0")).isEqualTo(ClassNames.NONE);
+    assertThat(zeros.index("1.0")).isEqualTo(2);
+    assertThat(zeros.index("1e0")).isEqualTo(ClassNames.NONE);
     assertThat(ClassNames.found(List.of("02", "10", "01")).names())
         .containsExactly("01", "02", "10");
   }
@@ -102,13 +102,13 @@ class ClassNamesTest {
   void givenClassesAreMetAsTheyAreWrittenAndElseByValue() {
     ClassNames numbers = ClassNames.of(List.of("1.0", "0"));
     assertThat(numbers.names()).containsExactly("1.0", "0");
-    assertThat(List.of(numbers.place("1.0"), numbers.place("1"), numbers.place("0.0")))
+    assertThat(List.of(numbers.index("1.0"), numbers.index("1"), numbers.index("0.0")))
         .containsExactly(0, 0, 1);
     ClassNames texts = ClassNames.of(List.of("1", "none"));
-    assertThat(texts.place("1.0")).isEqualTo(ClassNames.NONE);
+    assertThat(texts.index("1.0")).isEqualTo(ClassNames.NONE);
     // as models were trained on before
     ClassNames both = ClassNames.of(List.of("1", "1.0"));
-    assertThat(List.of(both.place("1"), both.place("1.0"), both.place("1e0")))
+    assertThat(List.of(both.index("1"), both.index("1.0"), both.index("1e0")))
         .containsExactly(0, 1, ClassNames.NONE);
   }
 

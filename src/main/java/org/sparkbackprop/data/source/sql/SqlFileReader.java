@@ -28,7 +28,7 @@ final class SqlFileReader extends SqlRowReader {
       String path = InputFileBlockHolder.getInputFilePath().toString();
       if (SqlFailure.isOfFile(e) && !path.isEmpty()) {
         move(split(path, InputFileBlockHolder.getStartOffset()));
-        throw SqlFailure.inFile(e, place().file());
+        throw SqlFailure.inFile(e, split().file());
       }
       throw e;
     }
@@ -37,7 +37,7 @@ final class SqlFileReader extends SqlRowReader {
     }
     long start = row.getLong(fileAt + 1);
     UTF8String path = row.getUTF8String(fileAt);
-    if (start != place().start() || !path.equals(file)) {
+    if (start != split().start() || !path.equals(file)) {
       file = path.copy();
       move(split(file.toString(), start));
     }

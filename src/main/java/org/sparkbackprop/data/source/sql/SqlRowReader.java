@@ -265,7 +265,7 @@ abstract class SqlRowReader extends RowReader {
   }
 
   @Override
-  public final SplitId place() {
+  public final SplitId split() {
     return place;
   }
 

@@ -187,8 +187,8 @@ public abstract class LineRowReader extends RowReader {
   protected abstract void parse(byte[] bytes, int from, int until);
 
   @Override
-  public final SplitId place() {
-    return split.place();
+  public final SplitId split() {
+    return split.id();
   }
 
   @Override

@@ -18,7 +18,7 @@ public record TextSplit(String file, long start, long end, List<String> hosts)
     return start == 0 && end == Long.MAX_VALUE;
   }
 
-  SplitId place() {
+  SplitId id() {
     return new SplitId(file, start);
   }
 }

@@ -92,7 +92,7 @@ class LibsvmSourceTest {
   private static String content(RowBuffer row) {
     StringBuilder content = new StringBuilder(String.valueOf(row.label()));
     for (int i = 0; i < row.nonZeros(); i++) {
-      content.append(' ').append(row.places()[i]).append(':').append(row.values()[i]);
+      content.append(' ').append(row.indices()[i]).append(':').append(row.values()[i]);
     }
     return content.toString();
   }

@@ -219,7 +219,7 @@ class SqlFilesTest {
                 reader -> {
                   reader.advance();
                   RowBuffer row = reader.row();
-                  return Arrays.toString(Arrays.copyOf(row.places(), row.nonZeros()))
+                  return Arrays.toString(Arrays.copyOf(row.indices(), row.nonZeros()))
                       + Arrays.toString(Arrays.copyOf(row.values(), row.nonZeros()));
                 })
             .collect();

@@ -35,7 +35,7 @@ class TextFilesTest {
               part,
               CONFIGURATION);
       while (reader.advance()) {
-        assertThat(reader.place()).isEqualTo(part.place());
+        assertThat(reader.split()).isEqualTo(part.id());
         labels.add(reader.row().label());
       }
     }
