@@ -62,38 +62,19 @@ public final class Samples implements Input {
     return of(features, new String[features.length]);
   }
 
-  /**
-   * Rows with class names as labels.
-   *
-   * @param features as of {@link #of(double[][])}
-   * @param labels of shape (rows)
-   * @throws IllegalArgumentException if the number of labels differs from that of rows
-   */
+  /** The same as {@link #of(double[][], String[], double[])} with weights of 1. */
   public static Samples of(double[][] features, String[] labels) {
     double[] once = new double[features.length];
     Arrays.fill(once, 1);
     return of(features, labels, once);
   }
 
-  /**
-   * Rows with class numbers as labels; the numbers are the class names.
-   *
-   * @param features as of {@link #of(double[][])}
-   * @param labels of shape (rows)
-   * @throws IllegalArgumentException if the number of labels differs from that of rows
-   */
+  /** The same as {@link #of(double[][], String[])}; the numbers are the names of the classes. */
   public static Samples of(double[][] features, int[] labels) {
     return of(features, names(labels));
   }
 
-  /**
-   * Rows with class numbers as labels, and weights.
-   *
-   * @param features as of {@link #of(double[][])}
-   * @param labels of shape (rows)
-   * @param weights of shape (rows)
-   * @throws IllegalArgumentException if the number of labels or weights differs from that of rows
-   */
+  /** The same as {@link #of(double[][], String[], double[])}; the numbers are the names of the classes. */
   public static Samples of(double[][] features, int[] labels, double[] weights) {
     return of(features, names(labels), weights);
   }

@@ -346,7 +346,8 @@ class MalformedInputsTest {
                           readers(
                               ranges,
                               range ->
-                                  new IdxRowReader(images, labels, 0, shape, range, configuration)),
+                                  new IdxSource.Opening(images, labels, 0, shape)
+                                      .open(range, configuration)),
                       DIGITS);
               return reading[0].scan(badRows);
             },

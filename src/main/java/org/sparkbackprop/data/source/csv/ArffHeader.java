@@ -10,6 +10,7 @@ import org.sparkbackprop.data.columns.TableColumns;
 import org.sparkbackprop.data.files.InputFiles;
 import org.sparkbackprop.data.source.text.LineReader;
 import org.sparkbackprop.data.source.text.LineRowReader;
+import org.sparkbackprop.data.source.text.TextFiles;
 import org.sparkbackprop.data.values.TextDecoder;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
@@ -92,9 +93,7 @@ record ArffHeader(List<Attribute> attributes) {
     } catch (DataException e) {
       throw new DataException("%s, line %s: %s".formatted(file, line, e.getMessage()));
     } catch (IOException e) {
-      throw InputFiles.isDamage(e)
-          ? new DataException("%s is damaged: %s".formatted(file, InputFiles.damage(e)))
-          : InputFiles.unreadable(file, e);
+      throw TextFiles.failure(file, e);
     }
   }
 

@@ -14,18 +14,10 @@ import org.sparkbackprop.settings.TextSettings;
  * Recognises a row that was taken for a header and would be lost silently: a line each of whose
  * fields could be a value of its column.
  */
-final class CsvFirstLine {
+record CsvFirstLine(CsvColumns columns, RowSource.Found found) {
 
   /** From this many on, ascending names may be positions or wavelengths. */
   private static final int ENOUGH_ASCENDING = 3;
-
-  private final CsvColumns columns;
-  private final RowSource.Found found;
-
-  private CsvFirstLine(CsvColumns columns, RowSource.Found found) {
-    this.columns = columns;
-    this.found = found;
-  }
 
   /**
    * Refuses a header that looks like a row.

@@ -10,6 +10,7 @@ import org.sparkbackprop.data.files.InputFiles;
 import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.source.text.LineReader;
 import org.sparkbackprop.data.source.text.LineRowReader;
+import org.sparkbackprop.data.source.text.TextFiles;
 import org.sparkbackprop.data.values.TextDecoder;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.settings.CsvSyntax;
@@ -89,14 +90,14 @@ public record CsvHeader(CsvColumns columns, List<String> notes, String file) {
       LineReader lines = new LineReader(input, 0, LineRowReader.MAX_BYTES);
       boolean commented = false;
       for (; lines.advance(); line++) {
-        requireText(lines, file, line);
+        requireText(lines, file);
         byte[] bytes = lines.bytes();
         if (CsvLine.isComment(bytes, lines.from(), lines.until(), text.syntax().comment())) {
           commented = true;
         } else if (LineRowReader.firstNonBlank(bytes, lines.from(), lines.until())
             < lines.until()) {
           extend(lines, text);
-          requireText(lines, file, line);
+          requireText(lines, file);
           return fields(lines, text, file);
         } else if (!commented) {
           throw new DataException(file + " starts with a blank line; it needs column names there");
@@ -108,11 +109,7 @@ public record CsvHeader(CsvColumns columns, List<String> notes, String file) {
           ? e
           : new DataException("%s, line %s: %s".formatted(file, line, e.getMessage()));
     } catch (IOException e) {
-      throw InputFiles.isDamage(e)
-          ? new DataException(
-              "%s, line 1: the file is damaged: %s; write or fetch it again"
-                  .formatted(file, InputFiles.damage(e)))
-          : InputFiles.unreadable(file, e);
+      throw TextFiles.failure(file, e);
     }
   }
 
@@ -137,15 +134,11 @@ public record CsvHeader(CsvColumns columns, List<String> notes, String file) {
   }
 
   /** Refuses UTF-16 and UTF-32, in which ASCII characters have zero bytes. */
-  private static void requireText(LineReader lines, String file, long line) {
+  private static void requireText(LineReader lines, String file) {
     if (lines.isTooLong()) {
       throw new DataException(
           String.format(
-              Locale.ROOT,
-              "%s, line %d: the line has more than %,d bytes",
-              file,
-              line,
-              LineRowReader.MAX_BYTES));
+              Locale.ROOT, "the line has more than %,d bytes", LineRowReader.MAX_BYTES));
     }
     for (int i = lines.from(); i < lines.until(); i++) {
       if (lines.bytes()[i] == 0) {

@@ -80,11 +80,11 @@ record CsvNames(List<String> names, ColumnSettings settings, List<String> notes)
     }
     if (need.columns().isPresent()) {
       need.columns().get().forEach(column -> chosen.addAll(column.namesInTable()));
-      return chosen;
+    } else {
+      chosen.addAll(settings.features());
+      chosen.addAll(settings.truths());
+      chosen.addAll(settings.categories().keySet());
     }
-    chosen.addAll(settings.features());
-    chosen.addAll(settings.truths());
-    chosen.addAll(settings.categories().keySet());
     return chosen;
   }
 

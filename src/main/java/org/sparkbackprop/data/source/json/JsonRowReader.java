@@ -242,18 +242,16 @@ final class JsonRowReader extends LineRowReader {
   }
 
   private double truth(UsedColumn column, JsonParser parser) throws IOException {
-    switch (parser.getText().toLowerCase(Locale.ROOT)) {
-      case "true", "1", "1.0" -> {
-        return 1;
-      }
-      case "false", "0", "0.0" -> {
-        return 0;
-      }
-      default -> {
-        fault("column %s: '%s' is neither true nor false".formatted(column.name(), shown(parser)));
-        return Double.NaN;
-      }
+    double truth =
+        switch (parser.getText().toLowerCase(Locale.ROOT)) {
+          case "true", "1", "1.0" -> 1;
+          case "false", "0", "0.0" -> 0;
+          default -> Double.NaN;
+        };
+    if (Double.isNaN(truth)) {
+      fault("column %s: '%s' is neither true nor false".formatted(column.name(), shown(parser)));
     }
+    return truth;
   }
 
   private String name(UsedColumn column, JsonParser parser) throws IOException {

@@ -45,7 +45,7 @@ public final class JsonSource {
    * all objects.
    *
    * @throws DataException if there is no object, no object has a column that is needed, or there
-   *     are more than {@link JsonKeys#MAX} keys
+   *     are more than {@link JsonNames#MAX} keys
    */
   public static RowSource open(
       JavaSparkContext spark, InputSettings settings, RequiredColumns need) {
@@ -55,7 +55,7 @@ public final class JsonSource {
       JsonNames names = names(file, ignored, spark.hadoopConfiguration());
       if (!names.isEmpty()) {
         if (!areNamed(names, settings, need)) {
-          JsonNames all = JsonKeys.ofAll(spark, files, ignored);
+          JsonNames all = JsonNames.ofAll(spark, files, ignored);
           names = all.isEmpty() ? names : all;
         }
         JsonRowReader.Columns columns = columns(names, settings, need, file);
@@ -111,12 +111,8 @@ public final class JsonSource {
         }
       }
     } catch (IOException e) {
-      if (!InputFiles.isDamage(e)) {
-        throw InputFiles.unreadable(file, e);
-      }
-      if (names.isEmpty()) {
-        throw new DataException(
-            "%s is damaged: %s; write or fetch it again".formatted(file, e.getMessage()));
+      if (names.isEmpty() || !InputFiles.isDamage(e)) {
+        throw TextFiles.failure(file, e);
       }
     }
     return names;

@@ -85,17 +85,17 @@ record ColumnsOfFiles(List<FileColumns> files) {
   }
 
   /** The columns of all files in the order in which they first appear. */
-  Collection<FileColumns.Column> distinct() {
+  Map<String, FileColumns.Column> distinct() {
     Map<String, FileColumns.Column> distinct = new LinkedHashMap<>();
     for (FileColumns file : files) {
       file.columns().forEach(column -> distinct.putIfAbsent(column.name(), column));
     }
-    return distinct.values();
+    return distinct;
   }
 
   Map<String, SqlType> types() {
     Map<String, SqlType> types = new LinkedHashMap<>();
-    distinct().forEach(column -> types.put(column.name(), column.read()));
+    distinct().forEach((name, column) -> types.put(name, column.read()));
     return types;
   }
 
@@ -108,13 +108,10 @@ record ColumnsOfFiles(List<FileColumns> files) {
   void require(Collection<String> names) {
     files.forEach(file -> requireOnce(file, names));
     Map<String, String> firsts = new HashMap<>();
-    Map<String, FileColumns.Column> wanted = new HashMap<>();
     for (FileColumns file : files) {
-      for (FileColumns.Column column : file.columns()) {
-        firsts.putIfAbsent(column.name(), file.file());
-        wanted.putIfAbsent(column.name(), column);
-      }
+      file.columns().forEach(column -> firsts.putIfAbsent(column.name(), file.file()));
     }
+    Map<String, FileColumns.Column> wanted = distinct();
     List<String> faults = new ArrayList<>();
     for (FileColumns file : files) {
       Map<String, FileColumns.Column> there = byName(file);

@@ -120,7 +120,6 @@ record KeyRanges(List<Expression> key, LazilyGeneratedOrdering ordering, List<In
   @Override
   public Iterator<InternalRow> call(Iterator<InternalRow> rows) {
     UnsafeProjection keyOf = UnsafeProjection.create(seq(key));
-    InternalRow[] firsts = borders.toArray(new InternalRow[0]);
     GenericInternalRow number = new GenericInternalRow(1);
     JoinedRow joined = new JoinedRow();
     return new Iterator<>() {
@@ -132,24 +131,15 @@ record KeyRanges(List<Expression> key, LazilyGeneratedOrdering ordering, List<In
       @Override
       public InternalRow next() {
         InternalRow row = rows.next();
-        number.setInt(0, part(firsts, keyOf.apply(row)));
+        number.setInt(0, range(keyOf.apply(row)));
         return joined.apply(row, number);
       }
     };
   }
 
   /** The number of the range of a key: the number of borders at or before it. */
-  private int part(InternalRow[] firsts, InternalRow key) {
-    int from = 0;
-    int until = firsts.length;
-    while (from < until) {
-      int middle = (from + until) >>> 1;
-      if (ordering.compare(firsts[middle], key) <= 0) {
-        from = middle + 1;
-      } else {
-        until = middle;
-      }
-    }
-    return from;
+  private int range(InternalRow key) {
+    int found = Collections.binarySearch(borders, key, ordering);
+    return found >= 0 ? found + 1 : -found - 1;
   }
 }

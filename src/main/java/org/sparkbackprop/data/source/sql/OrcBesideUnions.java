@@ -57,11 +57,7 @@ public final class OrcBesideUnions implements FileFormat, Serializable {
     return true;
   }
 
-  /**
-   * Not supported.
-   *
-   * @throws UnsupportedOperationException always
-   */
+  /** Not supported: throws UnsupportedOperationException. */
   @Override
   public OutputWriterFactory prepareWrite(
       SparkSession session, Job job, Map<String, String> options, StructType schema) {

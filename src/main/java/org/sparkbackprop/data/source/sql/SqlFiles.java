@@ -1,5 +1,6 @@
 package org.sparkbackprop.data.source.sql;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -12,6 +13,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -22,9 +24,11 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.sparkbackprop.data.files.InputFiles;
 import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.rows.RowReader;
+import org.sparkbackprop.data.rows.SplitId;
 import org.sparkbackprop.data.source.sql.FileColumns.Trait;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.SettingsException;
@@ -62,7 +66,7 @@ public final class SqlFiles {
     directories.names().forEach(name -> types.put(name, SqlType.ofDirectory()));
     SqlColumns columns =
         SqlColumns.of(
-            schema(files.distinct(), directories),
+            schema(files.distinct().values(), directories),
             types,
             () -> first(settings.format(), files),
             settings,
@@ -99,7 +103,7 @@ public final class SqlFiles {
   /** The rows of the first file, to look at its texts; columns that it lacks are null. */
   private static Dataset<Row> first(String format, ColumnsOfFiles files) {
     StructType schema = new StructType();
-    for (FileColumns.Column column : files.distinct()) {
+    for (FileColumns.Column column : files.distinct().values()) {
       if (!(column.type() instanceof NullType)) {
         schema = schema.add(column.name(), column.type());
       }
@@ -254,7 +258,49 @@ public final class SqlFiles {
 
     @Override
     public Iterator<RowReader> call(Iterator<InternalRow> rows) {
-      return List.<RowReader>of(new SqlFileReader(columns, rows)).iterator();
+      return List.<RowReader>of(new Rows(columns, rows)).iterator();
+    }
+  }
+
+  /** Reads rows of files; the file and the start of its split follow the columns. */
+  private static final class Rows extends SqlRowReader {
+
+    private final int fileAt;
+    private UTF8String file;
+
+    Rows(SqlColumns columns, Iterator<InternalRow> rows) {
+      super(columns, rows, new SplitId("", 0));
+      this.fileAt = columns.columns().size() + columns.identities().size();
+    }
+
+    @Override
+    InternalRow next() {
+      InternalRow row;
+      try {
+        row = rows.hasNext() ? rows.next() : null;
+      } catch (Exception e) { // Scala throws checked exceptions that it does not declare
+        String path = InputFileBlockHolder.getInputFilePath().toString();
+        if (SqlFailure.isOfFile(e) && !path.isEmpty()) {
+          move(split(path, InputFileBlockHolder.getStartOffset()));
+          throw SqlFailure.inFile(e, split().file());
+        }
+        throw e;
+      }
+      if (row == null) {
+        return null;
+      }
+      long start = row.getLong(fileAt + 1);
+      UTF8String path = row.getUTF8String(fileAt);
+      if (start != split().start() || !path.equals(file)) {
+        file = path.copy();
+        move(split(file.toString(), start));
+      }
+      return row;
+    }
+
+    /** The split of a path in which Spark has escaped special characters. */
+    private static SplitId split(String path, long start) {
+      return new SplitId(new Path(URI.create(path)).toString(), start);
     }
   }
 }

@@ -121,18 +121,16 @@ abstract class SqlRowReader extends RowReader {
       return values.getBoolean(at) ? 1 : 0;
     }
     String text = name(column, at);
-    switch (text.toLowerCase(Locale.ROOT)) {
-      case "true", "1" -> {
-        return 1;
-      }
-      case "false", "0" -> {
-        return 0;
-      }
-      default -> {
-        fault("column %s: '%s' is neither true nor false".formatted(column.name(), text));
-        return Double.NaN;
-      }
+    double truth =
+        switch (text.toLowerCase(Locale.ROOT)) {
+          case "true", "1" -> 1;
+          case "false", "0" -> 0;
+          default -> Double.NaN;
+        };
+    if (Double.isNaN(truth)) {
+      fault("column %s: '%s' is neither true nor false".formatted(column.name(), text));
     }
+    return truth;
   }
 
   /** The text of a value that is not null; numbers are written as by {@link NumberText}. */

@@ -103,11 +103,7 @@ public record UnorderedTable(
   }
 
   /** The number of parts: a power of two that depends on the number of rows alone. */
-  public static int parts(long rows) {
-    return parts(rows, ROWS_OF_A_PART);
-  }
-
-  private static int parts(long rows, long rowsOfPart) {
+  static int parts(long rows, long rowsOfPart) {
     int parts = 1;
     while (parts < MAX_PARTS && rows > parts * rowsOfPart) {
       parts *= 2;

@@ -16,6 +16,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.files.InputFiles;
 import org.sparkbackprop.data.rows.RowReader;
 import org.sparkbackprop.data.rows.SplitReaders;
+import org.sparkbackprop.error.DataException;
 
 /**
  * Text files, plain or compressed, in splits that depend on the files alone.
@@ -60,6 +61,14 @@ public record TextFiles(
       }
     }
     return new TextFiles(paths, List.copyOf(splits), List.copyOf(packed), List.of());
+  }
+
+  /** The failure to read the first lines of a file. */
+  public static RuntimeException failure(String file, IOException e) {
+    return InputFiles.isDamage(e)
+        ? new DataException(
+            "%s is damaged: %s; write or fetch it again".formatted(file, InputFiles.damage(e)))
+        : InputFiles.unreadable(file, e);
   }
 
   /** The hosts of the block at a position. Spark cannot place a task by "localhost". */

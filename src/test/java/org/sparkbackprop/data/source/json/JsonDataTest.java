@@ -224,7 +224,7 @@ class JsonDataTest {
 
   @Test
   void tooManyKeysAreNoColumns() throws IOException {
-    String[] lines = new String[JsonKeys.MAX + 1];
+    String[] lines = new String[JsonNames.MAX + 1];
     Arrays.setAll(lines, i -> "{\"%s\":1,\"label\":\"p\"}".formatted(i));
     InputSettings input = json("keys.json", lines);
     assertThatThrownBy(() -> Inputs.inspect(spark, input))
