@@ -287,7 +287,8 @@ record SampleSource(JavaRDD<Sample> rows, Columns columns) implements RowSource 
       if (label == null) {
         fault("the label is missing");
       } else if (label.equals("NaN") || label.endsWith("Infinity")) { // as Java writes a double
-        fault("the label is %s; it must be the name of a class, or a finite number".formatted(label));
+        fault(
+            "the label is %s; it must be the name of a class, or a finite number".formatted(label));
       }
       row().label(label);
     }

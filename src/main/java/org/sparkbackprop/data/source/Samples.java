@@ -74,7 +74,10 @@ public final class Samples implements Input {
     return of(features, names(labels));
   }
 
-  /** The same as {@link #of(double[][], String[], double[])}; the numbers are the names of the classes. */
+  /**
+   * The same as {@link #of(double[][], String[], double[])}; the numbers are the names of the
+   * classes.
+   */
   public static Samples of(double[][] features, int[] labels, double[] weights) {
     return of(features, names(labels), weights);
   }

@@ -137,8 +137,7 @@ public record CsvHeader(CsvColumns columns, List<String> notes, String file) {
   private static void requireText(LineReader lines, String file) {
     if (lines.isTooLong()) {
       throw new DataException(
-          String.format(
-              Locale.ROOT, "the line has more than %,d bytes", LineRowReader.MAX_BYTES));
+          String.format(Locale.ROOT, "the line has more than %,d bytes", LineRowReader.MAX_BYTES));
     }
     for (int i = lines.from(); i < lines.until(); i++) {
       if (lines.bytes()[i] == 0) {

@@ -112,9 +112,9 @@ public final class JsonNames implements Serializable {
   }
 
   /**
-   * Reads the names of all objects, in parallel: writers leave out keys without a value, so that one
-   * may be in the last object alone. Objects that do not parse are skipped, and so is what follows
-   * damage.
+   * Reads the names of all objects, in parallel: writers leave out keys without a value, so that
+   * one may be in the last object alone. Objects that do not parse are skipped, and so is what
+   * follows damage.
    *
    * @param ignored names of values and objects to skip
    * @throws DataException if there are more than {@link #MAX}

@@ -136,7 +136,8 @@ class TableOrderTest {
 
   @Test
   void largeTablesAreInTheOrderOfTheirKey() {
-    assertThat(List.of(UnorderedTable.parts(0, 250_000), UnorderedTable.parts(250_000, 250_000))).containsOnly(1);
+    assertThat(List.of(UnorderedTable.parts(0, 250_000), UnorderedTable.parts(250_000, 250_000)))
+        .containsOnly(1);
     assertThat(UnorderedTable.parts(250_001, 250_000)).isEqualTo(2);
     assertThat(UnorderedTable.parts(1_000_001, 250_000)).isEqualTo(8);
     assertThat(UnorderedTable.parts(Long.MAX_VALUE, 250_000)).isEqualTo(4096);
