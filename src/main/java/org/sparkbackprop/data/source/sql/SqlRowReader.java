@@ -37,7 +37,7 @@ abstract class SqlRowReader extends RowReader {
   /** The next row, valid until the one after it; null if there is none. */
   abstract InternalRow next();
 
-  /** Moves to another split, if it is another. */
+  /** Moves to a split, unless it is the current one. */
   final void move(SplitId split) {
     if (!split.equals(place)) {
       place = split;

@@ -31,10 +31,10 @@ import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.settings.InputSettings;
 
 /**
- * A table, whose rows have no order, and which is given one: by its key if the settings name one,
- * then by a hash of the row, then by the values. The same rows are then in the same order, however
- * they are stored. A large table is divided: with a key into ranges of it, so that all rows are in
- * its order; without one by a hash of the row, with rows in order within each part.
+ * Gives an order to a table, whose rows have none: by its key if the settings name one, then by a
+ * hash of the row, then by the values. The same rows are then in the same order, however they are
+ * stored. A large table is divided: with a key into ranges of it, so that all rows are in its order;
+ * without one by a hash of the row, with rows in order within each part.
  *
  * @param name for messages
  * @param rows all columns
@@ -144,7 +144,7 @@ public record UnorderedTable(
     return placed.sortWithinPartitions(order.toArray(new Column[0]));
   }
 
-  /** A name that is no prefix of these. */
+  /** A name that is not a prefix of any of these. */
   static String unlike(List<String> names, String wanted) {
     StringBuilder name = new StringBuilder(wanted);
     while (names.stream()
