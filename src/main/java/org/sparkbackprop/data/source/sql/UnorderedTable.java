@@ -33,8 +33,8 @@ import org.sparkbackprop.settings.InputSettings;
 /**
  * Gives an order to a table, whose rows have none: by its key if the settings name one, then by a
  * hash of the row, then by the values. The same rows are then in the same order, however they are
- * stored. A large table is divided: with a key into ranges of it, so that all rows are in its order;
- * without one by a hash of the row, with rows in order within each part.
+ * stored. A large table is divided: with a key into ranges of it, so that all rows are in its
+ * order; without one by a hash of the row, with rows in order within each part.
  *
  * @param name for messages
  * @param rows all columns
