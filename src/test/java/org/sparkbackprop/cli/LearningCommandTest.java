@@ -351,7 +351,7 @@ class LearningCommandTest {
             """
                 .formatted(rows, held));
     String error = train(conf.toString(), "run").expect(ExitCode.BAD_DATA).error();
-    assertThat(error).contains("the cost of the validation part is not a finite number");
+    assertThat(error).contains("the cost of the validation rows is not finite");
   }
 
   @Test
@@ -387,9 +387,9 @@ class LearningCommandTest {
             .error();
     assertThat(error)
         .contains("has 6 problems")
-        .contains("optimizer.name = l-bfgs cannot be had with training.method = local-sgd")
-        .contains("stopping.patience = 3 needs a validation part")
-        .contains("stopping.gradient-norm cannot be given with training.method = local-sgd")
+        .contains("optimizer.name = l-bfgs cannot be used with training.method = local-sgd")
+        .contains("stopping.patience = 3 needs validation rows")
+        .contains("stopping.gradient-norm cannot be used with training.method = local-sgd")
         .contains("training.outer-momentum = 1.0 must be at least 0 and less than 1")
         .contains("optimizer.schedule.drop-to = 0.0 must be more than 0 and at most 1")
         .contains("network.initializer = xavier must be one of auto, glorot, he, normal");
