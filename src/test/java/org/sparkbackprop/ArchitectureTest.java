@@ -41,10 +41,9 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       """
       cli                : config train retrain plan score registry run data data.rows \
-                          settings training.. metrics model network.. optim linalg.. cluster \
-                          storage
+                          settings training.. metrics model network.. optim cluster storage
       cli.terminal       : train retrain plan score data data.rows run statistics settings \
-                          metrics model network.. training.loop optim linalg..
+                          metrics model network.. training.loop optim linalg linalg.blas
       config             : settings retrain registry statistics data.source model training.. \
                           network.. optim linalg.. storage
       retrain            : train plan score statistics registry run data data.rows data.holdout \
