@@ -64,7 +64,7 @@ class HoldOutReadingTest {
       })
   void theLabelByItsPlaceIsRefused(String setting, String key) {
     assertThat(train(setting, "input.label=-1").expect(ExitCode.BAD_DATA).error())
-        .contains("column y is the label, which", key);
+        .contains("column y is the label, but", key);
   }
 
   @Test

@@ -117,7 +117,7 @@ class ReportTest {
                 between.with(health(0.95)),
                 LAST.with(health(0.9))));
     String sentence =
-        "layer 1: 90 % of its sigmoids are saturated; scale the features (preparation.standardisation = z-score), begin"
+        "layer 1: 90 % of its sigmoids are saturated; scale the features (preparation.standardisation = z-score), start"
             + " with smaller weights, or lower the learning rate";
     assertThat(data.get("health"))
         .extracting("advice")
