@@ -35,9 +35,14 @@ public final class SparkStart {
     return started(name, new SparkConf(), listener);
   }
 
+  /** The same, with what the listener would be told logged as a warning. */
+  public static JavaSparkContext asConfigured(String name) {
+    return asConfigured(name, LOGGER::warn);
+  }
+
   /**
-   * Starts Spark in this JVM, on all of its cores. Missing options of Spark's launcher are logged
-   * as a warning.
+   * Starts Spark in this JVM, on all of its cores, whatever master is configured. Missing options
+   * of Spark's launcher are logged as a warning.
    *
    * @throws SettingsException if Spark cannot start without them
    */

@@ -16,7 +16,7 @@ public record ResumeHints(
       new ResumeHints(
           "resuming",
           "the same training into the same directory",
-          "Existing.REPLACED or another directory",
+          "RunDirectory.Existing.REPLACED or another directory",
           "another directory");
 
   String forOtherKeys() {

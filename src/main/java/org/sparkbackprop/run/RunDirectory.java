@@ -58,7 +58,16 @@ public final class RunDirectory {
    * @throws StorageException if the directory exists
    */
   public static RunDirectory at(String path) {
-    return at(HadoopStorage.at(path), Existing.REFUSED);
+    return at(path, Existing.REFUSED);
+  }
+
+  /**
+   * The same, for a directory that may have an earlier run.
+   *
+   * @throws StorageException if the directory exists and may not be used
+   */
+  public static RunDirectory at(String path, Existing existing) {
+    return at(HadoopStorage.at(path), existing);
   }
 
   /**

@@ -279,7 +279,7 @@ class TrainingBuilderTest {
     try (JavaSparkContext spark = LocalSpark.start("local[1]")) {
       assertThatThrownBy(() -> Training.of(settings).run(spark))
           .isInstanceOf(SettingsException.class)
-          .hasMessageContaining("the settings name no input; set one by input(…)");
+          .hasMessageContaining("the settings have no input; set one by input(…)");
     }
   }
 

@@ -72,7 +72,7 @@ public final class Formats {
 
   private static RowSource noRows(JavaSparkContext s, InputSettings i, RequiredColumns n) {
     throw new SettingsException(
-        "the settings name no input; set one by input(…) of their builder, or give the rows by data(…)");
+        "the settings have no input; set one by input(…), or give the rows by data(…)");
   }
 
   private static Format files(Opener opener, Kind kind, String ends) {

@@ -91,11 +91,8 @@ public final class Samples implements Input {
    * @throws IllegalArgumentException if the number of labels or weights differs from that of rows
    */
   public static Samples of(double[][] features, String[] labels, double[] weights) {
-    if (labels.length != features.length || weights.length != features.length) {
-      throw new IllegalArgumentException(
-          "%s rows of features have %s labels and %s weights"
-              .formatted(features.length, labels.length, weights.length));
-    }
+    requireAsMany(features.length, labels.length, "labels");
+    requireAsMany(features.length, weights.length, "weights");
     return new Samples(
         spark -> {
           List<Part> parts = parts(features, labels, weights);
@@ -122,6 +119,12 @@ public final class Samples implements Input {
   /** The same as {@link #named(List)}. */
   public Samples named(String... features) {
     return named(List.of(features));
+  }
+
+  private static void requireAsMany(int rows, int given, String what) {
+    if (given != rows) {
+      throw new IllegalArgumentException("%s rows have %s %s".formatted(rows, given, what));
+    }
   }
 
   private static String[] names(int[] labels) {

@@ -131,7 +131,7 @@ class SamplesTest {
     }
     assertThatThrownBy(() -> Samples.of(features, new int[2]))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("3 rows of features have 2 labels");
+        .hasMessageContaining("3 rows have 2 labels");
   }
 
   /** In whichever order they come, and whatever else comes with them, as the columns of a table. */
