@@ -47,7 +47,7 @@ class LinkOnCluster {
       assertUnavailable(
           training(cluster.url()).sparkOption("--executor-memory", "3g").run("small"),
           "no executor was there for 5 s",
-          "--executor-memory");
+          "spark.executor.memory");
       try (Run run = training(cluster.url()).start("lost")) {
         run.awaitEpoch(20);
         cluster.killAllWorkers();
