@@ -319,6 +319,11 @@ public final class InspectedInput implements AutoCloseable {
     return packing.preparation();
   }
 
+  /** What the rows are like, for defaults that depend on them. */
+  public DataTraits traits() {
+    return DataTraits.of(scan, preparation());
+  }
+
   /** How many rows are used and quarantined. */
   public RowCounts rows() {
     return new RowCounts(scan.used(), scan.rows() - scan.used());

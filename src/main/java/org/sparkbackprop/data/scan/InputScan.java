@@ -113,6 +113,11 @@ public final class InputScan implements RowSource.Found {
     return splits.stream().allMatch(SplitSummary::bytes);
   }
 
+  /** Whether any value of a training row is missing. */
+  public boolean hasMissing() {
+    return splits.stream().anyMatch(split -> split.missing().length > 0);
+  }
+
   @Override
   public NavigableMap<String, Long> labelCounts() {
     return labelCounts(DataSubset.ALL);
