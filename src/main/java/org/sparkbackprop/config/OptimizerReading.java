@@ -9,10 +9,15 @@ import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.Optimizer;
 import org.sparkbackprop.optim.Optimizers;
+import org.sparkbackprop.optim.UpdateRule;
 import org.sparkbackprop.settings.OptimizerSettings;
+import org.sparkbackprop.training.loop.Regularization;
 
 /** Reads the sections {@code optimizer} and {@code regularization}. */
 final class OptimizerReading {
+
+  private static final String NEEDS_UPDATE_RULE =
+      " cannot be used with l-bfgs or a line search, whose steps depend on the cost alone";
 
   private OptimizerReading() {}
 
@@ -28,7 +33,16 @@ final class OptimizerReading {
         course(reader, rate.orElse(1.0), epochs),
         rate.isEmpty(),
         scale.equals("sum") ? GradientScale.SUM : GradientScale.MEAN,
-        reader.from0("regularization.l2"));
+        strength(reader, optimizer));
+  }
+
+  private static Regularization.Strength strength(SettingsReader reader, Optimizer optimizer) {
+    String decayKey = "regularization.weight-decay";
+    double decay = reader.from0(decayKey);
+    if (decay > 0 && !(optimizer instanceof UpdateRule)) {
+      reader.problem(decayKey, "= " + decay + NEEDS_UPDATE_RULE + "; regularization.l2 suits all");
+    }
+    return new Regularization.Strength(reader.from0("regularization.l2"), decay);
   }
 
   /** The user's rate, or the optimiser's usual one; empty if it is to be found by trials. */

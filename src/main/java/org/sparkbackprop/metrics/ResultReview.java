@@ -12,6 +12,7 @@ import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
 import org.sparkbackprop.training.loop.HealthAdvice;
 import org.sparkbackprop.training.loop.History;
+import org.sparkbackprop.training.loop.Regularization;
 
 /**
  * Reviews the result of a training. A training can end normally and give a useless network, such as
@@ -22,7 +23,7 @@ import org.sparkbackprop.training.loop.History;
  * @param training metrics over the training rows
  * @param validation metrics over the rows held out, if there are any
  * @param counting how rows counted in training
- * @param l2 the penalty of large weights, which is minimised with the cost; 0: none
+ * @param regularization what kept weights small, and may have kept the cost from falling
  */
 public record ResultReview(
     Network network,
@@ -30,7 +31,7 @@ public record ResultReview(
     Metrics training,
     Optional<Metrics> validation,
     Counting counting,
-    double l2) {
+    Regularization.Strength regularization) {
 
   /** How rows counted in training. */
   public enum Counting {
@@ -78,8 +79,15 @@ public record ResultReview(
                 + " too large (optimizer.learning-rate = auto finds another)%s",
             last.meanCost(),
             first.meanCost(),
-            l2 > 0 ? ", or regularization.l2 = " + l2 + " outweighs the rows" : "")
+            outweighing("l2", regularization.l2())
+                + outweighing("weight-decay", regularization.weightDecay()))
         : Optional.empty();
+  }
+
+  private static String outweighing(String key, double strength) {
+    return strength > 0
+        ? ", or regularization." + key + " = " + strength + " outweighs the rows"
+        : "";
   }
 
   /**

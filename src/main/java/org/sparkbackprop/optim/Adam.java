@@ -10,6 +10,8 @@ import java.util.List;
  *   w ← w − η m̂ / (√v̂ + ε)         m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ), t the number of the step
  * </pre>
  *
+ * <p>With weight decay it is AdamW.
+ *
  * @param beta1 β₁, from 0 to below 1
  * @param beta2 β₂, from 0 to below 1
  * @param epsilon ε, a positive number
@@ -35,10 +37,10 @@ public record Adam(double beta1, double beta2, double epsilon) implements Update
   }
 
   @Override
-  public UpdateKernel kernel(double step, double learningRate) {
+  public UpdateKernel kernel(double step, double learningRate, double decay) {
     double rate = learningRate / (1 - StrictMath.pow(beta1, step));
     double unbias = 1 / StrictMath.sqrt(1 - StrictMath.pow(beta2, step));
-    return new Kernel(beta1, beta2, epsilon, rate, unbias);
+    return new Kernel(beta1, beta2, epsilon, rate, unbias, decay);
   }
 
   /**
@@ -47,27 +49,31 @@ public record Adam(double beta1, double beta2, double epsilon) implements Update
    * @param rate η / (1 − β₁ᵗ)
    * @param unbias 1 / √(1 − β₂ᵗ)
    */
-  private record Kernel(double beta1, double beta2, double epsilon, double rate, double unbias)
+  private record Kernel(
+      double beta1, double beta2, double epsilon, double rate, double unbias, double decay)
       implements UpdateKernel {
 
     @Override
-    public void update(double[] parameters, double[] gradient, double[][] moments) {
+    public void update(
+        double[] parameters, double[] gradient, double[][] moments, int from, int until) {
       double[] first = moments[0];
       double[] second = moments[1];
       double more1 = 1 - beta1;
       double more2 = 1 - beta2;
-      for (int i = 0; i < parameters.length; i++) {
+      for (int i = from; i < until; i++) {
         double g = gradient[i];
         double m = beta1 * first[i] + more1 * g;
         double v = beta2 * second[i] + more2 * g * g;
         first[i] = m;
         second[i] = v;
-        parameters[i] -= rate * m / (Math.sqrt(v) * unbias + epsilon);
+        double w = parameters[i];
+        parameters[i] = w - (rate * m / (Math.sqrt(v) * unbias + epsilon) + decay * w);
       }
     }
 
     @Override
-    public void update(float[] parameters, float[] gradient, float[][] moments) {
+    public void update(
+        float[] parameters, float[] gradient, float[][] moments, int from, int until) {
       float[] first = moments[0];
       float[] second = moments[1];
       float keep1 = (float) beta1;
@@ -77,13 +83,15 @@ public record Adam(double beta1, double beta2, double epsilon) implements Update
       float eta = (float) rate;
       float scale = (float) unbias;
       float min = (float) epsilon;
-      for (int i = 0; i < parameters.length; i++) {
+      float lost = (float) decay;
+      for (int i = from; i < until; i++) {
         float g = gradient[i];
         float m = keep1 * first[i] + more1 * g;
         float v = keep2 * second[i] + more2 * g * g;
         first[i] = m;
         second[i] = v;
-        parameters[i] -= eta * m / ((float) Math.sqrt(v) * scale + min);
+        float w = parameters[i];
+        parameters[i] = w - (eta * m / ((float) Math.sqrt(v) * scale + min) + lost * w);
       }
     }
   }

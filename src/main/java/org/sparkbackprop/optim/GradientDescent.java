@@ -11,8 +11,8 @@ public record GradientDescent() implements UpdateRule {
   }
 
   @Override
-  public UpdateKernel kernel(double step, double learningRate) {
-    return new Kernel(learningRate);
+  public UpdateKernel kernel(double step, double learningRate, double decay) {
+    return new Kernel(learningRate, decay);
   }
 
   @Override
@@ -20,20 +20,25 @@ public record GradientDescent() implements UpdateRule {
     return true;
   }
 
-  private record Kernel(double rate) implements UpdateKernel {
+  private record Kernel(double rate, double decay) implements UpdateKernel {
 
     @Override
-    public void update(double[] parameters, double[] gradient, double[][] moments) {
-      for (int i = 0; i < parameters.length; i++) {
-        parameters[i] -= rate * gradient[i];
+    public void update(
+        double[] parameters, double[] gradient, double[][] moments, int from, int until) {
+      for (int i = from; i < until; i++) {
+        double w = parameters[i];
+        parameters[i] = w - (rate * gradient[i] + decay * w);
       }
     }
 
     @Override
-    public void update(float[] parameters, float[] gradient, float[][] moments) {
+    public void update(
+        float[] parameters, float[] gradient, float[][] moments, int from, int until) {
       float eta = (float) rate;
-      for (int i = 0; i < parameters.length; i++) {
-        parameters[i] -= eta * gradient[i];
+      float lost = (float) decay;
+      for (int i = from; i < until; i++) {
+        float w = parameters[i];
+        parameters[i] = w - (eta * gradient[i] + lost * w);
       }
     }
   }

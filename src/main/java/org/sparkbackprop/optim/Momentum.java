@@ -37,10 +37,10 @@ public record Momentum(double momentum, Form form) implements UpdateRule {
   }
 
   @Override
-  public UpdateKernel kernel(double step, double learningRate) {
+  public UpdateKernel kernel(double step, double learningRate, double decay) {
     return form == Form.POLYAK
-        ? new Polyak(momentum, learningRate)
-        : new Nesterov(momentum, learningRate);
+        ? new Polyak(momentum, learningRate, decay)
+        : new Nesterov(momentum, learningRate, decay);
   }
 
   @Override
@@ -48,54 +48,64 @@ public record Momentum(double momentum, Form form) implements UpdateRule {
     return true;
   }
 
-  private record Polyak(double momentum, double rate) implements UpdateKernel {
+  private record Polyak(double momentum, double rate, double decay) implements UpdateKernel {
 
     @Override
-    public void update(double[] parameters, double[] gradient, double[][] moments) {
+    public void update(
+        double[] parameters, double[] gradient, double[][] moments, int from, int until) {
       double[] velocity = moments[0];
-      for (int i = 0; i < parameters.length; i++) {
+      for (int i = from; i < until; i++) {
+        double w = parameters[i];
         double v = momentum * velocity[i] - rate * gradient[i];
         velocity[i] = v;
-        parameters[i] += v;
+        parameters[i] = w + (v - decay * w);
       }
     }
 
     @Override
-    public void update(float[] parameters, float[] gradient, float[][] moments) {
+    public void update(
+        float[] parameters, float[] gradient, float[][] moments, int from, int until) {
       float[] velocity = moments[0];
       float mu = (float) momentum;
       float eta = (float) rate;
-      for (int i = 0; i < parameters.length; i++) {
+      float lost = (float) decay;
+      for (int i = from; i < until; i++) {
+        float w = parameters[i];
         float v = mu * velocity[i] - eta * gradient[i];
         velocity[i] = v;
-        parameters[i] += v;
+        parameters[i] = w + (v - lost * w);
       }
     }
   }
 
-  private record Nesterov(double momentum, double rate) implements UpdateKernel {
+  private record Nesterov(double momentum, double rate, double decay) implements UpdateKernel {
 
     @Override
-    public void update(double[] parameters, double[] gradient, double[][] moments) {
+    public void update(
+        double[] parameters, double[] gradient, double[][] moments, int from, int until) {
       double[] velocity = moments[0];
-      for (int i = 0; i < parameters.length; i++) {
+      for (int i = from; i < until; i++) {
+        double w = parameters[i];
         double g = rate * gradient[i];
         double v = momentum * velocity[i] - g;
         velocity[i] = v;
-        parameters[i] += momentum * v - g;
+        parameters[i] = w + (momentum * v - g - decay * w);
       }
     }
 
     @Override
-    public void update(float[] parameters, float[] gradient, float[][] moments) {
+    public void update(
+        float[] parameters, float[] gradient, float[][] moments, int from, int until) {
       float[] velocity = moments[0];
       float mu = (float) momentum;
       float eta = (float) rate;
-      for (int i = 0; i < parameters.length; i++) {
+      float lost = (float) decay;
+      for (int i = from; i < until; i++) {
+        float w = parameters[i];
         float g = eta * gradient[i];
         float v = mu * velocity[i] - g;
         velocity[i] = v;
-        parameters[i] += mu * v - g;
+        parameters[i] = w + (mu * v - g - lost * w);
       }
     }
   }

@@ -21,8 +21,15 @@ public interface UpdateRule extends Optimizer {
    *
    * @param step the number of the step, from 1; not always whole, as workers' states are averaged
    * @param learningRate η, a positive number
+   * @param decay the share of itself that a parameter loses, beside what the formula adds to it: w
+   *     ← w − decay w; 0 for none
    */
-  UpdateKernel kernel(double step, double learningRate);
+  UpdateKernel kernel(double step, double learningRate, double decay);
+
+  /** The formula of one step without decay. */
+  default UpdateKernel kernel(double step, double learningRate) {
+    return kernel(step, learningRate, 0);
+  }
 
   @Override
   default OptimizerState initialState(int parameterCount) {
@@ -41,7 +48,8 @@ public interface UpdateRule extends Optimizer {
       OptimizerState state) {
     double[] steps = state.vectors().get(STEPS);
     steps[0]++;
-    kernel(steps[0], learningRate).update(parameters, at.gradient(), state.vectors(moments()));
+    kernel(steps[0], learningRate)
+        .update(parameters, at.gradient(), state.vectors(moments()), 0, parameters.length);
     return Step.TAKEN;
   }
 }

@@ -30,6 +30,7 @@ import org.sparkbackprop.storage.StorageException;
 import org.sparkbackprop.train.TrainingResult;
 import org.sparkbackprop.train.TrainingSession;
 import org.sparkbackprop.training.loop.Concern;
+import org.sparkbackprop.training.loop.Regularization;
 
 /** A retraining under a lease, from the rows to the version in service. */
 record RetrainSession(
@@ -197,9 +198,10 @@ record RetrainSession(
     return decision;
   }
 
-  /** With L2 regularisation, the cost alone may rise in a good training. */
+  /** With regularisation of the weights, the cost alone may rise in a good training. */
   private List<Concern> concerns(TrainingResult results) {
-    boolean penalised = run.training().optimizer().l2() > 0;
+    boolean penalised =
+        !run.training().optimizer().regularization().equals(Regularization.Strength.NONE);
     return results.concerns().stream()
         .filter(concern -> !penalised || concern.kind() != Concern.Kind.COST_ROSE)
         .toList();

@@ -7,6 +7,7 @@ import org.sparkbackprop.optim.LineSearchDescent;
 import org.sparkbackprop.optim.Optimizer;
 import org.sparkbackprop.optim.Optimizers;
 import org.sparkbackprop.optim.UpdateRule;
+import org.sparkbackprop.training.loop.Regularization;
 
 /**
  * The sections {@code optimizer} and {@code regularization}.
@@ -16,7 +17,7 @@ import org.sparkbackprop.optim.UpdateRule;
  * @param learningRate its schedule; it starts at 1 if the rate is to be found by trials
  * @param rateIsFound whether the learning rate is found by trials
  * @param scale whether the gradient is the sum or the mean
- * @param l2 λ, 0 for none
+ * @param regularization how strong it is
  */
 public record OptimizerSettings(
     Optimizers kind,
@@ -24,7 +25,7 @@ public record OptimizerSettings(
     LearningRate learningRate,
     boolean rateIsFound,
     GradientScale scale,
-    double l2) {
+    Regularization.Strength regularization) {
 
   /** The name of the optimiser. */
   public String name() {
@@ -49,7 +50,13 @@ public record OptimizerSettings(
       line.append(", warm-up of ").append(rate.warmUp()).append(" epochs");
     }
     line.append(", gradient of the ").append(scale.name().toLowerCase(Locale.ROOT));
-    return l2 > 0 ? line.append(", l2 ").append(l2).toString() : line.toString();
+    if (regularization.l2() > 0) {
+      line.append(", l2 ").append(regularization.l2());
+    }
+    if (regularization.weightDecay() > 0) {
+      line.append(", weight decay ").append(regularization.weightDecay());
+    }
+    return line.toString();
   }
 
   /** Gradient descent. */

@@ -236,6 +236,11 @@ public record TrainingSettings(
       return set("regularization.l2", factor);
     }
 
+    /** Lets the weights decay by this share times the learning rate in each step. */
+    public Builder weightDecay(double factor) {
+      return set("regularization.weight-decay", factor);
+    }
+
     /** Records epochs whose number is a multiple of this. */
     public Builder recordEvery(long epochs) {
       return set("training.record-every", epochs);

@@ -154,7 +154,7 @@ public record TrainingResult(
               metrics,
               validation,
               weighted ? ResultReview.Counting.BY_WEIGHT : ResultReview.Counting.EQUALLY,
-              settings.optimizer().l2())
+              settings.optimizer().regularization())
           .concerns();
     }
 

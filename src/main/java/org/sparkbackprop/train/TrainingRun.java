@@ -91,7 +91,7 @@ final class TrainingRun implements AutoCloseable {
             settings.optimizer().scale(),
             data.training().summary().samples(),
             data.training().summary().weight(),
-            Regularization.of(network, settings.optimizer().l2()));
+            Regularization.of(network, settings.optimizer().regularization()));
     this.runners = new EpochRunners(spark, settings, recording(network), mode);
     this.watch =
         new KernelWatch(

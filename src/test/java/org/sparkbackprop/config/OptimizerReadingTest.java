@@ -1,16 +1,24 @@
 package org.sparkbackprop.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.Optimizers;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.OptimizerSettings;
+import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.training.loop.Regularization;
 
 /** The table of optimisers, the defaults of configurations and the pages say the same. */
 class OptimizerReadingTest {
@@ -49,5 +57,26 @@ class OptimizerReadingTest {
     assertThat(comments("learning-rate"))
         .contains(optimizer == Optimizers.GRADIENT_DESCENT ? ofTheFirst : ofOthers);
     assertThat(Files.readString(Path.of("src/site/markdown/learning.md"))).contains("| `" + name);
+  }
+
+  private static TrainingSettings.Builder rows() {
+    return TrainingSettings.builder().input(InputSettings.csv("x"));
+  }
+
+  @Test
+  void aWeightDecayIsForUpdateRules() {
+    assertThat(rows().weightDecay(0.1).build().optimizer().regularization())
+        .isEqualTo(new Regularization.Strength(0, 0.1));
+    assertThat(rows().weightDecay(0.1).build().describe(LearningRate.constant(1)))
+        .endsWith(", weight decay 0.1");
+    for (OptimizerSettings.Builder optimizer :
+        List.of(OptimizerSettings.lbfgs(), OptimizerSettings.gradientDescent().backtrack())) {
+      rows().optimizer(optimizer).weightDecay(0).build();
+      assertThatThrownBy(() -> rows().optimizer(optimizer).weightDecay(0.1).build())
+          .hasMessageContaining(
+              "regularization.weight-decay = 0.1 cannot be used with l-bfgs or a line search");
+    }
+    assertThatThrownBy(() -> rows().weightDecay(-1).build())
+        .hasMessageContaining("regularization.weight-decay = -1.0 must be");
   }
 }

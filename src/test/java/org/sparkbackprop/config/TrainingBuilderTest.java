@@ -115,6 +115,7 @@ class TrainingBuilderTest {
               .stopSeconds(3)
               .l2(0.1)
               .dropout(0.2)
+              .weightDecay(0.05)
               .validationFraction(0.5)
               .stopAtAccuracy(0.9)
               .stopAtCost(0.1)

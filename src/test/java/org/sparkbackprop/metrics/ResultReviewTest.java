@@ -22,6 +22,7 @@ import org.sparkbackprop.training.loop.Concern.Kind;
 import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
 import org.sparkbackprop.training.loop.History;
+import org.sparkbackprop.training.loop.Regularization.Strength;
 import org.sparkbackprop.training.loop.TimeParts;
 import org.sparkbackprop.training.loop.TrainingState.Effort;
 
@@ -60,7 +61,8 @@ class ResultReviewTest {
   }
 
   private static List<Concern> review(Network network, History history, Metrics training) {
-    return new ResultReview(network, history, training, Optional.empty(), Counting.EQUALLY, 0)
+    return new ResultReview(
+            network, history, training, Optional.empty(), Counting.EQUALLY, Strength.NONE)
         .concerns();
   }
 
@@ -71,7 +73,7 @@ class ResultReviewTest {
             training,
             Optional.of(held),
             Counting.EQUALLY,
-            0)
+            Strength.NONE)
         .concerns();
   }
 
@@ -103,12 +105,26 @@ class ResultReviewTest {
     assertThat(review(TANHS, history, GOOD)).isEmpty();
     History penalised = history(record(0, 0.5, 0.9), record(9, 0.6, 0.9));
     assertThat(
-            new ResultReview(TANHS, penalised, GOOD, Optional.empty(), Counting.EQUALLY, 0.1)
+            new ResultReview(
+                    TANHS,
+                    penalised,
+                    GOOD,
+                    Optional.empty(),
+                    Counting.EQUALLY,
+                    new Strength(0.1, 0))
                 .concerns())
         .singleElement()
         .extracting(Concern::sentence)
         .asString()
         .endsWith("or regularization.l2 = 0.1 outweighs the rows");
+    assertThat(
+            new ResultReview(
+                    TANHS, penalised, GOOD, Optional.empty(), Counting.EQUALLY, new Strength(0, 3))
+                .concerns())
+        .singleElement()
+        .extracting(Concern::sentence)
+        .asString()
+        .endsWith("finds another), or regularization.weight-decay = 3.0 outweighs the rows");
   }
 
   @Test
@@ -209,7 +225,7 @@ class ResultReviewTest {
                     sure,
                     Optional.empty(),
                     Counting.BY_WEIGHT,
-                    0)
+                    Strength.NONE)
                 .concerns())
         .isEmpty();
   }

@@ -14,6 +14,7 @@ class UpdateKernelTest {
 
   private static final int LENGTH = 257;
   private static final int STEPS = 6;
+  private static final double DECAY = 0.01;
 
   static Stream<UpdateRule> rules() {
     return Stream.of(
@@ -35,8 +36,8 @@ class UpdateKernelTest {
       for (int step = 1; step <= STEPS; step++) {
         double[] before = parameters.clone();
         double[] gradient = floats(random, LENGTH);
-        rule.kernel(step, 0.05).update(parameters, gradient, moments);
-        rule.kernel(step, 0.05).update(weights32, rounded(gradient), moments32);
+        rule.kernel(step, 0.05, DECAY).update(parameters, gradient, moments, 0, LENGTH);
+        rule.kernel(step, 0.05, DECAY).update(weights32, rounded(gradient), moments32, 0, LENGTH);
         assertThat(parameters).isNotEqualTo(before);
         assertAgree(weights32, parameters);
         for (int moment = 0; moment < moments.length; moment++) {
@@ -75,6 +76,48 @@ class UpdateKernelTest {
 
   @ParameterizedTest
   @MethodSource("rules")
+  void rangesInAnyOrderGiveTheBitsOfTheWhole(UpdateRule rule) {
+    Random random = new Random(6);
+    double[] parameters = floats(random, LENGTH);
+    double[] gradient = floats(random, LENGTH);
+    double[] moved = parameters.clone();
+    float[] moved32 = rounded(parameters);
+    double[][] moments = new double[rule.moments().size()][LENGTH];
+    float[][] moments32 = new float[moments.length][LENGTH];
+    int[] places = {200, LENGTH, 3, 200, 0, 1, 1, 3, 7, 7};
+    for (int step = 1; step <= STEPS; step++) {
+      UpdateKernel kernel = rule.kernel(step, 0.05, DECAY);
+      for (int i = 0; i < places.length; i += 2) {
+        kernel.update(moved, gradient, moments, places[i], places[i + 1]);
+        kernel.update(moved32, rounded(gradient), moments32, places[i], places[i + 1]);
+      }
+    }
+    assertThat(moved).isEqualTo(moved(rule, parameters, gradient));
+    assertThat(moved32).isEqualTo(moved(rule, rounded(parameters), rounded(gradient)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void aDecayTakesItsShareBesideTheFormula(UpdateRule rule) {
+    Random random = new Random(7);
+    double[] parameters = floats(random, LENGTH);
+    double[] decaying = parameters.clone();
+    double[][] moments = new double[rule.moments().size()][LENGTH];
+    double[][] sameMoments = new double[moments.length][LENGTH];
+    for (int step = 1; step <= STEPS; step++) {
+      double[] gradient = floats(random, LENGTH);
+      double[] plain = decaying.clone();
+      double[] expected = decaying.clone();
+      rule.kernel(step, 0.05).update(plain, gradient, sameMoments, 0, LENGTH);
+      Arrays.setAll(expected, i -> plain[i] - DECAY * expected[i]);
+      rule.kernel(step, 0.05, DECAY).update(decaying, gradient, moments, 0, LENGTH);
+      assertThat(decaying).containsExactly(expected, within(1e-15));
+      assertThat(moments).isDeepEqualTo(sameMoments);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
   void theGradientStays(UpdateRule rule) {
     double[] gradient = floats(new Random(1), LENGTH);
     float[] gradient32 = rounded(gradient);
@@ -89,7 +132,7 @@ class UpdateKernelTest {
     double[] moved = parameters.clone();
     double[][] moments = new double[rule.moments().size()][parameters.length];
     for (int step = 1; step <= STEPS; step++) {
-      rule.kernel(step, 0.05).update(moved, gradient, moments);
+      rule.kernel(step, 0.05, DECAY).update(moved, gradient, moments, 0, moved.length);
     }
     return moved;
   }
@@ -98,7 +141,7 @@ class UpdateKernelTest {
     float[] moved = parameters.clone();
     float[][] moments = new float[rule.moments().size()][parameters.length];
     for (int step = 1; step <= STEPS; step++) {
-      rule.kernel(step, 0.05).update(moved, gradient, moments);
+      rule.kernel(step, 0.05, DECAY).update(moved, gradient, moments, 0, moved.length);
     }
     return moved;
   }

@@ -23,9 +23,9 @@ public record LocalSgdSettings(
     long seed)
     implements Serializable {
 
-  /** The optimiser of the steps. */
+  /** The optimiser of the steps, with the weight decay. */
   public UpdateRule rule() {
-    return (UpdateRule) training.optimizer();
+    return (UpdateRule) training.stepper();
   }
 
   /** The part that workers need. */

@@ -38,11 +38,20 @@ public final class Moments {
 
   /** Takes a step: modifies the parameters and these moments, all of the same precision. */
   public void update(UpdateKernel kernel, Matrix parameters, Matrix gradient) {
+    update(kernel, parameters, gradient, 0, parameters.columns());
+  }
+
+  /** The part of a step in a range of the parameters; ranges do not depend on each other. */
+  public void update(UpdateKernel kernel, Matrix parameters, Matrix gradient, int from, int until) {
     if (parameters instanceof FloatMatrix w && gradient instanceof FloatMatrix g) {
-      kernel.update(w.array(), g.array(), floats);
+      kernel.update(w.array(), g.array(), floats, from, until);
     } else {
       kernel.update(
-          ((DoubleMatrix) parameters).array(), ((DoubleMatrix) gradient).array(), doubles);
+          ((DoubleMatrix) parameters).array(),
+          ((DoubleMatrix) gradient).array(),
+          doubles,
+          from,
+          until);
     }
   }
 

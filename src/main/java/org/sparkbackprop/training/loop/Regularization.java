@@ -4,25 +4,58 @@ import java.io.Serializable;
 import java.util.List;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Parameters;
+import org.sparkbackprop.optim.Optimizer;
+import org.sparkbackprop.optim.UpdateRule;
 
 /**
- * L2 regularisation: λ/2 ‖W‖² over all weights, not the biases, is added to the cost, and λ W to
- * its gradient.
+ * What keeps weights small; biases are left alone. L2 regularisation adds λ/2 ‖W‖² to the cost, and
+ * λ W to its gradient. Weight decay takes η λ W away in each step of an update rule.
  *
- * @param l2 λ, 0 or a positive number; 0: none
- * @param weights the places of the weights in the flat parameters
+ * @param strength of both
+ * @param weights the places of the weights in the flat parameters, in their order
  */
-public record Regularization(double l2, List<Parameters.Tensor> weights) implements Serializable {
+public record Regularization(Strength strength, List<Parameters.Tensor> weights)
+    implements Serializable {
+
+  /**
+   * How much regularisation there is.
+   *
+   * @param l2 λ of the L2 regularisation, 0 or a positive number; 0: none
+   * @param weightDecay λ of the weight decay, 0 or a positive number; 0: none
+   */
+  public record Strength(double l2, double weightDecay) implements Serializable {
+
+    /** No regularisation. */
+    public static final Strength NONE = new Strength(0, 0);
+  }
 
   /** No regularisation. */
   public static Regularization none() {
-    return new Regularization(0, List.of());
+    return new Regularization(Strength.NONE, List.of());
   }
 
   /** Regularisation of a network's weights. */
-  public static Regularization of(Network network, double l2) {
+  public static Regularization of(Network network, Strength strength) {
     return new Regularization(
-        l2, Parameters.tensors(network).stream().filter(Parameters.Tensor::isWeights).toList());
+        strength,
+        Parameters.tensors(network).stream().filter(Parameters.Tensor::isWeights).toList());
+  }
+
+  /** L2 regularisation of a network's weights. */
+  public static Regularization of(Network network, double l2) {
+    return of(network, new Strength(l2, 0));
+  }
+
+  /** λ of the L2 regularisation. */
+  double l2() {
+    return strength.l2();
+  }
+
+  /** The optimiser with weight decay, if there is any; only an {@link UpdateRule} can have it. */
+  Optimizer decaying(Optimizer optimizer) {
+    return strength.weightDecay() == 0
+        ? optimizer
+        : new WeightDecay((UpdateRule) optimizer, strength.weightDecay(), weights);
   }
 
   /** λ/2 ‖W‖². */
@@ -33,15 +66,15 @@ public record Regularization(double l2, List<Parameters.Tensor> weights) impleme
         squares += parameters[i] * parameters[i];
       }
     }
-    return l2 / 2 * squares;
+    return l2() / 2 * squares;
   }
 
   /** gradient ← gradient + share λ W. */
   public void addGradient(double[] parameters, double[] gradient, double share) {
-    if (l2 == 0) {
+    if (l2() == 0) {
       return;
     }
-    double factor = share * l2;
+    double factor = share * l2();
     for (Parameters.Tensor w : weights) {
       for (int i = w.offset(); i < w.offset() + w.length(); i++) {
         gradient[i] += factor * parameters[i];
@@ -51,10 +84,10 @@ public record Regularization(double l2, List<Parameters.Tensor> weights) impleme
 
   /** The same in single precision. */
   public void addGradient(float[] parameters, float[] gradient, double share) {
-    if (l2 == 0) {
+    if (l2() == 0) {
       return;
     }
-    float factor = (float) (share * l2);
+    float factor = (float) (share * l2());
     for (Parameters.Tensor w : weights) {
       for (int i = w.offset(); i < w.offset() + w.length(); i++) {
         gradient[i] += factor * parameters[i];

@@ -93,8 +93,7 @@ public final class Trainer extends EpochByEpoch {
 
     private Optional<StopReason> step(Evaluation at) {
       double rate = settings.learningRate().at(epoch + 0.5);
-      Optimizer.Step step =
-          settings.optimizer().step(this::minimised, parameters, at, rate, memory);
+      Optimizer.Step step = settings.stepper().step(this::minimised, parameters, at, rate, memory);
       known = step.reached();
       effort = effort.plus(passes, passes);
       passes = 0;

@@ -24,6 +24,11 @@ public record TrainerSettings(
     Duration budget)
     implements Serializable {
 
+  /** The optimiser of the steps: the one that is given, with the weight decay. */
+  public Optimizer stepper() {
+    return cost.regularization().decaying(optimizer);
+  }
+
   /** The same without the recording, which holds a probe of samples. */
   public TrainerSettings forWorkers() {
     return new TrainerSettings(
