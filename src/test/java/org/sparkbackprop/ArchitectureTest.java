@@ -44,7 +44,7 @@ class ArchitectureTest {
                           settings training.. metrics model network.. optim cluster storage
       cli.terminal       : train retrain plan score data data.rows run statistics settings \
                           metrics model network.. training.loop optim linalg linalg.blas
-      config             : settings retrain registry statistics data.source model training.. \
+      config             : settings.. retrain registry statistics data.source model training.. \
                           network.. optim linalg.. storage
       retrain            : train plan score statistics registry run data data.rows data.holdout \
                           settings training.loop metrics model network.. cluster storage
@@ -78,6 +78,7 @@ class ArchitectureTest {
       data.rows          : data.values settings model linalg.math
       data.files         : storage
       data.values        : settings
+      settings.recipe    :
       settings           : training.loop model network.. optim linalg..
       metrics            : training.loop network.. linalg..
       training.localsgd  : training.loop network.. optim linalg..

@@ -28,8 +28,8 @@ import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.HadoopStorage;
 
 /**
- * A configuration in HOCON with the changes of the command line, over the defaults of {@code
- * reference.conf}.
+ * A configuration in HOCON with the changes of the command line, over the defaults of its recipe
+ * and of {@code reference.conf}.
  *
  * @param name of the file, without directory and extension
  * @param source its path, for messages
@@ -104,10 +104,9 @@ public record ConfigurationFile(
             unknown.add(bothGiven(earlier, key));
           }
         });
-    Config reference = reference();
-    findUnknown(changed.root(), reference.root(), "", unknown);
+    findUnknown(changed.root(), reference().root(), "", unknown);
     try {
-      Config resolved = changed.withFallback(reference).resolve();
+      Config resolved = RecipeDefaults.complete(changed);
       // the paths have its values; by itself it changes nothing
       return new ConfigurationFile(name, source, resolved.withoutPath(RUN), List.copyOf(unknown));
     } catch (ConfigException e) {
@@ -133,7 +132,10 @@ public record ConfigurationFile(
     return RetrainReading.retraining(this);
   }
 
-  /** The defaults, with their substitutions still open. */
+  /**
+   * The defaults, with their substitutions still open; keys that recipes decide have the value
+   * {@code recipe}.
+   */
   public static Config reference() {
     return ConfigFactory.parseResources(ConfigurationFile.class.getClassLoader(), "reference.conf");
   }

@@ -22,6 +22,7 @@ import org.sparkbackprop.settings.RowStorage;
 import org.sparkbackprop.settings.Secrets;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.settings.ValidationSettings;
+import org.sparkbackprop.settings.recipe.Recipes;
 import org.sparkbackprop.training.loop.CheckpointRule;
 
 /**
@@ -51,6 +52,7 @@ public final class TrainingReading {
     String method = reader.choice("training.method", List.of("full-batch", LOCAL_SGD));
     MiniBatchSettings local = local(reader);
     EpochSettings epochs = epochs(reader);
+    reader.choice(RecipeDefaults.KEY, Recipes.names());
     Map<String, Object> configuration = Secrets.withoutSecrets(file.config().root().unwrapped());
     TrainingSettings settings =
         new TrainingSettings(
@@ -79,8 +81,9 @@ public final class TrainingReading {
     return settings;
   }
 
+  /** Those that result keys leave out: of the first recipe there was, for all checkpoints. */
   private static Map<String, Object> defaults() {
-    return Secrets.withoutSecrets(ConfigurationFile.reference().resolve().root().unwrapped());
+    return Secrets.withoutSecrets(RecipeDefaults.textbook().root().unwrapped());
   }
 
   private static ClassWeights classWeights(SettingsReader reader) {

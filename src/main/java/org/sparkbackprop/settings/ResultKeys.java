@@ -15,8 +15,8 @@ import org.sparkbackprop.model.WeightsFile;
 
 /**
  * The keys of a configuration that change the result of its training, with their values as texts.
- * Keys at their defaults are left out, so that keys added later, which are off by default, change
- * nothing.
+ * Keys at their defaults, those of the recipe textbook, are left out, so that keys added later,
+ * which are off in it, change nothing.
  *
  * @param values of these keys
  * @param defaults of all keys
@@ -35,10 +35,11 @@ public record ResultKeys(SortedMap<String, String> values, SortedMap<String, Str
   /**
    * Where output goes, how data are stored and jobs are cut, when training stops and which kernel
    * computes: an interrupted training resumes to the same weights with any of these, and each
-   * checkpoint names its kernels.
+   * checkpoint names its kernels. Of a recipe, the values of its keys count, not its name.
    */
   private static final Set<String> WITHOUT_INFLUENCE =
       Set.of(
+          "recipe",
           "output.path",
           "retrain.root",
           "retrain.name",

@@ -64,7 +64,7 @@ public record TrainingSettings(
         network::network);
   }
 
-  /** Settings made by a program, with the defaults of {@code reference.conf}. */
+  /** Settings made by a program, with the defaults of their recipe and {@code reference.conf}. */
   public static Builder builder() {
     return new Builder();
   }
@@ -89,6 +89,11 @@ public record TrainingSettings(
     public Builder name(String value) {
       name = value;
       return this;
+    }
+
+    /** Sets the recipe, which decides the defaults: standard or textbook. */
+    public Builder recipe(String name) {
+      return set("recipe", name);
     }
 
     /** Sets the input. */

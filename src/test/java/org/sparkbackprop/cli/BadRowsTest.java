@@ -86,6 +86,7 @@ class BadRowsTest {
     Files.writeString(
         directory.resolve("x.conf"),
         """
+        recipe = textbook
         input { format = csv, classes = [a, b], bad-rows = quarantine, max-bad-rows = 0.2 }
         training { epochs = 30, partitions = 3 }
         """);

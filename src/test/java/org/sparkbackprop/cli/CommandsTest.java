@@ -211,6 +211,7 @@ class CommandsTest {
         Files.writeString(
             output("bad.conf"),
             """
+            recipe = textbook
             input { format = cvs, lable = x }
             network { hidden = [3, 0], activation = step }
             training { epochs = -1, precision = half, partitions = many, method = local-sdg }
@@ -262,7 +263,8 @@ class CommandsTest {
 
   @Test
   void anIncludedConfigurationLiesBesideTheOneThatIncludesIt() throws IOException {
-    Files.writeString(output("base.conf"), "input.format = clouds, training.epochs = 7");
+    Files.writeString(
+        output("base.conf"), "recipe = textbook, input.format = clouds, training.epochs = 7");
     Path conf = Files.writeString(output("derived.conf"), "include \"base.conf\"");
     CommandRun.of("train", conf.toString(), "--output", output("run").toString())
         .expect(ExitCode.DONE);

@@ -45,6 +45,7 @@ class DatabaseCommandTest {
         Files.writeString(
             output("jdbc.conf"),
             """
+            recipe = textbook
             input {
               format = jdbc
               jdbc {

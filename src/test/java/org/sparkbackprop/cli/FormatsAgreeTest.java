@@ -102,6 +102,7 @@ class FormatsAgreeTest {
     Files.writeString(
         configuration,
         """
+        recipe = textbook
         network.hidden = [7]
         training { epochs = 20, partitions = %s }
         optimizer.learning-rate = 0.5

@@ -79,6 +79,7 @@ class FormatsCommandTest {
         Files.writeString(
             directory.resolve("formats.conf"),
             """
+            recipe = textbook
             input { booleans = [t], categories = [c], vectors = { v = 2 } }
             preparation.standardisation = z-score
             network { hidden = [4], activation = tanh }

@@ -231,7 +231,7 @@ class LearningCommandTest {
     Path conf =
         Files.writeString(
             directory.resolve("noise.conf"),
-            "input { format = csv, path = %s }%npreparation.standardisation = z-score%n"
+            "recipe = textbook%ninput { format = csv, path = %s }%npreparation.standardisation = z-score%n"
                 .formatted(data));
     out = train(conf.toString(), "run", "training.epochs=60").expect(ExitCode.DONE).out();
     assertThat(out)
@@ -260,7 +260,7 @@ class LearningCommandTest {
     Path conf =
         Files.writeString(
             directory.resolve("x.conf"),
-            "input { format = csv, path = %s, features = [x] }%noptimizer.name = l-bfgs%n"
+            "recipe = textbook, input { format = csv, path = %s, features = [x] }%noptimizer.name = l-bfgs%n"
                 .formatted(data));
     train(conf.toString(), "equal").expect(ExitCode.DONE);
     train(conf.toString(), "weighted", "input.weight=w").expect(ExitCode.DONE);
@@ -345,6 +345,7 @@ class LearningCommandTest {
         Files.writeString(
             directory.resolve("rows.conf"),
             """
+            recipe = textbook
             input { format = csv, path = %s }
             validation.path = %s
             network { hidden = [4], activation = relu }
@@ -363,7 +364,7 @@ class LearningCommandTest {
     Path conf =
         Files.writeString(
             directory.resolve("large.conf"),
-            "input { format = csv, path = "
+            "recipe = textbook, input { format = csv, path = "
                 + rows
                 + " }\nnetwork { hidden = [], initializer = he }");
     String error = train(conf.toString(), "run").expect(ExitCode.DIVERGED).error();

@@ -35,6 +35,7 @@ class PredictCommandTest {
     Files.writeString(
         directory.resolve("x.conf"),
         """
+        recipe = textbook
         input { format = csv, ignore = [id], categories = [plan], max-bad-rows = 0.9 }
         training.epochs = 3
         """);

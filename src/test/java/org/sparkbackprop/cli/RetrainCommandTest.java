@@ -34,6 +34,7 @@ class RetrainCommandTest {
 
   private static final String CONFIGURATION =
       """
+      recipe = textbook
       input { format = csv, path = "%1$s/"${run.id}".csv", label = kind }
       validation { fraction = 0.3 }
       network { hidden = [4], activation = tanh }

@@ -13,6 +13,7 @@ final class SafetyNetCases {
 
   private static final String CLOUDS =
       """
+      recipe = textbook
       input { format = clouds, clouds.samples = 40 }
       training { epochs = 20, record-every = 10, partitions = 1 }
       optimizer { learning-rate = 0.05 }
@@ -167,6 +168,7 @@ final class SafetyNetCases {
         .with(
             "case.conf",
             """
+            recipe = textbook
             input {
               format = csv, path = DIR/rows.csv, weight = weight, booleans = [new]
               categories = [colour], missing-texts = ["", "n/a"]
@@ -196,6 +198,7 @@ final class SafetyNetCases {
         .with(
             "case.conf",
             """
+            recipe = textbook
             input { format = csv, path = DIR/rows.csv, label = bought, ignore = [customer, day] }
             preparation.standardisation = z-score
             validation.fraction = 0.2, test.fraction = 0.1
@@ -215,6 +218,7 @@ final class SafetyNetCases {
         .with(
             "case.conf",
             """
+            recipe = textbook
             input { format = libsvm, path = DIR/train.txt, layout = sparse }
             test.path = DIR/test.txt
             training { epochs = 20, record-every = 10, partitions = 2 }
@@ -232,6 +236,7 @@ final class SafetyNetCases {
         .with(
             "case.conf",
             """
+            recipe = textbook
             input { format = idx, path = DIR/train-images, labels = DIR/train-labels }
             validation { path = DIR/held-images, labels = DIR/held-labels }
             training { epochs = 20, record-every = 10 }
@@ -249,6 +254,7 @@ final class SafetyNetCases {
         .with(
             "case.conf",
             """
+            recipe = textbook
             input {
               format = json, path = DIR/rows.jsonl, key = [id], features = [at.x, v]
               vectors = { v = 2 }
@@ -266,6 +272,7 @@ final class SafetyNetCases {
         .with(
             "case.conf",
             """
+            recipe = textbook
             input { format = parquet, path = DIR/rows.parquet, ignore = [id], vectors = { v = 2 } }
             preparation.standardisation = z-score
             training { epochs = 20, record-every = 10 }
@@ -283,6 +290,7 @@ final class SafetyNetCases {
         .with(
             "case.conf",
             """
+            recipe = textbook
             input {
               format = jdbc, label = again, key = [id]
               jdbc { url = "jdbc:sqlite:DIR/rows.db", table = clicks }
@@ -328,6 +336,7 @@ final class SafetyNetCases {
         .with(
             "case.conf",
             """
+            recipe = textbook
             input { format = csv, path = "DIR/"${run.id}".csv", label = kind }
             validation.fraction = 0.3
             network { hidden = [3], activation = tanh }
@@ -359,6 +368,7 @@ final class SafetyNetCases {
         .with(
             "wrong.conf",
             """
+            recipe = textbook
             input { format = cvs, lable = x }
             network { hidden = [3, 0], activation = step }
             training { epochs = -1, precision = half, partitions = many, method = local-sdg }
@@ -366,7 +376,8 @@ final class SafetyNetCases {
             """)
         .with(
             "table.conf",
-            "input { format = csv, path = DIR/rows.csv }, retrain.root = DIR/models, blas = java")
+            "recipe = textbook, input { format = csv, path = DIR/rows.csv }\n"
+                + "retrain.root = DIR/models, blas = java")
         .with("rows.csv", "x,label\n1,a\none,b\n")
         .with("file", "")
         .runs(

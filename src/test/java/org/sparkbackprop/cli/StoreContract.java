@@ -43,6 +43,7 @@ abstract class StoreContract {
 
   private static final String SETTINGS =
       """
+      recipe = textbook
       input { format = csv, path = "%s/data/*.csv", label = digit, divide-by = 255 }
       validation { fraction = 0.2 }
       network { hidden = [16], activation = tanh }

@@ -31,6 +31,7 @@ class WeightsCommandTest {
         Files.writeString(
             output(name + ".conf"),
             """
+            recipe = textbook
             input.format = csv
             network { hidden = [4], activation = tanh }
             training { epochs = 200, record-every = 20 }

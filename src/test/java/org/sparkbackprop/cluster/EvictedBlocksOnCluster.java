@@ -23,6 +23,7 @@ class EvictedBlocksOnCluster {
     Files.writeString(
         configuration,
         """
+        recipe = textbook
         input {
           format = clouds
           clouds { centers = random, count = 3, dimensions = 50, samples = 12000 }

@@ -27,7 +27,8 @@ class EarlierNamesTest {
 
   private TrainingSettings read(String keys, String... changes) throws IOException {
     Path file = directory.resolve("rows.conf");
-    Files.writeString(file, "input { format = csv, path = rows.csv, %s }".formatted(keys));
+    Files.writeString(
+        file, "recipe = textbook, input { format = csv, path = rows.csv, %s }".formatted(keys));
     return ConfigurationFile.read(file.toString(), List.of(changes), new Configuration())
         .training();
   }

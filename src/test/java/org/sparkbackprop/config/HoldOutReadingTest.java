@@ -25,6 +25,7 @@ class HoldOutReadingTest {
     Files.writeString(
         directory.resolve("x.conf"),
         """
+        recipe = textbook
         input { format = csv, path = "%s/x.csv", label = y }
         validation.fraction = 0.5
         training.epochs = 1

@@ -34,6 +34,7 @@ class InputReadingTest {
     Files.writeString(
         directory.resolve("x.conf"),
         """
+        recipe = textbook
         input { format = csv, path = "%s/x.csv" }
         training.epochs = 1
         """

@@ -141,7 +141,7 @@ class TrainingBuilderTest {
   @TempDir private Path directory;
 
   private static TrainingSettings.Builder table(InputSettings.Builder input) {
-    return TrainingSettings.builder().input(input);
+    return TrainingSettings.builder().recipe("textbook").input(input);
   }
 
   static List<TrainingSettings.Builder> all() {
@@ -236,7 +236,7 @@ class TrainingBuilderTest {
   @Test
   void theDefaultsAreThoseOfTheReference() throws IOException {
     TrainingSettings built = table(InputSettings.csv("x")).build();
-    TrainingSettings read = file("input { format = csv, path = x }");
+    TrainingSettings read = file("recipe = textbook, input { format = csv, path = x }");
     assertThat(values(built)).isEqualTo(values(read));
     assertThat(built.configuration()).isEqualTo(read.configuration());
     assertThat(built.resultKeys()).isEqualTo(read.resultKeys());
@@ -275,7 +275,8 @@ class TrainingBuilderTest {
 
   @Test
   void withoutAnInputTheProgramHasToGiveTheRows() {
-    TrainingSettings settings = TrainingSettings.builder().hidden().epochs(1).build();
+    TrainingSettings settings =
+        TrainingSettings.builder().recipe("textbook").hidden().epochs(1).build();
     assertThat(settings.withoutInput().configuration()).doesNotContainKey("input");
     try (JavaSparkContext spark = LocalSpark.start("local[1]")) {
       assertThatThrownBy(() -> Training.of(settings).run(spark))
@@ -338,6 +339,7 @@ class TrainingBuilderTest {
     TrainingSettings read =
         file(
             """
+            recipe = textbook
             input { format = csv, path = data/iris/iris.csv, label = species }
             validation.fraction = 0.2
             network { hidden = [4], activation = tanh }

@@ -55,6 +55,7 @@ class LargeModelOnCluster {
     Files.writeString(
         configuration,
         """
+        recipe = textbook
         input {
           format = clouds
           clouds { centers = random, count = 10, dimensions = 784, samples = 640 }

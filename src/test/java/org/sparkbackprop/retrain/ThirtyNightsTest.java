@@ -53,6 +53,7 @@ class ThirtyNightsTest {
 
   private static final String CONFIGURATION =
       """
+      recipe = textbook
       input { format = csv, path = "%1$s/nights/"${run.id}".csv", label = cloud }
       preparation { standardisation = z-score }
       validation { fraction = 0.25 }

@@ -22,6 +22,7 @@ class LargerThanMemoryIT {
     Files.writeString(
         configuration,
         """
+        recipe = textbook
         input {
           format = clouds
           clouds { centers = random, count = 3, dimensions = 200, samples = 327680 }

@@ -38,6 +38,7 @@ class RetrainIT {
   /** The seed of the data is the night's, so that each night has others. */
   private static final String CONFIGURATION =
       """
+      recipe = textbook
       input { format = clouds, clouds { samples = 300, seed = ${run.day} } }
       validation { fraction = 0.3 }, network { hidden = [8], activation = tanh }
       training { epochs = 1500, record-every = 500, checkpoint-every = 100, partitions = 1 }
