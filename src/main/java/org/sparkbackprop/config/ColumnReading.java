@@ -85,10 +85,12 @@ public final class ColumnReading {
   static PreparationSettings preparation(SettingsReader reader) {
     Method method =
         switch (reader.choice(
-            "preparation.standardisation", List.of("divide", "none", "z-score", "min-max"))) {
+            "preparation.standardisation",
+            List.of("divide", "none", "z-score", "min-max", "robust"))) {
           case "none" -> Method.NONE;
           case "z-score" -> Method.Z_SCORE;
           case "min-max" -> Method.MIN_MAX;
+          case "robust" -> Method.ROBUST;
           default -> Method.DIVIDE;
         };
     if (method != Method.DIVIDE && !reader.isWord("input.divide-by", SettingsReader.AUTO)) {

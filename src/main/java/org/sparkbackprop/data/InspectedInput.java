@@ -28,6 +28,7 @@ import org.sparkbackprop.data.rows.RowRange;
 import org.sparkbackprop.data.rows.RowSource;
 import org.sparkbackprop.data.rows.RowValidator;
 import org.sparkbackprop.data.rows.SplitId;
+import org.sparkbackprop.data.scan.FeatureStatistics;
 import org.sparkbackprop.data.scan.InputScan;
 import org.sparkbackprop.data.scan.PreparationFit;
 import org.sparkbackprop.data.scan.Scan;
@@ -129,8 +130,10 @@ public final class InspectedInput implements AutoCloseable {
           requireRows(scan, rows.name(input));
           scan.source().check(scan);
           List<String> columnNotes = RowNumberNotes.of(rows, validator, scan, input);
+          List<InputColumn> columns = scan.columns(input.columns().maxCategories());
           PreparationFit fit =
-              new PreparationFit(settings, scan, scan.columns(input.columns().maxCategories()));
+              new PreparationFit(
+                  settings, scan, columns, BlockPacker.zeros(columns, scan, input.layout()));
           Preparation preparation =
               fit.preparation(
                   classNames(scan, rows.name(input), input),
@@ -202,8 +205,10 @@ public final class InspectedInput implements AutoCloseable {
       HoldOutSettings heldOut,
       InputSettings input,
       PreparationSettings settings) {
-    boolean numbers = settings.needsStatistics();
-    if (source.known().isPresent() && !numbers && !heldOut.isAsked()) {
+    FeatureStatistics.Of statistics =
+        FeatureStatistics.Of.of(settings.needsMoments(), settings.needsQuantiles());
+    boolean nothing = statistics == FeatureStatistics.Of.NOTHING;
+    if (source.known().isPresent() && nothing && !heldOut.isAsked()) {
       return InputScan.of(source, source.known().get());
     }
     HoldOut holdOut = holdOut(resources, source, validator, heldOut, input);
@@ -213,7 +218,7 @@ public final class InspectedInput implements AutoCloseable {
             source.shape(),
             validator,
             holdOut,
-            numbers ? Scan.Statistics.OF_NUMBERS : Scan.Statistics.NONE,
+            statistics,
             input.columns().maxCategories(),
             validator.maxClasses(input.classes()));
     InputScan found = scan.of(source);

@@ -142,6 +142,9 @@ final class PreparationDescription {
               Standardisation.Method.valueOf(method),
               numbers(fields.get("shift")),
               numbers(fields.get("scale")));
+      case ROBUST ->
+          Standardisation.robust(
+              columns, numbers(fields.get("shift")), numbers(fields.get("scale")));
     };
   }
 

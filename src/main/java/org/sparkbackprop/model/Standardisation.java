@@ -5,8 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How numbers are brought to a common scale: (x − shift) / scale, feature by feature. Truth values
- * and categories stay 0 and 1 whatever the method.
+ * How numbers are brought to a common scale: z = (x − shift) / scale, feature by feature. Truth
+ * values and categories stay 0 and 1 whatever the method.
+ *
+ * <p>The robust method then clips smoothly, to z / √(1 + (z/3)²), so that no number is beyond 3 (D.
+ * Holzmüller, L. Grinsztajn, I. Steinwart: Better by default, NeurIPS 2024). A feature whose scale
+ * is 0 is always 0.
  */
 public final class Standardisation implements Serializable {
 
@@ -21,11 +25,16 @@ public final class Standardisation implements Serializable {
     /** Minus the mean, by the standard deviation (of the n rows, not n − 1). */
     Z_SCORE,
     /** To 0 for the smallest value and 1 for the largest. */
-    MIN_MAX;
+    MIN_MAX,
+    /**
+     * Minus the median, by the distance of the quartiles, or half the range where they are equal;
+     * clipped smoothly. Where zeros must stay, by the median of the magnitudes of the others.
+     */
+    ROBUST;
 
     /** Whether it takes a shift and a scale of each feature. */
     boolean isOfFeatures() {
-      return this == Z_SCORE || this == MIN_MAX;
+      return this == Z_SCORE || this == MIN_MAX || this == ROBUST;
     }
 
     /** The name in a configuration and in model.json. */
@@ -34,16 +43,34 @@ public final class Standardisation implements Serializable {
     }
   }
 
+  /** What clipped numbers never exceed. */
+  private static final double MOST = 3;
+
+  /** From here on, a number is clipped to {@link #MOST} exactly. */
+  private static final double FAR = 1e9;
+
+  /** Clipped numbers that are greater cannot be told apart in single precision. */
+  private static final double MOST_RESTORED = Math.nextDown((float) MOST);
+
   private final Method method;
   private final double divisor;
   private final double[] shift;
   private final double[] scale;
 
+  /** Which features are clipped; empty for other methods than the robust one. */
+  private final boolean[] clipped;
+
   private Standardisation(Method method, double divisor, double[] shift, double[] scale) {
+    this(method, divisor, shift, scale, new boolean[0]);
+  }
+
+  private Standardisation(
+      Method method, double divisor, double[] shift, double[] scale, boolean[] clipped) {
     this.method = method;
     this.divisor = divisor;
     this.shift = shift;
     this.scale = scale;
+    this.clipped = clipped;
   }
 
   /** Numbers are not changed. */
@@ -67,19 +94,50 @@ public final class Standardisation implements Serializable {
     if (columns.stream().allMatch(InputColumn::isStandardised)) {
       return new Standardisation(Method.DIVIDE, divisor, new double[0], new double[0]);
     }
-    int features = columns.stream().mapToInt(InputColumn::features).sum();
-    double[] scale = new double[features];
+    boolean[] standardised = standardised(columns);
+    double[] scale = new double[standardised.length];
+    for (int feature = 0; feature < scale.length; feature++) {
+      scale[feature] = standardised[feature] ? divisor : 1;
+    }
+    return new Standardisation(Method.DIVIDE, divisor, new double[scale.length], scale);
+  }
+
+  /** Which features of these columns are standardised. */
+  private static boolean[] standardised(List<InputColumn> columns) {
+    boolean[] standardised =
+        new boolean[columns.stream().mapToInt(InputColumn::features).reduce(0, Math::addExact)];
     int at = 0;
     for (InputColumn column : columns) {
-      Arrays.fill(scale, at, at + column.features(), column.isStandardised() ? divisor : 1);
+      Arrays.fill(standardised, at, at + column.features(), column.isStandardised());
       at += column.features();
     }
-    return new Standardisation(Method.DIVIDE, divisor, new double[features], scale);
+    return standardised;
+  }
+
+  /**
+   * The robust method, for the numbers of these columns.
+   *
+   * @param shift finite numbers, one for each feature
+   * @param scale finite numbers of at least 0, one for each feature; 0 makes it always 0
+   * @throws IllegalArgumentException if the lengths differ, or a number is out of range
+   */
+  public static Standardisation robust(List<InputColumn> columns, double[] shift, double[] scale) {
+    boolean[] clipped = standardised(columns);
+    if (shift.length != clipped.length
+        || scale.length != clipped.length
+        || !Arrays.stream(shift).allMatch(Double::isFinite)
+        || !Arrays.stream(scale).allMatch(x -> x >= 0 && Double.isFinite(x))) {
+      throw new IllegalArgumentException(
+          "shifts (here %s) must be finite and scales (here %s) at least 0, one for each of %s features"
+              .formatted(shift.length, scale.length, clipped.length));
+    }
+    return new Standardisation(Method.ROBUST, 1, shift.clone(), scale.clone(), clipped);
   }
 
   /**
    * By a shift and a scale of each feature.
    *
+   * @param method a linear one
    * @param shift finite numbers, one for each feature
    * @param scale positive finite numbers, one for each feature
    * @throws IllegalArgumentException if the lengths differ, or a number is out of range
@@ -135,13 +193,64 @@ public final class Standardisation implements Serializable {
     return Arrays.stream(shift).allMatch(x -> x == 0);
   }
 
-  /** (x − shift) / scale. */
-  public double apply(int feature, double x) {
-    return isByFeature() ? (x - shift[feature]) / scale[feature] : x / divisor;
+  /** Whether numbers are shifted and divided, and no more. */
+  public boolean isLinear() {
+    return clipped.length == 0;
   }
 
-  /** The inverse of {@link #apply}. */
+  /** (x − shift) / scale, clipped if the method does; not finite if x is not. */
+  public double apply(int feature, double x) {
+    if (!isByFeature()) {
+      return x / divisor;
+    }
+    return clipped.length > 0 && clipped[feature]
+        ? clip(x, shift[feature], scale[feature])
+        : (x - shift[feature]) / scale[feature];
+  }
+
+  private static double clip(double x, double shift, double scale) {
+    if (scale == 0) {
+      return 0 * x + 0.0;
+    }
+    double distance = x - shift;
+    double z =
+        Double.isInfinite(distance) // of numbers too far apart, or of x
+            ? x / scale - shift / scale
+            : distance / scale;
+    if (Math.abs(z) < FAR) {
+      double third = z / MOST;
+      return z / Math.sqrt(1 + third * third);
+    }
+    return Math.copySign(MOST, z) + 0 * x;
+  }
+
+  /**
+   * The inverse of {@link #apply}, always finite for what comes from finite numbers, even in single
+   * precision. Of numbers that were clipped so far that they cannot be told apart (those beyond
+   * some 7,000 scales), it is the least; of a feature that is always 0, the shift.
+   */
   public double restore(int feature, double applied) {
-    return isByFeature() ? applied * scale[feature] + shift[feature] : applied * divisor;
+    if (!isByFeature()) {
+      return applied * divisor;
+    }
+    double z = applied;
+    if (clipped.length > 0 && clipped[feature]) {
+      double y = Math.max(-MOST_RESTORED, Math.min(MOST_RESTORED, applied));
+      z = y / Math.sqrt((1 - y / MOST) * (1 + y / MOST));
+    }
+    double restored = z * scale[feature] + shift[feature];
+    return isLinear()
+        ? restored
+        : Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, restored));
+  }
+
+  /**
+   * A bound of values of a feature, in the order of the prepared training values: where {@link
+   * #apply} makes them all equal, a bound stays below or above them.
+   */
+  public double applyToBound(int feature, double bound) {
+    return !isLinear() && clipped[feature] && scale[feature] == 0
+        ? Math.signum(bound - shift[feature])
+        : apply(feature, bound);
   }
 }

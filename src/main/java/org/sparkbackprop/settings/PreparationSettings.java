@@ -27,10 +27,15 @@ public record PreparationSettings(
         Preparation.UnknownCategories.REFUSED);
   }
 
-  /** Whether the statistics of the numbers are needed. */
-  public boolean needsStatistics() {
+  /** Whether means, deviations and ranges of the numbers are needed. */
+  public boolean needsMoments() {
     return method == Standardisation.Method.Z_SCORE
         || method == Standardisation.Method.MIN_MAX
         || missing == MissingValues.Policy.MEAN;
+  }
+
+  /** Whether quantiles of the numbers are needed. */
+  public boolean needsQuantiles() {
+    return method == Standardisation.Method.ROBUST;
   }
 }

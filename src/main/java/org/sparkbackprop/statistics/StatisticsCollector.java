@@ -146,15 +146,21 @@ final class StatisticsCollector {
     for (int i = 0; i < known.length; i++) {
       known[i] = standardisation.restore(feature, known[i]);
     }
-    return Deciles.edges(known, standardisation.scale(feature));
+    double unit = standardisation.scale(feature);
+    return Deciles.edges(known, unit > 0 ? unit : 1);
   }
 
   /** The edges in the units of the batches; their order stays. */
   private double[] prepared(Bins of) {
     Standardisation standardisation = preparation.standardisation();
-    return of.edges().stream()
-        .mapToDouble(edge -> standardisation.apply(of.feature(), edge))
-        .toArray();
+    double[] prepared =
+        of.edges().stream()
+            .mapToDouble(edge -> standardisation.applyToBound(of.feature(), edge))
+            .toArray();
+    for (int i = 1; i < prepared.length; i++) {
+      prepared[i] = Math.max(prepared[i - 1], prepared[i]); // of clipped ones, whatever is rounded
+    }
+    return prepared;
   }
 
   private TrainingStatistics.Counted statistics(long rows, long[] counts, int[] starts) {

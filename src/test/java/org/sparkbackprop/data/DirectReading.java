@@ -25,6 +25,7 @@ import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.data.rows.RowSource;
 import org.sparkbackprop.data.rows.RowValidator;
 import org.sparkbackprop.data.rows.SplitId;
+import org.sparkbackprop.data.scan.FeatureStatistics;
 import org.sparkbackprop.data.scan.InputScan;
 import org.sparkbackprop.data.scan.PreparationFit;
 import org.sparkbackprop.data.scan.Scan;
@@ -89,7 +90,7 @@ public record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, Lis
   }
 
   private List<SplitSummary> summaries() {
-    Scan scan = new Scan(shape, judge(), HoldOut.NONE, Scan.Statistics.OF_NUMBERS, 100, 1_000);
+    Scan scan = new Scan(shape, judge(), HoldOut.NONE, FeatureStatistics.Of.MOMENTS, 100, 1_000);
     List<SplitSummary> summaries = new ArrayList<>();
     scan.call(parts.get().iterator()).forEachRemaining(summaries::add);
     return summaries;
@@ -108,7 +109,8 @@ public record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, Lis
       return new Outcome(scan.rows(), 0, List.of(), faulty());
     }
     Preparation preparation =
-        new PreparationFit(PreparationSettings.simple(), scan, scan.columns(100))
+        new PreparationFit(
+                PreparationSettings.simple(), scan, scan.columns(100), PreparationFit.Zeros.STAY)
             .preparation(classes, 1);
     Map<SplitId, RowRange> ranges = new HashMap<>();
     long rows = 0;

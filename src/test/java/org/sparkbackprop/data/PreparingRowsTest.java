@@ -99,6 +99,38 @@ class PreparingRowsTest {
   }
 
   @Test
+  void outliersDoNotSpoilTheRobustScale() throws IOException {
+    String[] lines = new String[102];
+    lines[0] = "x,same,wet,label";
+    for (int i = 0; i <= 100; i++) {
+      lines[i + 1] = i + ",7," + i % 2 + "," + (i % 3 == 0 ? "a" : "b");
+    }
+    lines[100] = "1e30,7,1,a"; // for 99 and 100
+    lines[101] = "1e308,7,0,b";
+    InputSettings input = csv(Map.of(), lines);
+    PreparedData data = prepared(input, settings(Method.ROBUST, MissingValues.Policy.REFUSE));
+    assertThat(data.preparation().standardisation().shift()).containsExactly(50, 7, 0);
+    assertThat(data.preparation().standardisation().scale()).containsExactly(50, 0, 1);
+    List<List<Double>> features = features(data);
+    // (x − 50) / 50 is −1 and 0.5, and z / √(1 + z²/9) of them:
+    assertThat(features.get(0)).containsExactly(-1 / Math.sqrt(10.0 / 9), 0.0, 0.0);
+    assertThat(features.get(75).get(0)).isCloseTo(0.5 / Math.sqrt(37.0 / 36), within(1e-15));
+    assertThat(features.get(99)).containsExactly(3.0, 0.0, 1.0);
+    assertThat(features.get(100)).containsExactly(3.0, 0.0, 0.0);
+  }
+
+  @Test
+  void equalQuartilesGiveWayToHalfTheRange() throws IOException {
+    InputSettings input =
+        csv(Map.of(), "x,wet,label", "4,1,a", "4,0,b", "4,0,b", "4,0,b", "10,1,a", "2,1,b");
+    Preparation preparation =
+        prepared(input, settings(Method.ROBUST, MissingValues.Policy.REFUSE)).preparation();
+    assertThat(preparation.standardisation().shift()).containsExactly(4, 0);
+    assertThat(preparation.standardisation().scale()).containsExactly(4, 1);
+    assertThat(preparation.prepare(0, 10)).isEqualTo(1.5 / Math.sqrt(1.25));
+  }
+
+  @Test
   void aRangeThatIsNoNumberIsAnError() throws IOException {
     InputSettings input = csv(Map.of(), "x,wet,label", "-1e308,0,a", "1e308,1,b");
     assertThatThrownBy(() -> prepared(input, settings(Method.MIN_MAX, MissingValues.Policy.REFUSE)))

@@ -158,7 +158,7 @@ class SameRowsTest {
   @ParameterizedTest
   @EnumSource(
       value = Method.class,
-      names = {"Z_SCORE", "MIN_MAX"})
+      names = {"Z_SCORE", "MIN_MAX", "ROBUST"})
   void theSameRowsAreStandardisedToTheSameBitsInEveryForm(Method method) throws IOException {
     Path csv =
         Files.write(

@@ -125,7 +125,7 @@ class TrainingStatisticsTest {
     double[][] rows = numbers(1, 5);
     InputSettings input = numbersAsCsv(rows, "bell", "whole", "rare");
     for (Precision precision : Precision.values()) {
-      for (Method method : List.of(Method.NONE, Method.Z_SCORE, Method.MIN_MAX)) {
+      for (Method method : List.of(Method.NONE, Method.Z_SCORE, Method.MIN_MAX, Method.ROBUST)) {
         TrainingStatistics one = statistics(load(input, method, 1, precision));
         requireCounts(one, rows);
         assertThat(statistics(load(input, method, 2, precision))).isEqualTo(one);
@@ -309,7 +309,7 @@ class TrainingStatisticsTest {
     double[][] present = known.toArray(double[][]::new);
     for (Policy policy : List.of(Policy.MEAN, Policy.CONSTANT)) {
       for (Precision precision : Precision.values()) {
-        for (Method method : List.of(Method.NONE, Method.Z_SCORE)) {
+        for (Method method : List.of(Method.NONE, Method.Z_SCORE, Method.ROBUST)) {
           PreparedData data =
               Inputs.load(
                   spark,

@@ -2,11 +2,13 @@ package org.sparkbackprop.data.pack;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.sparkbackprop.data.rows.RowBuffer;
 import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.data.scan.InputScan;
+import org.sparkbackprop.data.scan.PreparationFit;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.linalg.ByteBlock;
@@ -91,19 +93,36 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
       RowShape.Form form,
       InputSettings.Layout layout,
       Precision precision) {
+    List<InputColumn> columns = preparation.columns();
     boolean few =
-        (form == RowShape.Form.SPARSE || hasManyCategories(preparation))
-            && nonZeros(preparation, scan) <= scan.used() * (preparation.features() / SPARSE_FROM);
+        (form == RowShape.Form.SPARSE || hasManyCategories(columns))
+            && areFew(nonZeros(preparation, scan), columns, scan);
     if (layout == InputSettings.Layout.SPARSE
         || (layout == InputSettings.Layout.AUTOMATIC && few)) {
       requireZeros(preparation, scan, form);
       return new BlockPacker(
           preparation, precision == Precision.FLOAT ? Kind.SPARSE_FLOATS : Kind.SPARSE_DOUBLES);
     }
-    if (scan.isBytes() && !preparation.standardisation().isByFeature() && isNumbers(preparation)) {
+    if (scan.isBytes() && !preparation.standardisation().isByFeature() && isNumbers(columns)) {
       return new BlockPacker(preparation, Kind.BYTES);
     }
     return new BlockPacker(preparation, precision == Precision.FLOAT ? Kind.FLOATS : Kind.DOUBLES);
+  }
+
+  /** Whether zeros of rows of these columns, of which there would be many, must stay zeros. */
+  public static PreparationFit.Zeros zeros(
+      List<InputColumn> columns, InputScan scan, InputSettings.Layout layout) {
+    boolean stay =
+        scan.source().shape().form() == RowShape.Form.SPARSE
+            && (layout == InputSettings.Layout.SPARSE
+                || (layout == InputSettings.Layout.AUTOMATIC
+                    && areFew(nonZeros(columns, scan, scan.nonZeros()), columns, scan)));
+    return stay ? PreparationFit.Zeros.STAY : PreparationFit.Zeros.CHANGE;
+  }
+
+  private static boolean areFew(long nonZeros, List<InputColumn> columns, InputScan scan) {
+    int features = columns.stream().mapToInt(InputColumn::features).sum();
+    return nonZeros <= scan.used() * (features / SPARSE_FROM);
   }
 
   private static void requireZeros(Preparation preparation, InputScan scan, RowShape.Form form) {
@@ -122,8 +141,9 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
   }
 
   /** Whether dense rows may be worth storing without zeros. */
-  private static boolean hasManyCategories(Preparation preparation) {
-    return preparation.features() >= MANY_FEATURES && !isNumbers(preparation);
+  private static boolean hasManyCategories(List<InputColumn> columns) {
+    return columns.stream().mapToInt(InputColumn::features).sum() >= MANY_FEATURES
+        && !isNumbers(columns);
   }
 
   /**
@@ -131,17 +151,23 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
    * estimate.
    */
   public static long nonZeros(Preparation preparation, InputScan scan) {
-    if (isNumbers(preparation)) {
-      return scan.nonZeros(); // of sparse rows, whose zeros stay
-    }
-    long numbers =
+    RowShape shape = new RowShape(preparation.columns(), RowShape.Form.DENSE);
+    return nonZeros(
+        preparation.columns(),
+        scan,
         preparation.standardisation().keepsZero()
             ? scan.nonZeros()
-            : scan.used() * new RowShape(preparation.columns(), RowShape.Form.DENSE).numbers();
+            : scan.used() * shape.numbers());
+  }
+
+  private static long nonZeros(List<InputColumn> columns, InputScan scan, long numbers) {
+    if (isNumbers(columns)) {
+      return scan.nonZeros(); // of sparse rows, whose zeros stay
+    }
     long categories = 0;
-    long[] missing = scan.missingCounts(preparation.columns());
+    long[] missing = scan.missingCounts(columns);
     int feature = 0;
-    for (InputColumn column : preparation.columns()) {
+    for (InputColumn column : columns) {
       if (RowShape.isCategory(column)) {
         // a missing category is replaced by a number for each category
         categories += scan.used() + missing[feature] * (column.features() - 1);
@@ -151,8 +177,8 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     return Math.addExact(numbers, categories);
   }
 
-  private static boolean isNumbers(Preparation preparation) {
-    return preparation.columns().stream().noneMatch(RowShape::isCategory);
+  private static boolean isNumbers(List<InputColumn> columns) {
+    return columns.stream().noneMatch(RowShape::isCategory);
   }
 
   /** Samples in a full block, by the number of features alone. */

@@ -14,18 +14,33 @@ import org.sparkbackprop.settings.PreparationSettings;
 /** Fits a preparation to the training rows. */
 public final class PreparationFit {
 
+  /** What may become of the zeros of sparse rows. */
+  public enum Zeros {
+    /** They stay zeros, so that rows stay sparse. */
+    STAY,
+    /** They may become other numbers. */
+    CHANGE
+  }
+
   private final PreparationSettings settings;
   private final InputScan scan;
   private final List<InputColumn> columns;
   private final FeatureLayout layout;
   private final FeatureStatistics found;
+  private final Zeros zeros;
 
-  public PreparationFit(PreparationSettings settings, InputScan scan, List<InputColumn> columns) {
+  /** Of rows that a scan has found; it can be made once for a scan. */
+  public PreparationFit(
+      PreparationSettings settings, InputScan scan, List<InputColumn> columns, Zeros zeros) {
     this.settings = settings;
     this.scan = scan;
     this.columns = columns;
     layout = new FeatureLayout(columns);
-    found = settings.needsStatistics() ? scan.statistics().orElseThrow() : new FeatureStatistics(0);
+    this.zeros = zeros;
+    found =
+        settings.needsMoments() || settings.needsQuantiles()
+            ? scan.statistics().orElseThrow()
+            : new FeatureStatistics(0, FeatureStatistics.Of.NOTHING);
   }
 
   /**
@@ -50,6 +65,10 @@ public final class PreparationFit {
     double[] shift = new double[layout.features()];
     double[] scale = new double[layout.features()];
     Arrays.fill(scale, 1);
+    if (method == Standardisation.Method.ROBUST) {
+      fitRobust(shift, scale);
+      return Standardisation.robust(columns, shift, scale);
+    }
     int number = 0;
     for (InputColumn column : columns) {
       int numbers = RowShape.isCategory(column) ? 0 : column.size();
@@ -64,6 +83,32 @@ public final class PreparationFit {
       }
     }
     return Standardisation.byFeature(method, shift, scale);
+  }
+
+  private void fitRobust(double[] shift, double[] scale) {
+    int number = 0;
+    for (InputColumn column : columns) {
+      int numbers = RowShape.isCategory(column) ? 0 : column.size();
+      for (int i = 0; i < numbers; i++, number++) {
+        if (column.isStandardised()) {
+          fitRobust(number, layout.ofNumber(number), shift, scale);
+        }
+      }
+    }
+  }
+
+  /** A feature with the same value in all rows, or none, has a scale of 0. */
+  private void fitRobust(int number, int feature, double[] shift, double[] scale) {
+    scale[feature] = 0;
+    if (found.count(number) > 0 && zeros == Zeros.STAY) {
+      scale[feature] = found.medianMagnitude(number);
+    } else if (found.count(number) > 0) {
+      QuantileSketch.Sorted sorted = found.sorted(number);
+      double quartiles = sorted.distance(0.25, 0.75);
+      double halfRange = found.max(number) / 2 - found.min(number) / 2;
+      shift[feature] = sorted.quantile(0.5);
+      scale[feature] = quartiles > 0 ? Math.min(quartiles, Double.MAX_VALUE) : halfRange;
+    }
   }
 
   /** A feature with the same value in all rows becomes 0, whatever its scale. */

@@ -38,16 +38,10 @@ public record Scan(
     RowShape shape,
     RowValidator validator,
     HoldOut holdOut,
-    Statistics statistics,
+    FeatureStatistics.Of statistics,
     int maxCategories,
     int maxClasses)
     implements FlatMapFunction<Iterator<RowReader>, SplitSummary> {
-
-  /** Whether statistics of the numbers are taken. */
-  public enum Statistics {
-    NONE,
-    OF_NUMBERS
-  }
 
   /** The most spellings of labels per class, on average. */
   private static final int WAYS_OF_WRITING = 4;
@@ -129,9 +123,9 @@ public record Scan(
       this.split = split;
       this.division = scan.holdOut.of(split);
       this.statistics =
-          scan.statistics == Statistics.OF_NUMBERS
-              ? new FeatureStatistics(scan.shape.numbers())
-              : null;
+          scan.statistics == FeatureStatistics.Of.NOTHING
+              ? null
+              : new FeatureStatistics(scan.shape.numbers(), scan.statistics);
       this.categoryColumns = scan.shape.categoryColumns();
       for (int c = 0; c < categoryColumns.size(); c++) {
         categories.add(new HashMap<>());
@@ -249,9 +243,7 @@ public record Scan(
           nonZeros,
           bytes,
           missing == null ? new long[0] : missing.counts(),
-          statistics == null || scan.shape.form() == RowShape.Form.DENSE
-              ? statistics
-              : statistics.withZeros());
+          statistics == null ? null : statistics.complete(scan.shape.form()));
     }
   }
 

@@ -41,6 +41,7 @@ import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.data.rows.RowSource;
 import org.sparkbackprop.data.rows.RowValidator;
 import org.sparkbackprop.data.rows.SplitId;
+import org.sparkbackprop.data.scan.FeatureStatistics;
 import org.sparkbackprop.data.scan.InputScan;
 import org.sparkbackprop.data.scan.Scan;
 import org.sparkbackprop.data.source.Formats;
@@ -337,7 +338,8 @@ class HoldOutTest {
       HoldOut holdOut =
           HoldOut.of(spark, source, judge, settings(0.25, 0.1, 1), input("csv", file));
       Scan scan =
-          new Scan(source.shape(), judge, holdOut, Scan.Statistics.NONE, 100, FoundClasses.MAX);
+          new Scan(
+              source.shape(), judge, holdOut, FeatureStatistics.Of.NOTHING, 100, FoundClasses.MAX);
       InputScan scanned = scan.of(source);
       labels.add(scanned.labelCounts(DataSubset.VALIDATION));
       numbers.add(

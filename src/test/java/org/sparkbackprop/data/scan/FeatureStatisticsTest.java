@@ -21,6 +21,8 @@ class FeatureStatisticsTest {
 
   private static final double RELATIVE = 1e-12;
 
+  private static final double[] SHARES = {0, 0.01, 0.25, 0.5, 0.75, 0.99, 1};
+
   /** Columns whose sums are not to be trusted easily. */
   private enum Column {
     NORMAL {
@@ -73,7 +75,7 @@ class FeatureStatisticsTest {
   }
 
   private static FeatureStatistics of(RowShape.Form form, double[] values, int from, int until) {
-    FeatureStatistics statistics = new FeatureStatistics(2);
+    FeatureStatistics statistics = new FeatureStatistics(2, FeatureStatistics.Of.BOTH);
     RowBuffer row = new RowBuffer(new RowShape(List.of(InputColumn.vector("x", 2)), form));
     for (int i = from; i < until; i++) {
       row.clear();
@@ -85,7 +87,7 @@ class FeatureStatisticsTest {
       }
       statistics.add(row);
     }
-    return row.isSparse() ? statistics.withZeros() : statistics;
+    return statistics.complete(form);
   }
 
   private static FeatureStatistics inParts(RowShape.Form form, double[] values, int parts) {
@@ -158,6 +160,10 @@ class FeatureStatisticsTest {
       assertThat(other.mean(1)).isEqualTo(one.mean(1));
       assertThat(other.deviation(1)).isEqualTo(one.deviation(1));
       assertThat(other.min(1)).isEqualTo(one.min(1));
+      assertThat(other.medianMagnitude(1)).isEqualTo(one.medianMagnitude(1));
+      for (double share : SHARES) {
+        assertThat(other.sorted(1).quantile(share)).isEqualTo(one.sorted(1).quantile(share));
+      }
     }
   }
 

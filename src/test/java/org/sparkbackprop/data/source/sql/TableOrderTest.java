@@ -227,7 +227,7 @@ class TableOrderTest {
             source.shape(),
             judge,
             HoldOut.of(spark, source, judge, HoldOutSettings.of(0.2), input),
-            Scan.Statistics.OF_NUMBERS,
+            FeatureStatistics.Of.MOMENTS,
             100,
             1_000);
     FeatureStatistics statistics = scan.of(source).statistics().orElseThrow();
