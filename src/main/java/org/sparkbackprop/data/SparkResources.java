@@ -24,7 +24,7 @@ final class SparkResources implements AutoCloseable {
   }
 
   /** Makes something with new resources, which are freed if that fails. */
-  static <T> T with(JavaSparkContext spark, Function<SparkResources, T> making) {
+  public static <T> T with(JavaSparkContext spark, Function<SparkResources, T> making) {
     SparkResources resources = new SparkResources(spark);
     try {
       return making.apply(resources);
@@ -38,7 +38,7 @@ final class SparkResources implements AutoCloseable {
     return spark;
   }
 
-  <T> Broadcast<T> broadcast(T value) {
+  public <T> Broadcast<T> broadcast(T value) {
     return owned(spark.broadcast(value));
   }
 

@@ -86,4 +86,9 @@ public record ExecutionMode(
   public boolean isInTask() {
     return place == Place.TASK;
   }
+
+  /** Whether validation rows in this number of partitions are scored inside that task, too. */
+  public boolean validatesInTask(int partitions) {
+    return isInTask() && (partitions == 1 || reason == Reason.ONE_MEMORY);
+  }
 }

@@ -56,7 +56,7 @@ record Scoring(
   }
 
   /** Inspects the rows, works on them and releases what was taken of Spark. */
-  <T> T run(
+  public <T> T run(
       JavaSparkContext spark, RequiredColumns.Labels labels, Function<InspectedInput, T> work) {
     if (rows == null) {
       throw new IllegalStateException("call on(…) first: there are no rows yet");

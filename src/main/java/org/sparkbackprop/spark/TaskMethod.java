@@ -1,6 +1,7 @@
 package org.sparkbackprop.spark;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.sparkbackprop.network.Backpropagation;
@@ -11,7 +12,6 @@ import org.sparkbackprop.training.localsgd.LocalWorker;
 import org.sparkbackprop.training.localsgd.PartitionSamples;
 import org.sparkbackprop.training.loop.EpochByEpoch.EpochWatch;
 import org.sparkbackprop.training.loop.EpochRunner;
-import org.sparkbackprop.training.loop.EpochRunner.Segment;
 import org.sparkbackprop.training.loop.LocalObjective;
 import org.sparkbackprop.training.loop.PartitionThreads;
 import org.sparkbackprop.training.loop.Trainer;
@@ -27,22 +27,35 @@ public sealed interface TaskMethod extends Serializable {
    * @param partitions all batches
    * @param epochs runs them by the runner it gets
    */
-  Segment run(
+  <T> T run(
       List<Backpropagation> workers,
       List<List<Batch>> partitions,
-      Function<EpochRunner, Segment> epochs);
+      Function<EpochRunner, T> epochs);
+
+  /** After this time a segment ends with its epoch. */
+  Duration budget();
+
+  /** Number of pieces of work at the same time, for more of which there is no thread. */
+  default int tasks(int partitions) {
+    return partitions;
+  }
 
   /** One gradient over all samples an epoch. */
   record FullBatch(TrainerSettings settings) implements TaskMethod {
 
     @Override
-    public Segment run(
+    public <T> T run(
         List<Backpropagation> workers,
         List<List<Batch>> partitions,
-        Function<EpochRunner, Segment> epochs) {
+        Function<EpochRunner, T> epochs) {
       try (LocalObjective objective = new LocalObjective(workers, partitions)) {
         return epochs.apply(new Trainer(objective, settings, EpochWatch.computing()));
       }
+    }
+
+    @Override
+    public Duration budget() {
+      return settings.budget();
     }
   }
 
@@ -50,10 +63,10 @@ public sealed interface TaskMethod extends Serializable {
   record Local(LocalSgdSettings settings) implements TaskMethod {
 
     @Override
-    public Segment run(
+    public <T> T run(
         List<Backpropagation> workers,
         List<List<Batch>> partitions,
-        Function<EpochRunner, Segment> epochs) {
+        Function<EpochRunner, T> epochs) {
       List<LocalWorker> local =
           workers.stream().map(worker -> new LocalWorker(worker, settings)).toList();
       List<PartitionSamples> samples = partitions.stream().map(PartitionSamples::new).toList();
@@ -65,6 +78,11 @@ public sealed interface TaskMethod extends Serializable {
                 settings,
                 EpochWatch.computing()));
       }
+    }
+
+    @Override
+    public Duration budget() {
+      return settings.training().budget();
     }
   }
 }

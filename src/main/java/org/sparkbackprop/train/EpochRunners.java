@@ -1,11 +1,10 @@
 package org.sparkbackprop.train;
 
 import java.time.Duration;
-import org.apache.spark.api.java.JavaRDD;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cluster.JobDescription;
 import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.plan.ExecutionMode;
 import org.sparkbackprop.settings.MiniBatchSettings;
@@ -25,6 +24,8 @@ import org.sparkbackprop.training.loop.Stopping;
 import org.sparkbackprop.training.loop.TimeParts;
 import org.sparkbackprop.training.loop.Trainer;
 import org.sparkbackprop.training.loop.TrainerSettings;
+import org.sparkbackprop.training.loop.ValidatedEpochs;
+import org.sparkbackprop.training.loop.ValidatedRunner;
 
 /**
  * Makes the runner of a training's epochs by its execution mode.
@@ -35,38 +36,56 @@ record EpochRunners(
     JavaSparkContext spark, TrainingSettings settings, Recording recording, ExecutionMode mode) {
 
   /**
-   * The runner.
+   * The runner, which validates too if there is a validation set: inside the task if the epochs run
+   * there, else by jobs.
    *
    * @param objective over the training samples
+   * @param validator by jobs, if there is a validation set
    */
-  EpochRunner of(
+  ValidatedRunner of(
       PreparedData data,
       Computation computation,
       SparkObjective objective,
       LearningRate rate,
       CostFunction cost,
-      KernelWatch watch) {
-    JavaRDD<Batch> batches = data.training().batches();
-    long epochs = settings.epochs().number();
-    if (mode.isInTask()) {
-      Duration budget = mode.epochsPerJob().isPresent() ? Stopping.NO_LIMIT : mode.jobTime();
-      return new EpochsInTask(
-          spark,
-          computation,
-          batches,
-          watch,
-          inTask(rate, cost, budget),
-          mode.epochsPerJob(),
-          mode.threads(),
-          new JobDescription(epochs));
+      KernelWatch watch,
+      Optional<ValidatedRunner.Validator> validator) {
+    if (!mode.isInTask()) {
+      return validated(byJobs(objective, rate, cost), validator, mode.jobTime());
     }
+    Duration budget = mode.epochsPerJob().isPresent() ? Stopping.NO_LIMIT : mode.jobTime();
+    Optional<EpochsInTask.Validation> inside =
+        data.validation()
+            .filter(held -> mode.validatesInTask(held.batches().getNumPartitions()))
+            .map(held -> new EpochsInTask.Validation(held.batches(), settings.stopping(), recording));
+    EpochsInTask epochs =
+        new EpochsInTask(
+            spark,
+            computation,
+            data.training().batches(),
+            watch,
+            inTask(rate, cost, budget),
+            inside,
+            mode.epochsPerJob(),
+            mode.threads(),
+            new JobDescription(settings.epochs().number()));
+    return validator.isEmpty() || inside.isPresent()
+        ? epochs
+        : validated(epochs, validator, mode.jobTime());
+  }
+
+  private ValidatedEpochs validated(
+      EpochRunner runner, Optional<ValidatedRunner.Validator> validator, Duration budget) {
+    return new ValidatedEpochs(runner, validator, settings.stopping(), recording, budget);
+  }
+
+  private EpochRunner byJobs(SparkObjective objective, LearningRate rate, CostFunction cost) {
+    JobWatch watch = new JobWatch(settings.epochs().number(), objective);
     if (settings.local().isPresent()) {
       LocalSgdSettings local = localSgd(rate, cost, mode.jobTime());
-      return new LocalSgd(
-          round -> objective.round(local, round), local, new JobWatch(epochs, objective));
+      return new LocalSgd(round -> objective.round(local, round), local, watch);
     }
-    return new Trainer(
-        objective, trainer(rate, cost, mode.jobTime()), new JobWatch(epochs, objective));
+    return new Trainer(objective, trainer(rate, cost, mode.jobTime()), watch);
   }
 
   /** Describes the jobs of each epoch and reports their times. */

@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cluster.JobGroup;
@@ -15,7 +14,6 @@ import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.HealthCheck;
 import org.sparkbackprop.network.Network;
-import org.sparkbackprop.network.loss.Score;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.plan.ExecutionMode;
 import org.sparkbackprop.plan.TrainingPlan;
@@ -32,12 +30,14 @@ import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
 import org.sparkbackprop.training.loop.HealthAdvice;
 import org.sparkbackprop.training.loop.History;
+import org.sparkbackprop.training.loop.LocalValidator;
 import org.sparkbackprop.training.loop.LoopListener;
 import org.sparkbackprop.training.loop.LoopMemory;
 import org.sparkbackprop.training.loop.Recording;
 import org.sparkbackprop.training.loop.Regularization;
 import org.sparkbackprop.training.loop.TrainingLoop;
 import org.sparkbackprop.training.loop.TrainingState;
+import org.sparkbackprop.training.loop.ValidatedRunner.Validator;
 
 /** The epochs of a training, their records, checkpoints and messages. */
 final class TrainingRun implements AutoCloseable {
@@ -167,14 +167,15 @@ final class TrainingRun implements AutoCloseable {
     try (RunDirectory.HistoryFile file = run.history()) {
       Recorder recorder = new Recorder(file, run.checkpoints(computation.network()), origin);
       earlier.ifPresent(recorder::goOn);
+      Optional<Validator> validator = data.validation().map(part -> validator(part.batches()));
       TrainingLoop loop =
           new TrainingLoop(
-              runners.of(data, computation, objective, rate, cost, watch),
+              runners.of(data, computation, objective, rate, cost, watch, validator),
               objective,
               new TrainingLoop.Schedule(
                   settings.epochs().number(), runners.recording(), settings.epochs().checkpoints()),
               cost,
-              data.validation().map(part -> validator(part.batches())),
+              validator,
               settings.stopping(),
               earlier.map(Snapshot::memory).orElse(LoopMemory.NONE),
               recorder);
@@ -207,16 +208,15 @@ final class TrainingRun implements AutoCloseable {
     return Recording.of(settings.epochs().number(), settings.epochs().recordEvery(), check);
   }
 
-  private Function<double[], Optional<Validation>> validator(JavaRDD<Batch> batches) {
+  private Validator validator(JavaRDD<Batch> batches) {
     return parameters -> {
       JobGroup.VALIDATION.begin(spark.sc(), "validation");
-      Score score = SparkScoring.score(spark, computation, parameters, batches);
-      if (Double.isFinite(score.cost())) {
-        double meanCost = score.cost() / score.weight();
-        return Optional.of(new Validation(score.cost(), meanCost, score.accuracy()));
+      Optional<Validation> figures =
+          LocalValidator.figures(SparkScoring.score(spark, computation, parameters, batches));
+      if (figures.isEmpty()) {
+        requireDivergence(parameters);
       }
-      requireDivergence(parameters);
-      return Optional.empty();
+      return figures;
     };
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
@@ -221,6 +222,7 @@ class SparkObjectiveTest {
                 new TaskMethod.FullBatch(
                     settings(
                         epochsPerJob.isPresent() ? Duration.ofHours(1) : Duration.ofMillis(1))),
+                Optional.empty(),
                 epochsPerJob,
                 threads,
                 new JobDescription(EPOCHS));
@@ -250,6 +252,7 @@ class SparkObjectiveTest {
               RandomPartitions.rdd(spark, partitions).mapPartitions(new FirstAttemptFails()),
               watch(),
               new TaskMethod.FullBatch(settings(Duration.ofHours(1))),
+              Optional.empty(),
               OptionalLong.empty(),
               2,
               new JobDescription(EPOCHS));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -98,6 +99,7 @@ class SparkRoundsTest {
         batches,
         new KernelWatch(MixedKernels.REFUSED),
         new TaskMethod.Local(SETTINGS),
+        Optional.empty(),
         OptionalLong.of(EPOCHS),
         threads,
         new JobDescription(EPOCHS));

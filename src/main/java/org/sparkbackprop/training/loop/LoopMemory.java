@@ -1,5 +1,6 @@
 package org.sparkbackprop.training.loop;
 
+import java.io.Serializable;
 import java.util.Map;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Map;
  *
  * @param vectors numbers by name; none before the first epoch
  */
-public record LoopMemory(Map<String, double[]> vectors) {
+public record LoopMemory(Map<String, double[]> vectors) implements Serializable {
 
   static final String SECONDS = "seconds";
 

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.sparkbackprop.network.Sliceable;
 
@@ -47,12 +48,22 @@ public final class PartitionThreads<W> implements AutoCloseable {
    * @param work computes the result of a partition, by its number
    */
   public <T extends Sliceable<T>> T sum(BiFunction<W, Integer, T> work) {
-    AtomicInteger next = new AtomicInteger();
     GrowingTreeSum<T> sum = new GrowingTreeSum<>(partitions);
-    FutureTask<Void> own = new FutureTask<>(loop(workers.get(0), work, next, sum), null);
+    forEach((worker, partition) -> sum.add(partition, work.apply(worker, partition)));
+    return sum.total();
+  }
+
+  /**
+   * Does some work for every partition.
+   *
+   * @param work for a partition, by its number
+   */
+  public void forEach(BiConsumer<W, Integer> work) {
+    AtomicInteger next = new AtomicInteger();
+    FutureTask<Void> own = new FutureTask<>(loop(workers.get(0), work, next), null);
     List<Future<?>> all = new ArrayList<>(List.of(own));
     for (W worker : workers.subList(1, workers.size())) {
-      all.add(threads.submit(loop(worker, work, next, sum)));
+      all.add(threads.submit(loop(worker, work, next)));
     }
     own.run(); // in this thread
     Throwable failure = null;
@@ -62,15 +73,13 @@ public final class PartitionThreads<W> implements AutoCloseable {
     if (failure != null) {
       throw failed(failure);
     }
-    return sum.total();
   }
 
-  private <T extends Sliceable<T>> Runnable loop(
-      W worker, BiFunction<W, Integer, T> work, AtomicInteger next, GrowingTreeSum<T> sum) {
+  private Runnable loop(W worker, BiConsumer<W, Integer> work, AtomicInteger next) {
     return () -> {
       try {
         for (int p = next.getAndIncrement(); p < partitions; p = next.getAndIncrement()) {
-          sum.add(p, work.apply(worker, p));
+          work.accept(worker, p);
         }
       } catch (RuntimeException | Error e) {
         next.set(partitions); // the others finish only their current partition

@@ -42,7 +42,7 @@ final class Patience {
   }
 
   /** Takes note of a record; parameters are not copied, as nobody modifies a state. */
-  void saw(TrainingState state, Validation validation) {
+  private void saw(TrainingState state, Validation validation) {
     seen = state.epoch();
     double merit = rule.merit(validation);
     if (best == null || merit > bestMerit + rule.leastImprovement()) {
@@ -54,8 +54,11 @@ final class Patience {
     }
   }
 
-  boolean hasSeen(TrainingState state) {
-    return seen == state.epoch();
+  /** Takes note of a record, unless it already has: when training continues where it ended. */
+  void sawOnce(TrainingState state, Validation validation) {
+    if (seen != state.epoch()) {
+      saw(state, validation);
+    }
   }
 
   boolean isOver() {

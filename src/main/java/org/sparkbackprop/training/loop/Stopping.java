@@ -17,7 +17,8 @@ import org.sparkbackprop.optim.StopReason;
  * @param time limit of training, without validation
  */
 public record Stopping(
-    Targets targets, long patience, Measure measure, double leastImprovement, Duration time) {
+    Targets targets, long patience, Measure measure, double leastImprovement, Duration time)
+    implements Serializable {
 
   /** Longer than any training. */
   public static final Duration NO_LIMIT = Duration.ofDays(36_500);

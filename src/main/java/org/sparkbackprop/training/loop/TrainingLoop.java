@@ -5,14 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
 import org.sparkbackprop.training.loop.EpochRunner.Segment;
+import org.sparkbackprop.training.loop.ValidatedRunner.Stretch;
+import org.sparkbackprop.training.loop.ValidatedRunner.Validated;
+import org.sparkbackprop.training.loop.ValidatedRunner.Validator;
 
-/** Runs segments of epochs, with validation, stopping rules and checkpoints between them. */
+/** Runs stretches of epochs with their validation, and between them rules and checkpoints. */
 public final class TrainingLoop {
 
   /** Consecutive records of a too high cost after which training does not recover. */
@@ -55,13 +57,13 @@ public final class TrainingLoop {
       EpochRecord last,
       double seconds) {}
 
-  private final EpochRunner runner;
+  private final ValidatedRunner runner;
   private final Objective objective;
   private final Schedule schedule;
   private final CostFunction cost;
-  private final Optional<Function<double[], Optional<Validation>>> validator;
+  private final Optional<Validator> validator;
   private final Stopping stopping;
-  private final Patience patience;
+  private Patience patience;
   private final LoopListener listener;
   private final Oscillation oscillation;
   private double seconds;
@@ -70,29 +72,28 @@ public final class TrainingLoop {
   private int highRecords;
   private final boolean resumed;
 
-  /** Of the latest validated state. */
-  private Optional<Validation> latestValidation = Optional.empty();
+  /** Null before the first validation. */
+  private Validated latestValidation;
 
-  private long validatedEpoch = -1;
   private long keptEpoch;
   private long keptAt;
 
   /**
    * A loop over a way of running epochs.
    *
+   * @param runner of epochs, which validates them too if there is a validator
    * @param objective cost and gradient of the final parameters, as sums over the samples
    * @param cost what is minimised
-   * @param validator gives figures of the validation set for parameters, if there is one; none if
-   *     they are not finite, as then the training's are not either
+   * @param validator for the final parameters, if there is a validation set
    * @param stopping what ends training early
    * @param memory of an earlier loop, if this one continues it
    */
   public TrainingLoop(
-      EpochRunner runner,
+      ValidatedRunner runner,
       Objective objective,
       Schedule schedule,
       CostFunction cost,
-      Optional<Function<double[], Optional<Validation>>> validator,
+      Optional<Validator> validator,
       Stopping stopping,
       LoopMemory memory,
       LoopListener listener) {
@@ -137,15 +138,17 @@ public final class TrainingLoop {
         keep(state);
         return failed(StopReason.STOPPED, state);
       }
-      Optional<Validation> validation =
-          schedule.recording().records(state.epoch()) ? validated(state) : Optional.empty();
-      Optional<StopReason> enough = validation.flatMap(this::goodEnough).or(this::timeIsOver);
-      if (enough.isPresent()) {
-        return finish(state, enough.get());
+      if (timeLeft().compareTo(Duration.ZERO) <= 0) {
+        return finish(state, atTheTimeLimit(state));
       }
-      Segment segment = timed(state);
-      segment.records().forEach(record -> emit(record, validation));
+      Stretch stretch = timed(state);
+      Segment segment = stretch.epochs();
+      segment.records().forEach(this::emit);
       state = segment.state();
+      if (stretch.isBroken()) {
+        validate(state.parameters()); // throws if the validation rows are at fault
+        return failed(StopReason.DIVERGED, state);
+      }
       if (highRecords >= HOPELESS) {
         return failed(StopReason.COST_ROSE, state);
       }
@@ -176,71 +179,64 @@ public final class TrainingLoop {
     return Duration.ofNanos(System.nanoTime() - keptAt);
   }
 
-  /** Segments of more than one record have no validation, for which they would end. */
-  private void emit(EpochRecord record, Optional<Validation> validation) {
+  private void emit(EpochRecord record) {
     if (Double.isNaN(firstMeanCost)) {
       firstMeanCost = record.meanCost();
     }
     highRecords = isHigh(record.meanCost()) ? highRecords + 1 : 0;
-    listener.recorded(validation.isPresent() ? record.with(validation.get()) : record);
+    listener.recorded(record);
     oscillation.saw(record).ifPresent(listener::noticed);
   }
 
+  /** A target that is reached at the time limit is the better reason. */
+  private StopReason atTheTimeLimit(TrainingState state) {
+    return Optional.of(state)
+        .filter(now -> schedule.recording().records(now.epoch()))
+        .flatMap(this::validated)
+        .flatMap(figures -> ValidatedEpochs.goodEnough(stopping, patience, figures))
+        .orElse(StopReason.TIME_OVER);
+  }
+
   private Optional<Validation> validated(TrainingState state) {
-    if (validatedEpoch == state.epoch()) {
-      return latestValidation;
+    if (latestValidation == null || latestValidation.epoch() != state.epoch()) {
+      Optional<Validation> figures = validate(state.parameters());
+      latestValidation = new Validated(state.epoch(), figures.orElse(null));
+      figures.ifPresent(known -> patience.sawOnce(state, known));
     }
-    latestValidation = validate(state.parameters());
-    validatedEpoch = state.epoch();
-    if (!patience.hasSeen(state)) { // not when training continues where it ended
-      latestValidation.ifPresent(figures -> patience.saw(state, figures));
-    }
-    return latestValidation;
-  }
-
-  private Optional<StopReason> goodEnough(Validation validation) {
-    return stopping
-        .targets()
-        .reached(validation.accuracy(), validation.meanCost())
-        .or(() -> patience.isOver() ? Optional.of(StopReason.NO_IMPROVEMENT) : Optional.empty());
-  }
-
-  private Optional<StopReason> timeIsOver() {
-    return timeLeft().isNegative() || timeLeft().isZero()
-        ? Optional.of(StopReason.TIME_OVER)
-        : Optional.empty();
+    return Optional.ofNullable(latestValidation.figures());
   }
 
   private Duration timeLeft() {
     return stopping.time().minusNanos((long) (seconds * 1e9));
   }
 
-  private Segment timed(TrainingState state) {
+  private Stretch timed(TrainingState state) {
     Duration untilKept = schedule.checkpoints().timeLeft(sinceKept());
     Duration time = untilKept.compareTo(timeLeft()) < 0 ? untilKept : timeLeft();
     long begin = System.nanoTime();
     double before = seconds;
     TimeParts spentBefore = spent;
-    Segment segment = runner.run(state, nextStop(state.epoch()), time);
-    seconds += (System.nanoTime() - begin) * 1e-9;
+    Stretch stretch = runner.run(state, memory(), nextStop(state.epoch()), time);
+    Segment segment = stretch.epochs();
+    seconds += (System.nanoTime() - begin) * 1e-9 - stretch.validationSeconds();
     spent = spent.plus(segment.spent());
-    return new Segment(
-        segment.state(),
-        segment.records().stream().map(record -> record.later(before, spentBefore)).toList(),
-        segment.end(),
-        segment.spent());
+    latestValidation = stretch.latest() == null ? latestValidation : stretch.latest();
+    patience = new Patience(stopping, stretch.memory());
+    Segment later =
+        new Segment(
+            segment.state(),
+            segment.records().stream().map(record -> record.later(before, spentBefore)).toList(),
+            segment.end(),
+            segment.spent());
+    return new Stretch(later, stretch.memory(), stretch.latest(), stretch.validationSeconds());
   }
 
-  /** Segments end where the parameters are needed. */
+  /** Stretches end where the parameters are needed. */
   private long nextStop(long epoch) {
-    long stop = schedule.epochs();
-    if (validator.isPresent()) {
-      stop = Math.min(stop, nextMultiple(epoch, schedule.recording().every()));
-    }
-    if (schedule.checkpoints().epochs() > 0) {
-      stop = Math.min(stop, nextMultiple(epoch, schedule.checkpoints().epochs()));
-    }
-    return stop;
+    long every = schedule.checkpoints().epochs();
+    return every > 0
+        ? Math.min(schedule.epochs(), (epoch / every + 1) * every)
+        : schedule.epochs();
   }
 
   private Outcome finish(TrainingState state, StopReason reason) {
@@ -326,10 +322,6 @@ public final class TrainingLoop {
   }
 
   private Optional<Validation> validate(double[] parameters) {
-    return validator.flatMap(figures -> figures.apply(parameters));
-  }
-
-  private static long nextMultiple(long epoch, long step) {
-    return (epoch / step + 1) * step;
+    return validator.flatMap(figures -> figures.figures(parameters));
   }
 }

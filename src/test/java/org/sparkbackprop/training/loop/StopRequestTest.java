@@ -69,12 +69,19 @@ class StopRequestTest {
             Stopping.Targets.none(),
             Recording.every(2),
             Stopping.NO_LIMIT);
+    Optional<ValidatedRunner.Validator> validator =
+        Optional.of(parameters -> Optional.of(validation(parameters)));
     return new TrainingLoop(
-            new Trainer(objective, settings, epoch -> {}),
+            new ValidatedEpochs(
+                new Trainer(objective, settings, epoch -> {}),
+                validator,
+                patience,
+                Recording.every(2),
+                Stopping.NO_LIMIT),
             objective,
             new TrainingLoop.Schedule(EPOCHS, Recording.every(2), CheckpointRule.NEVER),
             COST,
-            Optional.of(parameters -> Optional.of(validation(parameters))),
+            validator,
             patience,
             memory,
             new Keeper())

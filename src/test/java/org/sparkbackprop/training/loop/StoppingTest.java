@@ -51,17 +51,24 @@ class StoppingTest {
 
   /** Validation costs by the weight, which is the number of epochs done. */
   private Outcome run(Stopping stopping, double... costs) {
+    Optional<ValidatedRunner.Validator> validator =
+        Optional.of(
+            parameters -> {
+              validations++;
+              double cost = costs[(int) parameters[0]];
+              return Optional.of(new Validation(cost, cost / 10, 1 - cost / 100));
+            });
     return new TrainingLoop(
-            new Counting(Duration.ZERO),
+            new ValidatedEpochs(
+                new Counting(Duration.ZERO),
+                validator,
+                stopping,
+                Recording.every(1),
+                Stopping.NO_LIMIT),
             parameters -> new Evaluation(10, 0.5, new double[1]),
             new TrainingLoop.Schedule(costs.length - 1, Recording.every(1), CheckpointRule.NEVER),
             COST,
-            Optional.of(
-                parameters -> {
-                  validations++;
-                  double cost = costs[(int) parameters[0]];
-                  return Optional.of(new Validation(cost, cost / 10, 1 - cost / 100));
-                }),
+            validator,
             stopping,
             LoopMemory.NONE,
             new Recorder())
@@ -163,7 +170,12 @@ class StoppingTest {
         new Stopping(Stopping.Targets.none(), 0, Stopping.Measure.COST, 0, Duration.ofMillis(40));
     TrainingLoop loop =
         new TrainingLoop(
-            new Counting(Duration.ofMillis(15)),
+            new ValidatedEpochs(
+                new Counting(Duration.ofMillis(15)),
+                Optional.empty(),
+                stopping,
+                Recording.every(1),
+                Stopping.NO_LIMIT),
             parameters -> new Evaluation(10, 0.5, new double[1]),
             new TrainingLoop.Schedule(1000, Recording.every(1), CheckpointRule.NEVER),
             COST,

@@ -85,7 +85,12 @@ class TrainerTest {
       Objective objective, TrainerSettings settings, Schedule schedule, Recorder recorder) {
     Trainer trainer = new Trainer(objective, settings, epoch -> {});
     return new TrainingLoop(
-            trainer,
+            new ValidatedEpochs(
+                trainer,
+                Optional.empty(),
+                Stopping.never(),
+                schedule.recording(),
+                Stopping.NO_LIMIT),
             objective,
             schedule,
             MEAN,
@@ -237,18 +242,21 @@ class TrainerTest {
   void validationSpeaksOfTheSameWeightsAsTheRecord() {
     Trainer trainer = new Trainer(objective(), settings(5, Duration.ZERO), epoch -> {});
     Recorder recorder = new Recorder();
+    Optional<ValidatedRunner.Validator> validator =
+        Optional.of(
+            parameters -> {
+              Evaluation same = objective().evaluate(parameters);
+              return Optional.of(
+                  new EpochRecord.Validation(
+                      same.cost(), same.cost() / SAMPLES.size(), same.accuracy()));
+            });
     new TrainingLoop(
-            trainer,
+            new ValidatedEpochs(
+                trainer, validator, Stopping.never(), Recording.every(5), Duration.ZERO),
             objective(),
             new Schedule(12, Recording.every(5), CheckpointRule.NEVER),
             MEAN,
-            Optional.of(
-                parameters -> {
-                  Evaluation same = objective().evaluate(parameters);
-                  return Optional.of(
-                      new EpochRecord.Validation(
-                          same.cost(), same.cost() / SAMPLES.size(), same.accuracy()));
-                }),
+            validator,
             Stopping.never(),
             LoopMemory.NONE,
             recorder)

@@ -1,0 +1,54 @@
+package org.sparkbackprop.training.loop;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.ForwardPass;
+import org.sparkbackprop.network.loss.Score;
+import org.sparkbackprop.training.loop.EpochRecord.Validation;
+
+/**
+ * Validates on batches in memory, on one or several threads, with the bits of one job over the
+ * partitions.
+ */
+public final class LocalValidator implements ValidatedRunner.Validator, AutoCloseable {
+
+  private final List<List<Batch>> partitions;
+  private final List<ForwardPass> workers;
+  private final PartitionThreads<ForwardPass> threads;
+
+  /**
+   * A validator over partitions of batches, at least one partition.
+   *
+   * @param workers one for each thread, at least one; all of the same network and precision
+   */
+  public LocalValidator(List<ForwardPass> workers, List<List<Batch>> partitions) {
+    this.partitions = partitions;
+    this.workers = workers;
+    this.threads = new PartitionThreads<>(workers, partitions.size());
+  }
+
+  @Override
+  public Optional<Validation> figures(double[] parameters) {
+    workers.forEach(worker -> worker.parameters().set(parameters));
+    Score[] scores = new Score[partitions.size()];
+    threads.forEach(
+        (worker, partition) -> scores[partition] = worker.score(partitions.get(partition).iterator()));
+    return figures(Arrays.stream(scores).reduce(Score::add).orElseThrow());
+  }
+
+  /** The figures of a score; none if its cost is not finite. */
+  public static Optional<Validation> figures(Score score) {
+    return Double.isFinite(score.cost())
+        ? Optional.of(
+            new Validation(score.cost(), score.cost() / score.weight(), score.accuracy()))
+        : Optional.empty();
+  }
+
+  /** Ends the threads, which are idle unless {@link #figures} was interrupted. */
+  @Override
+  public void close() {
+    threads.close();
+  }
+}
