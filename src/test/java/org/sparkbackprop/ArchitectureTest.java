@@ -82,6 +82,7 @@ class ArchitectureTest {
       settings           : training.loop model network.. optim linalg..
       metrics            : training.loop network.. linalg..
       training.localsgd  : training.loop network.. optim linalg..
+      training.minibatch : training.localsgd training.loop network.. optim linalg..
       training.loop      : network.. optim linalg..
       model              : network.. linalg.. storage
       network            : linalg..

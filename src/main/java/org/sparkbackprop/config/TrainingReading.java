@@ -31,7 +31,8 @@ import org.sparkbackprop.training.loop.CheckpointRule;
  */
 public final class TrainingReading {
 
-  private static final String LOCAL_SGD = "local-sgd";
+  private static final String FULL_BATCH = "full-batch";
+  private static final String MINI_BATCH = "mini-batch";
   private static final int MAX_PARTITIONS = 1_000_000;
   private static final long MAX_EPOCHS = 1_000_000_000_000L;
 
@@ -49,8 +50,8 @@ public final class TrainingReading {
     if (input.format().equals("idx")) {
       requireLabels(reader, input);
     }
-    String method = reader.choice("training.method", List.of("full-batch", LOCAL_SGD));
-    MiniBatchSettings local = local(reader);
+    String method = reader.choice("training.method", List.of(FULL_BATCH, MINI_BATCH, "local-sgd"));
+    MiniBatchSettings miniBatches = miniBatches(reader, method);
     EpochSettings epochs = epochs(reader);
     reader.choice(RecipeDefaults.KEY, Recipes.names());
     Map<String, Object> configuration = Secrets.withoutSecrets(file.config().root().unwrapped());
@@ -66,16 +67,16 @@ public final class TrainingReading {
             network(reader),
             epochs,
             computing(reader),
-            method.equals(LOCAL_SGD) ? Optional.of(local) : Optional.empty(),
+            method.equals(FULL_BATCH) ? Optional.empty() : Optional.of(miniBatches),
             OptimizerReading.optimizer(reader, epochs.number()),
             StoppingReading.stopping(reader, validation),
             reader.text("output.path"),
             configuration,
             ResultKeys.of(configuration, defaults()));
-    if (settings.local().isPresent()) {
-      requireMiniBatches(reader, settings);
-    } else if (local.dropout() > 0) {
-      reader.problem("regularization.dropout", "needs mini-batches: training.method = local-sgd");
+    if (settings.miniBatches().isPresent()) {
+      requireMiniBatches(reader, settings, method);
+    } else if (miniBatches.dropout() > 0) {
+      reader.problem("regularization.dropout", "needs mini-batches: training.method = mini-batch");
     }
     reader.throwIfProblems();
     return settings;
@@ -107,26 +108,31 @@ public final class TrainingReading {
   }
 
   /** Refuses what mini-batches, which have only part of cost and gradient, cannot do. */
-  private static void requireMiniBatches(SettingsReader reader, TrainingSettings settings) {
+  private static void requireMiniBatches(
+      SettingsReader reader, TrainingSettings settings, String method) {
     if (!settings.optimizer().takesMiniBatches()) {
       boolean byKey = settings.optimizer().kind().takesMiniBatches();
       reader.problem(
           byKey
               ? "optimizer.line-search = backtracking"
               : "optimizer.name = " + settings.optimizer().name(),
-          "cannot be used with training.method = local-sgd: a line search needs the cost of all"
-              + " samples");
+          "cannot be used with training.method = %s: a line search needs the cost of all samples"
+              .formatted(method));
     }
     if (!Double.isNaN(settings.stopping().targets().gradientNorm())) {
       reader.problem(
           "stopping.gradient-norm",
-          "cannot be used with training.method = local-sgd, which never has the whole gradient");
+          "cannot be used with training.method = %s, which never has the whole gradient"
+              .formatted(method));
     }
   }
 
   /** The settings of mini-batches, checked even if they are not used. */
-  private static MiniBatchSettings local(SettingsReader reader) {
+  private static MiniBatchSettings miniBatches(SettingsReader reader, String method) {
     return new MiniBatchSettings(
+        method.equals(MINI_BATCH)
+            ? MiniBatchSettings.Method.SYNCHRONOUS
+            : MiniBatchSettings.Method.LOCAL_SGD,
         (int) reader.integer("training.batch-size", 1, 1 << 24),
         (int) reader.integer("training.rounds-per-epoch", 1, 1 << 20),
         reader.fraction("regularization.dropout"),

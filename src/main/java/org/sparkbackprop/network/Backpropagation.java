@@ -38,14 +38,26 @@ public final class Backpropagation {
   private final MatrixBuffer[] errors;
   private final MatrixBuffer scores = new MatrixBuffer(Precision.DOUBLE);
   private final Loss loss;
+  private double latestCost;
+  private long latestCorrect;
+
+  /** What happens to the earlier content of a gradient. */
+  private enum Earlier {
+    KEPT,
+    REPLACED
+  }
 
   /**
    * Backpropagation through a network in this precision; its parameters are 0 until they are set.
    */
   public Backpropagation(Network network, Precision precision) {
+    this(network, precision, new ForwardPass(network, precision));
+  }
+
+  private Backpropagation(Network network, Precision precision, ForwardPass forward) {
     this.network = network;
     this.precision = precision;
-    this.forward = new ForwardPass(network, precision);
+    this.forward = forward;
     this.gradient = new Parameters(network, precision);
     this.loss = network.loss().create();
     this.errors = MatrixBuffer.array(precision, network.depth());
@@ -81,12 +93,18 @@ public final class Backpropagation {
       gradient.flat().setToZero();
       for (int samples = 0; samples < SAMPLES_A_SUM && batches.hasNext(); ) {
         Batch batch = batches.next();
-        addGradients(batch, 1, Dropout.NONE, sums);
+        addGradients(batch, 1, Dropout.NONE, gradient, Earlier.KEPT);
+        sums.addOutcome(latestCost, latestCorrect, batch.size());
         samples += batch.size();
       }
       sums.addGradient(gradient.flat());
     }
     return sums;
+  }
+
+  /** Another one with the same parameters, but buffers of its own, for another thread. */
+  public Backpropagation sharing() {
+    return new Backpropagation(network, precision, forward.sharing());
   }
 
   /** The parameters for {@link #gradient}; they may change between two blocks. */
@@ -104,8 +122,26 @@ public final class Backpropagation {
    */
   public Matrix gradient(Batch batch, double factor, Dropout dropout, Gradients sums) {
     gradient.flat().setToZero();
-    addGradients(batch, factor, dropout, sums);
+    addGradients(batch, factor, dropout, gradient, Earlier.KEPT);
+    sums.addOutcome(latestCost, latestCorrect, batch.size());
     return gradient.flat();
+  }
+
+  /**
+   * The gradient of a block's cost at {@link #parameters()}, as the sum over its samples.
+   *
+   * @param dropout drops hidden units
+   * @param target receives the gradient
+   * @return the block's cost
+   */
+  public double gradient(Batch batch, Dropout dropout, Parameters target) {
+    addGradients(batch, 1, dropout, target, Earlier.REPLACED);
+    return latestCost;
+  }
+
+  /** Number of samples of the latest block that were predicted correctly. */
+  public long latestCorrect() {
+    return latestCorrect;
   }
 
   /**
@@ -117,7 +153,7 @@ public final class Backpropagation {
   Matrix[] pass(double[] parameters, Batch batch) {
     forward.parameters().set(parameters);
     gradient.flat().setToZero();
-    return addGradients(batch, 1, Dropout.NONE, new Gradients(0));
+    return addGradients(batch, 1, Dropout.NONE, gradient, Earlier.KEPT);
   }
 
   /** The latest gradient; shared, not copied. */
@@ -126,17 +162,24 @@ public final class Backpropagation {
   }
 
   /**
-   * Adds a block's gradient to this object's, and its cost and number correct to the sums.
+   * Adds a block's gradient to the target, or replaces the target by it; keeps the block's cost and
+   * number correct.
    *
    * @return Z₁ to Z_L of the block, each at its number
    */
-  private Matrix[] addGradients(Batch batch, double factor, Dropout dropout, Gradients sums) {
+  private Matrix[] addGradients(
+      Batch batch, double factor, Dropout dropout, Parameters target, Earlier earlier) {
     Matrix[] z = forward.activations(batch.inputs(), dropout);
     Factor[] d = forward.given();
-    Matrix error = outputError(z[network.depth()], batch, factor, sums); // δ_L
+    Matrix error = outputError(z[network.depth()], batch, factor); // δ_L
     for (int l = network.depth(); l >= 1; l--) {
-      gradient.weights(l).addProduct(d[l - 1].transpose(), error); // ∇W_l += D_{l−1}ᵀ δ_l
-      gradient.bias(l).addColumnSums(error); // ∇b_l += column sums of δ_l
+      if (earlier == Earlier.REPLACED) {
+        target.weights(l).setToProduct(d[l - 1].transpose(), error);
+        target.bias(l).setToZero();
+      } else {
+        target.weights(l).addProduct(d[l - 1].transpose(), error); // ∇W_l += D_{l−1}ᵀ δ_l
+      }
+      target.bias(l).addColumnSums(error); // ∇b_l += column sums of δ_l
       if (l > 1) {
         error = errorLeftOf(l, error, z[l - 1], dropout);
       }
@@ -144,10 +187,10 @@ public final class Backpropagation {
     return z;
   }
 
-  private Matrix outputError(Matrix last, Batch batch, double factor, Gradients sums) {
+  private Matrix outputError(Matrix last, Batch batch, double factor) {
     DoubleMatrix y = (DoubleMatrix) last.in(scores);
-    double cost = loss.error(y, batch.targets(), batch.weights());
-    sums.addOutcome(cost, loss.correct(), batch.size());
+    latestCost = loss.error(y, batch.targets(), batch.weights());
+    latestCorrect = loss.correct();
     if (factor != 1) {
       y.multiply(factor);
     }

@@ -58,6 +58,11 @@ public final class ForwardPass {
     return new ForwardPass(network, Precision.DOUBLE, Parameters.sharing(network, parameters));
   }
 
+  /** Another forward pass with the same parameters, but buffers of its own. */
+  ForwardPass sharing() {
+    return new ForwardPass(network, parameters.flat().precision(), parameters);
+  }
+
   /** The parameters; they may change between two blocks. */
   public Parameters parameters() {
     return parameters;

@@ -66,12 +66,12 @@ public final class Gradients implements Sliceable<Gradients> {
   }
 
   /** Adds the gradient of a block of samples, in any precision. */
-  void addGradient(Matrix gradient) {
+  public void addGradient(Matrix gradient) {
     DoubleMatrix.columnMajor(values, 0, 1, values.length).add(gradient);
   }
 
   /** Adds the cost and number correct of a block of samples. */
-  void addOutcome(double blockCost, long blockCorrect, long blockSamples) {
+  public void addOutcome(double blockCost, long blockCorrect, long blockSamples) {
     cost += blockCost;
     correct += blockCorrect;
     samples += blockSamples;

@@ -10,12 +10,18 @@ import org.sparkbackprop.settings.EpochSettings;
  *
  * @param place where epochs run
  * @param reason why
- * @param threads number of partitions that a task computes at the same time
+ * @param threads of a task
+ * @param lanes of each partition that compute parts of a synchronous mini-batch; else 1
  * @param epochsPerJob number of epochs of a task; as many as the time allows if absent
  * @param jobTime duration of a job without a fixed number of epochs
  */
 public record ExecutionMode(
-    Place place, Reason reason, int threads, OptionalLong epochsPerJob, Duration jobTime) {
+    Place place,
+    Reason reason,
+    int threads,
+    int lanes,
+    OptionalLong epochsPerJob,
+    Duration jobTime) {
 
   /** Long compared with the cost of a job, short compared with a user's patience. */
   private static final Duration JOB_TIME = Duration.ofSeconds(1);
@@ -29,7 +35,7 @@ public record ExecutionMode(
   public enum Place {
     /** Many of them inside a task. */
     TASK,
-    /** Each epoch, or each round of local SGD, is a job. */
+    /** Each epoch, step of mini-batches or round of local SGD is a job. */
     JOBS
   }
 
@@ -51,12 +57,13 @@ public record ExecutionMode(
    * Decides.
    *
    * @param partitions of the data
+   * @param lanes of each partition
    * @param localCores of a local master, 0 for a cluster
    * @param fits whether one JVM's memory holds all data
    * @param parameters number of parameters of the network
    */
   static ExecutionMode of(
-      EpochSettings epochs, int partitions, int localCores, Fit fits, long parameters) {
+      EpochSettings epochs, int partitions, int lanes, int localCores, Fit fits, long parameters) {
     boolean oneMemory = partitions == 1 || (localCores > 0 && fits == Fit.IN_MEMORY);
     boolean inTask = oneMemory && epochs.perJob().orElse(0) != 1;
     return new ExecutionMode(
@@ -66,7 +73,8 @@ public record ExecutionMode(
             : oneMemory
                 ? Reason.CONFIGURED
                 : localCores == 0 ? Reason.SEVERAL_PARTITIONS : Reason.TOO_LITTLE_MEMORY,
-        Math.max(1, Math.min(partitions, localCores)),
+        Math.max(1, Math.min(partitions * lanes, localCores)),
+        lanes,
         epochs.perJob(),
         jobTime(parameters));
   }

@@ -17,6 +17,7 @@ import org.sparkbackprop.settings.MiniBatchSettings;
 import org.sparkbackprop.settings.RowStorage;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.spark.SumPlan;
+import org.sparkbackprop.training.minibatch.MiniBatchSgdSettings;
 
 /** What a training will do and need, before its rows are packed. */
 public final class TrainingPlan {
@@ -28,6 +29,8 @@ public final class TrainingPlan {
 
   /** The speed at which rows that do not fit into memory are read back. */
   private static final double DISK_BYTES_PER_SECOND = 1e9;
+
+  private static final int MAX_JOBS = 1_000_000_000;
 
   private final JavaSparkContext spark;
   private final TrainingSettings settings;
@@ -57,6 +60,7 @@ public final class TrainingPlan {
         ExecutionMode.of(
             settings.epochs(),
             partitions.number(),
+            lanes(),
             localCores(),
             fits ? ExecutionMode.Fit.IN_MEMORY : ExecutionMode.Fit.TOO_LARGE,
             network.parameterCount());
@@ -98,6 +102,13 @@ public final class TrainingPlan {
     return new PlanNotes(this).all();
   }
 
+  private int lanes() {
+    return settings
+        .synchronous()
+        .map(batches -> MiniBatchSgdSettings.lanes(batches.batchSize(), partitions.number()))
+        .orElse(1);
+  }
+
   private int localCores() {
     return LocalMaster.cores(spark.master());
   }
@@ -109,7 +120,7 @@ public final class TrainingPlan {
 
   /** Cores with work. */
   public int cores() {
-    return Math.min(allCores(), partitions.number());
+    return mode.isInTask() ? mode.threads() : Math.min(allCores(), partitions.number());
   }
 
   /** Blocks of rows in all partitions. */
@@ -167,7 +178,23 @@ public final class TrainingPlan {
             .number(),
         numbersOfJob(),
         numbersOfJob(),
-        settings.local().map(MiniBatchSettings::roundsPerEpoch).orElse(1));
+        jobsOfEpoch());
+  }
+
+  /** Jobs of an epoch that does not run inside a task. */
+  private int jobsOfEpoch() {
+    return settings
+        .miniBatches()
+        .map(
+            batches ->
+                batches.method() == MiniBatchSettings.Method.LOCAL_SGD
+                    ? batches.roundsPerEpoch()
+                    : (int) Math.min(MAX_JOBS, steps(batches)))
+        .orElse(1);
+  }
+
+  private long steps(MiniBatchSettings batches) {
+    return (input.trainedRows() + batches.batchSize() - 1) / batches.batchSize();
   }
 
   /** Bytes of a row in memory. */
@@ -182,8 +209,7 @@ public final class TrainingPlan {
 
   /** Seconds of an epoch, by a trial on this machine. */
   public double secondsOfEpoch() {
-    double jobs =
-        mode.isInTask() ? 0 : settings.local().map(MiniBatchSettings::roundsPerEpoch).orElse(1);
+    double jobs = mode.isInTask() ? 0 : jobsOfEpoch();
     double job = localCores() > 0 ? JOB_SECONDS : CLUSTER_JOB_SECONDS;
     double fromDisk = Math.max(0, input.bytes() - memory.bytes()) / DISK_BYTES_PER_SECOND;
     return input.trainedRows() * secondsOfRow / cores() + fromDisk + jobs * job;
@@ -194,11 +220,18 @@ public final class TrainingPlan {
     BlasChoice.use(settings.computing().blas());
     Backpropagation backpropagation =
         new Backpropagation(network, settings.computing().precision());
-    int size = settings.local().map(MiniBatchSettings::batchSize).orElse(input.rowsOfBlock());
+    int size = settings.miniBatches().map(this::rowsOfStep).orElse(input.rowsOfBlock());
     Batch batch = input.madeUp((int) Math.min(size, Math.max(1, input.trainedRows())));
-    return settings.local().isPresent()
+    return settings.miniBatches().isPresent()
         ? StepTime.ofMiniBatches(
             backpropagation, (UpdateRule) settings.optimizer().optimizer(), batch, trial)
         : StepTime.ofBlocks(backpropagation, batch, trial);
+  }
+
+  /** Samples whose gradient a core computes at a time. */
+  private int rowsOfStep(MiniBatchSettings batches) {
+    return batches.method() == MiniBatchSettings.Method.LOCAL_SGD
+        ? batches.batchSize()
+        : Math.max(1, batches.batchSize() / (partitions.number() * lanes()));
   }
 }

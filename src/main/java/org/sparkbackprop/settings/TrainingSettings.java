@@ -16,7 +16,7 @@ import org.sparkbackprop.training.loop.Stopping;
  * @param name of the configuration
  * @param source of the settings, for messages
  * @param seed of random weights and of the order of samples
- * @param local settings of local SGD; absent for full batches
+ * @param miniBatches settings of mini-batches; absent for full batches
  * @param configuration all keys with their values, without passwords, as the model keeps them
  * @param resultKeys the keys that change the result
  */
@@ -31,7 +31,7 @@ public record TrainingSettings(
     NetworkSettings network,
     EpochSettings epochs,
     ComputingSettings computing,
-    Optional<MiniBatchSettings> local,
+    Optional<MiniBatchSettings> miniBatches,
     OptimizerSettings optimizer,
     Stopping stopping,
     Optional<String> output,
@@ -46,9 +46,19 @@ public record TrainingSettings(
         Records.with(this, "configuration", others), "resultKeys", resultKeys.of(others));
   }
 
+  /** The settings of local SGD, if that is the method. */
+  public Optional<MiniBatchSettings> local() {
+    return miniBatches.filter(each -> each.method() == MiniBatchSettings.Method.LOCAL_SGD);
+  }
+
+  /** The settings of synchronous mini-batches, if that is the method. */
+  public Optional<MiniBatchSettings> synchronous() {
+    return miniBatches.filter(each -> each.method() == MiniBatchSettings.Method.SYNCHRONOUS);
+  }
+
   /** The method, the optimiser and its learning rate in one line for people. */
   public String describe(LearningRate rate) {
-    return local.map(MiniBatchSettings::describe).orElse("full batch")
+    return miniBatches.map(MiniBatchSettings::describe).orElse("full batch")
         + ", "
         + optimizer.describe(rate);
   }
@@ -57,7 +67,9 @@ public record TrainingSettings(
   public PackingSettings packing(Precision kept) {
     return new PackingSettings(
         computing.partitions(),
-        local.isPresent() ? PackingSettings.Placement.BY_HASH : PackingSettings.Placement.IN_ORDER,
+        miniBatches.isPresent()
+            ? PackingSettings.Placement.BY_HASH
+            : PackingSettings.Placement.IN_ORDER,
         kept,
         computing.storage(),
         classWeights,
@@ -216,6 +228,11 @@ public record TrainingSettings(
       return add("training.class-weights", name, weight);
     }
 
+    /** Trains by mini-batches of about this size over all partitions. */
+    public Builder miniBatches(int batchSize) {
+      return set("training.method", "mini-batch").set("training.batch-size", batchSize);
+    }
+
     /** Trains by local SGD, with mini-batches of about this size within each partition. */
     public Builder localSgd(int batchSize) {
       return set("training.method", "local-sgd").set("training.batch-size", batchSize);
@@ -231,7 +248,7 @@ public record TrainingSettings(
       return set("training.outer-momentum", share);
     }
 
-    /** Sets the probability of dropping a hidden unit in a step of local SGD. */
+    /** Sets the probability of dropping a hidden unit in a step of mini-batches. */
     public Builder dropout(double probability) {
       return set("regularization.dropout", probability);
     }

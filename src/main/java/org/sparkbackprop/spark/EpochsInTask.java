@@ -146,7 +146,8 @@ public final class EpochsInTask implements EpochRunner, ValidatedRunner {
   /** The batches of a partition, with its place: coalescing does not keep the order. */
   private record Partition(Part part, int place, List<Batch> batches) implements Serializable {}
 
-  private record Gather(Part part) implements Function2<Integer, Iterator<Batch>, Iterator<Partition>> {
+  private record Gather(Part part)
+      implements Function2<Integer, Iterator<Batch>, Iterator<Partition>> {
 
     @Override
     public Iterator<Partition> call(Integer place, Iterator<Batch> batches) {
@@ -176,11 +177,12 @@ public final class EpochsInTask implements EpochRunner, ValidatedRunner {
       Work work = exchange.given();
       List<Backpropagation> workers =
           Stream.generate(computation::takeBuffers)
-              .limit(Math.min(threads, work.method().tasks(training.size())))
+              .limit(work.method().workers(threads, training.size()))
               .toList();
       Stretch stretch =
           inOrder.containsKey(Part.VALIDATION)
-              ? validated(work, workers, training, List.copyOf(inOrder.get(Part.VALIDATION).values()))
+              ? validated(
+                  work, workers, training, List.copyOf(inOrder.get(Part.VALIDATION).values()))
               : plain(work, workers, training);
       workers.forEach(Computation::giveBack);
       return exchange.returned(new Done(stretch, computation.kernels().identity()));

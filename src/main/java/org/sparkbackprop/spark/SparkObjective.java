@@ -9,6 +9,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Gradients;
+import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.training.localsgd.LocalSgdSettings;
@@ -18,10 +19,12 @@ import org.sparkbackprop.training.localsgd.Round;
 import org.sparkbackprop.training.localsgd.WorkerMean;
 import org.sparkbackprop.training.loop.LocalObjective;
 import org.sparkbackprop.training.loop.TimeParts;
+import org.sparkbackprop.training.minibatch.MiniBatchSgdSettings;
+import org.sparkbackprop.training.minibatch.PartitionStep;
 
 /**
- * Cost, accuracy and gradient over all partitions, or a round of local SGD in all of them: one
- * Spark job each.
+ * Cost, accuracy and gradient over all partitions, or of a mini-batch, or a round of local SGD in
+ * all of them: one Spark job each.
  */
 public final class SparkObjective implements Objective {
 
@@ -43,6 +46,11 @@ public final class SparkObjective implements Objective {
     this.batches = batches;
     this.watch = watch;
     this.times = new JobTimes(spark.sc(), batches.getNumPartitions());
+  }
+
+  /** The network. */
+  public Network network() {
+    return computation.network();
   }
 
   /** Where the time of all jobs so far has gone. */
@@ -84,6 +92,21 @@ public final class SparkObjective implements Objective {
     }
   }
 
+  /** The sums over a mini-batch. */
+  public Gradients step(MiniBatchSgdSettings settings, double[] at, long epoch, long step) {
+    long begin = System.nanoTime();
+    try (TaskParameters parameters = TaskParameters.of(spark, at)) {
+      Gradients sums =
+          TreeSum.over(
+              batches,
+              new StepOfPartition(computation, settings.forWorkers(), parameters, epoch, step),
+              new TreeSum.Form<>(Gradients.class, at.length, () -> Gradients.room(at.length)),
+              times);
+      jobIsDone(begin, sums);
+      return sums;
+    }
+  }
+
   private void jobIsDone(long begin, Gradients sums) {
     times.jobIsDone(begin, sums);
     watch.saw(sums.kernels());
@@ -98,6 +121,33 @@ public final class SparkObjective implements Objective {
       long begin = System.nanoTime();
       Backpropagation backpropagation = computation.takeBuffers();
       Gradients sums = backpropagation.gradients(parameters.value(), batches);
+      Computation.giveBack(backpropagation);
+      sums.computed(System.nanoTime() - begin);
+      return sums;
+    }
+  }
+
+  /** The part of a mini-batch that a partition's samples make. */
+  private record StepOfPartition(
+      Computation computation,
+      MiniBatchSgdSettings settings,
+      TaskParameters parameters,
+      long epoch,
+      long step)
+      implements PartitionFunction<Batch, Gradients> {
+
+    @Override
+    public Gradients of(int partition, Iterator<Batch> batches) {
+      long begin = System.nanoTime();
+      List<Batch> blocks = new ArrayList<>();
+      batches.forEachRemaining(blocks::add);
+      PartitionSamples samples = new PartitionSamples(blocks);
+      int[] order = SampleOrders.of(settings.seed(), epoch, partition, samples);
+      Backpropagation backpropagation = computation.takeBuffers();
+      backpropagation.parameters().set(parameters.value());
+      Gradients sums =
+          new PartitionStep(backpropagation, settings)
+              .gradients(samples, order, partition, epoch, step);
       Computation.giveBack(backpropagation);
       sums.computed(System.nanoTime() - begin);
       return sums;

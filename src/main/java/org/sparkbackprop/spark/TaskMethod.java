@@ -16,6 +16,9 @@ import org.sparkbackprop.training.loop.LocalObjective;
 import org.sparkbackprop.training.loop.PartitionThreads;
 import org.sparkbackprop.training.loop.Trainer;
 import org.sparkbackprop.training.loop.TrainerSettings;
+import org.sparkbackprop.training.minibatch.LocalSteps;
+import org.sparkbackprop.training.minibatch.MiniBatchSgd;
+import org.sparkbackprop.training.minibatch.MiniBatchSgdSettings;
 
 /** How epochs are run inside a task. */
 public sealed interface TaskMethod extends Serializable {
@@ -23,21 +26,19 @@ public sealed interface TaskMethod extends Serializable {
   /**
    * Runs epochs.
    *
-   * @param workers one a thread
+   * @param workers with buffers
    * @param partitions all batches
    * @param epochs runs them by the runner it gets
    */
   <T> T run(
-      List<Backpropagation> workers,
-      List<List<Batch>> partitions,
-      Function<EpochRunner, T> epochs);
+      List<Backpropagation> workers, List<List<Batch>> partitions, Function<EpochRunner, T> epochs);
 
   /** After this time a segment ends with its epoch. */
   Duration budget();
 
-  /** Number of pieces of work at the same time, for more of which there is no thread. */
-  default int tasks(int partitions) {
-    return partitions;
+  /** Number of threads, each with buffers, of those that may work. */
+  default int workers(int threads, int partitions) {
+    return Math.min(threads, partitions);
   }
 
   /** One gradient over all samples an epoch. */
@@ -83,6 +84,35 @@ public sealed interface TaskMethod extends Serializable {
     @Override
     public Duration budget() {
       return settings.training().budget();
+    }
+  }
+
+  /**
+   * Mini-batches over all partitions.
+   *
+   * @param threads that compute parts of them; no influence on results
+   */
+  record MiniBatches(MiniBatchSgdSettings settings, int threads) implements TaskMethod {
+
+    @Override
+    public <T> T run(
+        List<Backpropagation> workers,
+        List<List<Batch>> partitions,
+        Function<EpochRunner, T> epochs) {
+      try (LocalSteps steps = new LocalSteps(workers.get(0), partitions, settings, threads)) {
+        return epochs.apply(new MiniBatchSgd(steps, settings, EpochWatch.computing()));
+      }
+    }
+
+    @Override
+    public Duration budget() {
+      return settings.training().budget();
+    }
+
+    /** All threads share the parameters of one. */
+    @Override
+    public int workers(int atMost, int partitions) {
+      return 1;
     }
   }
 }

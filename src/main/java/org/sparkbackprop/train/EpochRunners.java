@@ -2,9 +2,12 @@ package org.sparkbackprop.train;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cluster.JobDescription;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.plan.ExecutionMode;
 import org.sparkbackprop.settings.MiniBatchSettings;
@@ -26,6 +29,9 @@ import org.sparkbackprop.training.loop.Trainer;
 import org.sparkbackprop.training.loop.TrainerSettings;
 import org.sparkbackprop.training.loop.ValidatedEpochs;
 import org.sparkbackprop.training.loop.ValidatedRunner;
+import org.sparkbackprop.training.minibatch.DriverSteps;
+import org.sparkbackprop.training.minibatch.MiniBatchSgd;
+import org.sparkbackprop.training.minibatch.MiniBatchSgdSettings;
 
 /**
  * Makes the runner of a training's epochs by its execution mode.
@@ -57,7 +63,9 @@ record EpochRunners(
     Optional<EpochsInTask.Validation> inside =
         data.validation()
             .filter(held -> mode.validatesInTask(held.batches().getNumPartitions()))
-            .map(held -> new EpochsInTask.Validation(held.batches(), settings.stopping(), recording));
+            .map(
+                held ->
+                    new EpochsInTask.Validation(held.batches(), settings.stopping(), recording));
     EpochsInTask epochs =
         new EpochsInTask(
             spark,
@@ -85,6 +93,9 @@ record EpochRunners(
       LocalSgdSettings local = localSgd(rate, cost, mode.jobTime());
       return new LocalSgd(round -> objective.round(local, round), local, watch);
     }
+    if (settings.synchronous().isPresent()) {
+      return stepsByJobs(objective, miniBatches(rate, cost, mode.jobTime(), Long.MAX_VALUE), watch);
+    }
     return new Trainer(objective, trainer(rate, cost, mode.jobTime()), watch);
   }
 
@@ -110,10 +121,63 @@ record EpochRunners(
     }
   }
 
+  private MiniBatchSgd stepsByJobs(
+      SparkObjective objective, MiniBatchSgdSettings steps, EpochWatch watch) {
+    return new MiniBatchSgd(
+        new DriverSteps(
+            objective.network(),
+            settings.computing().precision(),
+            steps,
+            (at, epoch, step) -> objective.step(steps, at, epoch, step)),
+        steps,
+        watch);
+  }
+
+  /** Epochs of mini-batches that have at most this many steps. */
+  EpochRunner ofSteps(
+      JavaRDD<Batch> batches,
+      Computation computation,
+      SparkObjective objective,
+      LearningRate rate,
+      CostFunction cost,
+      KernelWatch watch,
+      long maxSteps) {
+    MiniBatchSgdSettings steps = miniBatches(rate, cost, Stopping.NO_LIMIT, maxSteps);
+    if (!mode.isInTask()) {
+      return stepsByJobs(objective, steps, epoch -> {});
+    }
+    return new EpochsInTask(
+        spark,
+        computation,
+        batches,
+        watch,
+        new TaskMethod.MiniBatches(steps, mode.threads()),
+        Optional.empty(),
+        OptionalLong.empty(),
+        mode.threads(),
+        new JobDescription(settings.epochs().number()));
+  }
+
   private TaskMethod inTask(LearningRate rate, CostFunction cost, Duration budget) {
+    if (settings.synchronous().isPresent()) {
+      return new TaskMethod.MiniBatches(
+          miniBatches(rate, cost, budget, Long.MAX_VALUE), mode.threads());
+    }
     return settings.local().isPresent()
         ? new TaskMethod.Local(localSgd(rate, cost, budget))
         : new TaskMethod.FullBatch(trainer(rate, cost, budget));
+  }
+
+  private MiniBatchSgdSettings miniBatches(
+      LearningRate rate, CostFunction cost, Duration budget, long maxSteps) {
+    MiniBatchSettings batches = settings.synchronous().orElseThrow();
+    return new MiniBatchSgdSettings(
+        trainer(rate, cost, budget),
+        batches.batchSize(),
+        mode.lanes(),
+        maxSteps,
+        batches.dropout(),
+        settings.seed());
   }
 
   /** The settings of local SGD with this learning rate. */

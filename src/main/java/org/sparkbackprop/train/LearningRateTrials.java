@@ -2,16 +2,21 @@ package org.sparkbackprop.train;
 
 import java.time.Duration;
 import java.util.OptionalLong;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.error.SettingsException;
+import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.LearningRateSearch;
 import org.sparkbackprop.optim.LearningRateSearch.NoLearningRateException;
 import org.sparkbackprop.optim.Optimizer;
+import org.sparkbackprop.settings.MiniBatchSettings;
 import org.sparkbackprop.settings.OptimizerSettings;
 import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.spark.Computation;
+import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkObjective;
 import org.sparkbackprop.training.localsgd.LocalSgdSettings;
 import org.sparkbackprop.training.localsgd.Round;
@@ -33,16 +38,25 @@ public final class LearningRateTrials {
   private static final int STEPS = 200;
 
   private final JavaSparkContext spark;
-  private final int partitions;
+  private final JavaRDD<Batch> batches;
+  private final Computation computation;
   private final SparkObjective objective;
   private final EpochRunners runners;
+  private final KernelWatch watch;
 
   LearningRateTrials(
-      JavaSparkContext spark, int partitions, SparkObjective objective, EpochRunners runners) {
+      JavaSparkContext spark,
+      JavaRDD<Batch> batches,
+      Computation computation,
+      SparkObjective objective,
+      EpochRunners runners,
+      KernelWatch watch) {
     this.spark = spark;
-    this.partitions = partitions;
+    this.batches = batches;
+    this.computation = computation;
     this.objective = objective;
     this.runners = runners;
+    this.watch = watch;
   }
 
   /**
@@ -76,8 +90,8 @@ public final class LearningRateTrials {
       return new Finding(
           search,
           before,
-          settings.local().isPresent()
-              ? OptionalLong.of(steps(settings, cost))
+          settings.miniBatches().isPresent()
+              ? OptionalLong.of(steps(settings.miniBatches().get(), cost))
               : OptionalLong.empty(),
           EPOCHS);
     } catch (NoLearningRateException none) {
@@ -86,22 +100,31 @@ public final class LearningRateTrials {
     }
   }
 
-  private long steps(TrainingSettings settings, CostFunction cost) {
-    int batchSize = settings.local().orElseThrow().batchSize();
-    return Math.max(1, Math.min(STEPS, Math.round(samplesOfPartition(cost) / batchSize)));
+  private long steps(MiniBatchSettings batches, CostFunction cost) {
+    double samples =
+        batches.method() == MiniBatchSettings.Method.LOCAL_SGD
+            ? samplesOfPartition(cost)
+            : cost.samples();
+    return Math.max(1, Math.min(STEPS, Math.round(samples / batches.batchSize())));
   }
 
   private double samplesOfPartition(CostFunction cost) {
-    return (double) cost.samples() / partitions;
+    return (double) cost.samples() / batches.getNumPartitions();
   }
 
   private double costAfter(
       double rate, TrainingSettings settings, TrainingState start, CostFunction cost) {
     LearningRate constant = LearningRate.constant(rate);
     double[] parameters =
-        settings.local().isPresent()
-            ? afterRound(runners.localSgd(constant, cost, Duration.ZERO), start)
-            : afterEpochs(settings.optimizer().optimizer(), constant, cost, start);
+        settings.synchronous().isPresent()
+            ? runners
+                .ofSteps(batches, computation, objective, constant, cost, watch, STEPS)
+                .run(start, start.epoch() + 1, Stopping.NO_LIMIT)
+                .state()
+                .parameters()
+            : settings.local().isPresent()
+                ? afterRound(runners.localSgd(constant, cost, Duration.ZERO), start)
+                : afterEpochs(settings.optimizer().optimizer(), constant, cost, start);
     return cost.of(parameters, objective.evaluate(parameters)).cost();
   }
 

@@ -143,7 +143,7 @@ final class TrainingRun implements AutoCloseable {
     }
     LearningRateTrials trials =
         new LearningRateTrials(
-            spark, data.training().batches().getNumPartitions(), objective, runners);
+            spark, data.training().batches(), computation, objective, runners, watch);
     return course.from(found(trials, parameters));
   }
 

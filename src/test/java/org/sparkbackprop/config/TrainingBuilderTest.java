@@ -167,7 +167,7 @@ class TrainingBuilderTest {
         settings.network(),
         settings.epochs(),
         settings.computing(),
-        settings.local(),
+        settings.miniBatches(),
         settings.optimizer(),
         settings.stopping(),
         settings.output());

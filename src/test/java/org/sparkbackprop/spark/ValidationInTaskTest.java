@@ -61,7 +61,7 @@ class ValidationInTaskTest {
 
   private static TrainerSettings settings(Duration budget) {
     return new TrainerSettings(
-        ADAM, LearningRate.constant(0.02), COST, Stopping.Targets.none(), RECORDING, budget);
+        ADAM, LearningRate.constant(0.05), COST, Stopping.Targets.none(), RECORDING, budget);
   }
 
   private static final class Recorder implements LoopListener {
@@ -107,8 +107,7 @@ class ValidationInTaskTest {
       SparkObjective objective = new SparkObjective(spark, COMPUTATION, batches, watch);
       ValidatedRunner.Validator validator =
           parameters ->
-              LocalValidator.figures(
-                  SparkScoring.score(spark, COMPUTATION, parameters, heldOut));
+              LocalValidator.figures(SparkScoring.score(spark, COMPUTATION, parameters, heldOut));
       Recorder byJobs = new Recorder();
       TrainingLoop.Outcome expected =
           loop(

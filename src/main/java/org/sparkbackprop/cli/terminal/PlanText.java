@@ -13,6 +13,7 @@ import org.sparkbackprop.error.Message;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.plan.ByteCount;
 import org.sparkbackprop.plan.TrainingPlan;
+import org.sparkbackprop.settings.TrainingSettings;
 
 /** A plan as text. */
 public record PlanText(TrainingPlan plan) {
@@ -95,7 +96,11 @@ public record PlanText(TrainingPlan plan) {
       return "nothing in an epoch, which is computed inside one task; %s of parameters with each job"
           .formatted(ByteCount.text(plan.bytesOfJob()));
     }
-    String unit = plan.settings().local().isPresent() ? "round" : "epoch";
+    TrainingSettings settings = plan.settings();
+    String unit =
+        settings.synchronous().isPresent()
+            ? "step"
+            : settings.local().isPresent() ? "round" : "epoch";
     return Message.of(
         "%s of parameters out to each executor, %s of sums in to the driver, each %s",
         ByteCount.text(plan.bytesOfJob()), ByteCount.text(plan.resultBytes()), unit);

@@ -136,7 +136,9 @@ public class TrainingTerminal implements TrainingListener {
   private String inJobs(ExecutionMode mode) {
     return "each %s is a job, %s"
         .formatted(
-            settings.local().isPresent() ? "round" : "epoch",
+            settings.synchronous().isPresent()
+                ? "step"
+                : settings.local().isPresent() ? "round" : "epoch",
             switch (mode.reason()) {
               case CONFIGURED -> "as configured";
               case TOO_LITTLE_MEMORY -> "as this JVM's memory does not hold all data";

@@ -61,8 +61,18 @@ public final class Moments {
     return optimizer.kernel(steps[0], rate);
   }
 
-  /** The state after the steps so far. */
-  OptimizerState state() {
+  /** Number of steps so far; not always whole, as workers' states are averaged. */
+  public double steps() {
+    return steps[0];
+  }
+
+  /** Counts steps whose formulas did not come from {@link #nextStep}. */
+  public void count(long taken) {
+    steps[0] += taken;
+  }
+
+  /** The state after the steps so far */
+  public OptimizerState state() {
     for (int i = 0; i < floats.length; i++) {
       if (floats[i] != null) {
         DoubleMatrix.columnMajor(doubles[i], 0, 1, doubles[i].length)

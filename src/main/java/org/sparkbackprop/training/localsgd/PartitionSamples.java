@@ -42,7 +42,8 @@ public final class PartitionSamples {
     }
   }
 
-  int size() {
+  /** Number of samples. */
+  public int size() {
     return first[blocks.size()];
   }
 
@@ -54,7 +55,7 @@ public final class PartitionSamples {
    *
    * @param partition the number of this partition
    */
-  int[] shuffled(long seed, long epoch, int partition) {
+  public int[] shuffled(long seed, long epoch, int partition) {
     Shuffle wanted = new Shuffle(seed, epoch, partition);
     if (!wanted.equals(latestShuffle)) { // the rounds of an epoch have the same order
       latestOrder = shuffled(wanted);
@@ -82,7 +83,7 @@ public final class PartitionSamples {
    * @param from the place of the first sample in the order
    * @param until the place after the last one
    */
-  Batch take(int[] order, int from, int until) {
+  public Batch take(int[] order, int from, int until) {
     Batch batch = room(until - from);
     for (int i = from; i < until; i++) {
       int block = blockOf(order[i]);

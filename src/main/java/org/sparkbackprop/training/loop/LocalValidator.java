@@ -34,15 +34,15 @@ public final class LocalValidator implements ValidatedRunner.Validator, AutoClos
     workers.forEach(worker -> worker.parameters().set(parameters));
     Score[] scores = new Score[partitions.size()];
     threads.forEach(
-        (worker, partition) -> scores[partition] = worker.score(partitions.get(partition).iterator()));
+        (worker, partition) ->
+            scores[partition] = worker.score(partitions.get(partition).iterator()));
     return figures(Arrays.stream(scores).reduce(Score::add).orElseThrow());
   }
 
   /** The figures of a score; none if its cost is not finite. */
   public static Optional<Validation> figures(Score score) {
     return Double.isFinite(score.cost())
-        ? Optional.of(
-            new Validation(score.cost(), score.cost() / score.weight(), score.accuracy()))
+        ? Optional.of(new Validation(score.cost(), score.cost() / score.weight(), score.accuracy()))
         : Optional.empty();
   }
 

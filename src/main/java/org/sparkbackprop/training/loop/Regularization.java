@@ -71,25 +71,38 @@ public record Regularization(Strength strength, List<Parameters.Tensor> weights)
 
   /** gradient ← gradient + share λ W. */
   public void addGradient(double[] parameters, double[] gradient, double share) {
+    addGradient(parameters, gradient, share, 0, parameters.length);
+  }
+
+  /** The same in single precision. */
+  public void addGradient(float[] parameters, float[] gradient, double share) {
+    addGradient(parameters, gradient, share, 0, parameters.length);
+  }
+
+  /** The same in a range of the parameters. */
+  public void addGradient(
+      double[] parameters, double[] gradient, double share, int from, int until) {
     if (l2() == 0) {
       return;
     }
     double factor = share * l2();
     for (Parameters.Tensor w : weights) {
-      for (int i = w.offset(); i < w.offset() + w.length(); i++) {
+      int end = Math.min(until, w.offset() + w.length());
+      for (int i = Math.max(from, w.offset()); i < end; i++) {
         gradient[i] += factor * parameters[i];
       }
     }
   }
 
-  /** The same in single precision. */
-  public void addGradient(float[] parameters, float[] gradient, double share) {
+  /** The same in a range of the parameters, in single precision. */
+  public void addGradient(float[] parameters, float[] gradient, double share, int from, int until) {
     if (l2() == 0) {
       return;
     }
     float factor = (float) (share * l2());
     for (Parameters.Tensor w : weights) {
-      for (int i = w.offset(); i < w.offset() + w.length(); i++) {
+      int end = Math.min(until, w.offset() + w.length());
+      for (int i = Math.max(from, w.offset()); i < end; i++) {
         gradient[i] += factor * parameters[i];
       }
     }

@@ -234,9 +234,7 @@ public final class TrainingLoop {
   /** Stretches end where the parameters are needed. */
   private long nextStop(long epoch) {
     long every = schedule.checkpoints().epochs();
-    return every > 0
-        ? Math.min(schedule.epochs(), (epoch / every + 1) * every)
-        : schedule.epochs();
+    return every > 0 ? Math.min(schedule.epochs(), (epoch / every + 1) * every) : schedule.epochs();
   }
 
   private Outcome finish(TrainingState state, StopReason reason) {

@@ -31,8 +31,7 @@ public interface ValidatedRunner {
    *     ended with it
    * @param validationSeconds which do not count as training
    */
-  record Stretch(
-      Segment epochs, LoopMemory memory, Validated latest, double validationSeconds)
+  record Stretch(Segment epochs, LoopMemory memory, Validated latest, double validationSeconds)
       implements Serializable {
 
     /** Whether figures of the validation set were not finite. */
@@ -47,8 +46,8 @@ public interface ValidatedRunner {
   }
 
   /**
-   * Runs at least one epoch, unless a rule ends training before it, and stops at {@code until},
-   * or earlier to keep the user informed.
+   * Runs at least one epoch, unless a rule ends training before it, and stops at {@code until}, or
+   * earlier to keep the user informed.
    *
    * @param from the state to continue from; not modified
    * @param memory of the rules

@@ -1,0 +1,91 @@
+package org.sparkbackprop.training.minibatch;
+
+import java.io.Serializable;
+import org.sparkbackprop.linalg.math.CounterRandom;
+import org.sparkbackprop.optim.UpdateKernel;
+import org.sparkbackprop.optim.UpdateRule;
+import org.sparkbackprop.training.loop.TrainerSettings;
+
+/**
+ * What training by mini-batches does. A mini-batch has the same share of every partition's samples.
+ * Within a partition it is divided into lanes, so that several threads can compute its gradient;
+ * the gradients of all lanes of all partitions are added in a fixed order.
+ *
+ * @param training what all methods share; its optimiser is an {@link UpdateRule}
+ * @param batchSize approximate number of samples per step, at least 1
+ * @param lanes of each partition, a power of two; like the number of partitions, they change the
+ *     result in its last bits
+ * @param maxSteps the most steps of an epoch; the samples of further steps are left out
+ * @param dropout share of the hidden units that a step leaves out
+ * @param seed of the order of the samples, and of dropout
+ */
+public record MiniBatchSgdSettings(
+    TrainerSettings training, int batchSize, int lanes, long maxSteps, double dropout, long seed)
+    implements Serializable {
+
+  private static final long STREAM = 0x64726f70L; // "drop"
+
+  /** A lane of fewer samples computes slower than it saves. */
+  private static final int LANE = 64;
+
+  private static final int MAX_LANES = 8;
+
+  /**
+   * The lanes of each partition: as many as give enough samples to each.
+   *
+   * @param partitions number of partitions
+   */
+  public static int lanes(int batchSize, int partitions) {
+    int most = Math.min(MAX_LANES, batchSize / partitions / LANE);
+    return Integer.highestOneBit(Math.max(1, most));
+  }
+
+  /** The optimiser of the steps, with the weight decay. */
+  public UpdateRule rule() {
+    return (UpdateRule) training.stepper();
+  }
+
+  /** The part that workers need. */
+  public MiniBatchSgdSettings forWorkers() {
+    return new MiniBatchSgdSettings(
+        training.forWorkers(), batchSize, lanes, maxSteps, dropout, seed);
+  }
+
+  /** Number of mini-batches that have all samples. */
+  public long batches() {
+    return (training.cost().samples() + batchSize - 1) / batchSize;
+  }
+
+  /** Number of steps of an epoch. */
+  public long steps() {
+    return Math.min(maxSteps, batches());
+  }
+
+  /**
+   * The formula of a step.
+   *
+   * @param taken number of steps before it since training began
+   */
+  UpdateKernel kernel(double taken, long epoch, long step) {
+    double done = epoch + (step + 0.5) / batches();
+    return rule().kernel(taken + 1, training.learningRate().at(done));
+  }
+
+  /** What decides which units a lane drops in a step. */
+  long dropoutKey(long epoch, long step, int partition, int lane) {
+    CounterRandom ofEpoch = new CounterRandom(seed + STREAM, epoch);
+    return new CounterRandom(ofEpoch.bits(step), partition).bits(lane);
+  }
+
+  /**
+   * Where a lane's part of a mini-batch begins among a partition's samples.
+   *
+   * @param samples number of samples of the partition
+   * @param lane from 0; {@link #lanes} for the end of the mini-batch
+   */
+  public int begin(int samples, long step, int lane) {
+    long first = samples * step / batches();
+    long end = samples * (step + 1) / batches();
+    return (int) (first + (end - first) * lane / lanes);
+  }
+}

@@ -1,0 +1,97 @@
+package org.sparkbackprop.training.minibatch;
+
+import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.FloatMatrix;
+import org.sparkbackprop.linalg.Matrix;
+import org.sparkbackprop.network.Parameters;
+import org.sparkbackprop.optim.OptimizerState;
+import org.sparkbackprop.optim.UpdateKernel;
+import org.sparkbackprop.training.localsgd.Moments;
+import org.sparkbackprop.training.loop.CostFunction;
+
+/**
+ * The parameters and the optimiser's moments in the course of the steps, in the precision of the
+ * gradients. Threads can update ranges of them at the same time.
+ */
+final class StepUpdate {
+
+  private final MiniBatchSgdSettings settings;
+  private final Matrix parameters;
+  private final Matrix gradient;
+  private Moments moments;
+
+  /**
+   * Steps over these parameters.
+   *
+   * @param parameters modified by the steps
+   */
+  StepUpdate(MiniBatchSgdSettings settings, Parameters parameters) {
+    this.settings = settings;
+    this.parameters = parameters.flat();
+    this.gradient = this.parameters.precision().zeros(1, this.parameters.columns());
+  }
+
+  /** Continues from there. */
+  void begin(double[] values, OptimizerState optimizer) {
+    parameters.set(DoubleMatrix.columnMajor(values, 0, 1, values.length));
+    moments = Moments.of(settings.rule(), optimizer, parameters.precision());
+  }
+
+  int length() {
+    return parameters.columns();
+  }
+
+  /** Number of steps taken since training began. */
+  double taken() {
+    return moments.steps();
+  }
+
+  /** Counts steps, after they were taken. */
+  void count(long steps) {
+    moments.count(steps);
+  }
+
+  /** A copy of the parameters. */
+  double[] parameters() {
+    DoubleMatrix copy = DoubleMatrix.zeros(1, parameters.columns());
+    copy.set(parameters);
+    return copy.array();
+  }
+
+  /** A copy of the optimiser's state. */
+  OptimizerState optimizer() {
+    return moments.state().copy();
+  }
+
+  /** The gradient's array, to which sums are written before {@link #step}. */
+  Matrix gradient() {
+    return gradient;
+  }
+
+  /** The factor by which the sum over a mini-batch becomes the gradient of what is minimised. */
+  double factor(long batch) {
+    return settings.training().cost().factorOfBatch((int) batch);
+  }
+
+  /**
+   * The part of a step in a range of the parameters.
+   *
+   * @param batch number of samples of the mini-batch
+   */
+  void step(UpdateKernel kernel, long batch, int from, int until) {
+    CostFunction cost = settings.training().cost();
+    double share = cost.shareOfBatch((int) batch);
+    if (parameters instanceof FloatMatrix w && gradient instanceof FloatMatrix g) {
+      cost.regularization().addGradient(w.array(), g.array(), share, from, until);
+    } else {
+      cost.regularization()
+          .addGradient(
+              ((DoubleMatrix) parameters).array(),
+              ((DoubleMatrix) gradient).array(),
+              share,
+              from,
+              until);
+    }
+    moments.update(kernel, parameters, gradient, from, until);
+  }
+}
