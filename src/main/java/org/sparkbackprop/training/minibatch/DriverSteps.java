@@ -1,9 +1,9 @@
 package org.sparkbackprop.training.minibatch;
 
-import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Parameters;
+import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.optim.OptimizerState;
 
 /** Steps whose gradients are computed elsewhere, such as by a job each. */
@@ -26,7 +26,10 @@ public final class DriverSteps implements StepRunner {
 
   /** Steps of a network whose gradients have this precision. */
   public DriverSteps(
-      Network network, Precision precision, MiniBatchSgdSettings settings, StepGradient gradients) {
+      Network network,
+      Precision precision,
+      MiniBatchSgdSettings settings,
+      StepGradient gradients) {
     this.settings = settings;
     this.gradients = gradients;
     this.update = new StepUpdate(settings, new Parameters(network, precision));
@@ -45,8 +48,11 @@ public final class DriverSteps implements StepRunner {
     for (long step = 0; step < settings.steps(); step++) {
       Gradients sums = gradients.of(update.parameters(), epoch, step);
       long batch = sums.samples();
-      SumOfLanes.store(sums.values(), update.factor(batch), update.gradient(), 0, update.length());
-      update.step(settings.kernel(update.taken(), epoch, step), batch, 0, update.length());
+      if (batch > 0) { // not one of a few samples in many partitions
+        SumOfLanes.store(
+            sums.values(), update.factor(batch), update.gradient(), 0, update.length());
+        update.step(settings.kernel(update.taken(), epoch, step), batch, 0, update.length());
+      }
       update.count(1);
       cost += sums.cost();
       correct += sums.correct();

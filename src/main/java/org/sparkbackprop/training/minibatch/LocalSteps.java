@@ -2,6 +2,8 @@ package org.sparkbackprop.training.minibatch;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
@@ -69,7 +71,7 @@ public final class LocalSteps implements StepRunner, AutoCloseable {
       int threads) {
     this.settings = settings;
     this.lanes =
-        java.util.stream.IntStream.range(0, partitions.size() * settings.lanes())
+        IntStream.range(0, partitions.size() * settings.lanes())
             .mapToObj(
                 i ->
                     new Lane(
@@ -81,7 +83,7 @@ public final class LocalSteps implements StepRunner, AutoCloseable {
     this.gradients = lanes.stream().map(lane -> lane.gradient.flat()).toArray(Matrix[]::new);
     this.costs = new double[lanes.size()];
     this.workers =
-        java.util.stream.Stream.iterate(buffers, Backpropagation::sharing)
+        Stream.iterate(buffers, Backpropagation::sharing)
             .limit(Math.min(threads, lanes.size()))
             .map(each -> worker(each, settings, lanes.size()))
             .toList();
@@ -147,9 +149,11 @@ public final class LocalSteps implements StepRunner, AutoCloseable {
       for (Lane lane : lanes) {
         batch += lane.size;
       }
-      UpdateKernel kernel = settings.kernel(taken + step, epoch, step);
-      worker.sum().add(gradients, update.factor(batch), update.gradient(), from, until);
-      update.step(kernel, batch, from, until);
+      if (batch > 0) { // not one of a few samples in many partitions
+        UpdateKernel kernel = settings.kernel(taken + step, epoch, step);
+        worker.sum().add(gradients, update.factor(batch), update.gradient(), from, until);
+        update.step(kernel, batch, from, until);
+      }
       if (member == 0) {
         next[(int) ((step + 1) % 2)].set(0);
         count(batch);
@@ -168,8 +172,8 @@ public final class LocalSteps implements StepRunner, AutoCloseable {
 
   /** Computes the gradient of a lane; returns its cost. */
   private double gradient(Worker worker, Lane lane, long epoch, long step) {
-    int begin = settings.begin(lane.samples.size(), step, lane.number);
-    int end = settings.begin(lane.samples.size(), step, lane.number + 1);
+    int begin = settings.begin(lane.partition, lane.samples.size(), step, lane.number);
+    int end = settings.begin(lane.partition, lane.samples.size(), step, lane.number + 1);
     lane.size = end - begin;
     lane.correct = 0;
     if (lane.size == 0) {

@@ -25,6 +25,9 @@ public record MiniBatchSgdSettings(
 
   private static final long STREAM = 0x64726f70L; // "drop"
 
+  /** 2⁶⁴ times the golden section. */
+  private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+
   /** A lane of fewer samples computes slower than it saves. */
   private static final int LANE = 64;
 
@@ -80,12 +83,22 @@ public record MiniBatchSgdSettings(
   /**
    * Where a lane's part of a mini-batch begins among a partition's samples.
    *
-   * @param samples number of samples of the partition
+   * @param partition its number
+   * @param samples number of its samples
    * @param lane from 0; {@link #lanes} for the end of the mini-batch
    */
-  public int begin(int samples, long step, int lane) {
-    long first = samples * step / batches();
-    long end = samples * (step + 1) / batches();
+  int begin(int partition, int samples, long step, int lane) {
+    long first = begin(partition, samples, step);
+    long end = begin(partition, samples, step + 1);
     return (int) (first + (end - first) * lane / lanes);
+  }
+
+  /**
+   * Partitions of a few samples have none in most mini-batches. Each has a phase of its own, so that
+   * they do not all have one in the same.
+   */
+  private long begin(int partition, int samples, long step) {
+    double phase = ((partition * GOLDEN) >>> 11) * 0x1.0p-53; // spread evenly over 0 to 1
+    return (samples * step + (long) (phase * batches())) / batches();
   }
 }

@@ -38,8 +38,8 @@ public final class PartitionStep {
     GrowingTreeSum<Gradients> sum = new GrowingTreeSum<>(settings.lanes());
     for (int lane = 0; lane < settings.lanes(); lane++) {
       Gradients sums = new Gradients(backpropagation.network().parameterCount());
-      int begin = settings.begin(order.length, step, lane);
-      int end = settings.begin(order.length, step, lane + 1);
+      int begin = settings.begin(partition, order.length, step, lane);
+      int end = settings.begin(partition, order.length, step, lane + 1);
       if (end > begin) {
         Batch batch = samples.take(order, begin, end);
         dropout.draw(settings.dropoutKey(epoch, step, partition, lane));
