@@ -86,7 +86,10 @@ class SparkStepsTest {
   }
 
   private static String onThreads(
-      List<List<Batch>> partitions, MiniBatchSgdSettings settings, Precision precision, int threads) {
+      List<List<Batch>> partitions,
+      MiniBatchSgdSettings settings,
+      Precision precision,
+      int threads) {
     Backpropagation buffers = new Backpropagation(NETWORK, precision);
     try (LocalSteps steps = new LocalSteps(buffers, partitions, settings, threads)) {
       return sha(new MiniBatchSgd(steps, settings, epoch -> {}), settings);
@@ -145,13 +148,11 @@ class SparkStepsTest {
       JavaRDD<Batch> batches = RandomPartitions.rdd(spark, partitions);
       TrainingState state =
           TrainingState.initial(Initializer.parameters(NETWORK, 6), settings.rule());
-      EpochsInTask epochs =
-          inTask(spark, batches, settings, Precision.FLOAT, OptionalLong.of(1));
+      EpochsInTask epochs = inTask(spark, batches, settings, Precision.FLOAT, OptionalLong.of(1));
       while (state.epoch() < EPOCHS) {
         state = epochs.run(state, EPOCHS, Stopping.NO_LIMIT).state();
       }
-      EpochsInTask whole =
-          inTask(spark, batches, settings, Precision.FLOAT, OptionalLong.empty());
+      EpochsInTask whole = inTask(spark, batches, settings, Precision.FLOAT, OptionalLong.empty());
       TrainingState initial =
           TrainingState.initial(Initializer.parameters(NETWORK, 6), settings.rule());
       assertThat(state.parameters())
@@ -166,8 +167,7 @@ class SparkStepsTest {
     String expected = onThreads(partitions, settings, Precision.FLOAT, 2);
     try (JavaSparkContext spark = LocalSpark.start("local[2,3]")) {
       JavaRDD<Batch> failing =
-          RandomPartitions.rdd(spark, partitions)
-              .mapPartitions(new RandomPartitions.FailsOnce());
+          RandomPartitions.rdd(spark, partitions).mapPartitions(new RandomPartitions.FailsOnce());
       SparkObjective objective =
           new SparkObjective(
               spark, computation(Precision.FLOAT), failing, new KernelWatch(MixedKernels.REFUSED));

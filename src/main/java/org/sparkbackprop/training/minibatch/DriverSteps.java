@@ -1,9 +1,9 @@
 package org.sparkbackprop.training.minibatch;
 
+import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Parameters;
-import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.optim.OptimizerState;
 
 /** Steps whose gradients are computed elsewhere, such as by a job each. */
@@ -26,10 +26,7 @@ public final class DriverSteps implements StepRunner {
 
   /** Steps of a network whose gradients have this precision. */
   public DriverSteps(
-      Network network,
-      Precision precision,
-      MiniBatchSgdSettings settings,
-      StepGradient gradients) {
+      Network network, Precision precision, MiniBatchSgdSettings settings, StepGradient gradients) {
     this.settings = settings;
     this.gradients = gradients;
     this.update = new StepUpdate(settings, new Parameters(network, precision));

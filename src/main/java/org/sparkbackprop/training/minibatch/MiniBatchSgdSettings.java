@@ -94,8 +94,8 @@ public record MiniBatchSgdSettings(
   }
 
   /**
-   * Partitions of a few samples have none in most mini-batches. Each has a phase of its own, so that
-   * they do not all have one in the same.
+   * Partitions of a few samples have none in most mini-batches. Each has a phase of its own, so
+   * that they do not all have one in the same.
    */
   private long begin(int partition, int samples, long step) {
     double phase = ((partition * GOLDEN) >>> 11) * 0x1.0p-53; // spread evenly over 0 to 1

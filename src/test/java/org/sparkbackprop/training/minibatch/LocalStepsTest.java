@@ -73,8 +73,7 @@ class LocalStepsTest {
             .cost()
             .of(initial, new LocalObjective(NETWORK, partitions).evaluate(initial));
     try (LocalSteps steps =
-        new LocalSteps(
-            new Backpropagation(NETWORK, Precision.DOUBLE), partitions, settings, 2)) {
+        new LocalSteps(new Backpropagation(NETWORK, Precision.DOUBLE), partitions, settings, 2)) {
       steps.begin(initial, settings.rule().initialState(initial.length));
       StepRunner.Outcome outcome = steps.run(0);
       assertThat(outcome.samples()).isEqualTo(56);
@@ -91,8 +90,7 @@ class LocalStepsTest {
   void anEpochHasEverySampleOnceInStepsOfAlmostTheSameSize(int batchSize, int lanes) {
     int[] sizes = {100, 3, 57, 1, 31, 31, 31, 31, 31};
     int samples = Arrays.stream(sizes).sum();
-    MiniBatchSgdSettings settings =
-        settings(GradientScale.MEAN, 0, samples, batchSize, lanes, 0.1);
+    MiniBatchSgdSettings settings = settings(GradientScale.MEAN, 0, samples, batchSize, lanes, 0.1);
     double average = (double) samples / settings.steps();
     int[] next = new int[sizes.length];
     for (long step = 0; step < settings.steps(); step++) {
