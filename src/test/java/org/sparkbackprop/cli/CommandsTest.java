@@ -232,7 +232,7 @@ class CommandsTest {
         .contains("training.epochs = -1 must be from 0 to")
         .contains("training.precision = half must be one of double, float")
         .contains("training.partitions = many must be a whole number")
-        .contains("training.method = local-sdg must be one of full-batch, local-sgd")
+        .contains("training.method = local-sdg must be one of full-batch, mini-batch, local-sgd")
         .contains("optimizer.name = adma must be one of gradient-descent, momentum, adam")
         .contains("optimizer.learning-rate = 0.0 must be a positive number")
         .contains("optimiser is not a key; did you mean optimizer?")
