@@ -164,7 +164,8 @@ public final class TrainingReading {
 
   private static InitialWeights initialWeights(SettingsReader reader) {
     double deviation = reader.positive("network.initial-deviation");
-    String rule = reader.choice("network.initializer", List.of("auto", "glorot", "he", "normal"));
+    String rule =
+        reader.choice("network.initializer", List.of("auto", "glorot", "he", "lecun", "normal"));
     return new InitialWeights(
         reader.text("network.initial-weights"),
         InitialWeights.Rule.valueOf(rule.toUpperCase(Locale.ROOT)),

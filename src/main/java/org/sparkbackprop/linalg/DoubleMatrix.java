@@ -5,6 +5,7 @@ import org.sparkbackprop.linalg.blas.Blas;
 import org.sparkbackprop.linalg.blas.BlasChoice;
 import org.sparkbackprop.linalg.math.ArrayFunctions;
 import org.sparkbackprop.linalg.math.BinaryKernel;
+import org.sparkbackprop.linalg.math.DerivativeKernel;
 import org.sparkbackprop.linalg.math.Kernel;
 import org.sparkbackprop.linalg.math.LaneSum;
 
@@ -199,6 +200,19 @@ public final class DoubleMatrix extends DenseMatrix implements Blas.Doubles {
     for (int j = 0; j < storedColumns; j++) {
       double addend = added.values[added.offset + j];
       kernel.apply(values, offset + j * storedRows, storedRows, addend);
+    }
+  }
+
+  @Override
+  public void addRowAndApply(Matrix row, DerivativeKernel kernel, Matrix derivative) {
+    DoubleMatrix added = (DoubleMatrix) row;
+    DoubleMatrix other = (DoubleMatrix) derivative;
+    requireRow(added, columns());
+    requireStoredAlike(other);
+    requireSamePlace(other);
+    for (int j = 0; j < storedColumns; j++) {
+      double addend = added.values[added.offset + j];
+      kernel.apply(values, other.values, offset + j * storedRows, storedRows, addend);
     }
   }
 

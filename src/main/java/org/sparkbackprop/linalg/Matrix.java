@@ -1,6 +1,7 @@
 package org.sparkbackprop.linalg;
 
 import org.sparkbackprop.linalg.math.BinaryKernel;
+import org.sparkbackprop.linalg.math.DerivativeKernel;
 import org.sparkbackprop.linalg.math.Kernel;
 
 /**
@@ -53,6 +54,13 @@ public non-sealed interface Matrix extends Block, Factor {
    * columns and not modified.
    */
   void addRowAndApply(Matrix row, Kernel kernel);
+
+  /**
+   * The same with the derivative: a ← f(a + row), and each element of the derivative ← f′(a + row).
+   *
+   * @param derivative as large and stored alike, at the same offset in its array; overwritten
+   */
+  void addRowAndApply(Matrix row, DerivativeKernel kernel, Matrix derivative);
 
   /** Replaces every element by a function of it and the operand's; the operand is not modified. */
   void apply(BinaryKernel kernel, Matrix operand);

@@ -17,7 +17,7 @@ import org.sparkbackprop.network.loss.Losses;
  *
  * <pre>
  *   ∇W_l = Z_{l−1}ᵀ δ_l      ∇b_l = column sums of δ_l
- *   δ_{l−1} = (δ_l W_lᵀ) ⊙ f′(Z_{l−1})
+ *   δ_{l−1} = (δ_l W_lᵀ) ⊙ f′
  * </pre>
  *
  * <p>The gradients of a few blocks are computed in the precision of this object; the loss and the
@@ -68,7 +68,8 @@ public final class Backpropagation {
    * background from its first call on, which may be long before the data are there.
    */
   public static void rehearse(Activation activation, Precision precision) {
-    precision.zeros(1, 1).addRowAndApply(precision.zeros(1, 1), activation);
+    MatrixBuffer room = new MatrixBuffer(precision);
+    activation.forward(precision.zeros(1, 1), precision.zeros(1, 1), room);
     Losses.SOFTMAX_CROSS_ENTROPY.create().predict(DoubleMatrix.zeros(1, 2));
     ArrayFunctions.rehearseSums();
   }
@@ -145,15 +146,17 @@ public final class Backpropagation {
   }
 
   /**
-   * Z₁ to Z_L of one block with these parameters, each at its number; the block's gradient is then
-   * {@link #latestGradient()}. Both are valid until the next call.
+   * Passes a block forward and backward with these parameters; its gradient is then {@link
+   * #latestGradient()}. Both are valid until the next call.
    *
    * @param parameters flat, as in {@link Parameters}; not modified
+   * @return the operands of the backward steps of layers 1 to L, each at its number
    */
   Matrix[] pass(double[] parameters, Batch batch) {
     forward.parameters().set(parameters);
     gradient.flat().setToZero();
-    return addGradients(batch, 1, Dropout.NONE, gradient, Earlier.KEPT);
+    addGradients(batch, 1, Dropout.NONE, gradient, Earlier.KEPT);
+    return forward.operands();
   }
 
   /** The latest gradient; shared, not copied. */
@@ -164,10 +167,8 @@ public final class Backpropagation {
   /**
    * Adds a block's gradient to the target, or replaces the target by it; keeps the block's cost and
    * number correct.
-   *
-   * @return Z₁ to Z_L of the block, each at its number
    */
-  private Matrix[] addGradients(
+  private void addGradients(
       Batch batch, double factor, Dropout dropout, Parameters target, Earlier earlier) {
     Matrix[] z = forward.activations(batch.inputs(), dropout);
     Factor[] d = forward.given();
@@ -181,10 +182,9 @@ public final class Backpropagation {
       }
       target.bias(l).addColumnSums(error); // ∇b_l += column sums of δ_l
       if (l > 1) {
-        error = errorLeftOf(l, error, z[l - 1], dropout);
+        error = errorLeftOf(l, error, forward.operands()[l - 1], dropout);
       }
     }
-    return z;
   }
 
   private Matrix outputError(Matrix last, Batch batch, double factor) {
@@ -198,13 +198,15 @@ public final class Backpropagation {
   }
 
   /**
-   * δ_{l−1} = (δ_l W_lᵀ) ⊙ f′(Z_{l−1}): the error of a layer from that of the layer to its right.
+   * δ_{l−1} = (δ_l W_lᵀ) ⊙ f′: the error of a layer from that of the layer to its right.
+   *
+   * @param operand of the activation's backward step
    */
-  private Matrix errorLeftOf(int layer, Matrix error, Matrix z, Dropout dropout) {
-    Matrix left = errors[layer - 2].matrix(z.rows(), z.columns());
+  private Matrix errorLeftOf(int layer, Matrix error, Matrix operand, Dropout dropout) {
+    Matrix left = errors[layer - 2].matrix(operand.rows(), operand.columns());
     left.setToProduct(error, forward.parameters().weights(layer).transpose());
     dropout.backward(layer - 1, left);
-    left.apply(network.layers().get(layer - 2).activation(), z);
+    left.apply(network.layers().get(layer - 2).activation(), operand);
     return left;
   }
 }

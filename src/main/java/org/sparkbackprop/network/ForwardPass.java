@@ -1,5 +1,6 @@
 package org.sparkbackprop.network;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.linalg.DoubleMatrix;
@@ -23,9 +24,12 @@ public final class ForwardPass {
   private final Parameters parameters;
   private final MatrixBuffer inputs;
   private final MatrixBuffer[] buffers;
+  private final MatrixBuffer[] derivatives;
+  private final MatrixBuffer[] sameForAll;
   private final MatrixBuffer scores = new MatrixBuffer(Precision.DOUBLE);
   private final Matrix[] z;
   private final Factor[] given;
+  private final Matrix[] operands;
   private final Loss loss;
 
   /** A forward pass computed in this precision. */
@@ -39,7 +43,11 @@ public final class ForwardPass {
     this.loss = network.loss().create();
     this.inputs = new MatrixBuffer(precision);
     this.buffers = MatrixBuffer.array(precision, network.depth());
+    this.derivatives = MatrixBuffer.array(precision, network.depth());
+    this.sameForAll = new MatrixBuffer[network.depth()];
+    Arrays.fill(sameForAll, new MatrixBuffer(precision));
     this.z = new Matrix[network.depth() + 1];
+    this.operands = new Matrix[network.depth() + 1];
     this.given = new Factor[network.depth() + 1];
   }
 
@@ -74,17 +82,27 @@ public final class ForwardPass {
    * @param x X, (samples × features); not modified
    */
   Matrix[] activations(Block x) {
-    return activations(x, Dropout.NONE);
+    return activations(x, Dropout.NONE, sameForAll);
   }
 
-  /** The same with dropout. */
+  /** The same with dropout, and {@link #operands()} for a step backward. */
   Matrix[] activations(Block x, Dropout dropout) {
+    return activations(x, dropout, derivatives);
+  }
+
+  /**
+   * The same.
+   *
+   * @param rooms for the derivatives of layers whose activation gives them
+   */
+  private Matrix[] activations(Block x, Dropout dropout, MatrixBuffer[] rooms) {
     given[0] = x.in(inputs);
     for (int l = 1; l <= network.depth(); l++) {
       Layer layer = network.layers().get(l - 1);
       z[l] = buffers[l - 1].matrix(x.rows(), layer.outputs());
       z[l].setToProduct(given[l - 1], parameters.weights(l));
-      z[l].addRowAndApply(parameters.bias(l), layer.activation()); // Z_l = f(D_{l−1} W_l + b_l)
+      // Z_l = f(D_{l−1} W_l + b_l)
+      operands[l] = layer.activation().forward(z[l], parameters.bias(l), rooms[l - 1]);
       given[l] = l < network.depth() ? dropout.dropped(l, z[l]) : z[l];
     }
     return z;
@@ -93,6 +111,14 @@ public final class ForwardPass {
   /** D₀ to D_L of the latest block: the output of each layer after dropout; D₀ is X. */
   Factor[] given() {
     return given;
+  }
+
+  /**
+   * What the backward steps of layers 1 to L need of the latest block with dropout, each at its
+   * number: Z_l, or f′.
+   */
+  Matrix[] operands() {
+    return operands;
   }
 
   /**

@@ -47,11 +47,11 @@ public final class HealthCheck implements Serializable {
     if (backpropagation == null) {
       backpropagation = new Backpropagation(network, Precision.DOUBLE);
     }
-    Matrix[] z = backpropagation.pass(parameters, probe);
+    Matrix[] operands = backpropagation.pass(parameters, probe);
     List<LayerHealth> health = new ArrayList<>(network.depth());
     for (Parameters.Tensor tensor : Parameters.tensors(network)) {
       if (tensor.isWeights()) {
-        health.add(layer(tensor, (DoubleMatrix) z[tensor.layer()], parameters));
+        health.add(layer(tensor, (DoubleMatrix) operands[tensor.layer()], parameters));
       }
     }
     return health;
@@ -76,11 +76,11 @@ public final class HealthCheck implements Serializable {
 
   /** Number of samples for which a unit's activation meets a condition. */
   private static int count(DoubleMatrix units, int unit, DoublePredicate condition) {
-    double[] z = units.array();
+    double[] operands = units.array();
     int first = units.offset() + unit * units.rows();
     int count = 0;
     for (int i = first; i < first + units.rows(); i++) {
-      count += condition.test(z[i]) ? 1 : 0;
+      count += condition.test(operands[i]) ? 1 : 0;
     }
     return count;
   }

@@ -37,14 +37,25 @@ public final class Initializer {
     return values;
   }
 
-  /** He's if the activation halves the variance, as relu does, else Glorot's. */
+  /**
+   * He's if the activation halves the variance, as relu does, LeCun's if it keeps it, as selu does,
+   * else Glorot's.
+   */
   public static double suited(Layer layer) {
+    if (layer.activation().keepsVariance()) {
+      return lecun(layer);
+    }
     return layer.activation().halvesVariance() ? he(layer) : glorot(layer);
   }
 
   /** Variance 2 / (inputs + outputs): Glorot and Bengio (AISTATS 2010). */
   public static double glorot(Layer layer) {
     return Math.sqrt(2.0 / (layer.inputs() + layer.outputs()));
+  }
+
+  /** Variance 1 / inputs: LeCun et al. (Neural Networks: Tricks of the Trade, 1998). */
+  public static double lecun(Layer layer) {
+    return Math.sqrt(1.0 / layer.inputs());
   }
 
   /** Variance 2 / inputs: He et al. (ICCV 2015). */

@@ -9,10 +9,10 @@ import java.util.Map;
  *
  * @param layer its number, from 1
  * @param saturated share of the (sample, unit) pairs whose activation is saturated, 0 to 1; 0 for
- *     relu; NaN for the output layer, which has no activation
- * @param stuck share of the units that are the same for all samples of the probe, 0 to 1: relus
- *     that are always 0 (dead), sigmoids and tanhs that are always saturated; NaN for the output
- *     layer
+ *     relu, silu and gelu; NaN for the output layer, which has no activation
+ * @param stuck share of the units that are nearly the same for all samples of the probe, 0 to 1:
+ *     relus, silus and gelus that are always 0 or nearly 0 (dead), others that are always
+ *     saturated; NaN for the output layer
  * @param gradient root mean square of the mean gradient of the cost by W, divided by the root mean
  *     square of W, and so independent of the scale of W; NaN if W is 0
  */

@@ -21,6 +21,8 @@ public record InitialWeights(Optional<String> file, Rule rule, double given) {
     GLOROT,
     /** By He et al. */
     HE,
+    /** By LeCun et al. */
+    LECUN,
     /** As given. */
     NORMAL
   }
@@ -31,6 +33,7 @@ public record InitialWeights(Optional<String> file, Rule rule, double given) {
       case AUTO -> Initializer.suited(layer);
       case GLOROT -> Initializer.glorot(layer);
       case HE -> Initializer.he(layer);
+      case LECUN -> Initializer.lecun(layer);
       case NORMAL -> given;
     };
   }

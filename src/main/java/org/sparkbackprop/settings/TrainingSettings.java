@@ -193,12 +193,12 @@ public record TrainingSettings(
       return set("network.hidden", Arrays.stream(units).boxed().toList());
     }
 
-    /** Sets the activation of hidden layers: sigmoid, tanh or relu. */
+    /** Sets the activation of hidden layers: sigmoid, tanh, relu, selu, silu or gelu. */
     public Builder activation(String name) {
       return set("network.activation", name);
     }
 
-    /** Sets the rule for initial weights: auto, glorot or he. */
+    /** Sets the rule for initial weights: auto, glorot, he or lecun. */
     public Builder initializer(String rule) {
       return set("network.initializer", rule);
     }

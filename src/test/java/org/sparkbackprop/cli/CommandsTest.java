@@ -228,7 +228,7 @@ class CommandsTest {
         .contains("input.format = cvs must be one of clouds, csv, arff, libsvm, json, parquet, orc")
         .contains("input.lable is not a key; did you mean input.label or input.table?")
         .contains("network.hidden = [3, 0] must be whole numbers of at least 1")
-        .contains("network.activation = step must be one of sigmoid, tanh, relu")
+        .contains("network.activation = step must be one of sigmoid, tanh, relu, selu, silu, gelu")
         .contains("training.epochs = -1 must be from 0 to")
         .contains("training.precision = half must be one of double, float")
         .contains("training.partitions = many must be a whole number")

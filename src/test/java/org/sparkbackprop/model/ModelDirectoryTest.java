@@ -52,6 +52,25 @@ class ModelDirectoryTest {
   }
 
   @Test
+  void everyActivationIsReadBackByItsName() {
+    double[] row = {17, 200};
+    for (String name : Activations.names()) {
+      Network network = Network.of(2, List.of(3, 4), Activations.named(name).get(), 3);
+      Model written =
+          new Model(
+              model.preparation(),
+              network,
+              Initializer.parameters(network, 3),
+              Map.of("name", "a"));
+      Storage other = new LocalStorage(path.resolve(name));
+      ModelDirectory.write(other, written);
+      Model read = ModelDirectory.read(other);
+      assertThat(read.network()).isEqualTo(network);
+      assertThat(read.probabilities(row)).isEqualTo(written.probabilities(row));
+    }
+  }
+
+  @Test
   void theRowIsPreparedAsTheModelSays() {
     Model undivided =
         new Model(

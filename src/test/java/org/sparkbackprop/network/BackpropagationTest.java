@@ -17,7 +17,6 @@ import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.network.activation.Activations;
-import org.sparkbackprop.network.activation.Relu;
 import org.sparkbackprop.network.activation.Sigmoid;
 import org.sparkbackprop.network.activation.Tanh;
 import org.sparkbackprop.network.loss.ClassLabels;
@@ -90,9 +89,10 @@ class BackpropagationTest {
     assertThat(sums.values()).containsExactly(1, -1, 0, 1, -1, 0);
   }
 
-  @Test
-  void scoreCountsWhatTheGradientsPassCounts() {
-    Network network = Network.of(3, List.of(4), new Relu(), 3);
+  @ParameterizedTest
+  @ValueSource(strings = {"relu", "silu"})
+  void scoreCountsWhatTheGradientsPassCounts(String activation) {
+    Network network = Network.of(3, List.of(4, 6), Activations.named(activation).get(), 3);
     double[] weights = Initializer.parameters(network, 2);
     Batch batch = RandomBatch.of(80, 3, 3, 5);
     Gradients sums = gradients(network, weights, batch);
@@ -105,7 +105,7 @@ class BackpropagationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sigmoid", "tanh", "relu"})
+  @ValueSource(strings = {"sigmoid", "tanh", "relu", "selu", "silu", "gelu"})
   void singlePrecisionAgreesWithDoubleToSingleRounding(String activation) {
     Network network = Network.of(20, List.of(30, 12), Activations.named(activation).get(), 5);
     double[] weights = Initializer.parameters(network, 8);
@@ -124,9 +124,10 @@ class BackpropagationTest {
     assertThat(Math.abs(narrow.correct() - wide.correct())).isLessThanOrEqualTo(1);
   }
 
-  @Test
-  void anEpochAllocatesNothingThatGrowsWithTheData() {
-    Network network = Network.of(40, List.of(50), new Sigmoid(), 10);
+  @ParameterizedTest
+  @ValueSource(strings = {"sigmoid", "gelu"})
+  void anEpochAllocatesNothingThatGrowsWithTheData(String activation) {
+    Network network = Network.of(40, List.of(50), Activations.named(activation).get(), 10);
     double[] weights = Initializer.parameters(network, 8);
     Batch small = RandomBatch.of(1000, 40, 10, 1);
     for (Precision precision : Precision.values()) {

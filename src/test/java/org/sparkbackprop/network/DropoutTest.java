@@ -69,7 +69,7 @@ class DropoutTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"sigmoid", "tanh"})
+  @CsvSource({"sigmoid", "tanh", "silu", "gelu"})
   void theGradientIsThatOfTheCostWithTheSameUnitsLeftOut(String activation) {
     Network network = network(activation);
     Backpropagation backpropagation = new Backpropagation(network, Precision.DOUBLE);

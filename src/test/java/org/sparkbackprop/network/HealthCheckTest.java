@@ -76,7 +76,7 @@ class HealthCheckTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sigmoid", "tanh", "relu"})
+  @ValueSource(strings = {"sigmoid", "tanh", "relu", "selu", "silu", "gelu"})
   void gradientsAreTheMeansOfBackpropagation(String activation) {
     Network network = Network.of(5, List.of(4, 3), Activations.named(activation).get(), 3);
     double[] weights = Initializer.parameters(network, 6);

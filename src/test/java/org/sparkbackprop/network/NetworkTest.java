@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.activation.Identity;
 import org.sparkbackprop.network.activation.Relu;
 import org.sparkbackprop.network.activation.Sigmoid;
@@ -59,6 +60,17 @@ class NetworkTest {
         .containsOnly(0);
     assertThat(values).isEqualTo(Initializer.parameters(relu, 1));
     assertThat(values).isNotEqualTo(Initializer.parameters(relu, 2));
+  }
+
+  @Test
+  void theVarianceOfWeightsSuitsTheActivation() {
+    for (String name : List.of("relu", "silu", "gelu")) {
+      Network network = Network.of(300, List.of(200), Activations.named(name).get(), 10);
+      assertThat(variance(network, "W1")).as(name).isCloseTo(2.0 / 300, within(0.0002));
+    }
+    Network selu = Network.of(300, List.of(200), Activations.named("selu").get(), 10);
+    assertThat(variance(selu, "W1")).isCloseTo(1.0 / 300, within(0.0001));
+    assertThat(Initializer.lecun(selu.layers().get(0))).isEqualTo(Math.sqrt(1.0 / 300));
   }
 
   private static double variance(Network network, String name) {

@@ -26,7 +26,7 @@ class SampleWeightsTest {
   private static final int SAMPLES = 60;
 
   static Stream<Arguments> activationsAndDepths() {
-    return Stream.of("sigmoid", "tanh", "relu")
+    return Activations.names().stream()
         .flatMap(name -> IntStream.rangeClosed(0, 2).mapToObj(depth -> Arguments.of(name, depth)));
   }
 

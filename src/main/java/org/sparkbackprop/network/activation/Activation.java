@@ -1,23 +1,38 @@
 package org.sparkbackprop.network.activation;
 
 import java.io.Serializable;
+import org.sparkbackprop.linalg.Matrix;
+import org.sparkbackprop.linalg.MatrixBuffer;
 import org.sparkbackprop.linalg.math.BinaryKernel;
-import org.sparkbackprop.linalg.math.Kernel;
 
 /**
- * The function f of a layer, Z = f(XW + b).
+ * The function f of a layer, Z = f(XW + b), element by element.
  *
- * <p>As a {@link Kernel} it is f itself, applied in place. As a {@link BinaryKernel} it is the
- * backward step: each target element is multiplied by f′, where f′ is computed from the operand z =
- * f(a), not from a.
+ * <p>As a {@link BinaryKernel} it is the backward step: each target element is multiplied by f′.
+ * The operand is what the step forward returned: z = f(a) if the derivative follows from it ({@link
+ * OutputActivation}), else f′(a) ({@link InputActivation}).
  */
-public interface Activation extends Kernel, BinaryKernel, Serializable {
+public interface Activation extends BinaryKernel, Serializable {
 
   /** The name in configurations and models. */
   String activationName();
 
-  /** Whether f passes only about half of the variance, as it is 0 for half of all a. */
+  /**
+   * A ← f(A + b).
+   *
+   * @param bias b, (1 × columns); not modified
+   * @param room for what the backward step needs beside Z
+   * @return the operand of the backward step: A itself, or f′ in the room
+   */
+  Matrix forward(Matrix a, Matrix bias, MatrixBuffer room);
+
+  /** Whether f passes only about half of the variance, as it is nearly 0 for half of all a. */
   default boolean halvesVariance() {
+    return false;
+  }
+
+  /** Whether f keeps mean 0 and variance 1, for weights of variance 1 / inputs. */
+  default boolean keepsVariance() {
     return false;
   }
 
@@ -34,11 +49,20 @@ public interface Activation extends Kernel, BinaryKernel, Serializable {
     return 0;
   }
 
-  /** Whether z = f(a) is so close to a bound of f that f′ is below a twentieth of its maximum. */
-  boolean isSaturated(double z);
+  /**
+   * Whether f(a) is so close to a bound of f that f′ is below a twentieth of its maximum; false
+   * where that is normal for many a.
+   *
+   * @param operand of the backward step at a
+   */
+  boolean isSaturated(double operand);
 
-  /** Whether f′ is 0 or nearly 0 at z = f(a), so that no error passes. */
-  default boolean isFlat(double z) {
-    return isSaturated(z);
+  /**
+   * Whether f′ is 0 or nearly 0 at a, so that no error passes.
+   *
+   * @param operand of the backward step at a
+   */
+  default boolean isFlat(double operand) {
+    return isSaturated(operand);
   }
 }

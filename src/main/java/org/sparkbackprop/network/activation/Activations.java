@@ -9,7 +9,8 @@ public final class Activations {
   /** For the output layer, whose softmax is part of the cost. */
   public static final Activation IDENTITY = new Identity();
 
-  private static final List<Activation> HIDDEN = List.of(new Sigmoid(), new Tanh(), new Relu());
+  private static final List<Activation> HIDDEN =
+      List.of(new Sigmoid(), new Tanh(), new Relu(), new Selu(), new Silu(), new Gelu());
 
   private Activations() {}
 

@@ -1,7 +1,7 @@
 package org.sparkbackprop.network.activation;
 
 /** f(a) = a: the scores of the output layer, whose softmax is part of the cost. */
-public record Identity() implements Activation {
+public record Identity() implements OutputActivation {
 
   private static final long serialVersionUID = 1;
 

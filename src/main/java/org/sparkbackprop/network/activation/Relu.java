@@ -1,7 +1,7 @@
 package org.sparkbackprop.network.activation;
 
 /** f(a) = max(0, a), f′ = 1 where z &gt; 0, else 0 (also at the kink). */
-public record Relu() implements Activation {
+public record Relu() implements OutputActivation {
 
   private static final long serialVersionUID = 1;
 

@@ -3,7 +3,7 @@ package org.sparkbackprop.network.activation;
 import org.sparkbackprop.linalg.math.ArrayFunctions;
 
 /** f(a) = 1 / (1 + e⁻ᵃ), f′ = z (1 − z). */
-public record Sigmoid() implements Activation {
+public record Sigmoid() implements OutputActivation {
 
   private static final long serialVersionUID = 1;
 

@@ -3,7 +3,7 @@ package org.sparkbackprop.network.activation;
 import org.sparkbackprop.linalg.math.ArrayFunctions;
 
 /** f(a) = tanh a, f′ = 1 − z². */
-public record Tanh() implements Activation {
+public record Tanh() implements OutputActivation {
 
   private static final long serialVersionUID = 1;
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.sparkbackprop.network.LayerHealth;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.activation.Activation;
 
 /**
  * What to do about layers that hardly learn, as sentences.
@@ -68,7 +69,7 @@ public final class HealthAdvice {
     boolean learning = isLearning(record);
     List<String> advice = new ArrayList<>();
     for (LayerHealth layer : health.subList(0, health.size() - 1)) {
-      ofUnits(layer, unitsOf(network, layer), learning).ifPresent(advice::add);
+      ofUnits(layer, activationOf(network, layer), learning).ifPresent(advice::add);
     }
     exploding(health).ifPresent(advice::add);
     if (advice.isEmpty() && learning) { // otherwise it says why the gradient is small
@@ -78,8 +79,8 @@ public final class HealthAdvice {
   }
 
   /**
-   * Layers without any useful unit: dead relus and, while there is much to learn, units that are
-   * saturated for every sample. With the sentences of {@link #of}.
+   * Layers without any useful unit: dead relus, silus or gelus and, while there is much to learn,
+   * units that are saturated for every sample. With the sentences of {@link #of}.
    */
   public static List<Concern> lostLayers(Network network, EpochRecord record) {
     boolean learning = isLearning(record);
@@ -87,7 +88,7 @@ public final class HealthAdvice {
     for (LayerHealth layer : record.health()) {
       boolean dead = layer.saturated() == 0;
       if (layer.stuck() == 1 && (dead || learning)) {
-        ofUnits(layer, unitsOf(network, layer), learning)
+        ofUnits(layer, activationOf(network, layer), learning)
             .map(
                 sentence ->
                     new Concern(
@@ -102,14 +103,17 @@ public final class HealthAdvice {
     return record.errorRate() > STILL_LEARNING;
   }
 
-  private static String unitsOf(Network network, LayerHealth layer) {
-    return network.layers().get(layer.layer() - 1).activation().activationName() + "s";
+  private static Activation activationOf(Network network, LayerHealth layer) {
+    return network.layers().get(layer.layer() - 1).activation();
   }
 
-  private static Optional<String> ofUnits(LayerHealth layer, String units, boolean learning) {
+  private static Optional<String> ofUnits(
+      LayerHealth layer, Activation activation, boolean learning) {
+    String units = activation.activationName() + "s";
     boolean manyStuck = layer.stuck() > MANY_STUCK;
-    if (layer.saturated() == 0) { // stuck units are then dead relus
-      return manyStuck ? Optional.of(dead(layer, units)) : Optional.empty();
+    if (layer.saturated() == 0) { // stuck units are then dead relus, or silus or gelus
+      String value = activation.isSmooth() ? "nearly 0" : "0";
+      return manyStuck ? Optional.of(dead(layer, units, value)) : Optional.empty();
     }
     if (learning && layer.saturated() > MUCH_SATURATED) {
       String share = percent(layer.saturated());
@@ -122,15 +126,15 @@ public final class HealthAdvice {
     return Optional.empty();
   }
 
-  private static String dead(LayerHealth layer, String units) {
+  private static String dead(LayerHealth layer, String units, String value) {
     if (layer.stuck() == 1) {
-      return ("layer %s: all of its %s are dead (0 for every sample): the output is the same for every"
+      return ("layer %s: all of its %s are dead (%s for every sample): the output is the same for every"
               + " row; lower the learning rate, or start with other weights (another training.seed)")
-          .formatted(layer.layer(), units);
+          .formatted(layer.layer(), units, value);
     }
-    return ("layer %s: %s of its %s are dead (0 for every sample); lower the learning rate, or start"
+    return ("layer %s: %s of its %s are dead (%s for every sample); lower the learning rate, or start"
             + " with other weights (another training.seed)")
-        .formatted(layer.layer(), percent(layer.stuck()), units);
+        .formatted(layer.layer(), percent(layer.stuck()), units, value);
   }
 
   /** The scale of the features matters only to the first layer. */

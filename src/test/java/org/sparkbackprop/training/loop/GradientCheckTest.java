@@ -10,13 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.sparkbackprop.linalg.math.BinaryKernel;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.RandomBatch;
-import org.sparkbackprop.network.activation.Activation;
 import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.network.activation.OutputActivation;
 
 class GradientCheckTest {
 
@@ -52,7 +51,7 @@ class GradientCheckTest {
   }
 
   /** tanh′ as (1 − z)², an error that was found in a published library. */
-  private static final class WrongTanh implements Activation, BinaryKernel {
+  private static final class WrongTanh implements OutputActivation {
 
     private static final long serialVersionUID = 1;
 

@@ -65,7 +65,7 @@ class HealthAdviceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sigmoid", "tanh", "relu"})
+  @ValueSource(strings = {"sigmoid", "tanh", "relu", "selu", "silu", "gelu"})
   void initialWeightsAreWell(String activation) {
     Network small = network(activation, 2, 3, 3);
     for (long seed = 1; seed <= 20; seed++) {
@@ -94,8 +94,8 @@ class HealthAdviceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tanh", "relu"})
-  void deepNetworksOfTanhAndReluAreWell(String activation) {
+  @ValueSource(strings = {"tanh", "relu", "selu", "silu", "gelu"})
+  void deepNetworksOfOthersThanSigmoidAreWell(String activation) {
     Network deep = network(activation, 20, 20, 20, 20, 20, 20, 20, 20, 20, 4);
     assertThat(advice(deep, uniform(deep, 1), Initializer.parameters(deep, 1))).isEmpty();
   }
@@ -157,6 +157,32 @@ class HealthAdviceTest {
         .containsExactly(
             "layer 2: 75 % of its relus are dead (0 for every sample); lower the learning rate, or"
                 + " start with other weights (another training.seed)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"silu", "gelu"})
+  void deadUnitsOfSmoothActivationsAreNamed(String activation) {
+    Network network = network(activation, 20, 20, 20, 4);
+    double[] weights = Initializer.parameters(network, 1);
+    Parameters.Tensor bias = Parameters.tensors(network).get(3);
+    Arrays.fill(weights, bias.offset(), bias.offset() + 15, -100);
+    assertThat(advice(network, uniform(network, 1), weights))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "layer 2: 75 %% of its %ss are dead (nearly 0 for every sample)".formatted(activation));
+  }
+
+  @Test
+  void saturatedSelusAreNamed() {
+    Network network = network("selu", 20, 20, 20, 4);
+    double[] weights = Initializer.parameters(network, 1);
+    Parameters.Tensor bias = Parameters.tensors(network).get(1);
+    Arrays.fill(weights, bias.offset(), bias.offset() + 18, -100);
+    assertThat(advice(network, uniform(network, 1), weights))
+        .singleElement()
+        .asString()
+        .startsWith("layer 1: 90 % of its selus are saturated; scale the features");
   }
 
   @Test

@@ -112,7 +112,7 @@ class SparseInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sigmoid", "tanh", "relu"})
+  @ValueSource(strings = {"sigmoid", "tanh", "relu", "selu", "silu", "gelu"})
   void backpropagationIsTheDerivative(String activation) {
     Network network = Network.of(60, List.of(5), Activations.named(activation).get(), 3);
     GradientCheck.Result result =
