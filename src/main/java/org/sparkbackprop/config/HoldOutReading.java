@@ -9,6 +9,7 @@ import org.sparkbackprop.settings.HoldOutShares;
 import org.sparkbackprop.settings.HoldOutShares.Of;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.settings.ValidationSettings;
+import org.sparkbackprop.settings.ValidationSettings.Calibration;
 
 /** Reads the sections {@code validation} and {@code test}. */
 final class HoldOutReading {
@@ -31,7 +32,12 @@ final class HoldOutReading {
     requireColumns(reader, input, own);
     ValidationSettings settings =
         new ValidationSettings(
-            own, other(reader, input, "validation"), other(reader, input, "test"));
+            own,
+            other(reader, input, "validation"),
+            other(reader, input, "test"),
+            reader.choice("validation.calibration", List.of("none", "temperature")).equals("none")
+                ? Calibration.NONE
+                : Calibration.TEMPERATURE);
     HoldOutShares heldOut = settings.heldOut().shares();
     if (heldOut.validation() + heldOut.test() >= 1) {
       reader.problem(

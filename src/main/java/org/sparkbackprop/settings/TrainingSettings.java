@@ -168,6 +168,11 @@ public record TrainingSettings(
       return set("validation.order-by", column);
     }
 
+    /** Calibrates the probabilities on the validation rows: none or temperature. */
+    public Builder calibration(String method) {
+      return set("validation.calibration", method);
+    }
+
     /** Validates on a separate input of the same format. */
     public Builder validation(String path) {
       return set("validation.path", path);

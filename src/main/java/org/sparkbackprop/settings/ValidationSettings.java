@@ -8,13 +8,25 @@ import java.util.Optional;
  * @param own rows of the training's input; a share is not used if there is a separate input for it
  * @param input a separate input for validation, in the format of the training's
  * @param testInput a separate input for the test, likewise
+ * @param calibration after training; without rows for validation there is none
  */
 public record ValidationSettings(
-    HoldOutSettings own, Optional<InputSettings> input, Optional<InputSettings> testInput) {
+    HoldOutSettings own,
+    Optional<InputSettings> input,
+    Optional<InputSettings> testInput,
+    Calibration calibration) {
+
+  /** What is done to probabilities after training, so that they can be believed. */
+  public enum Calibration {
+    /** Nothing. */
+    NONE,
+    /** Scores are divided by a temperature that suits the validation rows. */
+    TEMPERATURE
+  }
 
   /** A share of the rows, or an input, for validation; no test. */
   public ValidationSettings(double fraction, Optional<InputSettings> input) {
-    this(HoldOutSettings.of(fraction), input, Optional.empty());
+    this(HoldOutSettings.of(fraction), input, Optional.empty(), Calibration.NONE);
   }
 
   /** Which rows of the training's input are held out: none for a part with a separate input. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cluster.JobGroup;
@@ -21,6 +22,7 @@ import org.sparkbackprop.run.Checkpoints;
 import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.run.Snapshot;
 import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.settings.ValidationSettings.Calibration;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.KernelWatch;
 import org.sparkbackprop.spark.SparkObjective;
@@ -175,8 +177,7 @@ final class TrainingRun implements AutoCloseable {
               new TrainingLoop.Schedule(
                   settings.epochs().number(), runners.recording(), settings.epochs().checkpoints()),
               cost,
-              validator,
-              settings.stopping(),
+              new TrainingLoop.Selection(validator, settings.stopping(), calibration(validator)),
               earlier.map(Snapshot::memory).orElse(LoopMemory.NONE),
               recorder);
       TrainingLoop.Outcome outcome = loop.run(start);
@@ -206,6 +207,12 @@ final class TrainingRun implements AutoCloseable {
     Batch probe = SystematicSample.of(part.batches(), part.summary().samples(), PROBE);
     Optional<HealthCheck> check = Optional.of(new HealthCheck(network, probe));
     return Recording.of(settings.epochs().number(), settings.epochs().recordEvery(), check);
+  }
+
+  private UnaryOperator<double[]> calibration(Optional<Validator> validator) {
+    return settings.validation().calibration() == Calibration.TEMPERATURE && validator.isPresent()
+        ? new TemperatureScaling(computation.network(), validator.get())
+        : UnaryOperator.identity();
   }
 
   private Validator validator(JavaRDD<Batch> batches) {

@@ -90,6 +90,7 @@ class TrainingBuilderTest {
               .testFraction(0.1)
               .holdOutSeed(7)
               .holdOutOfAllRows()
+              .calibration("temperature")
               .holdOutGroups("g")
               .hidden(5, 4)
               .activation("tanh")

@@ -154,8 +154,7 @@ class ValidationInTaskTest {
             objective,
             new TrainingLoop.Schedule(EPOCHS, RECORDING, CheckpointRule.every(30)),
             COST,
-            Optional.of(validator),
-            PATIENCE,
+            new TrainingLoop.Selection(Optional.of(validator), PATIENCE),
             LoopMemory.NONE,
             recorder)
         .run(TrainingState.initial(Initializer.parameters(NETWORK, 6), ADAM));

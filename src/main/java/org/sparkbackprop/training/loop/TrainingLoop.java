@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.Objective;
 import org.sparkbackprop.optim.StopReason;
@@ -41,6 +42,22 @@ public final class TrainingLoop {
   public record Schedule(long epochs, Recording recording, CheckpointRule checkpoints) {}
 
   /**
+   * How the final parameters are found.
+   *
+   * @param validator of parameters, if there is a validation set
+   * @param stopping what ends training early, and whether the best parameters are taken
+   * @param calibration of the parameters taken
+   */
+  public record Selection(
+      Optional<Validator> validator, Stopping stopping, UnaryOperator<double[]> calibration) {
+
+    /** Without calibration. */
+    public Selection(Optional<Validator> validator, Stopping stopping) {
+      this(validator, stopping, UnaryOperator.identity());
+    }
+  }
+
+  /**
    * How training ended.
    *
    * @param reason why
@@ -62,6 +79,7 @@ public final class TrainingLoop {
   private final Schedule schedule;
   private final CostFunction cost;
   private final Optional<Validator> validator;
+  private final UnaryOperator<double[]> calibration;
   private final Stopping stopping;
   private Patience patience;
   private final LoopListener listener;
@@ -84,8 +102,7 @@ public final class TrainingLoop {
    * @param runner of epochs, which validates them too if there is a validator
    * @param objective cost and gradient of the final parameters, as sums over the samples
    * @param cost what is minimised
-   * @param validator for the final parameters, if there is a validation set
-   * @param stopping what ends training early
+   * @param selection of the final parameters
    * @param memory of an earlier loop, if this one continues it
    */
   public TrainingLoop(
@@ -93,16 +110,16 @@ public final class TrainingLoop {
       Objective objective,
       Schedule schedule,
       CostFunction cost,
-      Optional<Validator> validator,
-      Stopping stopping,
+      Selection selection,
       LoopMemory memory,
       LoopListener listener) {
     this.runner = runner;
     this.objective = objective;
     this.schedule = schedule;
     this.cost = cost;
-    this.validator = validator;
-    this.stopping = stopping;
+    this.validator = selection.validator();
+    this.calibration = selection.calibration();
+    this.stopping = selection.stopping();
     this.resumed = !memory.equals(LoopMemory.NONE);
     this.patience = new Patience(stopping, memory);
     this.oscillation = new Oscillation(memory);
@@ -253,7 +270,7 @@ public final class TrainingLoop {
     TrainingState.ParametersAt chosen = chosen(state, reason);
     Optional<EpochRecord> last = record(reached, state, held);
     Optional<EpochRecord> ofChosen =
-        chosen.epoch() == state.epoch()
+        chosen.parameters() == state.parameters()
             ? last
             : record(chosen, state, validate(chosen.parameters()));
     if (last.isEmpty() || ofChosen.isEmpty()) {
@@ -296,7 +313,8 @@ public final class TrainingLoop {
     if (reason == StopReason.ACCURACY_REACHED || reason == StopReason.COST_REACHED) {
       return state.current();
     }
-    return patience.chosen(state);
+    TrainingState.ParametersAt best = patience.chosen(state);
+    return new TrainingState.ParametersAt(best.epoch(), calibration.apply(best.parameters()));
   }
 
   private Outcome failed(StopReason reason, TrainingState state) {

@@ -607,7 +607,10 @@ class HoldOutTest {
                     mixed,
                     PreparationSettings.simple(),
                     new ValidationSettings(
-                        ordered(0.4, 0, "day"), Optional.empty(), Optional.empty()),
+                        ordered(0.4, 0, "day"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        ValidationSettings.Calibration.NONE),
                     Inputs.packing(1)))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll("no row is left for validation", "day", "change");

@@ -81,8 +81,7 @@ class StopRequestTest {
             objective,
             new TrainingLoop.Schedule(EPOCHS, Recording.every(2), CheckpointRule.NEVER),
             COST,
-            validator,
-            patience,
+            new TrainingLoop.Selection(validator, patience),
             memory,
             new Keeper())
         .run(from);

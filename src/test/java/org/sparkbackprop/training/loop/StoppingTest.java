@@ -68,8 +68,7 @@ class StoppingTest {
             parameters -> new Evaluation(10, 0.5, new double[1]),
             new TrainingLoop.Schedule(costs.length - 1, Recording.every(1), CheckpointRule.NEVER),
             COST,
-            validator,
-            stopping,
+            new TrainingLoop.Selection(validator, stopping),
             LoopMemory.NONE,
             new Recorder())
         .run(TrainingState.initial(new double[1], new GradientDescent()));
@@ -179,8 +178,7 @@ class StoppingTest {
             parameters -> new Evaluation(10, 0.5, new double[1]),
             new TrainingLoop.Schedule(1000, Recording.every(1), CheckpointRule.NEVER),
             COST,
-            Optional.empty(),
-            stopping,
+            new TrainingLoop.Selection(Optional.empty(), stopping),
             LoopMemory.NONE,
             new Recorder());
     Outcome outcome = loop.run(TrainingState.initial(new double[1], new GradientDescent()));

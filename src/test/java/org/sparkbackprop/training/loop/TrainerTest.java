@@ -94,8 +94,7 @@ class TrainerTest {
             objective,
             schedule,
             MEAN,
-            Optional.empty(),
-            Stopping.never(),
+            new TrainingLoop.Selection(Optional.empty(), Stopping.never()),
             LoopMemory.NONE,
             recorder)
         .run(TrainingState.initial(Initializer.parameters(NETWORK, 4), settings.optimizer()));
@@ -256,8 +255,7 @@ class TrainerTest {
             objective(),
             new Schedule(12, Recording.every(5), CheckpointRule.NEVER),
             MEAN,
-            validator,
-            Stopping.never(),
+            new TrainingLoop.Selection(validator, Stopping.never()),
             LoopMemory.NONE,
             recorder)
         .run(TrainingState.initial(Initializer.parameters(NETWORK, 4), new GradientDescent()));
