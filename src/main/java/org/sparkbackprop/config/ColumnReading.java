@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
@@ -16,6 +17,7 @@ import org.sparkbackprop.settings.PreparationSettings;
 public final class ColumnReading {
 
   private static final int MAX_CATEGORIES = 100_000;
+  private static final int MAX_BINS = 256;
   private static final int MAX_NUMBERS = 1 << 24;
 
   private ColumnReading() {}
@@ -104,12 +106,26 @@ public final class ColumnReading {
             ? MissingValues.Policy.REFUSE
             : reader.isWord(missing, "mean")
                 ? MissingValues.Policy.MEAN
-                : MissingValues.Policy.CONSTANT;
+                : reader.isWord(missing, "median")
+                    ? MissingValues.Policy.MEDIAN
+                    : MissingValues.Policy.CONSTANT;
     double constant =
         policy == MissingValues.Policy.CONSTANT
-            ? reader.finite(missing, "refuse, mean or a finite number")
+            ? reader.finite(missing, "refuse, mean, median or a finite number")
             : Double.NaN;
-    return new PreparationSettings(method, policy, constant, unknownCategories(reader));
+    return new PreparationSettings(
+        method,
+        policy,
+        constant,
+        unknownCategories(reader),
+        reader.truth("preparation.mark-missing"),
+        bins(reader));
+  }
+
+  private static OptionalInt bins(SettingsReader reader) {
+    int bins = (int) reader.integer("preparation.bins", 1, MAX_BINS);
+    String numbers = reader.choice("preparation.numbers", List.of("plain", "piecewise-linear"));
+    return numbers.equals("plain") ? OptionalInt.empty() : OptionalInt.of(bins);
   }
 
   /** What happens to a category that a model does not know. */

@@ -55,7 +55,7 @@ public record DataTraits(
         features(columns, InputColumn.Kind.TRUTH),
         (int) columns.stream().filter(RowShape::isCategory).count(),
         features(columns, InputColumn.Kind.CATEGORY),
-        preparation.features(),
+        preparation.inputs(),
         preparation.classes(),
         classes.values().stream().mapToLong(Long::longValue).min().orElse(0),
         classes.values().stream().mapToLong(Long::longValue).max().orElse(0),

@@ -365,7 +365,7 @@ public final class InspectedInput implements AutoCloseable {
   long numbers() {
     return packing.kind().isSparse()
         ? BlockPacker.nonZeros(preparation(), scan)
-        : Math.multiplyExact(scan.used(), (long) preparation().features());
+        : Math.multiplyExact(scan.used(), (long) preparation().inputs());
   }
 
   /** About how many numbers are stored per row. */

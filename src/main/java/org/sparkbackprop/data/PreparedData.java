@@ -173,7 +173,7 @@ public record PreparedData(
       return PartitionChoice.given(packing.partitions().getAsInt());
     }
     Network network = packing.network().apply(input.preparation());
-    int leftOut = input.preparation().features() - input.numbersOfRow();
+    int leftOut = input.preparation().inputs() - input.numbersOfRow();
     return PartitionChoice.automatic(
         Math.round(times * input.rows().used()),
         Math.round(times * input.numbers()),

@@ -15,8 +15,15 @@ public final class MissingValues implements Serializable {
     REFUSE,
     /** The mean of the feature over the rows that have it. */
     MEAN,
+    /** The median of the feature over the rows that have it. */
+    MEDIAN,
     /** One number for all. */
     CONSTANT;
+
+    /** Whether each feature has a number of its own. */
+    public boolean isOfFeatures() {
+      return this == MEAN || this == MEDIAN;
+    }
 
     /** The name in a configuration and in model.json. */
     public String configurationName() {
@@ -26,12 +33,12 @@ public final class MissingValues implements Serializable {
 
   private final Policy policy;
   private final double constant;
-  private final double[] means;
+  private final double[] values;
 
-  private MissingValues(Policy policy, double constant, double[] means) {
+  private MissingValues(Policy policy, double constant, double[] values) {
     this.policy = policy;
     this.constant = constant;
-    this.means = means;
+    this.values = values;
   }
 
   /** A row with a missing value is bad. */
@@ -53,10 +60,24 @@ public final class MissingValues implements Serializable {
    * @param means finite numbers, one a feature, before standardisation
    */
   public static MissingValues means(double[] means) {
-    if (!Arrays.stream(means).allMatch(Double::isFinite)) {
-      throw new IllegalArgumentException("the mean of a feature is not a finite number");
+    return new MissingValues(Policy.MEAN, Double.NaN, finite(means));
+  }
+
+  /**
+   * The median of its feature replaces a missing value; in a column of categories, the share of
+   * each.
+   *
+   * @param medians finite numbers, one a feature, before standardisation
+   */
+  public static MissingValues medians(double[] medians) {
+    return new MissingValues(Policy.MEDIAN, Double.NaN, finite(medians));
+  }
+
+  private static double[] finite(double[] values) {
+    if (!Arrays.stream(values).allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException("what replaces a missing value is not a finite number");
     }
-    return new MissingValues(Policy.MEAN, Double.NaN, means.clone());
+    return values.clone();
   }
 
   public Policy policy() {
@@ -68,13 +89,13 @@ public final class MissingValues implements Serializable {
     return constant;
   }
 
-  /** The mean of each feature, copied; empty for other policies. */
-  public double[] means() {
-    return means.clone();
+  /** The mean or median of each feature, copied; empty for other policies. */
+  public double[] values() {
+    return values.clone();
   }
 
   /** The substitute for a missing value of a feature before standardisation; NaN if refused. */
   public double substitute(int feature) {
-    return policy == Policy.MEAN ? means[feature] : constant;
+    return values.length > 0 ? values[feature] : constant;
   }
 }

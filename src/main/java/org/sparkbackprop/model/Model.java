@@ -23,14 +23,14 @@ public record Model(
   /**
    * Checks that the parts fit together.
    *
-   * @throws IllegalArgumentException if the preparation has other features or classes than the
+   * @throws IllegalArgumentException if the preparation has other inputs or classes than the
    *     network
    */
   public Model {
-    if (preparation.features() != network.inputs() || preparation.classes() != network.outputs()) {
+    if (preparation.inputs() != network.inputs() || preparation.classes() != network.outputs()) {
       throw new IllegalArgumentException(
-          "%s features and %s classes do not fit network %s"
-              .formatted(preparation.features(), preparation.classes(), network));
+          "%s inputs and %s classes do not fit network %s"
+              .formatted(preparation.inputs(), preparation.classes(), network));
     }
   }
 

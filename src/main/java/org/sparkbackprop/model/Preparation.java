@@ -6,10 +6,14 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How a row is prepared for the network. It is part of the model, so that new rows are prepared
  * like the training rows.
+ *
+ * <p>A row has features. The network has inputs: one for each feature, in the same order, and those
+ * that are {@linkplain AddedInputs added}.
  */
 public final class Preparation implements Serializable {
 
@@ -28,15 +32,16 @@ public final class Preparation implements Serializable {
   private final Standardisation standardisation;
   private final MissingValues missing;
   private final UnknownCategories unknown;
+  private final AddedInputs added;
   private final int features;
 
   /**
-   * A preparation.
+   * A preparation that gives the network the features and nothing else.
    *
    * @param columns in the order of their features
    * @param classNames names of the classes, in the network's order
-   * @throws IllegalArgumentException if standardisation or means do not have one number for each
-   *     feature, or a column of categories has none
+   * @throws IllegalArgumentException if standardisation or replacements do not have one number for
+   *     each feature, or a column of categories has none
    */
   public Preparation(
       List<InputColumn> columns,
@@ -44,18 +49,39 @@ public final class Preparation implements Serializable {
       Standardisation standardisation,
       MissingValues missing,
       UnknownCategories unknown) {
+    this(columns, classNames, standardisation, missing, unknown, AddedInputs.none());
+  }
+
+  /**
+   * A preparation.
+   *
+   * @param columns in the order of their features
+   * @param classNames names of the classes, in the network's order
+   * @param added inputs besides the features
+   * @throws IllegalArgumentException if standardisation or replacements do not have one number for
+   *     each feature, a column of categories has none, or inputs are added to other features
+   */
+  public Preparation(
+      List<InputColumn> columns,
+      List<String> classNames,
+      Standardisation standardisation,
+      MissingValues missing,
+      UnknownCategories unknown,
+      AddedInputs added) {
     this.columns = List.copyOf(columns);
     this.classNames = List.copyOf(classNames);
     this.standardisation = standardisation;
     this.missing = missing;
     this.unknown = unknown;
+    this.added = added;
     this.features = columns.stream().mapToInt(InputColumn::features).reduce(0, Math::addExact);
     if (standardisation.isByFeature() || standardisation.method().isOfFeatures()) {
       requireNumbers("a standardisation", standardisation.scale().length);
     }
-    if (missing.policy() == MissingValues.Policy.MEAN) {
-      requireNumbers("means", missing.means().length);
+    if (missing.policy().isOfFeatures()) {
+      requireNumbers("replacements", missing.values().length);
     }
+    added.requireFeatures(features);
     columns.forEach(
         column -> {
           if (column.features() == 0) {
@@ -85,7 +111,7 @@ public final class Preparation implements Serializable {
 
   /** The same with another treatment of unknown categories. */
   public Preparation with(UnknownCategories other) {
-    return new Preparation(columns, classNames, standardisation, missing, other);
+    return new Preparation(columns, classNames, standardisation, missing, other, added);
   }
 
   /** The columns, in the order of their features. */
@@ -93,9 +119,17 @@ public final class Preparation implements Serializable {
     return columns;
   }
 
-  /** Names of the inputs, in the network's order. */
+  /** Names of the features, in the order of a row. */
   public List<String> featureNames() {
     return columns.stream().flatMap(column -> column.featureNames().stream()).toList();
+  }
+
+  /** Names of the network's inputs: those of the features, followed by those of added inputs. */
+  public List<String> inputNames() {
+    List<String> names = featureNames();
+    return added.count() == 0
+        ? names
+        : Stream.concat(names.stream(), added.names(names).stream()).toList();
   }
 
   /** Names of the classes, in the network's order. */
@@ -115,9 +149,24 @@ public final class Preparation implements Serializable {
     return unknown;
   }
 
-  /** Number of inputs. */
+  /** The network's inputs besides the features. */
+  public AddedInputs added() {
+    return added;
+  }
+
+  /** How many features a row has. */
   public int features() {
     return features;
+  }
+
+  /** How many inputs the network has. */
+  public int inputs() {
+    return Math.addExact(features, added.count());
+  }
+
+  /** Whether a row of zeros gives the network zeros, so that sparse rows stay sparse. */
+  public boolean keepsZero() {
+    return standardisation.keepsZero() && !added.hasBins();
   }
 
   /** Number of classes. */
@@ -131,8 +180,25 @@ public final class Preparation implements Serializable {
    * @param value NaN where it is missing
    */
   public double prepare(int feature, double value) {
-    double known = Double.isNaN(value) ? missing.substitute(feature) : value;
-    return standardisation.apply(feature, known);
+    return standardisation.apply(feature, known(feature, value));
+  }
+
+  /** The value, or what replaces it if it is missing. */
+  double known(int feature, double value) {
+    return Double.isNaN(value) ? missing.substitute(feature) : value;
+  }
+
+  /**
+   * Writes all that the network sees of a row; nothing is allocated.
+   *
+   * @param row its features as they come, NaN for a missing one
+   * @param inputs of length {@link #inputs}; may be the array of the row
+   */
+  public void encode(double[] row, double[] inputs) {
+    added.encode(row, this, inputs);
+    for (int feature = 0; feature < features; feature++) {
+      inputs[feature] = prepare(feature, row[feature]);
+    }
   }
 
   /** Labels in the order of classes: by number if all are integers, else by code point. */

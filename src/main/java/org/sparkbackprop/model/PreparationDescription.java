@@ -17,6 +17,9 @@ final class PreparationDescription {
   private static final String STANDARDISATION = "standardisation";
   private static final String MISSING = "missing";
   private static final String UNKNOWN = "unknown_categories";
+  private static final String MARKED = "marked_missing";
+  private static final String EDGES = "bin_edges";
+  private static final String INPUT_NAMES = "input_names";
 
   private PreparationDescription() {}
 
@@ -28,6 +31,13 @@ final class PreparationDescription {
     description.put(STANDARDISATION, standardisation(preparation.standardisation()));
     description.put(MISSING, missing(preparation.missing()));
     description.put(UNKNOWN, preparation.unknownCategories().name().toLowerCase(Locale.ROOT));
+    AddedInputs added = preparation.added();
+    if (added.count() > 0) {
+      description.put(MARKED, Arrays.stream(added.marked()).boxed().toList());
+      description.put(
+          EDGES, Arrays.stream(added.edges()).map(PreparationDescription::list).toList());
+      description.put(INPUT_NAMES, preparation.inputNames());
+    }
   }
 
   private static Map<String, Object> column(InputColumn column) {
@@ -59,7 +69,7 @@ final class PreparationDescription {
     fields.put("policy", missing.policy().configurationName());
     switch (missing.policy()) {
       case CONSTANT -> fields.put("value", missing.constant());
-      case MEAN -> fields.put("values", list(missing.means()));
+      case MEAN, MEDIAN -> fields.put("values", list(missing.values()));
       case REFUSE -> {}
     }
     return fields;
@@ -83,6 +93,9 @@ final class PreparationDescription {
     Object standardisation = description.remove(STANDARDISATION);
     Object missing = description.remove(MISSING);
     Object unknown = description.remove(UNKNOWN);
+    Object marked = description.remove(MARKED);
+    Object edges = description.remove(EDGES);
+    description.remove(INPUT_NAMES); // for others: it follows from the rest
     try {
       List<InputColumn> columns =
           described == null // as in models of numbers of early versions
@@ -97,7 +110,8 @@ final class PreparationDescription {
               missing(missing),
               unknown == null
                   ? UnknownCategories.REFUSED
-                  : UnknownCategories.valueOf(text(unknown).toUpperCase(Locale.ROOT)));
+                  : UnknownCategories.valueOf(text(unknown).toUpperCase(Locale.ROOT)),
+              added(marked, edges));
       if (!preparation.featureNames().equals(features)) {
         throw new IllegalArgumentException("its columns do not give its " + FEATURE_NAMES);
       }
@@ -157,8 +171,21 @@ final class PreparationDescription {
         text(fields.get("policy")).toUpperCase(Locale.ROOT))) {
       case REFUSE -> MissingValues.refused();
       case MEAN -> MissingValues.means(numbers(fields.get("values")));
+      case MEDIAN -> MissingValues.medians(numbers(fields.get("values")));
       case CONSTANT -> MissingValues.constant(number(fields.get("value")));
     };
+  }
+
+  /** As in models of early versions, none unless there are any. */
+  private static AddedInputs added(Object marked, Object edges) {
+    if (marked == null && edges == null) {
+      return AddedInputs.none();
+    }
+    List<?> features = require(List.class, marked, MARKED);
+    List<?> bins = require(List.class, edges, EDGES);
+    return AddedInputs.of(
+        features.stream().mapToInt(feature -> require(Integer.class, feature, MARKED)).toArray(),
+        bins.stream().map(PreparationDescription::numbers).toArray(double[][]::new));
   }
 
   private static String text(Object value) {

@@ -20,12 +20,14 @@ public final class Scorer {
   private final int classes;
   private final ForwardPass forward;
   private final MatrixBuffer inputs = new MatrixBuffer(Precision.DOUBLE);
+  private final double[] inputsOfRow;
   private final double[] ofOneRow;
 
   private Scorer(Model model) {
     this.preparation = model.preparation();
     this.classes = preparation.classes();
     this.forward = ForwardPass.sharing(model.network(), model.parameters());
+    this.inputsOfRow = new double[preparation.inputs()];
     this.ofOneRow = new double[classes];
   }
 
@@ -59,7 +61,7 @@ public final class Scorer {
       throw new IllegalArgumentException(
           "%s probabilities do not fit into an array of %s".formatted(classes, target.length));
     }
-    DoubleMatrix x = (DoubleMatrix) inputs.matrix(1, preparation.features());
+    DoubleMatrix x = (DoubleMatrix) inputs.matrix(1, preparation.inputs());
     prepare(row, x, 0);
     DoubleMatrix y = forward.predictions(x);
     System.arraycopy(y.array(), y.offset(), target, 0, classes);
@@ -81,7 +83,7 @@ public final class Scorer {
   }
 
   private void addProbabilities(List<double[]> rows, List<double[]> probabilities) {
-    DoubleMatrix x = (DoubleMatrix) inputs.matrix(rows.size(), preparation.features());
+    DoubleMatrix x = (DoubleMatrix) inputs.matrix(rows.size(), preparation.inputs());
     int at = 0;
     for (double[] row : rows) {
       prepare(row, x, at++);
@@ -118,17 +120,19 @@ public final class Scorer {
           "the row has %s features; the model takes %s"
               .formatted(row.length, preparation.features()));
     }
-    double[] block = x.array();
-    int distance = x.rows();
-    int place = x.offset() + at;
-    for (int j = 0; j < row.length; j++, place += distance) {
-      double prepared = preparation.prepare(j, row[j]);
-      if (!Double.isFinite(prepared)) {
+    preparation.encode(row, inputsOfRow);
+    for (int j = 0; j < row.length; j++) {
+      if (!Double.isFinite(inputsOfRow[j])) {
         throw new IllegalArgumentException(
             "feature %s is %s, which the model does not take"
                 .formatted(preparation.featureNames().get(j), row[j]));
       }
-      block[place] = prepared;
+    }
+    double[] block = x.array();
+    int distance = x.rows();
+    int place = x.offset() + at;
+    for (int j = 0; j < inputsOfRow.length; j++, place += distance) {
+      block[place] = inputsOfRow[j];
     }
   }
 }

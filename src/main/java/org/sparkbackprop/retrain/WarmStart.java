@@ -27,7 +27,7 @@ record WarmStart(String kind, Optional<double[]> parameters, String reason) {
   static WarmStart of(String version, Model model, Preparation now, Network network) {
     List<String> differences = new ArrayList<>();
     compare("class", model.preparation().classNames(), now.classNames(), differences);
-    compare("feature", model.preparation().featureNames(), now.featureNames(), differences);
+    compare("feature", model.preparation().inputNames(), now.inputNames(), differences);
     if (differences.isEmpty() && !model.network().equals(network)) {
       differences.add("layers are %s instead of %s".formatted(described(network), model.summary()));
     }

@@ -22,7 +22,8 @@ import org.sparkbackprop.spark.SparkScoring;
  * Models are scored in double precision, in whatever precision they were trained.
  *
  * @param challenger as read from its files
- * @param champion rewritten for these rows; absent if there is none or it cannot score them
+ * @param champion rewritten for these rows, or with a conversion of them; absent if there is none
+ *     or it cannot score them
  * @param missing what the champion needs and the rows lack
  */
 public record ModelContest(
@@ -51,12 +52,19 @@ public record ModelContest(
         champion.preparation().classNames().stream()
             .map(name -> classes.contains(name) ? classes.indexOf(name) : classes.size())
             .toList();
-    Computation computation = new Computation(changed.network(), Precision.DOUBLE, blas);
-    return new ModelContest(
-        challenger,
-        Optional.of(new SparkScoring.Champion(computation, changed.parameters(), places)),
-        Optional.empty(),
-        blas);
+    SparkScoring.Champion scored =
+        changed.isExact()
+            ? new SparkScoring.Champion(
+                new Computation(changed.network(), Precision.DOUBLE, blas),
+                changed.parameters(),
+                places,
+                Optional.empty())
+            : new SparkScoring.Champion(
+                new Computation(champion.network(), Precision.DOUBLE, blas),
+                champion.parameters(),
+                places,
+                Optional.of(new ConvertedInputs(challenger.preparation(), champion.preparation())));
+    return new ModelContest(challenger, Optional.of(scored), Optional.empty(), blas);
   }
 
   /**

@@ -27,7 +27,7 @@ public record NetworkSettings(
    * @throws SettingsException if it has more parameters than a weights file holds
    */
   public Network network(Preparation preparation) {
-    Network network = Network.of(preparation.features(), hidden, activation, preparation.classes());
+    Network network = Network.of(preparation.inputs(), hidden, activation, preparation.classes());
     if (network.exactParameterCount() > MAX_PARAMETERS) {
       throw new SettingsException(
           String.format(

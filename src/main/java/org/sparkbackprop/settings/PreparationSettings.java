@@ -1,5 +1,6 @@
 package org.sparkbackprop.settings;
 
+import java.util.OptionalInt;
 import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Standardisation;
@@ -11,12 +12,26 @@ import org.sparkbackprop.model.Standardisation;
  * @param missing what happens to missing values
  * @param constant their replacement under {@link MissingValues.Policy#CONSTANT}
  * @param unknown what happens to categories that the model does not know
+ * @param marksMissing whether a number that some training rows lack gets a second input, which is 1
+ *     where it is missing
+ * @param bins of each number besides the number itself, each an input; none if absent
  */
 public record PreparationSettings(
     Standardisation.Method method,
     MissingValues.Policy missing,
     double constant,
-    Preparation.UnknownCategories unknown) {
+    Preparation.UnknownCategories unknown,
+    boolean marksMissing,
+    OptionalInt bins) {
+
+  /** Each feature is an input of the network, and there are no others. */
+  public PreparationSettings(
+      Standardisation.Method method,
+      MissingValues.Policy missing,
+      double constant,
+      Preparation.UnknownCategories unknown) {
+    this(method, missing, constant, unknown, false, OptionalInt.empty());
+  }
 
   /** Numbers are divided by the input's divisor; missing values and new categories are refused. */
   public static PreparationSettings simple() {
@@ -36,6 +51,8 @@ public record PreparationSettings(
 
   /** Whether quantiles of the numbers are needed. */
   public boolean needsQuantiles() {
-    return method == Standardisation.Method.ROBUST;
+    return method == Standardisation.Method.ROBUST
+        || missing == MissingValues.Policy.MEDIAN
+        || bins.isPresent();
   }
 }

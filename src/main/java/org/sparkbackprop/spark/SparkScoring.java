@@ -1,5 +1,6 @@
 package org.sparkbackprop.spark;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.metrics.PairedScore;
 import org.sparkbackprop.network.Batch;
@@ -84,8 +86,20 @@ public final class SparkScoring {
    * @param parameters flat
    * @param places for each of its classes the number of the same class of the challenger; the
    *     challenger's number of classes if it does not have the class
+   * @param change of the rows, if they are not prepared for it
    */
-  public record Champion(Computation computation, double[] parameters, List<Integer> places) {}
+  public record Champion(
+      Computation computation,
+      double[] parameters,
+      List<Integer> places,
+      Optional<InputChange> change) {}
+
+  /** Makes the inputs of one model from those of another. */
+  public interface InputChange extends Serializable {
+
+    /** The same rows for the other model. */
+    Block of(Block inputs);
+  }
 
   /**
    * Compares a challenger with a champion over the same rows, in one job.
@@ -115,7 +129,8 @@ public final class SparkScoring {
               served,
               champion
                   .map(known -> known.places().stream().mapToInt(Integer::intValue).toArray())
-                  .orElse(null));
+                  .orElse(null),
+              champion.flatMap(Champion::change).orElse(null));
       return PartitionJob.run(batches.rdd(), function, PairedScore.class).stream()
           .reduce(new PairedScore(computation.network().outputs()), PairedScore::add);
     }
@@ -127,7 +142,8 @@ public final class SparkScoring {
       TaskParameters trained,
       Computation ofChampion,
       TaskParameters served,
-      int[] places)
+      int[] places,
+      InputChange change)
       implements PartitionFunction<Batch, PairedScore> {
 
     @Override
@@ -142,9 +158,13 @@ public final class SparkScoring {
                   batch,
                   first.predictions(batch.inputs()),
                   second.predictions(batch.inputs()),
-                  third == null ? null : third.predictions(batch.inputs()),
+                  third == null ? null : third.predictions(ofChampion(batch.inputs())),
                   places));
       return score;
+    }
+
+    private Block ofChampion(Block inputs) {
+      return change == null ? inputs : change.of(inputs);
     }
   }
 }

@@ -15,7 +15,7 @@ import org.sparkbackprop.network.loss.ClassLabels;
  * of the classes, then those of each feature's bins.
  *
  * @param classes number of classes
- * @param features number of features
+ * @param features number of columns of a batch
  * @param binned the features that are counted, ascending; twice if there are two sets of bins
  * @param edges of the bins of each, ascending, of prepared values
  */

@@ -74,7 +74,7 @@ final class StatisticsCollector {
     BinCount count =
         new BinCount(
             preparation.classes(),
-            preparation.features(),
+            preparation.inputs(),
             bins.stream().mapToInt(Bins::feature).toArray(),
             bins.stream().map(this::prepared).toArray(double[][]::new));
     long[] counts = batches.mapPartitions(count).treeReduce(new Sum());

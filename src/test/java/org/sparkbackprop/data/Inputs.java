@@ -220,8 +220,7 @@ public final class Inputs {
         RowStorage.MEMORY_AND_DISK,
         classWeights,
         rows ->
-            Network.of(
-                rows.features(), List.of(3), Activations.named("tanh").get(), rows.classes()));
+            Network.of(rows.inputs(), List.of(3), Activations.named("tanh").get(), rows.classes()));
   }
 
   public static InspectedInput inspect(JavaSparkContext spark, InputSettings input) {

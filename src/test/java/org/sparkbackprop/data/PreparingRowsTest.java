@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +28,7 @@ import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
 import org.sparkbackprop.model.Standardisation.Method;
+import org.sparkbackprop.settings.BadRowPolicy;
 import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.settings.PreparationSettings;
@@ -56,7 +60,7 @@ class PreparingRowsTest {
     ColumnSettings columns =
         new ColumnSettings(
             "label",
-            java.util.Optional.empty(),
+            Optional.empty(),
             List.of(),
             List.of(),
             List.of("wet"),
@@ -163,6 +167,102 @@ class PreparingRowsTest {
     assertThatThrownBy(() -> prepared(input, PreparationSettings.simple()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("rows.csv, line 3: column x: the value is missing");
+  }
+
+  private static final String[] WITH_GAPS = {
+    "x,y,color,wet,label",
+    "1,0,red,1,a",
+    "NA,1,blue,,b",
+    "5,2,red,0,a",
+    "2,3,blue,NA,b",
+    "3,4,blue,1,b"
+  };
+
+  private static PreparationSettings markedAndBinned() {
+    return new PreparationSettings(
+        Method.ROBUST,
+        MissingValues.Policy.MEDIAN,
+        Double.NaN,
+        UnknownCategories.REFUSED,
+        true,
+        OptionalInt.of(2));
+  }
+
+  @Test
+  void missingNumbersAreMarkedAndNumbersHaveBins() throws IOException {
+    PreparedData data = prepared(csv(Map.of("color", List.of()), WITH_GAPS), markedAndBinned());
+    Preparation preparation = data.preparation();
+    assertThat(preparation.featureNames())
+        .containsExactly("x", "y", "color=blue", "color=red", "wet");
+    assertThat(preparation.inputNames())
+        .containsExactly(
+            "x",
+            "y",
+            "color=blue",
+            "color=red",
+            "wet",
+            "x (missing)",
+            "wet (missing)",
+            "x (bin 1)",
+            "x (bin 2)",
+            "y (bin 1)",
+            "y (bin 2)");
+    // x has the quartiles 1.75, 2.5 and 3.5, and so the bins 1 to 2.5 and 2.5 to 5; wet the median
+    // 1
+    double first = -1.5 / 1.75;
+    List<List<Double>> rows = features(data);
+    assertThat(rows.get(0).get(0)).isEqualTo(first / Math.sqrt(1 + first / 3 * (first / 3)));
+    assertThat(rows.get(0).subList(1, 11))
+        .containsExactly(-1 / Math.sqrt(10.0 / 9), 0.0, 1.0, 1.0, 0.0, 0.0, -1.0, -1.0, -1.0, -1.0);
+    assertThat(rows.get(1).subList(4, 11)).containsExactly(1.0, 1.0, 1.0, 1.0, -1.0, 0.0, -1.0);
+    assertThat(rows.get(1).get(0)).isZero();
+    assertThat(rows.get(3).subList(4, 9)).containsExactly(1.0, 0.0, 1.0, 2 * (1 / 1.5) - 1, -1.0);
+    assertThat(rows.get(4).subList(7, 11)).containsExactly(1.0, 2 * (0.5 / 2.5) - 1, 1.0, 1.0);
+    assertThat(data.input().traits().inputs()).isEqualTo(11);
+  }
+
+  /** Also where a row that is scored lacks what no training row did. */
+  @Test
+  void rowsAreScoredAsTheyWereTrainedOn() throws IOException {
+    InputSettings input = csv(Map.of("color", List.of()), WITH_GAPS);
+    PreparedData data = prepared(input, markedAndBinned());
+    assertThat(scored(input, data.preparation())).isEqualTo(features(data));
+    double[] inputs = new double[data.preparation().inputs()];
+    data.preparation().encode(new double[] {Double.NaN, 1, 1, 0, Double.NaN}, inputs);
+    assertThat(inputs)
+        .containsExactly(features(data).get(1).stream().mapToDouble(Double::doubleValue).toArray());
+    InputSettings other = csv(Map.of("color", List.of()), WITH_GAPS[0], "NA,NA,red,1,a");
+    assertThat(scored(other, data.preparation()).get(0))
+        .containsExactly(0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0, 1.0, -1.0, 1.0, -1.0);
+  }
+
+  @Test
+  void sparseRowsAreMarkedAndKeepTheirZeros() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      lines.add(i % 2 + " " + (1 + i) + ":" + (i == 3 ? "nan" : i - 7) + " 40:1");
+    }
+    Path path = Files.write(directory.resolve("rows.svm"), lines);
+    InputSettings input =
+        Inputs.withColumns(
+            Inputs.of(
+                "libsvm",
+                path.toString(),
+                null,
+                ColumnSettings.numbers("label"),
+                BadRowPolicy.fail()),
+            ColumnSettings.numbers("label").withMissingTexts(Set.of("nan")));
+    PreparedData data = prepared(input, markedAndBinned());
+    assertThat(data.preparation().inputNames()).hasSize(41).endsWith("x40", "x4 (missing)");
+    double one = 1 / Math.sqrt(10.0 / 9);
+    for (int i = 0; i < 20; i++) {
+      List<Double> row = features(data).get(i);
+      assertThat(row.get(40)).isEqualTo(i == 3 ? 1.0 : 0.0);
+      assertThat(row.get(39)).isEqualTo(one);
+      assertThat(row.get(i)).isEqualTo(i == 3 ? 0 : Math.signum(i - 7) * one);
+      assertThat(row.stream().filter(x -> x != 0)).hasSize(i == 7 ? 1 : 2);
+    }
+    assertThat(scored(input, data.preparation())).isEqualTo(features(data));
   }
 
   @Test

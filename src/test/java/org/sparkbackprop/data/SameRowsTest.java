@@ -194,7 +194,7 @@ class SameRowsTest {
         .containsExactly(found.get(0).standardisation().shift());
     assertThat(found.get(1).standardisation().scale())
         .containsExactly(found.get(0).standardisation().scale());
-    assertThat(found.get(1).missing().means()).containsExactly(found.get(0).missing().means());
+    assertThat(found.get(1).missing().values()).containsExactly(found.get(0).missing().values());
   }
 
   @Test
@@ -226,7 +226,7 @@ class SameRowsTest {
             Precision.DOUBLE)
         .preparation()
         .missing()
-        .means();
+        .values();
   }
 
   @ParameterizedTest

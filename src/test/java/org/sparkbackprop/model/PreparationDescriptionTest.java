@@ -130,7 +130,7 @@ class PreparationDescriptionTest {
         "\"scale\" : [ 0.1               | \"scale\" : [ 0",
         "\"scale\" : [ 0.1               | \"scale\" : [ 1e999",
         "\"scale\" : [ 0.1               | \"scale\" : [ null",
-        "\"policy\" : \"mean\"           | \"policy\" : \"median\"",
+        "\"policy\" : \"mean\"           | \"policy\" : \"mode\"",
         "\"policy\" : \"mean\"           | \"policy\" : \"constant\"",
         "\"policy\" : \"mean\"           | \"policy\" : \"constant\", \"value\" : 1e999",
         "\"policy\" : \"mean\"           | \"policy\" : 7",

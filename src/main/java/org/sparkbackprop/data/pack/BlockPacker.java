@@ -103,7 +103,10 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
       return new BlockPacker(
           preparation, precision == Precision.FLOAT ? Kind.SPARSE_FLOATS : Kind.SPARSE_DOUBLES);
     }
-    if (scan.isBytes() && !preparation.standardisation().isByFeature() && isNumbers(columns)) {
+    if (scan.isBytes()
+        && !preparation.standardisation().isByFeature()
+        && isNumbers(columns)
+        && preparation.added().count() == 0) {
       return new BlockPacker(preparation, Kind.BYTES);
     }
     return new BlockPacker(preparation, precision == Precision.FLOAT ? Kind.FLOATS : Kind.DOUBLES);
@@ -126,7 +129,7 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
   }
 
   private static void requireZeros(Preparation preparation, InputScan scan, RowShape.Form form) {
-    if (form == RowShape.Form.SPARSE && !preparation.standardisation().keepsZero()) {
+    if (form == RowShape.Form.SPARSE && !preparation.keepsZero()) {
       throw new DataException(
           String.format(
               Locale.ROOT,
@@ -152,12 +155,22 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
    */
   public static long nonZeros(Preparation preparation, InputScan scan) {
     RowShape shape = new RowShape(preparation.columns(), RowShape.Form.DENSE);
-    return nonZeros(
-        preparation.columns(),
-        scan,
-        preparation.standardisation().keepsZero()
-            ? scan.nonZeros()
-            : scan.used() * shape.numbers());
+    long ofFeatures =
+        nonZeros(
+            preparation.columns(),
+            scan,
+            preparation.standardisation().keepsZero()
+                ? scan.nonZeros()
+                : scan.used() * shape.numbers());
+    return Math.addExact(ofFeatures, addedNonZeros(preparation, scan));
+  }
+
+  private static long addedNonZeros(Preparation preparation, InputScan scan) {
+    int[] marked = preparation.added().marked();
+    int bins = preparation.added().count() - marked.length;
+    long[] missing = scan.missingCounts(preparation.columns());
+    return Math.multiplyExact(scan.used(), (long) bins)
+        + Arrays.stream(marked).mapToLong(feature -> missing[feature]).sum();
   }
 
   private static long nonZeros(List<InputColumn> columns, InputScan scan, long numbers) {
@@ -188,7 +201,7 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
   }
 
   public int rows() {
-    return kind.isSparse() ? SPARSE_ROWS : rows(preparation.features());
+    return kind.isSparse() ? SPARSE_ROWS : rows(preparation.inputs());
   }
 
   /**
@@ -197,7 +210,7 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
    * @param nonZeros of each sample, if sparse
    */
   public Batch madeUp(int samples, int nonZeros) {
-    int features = preparation.features();
+    int features = preparation.inputs();
     if (kind.isSparse()) {
       return madeUpSparse(samples, nonZeros);
     }
@@ -219,12 +232,12 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     for (int i = 0; i < samples; i++) {
       starts[i + 1] = (i + 1) * nonZeros;
       for (int k = 0; k < nonZeros; k++) {
-        long spread = (long) k * preparation.features() / nonZeros;
+        long spread = (long) k * preparation.inputs() / nonZeros;
         indices[i * nonZeros + k] = (int) spread;
         values[i * nonZeros + k] = 1.0 / (k + 1);
       }
     }
-    SparseBlock block = SparseBlock.of(preparation.features(), starts, indices, values);
+    SparseBlock block = SparseBlock.of(preparation.inputs(), starts, indices, values);
     return new Batch(
         kind == Kind.SPARSE_FLOATS ? block.in(new MatrixBuffer(Precision.FLOAT)) : block,
         ClassLabels.cycling(samples, preparation.classes()));
@@ -257,7 +270,7 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     private Chunk(Targets targets, RowEncoder encoder) {
       this.targets = targets;
       this.encoder = encoder;
-      features = encoder.features();
+      features = encoder.inputs();
       weights = new double[targets.size()];
     }
 

@@ -13,14 +13,22 @@ import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Standardisation;
 
-/** Turns a row into the features that the network sees. Not safe for use by several threads. */
+/** Turns a row into the inputs that the network sees. Not safe for use by several threads. */
 final class RowEncoder {
+
+  private static final int NO_MARK = -1;
 
   private final Preparation preparation;
   private final boolean numbersAlone;
   private final FeatureLayout layout;
   private final List<Map<String, Integer>> categories = new ArrayList<>();
-  private final double[] features;
+
+  /** Of the row; its features come first. */
+  private final double[] inputs;
+
+  /** The mark of each feature where it is missing; none if no feature is marked. */
+  private final int[] marks;
+
   private final RowBuffer sparse = new RowBuffer(new RowShape(List.of(), RowShape.Form.SPARSE));
 
   RowEncoder(Preparation preparation) {
@@ -34,37 +42,50 @@ final class RowEncoder {
       }
     }
     this.numbersAlone = categories.isEmpty();
-    this.features = new double[preparation.features()];
+    this.inputs = new double[preparation.inputs()];
+    this.marks = marks(preparation);
   }
 
-  int features() {
-    return features.length;
+  private static int[] marks(Preparation preparation) {
+    int[] marked = preparation.added().marked();
+    int[] marks = new int[marked.length == 0 ? 0 : preparation.features()];
+    Arrays.fill(marks, NO_MARK);
+    for (int i = 0; i < marked.length; i++) {
+      marks[marked[i]] = preparation.features() + i;
+    }
+    return marks;
   }
 
-  /** All features of a row, zeros included; shared, valid until the next call. */
+  int inputs() {
+    return inputs.length;
+  }
+
+  /** All inputs of a row, zeros included; shared, valid until the next call. */
   double[] dense(RowBuffer row) {
     double[] numbers = row.numbers();
     if (numbersAlone && !row.isIncomplete() && !row.isSparse()) {
-      Standardisation standardisation = preparation.standardisation();
-      for (int j = 0; j < features.length; j++) {
-        features[j] = standardisation.apply(j, numbers[j]);
+      if (inputs.length == numbers.length) {
+        Standardisation standardisation = preparation.standardisation();
+        for (int j = 0; j < inputs.length; j++) {
+          inputs[j] = standardisation.apply(j, numbers[j]);
+        }
+      } else {
+        preparation.encode(numbers, inputs);
       }
-      return finite(features);
+      return finite(inputs);
     }
-    Arrays.fill(features, 0);
+    Arrays.fill(inputs, 0);
     for (int number = 0; number < numbers.length; number++) {
-      features[layout.ofNumber(number)] = numbers[number];
+      inputs[layout.ofNumber(number)] = numbers[number];
     }
     for (int i = 0; i < row.nonZeros(); i++) {
-      features[layout.ofNumber(row.indices()[i])] = row.values()[i];
+      inputs[layout.ofNumber(row.indices()[i])] = row.values()[i];
     }
     for (int c = 0; c < categories.size(); c++) {
       putCategory(row.categories()[c], categories.get(c), layout.ofCategories(c));
     }
-    for (int j = 0; j < features.length; j++) {
-      features[j] = preparation.prepare(j, features[j]);
-    }
-    return finite(features);
+    preparation.encode(inputs, inputs);
+    return finite(inputs);
   }
 
   /** Numbers may be so large that they are not finite once they are standardised. */
@@ -84,15 +105,15 @@ final class RowEncoder {
    *
    * @throws DataException if it is infinite or NaN
    */
-  void requireFinite(int feature, double prepared) {
+  void requireFinite(int input, double prepared) {
     if (!Double.isFinite(prepared)) {
       throw new DataException(
           "feature %s of a row is too large: prepared, it is %s; correct the row or leave it out"
-              .formatted(preparation.featureNames().get(feature), prepared));
+              .formatted(preparation.inputNames().get(input), prepared));
     }
   }
 
-  /** The features of a row, in either form, that are not 0; shared, valid until the next call. */
+  /** The inputs of a row, in either form, that are not 0; shared, valid until the next call. */
   RowBuffer sparse(RowBuffer row) {
     sparse.clear();
     if (!row.isSparse()) {
@@ -107,6 +128,9 @@ final class RowEncoder {
       double prepared = preparation.prepare(feature, row.values()[i]);
       requireFinite(feature, prepared);
       sparse.add(feature, prepared);
+      if (marks.length > 0 && marks[feature] != NO_MARK && Double.isNaN(row.values()[i])) {
+        sparse.add(marks[feature], 1);
+      }
     }
     for (int c = 0; c < categories.size(); c++) {
       addCategory(row.categories()[c], categories.get(c), layout.ofCategories(c));
@@ -129,9 +153,9 @@ final class RowEncoder {
 
   private void putCategory(String category, Map<String, Integer> known, int first) {
     if (category == null) {
-      Arrays.fill(features, first, first + known.size(), Double.NaN);
+      Arrays.fill(inputs, first, first + known.size(), Double.NaN);
     } else if (known.containsKey(category)) {
-      features[first + known.get(category)] = 1;
+      inputs[first + known.get(category)] = 1;
     } else {
       requireUnknownAllowed();
     }

@@ -3,8 +3,10 @@ package org.sparkbackprop.data.scan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.model.AddedInputs;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation;
@@ -51,7 +53,7 @@ public final class PreparationFit {
    */
   public Preparation preparation(List<String> classes, double divisor) {
     return new Preparation(
-        columns, classes, standardisation(divisor), missingValues(), settings.unknown());
+        columns, classes, standardisation(divisor), missingValues(), settings.unknown(), added());
   }
 
   private Standardisation standardisation(double divisor) {
@@ -127,6 +129,7 @@ public final class PreparationFit {
       case REFUSE -> MissingValues.refused();
       case CONSTANT -> MissingValues.constant(settings.constant());
       case MEAN -> MissingValues.means(means());
+      case MEDIAN -> MissingValues.medians(medians());
     };
   }
 
@@ -141,6 +144,23 @@ public final class PreparationFit {
       means[feature] = found.mean(number);
       usable(means[feature], feature);
     }
+    putShares(means);
+    return means;
+  }
+
+  /** 0 for a feature without any value, which is always replaced. */
+  private double[] medians() {
+    double[] medians = new double[layout.features()];
+    for (int number = 0; number < layout.numbers(); number++) {
+      medians[layout.ofNumber(number)] =
+          found.count(number) == 0 ? 0 : found.sorted(number).quantile(0.5);
+    }
+    putShares(medians);
+    return medians;
+  }
+
+  /** A missing category is replaced by the share of each. */
+  private void putShares(double[] substitutes) {
     int category = 0;
     for (InputColumn column : columns) {
       if (RowShape.isCategory(column)) {
@@ -148,12 +168,54 @@ public final class PreparationFit {
         double all = counts.values().stream().mapToLong(Long::longValue).sum();
         for (int k = 0; k < column.features(); k++) {
           long count = counts.getOrDefault(column.categories().get(k), 0L);
-          means[layout.ofCategories(category) + k] = all == 0 ? 0 : count / all;
+          substitutes[layout.ofCategories(category) + k] = all == 0 ? 0 : count / all;
         }
         category++;
       }
     }
-    return means;
+  }
+
+  private AddedInputs added() {
+    return AddedInputs.of(
+        settings.marksMissing() ? incomplete() : new int[0],
+        settings.bins().isPresent() && zeros == Zeros.CHANGE
+            ? edges(settings.bins().getAsInt())
+            : new double[0][]);
+  }
+
+  /** The features of numbers that some training rows lack. */
+  private int[] incomplete() {
+    long[] missing = scan.missingCounts(columns);
+    return IntStream.range(0, layout.numbers())
+        .map(layout::ofNumber)
+        .filter(feature -> missing[feature] > 0)
+        .toArray();
+  }
+
+  /** Edges of bins with as many values each, as far as different values allow it. */
+  private double[][] edges(int bins) {
+    double[][] edges = new double[layout.features()][0];
+    int number = 0;
+    for (InputColumn column : columns) {
+      int numbers = RowShape.isCategory(column) ? 0 : column.size();
+      for (int i = 0; i < numbers; i++, number++) {
+        if (column.isStandardised() && found.count(number) > 0) {
+          edges[layout.ofNumber(number)] = edges(found.sorted(number), bins);
+        }
+      }
+    }
+    return edges;
+  }
+
+  /** None if all values are the same. */
+  private static double[] edges(QuantileSketch.Sorted sorted, int bins) {
+    double[] edges =
+        IntStream.rangeClosed(0, bins)
+            .mapToDouble(t -> sorted.quantile((double) t / bins))
+            .distinct()
+            .sorted()
+            .toArray();
+    return edges.length > 1 ? edges : new double[0];
   }
 
   private List<String> names() {

@@ -252,7 +252,7 @@ class LibsvmSourceTest {
                 HoldOutSettings.none(),
                 Precision.DOUBLE)
             .preparation();
-    assertThat(found.missing().means()).containsExactly(2.5, 2, 0);
+    assertThat(found.missing().values()).containsExactly(2.5, 2, 0);
     assertThatThrownBy(() -> Inputs.inspect(spark, input))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("line 1: column x")
