@@ -33,7 +33,8 @@ final class OptimizerReading {
         course(reader, rate.orElse(1.0), epochs),
         rate.isEmpty(),
         scale.equals("sum") ? GradientScale.SUM : GradientScale.MEAN,
-        strength(reader, optimizer));
+        strength(reader, optimizer),
+        reader.fraction("regularization.label-smoothing"));
   }
 
   private static Regularization.Strength strength(SettingsReader reader, Optimizer optimizer) {

@@ -33,6 +33,7 @@ public final class Backpropagation {
 
   private final Network network;
   private final Precision precision;
+  private final double labelSmoothing;
   private final ForwardPass forward;
   private final Parameters gradient;
   private final MatrixBuffer[] errors;
@@ -51,15 +52,26 @@ public final class Backpropagation {
    * Backpropagation through a network in this precision; its parameters are 0 until they are set.
    */
   public Backpropagation(Network network, Precision precision) {
-    this(network, precision, new ForwardPass(network, precision));
+    this(network, precision, 0);
   }
 
-  private Backpropagation(Network network, Precision precision, ForwardPass forward) {
+  /**
+   * The same with smoothed targets (Szegedy et al., CVPR 2016).
+   *
+   * @param labelSmoothing ε, from 0 to below 1; 0: none
+   */
+  public Backpropagation(Network network, Precision precision, double labelSmoothing) {
+    this(network, precision, labelSmoothing, new ForwardPass(network, precision));
+  }
+
+  private Backpropagation(
+      Network network, Precision precision, double labelSmoothing, ForwardPass forward) {
     this.network = network;
     this.precision = precision;
+    this.labelSmoothing = labelSmoothing;
     this.forward = forward;
     this.gradient = new Parameters(network, precision);
-    this.loss = network.loss().create();
+    this.loss = network.loss().create(labelSmoothing);
     this.errors = MatrixBuffer.array(precision, network.depth());
   }
 
@@ -80,6 +92,11 @@ public final class Backpropagation {
 
   public Precision precision() {
     return precision;
+  }
+
+  /** ε of the targets. */
+  public double labelSmoothing() {
+    return labelSmoothing;
   }
 
   /**
@@ -105,7 +122,7 @@ public final class Backpropagation {
 
   /** Another one with the same parameters, but buffers of its own, for another thread. */
   public Backpropagation sharing() {
-    return new Backpropagation(network, precision, forward.sharing());
+    return new Backpropagation(network, precision, labelSmoothing, forward.sharing());
   }
 
   /** The parameters for {@link #gradient}; they may change between two blocks. */

@@ -18,6 +18,7 @@ import org.sparkbackprop.training.loop.Regularization;
  * @param rateIsFound whether the learning rate is found by trials
  * @param scale whether the gradient is the sum or the mean
  * @param regularization how strong it is
+ * @param labelSmoothing ε of the targets in training, 0 for none
  */
 public record OptimizerSettings(
     Optimizers kind,
@@ -25,7 +26,8 @@ public record OptimizerSettings(
     LearningRate learningRate,
     boolean rateIsFound,
     GradientScale scale,
-    Regularization.Strength regularization) {
+    Regularization.Strength regularization,
+    double labelSmoothing) {
 
   /** The name of the optimiser. */
   public String name() {
@@ -55,6 +57,9 @@ public record OptimizerSettings(
     }
     if (regularization.weightDecay() > 0) {
       line.append(", weight decay ").append(regularization.weightDecay());
+    }
+    if (labelSmoothing > 0) {
+      line.append(", label smoothing ").append(labelSmoothing);
     }
     return line.toString();
   }

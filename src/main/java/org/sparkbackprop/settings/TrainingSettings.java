@@ -263,6 +263,11 @@ public record TrainingSettings(
       return set("regularization.l2", factor);
     }
 
+    /** Smooths the targets in training: a share of each is spread evenly over all classes. */
+    public Builder labelSmoothing(double share) {
+      return set("regularization.label-smoothing", share);
+    }
+
     /** Lets the weights decay by this share times the learning rate in each step. */
     public Builder weightDecay(double factor) {
       return set("regularization.weight-decay", factor);

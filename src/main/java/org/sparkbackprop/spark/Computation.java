@@ -19,14 +19,21 @@ import org.sparkbackprop.network.Network;
  *
  * @param network its shape
  * @param precision of what is computed sample by sample
+ * @param labelSmoothing of the targets of gradients, from 0 to below 1; scores are never smoothed
  * @param blas which BLAS is wanted in every JVM
  */
-public record Computation(Network network, Precision precision, BlasPreference blas)
+public record Computation(
+    Network network, Precision precision, double labelSmoothing, BlasPreference blas)
     implements Serializable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Computation.class);
   private static final AtomicBoolean LOGGED = new AtomicBoolean();
   private static final ConcurrentLinkedQueue<Backpropagation> FREE = new ConcurrentLinkedQueue<>();
+
+  /** Without label smoothing. */
+  public Computation(Network network, Precision precision, BlasPreference blas) {
+    this(network, precision, 0, blas);
+  }
 
   /** The BLAS of the JVM that this runs in, chosen when the first task needs it. */
   BlasChoice kernels() {
@@ -52,7 +59,7 @@ public record Computation(Network network, Precision precision, BlasPreference b
         return free;
       }
     }
-    return new Backpropagation(network, precision);
+    return new Backpropagation(network, precision, labelSmoothing);
   }
 
   static void giveBack(Backpropagation buffers) {
@@ -65,6 +72,8 @@ public record Computation(Network network, Precision precision, BlasPreference b
   }
 
   private boolean suits(Backpropagation free) {
-    return free.precision() == precision && free.network().equals(network);
+    return free.precision() == precision
+        && free.labelSmoothing() == labelSmoothing
+        && free.network().equals(network);
   }
 }

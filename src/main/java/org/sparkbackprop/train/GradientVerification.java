@@ -43,7 +43,9 @@ public record GradientVerification(TrainingSettings settings, int samples, int p
       Batch rows = SystematicSample.of(part.batches(), part.summary().samples(), samples);
       Network network = settings.network().network(input.preparation());
       double[] weights = InitialParameters.of(settings, network, spark.hadoopConfiguration());
-      return new GradientCheck(network, parameters, settings.seed()).check(weights, rows);
+      double smoothing = settings.optimizer().labelSmoothing();
+      return new GradientCheck(network, smoothing, parameters, settings.seed())
+          .check(weights, rows);
     }
   }
 }

@@ -87,7 +87,11 @@ final class TrainingRun implements AutoCloseable {
     this.data = data;
     Network network = plan.network();
     this.computation =
-        new Computation(network, settings.computing().precision(), settings.computing().blas());
+        new Computation(
+            network,
+            settings.computing().precision(),
+            settings.optimizer().labelSmoothing(),
+            settings.computing().blas());
     this.cost =
         new CostFunction(
             settings.optimizer().scale(),

@@ -117,6 +117,7 @@ class TrainingBuilderTest {
               .l2(0.1)
               .dropout(0.2)
               .weightDecay(0.05)
+              .labelSmoothing(0.1)
               .validationFraction(0.5)
               .stopAtAccuracy(0.9)
               .stopAtCost(0.1)

@@ -45,6 +45,54 @@ class BackpropagationTest {
   }
 
   @Test
+  void workedExampleOfSmoothedTargets() {
+    // X = (1 2), W = 0, b = (log 3 0): Y = (3/4 1/4). With ε = 1/5: T = (9/10 1/10).
+    // J = −9/10 log 3/4 − 1/10 log 1/4, δ = Y − T = (−3/20 3/20), ∇W = Xᵀδ, ∇b = δ.
+    Network network = Network.of(2, List.of(), Activations.IDENTITY, 2);
+    Batch sample =
+        new Batch(
+            DoubleMatrix.columnMajor(new double[] {1, 2}, 0, 1, 2), new ClassLabels(new int[] {0}));
+    double[] parameters = {0, 0, 0, 0, Math.log(3), 0};
+    Gradients sums =
+        new Backpropagation(network, Precision.DOUBLE, 0.2)
+            .gradients(parameters, List.of(sample).iterator());
+    double[] expected = {-0.15, 0.15, -0.3, 0.3, -0.15, 0.15};
+    assertThat(sums.values()).containsExactly(expected, within(1e-15));
+    assertThat(sums.cost())
+        .isCloseTo(-0.9 * Math.log(0.75) - 0.1 * Math.log(0.25), within(1e-15));
+    assertThat(sums.correct()).isEqualTo(1);
+  }
+
+  /** In blocks of more samples than the loss takes at a time, with weights. */
+  @Test
+  void smoothedTargetsAreAMixtureOfTheTargetsOfAllClasses() {
+    Network network = Network.of(3, List.of(4), new Tanh(), 3);
+    double[] parameters = Initializer.parameters(network, 9);
+    Batch plain = RandomBatch.of(5000, 3, 3, 1);
+    double[] weights = IntStream.range(0, 5000).mapToDouble(i -> i % 3).toArray();
+    Batch batch = new Batch(plain.inputs(), plain.targets(), weights);
+    Gradients smoothed =
+        new Backpropagation(network, Precision.DOUBLE, 0.3)
+            .gradients(parameters, List.of(batch).iterator());
+    Gradients own = gradients(network, parameters, batch);
+    double cost = 0.7 * own.cost();
+    double[] expected = Arrays.stream(own.values()).map(x -> 0.7 * x).toArray();
+    for (int k = 0; k < 3; k++) {
+      int[] all = new int[5000];
+      Arrays.fill(all, k);
+      Gradients ofClass =
+          gradients(network, parameters, new Batch(plain.inputs(), new ClassLabels(all), weights));
+      cost += 0.1 * ofClass.cost();
+      for (int i = 0; i < expected.length; i++) {
+        expected[i] += 0.1 * ofClass.values()[i];
+      }
+    }
+    assertThat(smoothed.values()).containsExactly(expected, within(1e-9));
+    assertThat(smoothed.cost()).isCloseTo(cost, within(1e-8));
+    assertThat(smoothed.correct()).isEqualTo(own.correct());
+  }
+
+  @Test
   void workedExampleOfTwoLayers() {
     // X = (1), W1 = (0), b1 = (0): Z = sigmoid(0) = 1/2. W2 = (2 0), b2 = (0 0): scores (1 0).
     // Y = (e 1)/(e + 1) = (p 1−p), T = (0 1): δ₂ = (p  p·(−1)) = (p −p).

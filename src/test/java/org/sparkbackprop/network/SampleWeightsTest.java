@@ -71,7 +71,7 @@ class SampleWeightsTest {
   void backpropagationIsTheDerivativeOfTheWeightedCost(String activation, int depth) {
     Network network = network(activation, depth);
     GradientCheck.Result result =
-        new GradientCheck(network, Integer.MAX_VALUE, 1)
+        new GradientCheck(network, 0, Integer.MAX_VALUE, 1)
             .check(Initializer.parameters(network, 11), weighted(randomWeights()));
     assertThat(result.errors()).hasSize(2 * (depth + 1));
     assertThat(result.errors().values()).allMatch(error -> error < 1e-6, "below 1e-6");

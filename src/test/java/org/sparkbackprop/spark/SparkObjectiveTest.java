@@ -1,6 +1,7 @@
 package org.sparkbackprop.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
@@ -89,19 +90,25 @@ class SparkObjectiveTest {
     }
   }
 
+  /** In turn, so that none gets the buffers of the one before. */
   @Test
-  void singlePrecisionIsTheSameLocallyAndDistributed() {
+  void singlePrecisionAndSmoothedLabelsAreTheSameLocallyAndDistributed() {
     List<List<Batch>> partitions = RandomPartitions.of(5);
     double[] parameters = Initializer.parameters(NETWORK, 6);
-    Computation single = new Computation(NETWORK, Precision.FLOAT, BlasPreference.AUTO);
-    Backpropagation local = new Backpropagation(NETWORK, Precision.FLOAT);
-    Evaluation expected = new LocalObjective(List.of(local), partitions).evaluate(parameters);
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
-      Evaluation distributed =
-          new SparkObjective(spark, single, RandomPartitions.rdd(spark, partitions), watch())
-              .evaluate(parameters);
-      assertThat(distributed.gradient()).isEqualTo(expected.gradient());
-      assertThat(distributed.cost()).isEqualTo(expected.cost());
+      JavaRDD<Batch> batches = RandomPartitions.rdd(spark, partitions);
+      for (double smoothing : new double[] {0, 0.1, 0.2, 0}) {
+        Computation single =
+            new Computation(NETWORK, Precision.FLOAT, smoothing, BlasPreference.AUTO);
+        Backpropagation local = new Backpropagation(NETWORK, Precision.FLOAT, smoothing);
+        Evaluation expected = new LocalObjective(List.of(local), partitions).evaluate(parameters);
+        Evaluation distributed =
+            new SparkObjective(spark, single, batches, watch()).evaluate(parameters);
+        assertThat(distributed.gradient()).isEqualTo(expected.gradient());
+        assertThat(distributed.cost()).isEqualTo(expected.cost());
+        assertThat(SparkScoring.score(spark, single, parameters, batches).cost())
+            .isCloseTo(new LocalObjective(NETWORK, partitions).evaluate(parameters).cost(), within(1e-3));
+      }
     }
   }
 

@@ -16,7 +16,7 @@ public interface Loss {
   void predict(DoubleMatrix scores);
 
   /**
-   * A ← δ_L = ∂J/∂A.
+   * A ← δ_L = ∂J/∂A, where the targets may be smoothed.
    *
    * @param targets of the kind that this loss needs; not modified
    * @param weights not modified

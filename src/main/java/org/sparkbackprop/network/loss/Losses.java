@@ -1,6 +1,6 @@
 package org.sparkbackprop.network.loss;
 
-import java.util.function.Supplier;
+import java.util.function.DoubleFunction;
 
 /** The table of losses: a new one is a file and a line here. */
 @SuppressWarnings("ImmutableEnumChecker") // a constructor has no state
@@ -8,14 +8,23 @@ public enum Losses {
   /** For samples of exactly one class each. */
   SOFTMAX_CROSS_ENTROPY(SoftmaxCrossEntropy::new);
 
-  private final Supplier<Loss> maker;
+  private final DoubleFunction<Loss> maker;
 
-  Losses(Supplier<Loss> maker) {
+  Losses(DoubleFunction<Loss> maker) {
     this.maker = maker;
   }
 
   /** This loss with new buffers. */
   public Loss create() {
-    return maker.get();
+    return create(0);
+  }
+
+  /**
+   * This loss with new buffers, smoothing the targets of what training minimises.
+   *
+   * @param smoothing ε, from 0 to below 1; scores are never smoothed
+   */
+  public Loss create(double smoothing) {
+    return maker.apply(smoothing);
   }
 }

@@ -7,7 +7,8 @@ import org.sparkbackprop.linalg.math.LaneSum;
 /**
  * Softmax with cross-entropy, the negative log-likelihood: Y = softmax(A), J = −Σ w T log Y, where
  * A is (samples × classes), T is 1 at each sample's class, and w is each sample's weight, 1 if it
- * has none.
+ * has none. In training, T may be smoothed to (1 − ε) T + ε / K with K classes (Szegedy et al., CVPR
+ * 2016); then J = Σ w ((1 − ε) (m − a) + ε / K Σ_k (m − a_k) + log Σ_k exp(a_k − m)).
  *
  * <p>log Y = a − m − log Σ exp(a − m), with m the largest score of the sample, so that nothing
  * overflows and no logarithm of 0 is taken. Hundreds of samples are taken at a time, so that all
@@ -24,6 +25,7 @@ final class SoftmaxCrossEntropy implements Loss {
   /** Products below 2 to this power do not overflow. */
   private static final double LARGEST_EXPONENT = 1000;
 
+  private final double smoothing;
   private double[] largest = {};
   private double[] mostProbable = {};
   private double[] sum = {};
@@ -33,6 +35,15 @@ final class SoftmaxCrossEntropy implements Loss {
   private int[] place = {};
 
   private long correct;
+
+  /**
+   * With new buffers.
+   *
+   * @param smoothing ε, from 0 to below 1; 0: targets are not smoothed
+   */
+  SoftmaxCrossEntropy(double smoothing) {
+    this.smoothing = smoothing;
+  }
 
   /** A ← Y, the probability of each class. */
   @Override
@@ -56,10 +67,13 @@ final class SoftmaxCrossEntropy implements Loss {
       int samples = Math.min(max, scores.rows() - from);
       findLargest(scores, from, samples);
       correct += compareWithLabels(scores, labels, from, samples);
+      if (smoothing > 0) {
+        smoothDistances(scores, from, samples);
+      }
       cost += sumOfDistances(weights, from, samples);
       normalise(scores, from, samples);
       cost += sumOfLogarithms(weights, from, samples, scores.columns());
-      subtractTargets(scores, samples);
+      subtractTargets(scores, from, samples);
       if (weights.length > 0) {
         multiplyByWeights(scores, weights, from, samples);
       }
@@ -160,11 +174,43 @@ final class SoftmaxCrossEntropy implements Loss {
             sum);
   }
 
-  private void subtractTargets(DoubleMatrix y, int samples) {
+  /** Distances ← (1 − ε) (m − a) + ε / K Σ_k (m − a_k). */
+  private void smoothDistances(DoubleMatrix scores, int from, int samples) {
+    double[] a = scores.array();
+    double[] m = largest;
+    double[] d = distance;
+    double ofOwn = 1 - smoothing;
+    double ofEach = smoothing / scores.columns();
+    for (int i = 0; i < samples; i++) {
+      d[i] *= ofOwn;
+    }
+    for (int k = 0; k < scores.columns(); k++) {
+      int column = scores.offset() + k * scores.rows() + from;
+      for (int i = 0; i < samples; i++) {
+        d[i] += ofEach * (m[i] - a[column + i]);
+      }
+    }
+  }
+
+  private void subtractTargets(DoubleMatrix y, int from, int samples) {
     double[] a = y.array();
     int[] at = place;
+    double ofOwn = 1 - smoothing;
     for (int i = 0; i < samples; i++) {
-      a[at[i]] -= 1;
+      a[at[i]] -= ofOwn;
+    }
+    if (smoothing > 0) {
+      subtractFromEach(y, smoothing / y.columns(), from, samples);
+    }
+  }
+
+  private static void subtractFromEach(DoubleMatrix y, double share, int from, int samples) {
+    double[] a = y.array();
+    for (int k = 0; k < y.columns(); k++) {
+      int column = y.offset() + k * y.rows() + from;
+      for (int i = 0; i < samples; i++) {
+        a[column + i] -= share;
+      }
     }
   }
 

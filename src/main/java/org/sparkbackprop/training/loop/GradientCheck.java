@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.network.ActivationPattern;
+import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Parameters;
@@ -44,16 +46,20 @@ public final class GradientCheck {
   }
 
   private final Network network;
+  private final double labelSmoothing;
   private final int parametersPerTensor;
   private final long seed;
 
   /**
    * A check of a network.
    *
+   * @param labelSmoothing of the targets, from 0 to below 1
    * @param parametersPerTensor the most parameters of a tensor that are checked, drawn by the seed
    */
-  public GradientCheck(Network network, int parametersPerTensor, long seed) {
+  public GradientCheck(
+      Network network, double labelSmoothing, int parametersPerTensor, long seed) {
     this.network = network;
+    this.labelSmoothing = labelSmoothing;
     this.parametersPerTensor = parametersPerTensor;
     this.seed = seed;
   }
@@ -63,7 +69,10 @@ public final class GradientCheck {
     Map<String, int[]> chosen = new LinkedHashMap<>();
     Parameters.tensors(network).forEach(tensor -> chosen.put(tensor.name(), choose(tensor)));
     Batch smooth = withoutSidesChanging(samples, parameters, chosen.values());
-    LocalObjective objective = new LocalObjective(network, List.of(List.of(smooth)));
+    LocalObjective objective =
+        new LocalObjective(
+            List.of(new Backpropagation(network, Precision.DOUBLE, labelSmoothing)),
+            List.of(List.of(smooth)));
     double[] analytic = objective.evaluate(parameters).gradient().clone();
     Map<String, Double> errors = new LinkedHashMap<>();
     chosen.forEach(

@@ -72,6 +72,42 @@ class LossContractTest {
 
   @ParameterizedTest
   @EnumSource
+  void theErrorOfSmoothedTargetsIsTheDerivativeOfTheirCost(Losses loss) {
+    for (double[] weights : new double[][] {NONE, WEIGHTS}) {
+      DoubleMatrix error = matrix(scores());
+      double cost = loss.create(0.2).error(error, targets(loss), weights);
+      assertThat(cost).isGreaterThan(cost(loss, 0, 0, weights));
+      for (int i = 0; i < SAMPLES * OUTPUTS; i++) {
+        double numeric =
+            (smoothedCost(loss, i, 1e-5, weights) - smoothedCost(loss, i, -1e-5, weights)) / 2e-5;
+        assertThat(error.array()[i]).isCloseTo(numeric, within(1e-8));
+      }
+    }
+  }
+
+  private static double smoothedCost(Losses loss, int place, double step, double[] weights) {
+    double[] scores = scores();
+    scores[place] += step;
+    return loss.create(0.2).error(matrix(scores), targets(loss), weights);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void scoresAreNeverSmoothed(Losses loss) {
+    Loss smoothing = loss.create(0.2);
+    Score score = smoothing.newScore(OUTPUTS);
+    smoothing.addScore(matrix(scores()), targets(loss), WEIGHTS, score);
+    assertThat(score.cost()).isEqualTo(scored(loss.create()).cost());
+  }
+
+  private static Score scored(Loss loss) {
+    Score score = loss.newScore(OUTPUTS);
+    loss.addScore(matrix(scores()), targets(Losses.SOFTMAX_CROSS_ENTROPY), WEIGHTS, score);
+    return score;
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void targetsAreCopiedOneByOne(Losses loss) {
     Targets all = targets(loss);
     Targets two = all.targetsLike(2);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
@@ -32,11 +33,29 @@ class GradientCheckTest {
     double[] parameters = Initializer.parameters(network, 11);
     Batch samples = RandomBatch.of(60, 4, 3, 17);
     GradientCheck.Result result =
-        new GradientCheck(network, Integer.MAX_VALUE, 1).check(parameters, samples);
+        new GradientCheck(network, 0, Integer.MAX_VALUE, 1).check(parameters, samples);
     assertThat(result.errors()).hasSize(2 * (depth + 1));
     assertThat(result.errors().values()).allMatch(error -> error < 1e-6, "below 1e-6");
     assertThat(result.samplesChecked()).isGreaterThan(50);
     assertThat(result.samplesChecked() + result.samplesLeftOut()).isEqualTo(60);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.1, 0.9})
+  void smoothedTargetsHaveTheDerivativeOfTheirCost(double smoothing) {
+    Network network = Network.of(4, List.of(5), Activations.named("gelu").get(), 3);
+    double[] parameters = Initializer.parameters(network, 11);
+    Batch samples = RandomBatch.of(60, 4, 3, 17);
+    Batch weighted = new Batch(samples.inputs(), samples.targets(), weights(60));
+    for (Batch each : List.of(samples, weighted)) {
+      GradientCheck.Result smoothed =
+          new GradientCheck(network, smoothing, Integer.MAX_VALUE, 1).check(parameters, each);
+      assertThat(smoothed.errors().values()).allMatch(error -> error < 1e-6, "below 1e-6");
+    }
+  }
+
+  private static double[] weights(int samples) {
+    return IntStream.range(0, samples).mapToDouble(i -> i % 4 * 0.7).toArray();
   }
 
   @Test
@@ -44,7 +63,7 @@ class GradientCheckTest {
     Network network = Network.of(4, List.of(5), new WrongTanh(), 3);
     double[] parameters = Initializer.parameters(network, 11);
     GradientCheck.Result result =
-        new GradientCheck(network, Integer.MAX_VALUE, 1)
+        new GradientCheck(network, 0, Integer.MAX_VALUE, 1)
             .check(parameters, RandomBatch.of(60, 4, 3, 17));
     assertThat(result.errors().get("W1")).isGreaterThan(0.01);
     assertThat(result.errors().get("W2")).isLessThan(1e-6); // to the right of the fault

@@ -116,7 +116,7 @@ class SparseInputTest {
   void backpropagationIsTheDerivative(String activation) {
     Network network = Network.of(60, List.of(5), Activations.named(activation).get(), 3);
     GradientCheck.Result result =
-        new GradientCheck(network, Integer.MAX_VALUE, 1)
+        new GradientCheck(network, 0, Integer.MAX_VALUE, 1)
             .check(
                 Initializer.parameters(network, 11),
                 RandomBatch.sparse(Precision.DOUBLE, 60, 60, 4, 3, 17));
