@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import org.sparkbackprop.optim.ClippedRule;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.Optimizer;
@@ -33,17 +35,23 @@ final class OptimizerReading {
         course(reader, rate.orElse(1.0), epochs),
         rate.isEmpty(),
         scale.equals("sum") ? GradientScale.SUM : GradientScale.MEAN,
-        strength(reader, optimizer),
+        strength(reader, optimizer, epochs),
         reader.fraction("regularization.label-smoothing"));
   }
 
-  private static Regularization.Strength strength(SettingsReader reader, Optimizer optimizer) {
+  private static Regularization.Strength strength(
+      SettingsReader reader, Optimizer optimizer, long epochs) {
     String decayKey = "regularization.weight-decay";
     double decay = reader.from0(decayKey);
     if (decay > 0 && !(optimizer instanceof UpdateRule)) {
       reader.problem(decayKey, "= " + decay + NEEDS_UPDATE_RULE + "; regularization.l2 suits all");
     }
-    return new Regularization.Strength(reader.from0("regularization.l2"), decay);
+    String course = reader.choice("regularization.course", List.of("constant", "flat-cosine"));
+    return new Regularization.Strength(
+        reader.from0("regularization.l2"),
+        decay,
+        Regularization.Course.valueOf(constant(course)),
+        course.equals("constant") ? 0 : epochs);
   }
 
   /** The user's rate, or the optimiser's usual one; empty if it is to be found by trials. */
@@ -70,7 +78,20 @@ final class OptimizerReading {
           "optimizer.line-search",
           "= backtracking is for gradient-descent (l-bfgs always searches); set it to none");
     }
-    return chosen.create(values);
+    return clipped(reader, chosen.create(values));
+  }
+
+  private static Optimizer clipped(SettingsReader reader, Optimizer optimizer) {
+    String key = "optimizer.clip-norm";
+    OptionalDouble norm = reader.optionalPositive(key);
+    if (norm.isEmpty()) {
+      return optimizer;
+    }
+    if (optimizer instanceof UpdateRule rule) {
+      return new ClippedRule(rule, norm.getAsDouble());
+    }
+    reader.problem(key, "= " + norm.getAsDouble() + NEEDS_UPDATE_RULE);
+    return optimizer;
   }
 
   private static Object value(SettingsReader reader, Optimizers.Key key) {
@@ -96,14 +117,20 @@ final class OptimizerReading {
   private static LearningRate course(SettingsReader reader, double rate, long epochs) {
     String section = "optimizer.schedule.";
     String shape =
-        reader.choice(section + "shape", List.of("constant", "step", "linear", "cosine"));
+        reader.choice(section + "shape", List.of("constant", "step", "linear", "cosine", "log-cosine"));
     return new LearningRate(
         rate,
-        LearningRate.Shape.valueOf(shape.toUpperCase(Locale.ROOT)),
+        LearningRate.Shape.valueOf(constant(shape)),
         warmUp(reader, section + "warm-up", epochs),
         epochs,
         reader.share(section + "end"),
         reader.positive(section + "drop-every"),
-        reader.positiveShare(section + "drop-to"));
+        reader.positiveShare(section + "drop-to"),
+        (int) reader.integer(section + "cycles", 1, 30));
+  }
+
+  /** The name of a constant for a word of a configuration. */
+  private static String constant(String word) {
+    return word.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 }

@@ -37,8 +37,12 @@ public final class Dropout {
   private final Matrix[] masks;
   private long key;
 
+  /** p of the next mini-batch. */
+  private double drawn;
+
   private Dropout(double share, MatrixBuffer[] maskBuffers, MatrixBuffer[] droppedBuffers) {
     this.share = share;
+    this.drawn = share;
     this.maskBuffers = maskBuffers;
     this.droppedBuffers = droppedBuffers;
     this.masks = new Matrix[maskBuffers.length];
@@ -60,8 +64,18 @@ public final class Dropout {
 
   /** Draws the units that the next mini-batch drops, as a function of this key. */
   public void draw(long newKey) {
+    draw(newKey, 1);
+  }
+
+  /**
+   * The same with a part of the share.
+   *
+   * @param part of p, from 0 to 1
+   */
+  public void draw(long newKey, double part) {
     if (share != 0) { // else this object is shared
       key = newKey;
+      drawn = share * part;
     }
   }
 
@@ -90,13 +104,13 @@ public final class Dropout {
     int length = mask.rows() * mask.columns();
     if (mask instanceof FloatMatrix floats) {
       float[] values = floats.array();
-      float kept = (float) (1 / (1 - share));
+      float kept = (float) (1 / (1 - drawn));
       for (int i = 0; i < length; i++) {
         values[i] = isDropped(i, random) ? 0 : kept;
       }
     } else {
       double[] values = ((DoubleMatrix) mask).array();
-      double kept = 1 / (1 - share);
+      double kept = 1 / (1 - drawn);
       for (int i = 0; i < length; i++) {
         values[i] = isDropped(i, random) ? 0 : kept;
       }
@@ -105,7 +119,7 @@ public final class Dropout {
 
   private boolean isDropped(int place, CounterRandom random) {
     long bits = random.bits(place / QUARTERS) >>> (QUARTER * (place % QUARTERS));
-    return (bits & 0xffff) < share * 0x1.0p16;
+    return (bits & 0xffff) < drawn * 0x1.0p16;
   }
 
   /** Element by element. */

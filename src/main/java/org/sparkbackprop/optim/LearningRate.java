@@ -13,6 +13,7 @@ import java.io.Serializable;
  * @param end the share of η₀ at which those shapes end, from 0 to 1
  * @param dropEvery epochs between two drops of the step shape, a positive number
  * @param dropTo the share of the rate that each drop leaves, above 0 and at most 1
+ * @param cycles n of the log-cosine shape, from 1 to 30
  */
 public record LearningRate(
     double initial,
@@ -21,8 +22,14 @@ public record LearningRate(
     double epochs,
     double end,
     double dropEvery,
-    double dropTo)
+    double dropTo,
+    int cycles)
     implements Serializable {
+
+  /** The default of {@link #cycles}. */
+  private static final int USUAL_CYCLES = 4;
+
+  private static final int MAX_CYCLES = 30;
 
   /** The course of a learning rate. */
   public enum Shape {
@@ -33,7 +40,12 @@ public record LearningRate(
     /** Falls in a straight line. */
     LINEAR,
     /** Falls along half a cosine wave (Loshchilov and Hutter, ICLR 2017). */
-    COSINE
+    COSINE,
+    /**
+     * Rises and falls n times, each time twice as long as before: ½ (1 − cos(2π log₂(1 + (2ⁿ − 1)
+     * t))) at the share t of the training (Holzmüller, Grinsztajn and Steinwart, NeurIPS 2024).
+     */
+    LOG_COSINE
   }
 
   /**
@@ -51,6 +63,22 @@ public record LearningRate(
           "a schedule needs warm-up ≥ 0, 0 ≤ end ≤ 1, drop-every > 0 and 0 < drop-to ≤ 1, not"
               + " %s, %s, %s, %s".formatted(warmUp, end, dropEvery, dropTo));
     }
+    if (cycles < 1 || cycles > MAX_CYCLES) {
+      throw new IllegalArgumentException(
+          "a schedule needs 1 to %s cycles, not %s".formatted(MAX_CYCLES, cycles));
+    }
+  }
+
+  /** With the usual number of cycles. */
+  public LearningRate(
+      double initial,
+      Shape shape,
+      double warmUp,
+      double epochs,
+      double end,
+      double dropEvery,
+      double dropTo) {
+    this(initial, shape, warmUp, epochs, end, dropEvery, dropTo, USUAL_CYCLES);
   }
 
   /** The same learning rate throughout. */
@@ -60,7 +88,7 @@ public record LearningRate(
 
   /** The same course from another η₀. */
   public LearningRate from(double otherInitial) {
-    return new LearningRate(otherInitial, shape, warmUp, epochs, end, dropEvery, dropTo);
+    return new LearningRate(otherInitial, shape, warmUp, epochs, end, dropEvery, dropTo, cycles);
   }
 
   /**
@@ -73,6 +101,11 @@ public record LearningRate(
     return Math.max(Double.MIN_NORMAL, initial * rise * course(epoch));
   }
 
+  /** log₂(1 + (2ⁿ − 1) t), from 0 to n. */
+  private double logarithm(double done) {
+    return StrictMath.log1p(((1L << cycles) - 1) * done) / StrictMath.log(2);
+  }
+
   private double course(double epoch) {
     double done = epochs > 0 ? Math.min(1, epoch / epochs) : 0;
     return switch (shape) {
@@ -80,6 +113,7 @@ public record LearningRate(
       case STEP -> StrictMath.pow(dropTo, Math.floor(epoch / dropEvery));
       case LINEAR -> 1 - (1 - end) * done;
       case COSINE -> end + (1 - end) * 0.5 * (1 + StrictMath.cos(Math.PI * done));
+      case LOG_COSINE -> 0.5 * (1 - StrictMath.cos(2 * Math.PI * logarithm(done)));
     };
   }
 }

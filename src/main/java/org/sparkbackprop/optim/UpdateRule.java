@@ -31,6 +31,14 @@ public interface UpdateRule extends Optimizer {
     return kernel(step, learningRate, 0);
   }
 
+  /**
+   * The Euclidean norm to which {@link GradientClipping} scales a longer gradient down before the
+   * formula; infinite if it never does.
+   */
+  default double maxGradientNorm() {
+    return Double.POSITIVE_INFINITY;
+  }
+
   @Override
   default OptimizerState initialState(int parameterCount) {
     Map<String, double[]> vectors = new LinkedHashMap<>();
@@ -48,8 +56,13 @@ public interface UpdateRule extends Optimizer {
       OptimizerState state) {
     double[] steps = state.vectors().get(STEPS);
     steps[0]++;
+    double[] gradient = at.gradient();
+    if (Double.isFinite(maxGradientNorm())) {
+      gradient = gradient.clone();
+      GradientClipping.clip(gradient, maxGradientNorm());
+    }
     kernel(steps[0], learningRate)
-        .update(parameters, at.gradient(), state.vectors(moments()), 0, parameters.length);
+        .update(parameters, gradient, state.vectors(moments()), 0, parameters.length);
     return Step.TAKEN;
   }
 }

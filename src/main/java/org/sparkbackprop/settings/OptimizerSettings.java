@@ -1,6 +1,7 @@
 package org.sparkbackprop.settings;
 
 import java.util.Locale;
+import org.sparkbackprop.optim.ClippedRule;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.LineSearchDescent;
@@ -46,22 +47,33 @@ public record OptimizerSettings(
             optimizer instanceof LineSearchDescent ? name() + " with line search" : name());
     line.append(", learning rate ").append(rate.initial());
     if (rate.shape() != LearningRate.Shape.CONSTANT) {
-      line.append(", ").append(rate.shape().name().toLowerCase(Locale.ROOT)).append(" schedule");
+      line.append(", ").append(word(rate.shape())).append(" schedule");
     }
     if (rate.warmUp() > 0) {
       line.append(", warm-up of ").append(rate.warmUp()).append(" epochs");
     }
     line.append(", gradient of the ").append(scale.name().toLowerCase(Locale.ROOT));
+    if (optimizer instanceof ClippedRule clipped) {
+      line.append(" clipped to ").append(clipped.maxGradientNorm());
+    }
     if (regularization.l2() > 0) {
       line.append(", l2 ").append(regularization.l2());
     }
     if (regularization.weightDecay() > 0) {
       line.append(", weight decay ").append(regularization.weightDecay());
     }
+    if (regularization.course() != Regularization.Course.CONSTANT) {
+      line.append(", ").append(word(regularization.course())).append(" course");
+    }
     if (labelSmoothing > 0) {
       line.append(", label smoothing ").append(labelSmoothing);
     }
     return line.toString();
+  }
+
+  /** A constant as configurations have it. */
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Gradient descent. */
@@ -124,6 +136,17 @@ public record OptimizerSettings(
     /** Lowers the rate along a cosine to a share of it at the end. */
     public Builder cosineSchedule(double end) {
       return set("optimizer.schedule.shape", "cosine").set("optimizer.schedule.end", end);
+    }
+
+    /** Lets the rate rise and fall in cycles, each twice as long as the one before. */
+    public Builder logCosineSchedule(int cycles) {
+      return set("optimizer.schedule.shape", "log-cosine")
+          .set("optimizer.schedule.cycles", cycles);
+    }
+
+    /** Scales a longer gradient down to this Euclidean norm. */
+    public Builder clipNorm(double norm) {
+      return set("optimizer.clip-norm", norm);
     }
 
     /** Halves each step of gradient descent until the cost falls. */

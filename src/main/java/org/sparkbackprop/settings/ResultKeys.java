@@ -31,6 +31,7 @@ public record ResultKeys(SortedMap<String, String> values, SortedMap<String, Str
 
   private static final String EPOCHS = "training.epochs";
   private static final String SHAPE = "optimizer.schedule.shape";
+  private static final String COURSE = "regularization.course";
 
   /**
    * Where output goes, how data are stored and jobs are cut, when training stops and which kernel
@@ -71,7 +72,9 @@ public record ResultKeys(SortedMap<String, String> values, SortedMap<String, Str
   }
 
   private static ResultKeys of(SortedMap<String, String> all, SortedMap<String, String> defaults) {
-    boolean anyNumberOfEpochs = !List.of("linear", "cosine").contains(all.get(SHAPE));
+    boolean anyNumberOfEpochs =
+        !List.of("linear", "cosine", "log-cosine").contains(all.get(SHAPE))
+            && !"flat-cosine".equals(all.get(COURSE));
     all.entrySet()
         .removeIf(
             key ->

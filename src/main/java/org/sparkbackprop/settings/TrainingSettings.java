@@ -263,6 +263,11 @@ public record TrainingSettings(
       return set("regularization.l2", factor);
     }
 
+    /** Sets the course of weight decay and dropout: constant or flat-cosine. */
+    public Builder regularizationCourse(String name) {
+      return set("regularization.course", name);
+    }
+
     /** Smooths the targets in training: a share of each is spread evenly over all classes. */
     public Builder labelSmoothing(double share) {
       return set("regularization.label-smoothing", share);

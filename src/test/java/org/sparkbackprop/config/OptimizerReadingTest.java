@@ -64,6 +64,35 @@ class OptimizerReadingTest {
   }
 
   @Test
+  void aLineSaysWhatStepsDo() {
+    TrainingSettings settings =
+        rows()
+            .optimizer(OptimizerSettings.adam().logCosineSchedule(4).clipNorm(2))
+            .labelSmoothing(0.1)
+            .weightDecay(0.01)
+            .regularizationCourse("flat-cosine")
+            .build();
+    assertThat(settings.describe(settings.optimizer().learningRate()))
+        .endsWith(
+            "adam, learning rate 0.001, log-cosine schedule, gradient of the mean clipped to 2.0,"
+                + " weight decay 0.01, flat-cosine course, label smoothing 0.1");
+  }
+
+  /** Whoever resumes with more epochs would change the course of those that are done. */
+  @Test
+  void epochsChangeTheResultOfCoursesThatEndWithThem() {
+    for (TrainingSettings.Builder builder :
+        List.of(
+            rows().optimizer(OptimizerSettings.adam().logCosineSchedule(4)),
+            rows().regularizationCourse("flat-cosine"))) {
+      String before = builder.epochs(30).build().resultKeys().sha256();
+      assertThat(builder.epochs(31).build().resultKeys().sha256()).isNotEqualTo(before);
+    }
+    String constant = rows().epochs(30).build().resultKeys().sha256();
+    assertThat(rows().epochs(31).build().resultKeys().sha256()).isEqualTo(constant);
+  }
+
+  @Test
   void aWeightDecayIsForUpdateRules() {
     assertThat(rows().weightDecay(0.1).build().optimizer().regularization())
         .isEqualTo(new Regularization.Strength(0, 0.1));
@@ -76,6 +105,12 @@ class OptimizerReadingTest {
           .hasMessageContaining(
               "regularization.weight-decay = 0.1 cannot be used with l-bfgs or a line search");
     }
+    assertThatThrownBy(() -> rows().optimizer(OptimizerSettings.lbfgs().clipNorm(1)).build())
+        .hasMessageContaining("optimizer.clip-norm = 1.0 cannot be used with l-bfgs");
+    assertThatThrownBy(() -> rows().optimizer(OptimizerSettings.adam().clipNorm(0)).build())
+        .hasMessageContaining("optimizer.clip-norm = 0.0 must be");
+    assertThatThrownBy(() -> rows().labelSmoothing(1).build())
+        .hasMessageContaining("regularization.label-smoothing = 1.0 must be");
     assertThatThrownBy(() -> rows().weightDecay(-1).build())
         .hasMessageContaining("regularization.weight-decay = -1.0 must be");
   }

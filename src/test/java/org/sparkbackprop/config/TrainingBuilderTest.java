@@ -118,6 +118,7 @@ class TrainingBuilderTest {
               .dropout(0.2)
               .weightDecay(0.05)
               .labelSmoothing(0.1)
+              .regularizationCourse("flat-cosine")
               .validationFraction(0.5)
               .stopAtAccuracy(0.9)
               .stopAtCost(0.1)
@@ -138,7 +139,12 @@ class TrainingBuilderTest {
           table(InputSettings.csv("x"))
               .optimizer(OptimizerSettings.momentum().momentum(0.5).nesterov().cosineSchedule(0.1)),
           table(InputSettings.csv("x"))
-              .optimizer(OptimizerSettings.adam().decay(0.8, 0.9).epsilon(1e-6)));
+              .optimizer(
+                  OptimizerSettings.adam()
+                      .decay(0.8, 0.9)
+                      .epsilon(1e-6)
+                      .logCosineSchedule(3)
+                      .clipNorm(2)));
 
   @TempDir private Path directory;
 

@@ -61,6 +61,18 @@ class DropoutTest {
   }
 
   @Test
+  void aPartOfTheShareIsTheShareOfAnother() {
+    Dropout part = Dropout.of(network("tanh"), Precision.DOUBLE, 0.5);
+    part.draw(5, 0.6);
+    Dropout whole = Dropout.of(network("tanh"), Precision.DOUBLE, 0.5 * 0.6);
+    whole.draw(5);
+    Matrix ones = (Matrix) SAMPLES.inputs();
+    assertThat(toDoubles(part.dropped(1, ones))).isEqualTo(toDoubles(whole.dropped(1, ones)));
+    part.draw(5, 0);
+    assertThat(toDoubles(part.dropped(1, ones))).isEqualTo(toDoubles(ones));
+  }
+
+  @Test
   void whoIsLeftOutIsAFunctionOfKeyAndLayer() {
     double[] mask = mask(Precision.DOUBLE, 0.5, 5, 1);
     assertThat(mask(Precision.DOUBLE, 0.5, 5, 1)).isEqualTo(mask);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.optim.LearningRate.Shape;
 
 class LearningRateTest {
@@ -43,6 +44,37 @@ class LearningRateTest {
   @CsvSource({"0, 0.8", "2.5, 0.71213203", "5, 0.5", "7.5, 0.28786797", "10, 0.2", "15, 0.2"})
   void aCosineFallsToItsEndAndStaysThere(double epoch, double expected) {
     assertThat(rate(Shape.COSINE, 0).at(epoch)).isCloseTo(expected, within(1e-8));
+  }
+
+  // 2 cycles: log₂(1 + 3 t) is 1/4 at (2^¼ − 1) / 3, 1/2 at (√2 − 1) / 3, 1 at 1/3, 3/2 at (2√2 − 1) / 3
+  @ParameterizedTest
+  @CsvSource({
+    "0.63069038, 0.4", "1.38071190, 0.8", "3.33333333, 0", "6.09475710, 0.8", "10, 0", "12, 0"
+  })
+  void aLogCosineRisesAndFallsInCyclesOfTwiceTheLength(double epoch, double expected) {
+    LearningRate rate = new LearningRate(0.8, Shape.LOG_COSINE, 0, 10, 0.25, 3, 0.5, 2);
+    assertThat(rate.at(epoch)).isCloseTo(expected, within(1e-7));
+  }
+
+  @Test
+  void aLogCosineHasSoManyPeaks() {
+    for (int cycles : new int[] {1, 2, 4, 7}) {
+      LearningRate rate = new LearningRate(1, Shape.LOG_COSINE, 0, 1, 0, 1, 1, cycles);
+      int peaks = 0;
+      for (int i = 1; i < 100_000; i++) {
+        double before = rate.at((i - 1) * 1e-5);
+        peaks += before < rate.at(i * 1e-5) && rate.at((i + 1) * 1e-5) <= rate.at(i * 1e-5) ? 1 : 0;
+      }
+      assertThat(peaks).isEqualTo(cycles);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 31})
+  void cyclesOutOfBoundsAreRefused(int cycles) {
+    assertThatThrownBy(() -> new LearningRate(0.1, Shape.LOG_COSINE, 0, 10, 0, 1, 1, cycles))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a schedule needs 1 to 30 cycles, not " + cycles);
   }
 
   @ParameterizedTest

@@ -23,9 +23,18 @@ public record LocalSgdSettings(
     long seed)
     implements Serializable {
 
-  /** The optimiser of the steps, with the weight decay. */
+  /** The optimiser of the steps, without the weight decay. */
   public UpdateRule rule() {
-    return (UpdateRule) training.stepper();
+    return (UpdateRule) training.optimizer();
+  }
+
+  /**
+   * The optimiser of a step, with the weight decay.
+   *
+   * @param epoch the number of epochs done in the middle of the step, with fractions of one
+   */
+  UpdateRule ruleAt(double epoch) {
+    return (UpdateRule) training.optimizerAt(epoch);
   }
 
   /** The part that workers need. */

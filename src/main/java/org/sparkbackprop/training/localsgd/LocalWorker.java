@@ -8,7 +8,9 @@ import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Dropout;
 import org.sparkbackprop.network.Gradients;
+import org.sparkbackprop.optim.GradientClipping;
 import org.sparkbackprop.optim.UpdateKernel;
+import org.sparkbackprop.optim.UpdateRule;
 import org.sparkbackprop.training.loop.CostFunction;
 import org.sparkbackprop.training.loop.Regularization;
 
@@ -50,15 +52,12 @@ public final class LocalWorker {
     CounterRandom keys = new CounterRandom(settings.seed() + STREAM, partition);
     CounterRandom keysOfRound = new CounterRandom(keys.bits(round.epoch()), round.number());
     for (int step = 0; step < steps; step++) {
-      dropout.draw(keysOfRound.bits(step));
       int begin = from + place(until - from, step, steps);
       int end = from + place(until - from, step + 1, steps);
       double done = round.epoch() + (round.number() + (step + 0.5) / steps) / rounds;
-      step(
-          samples.take(order, begin, end),
-          settings.training().learningRate().at(done),
-          moments,
-          outcome);
+      double share = settings.training().cost().regularization().share(done);
+      dropout.draw(keysOfRound.bits(step), share);
+      step(samples.take(order, begin, end), done, moments, outcome);
     }
     Matrix flat = backpropagation.parameters().flat();
     DoubleMatrix parameters = DoubleMatrix.zeros(1, flat.columns());
@@ -71,19 +70,22 @@ public final class LocalWorker {
     return (int) ((long) all * part / parts);
   }
 
-  private void step(Batch batch, double rate, Moments moments, Gradients outcome) {
+  private void step(Batch batch, double done, Moments moments, Gradients outcome) {
     CostFunction cost = settings.training().cost();
     Matrix gradient =
         backpropagation.gradient(batch, cost.factorOfBatch(batch.size()), dropout, outcome);
     Matrix parameters = backpropagation.parameters().flat();
     Regularization regularization = cost.regularization();
     double share = cost.shareOfBatch(batch.size());
-    UpdateKernel kernel = moments.nextStep(settings.rule(), rate);
+    UpdateRule rule = settings.ruleAt(done);
+    UpdateKernel kernel = moments.nextStep(rule, settings.training().learningRate().at(done));
     if (parameters instanceof FloatMatrix w && gradient instanceof FloatMatrix g) {
       regularization.addGradient(w.array(), g.array(), share);
+      GradientClipping.clip(g.array(), rule.maxGradientNorm());
     } else {
-      regularization.addGradient(
-          ((DoubleMatrix) parameters).array(), ((DoubleMatrix) gradient).array(), share);
+      double[] g = ((DoubleMatrix) gradient).array();
+      regularization.addGradient(((DoubleMatrix) parameters).array(), g, share);
+      GradientClipping.clip(g, rule.maxGradientNorm());
     }
     moments.update(kernel, parameters, gradient);
   }

@@ -8,7 +8,7 @@ import org.sparkbackprop.optim.Optimizer;
 import org.sparkbackprop.optim.UpdateRule;
 
 /**
- * What keeps weights small; biases are left alone. L2 regularisation adds λ/2 ‖W‖² to the cost, and
+ * What keeps weights small, and its course; biases are left alone. L2 regularisation adds λ/2 ‖W‖² to the cost, and
  * λ W to its gradient. Weight decay takes η λ W away in each step of an update rule.
  *
  * @param strength of both
@@ -22,11 +22,38 @@ public record Regularization(Strength strength, List<Parameters.Tensor> weights)
    *
    * @param l2 λ of the L2 regularisation, 0 or a positive number; 0: none
    * @param weightDecay λ of the weight decay, 0 or a positive number; 0: none
+   * @param course of the weight decay and of dropout
+   * @param epochs of the whole training, over which the course goes
    */
-  public record Strength(double l2, double weightDecay) implements Serializable {
+  public record Strength(double l2, double weightDecay, Course course, double epochs)
+      implements Serializable {
 
     /** No regularisation. */
     public static final Strength NONE = new Strength(0, 0);
+
+    /** The same strength throughout. */
+    public Strength(double l2, double weightDecay) {
+      this(l2, weightDecay, Course.CONSTANT, 0);
+    }
+  }
+
+  /** How weight decay and dropout change in the course of a training. */
+  public enum Course {
+    /** Not at all. */
+    CONSTANT,
+    /** Whole for the first half, then falling along half a cosine to 0 (as in RealMLP). */
+    FLAT_COSINE;
+
+    /**
+     * The share of the strength.
+     *
+     * @param done how much of the training is done, from 0 to 1
+     */
+    double at(double done) {
+      return this == CONSTANT || done <= 0.5
+          ? 1
+          : 0.5 * (1 + StrictMath.cos(Math.PI * (2 * done - 1)));
+    }
   }
 
   /** No regularisation. */
@@ -51,11 +78,24 @@ public record Regularization(Strength strength, List<Parameters.Tensor> weights)
     return strength.l2();
   }
 
-  /** The optimiser with weight decay, if there is any; only an {@link UpdateRule} can have it. */
-  Optimizer decaying(Optimizer optimizer) {
-    return strength.weightDecay() == 0
-        ? optimizer
-        : new WeightDecay((UpdateRule) optimizer, strength.weightDecay(), weights);
+  /**
+   * The share of weight decay and dropout in a step.
+   *
+   * @param epoch the number of epochs done in the middle of the step, with fractions of one
+   */
+  public double share(double epoch) {
+    double epochs = strength.epochs();
+    return strength.course().at(epochs > 0 ? Math.min(1, epoch / epochs) : 0);
+  }
+
+  /**
+   * The optimiser with weight decay, if there is any; only an {@link UpdateRule} can have it.
+   *
+   * @param epoch as of {@link #share}
+   */
+  Optimizer decaying(Optimizer optimizer, double epoch) {
+    double lambda = strength.weightDecay() * share(epoch);
+    return lambda == 0 ? optimizer : new WeightDecay((UpdateRule) optimizer, lambda, weights);
   }
 
   /** λ/2 ‖W‖². */

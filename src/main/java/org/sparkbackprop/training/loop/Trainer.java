@@ -92,8 +92,10 @@ public final class Trainer extends EpochByEpoch {
     }
 
     private Optional<StopReason> step(Evaluation at) {
-      double rate = settings.learningRate().at(epoch + 0.5);
-      Optimizer.Step step = settings.stepper().step(this::minimised, parameters, at, rate, memory);
+      double middle = epoch + 0.5;
+      double rate = settings.learningRate().at(middle);
+      Optimizer optimizer = settings.optimizerAt(middle);
+      Optimizer.Step step = optimizer.step(this::minimised, parameters, at, rate, memory);
       known = step.reached();
       effort = effort.plus(passes, passes);
       passes = 0;

@@ -24,9 +24,13 @@ public record TrainerSettings(
     Duration budget)
     implements Serializable {
 
-  /** The optimiser of the steps: the one that is given, with the weight decay. */
-  public Optimizer stepper() {
-    return cost.regularization().decaying(optimizer);
+  /**
+   * The optimiser of a step: the one that is given, with the weight decay.
+   *
+   * @param epoch the number of epochs done in the middle of the step, with fractions of one
+   */
+  public Optimizer optimizerAt(double epoch) {
+    return cost.regularization().decaying(optimizer, epoch);
   }
 
   /** The same without the recording, which holds a probe of samples. */

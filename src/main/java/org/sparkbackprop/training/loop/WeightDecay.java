@@ -27,6 +27,11 @@ record WeightDecay(UpdateRule rule, double lambda, List<Parameters.Tensor> weigh
     return rule.stepsAreLongAsTheGradient();
   }
 
+  @Override
+  public double maxGradientNorm() {
+    return rule.maxGradientNorm();
+  }
+
   /** The decay that is given is that of all parameters, and comes on top. */
   @Override
   public UpdateKernel kernel(double step, double learningRate, double decay) {

@@ -48,7 +48,11 @@ public final class DriverSteps implements StepRunner {
       if (batch > 0) { // not one of a few samples in many partitions
         SumOfLanes.store(
             sums.values(), update.factor(batch), update.gradient(), 0, update.length());
-        update.step(settings.kernel(update.taken(), epoch, step), batch, 0, update.length());
+        update.addRegularization(batch, 0, update.length());
+        if (update.measures()) {
+          update.measure(0, update.length());
+        }
+        update.step(settings.kernel(update.taken(), epoch, step), 0, update.length());
       }
       update.count(1);
       cost += sums.cost();

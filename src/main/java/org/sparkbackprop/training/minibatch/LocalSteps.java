@@ -152,7 +152,12 @@ public final class LocalSteps implements StepRunner, AutoCloseable {
       if (batch > 0) { // not one of a few samples in many partitions
         UpdateKernel kernel = settings.kernel(taken + step, epoch, step);
         worker.sum().add(gradients, update.factor(batch), update.gradient(), from, until);
-        update.step(kernel, batch, from, until);
+        update.addRegularization(batch, from, until);
+        if (update.measures()) {
+          update.measure(from, until);
+          team.meet(); // the squares are there
+        }
+        update.step(kernel, from, until);
       }
       if (member == 0) {
         next[(int) ((step + 1) % 2)].set(0);
@@ -181,7 +186,7 @@ public final class LocalSteps implements StepRunner, AutoCloseable {
       return 0;
     }
     Batch batch = lane.samples.take(lane.order, begin, end);
-    worker.dropout().draw(settings.dropoutKey(epoch, step, lane.partition, lane.number));
+    settings.draw(worker.dropout(), epoch, step, lane.partition, lane.number);
     Backpropagation backpropagation = worker.backpropagation();
     double laneCost = backpropagation.gradient(batch, worker.dropout(), lane.gradient);
     lane.correct = backpropagation.latestCorrect();

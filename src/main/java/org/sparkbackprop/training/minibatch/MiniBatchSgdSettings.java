@@ -2,6 +2,7 @@ package org.sparkbackprop.training.minibatch;
 
 import java.io.Serializable;
 import org.sparkbackprop.linalg.math.CounterRandom;
+import org.sparkbackprop.network.Dropout;
 import org.sparkbackprop.optim.UpdateKernel;
 import org.sparkbackprop.optim.UpdateRule;
 import org.sparkbackprop.training.loop.TrainerSettings;
@@ -43,9 +44,9 @@ public record MiniBatchSgdSettings(
     return Integer.highestOneBit(Math.max(1, most));
   }
 
-  /** The optimiser of the steps, with the weight decay. */
+  /** The optimiser of the steps, without the weight decay. */
   public UpdateRule rule() {
-    return (UpdateRule) training.stepper();
+    return (UpdateRule) training.optimizer();
   }
 
   /** The part that workers need. */
@@ -70,14 +71,21 @@ public record MiniBatchSgdSettings(
    * @param taken number of steps before it since training began
    */
   UpdateKernel kernel(double taken, long epoch, long step) {
-    double done = epoch + (step + 0.5) / batches();
-    return rule().kernel(taken + 1, training.learningRate().at(done));
+    double done = done(epoch, step);
+    UpdateRule rule = (UpdateRule) training.optimizerAt(done);
+    return rule.kernel(taken + 1, training.learningRate().at(done));
   }
 
-  /** What decides which units a lane drops in a step. */
-  long dropoutKey(long epoch, long step, int partition, int lane) {
+  /** Number of epochs done in the middle of a step. */
+  private double done(long epoch, long step) {
+    return epoch + (step + 0.5) / batches();
+  }
+
+  /** Draws the units that a lane drops in a step. */
+  void draw(Dropout units, long epoch, long step, int partition, int lane) {
     CounterRandom ofEpoch = new CounterRandom(seed + STREAM, epoch);
-    return new CounterRandom(ofEpoch.bits(step), partition).bits(lane);
+    long key = new CounterRandom(ofEpoch.bits(step), partition).bits(lane);
+    units.draw(key, training.cost().regularization().share(done(epoch, step)));
   }
 
   /**

@@ -42,7 +42,7 @@ public final class PartitionStep {
       int end = settings.begin(partition, order.length, step, lane + 1);
       if (end > begin) {
         Batch batch = samples.take(order, begin, end);
-        dropout.draw(settings.dropoutKey(epoch, step, partition, lane));
+        settings.draw(dropout, epoch, step, partition, lane);
         double cost = backpropagation.gradient(batch, dropout, gradient);
         sums.addGradient(gradient.flat());
         sums.addOutcome(cost, backpropagation.latestCorrect(), batch.size());

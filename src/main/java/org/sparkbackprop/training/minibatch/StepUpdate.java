@@ -4,6 +4,7 @@ import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.FloatMatrix;
 import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.network.Parameters;
+import org.sparkbackprop.optim.GradientClipping;
 import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.optim.UpdateKernel;
 import org.sparkbackprop.training.localsgd.Moments;
@@ -18,6 +19,8 @@ final class StepUpdate {
   private final MiniBatchSgdSettings settings;
   private final Matrix parameters;
   private final Matrix gradient;
+  private final double maxNorm;
+  private final double[] squares;
   private Moments moments;
 
   /**
@@ -29,6 +32,8 @@ final class StepUpdate {
     this.settings = settings;
     this.parameters = parameters.flat();
     this.gradient = this.parameters.precision().zeros(1, this.parameters.columns());
+    this.maxNorm = settings.rule().maxGradientNorm();
+    this.squares = new double[(length() + GradientClipping.CHUNK - 1) / GradientClipping.CHUNK];
   }
 
   /** Continues from there. */
@@ -74,11 +79,11 @@ final class StepUpdate {
   }
 
   /**
-   * The part of a step in a range of the parameters.
+   * Adds the gradient of the regularisation in a range of the parameters.
    *
    * @param batch number of samples of the mini-batch
    */
-  void step(UpdateKernel kernel, long batch, int from, int until) {
+  void addRegularization(long batch, int from, int until) {
     CostFunction cost = settings.training().cost();
     double share = cost.shareOfBatch((int) batch);
     if (parameters instanceof FloatMatrix w && gradient instanceof FloatMatrix g) {
@@ -91,6 +96,41 @@ final class StepUpdate {
               share,
               from,
               until);
+    }
+  }
+
+  /** Whether a step needs the gradient's length, and so {@link #measure} of all ranges before it. */
+  boolean measures() {
+    return Double.isFinite(maxNorm);
+  }
+
+  /**
+   * Adds up the squares of the gradient in a range.
+   *
+   * @param from a multiple of {@link GradientClipping#CHUNK}
+   */
+  void measure(int from, int until) {
+    for (int begin = from; begin < until; begin += GradientClipping.CHUNK) {
+      squares[begin / GradientClipping.CHUNK] =
+          gradient instanceof FloatMatrix g
+              ? GradientClipping.squaresOfChunk(g.array(), begin)
+              : GradientClipping.squaresOfChunk(((DoubleMatrix) gradient).array(), begin);
+    }
+  }
+
+  /** The part of a step in a range of the parameters. */
+  void step(UpdateKernel kernel, int from, int until) {
+    if (measures()) {
+      double sum = 0;
+      for (double ofChunk : squares) {
+        sum += ofChunk;
+      }
+      double factor = GradientClipping.factor(sum, maxNorm);
+      if (gradient instanceof FloatMatrix g) {
+        GradientClipping.scale(g.array(), factor, from, until);
+      } else {
+        GradientClipping.scale(((DoubleMatrix) gradient).array(), factor, from, until);
+      }
     }
     moments.update(kernel, parameters, gradient, from, until);
   }

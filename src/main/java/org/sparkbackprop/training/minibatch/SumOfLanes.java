@@ -3,6 +3,7 @@ package org.sparkbackprop.training.minibatch;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.FloatMatrix;
 import org.sparkbackprop.linalg.Matrix;
+import org.sparkbackprop.optim.GradientClipping;
 import org.sparkbackprop.training.loop.GrowingTreeSum;
 
 /**
@@ -12,7 +13,7 @@ import org.sparkbackprop.training.loop.GrowingTreeSum;
 final class SumOfLanes {
 
   /** Numbers at a time: those of all lanes stay in the cache. */
-  static final int CHUNK = 512;
+  static final int CHUNK = GradientClipping.CHUNK;
 
   private final double[][] sums;
 

@@ -28,6 +28,7 @@ import org.sparkbackprop.training.localsgd.LocalSgdSettings;
 import org.sparkbackprop.training.localsgd.LocalWorker;
 import org.sparkbackprop.training.localsgd.PartitionSamples;
 import org.sparkbackprop.training.localsgd.Round;
+import org.sparkbackprop.training.loop.Regularization.Course;
 import org.sparkbackprop.training.loop.Regularization.Strength;
 
 class WeightDecayTest {
@@ -169,6 +170,36 @@ class WeightDecayTest {
   @ParameterizedTest
   @MethodSource("rules")
   void withoutDecayItIsTheRuleItself(UpdateRule rule) {
-    assertThat(settings(rule, new Strength(0.1, 0)).stepper()).isSameAs(rule);
+    assertThat(settings(rule, new Strength(0.1, 0)).optimizerAt(0)).isSameAs(rule);
+  }
+
+  @Test
+  void theFlatCosineFallsInTheSecondHalfOfTheTraining() {
+    // after 3/4 of 8 epochs half of it, after 7/8 (1 + cos(3/4 π)) / 2
+    Strength strength = new Strength(0, LAMBDA, Course.FLAT_COSINE, 8);
+    Regularization regularization = Regularization.of(NETWORK, strength);
+    for (double epoch : new double[] {0, 0.5, 3.9, 4}) {
+      assertThat(regularization.share(epoch)).isEqualTo(1);
+    }
+    assertThat(regularization.share(6)).isCloseTo(0.5, within(1e-15));
+    assertThat(regularization.share(7)).isCloseTo((2 - Math.sqrt(2)) / 4, within(1e-15));
+    assertThat(regularization.share(8)).isZero();
+    assertThat(regularization.share(9)).isZero();
+    assertThat(Regularization.of(NETWORK, new Strength(0, LAMBDA)).share(1e6)).isEqualTo(1);
+  }
+
+  @Test
+  void aDecayHasTheCourseOfTheTraining() {
+    UpdateRule rule = new GradientDescent();
+    TrainerSettings courses = settings(rule, new Strength(0, LAMBDA, Course.FLAT_COSINE, 2));
+    // the steps of two epochs are in the middle of each, of which the second has half of the decay
+    double[] second = afterFullBatches(settings(rule, new Strength(0, LAMBDA)), 1);
+    double[] whole = afterFullBatches(settings(rule, new Strength(0, LAMBDA)), 2);
+    double[] expected = afterFullBatches(courses, 2);
+    boolean[] weights = isWeight();
+    for (int i = 0; i < expected.length; i++) {
+      double less = weights[i] ? RATE * LAMBDA / 2 * second[i] : 0;
+      assertThat(expected[i]).isCloseTo(whole[i] + less, within(1e-15));
+    }
   }
 }
