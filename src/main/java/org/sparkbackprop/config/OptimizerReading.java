@@ -117,7 +117,8 @@ final class OptimizerReading {
   private static LearningRate course(SettingsReader reader, double rate, long epochs) {
     String section = "optimizer.schedule.";
     String shape =
-        reader.choice(section + "shape", List.of("constant", "step", "linear", "cosine", "log-cosine"));
+        reader.choice(
+            section + "shape", List.of("constant", "step", "linear", "cosine", "log-cosine"));
     return new LearningRate(
         rate,
         LearningRate.Shape.valueOf(constant(shape)),

@@ -140,8 +140,7 @@ public record OptimizerSettings(
 
     /** Lets the rate rise and fall in cycles, each twice as long as the one before. */
     public Builder logCosineSchedule(int cycles) {
-      return set("optimizer.schedule.shape", "log-cosine")
-          .set("optimizer.schedule.cycles", cycles);
+      return set("optimizer.schedule.shape", "log-cosine").set("optimizer.schedule.cycles", cycles);
     }
 
     /** Scales a longer gradient down to this Euclidean norm. */

@@ -58,8 +58,7 @@ class BackpropagationTest {
             .gradients(parameters, List.of(sample).iterator());
     double[] expected = {-0.15, 0.15, -0.3, 0.3, -0.15, 0.15};
     assertThat(sums.values()).containsExactly(expected, within(1e-15));
-    assertThat(sums.cost())
-        .isCloseTo(-0.9 * Math.log(0.75) - 0.1 * Math.log(0.25), within(1e-15));
+    assertThat(sums.cost()).isCloseTo(-0.9 * Math.log(0.75) - 0.1 * Math.log(0.25), within(1e-15));
     assertThat(sums.correct()).isEqualTo(1);
   }
 

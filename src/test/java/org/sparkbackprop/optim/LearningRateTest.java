@@ -46,10 +46,16 @@ class LearningRateTest {
     assertThat(rate(Shape.COSINE, 0).at(epoch)).isCloseTo(expected, within(1e-8));
   }
 
-  // 2 cycles: log₂(1 + 3 t) is 1/4 at (2^¼ − 1) / 3, 1/2 at (√2 − 1) / 3, 1 at 1/3, 3/2 at (2√2 − 1) / 3
+  // 2 cycles: log₂(1 + 3 t) is 1/4 at (2^¼ − 1) / 3, 1/2 at (√2 − 1) / 3, 1 at 1/3, 3/2 at (2√2 −
+  // 1) / 3
   @ParameterizedTest
   @CsvSource({
-    "0.63069038, 0.4", "1.38071190, 0.8", "3.33333333, 0", "6.09475710, 0.8", "10, 0", "12, 0"
+    "0.63069038, 0.4",
+    "1.38071190, 0.8",
+    "3.33333333, 0",
+    "6.09475710, 0.8",
+    "10, 0",
+    "12, 0"
   })
   void aLogCosineRisesAndFallsInCyclesOfTwiceTheLength(double epoch, double expected) {
     LearningRate rate = new LearningRate(0.8, Shape.LOG_COSINE, 0, 10, 0.25, 3, 0.5, 2);

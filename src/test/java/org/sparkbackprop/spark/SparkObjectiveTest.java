@@ -1,8 +1,8 @@
 package org.sparkbackprop.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,7 +107,8 @@ class SparkObjectiveTest {
         assertThat(distributed.gradient()).isEqualTo(expected.gradient());
         assertThat(distributed.cost()).isEqualTo(expected.cost());
         assertThat(SparkScoring.score(spark, single, parameters, batches).cost())
-            .isCloseTo(new LocalObjective(NETWORK, partitions).evaluate(parameters).cost(), within(1e-3));
+            .isCloseTo(
+                new LocalObjective(NETWORK, partitions).evaluate(parameters).cost(), within(1e-3));
       }
     }
   }

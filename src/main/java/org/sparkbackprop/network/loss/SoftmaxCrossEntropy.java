@@ -7,8 +7,8 @@ import org.sparkbackprop.linalg.math.LaneSum;
 /**
  * Softmax with cross-entropy, the negative log-likelihood: Y = softmax(A), J = −Σ w T log Y, where
  * A is (samples × classes), T is 1 at each sample's class, and w is each sample's weight, 1 if it
- * has none. In training, T may be smoothed to (1 − ε) T + ε / K with K classes (Szegedy et al., CVPR
- * 2016); then J = Σ w ((1 − ε) (m − a) + ε / K Σ_k (m − a_k) + log Σ_k exp(a_k − m)).
+ * has none. In training, T may be smoothed to (1 − ε) T + ε / K with K classes (Szegedy et al.,
+ * CVPR 2016); then J = Σ w ((1 − ε) (m − a) + ε / K Σ_k (m − a_k) + log Σ_k exp(a_k − m)).
  *
  * <p>log Y = a − m − log Σ exp(a − m), with m the largest score of the sample, so that nothing
  * overflows and no logarithm of 0 is taken. Hundreds of samples are taken at a time, so that all

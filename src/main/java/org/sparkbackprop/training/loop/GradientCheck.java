@@ -56,8 +56,7 @@ public final class GradientCheck {
    * @param labelSmoothing of the targets, from 0 to below 1
    * @param parametersPerTensor the most parameters of a tensor that are checked, drawn by the seed
    */
-  public GradientCheck(
-      Network network, double labelSmoothing, int parametersPerTensor, long seed) {
+  public GradientCheck(Network network, double labelSmoothing, int parametersPerTensor, long seed) {
     this.network = network;
     this.labelSmoothing = labelSmoothing;
     this.parametersPerTensor = parametersPerTensor;

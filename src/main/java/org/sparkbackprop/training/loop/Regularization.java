@@ -8,8 +8,9 @@ import org.sparkbackprop.optim.Optimizer;
 import org.sparkbackprop.optim.UpdateRule;
 
 /**
- * What keeps weights small, and its course; biases are left alone. L2 regularisation adds λ/2 ‖W‖² to the cost, and
- * λ W to its gradient. Weight decay takes η λ W away in each step of an update rule.
+ * What keeps weights small, and its course; biases are left alone. L2 regularisation adds λ/2 ‖W‖²
+ * to the cost, and λ W to its gradient. Weight decay takes η λ W away in each step of an update
+ * rule.
  *
  * @param strength of both
  * @param weights the places of the weights in the flat parameters, in their order

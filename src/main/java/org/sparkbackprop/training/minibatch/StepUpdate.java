@@ -99,7 +99,9 @@ final class StepUpdate {
     }
   }
 
-  /** Whether a step needs the gradient's length, and so {@link #measure} of all ranges before it. */
+  /**
+   * Whether a step needs the gradient's length, and so {@link #measure} of all ranges before it.
+   */
   boolean measures() {
     return Double.isFinite(maxNorm);
   }

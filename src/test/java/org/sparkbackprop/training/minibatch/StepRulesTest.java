@@ -70,8 +70,7 @@ class StepRulesTest {
   private static MiniBatchSgdSettings all() {
     UpdateRule rule = new ClippedRule(new Adam(0.9, 0.99, 1e-8), 0.3);
     Strength strength = new Strength(1e-3, 0.1, Course.FLAT_COSINE, 4);
-    return new MiniBatchSgdSettings(
-        training(rule, strength), 20, 2, Long.MAX_VALUE, 0.2, 7);
+    return new MiniBatchSgdSettings(training(rule, strength), 20, 2, Long.MAX_VALUE, 0.2, 7);
   }
 
   private static double[] after(StepRunner steps, MiniBatchSgdSettings settings, int epochs) {
@@ -129,8 +128,7 @@ class StepRulesTest {
             training(settings.rule(), new Strength(1e-3, 0, Course.FLAT_COSINE, 4)),
             training(settings.rule(), new Strength(1e-3, 0.1)));
     for (TrainerSettings other : others) {
-      MiniBatchSgdSettings without =
-          new MiniBatchSgdSettings(other, 20, 2, Long.MAX_VALUE, 0.2, 7);
+      MiniBatchSgdSettings without = new MiniBatchSgdSettings(other, 20, 2, Long.MAX_VALUE, 0.2, 7);
       assertThat(after(onDriver(without, Precision.DOUBLE), without, 4)).isNotEqualTo(whole);
     }
   }
