@@ -57,6 +57,9 @@ final class Command {
       ProcessBuilder builder =
           new ProcessBuilder(words).redirectOutput(out.toFile()).redirectError(err.toFile());
       builder.environment().remove("SPARK_HOME");
+      if (words.get(0).contains("python")) { // others may use all cores as they like
+        builder.environment().keySet().removeIf(name -> name.matches("(OPENBLAS|OMP|MKL)_.*"));
+      }
       Process process = builder.start();
       if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
         process.destroyForcibly().waitFor();

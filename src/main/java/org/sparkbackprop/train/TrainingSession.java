@@ -172,7 +172,9 @@ public final class TrainingSession implements AutoCloseable {
     }
     status.trainingBegins();
     listener.training(rate, training.mode());
+    long begin = System.nanoTime();
     TrainingLoop.Outcome outcome = training.train(start, rate, resumption.origin(rate));
+    status.note("training_seconds", (System.nanoTime() - begin) * 1e-9);
     status.note("epochs_done", outcome.state().epoch());
     if (outcome.reason() == StopReason.STOPPED) {
       throw new StoppedException(
