@@ -22,7 +22,8 @@ import org.sparkbackprop.storage.Json;
  */
 final class Tables {
 
-  private static final Path DATA = Path.of(System.getProperty("benchmark.data", "../shared/data/tables"));
+  private static final Path DATA =
+      Path.of(System.getProperty("benchmark.data", "../shared/data/tables"));
   private static final Path OUTPUT = Path.of("target", "benchmark", "tables");
   private static final String PYTHON = System.getProperty("benchmark.python", "python3");
   private static final String OURS = "ours";
@@ -34,8 +35,7 @@ final class Tables {
   private Tables() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    List<String> peers =
-        PEERS.stream().filter(Tables::isThere).toList();
+    List<String> peers = PEERS.stream().filter(Tables::isThere).toList();
     List<String> tables = tables();
     Figures figures = new Figures();
     for (int seed = 1; seed <= Integer.getInteger("benchmark.rounds", 3); seed++) {
@@ -88,7 +88,8 @@ final class Tables {
     long begin = System.nanoTime();
     train.run();
     figures.add(OURS + "." + table + ".whole", (System.nanoTime() - begin) * 1e-9);
-    figures.add(OURS + "." + table + ".fit", number(run.resolve("status.json"), "training_seconds"));
+    figures.add(
+        OURS + "." + table + ".fit", number(run.resolve("status.json"), "training_seconds"));
     Path evaluation = OUTPUT.resolve(table + "-test-" + seed + "-" + begin);
     Command.of(
             "./submit.sh",
@@ -163,7 +164,8 @@ final class Tables {
       for (String table : tables) {
         OptionalDouble median = figures.median(row + "." + table + "." + what);
         sum += median.orElse(Double.NaN);
-        line.append(" | ").append(String.format(Locale.ROOT, format, unit * median.orElse(Double.NaN)));
+        line.append(" | ")
+            .append(String.format(Locale.ROOT, format, unit * median.orElse(Double.NaN)));
       }
       line.append(" | ").append(String.format(Locale.ROOT, format, unit * sum / tables.size()));
       System.out.println(line + " |");
