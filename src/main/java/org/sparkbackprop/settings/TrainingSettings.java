@@ -118,14 +118,25 @@ public record TrainingSettings(
       return setAll(optimizer);
     }
 
-    /** Sets the standardisation of numbers: divide, none, z-score or min-max. */
+    /** Sets the standardisation of numbers: divide, none, z-score, min-max or robust. */
     public Builder standardisation(String method) {
       return set("preparation.standardisation", method);
     }
 
-    /** Sets what happens to missing values: refuse or mean. */
+    /** Sets what happens to missing values: refuse, mean or median. */
     public Builder missingValues(String rule) {
       return set("preparation.missing", rule);
+    }
+
+    /** Gives each number that some training rows lack an input that marks where it is missing. */
+    public Builder marksOfMissingValues() {
+      return set("preparation.mark-missing", true);
+    }
+
+    /** Gives each number this many bins besides the number itself. */
+    public Builder piecewiseLinearNumbers(int bins) {
+      set("preparation.numbers", "piecewise-linear");
+      return set("preparation.bins", bins);
     }
 
     /** Replaces missing values by a number. */

@@ -86,6 +86,8 @@ class TrainingBuilderTest {
               .standardisation("z-score")
               .missingValues("mean")
               .unknownCategories("zeros")
+              .marksOfMissingValues()
+              .piecewiseLinearNumbers(4)
               .validationFraction(0.2)
               .testFraction(0.1)
               .holdOutSeed(7)
