@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.sparkbackprop.optim.AveragedRule;
 import org.sparkbackprop.optim.ClippedRule;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
@@ -78,7 +79,20 @@ final class OptimizerReading {
           "optimizer.line-search",
           "= backtracking is for gradient-descent (l-bfgs always searches); set it to none");
     }
-    return clipped(reader, chosen.create(values));
+    return averaged(reader, clipped(reader, chosen.create(values)));
+  }
+
+  private static Optimizer averaged(SettingsReader reader, Optimizer optimizer) {
+    String key = "optimizer.average";
+    double beta = reader.fraction(key);
+    if (beta == 0) {
+      return optimizer;
+    }
+    if (optimizer instanceof UpdateRule rule) {
+      return new AveragedRule(rule, beta);
+    }
+    reader.problem(key, "= " + beta + NEEDS_UPDATE_RULE);
+    return optimizer;
   }
 
   private static Optimizer clipped(SettingsReader reader, Optimizer optimizer) {

@@ -1,7 +1,7 @@
 package org.sparkbackprop.settings;
 
 import java.util.Locale;
-import org.sparkbackprop.optim.ClippedRule;
+import org.sparkbackprop.optim.AveragedRule;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.LineSearchDescent;
@@ -53,8 +53,11 @@ public record OptimizerSettings(
       line.append(", warm-up of ").append(rate.warmUp()).append(" epochs");
     }
     line.append(", gradient of the ").append(scale.name().toLowerCase(Locale.ROOT));
-    if (optimizer instanceof ClippedRule clipped) {
-      line.append(" clipped to ").append(clipped.maxGradientNorm());
+    if (optimizer instanceof UpdateRule rule && Double.isFinite(rule.maxGradientNorm())) {
+      line.append(" clipped to ").append(rule.maxGradientNorm());
+    }
+    if (optimizer instanceof AveragedRule averaged) {
+      line.append(", average of weights ").append(averaged.beta());
     }
     if (regularization.l2() > 0) {
       line.append(", l2 ").append(regularization.l2());
@@ -141,6 +144,11 @@ public record OptimizerSettings(
     /** Lets the rate rise and fall in cycles, each twice as long as the one before. */
     public Builder logCosineSchedule(int cycles) {
       return set("optimizer.schedule.shape", "log-cosine").set("optimizer.schedule.cycles", cycles);
+    }
+
+    /** Averages the weights, keeping this share of the average in each step. */
+    public Builder average(double share) {
+      return set("optimizer.average", share);
     }
 
     /** Scales a longer gradient down to this Euclidean norm. */

@@ -98,6 +98,15 @@ class ResumeCommandTest {
         List.of("optimizer.line-search=backtracking", "optimizer.learning-rate=30"),
         List.of("optimizer.learning-rate=auto"),
         with(local, "optimizer.name=adam", "training.rounds-per-epoch=2"),
+        with(
+            local,
+            "training.method=mini-batch",
+            "network.activation=gelu",
+            "optimizer={name=adam, average=0.9, clip-norm=0.1, schedule.shape=log-cosine}",
+            "regularization={weight-decay=0.1, dropout=0.2, course=flat-cosine}",
+            "regularization.label-smoothing=0.1",
+            "validation.fraction=0.3",
+            "stopping.patience=20"),
         with(local, "training.outer-momentum=0.5", "regularization.dropout=0.2"),
         with(local, "optimizer.name=momentum", "training.epochs-per-job=1"));
   }

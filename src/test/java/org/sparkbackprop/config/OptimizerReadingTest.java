@@ -67,7 +67,7 @@ class OptimizerReadingTest {
   void aLineSaysWhatStepsDo() {
     TrainingSettings settings =
         rows()
-            .optimizer(OptimizerSettings.adam().logCosineSchedule(4).clipNorm(2))
+            .optimizer(OptimizerSettings.adam().logCosineSchedule(4).clipNorm(2).average(0.99))
             .labelSmoothing(0.1)
             .weightDecay(0.01)
             .regularizationCourse("flat-cosine")
@@ -75,7 +75,7 @@ class OptimizerReadingTest {
     assertThat(settings.describe(settings.optimizer().learningRate()))
         .endsWith(
             "adam, learning rate 0.001, log-cosine schedule, gradient of the mean clipped to 2.0,"
-                + " weight decay 0.01, flat-cosine course, label smoothing 0.1");
+                + " average of weights 0.99, weight decay 0.01, flat-cosine course, label smoothing 0.1");
   }
 
   /** Whoever resumes with more epochs would change the course of those that are done. */
@@ -107,6 +107,8 @@ class OptimizerReadingTest {
     }
     assertThatThrownBy(() -> rows().optimizer(OptimizerSettings.lbfgs().clipNorm(1)).build())
         .hasMessageContaining("optimizer.clip-norm = 1.0 cannot be used with l-bfgs");
+    assertThatThrownBy(() -> rows().optimizer(OptimizerSettings.lbfgs().average(0.9)).build())
+        .hasMessageContaining("optimizer.average = 0.9 cannot be used with l-bfgs");
     assertThatThrownBy(() -> rows().optimizer(OptimizerSettings.adam().clipNorm(0)).build())
         .hasMessageContaining("optimizer.clip-norm = 0.0 must be");
     assertThatThrownBy(() -> rows().labelSmoothing(1).build())

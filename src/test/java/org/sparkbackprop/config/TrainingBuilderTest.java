@@ -146,6 +146,7 @@ class TrainingBuilderTest {
                       .decay(0.8, 0.9)
                       .epsilon(1e-6)
                       .logCosineSchedule(3)
+                      .average(0.9)
                       .clipNorm(2)));
 
   @TempDir private Path directory;

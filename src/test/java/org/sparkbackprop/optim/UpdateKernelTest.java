@@ -17,6 +17,11 @@ class UpdateKernelTest {
   private static final double DECAY = 0.01;
 
   static Stream<UpdateRule> rules() {
+    return Stream.concat(
+        formulas(), Stream.of(new AveragedRule(new Adam(0.9, 0.999, 1e-8), 0.8)));
+  }
+
+  static Stream<UpdateRule> formulas() {
     return Stream.of(
         new GradientDescent(),
         new Momentum(0.9, Momentum.Form.POLYAK),
@@ -97,7 +102,7 @@ class UpdateKernelTest {
   }
 
   @ParameterizedTest
-  @MethodSource("rules")
+  @MethodSource("formulas")
   void aDecayTakesItsShareBesideTheFormula(UpdateRule rule) {
     Random random = new Random(7);
     double[] parameters = floats(random, LENGTH);

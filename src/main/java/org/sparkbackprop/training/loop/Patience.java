@@ -47,7 +47,7 @@ final class Patience {
     double merit = rule.merit(validation);
     if (best == null || merit > bestMerit + rule.leastImprovement()) {
       bestMerit = merit;
-      best = state.current();
+      best = state.result();
       recordsSince = 0;
     } else {
       recordsSince++;
@@ -67,6 +67,6 @@ final class Patience {
 
   /** The final parameters: the best if there is a rule, else those of the state. */
   TrainingState.ParametersAt chosen(TrainingState state) {
-    return rule.patience() > 0 && best != null ? best : state.current();
+    return rule.patience() > 0 && best != null ? best : state.result();
   }
 }

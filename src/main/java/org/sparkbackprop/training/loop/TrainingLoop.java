@@ -163,7 +163,7 @@ public final class TrainingLoop {
       segment.records().forEach(this::emit);
       state = segment.state();
       if (stretch.isBroken()) {
-        validate(state.parameters()); // throws if the validation rows are at fault
+        validate(state.result().parameters()); // throws if the validation rows are at fault
         return failed(StopReason.DIVERGED, state);
       }
       if (highRecords >= HOPELESS) {
@@ -216,7 +216,7 @@ public final class TrainingLoop {
 
   private Optional<Validation> validated(TrainingState state) {
     if (latestValidation == null || latestValidation.epoch() != state.epoch()) {
-      Optional<Validation> figures = validate(state.parameters());
+      Optional<Validation> figures = validate(state.result().parameters());
       latestValidation = new Validated(state.epoch(), figures.orElse(null));
       figures.ifPresent(known -> patience.sawOnce(state, known));
     }
@@ -266,11 +266,11 @@ public final class TrainingLoop {
     if (stopping.patience() > 0 && validator.isPresent() && held.isEmpty()) {
       return failed(StopReason.DIVERGED, state);
     }
-    TrainingState.ParametersAt reached = state.current();
+    TrainingState.ParametersAt reached = state.result();
     TrainingState.ParametersAt chosen = chosen(state, reason);
     Optional<EpochRecord> last = record(reached, state, held);
     Optional<EpochRecord> ofChosen =
-        chosen.parameters() == state.parameters()
+        chosen.parameters() == reached.parameters()
             ? last
             : record(chosen, state, validate(chosen.parameters()));
     if (last.isEmpty() || ofChosen.isEmpty()) {
@@ -311,7 +311,7 @@ public final class TrainingLoop {
   /** The parameters that reached a target; otherwise the best, if there is a rule. */
   private TrainingState.ParametersAt chosen(TrainingState state, StopReason reason) {
     if (reason == StopReason.ACCURACY_REACHED || reason == StopReason.COST_REACHED) {
-      return state.current();
+      return state.result();
     }
     TrainingState.ParametersAt best = patience.chosen(state);
     return new TrainingState.ParametersAt(best.epoch(), calibration.apply(best.parameters()));

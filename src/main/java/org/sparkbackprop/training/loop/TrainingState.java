@@ -1,6 +1,7 @@
 package org.sparkbackprop.training.loop;
 
 import java.io.Serializable;
+import org.sparkbackprop.optim.AveragedRule;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.Optimizer;
 import org.sparkbackprop.optim.OptimizerState;
@@ -54,6 +55,14 @@ public record TrainingState(
   /** The parameters at the epoch of this state. */
   public ParametersAt current() {
     return new ParametersAt(epoch, parameters);
+  }
+
+  /**
+   * What a training that ends here gives, and what is validated: the average of the parameters if
+   * the optimiser keeps one, else the parameters.
+   */
+  public ParametersAt result() {
+    return new ParametersAt(epoch, AveragedRule.averageOr(parameters, optimizer));
   }
 
   /** The state before the first epoch. */

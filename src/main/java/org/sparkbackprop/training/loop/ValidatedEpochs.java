@@ -110,7 +110,7 @@ public final class ValidatedEpochs implements ValidatedRunner {
 
     private void validate() {
       long start = System.nanoTime();
-      Optional<Validation> figures = validator.orElseThrow().figures(state.parameters());
+      Optional<Validation> figures = validator.orElseThrow().figures(state.result().parameters());
       validationNanos += System.nanoTime() - start;
       latest = new Validated(state.epoch(), figures.orElse(null));
       if (figures.isPresent()) {

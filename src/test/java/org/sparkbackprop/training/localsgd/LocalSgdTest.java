@@ -22,6 +22,7 @@ import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.RandomBatch;
 import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.optim.Adam;
+import org.sparkbackprop.optim.AveragedRule;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.GradientDescent;
 import org.sparkbackprop.optim.GradientScale;
@@ -67,7 +68,8 @@ class LocalSgdTest {
         new GradientDescent(),
         new Momentum(0.9, Momentum.Form.POLYAK),
         new Momentum(0.9, Momentum.Form.NESTEROV),
-        new Adam(0.9, 0.999, 1e-8));
+        new Adam(0.9, 0.999, 1e-8),
+        new AveragedRule(new Adam(0.9, 0.999, 1e-8), 0.8));
   }
 
   private static LocalSgdSettings settings(UpdateRule rule, int batchSize, int rounds) {

@@ -19,6 +19,7 @@ import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.RandomBatch;
 import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.optim.Adam;
+import org.sparkbackprop.optim.AveragedRule;
 import org.sparkbackprop.optim.ClippedRule;
 import org.sparkbackprop.optim.GradientDescent;
 import org.sparkbackprop.optim.GradientScale;
@@ -68,7 +69,7 @@ class StepRulesTest {
   }
 
   private static MiniBatchSgdSettings all() {
-    UpdateRule rule = new ClippedRule(new Adam(0.9, 0.99, 1e-8), 0.3);
+    UpdateRule rule = new AveragedRule(new ClippedRule(new Adam(0.9, 0.99, 1e-8), 0.3), 0.9);
     Strength strength = new Strength(1e-3, 0.1, Course.FLAT_COSINE, 4);
     return new MiniBatchSgdSettings(training(rule, strength), 20, 2, Long.MAX_VALUE, 0.2, 7);
   }
@@ -77,7 +78,7 @@ class StepRulesTest {
     double[] initial = Initializer.parameters(NETWORK, 3);
     steps.begin(initial, settings.rule().initialState(initial.length));
     IntStream.range(0, epochs).forEach(steps::run);
-    return steps.parameters();
+    return AveragedRule.averageOr(steps.parameters(), steps.optimizer());
   }
 
   @ParameterizedTest
