@@ -17,8 +17,7 @@ class UpdateKernelTest {
   private static final double DECAY = 0.01;
 
   static Stream<UpdateRule> rules() {
-    return Stream.concat(
-        formulas(), Stream.of(new AveragedRule(new Adam(0.9, 0.999, 1e-8), 0.8)));
+    return Stream.concat(formulas(), Stream.of(new AveragedRule(new Adam(0.9, 0.999, 1e-8), 0.8)));
   }
 
   static Stream<UpdateRule> formulas() {

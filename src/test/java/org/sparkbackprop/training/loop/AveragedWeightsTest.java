@@ -109,8 +109,7 @@ class AveragedWeightsTest {
   @Test
   void theBestWeightsAreTheAverageOfTheirEpoch() {
     Stopping patient =
-        new Stopping(
-            Stopping.Targets.none(), 9, Stopping.Measure.COST, 0, Stopping.NO_LIMIT);
+        new Stopping(Stopping.Targets.none(), 9, Stopping.Measure.COST, 0, Stopping.NO_LIMIT);
     Outcome outcome = trained(new ArrayList<>(), patient);
     assertThat(outcome.chosen().epoch()).isEqualTo(2);
     assertThat(outcome.chosen().parameters()).containsExactly(expected(2), within(1e-14));
