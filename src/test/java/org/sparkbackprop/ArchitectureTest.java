@@ -42,21 +42,21 @@ class ArchitectureTest {
       """
       cli                : config train retrain plan score registry run data data.rows \
                           settings training.. metrics model network.. optim cluster storage
-      cli.terminal       : train retrain plan score data data.rows run statistics settings \
+      cli.terminal       : train retrain plan score data data.rows run statistics settings.. \
                           metrics model network.. training.loop optim linalg linalg.blas
       config             : settings.. retrain registry statistics data.source model training.. \
                           network.. optim linalg.. storage
       retrain            : train plan score statistics registry run data data.rows data.holdout \
-                          settings training.loop metrics model network.. cluster storage
-      train              : plan spark data data.rows run report settings training.. metrics \
+                          settings.. training.loop metrics model network.. cluster storage
+      train              : plan spark data data.rows run report settings.. training.. metrics \
                           model network.. optim linalg.. cluster storage
       score              : spark data data.rows settings metrics training.loop model network.. \
                           linalg.. cluster storage
-      plan               : spark data data.rows settings training.. network.. optim linalg.. cluster
+      plan               : spark data data.rows settings.. model training.. network.. optim linalg.. cluster
       statistics         : data data.rows model network.. linalg.. cluster
       registry           : model storage
       report             : metrics training.loop model storage
-      run                : settings training.loop model network.. optim storage
+      run                : settings.. training.loop model network.. optim storage
       spark              : training.. network.. metrics settings optim linalg.. cluster
       data               : settings model network.. linalg.. cluster storage
       data.pack          : data.scan data.holdout data.rows settings model network.. linalg..

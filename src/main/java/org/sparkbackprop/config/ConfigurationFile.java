@@ -25,6 +25,7 @@ import org.sparkbackprop.retrain.RetrainSettings;
 import org.sparkbackprop.settings.ResultKeys;
 import org.sparkbackprop.settings.Secrets;
 import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.settings.recipe.AutomaticKey;
 import org.sparkbackprop.storage.HadoopStorage;
 
 /**
@@ -88,6 +89,21 @@ public record ConfigurationFile(
   public static ConfigurationFile ofModel(
       Map<String, ?> configuration, String source, List<String> changes) {
     return of("model", source, ConfigValueFactory.fromMap(configuration).toConfig(), changes);
+  }
+
+  /** All keys of a training, already complete. */
+  static ConfigurationFile ofConfiguration(
+      String name, String source, Map<String, ?> configuration) {
+    return of(name, source, ConfigValueFactory.fromMap(configuration).toConfig(), List.of());
+  }
+
+  /** The same with provisional values of keys that are to be decided by the data. */
+  ConfigurationFile provisionally(List<AutomaticKey> open) {
+    Config all = config;
+    for (AutomaticKey key : open) {
+      all = all.withValue(key.key(), ConfigValueFactory.fromAnyRef(key.provisional()));
+    }
+    return new ConfigurationFile(name, source, all, unknownKeys);
   }
 
   private static ConfigurationFile of(

@@ -7,6 +7,7 @@ import org.sparkbackprop.data.source.Formats;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.settings.SettingsFactory;
 import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.settings.recipe.Choice;
 
 /** Reads the settings of a program as those of a file are read. */
 public final class ConfiguredSettings implements SettingsFactory {
@@ -20,6 +21,11 @@ public final class ConfiguredSettings implements SettingsFactory {
     Map<String, Object> all = new LinkedHashMap<>(keys);
     all.putIfAbsent(FORMAT, Formats.GIVEN_ROWS);
     return ConfigurationFile.ofKeys(name, "TrainingSettings", Map.of(), all).training();
+  }
+
+  @Override
+  public TrainingSettings decided(TrainingSettings open, List<Choice> choices) {
+    return TrainingReading.decided(open, choices);
   }
 
   @Override

@@ -10,6 +10,8 @@ import org.sparkbackprop.settings.HoldOutShares.Of;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.settings.ValidationSettings;
 import org.sparkbackprop.settings.ValidationSettings.Calibration;
+import org.sparkbackprop.settings.recipe.AutomaticKey;
+import org.sparkbackprop.settings.recipe.Decisions;
 
 /** Reads the sections {@code validation} and {@code test}. */
 final class HoldOutReading {
@@ -19,7 +21,13 @@ final class HoldOutReading {
 
   private HoldOutReading() {}
 
-  static ValidationSettings validation(SettingsReader reader, InputSettings input) {
+  /**
+   * Reads both sections.
+   *
+   * @param decisions whether the share for validation depends on the number of rows
+   */
+  static ValidationSettings validation(
+      SettingsReader reader, InputSettings input, Decisions decisions) {
     HoldOutSettings own =
         new HoldOutSettings(
             new HoldOutShares(
@@ -28,7 +36,8 @@ final class HoldOutReading {
                 reader.integer("validation.seed", Long.MIN_VALUE, Long.MAX_VALUE),
                 reader.truth("validation.stratify") ? Of.EACH_CLASS : Of.ALL_ROWS),
             reader.texts(GROUP_BY),
-            reader.text(ORDER_BY));
+            reader.text(ORDER_BY),
+            decisions.isOpen(AutomaticKey.VALIDATION) ? HoldOutSettings.ENOUGH_ROWS : 0);
     requireColumns(reader, input, own);
     ValidationSettings settings =
         new ValidationSettings(

@@ -36,6 +36,16 @@ public final class SettingsReader {
     this.problems = new LinkedHashSet<>(file.unknownKeys());
   }
 
+  /** The name of the configuration. */
+  String name() {
+    return file.name();
+  }
+
+  /** Where it is from, for messages. */
+  String source() {
+    return file.source();
+  }
+
   public void problem(String key, String what) {
     problems.add(key + " " + what);
   }

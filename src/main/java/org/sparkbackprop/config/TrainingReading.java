@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasPreference;
@@ -22,6 +23,8 @@ import org.sparkbackprop.settings.RowStorage;
 import org.sparkbackprop.settings.Secrets;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.settings.ValidationSettings;
+import org.sparkbackprop.settings.recipe.Choice;
+import org.sparkbackprop.settings.recipe.Decisions;
 import org.sparkbackprop.settings.recipe.Recipes;
 import org.sparkbackprop.training.loop.CheckpointRule;
 
@@ -44,21 +47,45 @@ public final class TrainingReading {
    * @throws SettingsException naming all problems at once
    */
   static TrainingSettings training(ConfigurationFile file) {
-    SettingsReader reader = new SettingsReader(file);
+    Map<String, Object> configuration =
+        sorted(Secrets.withoutSecrets(file.config().root().unwrapped()));
+    Decisions decisions = Decisions.openIn(configuration);
+    SettingsReader reader = new SettingsReader(file.provisionally(decisions.open()));
     InputSettings input = InputReading.input(reader);
-    ValidationSettings validation = HoldOutReading.validation(reader, input);
     if (input.format().equals("idx")) {
       requireLabels(reader, input);
     }
+    return training(reader, input, decisions, configuration);
+  }
+
+  /**
+   * Settings with more keys decided, checked again.
+   *
+   * @throws SettingsException naming all problems at once
+   */
+  static TrainingSettings decided(TrainingSettings open, List<Choice> choices) {
+    Map<String, Object> configuration = Decisions.with(open.configuration(), choices);
+    Decisions decisions = open.decisions().with(choices);
+    ConfigurationFile file =
+        ConfigurationFile.ofConfiguration(open.name(), open.source(), configuration);
+    SettingsReader reader = new SettingsReader(file.provisionally(decisions.open()));
+    return training(reader, open.input(), decisions, configuration);
+  }
+
+  private static TrainingSettings training(
+      SettingsReader reader,
+      InputSettings input,
+      Decisions decisions,
+      Map<String, Object> configuration) {
+    ValidationSettings validation = HoldOutReading.validation(reader, input, decisions);
     String method = reader.choice("training.method", List.of(FULL_BATCH, MINI_BATCH, "local-sgd"));
     MiniBatchSettings miniBatches = miniBatches(reader, method);
     EpochSettings epochs = epochs(reader);
     reader.choice(RecipeDefaults.KEY, Recipes.names());
-    Map<String, Object> configuration = Secrets.withoutSecrets(file.config().root().unwrapped());
     TrainingSettings settings =
         new TrainingSettings(
-            file.name(),
-            file.source(),
+            reader.name(),
+            reader.source(),
             reader.integer("training.seed", Long.MIN_VALUE, Long.MAX_VALUE),
             input,
             ColumnReading.preparation(reader),
@@ -72,7 +99,8 @@ public final class TrainingReading {
             StoppingReading.stopping(reader, validation),
             reader.text("output.path"),
             configuration,
-            ResultKeys.of(configuration, defaults()));
+            ResultKeys.of(configuration, defaults()),
+            decisions);
     if (settings.miniBatches().isPresent()) {
       requireMiniBatches(reader, settings, method);
     } else if (miniBatches.dropout() > 0) {
@@ -80,6 +108,16 @@ public final class TrainingReading {
     }
     reader.throwIfProblems();
     return settings;
+  }
+
+  /** By name, so that a model's configuration reads the same whatever keys are added. */
+  private static Map<String, Object> sorted(Map<?, ?> section) {
+    Map<String, Object> sorted = new TreeMap<>();
+    section.forEach(
+        (name, value) ->
+            sorted.put(
+                String.valueOf(name), value instanceof Map<?, ?> inner ? sorted(inner) : value));
+    return sorted;
   }
 
   /** Those that result keys leave out: of the first recipe there was, for all checkpoints. */

@@ -37,6 +37,7 @@ import org.sparkbackprop.data.source.Formats;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.settings.BadRowPolicy;
@@ -112,12 +113,24 @@ public final class InspectedInput implements AutoCloseable {
       PreparationSettings settings,
       HoldOutSettings heldOut,
       Precision precision) {
+    return forTraining(spark, rows, input, PreparationChoice.always(settings), heldOut, precision);
+  }
+
+  /** Reads the rows of a training once; their preparation depends on their source. */
+  public static InspectedInput forTraining(
+      JavaSparkContext spark,
+      Input rows,
+      InputSettings input,
+      PreparationChoice choice,
+      HoldOutSettings heldOut,
+      Precision precision) {
     return SparkResources.with(
         spark,
         resources -> {
+          MissingValues.Policy expected = choice.expected().missing();
           RowSource source =
-              rows.open(
-                  spark, input, RequiredColumns.ofTraining(settings.missing(), heldOut, input));
+              rows.open(spark, input, RequiredColumns.ofTraining(expected, heldOut, input));
+          PreparationSettings settings = choice.of(source);
           RowValidator validator =
               new RowValidator(
                   source.shape(),
@@ -197,8 +210,23 @@ public final class InspectedInput implements AutoCloseable {
     return new InspectedInput(resources, validator, scan, packing, columnNotes);
   }
 
-  /** Reads every row, unless the source knows all there is to know. */
+  /** Reads every row; once more if there are too few to hold out any for validation. */
   private static InputScan scan(
+      SparkResources resources,
+      RowSource source,
+      RowValidator validator,
+      HoldOutSettings heldOut,
+      InputSettings input,
+      PreparationSettings settings) {
+    InputScan scan = scanOnce(resources, source, validator, heldOut, input, settings);
+    HoldOutSettings enough = heldOut.of(scan.used());
+    return enough.equals(heldOut.ofAnyNumber())
+        ? scan
+        : scanOnce(resources, source, validator, enough, input, settings);
+  }
+
+  /** Reads every row, unless the source knows all there is to know. */
+  private static InputScan scanOnce(
       SparkResources resources,
       RowSource source,
       RowValidator validator,

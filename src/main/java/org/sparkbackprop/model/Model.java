@@ -21,6 +21,12 @@ public record Model(
   public static final String CONFIGURATION = "configuration";
 
   /**
+   * The field with the choices that the data decided, each with its {@code key}, {@code value} and
+   * {@code reason}; absent if there are none.
+   */
+  public static final String CHOICES = "automatic_choices";
+
+  /**
    * Checks that the parts fit together.
    *
    * @throws IllegalArgumentException if the preparation has other inputs or classes than the

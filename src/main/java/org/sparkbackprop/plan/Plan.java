@@ -40,9 +40,9 @@ public final class Plan {
    */
   public TrainingPlan run(JavaSparkContext spark) {
     try (SharedContext shared = new SharedContext(spark)) {
-      InspectedInput input = InspectedInput.forTraining(spark, rows, settings);
-      shared.atEnd(input::close);
-      return new TrainingPlan(spark, settings, input, TRIAL);
+      InspectedTraining inspected = InspectedTraining.of(spark, rows, settings);
+      shared.atEnd(inspected.input()::close);
+      return new TrainingPlan(spark, inspected.settings(), inspected.input(), TRIAL);
     }
   }
 

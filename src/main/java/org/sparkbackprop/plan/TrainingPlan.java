@@ -67,7 +67,7 @@ public final class TrainingPlan {
     secondsOfRow = secondsOfRow(trial);
   }
 
-  /** The settings of the training. */
+  /** The settings of the training, with every choice that the data decided. */
   public TrainingSettings settings() {
     return settings;
   }

@@ -119,7 +119,17 @@ public record Report(
       versions.forEach(
           (part, version) -> facts.put(part.toString().replace('_', '-'), version.toString()));
     }
+    if (model.provenance().get(Model.CHOICES) instanceof List<?> choices) {
+      choices.forEach(choice -> putChoice(choice, facts));
+    }
     return facts;
+  }
+
+  private static void putChoice(Object choice, Map<String, String> facts) {
+    if (choice instanceof Map<?, ?> fields) {
+      facts.put(
+          String.valueOf(fields.get("key")), fields.get("value") + ": " + fields.get("reason"));
+    }
   }
 
   private Map<String, Object> question() {

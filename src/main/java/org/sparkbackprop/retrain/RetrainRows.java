@@ -1,8 +1,12 @@
 package org.sparkbackprop.retrain;
 
+import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cluster.SparkSource;
+import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.settings.recipe.Choice;
 import org.sparkbackprop.train.TrainingListener;
 import org.sparkbackprop.train.TrainingSession;
 
@@ -25,11 +29,15 @@ class RetrainRows implements AutoCloseable {
     return spark.spark();
   }
 
-  /** The rows in memory. */
-  TrainingSession.ReadRows input() {
+  /**
+   * The rows in memory.
+   *
+   * @param others choices that win over the rules, when they are read
+   */
+  TrainingSession.ReadRows input(Function<Preparation, List<Choice>> others) {
     if (input == null) {
       session = new TrainingSession(spark.spark(), settings, listener);
-      input = session.read();
+      input = session.read(others);
     }
     return input;
   }

@@ -18,10 +18,11 @@ import org.sparkbackprop.registry.Lease;
 import org.sparkbackprop.registry.LeaseException;
 import org.sparkbackprop.registry.ModelVersion;
 import org.sparkbackprop.registry.Pointer;
-import org.sparkbackprop.registry.Pointers;
 import org.sparkbackprop.registry.Versions;
 import org.sparkbackprop.run.EarlierRun;
 import org.sparkbackprop.score.ModelContest;
+import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.settings.recipe.Choice;
 import org.sparkbackprop.statistics.Drift;
 import org.sparkbackprop.statistics.TrainingStatistics;
 import org.sparkbackprop.storage.Json;
@@ -51,18 +52,15 @@ record RetrainSession(
           TrainingResult.REPORT,
           STATISTICS);
 
-  /** The version in service. */
-  private record Champion(String name, Model model) {}
-
   private Versions versions() {
     return new Versions(run.home());
   }
 
   /** Trains a model, judges it, and publishes it if it is good enough. */
   RetrainResult result() {
-    TrainingSession.ReadRows input = rows.input();
+    Optional<Champion> champion = Champion.of(run.home());
+    TrainingSession.ReadRows input = rows.input(now -> choices(champion, now));
     PreparedData data = input.data();
-    Optional<Champion> champion = champion();
     status.note("champion", champion.map(Champion::name).orElse(null));
     TrainingStatistics statistics = statistics(data, champion);
     Optional<String> doubt = champion.flatMap(c -> doubt(c, data));
@@ -85,7 +83,7 @@ record RetrainSession(
     lease.requireHeld();
     String version = versions().unused(run.id() + "-g" + lease.generation());
     Model written = write(version, trained, statistics);
-    Gate.Decision decision = judge(data, trained, written, champion);
+    Gate.Decision decision = judge(input, trained, written, champion);
     complete(version, champion, status.begun(start), doubt, data, trained, decision);
     return decision.reasons().isEmpty()
         ? publish(version, decision)
@@ -112,11 +110,11 @@ record RetrainSession(
     status.note(start);
   }
 
-  private Optional<Champion> champion() {
-    return new Pointers(run.home())
-        .current()
-        .flatMap(Pointer::version)
-        .map(name -> new Champion(name, versions().model(name)));
+  /** An interrupted run keeps its choices; a new one takes the layers of the version in service. */
+  private List<Choice> choices(Optional<Champion> champion, Preparation now) {
+    return run.directory().hasCheckpoints()
+        ? run.directory().choices()
+        : champion.map(served -> served.shape(now)).orElse(List.of());
   }
 
   /**
@@ -165,11 +163,16 @@ record RetrainSession(
   }
 
   private Gate.Decision judge(
-      PreparedData data, TrainingResult results, Model written, Optional<Champion> champion) {
+      TrainingSession.ReadRows input,
+      TrainingResult results,
+      Model written,
+      Optional<Champion> champion) {
+    PreparedData data = input.data();
+    TrainingSettings settings = input.settings();
     ModelContest contest =
         champion
-            .map(c -> ModelContest.of(c.model(), written, run.training().computing().blas()))
-            .orElseGet(() -> ModelContest.of(written, run.training().computing().blas()));
+            .map(c -> ModelContest.of(c.model(), written, settings.computing().blas()))
+            .orElseGet(() -> ModelContest.of(written, settings.computing().blas()));
     if (contest.missing().isPresent()) {
       String reason = contest.missing().get();
       String name = champion.orElseThrow().name();
@@ -182,14 +185,14 @@ record RetrainSession(
             rows.spark(), results.model().parameters(), data.validation().orElseThrow().batches());
     Optional<String> compared =
         contest.champion().isPresent() ? champion.map(Champion::name) : Optional.empty();
-    if (run.settings().gate().metric() == Gate.Metric.COST && data.countsByWeight(run.training())) {
+    if (run.settings().gate().metric() == Gate.Metric.COST && data.countsByWeight(settings)) {
       listener.noticed(
           "the gate's costs are unweighted: each hold-out row counts once, whatever"
               + " training.class-weights or input.weight say");
     }
     List<String> classes = written.preparation().classNames();
     Gate.Decision decision =
-        run.settings().gate().decide(classes, concerns(results), score, compared);
+        run.settings().gate().decide(classes, concerns(settings, results), score, compared);
     listener.informed(decision.summary());
     status.note("gate", decision.fields());
     status.line("accuracy", decision.fields().get("challenger_accuracy"));
@@ -199,9 +202,8 @@ record RetrainSession(
   }
 
   /** With regularisation of the weights, the cost alone may rise in a good training. */
-  private List<Concern> concerns(TrainingResult results) {
-    boolean penalised =
-        !run.training().optimizer().regularization().equals(Regularization.Strength.NONE);
+  private static List<Concern> concerns(TrainingSettings settings, TrainingResult results) {
+    boolean penalised = !settings.optimizer().regularization().equals(Regularization.Strength.NONE);
     return results.concerns().stream()
         .filter(concern -> !penalised || concern.kind() != Concern.Kind.COST_ROSE)
         .toList();

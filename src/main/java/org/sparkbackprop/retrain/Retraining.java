@@ -1,6 +1,7 @@
 package org.sparkbackprop.retrain;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -63,7 +64,7 @@ public final class Retraining {
           "retraining judges the model by hold-out rows; set validation.fraction, such as 0.2, or"
               + " validation.path");
     }
-    return new Retraining(training, settings);
+    return new Retraining(training.holdingOutOfAnyNumber(), settings);
   }
 
   /**
@@ -141,13 +142,17 @@ public final class Retraining {
   RetrainResult run(RetrainRows rows, Configuration hadoop) {
     Storage place = home.orElseGet(() -> settings.home(hadoop));
     try (rows) {
-      String name = id.orElseGet(() -> identify(rows));
+      String name = id.orElseGet(() -> identify(rows, place));
       return run(new RetrainRun(place, name, training, settings, existing, hints), rows, hadoop);
     }
   }
 
-  private String identify(RetrainRows rows) {
-    String name = RunId.made(rows.input().data(), training);
+  private String identify(RetrainRows rows, Storage place) {
+    Optional<Champion> champion = Champion.of(place);
+    String name =
+        RunId.made(
+            rows.input(now -> champion.map(served -> served.shape(now)).orElse(List.of())),
+            training);
     listener.informed("run id " + name + ", made from data and configuration");
     return name;
   }

@@ -15,6 +15,7 @@ import org.sparkbackprop.error.Message;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.train.TrainingSession;
 
 /**
  * The id of a run, and the variables of a configuration that come from it.
@@ -61,8 +62,14 @@ public record RunId(Optional<String> text, Optional<LocalDate> date) {
     }
   }
 
-  /** The id of a run with these data and settings: the same for the same. */
-  static String made(PreparedData data, TrainingSettings settings) {
+  /**
+   * The id of a run with these data and settings: the same for the same.
+   *
+   * @param asked before the data decided anything
+   */
+  static String made(TrainingSession.ReadRows input, TrainingSettings asked) {
+    PreparedData data = input.data();
+    TrainingSettings settings = input.settings();
     String heldOut =
         data.validation().map(part -> part.summary().fingerprint())
             + data.test().map(part -> " " + part.summary().fingerprint()).orElse("");
@@ -71,7 +78,7 @@ public record RunId(Optional<String> text, Optional<LocalDate> date) {
             "%s %s %s %s %s",
             data.fingerprint(),
             heldOut,
-            settings.resultKeys().sha256(),
+            asked.resultKeys().sha256(),
             settings.epochs().number(),
             settings.stopping().time());
     return WeightsFile.sha256(content.getBytes(StandardCharsets.UTF_8)).substring(0, MADE_LENGTH);

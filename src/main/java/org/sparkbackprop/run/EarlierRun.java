@@ -9,6 +9,9 @@ import org.sparkbackprop.error.Message;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.settings.recipe.AutomaticKey;
+import org.sparkbackprop.settings.recipe.Choice;
+import org.sparkbackprop.settings.recipe.Decisions;
 
 /**
  * An earlier run in a directory, to be resumed.
@@ -16,6 +19,8 @@ import org.sparkbackprop.settings.TrainingSettings;
  * @param location of the run
  * @param status its status.json, empty if there is none
  * @param configuration with which it was started; empty if it did not get that far
+ * @param choices what the data decided of it
+ * @param hasCheckpoints whether there are checkpoints to resume from
  * @param hasModel whether there is a model, of this run or of one that it was to replace
  * @param hints for refusals
  */
@@ -23,6 +28,8 @@ public record EarlierRun(
     String location,
     Map<String, Object> status,
     Optional<Map<String, Object>> configuration,
+    List<Choice> choices,
+    boolean hasCheckpoints,
     boolean hasModel,
     ResumeHints hints) {
 
@@ -32,7 +39,24 @@ public record EarlierRun(
   /** Reads it. */
   public static EarlierRun in(RunDirectory run) {
     return new EarlierRun(
-        run.location(), run.status(), run.configuration(), run.hasModel(), run.hints());
+        run.location(),
+        run.status(),
+        run.configuration(),
+        run.choices(),
+        run.hasCheckpoints(),
+        run.hasModel(),
+        run.hints());
+  }
+
+  /** The settings of a training that resumes this one: what the data decided stays decided. */
+  public TrainingSettings begun(TrainingSettings settings) {
+    return hasCheckpoints ? settings.decided(settings.decisions().fitting(choices)) : settings;
+  }
+
+  /** Whether what the settings leave to the data was left to them before, too. */
+  private boolean wasDecided(TrainingSettings settings) {
+    Decisions open = settings.decisions();
+    return open.fitting(choices).size() == open.open().size();
   }
 
   /**
@@ -43,7 +67,7 @@ public record EarlierRun(
    */
   public Optional<String> finished(TrainingSettings settings) {
     requireSameResult(settings);
-    if (!hasSucceeded() || !hasModel || isExtended(settings)) {
+    if (!hasSucceeded() || !hasModel || isExtended(settings) || !wasDecided(settings)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -72,7 +96,9 @@ public record EarlierRun(
       return false;
     }
     double seconds = number("stopping", "seconds").orElse(Double.POSITIVE_INFINITY);
-    return (ended(StopReason.EPOCHS_DONE) && settings.epochs().number() > epochs())
+    return (ended(StopReason.EPOCHS_DONE)
+            && !settings.decisions().isOpen(AutomaticKey.EPOCHS)
+            && settings.epochs().number() > epochs())
         || (ended(StopReason.TIME_OVER) && settings.stopping().time().toMillis() > 1000 * seconds);
   }
 
@@ -100,7 +126,11 @@ public record EarlierRun(
 
   private void requireSameKeys(
       Map<String, Object> earlier, TrainingSettings settings, boolean diverged) {
-    List<String> changed = settings.resultKeys().of(earlier).differences(settings.resultKeys());
+    Decisions decisions = settings.decisions();
+    List<String> changed =
+        settings.resultKeys().of(earlier).differences(settings.resultKeys()).stream()
+            .filter(key -> !decisions.isOpen(key)) // the same data decide the same
+            .toList();
     if (!changed.isEmpty()) {
       throw new SettingsException(
           Message.of(

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.settings.recipe.Choice;
 import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
@@ -28,8 +29,15 @@ public final class RunDirectory {
   private static final String STATUS = "status.json";
   private static final String HISTORY = "history.jsonl";
   private static final String CONFIGURATION = "configuration.json";
+  private static final String CHOICES = "choices.json";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String QUARANTINE = "quarantine";
+
+  /** The files of an earlier run that a new one removes. */
+  private static final List<String> BEGUN_WITHOUT =
+      List.of(
+          CONFIGURATION, CHOICES, HISTORY, CHECKPOINTS, "metrics.json", "report.html", QUARANTINE);
+
   private static final long JSON_LIMIT = 16 << 20;
 
   /** What to do with a directory that exists. */
@@ -145,6 +153,19 @@ public final class RunDirectory {
     return parsed(directory, CONFIGURATION);
   }
 
+  /** What the data decided when training was started. */
+  public List<Choice> choices() {
+    return parsed(directory, CHOICES)
+        .map(fields -> fields.get(Model.CHOICES))
+        .map(choices -> choices instanceof List<?> list ? Choice.ofFields(list) : null)
+        .orElse(List.of());
+  }
+
+  /** Whether there are checkpoints. */
+  public boolean hasCheckpoints() {
+    return directory.exists(CHECKPOINTS) && !directory.list(CHECKPOINTS).isEmpty();
+  }
+
   /** Where this is, as a user would write it. */
   public String location() {
     return directory.location();
@@ -171,17 +192,26 @@ public final class RunDirectory {
   /**
    * Removes the files of an earlier run, except its model, which stays until a new one is complete,
    * and writes the configuration.
+   *
+   * @param choices what the data decided of it
    */
-  public void begin(Map<String, Object> configuration) {
-    for (String name :
-        List.of(CONFIGURATION, HISTORY, CHECKPOINTS, "metrics.json", "report.html", QUARANTINE)) {
+  public void begin(Map<String, Object> configuration, List<Choice> choices) {
+    for (String name : BEGUN_WITHOUT) {
       directory.delete(name);
     }
-    resume(configuration);
+    resume(configuration, choices);
   }
 
-  /** Keeps the files of an earlier run, and writes the configuration, which may allow more. */
-  public void resume(Map<String, Object> configuration) {
+  /**
+   * Keeps the files of an earlier run, and writes the configuration, which may allow more.
+   *
+   * @param choices what the data decided of it
+   */
+  public void resume(Map<String, Object> configuration, List<Choice> choices) {
+    if (!choices.isEmpty()) {
+      List<Map<String, Object>> fields = choices.stream().map(Choice::fields).toList();
+      directory.writeText(CHOICES, Json.document(Map.of(Model.CHOICES, fields)));
+    }
     directory.writeText(CONFIGURATION, Json.document(configuration));
   }
 

@@ -9,9 +9,18 @@ import java.util.Optional;
  * @param shares of the rows, and how they are drawn
  * @param groupBy rows with equal values in these columns stay together; empty for none
  * @param orderBy the newest rows by this column are held out
+ * @param leastRows with fewer good rows, none is held out for validation
  */
 public record HoldOutSettings(
-    HoldOutShares shares, List<String> groupBy, Optional<String> orderBy) {
+    HoldOutShares shares, List<String> groupBy, Optional<String> orderBy, long leastRows) {
+
+  /** Of fewer rows, a fifth is too few to judge by, and is missed by the training. */
+  public static final long ENOUGH_ROWS = 200;
+
+  /** For any number of rows. */
+  public HoldOutSettings(HoldOutShares shares, List<String> groupBy, Optional<String> orderBy) {
+    this(shares, groupBy, orderBy, 0);
+  }
 
   /** Nothing is held out. */
   public static HoldOutSettings none() {
@@ -27,6 +36,20 @@ public record HoldOutSettings(
   /** Whether any rows are to be held out. */
   public boolean isAsked() {
     return shares.isAny();
+  }
+
+  /** The same for any number of rows. */
+  public HoldOutSettings ofAnyNumber() {
+    return new HoldOutSettings(shares, groupBy, orderBy);
+  }
+
+  /** What is held out of a number of good rows. */
+  public HoldOutSettings of(long rows) {
+    if (rows >= leastRows) {
+      return ofAnyNumber();
+    }
+    HoldOutShares testAlone = new HoldOutShares(0, shares.test(), shares.seed(), shares.of());
+    return new HoldOutSettings(testAlone, groupBy, orderBy);
   }
 
   /** The columns that rows are divided by; features only if the settings name them as such. */

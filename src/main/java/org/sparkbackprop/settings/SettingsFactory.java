@@ -1,8 +1,10 @@
 package org.sparkbackprop.settings;
 
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.sparkbackprop.error.SettingsException;
+import org.sparkbackprop.settings.recipe.Choice;
 
 /**
  * Makes settings from keys. Package {@code config} knows the names, defaults and rules of all keys;
@@ -19,6 +21,14 @@ public interface SettingsFactory {
    * @throws SettingsException naming all problems at once
    */
   TrainingSettings training(String name, Map<String, Object> keys);
+
+  /**
+   * The settings of a training with values for keys that were to be decided by its data.
+   *
+   * @param choices of open keys
+   * @throws SettingsException naming all problems at once
+   */
+  TrainingSettings decided(TrainingSettings open, List<Choice> choices);
 
   /**
    * An input for a model.

@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.optim.LearningRate;
+import org.sparkbackprop.settings.recipe.Choice;
+import org.sparkbackprop.settings.recipe.Decisions;
 import org.sparkbackprop.training.loop.Stopping;
 
 /**
@@ -19,6 +21,7 @@ import org.sparkbackprop.training.loop.Stopping;
  * @param miniBatches settings of mini-batches; absent for full batches
  * @param configuration all keys with their values, without passwords, as the model keeps them
  * @param resultKeys the keys that change the result
+ * @param decisions what the data decide: open keys have provisional values
  */
 public record TrainingSettings(
     String name,
@@ -36,7 +39,23 @@ public record TrainingSettings(
     Stopping stopping,
     Optional<String> output,
     Map<String, Object> configuration,
-    ResultKeys resultKeys) {
+    ResultKeys resultKeys,
+    Decisions decisions) {
+
+  /**
+   * The same with values for keys that were to be decided by the data.
+   *
+   * @param choices of open keys
+   * @throws SettingsException naming all problems at once
+   */
+  public TrainingSettings decided(List<Choice> choices) {
+    return choices.isEmpty() ? this : SettingsFactory.get().decided(this, choices);
+  }
+
+  /** The same, with rows held out for validation even if they are few. */
+  public TrainingSettings holdingOutOfAnyNumber() {
+    return Records.with(this, "validation", validation.ofAnyNumber());
+  }
 
   /** The same for rows that a program gives: the configuration names no input. */
   public TrainingSettings withoutInput() {

@@ -38,7 +38,12 @@ public record ValidationSettings(
             testInput.isPresent() ? 0 : asked.test(),
             asked.seed(),
             asked.of());
-    return new HoldOutSettings(shares, own.groupBy(), own.orderBy());
+    return new HoldOutSettings(shares, own.groupBy(), own.orderBy(), own.leastRows());
+  }
+
+  /** The same, with rows held out of any number. */
+  ValidationSettings ofAnyNumber() {
+    return new ValidationSettings(own.ofAnyNumber(), input, testInput, calibration);
   }
 
   /** Whether there are rows for validation. */

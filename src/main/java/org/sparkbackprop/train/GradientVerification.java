@@ -1,5 +1,6 @@
 package org.sparkbackprop.train;
 
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparedData;
@@ -7,6 +8,7 @@ import org.sparkbackprop.data.SystematicSample;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.plan.InspectedTraining;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.spark.SharedContext;
 import org.sparkbackprop.training.loop.GradientCheck;
@@ -28,24 +30,24 @@ public record GradientVerification(TrainingSettings settings, int samples, int p
    */
   public GradientCheck.Result run(JavaSparkContext spark) {
     try (SharedContext shared = new SharedContext(spark)) {
-      InspectedInput input =
-          InspectedInput.forTraining(
+      InspectedTraining inspected =
+          InspectedTraining.of(
               spark,
               InspectedInput.AS_CONFIGURED,
-              settings.input(),
-              settings.preparation(),
-              settings.validation().heldOut(),
-              Precision.DOUBLE);
+              settings,
+              Precision.DOUBLE,
+              preparation -> List.of());
+      InspectedInput input = inspected.input();
+      TrainingSettings decided = inspected.settings();
       shared.atEnd(input::close);
       PreparedData.Part part =
-          PreparedData.load(input, settings.validation(), settings.packing(Precision.DOUBLE))
+          PreparedData.load(input, decided.validation(), decided.packing(Precision.DOUBLE))
               .training();
       Batch rows = SystematicSample.of(part.batches(), part.summary().samples(), samples);
-      Network network = settings.network().network(input.preparation());
-      double[] weights = InitialParameters.of(settings, network, spark.hadoopConfiguration());
-      double smoothing = settings.optimizer().labelSmoothing();
-      return new GradientCheck(network, smoothing, parameters, settings.seed())
-          .check(weights, rows);
+      Network network = decided.network().network(input.preparation());
+      double[] weights = InitialParameters.of(decided, network, spark.hadoopConfiguration());
+      double smoothing = decided.optimizer().labelSmoothing();
+      return new GradientCheck(network, smoothing, parameters, decided.seed()).check(weights, rows);
     }
   }
 }

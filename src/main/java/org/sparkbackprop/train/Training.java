@@ -1,5 +1,6 @@
 package org.sparkbackprop.train;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -114,15 +115,16 @@ public final class Training {
             sentence -> {
               throw new SettingsException(sentence);
             });
+    TrainingSettings begun = earlier.map(before -> before.begun(settings)).orElse(settings);
     Optional<Map<?, ?>> finishedBefore = earlier.flatMap(EarlierRun::finishedBefore);
     RunStatus status =
         RunStatus.started(run, settings.source(), settings.epochs().stopTime(), finishedBefore);
     listener.begins(run);
     try (source;
-        TrainingSession session = new TrainingSession(source.spark(), rows, settings, listener)) {
+        TrainingSession session = new TrainingSession(source.spark(), rows, begun, listener)) {
       TrainingResult result =
           session.train(
-              session.read(),
+              session.read(preparation -> List.of()),
               new TrainingSession.Place(run, status),
               TrainingSession.Start.asConfigured());
       result.write(run);

@@ -18,7 +18,7 @@ public interface TrainingListener {
   /** The rows are about to be inspected. */
   default void reading(JavaSparkContext spark) {}
 
-  /** Every row was inspected. */
+  /** Every row was inspected; the settings of the plan have every choice that depends on them. */
   default void planned(TrainingPlan plan) {}
 
   /**

@@ -26,6 +26,7 @@ import org.sparkbackprop.report.Report;
 import org.sparkbackprop.report.Scatter;
 import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.settings.recipe.Choice;
 import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.training.loop.Concern;
@@ -140,6 +141,10 @@ public record TrainingResult(
       fields.put("trained_at", Instant.now().toString());
       fields.put(Model.CONFIGURATION, settings.configuration());
       fields.put("data_fingerprint", data.fingerprint());
+      List<Choice> choices = settings.decisions().choices();
+      if (!choices.isEmpty()) {
+        fields.put(Model.CHOICES, choices.stream().map(Choice::fields).toList());
+      }
       data.input().heldOut().ifPresent(rows -> fields.put(HOLD_OUT, rows.fields()));
       fields.put("metrics", metrics);
       fields.put("versions", SoftwareVersions.all(training.watch().seen()));

@@ -1,8 +1,10 @@
 package org.sparkbackprop.train;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparedData;
@@ -10,9 +12,12 @@ import org.sparkbackprop.data.Quarantine;
 import org.sparkbackprop.data.rows.Input;
 import org.sparkbackprop.data.rows.RowCounts;
 import org.sparkbackprop.error.SettingsException;
+import org.sparkbackprop.linalg.Precision;
+import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.optim.StopReason;
+import org.sparkbackprop.plan.InspectedTraining;
 import org.sparkbackprop.plan.TrainingPlan;
 import org.sparkbackprop.run.DivergedException;
 import org.sparkbackprop.run.RunDirectory;
@@ -20,6 +25,7 @@ import org.sparkbackprop.run.RunStatus;
 import org.sparkbackprop.run.Snapshot;
 import org.sparkbackprop.run.StoppedException;
 import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.settings.recipe.Choice;
 import org.sparkbackprop.spark.SharedContext;
 import org.sparkbackprop.training.loop.StopRequest;
 import org.sparkbackprop.training.loop.TrainingLoop;
@@ -38,7 +44,7 @@ public final class TrainingSession implements AutoCloseable {
 
   private final JavaSparkContext spark;
   private final Input rows;
-  private final TrainingSettings settings;
+  private final TrainingSettings asked;
   private final TrainingListener listener;
   private final SharedContext shared;
 
@@ -57,7 +63,7 @@ public final class TrainingSession implements AutoCloseable {
       JavaSparkContext spark, Input rows, TrainingSettings settings, TrainingListener listener) {
     this.spark = spark;
     this.rows = rows;
-    this.settings = settings;
+    this.asked = settings;
     this.listener = listener;
     this.shared = new SharedContext(spark);
   }
@@ -73,19 +79,31 @@ public final class TrainingSession implements AutoCloseable {
    * @param data in memory
    * @param plan of the training
    */
-  public record ReadRows(PreparedData data, TrainingPlan plan) {}
+  public record ReadRows(PreparedData data, TrainingPlan plan) {
 
-  /** Inspects every row, plans the training and reads the rows into memory. */
-  public ReadRows read() {
+    /** The settings of the training, with every choice that the data decided. */
+    public TrainingSettings settings() {
+      return plan.settings();
+    }
+  }
+
+  /**
+   * Inspects every row, decides what depends on them, plans the training and reads the rows into
+   * memory.
+   *
+   * @param others choices that win over the rules, once the preparation of rows is known
+   */
+  public ReadRows read(Function<Preparation, List<Choice>> others) {
     listener.reading(spark);
     long begin = System.nanoTime();
-    InspectedInput input = InspectedInput.forTraining(spark, rows, settings);
-    shared.atEnd(input::close);
-    TrainingPlan plan = new TrainingPlan(spark, settings, input, TRIAL);
+    Precision precision = asked.computing().precision();
+    InspectedTraining inspected = InspectedTraining.of(spark, rows, asked, precision, others);
+    shared.atEnd(inspected.input()::close);
+    TrainingSettings settings = inspected.settings();
+    TrainingPlan plan = new TrainingPlan(spark, settings, inspected.input(), TRIAL);
     listener.planned(plan);
     PreparedData data =
-        PreparedData.load(
-            input, settings.validation(), settings.packing(settings.computing().precision()));
+        PreparedData.load(inspected.input(), settings.validation(), settings.packing(precision));
     listener.read(data, Duration.ofNanos(System.nanoTime() - begin));
     return new ReadRows(data, plan);
   }
@@ -101,6 +119,7 @@ public final class TrainingSession implements AutoCloseable {
    */
   public TrainingResult train(ReadRows input, Place place, Start begin) {
     PreparedData data = input.data();
+    TrainingSettings settings = input.settings();
     Network network = input.plan().network();
     place.noteRows(data);
     ResumePoint resumption = new ResumePoint(place.run(), settings, data, network, listener);
@@ -114,12 +133,12 @@ public final class TrainingSession implements AutoCloseable {
             .orElseGet(
                 () ->
                     TrainingState.initial(
-                        begin.parameters().orElseGet(() -> initialParameters(network)),
+                        begin.parameters().orElseGet(() -> initialParameters(settings, network)),
                         settings.optimizer().optimizer()));
     if (earlier.isEmpty()) {
       begin.announcement().run();
     }
-    beginDirectory(place, earlier, data);
+    beginDirectory(place, earlier, data, settings);
     TrainingRun training =
         new TrainingRun(spark, settings, place.run(), listener, data, input.plan(), earlier);
     shared.atEnd(training::close);
@@ -160,7 +179,7 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
-  private double[] initialParameters(Network network) {
+  private double[] initialParameters(TrainingSettings settings, Network network) {
     return InitialParameters.of(settings, network, spark.hadoopConfiguration());
   }
 
@@ -188,15 +207,17 @@ public final class TrainingSession implements AutoCloseable {
     if (outcome.last() == null || outcome.reason() == StopReason.COST_ROSE) {
       throw diverged(outcome, rate, resumption);
     }
-    return TrainingResult.of(spark, settings, resumption.data(), training, rate, outcome);
+    return TrainingResult.of(
+        spark, resumption.settings(), resumption.data(), training, rate, outcome);
   }
 
-  private void beginDirectory(Place place, Optional<Snapshot> earlier, PreparedData data) {
+  private void beginDirectory(
+      Place place, Optional<Snapshot> earlier, PreparedData data, TrainingSettings settings) {
     RunDirectory run = place.run();
     if (earlier.isEmpty()) {
-      run.begin(settings.configuration());
+      run.begin(settings.configuration(), settings.decisions().choices());
     } else {
-      run.resume(settings.configuration());
+      run.resume(settings.configuration(), settings.decisions().choices());
       long epoch = earlier.get().state().epoch();
       place.status().note(RESUMED_FROM, epoch);
       listener.resumed(epoch, earlier.get().memory().seconds());

@@ -23,10 +23,12 @@ import org.sparkbackprop.training.loop.Regularization;
 /** The table of optimisers, the defaults of configurations and the pages say the same. */
 class OptimizerReadingTest {
 
-  private static final Config DEFAULTS = ConfigurationFile.reference().getConfig("optimizer");
+  private static final Config KEYS = ConfigurationFile.reference().getConfig("optimizer");
+
+  private static final Config DEFAULTS = RecipeDefaults.textbook().getConfig("optimizer");
 
   private static String comments(String key) {
-    return DEFAULTS.getValue(key).origin().comments().stream()
+    return KEYS.getValue(key).origin().comments().stream()
         .map(String::strip)
         .collect(Collectors.joining(" "));
   }
@@ -60,7 +62,7 @@ class OptimizerReadingTest {
   }
 
   private static TrainingSettings.Builder rows() {
-    return TrainingSettings.builder().input(InputSettings.csv("x"));
+    return TrainingSettings.builder().recipe("textbook").input(InputSettings.csv("x"));
   }
 
   @Test

@@ -88,7 +88,7 @@ class RunDirectoryTest {
     first.write("metrics.json", "{}");
     first.commitModel(model(1));
     RunDirectory second = RunDirectory.at(storage, Existing.REPLACED);
-    second.begin(Map.of("network", Map.of()));
+    second.begin(Map.of("network", Map.of()), List.of());
     assertThat(storage.exists("metrics.json")).isFalse();
     assertThat(ModelDirectory.read(storage.directory("model")).parameters())
         .isEqualTo(model(1).parameters());

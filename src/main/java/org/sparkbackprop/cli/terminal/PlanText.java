@@ -21,6 +21,10 @@ public record PlanText(TrainingPlan plan) {
   /** Prints it, and every problem with its remedy. */
   public void print(PrintWriter out) {
     lines().forEach((name, text) -> out.printf("%-11s %s%n", name, text));
+    plan.settings()
+        .decisions()
+        .choices()
+        .forEach(choice -> out.printf("%-11s %s%n", "chosen", choice.line()));
     plan.notes().forEach(note -> out.println("note: " + note));
   }
 

@@ -24,10 +24,10 @@ import org.sparkbackprop.training.loop.TrainingLoop.Outcome;
 /** Prints the progress of a training. */
 public class TrainingTerminal implements TrainingListener {
 
-  private final TrainingSettings settings;
+  private TrainingSettings settings;
   private final PrintWriter out;
   private final String place;
-  private final Progress progress;
+  private Progress progress;
   private boolean inEpochs;
 
   /** Prints the progress of a training with these settings. */
@@ -61,6 +61,8 @@ public class TrainingTerminal implements TrainingListener {
 
   @Override
   public void planned(TrainingPlan plan) {
+    settings = plan.settings(); // with what the data decided
+    progress = new Progress(out, settings.epochs().number());
     new PlanText(plan).print(out);
   }
 

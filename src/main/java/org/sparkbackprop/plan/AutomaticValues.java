@@ -1,0 +1,194 @@
+package org.sparkbackprop.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.sparkbackprop.data.DataTraits;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.settings.MiniBatchSettings;
+import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.settings.recipe.AutomaticKey;
+import org.sparkbackprop.settings.recipe.Choice;
+import org.sparkbackprop.settings.recipe.Decisions;
+
+/**
+ * The rules for keys with the value {@code auto}. They depend on the data and the configuration
+ * alone, never on the machine.
+ */
+final class AutomaticValues {
+
+  /** Rows with more numbers are wide without bins. */
+  private static final int MOST_BINNED = 1_000;
+
+  /** Units of a hidden layer, unless rows are very wide. */
+  private static final int UNITS = 128;
+
+  private static final int LEAST_UNITS = 8;
+
+  /** Weights of the first layer, about: 32 MB as doubles. */
+  private static final int FIRST_WEIGHTS = 1 << 22;
+
+  private static final int LEAST_BATCH = 32;
+  private static final int LARGEST_BATCH = 256;
+
+  /** Mini-batches of an epoch that are enough; more rows make larger ones. */
+  private static final int STEPS_OF_EPOCH = 64;
+
+  /** Steps of a training, about. */
+  private static final long STEPS = 8_000;
+
+  private static final int LEAST_EPOCHS = 16;
+  private static final int MOST_EPOCHS = 256;
+
+  private static final int FULL_BATCH_EPOCHS = 200;
+
+  /** The share of all epochs without progress after which a training ends, and its least number. */
+  private static final double IMPATIENCE = 0.125;
+
+  private static final int LEAST_PATIENCE = 8;
+
+  private AutomaticValues() {}
+
+  /**
+   * How rows are prepared.
+   *
+   * @param form of the rows as they are read
+   * @param divisor of their numbers, which is not 1 for the bytes of images
+   * @param numbers of a row
+   * @param open the keys to be decided
+   */
+  static List<Choice> ofSource(
+      RowShape.Form form, double divisor, int numbers, List<AutomaticKey> open) {
+    List<Choice> choices = new ArrayList<>();
+    boolean sparse = form == RowShape.Form.SPARSE;
+    boolean table = !sparse && divisor == 1;
+    String other =
+        sparse
+            ? "zeros that are not stored stay zeros"
+            : "all numbers are divided by " + number(divisor);
+    for (AutomaticKey key : open) {
+      switch (key) {
+        case STANDARDISATION ->
+            choices.add(
+                table
+                    ? key.as("robust", "the numbers of a table have any unit, and outliers")
+                    : key.as("divide", other));
+        case MISSING ->
+            choices.add(
+                table
+                    ? key.as("median", "a missing number becomes an ordinary one")
+                    : sparse ? key.as(0, "what is not stored is 0") : key.as("refuse", other));
+        case MARK_MISSING ->
+            choices.add(
+                table
+                    ? key.as(true, "that it is missing may say something")
+                    : key.as(false, other));
+        case NUMBERS -> choices.add(table ? bins(numbers) : key.as("plain", other));
+        default -> {} // decided when the rows are read
+      }
+    }
+    return choices;
+  }
+
+  private static Choice bins(int numbers) {
+    String reason = text("%,d numbers a row", numbers);
+    return numbers <= MOST_BINNED
+        ? AutomaticKey.NUMBERS.as("piecewise-linear", reason)
+        : AutomaticKey.NUMBERS.as("plain", reason);
+  }
+
+  /**
+   * What depends on all rows.
+   *
+   * @param given the settings; their open keys are decided
+   */
+  static List<Choice> of(DataTraits traits, TrainingSettings given) {
+    List<Choice> choices = new ArrayList<>();
+    long rows = traits.trainingRows();
+    Decisions decisions = given.decisions();
+    int batch =
+        decisions.isOpen(AutomaticKey.BATCH_SIZE)
+            ? batch(rows)
+            : given.miniBatches().map(MiniBatchSettings::batchSize).orElse(batch(rows));
+    long epochs =
+        decisions.isOpen(AutomaticKey.EPOCHS)
+            ? epochs(given, rows, batch)
+            : given.epochs().number();
+    for (AutomaticKey key : decisions.open()) {
+      switch (key) {
+        case HIDDEN -> choices.add(hidden(traits.inputs()));
+        case BATCH_SIZE -> choices.add(key.as(batch, text("%,d rows for training", rows)));
+        case EPOCHS -> choices.add(key.as(epochs, steps(given, epochs, rows, batch)));
+        case PATIENCE -> choices.add(patience(given, epochs));
+        default -> {} // decided before
+      }
+    }
+    return choices;
+  }
+
+  /**
+   * The share held out for validation.
+   *
+   * @param share that was held out; none if there are too few
+   * @param rows that are good
+   * @param least number of rows of which any are held out
+   */
+  static Choice validation(double share, long rows, long least) {
+    if (least == 0) {
+      return AutomaticKey.VALIDATION.as(share, "models are compared on these rows");
+    }
+    String reason = share > 0 ? "%,d rows are enough" : "%,d rows are fewer than %,d";
+    return AutomaticKey.VALIDATION.as(share, text(reason, rows, least));
+  }
+
+  private static Choice hidden(int inputs) {
+    int units = UNITS;
+    while (units > LEAST_UNITS && (long) units * inputs > FIRST_WEIGHTS) {
+      units /= 2;
+    }
+    String reason =
+        units == UNITS
+            ? text("%,d inputs", inputs)
+            : text("%,d inputs leave room for few units", inputs);
+    return AutomaticKey.HIDDEN.as(List.of(units, units), reason);
+  }
+
+  private static int batch(long rows) {
+    int batch = LEAST_BATCH;
+    while (batch < LARGEST_BATCH && rows / (2L * batch) >= STEPS_OF_EPOCH) {
+      batch *= 2;
+    }
+    return batch;
+  }
+
+  private static long epochs(TrainingSettings given, long rows, int batch) {
+    if (given.miniBatches().isEmpty()) {
+      return FULL_BATCH_EPOCHS;
+    }
+    long steps = Math.max(1, rows / batch);
+    return Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, STEPS / steps));
+  }
+
+  private static String steps(TrainingSettings given, long epochs, long rows, int batch) {
+    return given.miniBatches().isEmpty()
+        ? "one step each, with all rows"
+        : text("about %,d steps, with %,d rows each", epochs * Math.max(1, rows / batch), batch);
+  }
+
+  private static Choice patience(TrainingSettings given, long epochs) {
+    long records = Math.round(IMPATIENCE * epochs / given.epochs().recordEvery());
+    return given.validation().isThere()
+        ? AutomaticKey.PATIENCE.as(
+            Math.max(LEAST_PATIENCE, records),
+            "rows are held out to judge by, and the best weights are kept")
+        : AutomaticKey.PATIENCE.as(0, "no rows are held out to judge by");
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) ? text("%.0f", value) : Double.toString(value);
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,49 @@
+package org.sparkbackprop.retrain;
+
+import java.util.List;
+import java.util.Optional;
+import org.sparkbackprop.model.Model;
+import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.network.Layer;
+import org.sparkbackprop.registry.Pointer;
+import org.sparkbackprop.registry.Pointers;
+import org.sparkbackprop.registry.Versions;
+import org.sparkbackprop.settings.recipe.AutomaticKey;
+import org.sparkbackprop.settings.recipe.Choice;
+import org.sparkbackprop.storage.Storage;
+
+/**
+ * The version in service.
+ *
+ * @param name of the version
+ */
+record Champion(String name, Model model) {
+
+  /** That of a model's directory, if one is in service. */
+  static Optional<Champion> of(Storage home) {
+    return new Pointers(home)
+        .current()
+        .flatMap(Pointer::version)
+        .map(version -> new Champion(version, new Versions(home).model(version)));
+  }
+
+  /**
+   * Its hidden layers, if rows with such a preparation fit it: only the same layers can start from
+   * its parameters, and the number of rows differs from night to night.
+   */
+  List<Choice> shape(Preparation now) {
+    Preparation trained = model.preparation();
+    if (!trained.classNames().equals(now.classNames())
+        || !trained.featureNames().equals(now.featureNames())) {
+      return List.of();
+    }
+    List<Integer> hidden =
+        model.network().layers().stream()
+            .limit(model.network().depth() - 1L)
+            .map(Layer::outputs)
+            .toList();
+    return List.of(
+        AutomaticKey.HIDDEN.as(
+            hidden, "as version %s, which is in service, has them".formatted(name)));
+  }
+}

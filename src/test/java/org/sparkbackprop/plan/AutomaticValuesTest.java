@@ -1,0 +1,140 @@
+package org.sparkbackprop.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkbackprop.data.DataTraits;
+import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.settings.recipe.AutomaticKey;
+import org.sparkbackprop.settings.recipe.Choice;
+
+/** The rules by which the data decide. */
+class AutomaticValuesTest {
+
+  private static TrainingSettings.Builder standard() {
+    return TrainingSettings.builder().recipe("standard").input(InputSettings.csv("x"));
+  }
+
+  private static DataTraits rows(long rows, int inputs) {
+    return new DataTraits(
+        rows, inputs, 0, 0, 0, inputs, 2, rows / 2, rows - rows / 2, false, 1, false, false);
+  }
+
+  private static Map<String, Object> values(DataTraits traits, TrainingSettings settings) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (Choice choice : AutomaticValues.of(traits, settings)) {
+      values.put(choice.key(), choice.value());
+      assertThat(choice.reason()).isNotBlank();
+    }
+    return values;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // rows, inputs, units, batch, epochs
+    "1, 1, 128, 32, 256",
+    "160, 4, 128, 32, 256",
+    "4000, 30, 128, 32, 64",
+    "8192, 30, 128, 128, 125",
+    "32561, 100, 128, 256, 62",
+    "1000000, 100, 128, 256, 16",
+    "1000, 32768, 128, 32, 256",
+    "1000, 32769, 64, 32, 256",
+    "1000, 100000, 32, 32, 256",
+    "1000, 10000000, 8, 32, 256",
+  })
+  void rowsAndInputsDecide(long rows, int inputs, int units, int batch, long epochs) {
+    assertThat(values(rows(rows, inputs), standard().build()))
+        .containsEntry("network.hidden", List.of(units, units))
+        .containsEntry("training.batch-size", batch)
+        .containsEntry("training.epochs", epochs);
+  }
+
+  @Test
+  void whatIsGivenIsNotChosenAndCountsForTheRest() {
+    TrainingSettings settings =
+        standard().hidden(5).miniBatches(10).validationFraction(0.3).build();
+    Map<String, Object> values = values(rows(1000, 4), settings);
+    assertThat(values).containsOnlyKeys("training.epochs", "stopping.patience");
+    assertThat(values.get("training.epochs")).isEqualTo(80L); // of 100 steps each
+    assertThat(values.get("stopping.patience")).isEqualTo(10L);
+    TrainingSettings rare = standard().epochs(800).recordEvery(10).validationFraction(0.3).build();
+    assertThat(values(rows(1000, 4), rare)).containsEntry("stopping.patience", 10L);
+  }
+
+  @Test
+  void withoutValidationNothingEndsATraining() {
+    TrainingSettings settings = standard().validationFraction(0).build();
+    assertThat(values(rows(1000, 4), settings)).containsEntry("stopping.patience", 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DENSE, 1, 1000, robust, median, true, piecewise-linear",
+    "DENSE, 1, 1001, robust, median, true, plain",
+    "DENSE, 255, 784, divide, refuse, false, plain",
+    "SPARSE, 1, 100000, divide, 0, false, plain",
+  })
+  void theSourceDecidesHowRowsArePrepared(
+      RowShape.Form form,
+      double divisor,
+      int numbers,
+      String method,
+      String missing,
+      boolean marked,
+      String encoding) {
+    List<Choice> choices =
+        AutomaticValues.ofSource(form, divisor, numbers, List.of(AutomaticKey.values()));
+    assertThat(choices)
+        .extracting(choice -> String.valueOf(choice.value()))
+        .containsExactly(method, missing, String.valueOf(marked), encoding);
+    assertThat(choices).noneMatch(choice -> choice.reason().isBlank());
+  }
+
+  /** Settings in which everything is decided have nothing open, and keep what was chosen. */
+  @Test
+  void everyKeyCanBeDecided() {
+    TrainingSettings open = standard().build();
+    assertThat(open.decisions().open()).containsExactlyInAnyOrder(AutomaticKey.values());
+    List<Choice> first =
+        new ArrayList<>(
+            AutomaticValues.ofSource(RowShape.Form.DENSE, 1, 3, List.of(AutomaticKey.values())));
+    first.add(AutomaticValues.validation(0.2, 250, 200));
+    TrainingSettings known = open.decided(first);
+    assertThat(known.preparation().needsQuantiles()).isTrue();
+    TrainingSettings decided = known.decided(AutomaticValues.of(rows(200, 3), known));
+    assertThat(decided.decisions().open()).isEmpty();
+    assertThat(decided.decisions().choices()).hasSize(AutomaticKey.values().length);
+    assertThat(decided.network().hidden()).containsExactly(128, 128);
+    assertThat(decided.epochs().number()).isEqualTo(256);
+    assertThat(decided.stopping().patience()).isEqualTo(32);
+    assertThat(decided.validation().heldOut().leastRows()).isZero();
+    assertThat(decided.input()).isEqualTo(open.input());
+    assertThat(decided.configuration().toString())
+        .contains("hidden=[128, 128]", "fraction=0.2", "recipe=standard");
+    assertThat(decided.resultKeys().values()).containsEntry("network.hidden", "[128, 128]");
+  }
+
+  /** A password is not in the configuration, but stays in the input. */
+  @Test
+  void decisionsKeepTheInputWithItsSecrets() {
+    TrainingSettings open =
+        TrainingSettings.builder()
+            .recipe("standard")
+            .input(InputSettings.jdbc("jdbc:h2:mem:x").fromTable("t").login("me", "geheim"))
+            .build();
+    TrainingSettings decided =
+        open.decided(List.of(AutomaticKey.HIDDEN.as(List.of(7), "a test says so")));
+    assertThat(decided.network().hidden()).containsExactly(7);
+    assertThat(decided.input().database().options()).containsEntry("password", "geheim");
+    assertThat(decided.configuration().toString()).doesNotContain("geheim");
+  }
+}
