@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.sparkbackprop.model.MissingValues;
+import org.sparkbackprop.model.Preparation.MissingCategories;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
 import org.sparkbackprop.model.Standardisation.Method;
 import org.sparkbackprop.settings.ColumnSettings;
@@ -118,8 +119,21 @@ public final class ColumnReading {
         policy,
         constant,
         unknownCategories(reader),
+        categoryRules(reader),
         reader.truth("preparation.mark-missing"),
         bins(reader));
+  }
+
+  private static PreparationSettings.Categories categoryRules(SettingsReader reader) {
+    String rare = "preparation.rare-categories";
+    int fewest = (int) reader.integer(rare, 1, Integer.MAX_VALUE);
+    if (fewest > 1 && !reader.isWord("preparation.unknown-categories", "other")) {
+      reader.problem(rare, "has no effect unless preparation.unknown-categories = other");
+    }
+    String missing =
+        reader.choice("preparation.missing-categories", List.of("like-numbers", "level"));
+    return new PreparationSettings.Categories(
+        fewest, missing.equals("level") ? MissingCategories.LEVEL : MissingCategories.LIKE_NUMBERS);
   }
 
   private static OptionalInt bins(SettingsReader reader) {
@@ -130,7 +144,11 @@ public final class ColumnReading {
 
   /** What happens to a category that a model does not know. */
   public static UnknownCategories unknownCategories(SettingsReader reader) {
-    String unknown = reader.choice("preparation.unknown-categories", List.of("refuse", "zeros"));
-    return unknown.equals("zeros") ? UnknownCategories.ZEROS : UnknownCategories.REFUSED;
+    return switch (reader.choice(
+        "preparation.unknown-categories", List.of("refuse", "zeros", "other"))) {
+      case "zeros" -> UnknownCategories.ZEROS;
+      case "other" -> UnknownCategories.OTHER;
+      default -> UnknownCategories.REFUSED;
+    };
   }
 }

@@ -28,6 +28,7 @@ import org.sparkbackprop.data.rows.RowRange;
 import org.sparkbackprop.data.rows.RowSource;
 import org.sparkbackprop.data.rows.RowValidator;
 import org.sparkbackprop.data.rows.SplitId;
+import org.sparkbackprop.data.scan.CategoryFit;
 import org.sparkbackprop.data.scan.FeatureStatistics;
 import org.sparkbackprop.data.scan.InputScan;
 import org.sparkbackprop.data.scan.PreparationFit;
@@ -137,13 +138,14 @@ public final class InspectedInput implements AutoCloseable {
                   ClassNames.of(input.classes().names()),
                   rows.missingLabels(input),
                   settings.missing(),
-                  settings.unknown());
+                  settings.unknown(),
+                  settings.categories().missing());
           InputScan scan = scan(resources, source, validator, heldOut, input, settings);
           requireGood(spark, scan, input, settings);
           requireRows(scan, rows.name(input));
           scan.source().check(scan);
           List<String> columnNotes = RowNumberNotes.of(rows, validator, scan, input);
-          List<InputColumn> columns = scan.columns(input.columns().maxCategories());
+          List<InputColumn> columns = scan.columns(categoryFit(settings, input));
           PreparationFit fit =
               new PreparationFit(
                   settings, scan, columns, BlockPacker.zeros(columns, scan, input.layout()));
@@ -193,7 +195,8 @@ public final class InspectedInput implements AutoCloseable {
             ClassNames.of(preparation.classNames()),
             rows.missingLabels(input),
             preparation.missing().policy(),
-            preparation.unknownCategories());
+            preparation.unknownCategories(),
+            preparation.missingCategories());
     InputScan scan =
         scan(
             resources,
@@ -206,7 +209,7 @@ public final class InspectedInput implements AutoCloseable {
     requireRows(scan, rows.name(input));
     BlockPacker packing =
         BlockPacker.of(preparation, scan, source.shape().form(), input.layout(), precision);
-    List<String> columnNotes = scan.unknownCategories(preparation.columns());
+    List<String> columnNotes = scan.unknownCategories(preparation);
     return new InspectedInput(resources, validator, scan, packing, columnNotes);
   }
 
@@ -247,13 +250,21 @@ public final class InspectedInput implements AutoCloseable {
             validator,
             holdOut,
             statistics,
-            input.columns().maxCategories(),
+            categoryFit(settings, input).maxCounted(),
             validator.maxClasses(input.classes()));
     InputScan found = scan.of(source);
     return source
         .insteadOf(found)
         .map(other -> scan.with(holdOut(resources, other, validator, heldOut, input)).of(other))
         .orElse(found);
+  }
+
+  private static CategoryFit categoryFit(PreparationSettings settings, InputSettings input) {
+    return new CategoryFit(
+        settings.unknown(),
+        settings.categories().missing(),
+        settings.categories().fewestRows(),
+        input.columns().maxCategories());
   }
 
   private static HoldOut holdOut(

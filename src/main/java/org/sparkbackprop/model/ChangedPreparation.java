@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.sparkbackprop.network.Layer;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Parameters;
@@ -80,6 +81,7 @@ public record ChangedPreparation(
         feature++;
       }
     }
+    copyOthers(model, now, places, parameters);
     if (before.added().count() > 0) {
       copyAdded(model, places, parameters);
     }
@@ -102,6 +104,34 @@ public record ChangedPreparation(
       double w = model.parameters()[feature * outputs + unit];
       parameters[place * outputs + unit] = w * ratio;
       parameters[bias + unit] += w * offset;
+    }
+  }
+
+  /** A category that is one of the others for the model has their weights. */
+  private static void copyOthers(
+      Model model, Preparation now, Map<String, Integer> places, double[] parameters) {
+    Map<String, InputColumn> columns = new HashMap<>();
+    now.columns().forEach(column -> columns.put(column.name(), column));
+    int outputs = Parameters.tensors(model.network()).get(1).length();
+    int first = 0;
+    for (InputColumn column : model.preparation().columns()) {
+      InputColumn same = columns.get(column.name());
+      int other = column.placeOf(InputColumn.Level.OTHER);
+      if (other >= 0 && same != null) {
+        Set<String> known = Set.copyOf(column.featureNames());
+        for (int k = 0; k < same.categories().size(); k++) {
+          if (!known.contains(same.featureName(k))) {
+            int place = places.get(same.featureName(k));
+            System.arraycopy(
+                model.parameters(),
+                (first + other) * outputs,
+                parameters,
+                place * outputs,
+                outputs);
+          }
+        }
+      }
+      first += column.features();
     }
   }
 

@@ -2,6 +2,7 @@ package org.sparkbackprop.model;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -12,9 +13,25 @@ import java.util.stream.IntStream;
  * @param kind of its values
  * @param size of a vector; 1 for other columns, meaningless for categories
  * @param categories of a column of categories, in the order of their features; else empty
+ * @param levels of a column of categories besides these, in the order of their features, which come
+ *     last
  */
-public record InputColumn(String name, Kind kind, int size, List<String> categories)
+public record InputColumn(
+    String name, Kind kind, int size, List<String> categories, List<Level> levels)
     implements Serializable {
+
+  /** What a value of a column of categories may be if it is none of them. */
+  public enum Level {
+    /** A category that is rare in the training rows, or not in them at all. */
+    OTHER,
+    /** No value. */
+    MISSING
+  }
+
+  /** A column without further levels. */
+  public InputColumn(String name, Kind kind, int size, List<String> categories) {
+    this(name, kind, size, categories, List.of());
+  }
 
   /** The kind of a column's values. */
   public enum Kind {
@@ -35,6 +52,7 @@ public record InputColumn(String name, Kind kind, int size, List<String> categor
    */
   public InputColumn {
     categories = List.copyOf(categories);
+    levels = List.copyOf(levels);
     if (size < 1) {
       throw new IllegalArgumentException("column %s has a size of %s".formatted(name, size));
     }
@@ -60,9 +78,20 @@ public record InputColumn(String name, Kind kind, int size, List<String> categor
     return new InputColumn(name, Kind.CATEGORY, 1, categories);
   }
 
+  /** The same column of categories with levels besides them. */
+  public InputColumn with(List<Level> others) {
+    return new InputColumn(name, kind, size, categories, others);
+  }
+
   /** Number of features. */
   public int features() {
-    return kind == Kind.CATEGORY ? categories.size() : size;
+    return kind == Kind.CATEGORY ? categories.size() + levels.size() : size;
+  }
+
+  /** The place of a level among the features of the column; -1 if it does not have the level. */
+  public int placeOf(Level level) {
+    int at = levels.indexOf(level);
+    return at < 0 ? at : categories.size() + at;
   }
 
   /** Whether its numbers are standardised; truth values and categories stay 0 and 1. */
@@ -75,7 +104,9 @@ public record InputColumn(String name, Kind kind, int size, List<String> categor
     return kind == Kind.VECTOR ? featureNames() : List.of(name);
   }
 
-  /** The names of its features: the column's name, followed by a category or a place from 1. */
+  /**
+   * The names of its features: the column's name, followed by a category, level or place from 1.
+   */
   public List<String> featureNames() {
     return IntStream.range(0, features()).mapToObj(this::featureName).toList();
   }
@@ -90,7 +121,12 @@ public record InputColumn(String name, Kind kind, int size, List<String> categor
     Objects.checkIndex(place, features());
     return switch (kind) {
       case NUMBER, TRUTH -> name;
-      case CATEGORY -> name + "=" + categories.get(place);
+      case CATEGORY ->
+          place < categories.size()
+              ? name + "=" + categories.get(place)
+              : "%s (%s)"
+                  .formatted(
+                      name, levels.get(place - categories.size()).name().toLowerCase(Locale.ROOT));
       case VECTOR -> name + (place + 1);
     };
   }

@@ -1,7 +1,9 @@
 package org.sparkbackprop.model;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Turns the inputs of one preparation into those of another, by way of the features, which are
@@ -18,6 +20,9 @@ public final class InputConversion {
   /** The feature of the first preparation for each of the second. */
   private final int[] places;
 
+  /** For each category of the first that the second does not know, the level of the others. */
+  private final int[] others;
+
   private final double[] before;
   private final double[] after;
 
@@ -31,6 +36,29 @@ public final class InputConversion {
     from.featureNames().forEach(name -> known.put(name, known.size()));
     this.places =
         to.featureNames().stream().mapToInt(name -> known.getOrDefault(name, UNKNOWN)).toArray();
+    this.others = others(from, to);
+  }
+
+  private static int[] others(Preparation from, Preparation to) {
+    int[] others = new int[from.features()];
+    Arrays.fill(others, UNKNOWN);
+    Map<String, Integer> ofColumn = new HashMap<>();
+    int first = 0;
+    for (InputColumn column : to.columns()) {
+      int place = column.placeOf(InputColumn.Level.OTHER);
+      ofColumn.put(column.name(), place < 0 ? UNKNOWN : first + place);
+      first += column.features();
+    }
+    Set<String> known = Set.copyOf(to.featureNames());
+    int feature = 0;
+    for (InputColumn column : from.columns()) {
+      for (int k = 0; k < column.features(); k++, feature++) {
+        if (k < column.categories().size() && !known.contains(column.featureName(k))) {
+          others[feature] = ofColumn.getOrDefault(column.name(), UNKNOWN);
+        }
+      }
+    }
+    return others;
   }
 
   /** How many inputs there are afterwards. */
@@ -55,6 +83,16 @@ public final class InputConversion {
       boolean replaced = Double.isNaN(value) && Double.isNaN(to.known(feature, value));
       after[feature] = replaced ? from.known(place, value) : value;
     }
+    putOthers();
     to.encode(after, converted);
+  }
+
+  /** A category that is not known afterwards is one of the others. */
+  private void putOthers() {
+    for (int i = 0; i < others.length; i++) {
+      if (others[i] >= 0 && before[i] == 1) {
+        after[others[i]] = 1;
+      }
+    }
   }
 }

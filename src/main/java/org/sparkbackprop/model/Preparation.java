@@ -24,7 +24,22 @@ public final class Preparation implements Serializable {
     /** The row is bad. */
     REFUSED,
     /** All features of the column are 0. */
-    ZEROS
+    ZEROS,
+    /**
+     * It is {@link InputColumn.Level#OTHER}; all features are 0 if the column has no such level.
+     */
+    OTHER
+  }
+
+  /** How a missing category is treated. */
+  public enum MissingCategories {
+    /** As missing numbers are. */
+    LIKE_NUMBERS,
+    /**
+     * It is {@link InputColumn.Level#MISSING}; if the column has no such level, it is treated as an
+     * unknown one that is not refused.
+     */
+    LEVEL
   }
 
   private final List<InputColumn> columns;
@@ -32,8 +47,12 @@ public final class Preparation implements Serializable {
   private final Standardisation standardisation;
   private final MissingValues missing;
   private final UnknownCategories unknown;
+  private final MissingCategories missingCategories;
   private final AddedInputs added;
   private final int features;
+
+  /** What replaces a missing value of each category, NaN for other features; null if nothing. */
+  private final double[] levels;
 
   /**
    * A preparation that gives the network the features and nothing else.
@@ -68,13 +87,33 @@ public final class Preparation implements Serializable {
       MissingValues missing,
       UnknownCategories unknown,
       AddedInputs added) {
+    this(
+        columns,
+        classNames,
+        standardisation,
+        missing,
+        unknown,
+        MissingCategories.LIKE_NUMBERS,
+        added);
+  }
+
+  private Preparation(
+      List<InputColumn> columns,
+      List<String> classNames,
+      Standardisation standardisation,
+      MissingValues missing,
+      UnknownCategories unknown,
+      MissingCategories missingCategories,
+      AddedInputs added) {
     this.columns = List.copyOf(columns);
     this.classNames = List.copyOf(classNames);
     this.standardisation = standardisation;
     this.missing = missing;
     this.unknown = unknown;
+    this.missingCategories = missingCategories;
     this.added = added;
     this.features = columns.stream().mapToInt(InputColumn::features).reduce(0, Math::addExact);
+    this.levels = missingCategories == MissingCategories.LEVEL ? levels() : null;
     if (standardisation.isByFeature() || standardisation.method().isOfFeatures()) {
       requireNumbers("a standardisation", standardisation.scale().length);
     }
@@ -111,7 +150,31 @@ public final class Preparation implements Serializable {
 
   /** The same with another treatment of unknown categories. */
   public Preparation with(UnknownCategories other) {
-    return new Preparation(columns, classNames, standardisation, missing, other, added);
+    return new Preparation(
+        columns, classNames, standardisation, missing, other, missingCategories, added);
+  }
+
+  /** The same with another treatment of missing categories. */
+  public Preparation with(MissingCategories other) {
+    return new Preparation(columns, classNames, standardisation, missing, unknown, other, added);
+  }
+
+  private double[] levels() {
+    double[] ofMissing = new double[features];
+    int first = 0;
+    for (InputColumn column : columns) {
+      if (column.kind() == InputColumn.Kind.CATEGORY) {
+        int place = column.placeOf(InputColumn.Level.MISSING);
+        place = place < 0 ? column.placeOf(InputColumn.Level.OTHER) : place;
+        if (place >= 0) {
+          ofMissing[first + place] = 1;
+        }
+      } else {
+        Arrays.fill(ofMissing, first, first + column.features(), Double.NaN);
+      }
+      first += column.features();
+    }
+    return ofMissing;
   }
 
   /** The columns, in the order of their features. */
@@ -147,6 +210,10 @@ public final class Preparation implements Serializable {
 
   public UnknownCategories unknownCategories() {
     return unknown;
+  }
+
+  public MissingCategories missingCategories() {
+    return missingCategories;
   }
 
   /** The network's inputs besides the features. */
@@ -185,7 +252,13 @@ public final class Preparation implements Serializable {
 
   /** The value, or what replaces it if it is missing. */
   double known(int feature, double value) {
-    return Double.isNaN(value) ? missing.substitute(feature) : value;
+    return Double.isNaN(value) ? substitute(feature) : value;
+  }
+
+  private double substitute(int feature) {
+    return levels == null || Double.isNaN(levels[feature])
+        ? missing.substitute(feature)
+        : levels[feature];
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.sparkbackprop.model.Preparation.MissingCategories;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
 
 /** A preparation in model.json. */
@@ -17,6 +18,8 @@ final class PreparationDescription {
   private static final String STANDARDISATION = "standardisation";
   private static final String MISSING = "missing";
   private static final String UNKNOWN = "unknown_categories";
+  private static final String MISSING_CATEGORIES = "missing_categories";
+  private static final String LEVELS = "levels";
   private static final String MARKED = "marked_missing";
   private static final String EDGES = "bin_edges";
   private static final String INPUT_NAMES = "input_names";
@@ -31,6 +34,9 @@ final class PreparationDescription {
     description.put(STANDARDISATION, standardisation(preparation.standardisation()));
     description.put(MISSING, missing(preparation.missing()));
     description.put(UNKNOWN, preparation.unknownCategories().name().toLowerCase(Locale.ROOT));
+    if (preparation.missingCategories() == MissingCategories.LEVEL) {
+      description.put(MISSING_CATEGORIES, "level");
+    }
     AddedInputs added = preparation.added();
     if (added.count() > 0) {
       description.put(MARKED, Arrays.stream(added.marked()).boxed().toList());
@@ -48,6 +54,11 @@ final class PreparationDescription {
       fields.put("size", column.size());
     } else if (column.kind() == InputColumn.Kind.CATEGORY) {
       fields.put("categories", column.categories());
+      if (!column.levels().isEmpty()) {
+        fields.put(
+            LEVELS,
+            column.levels().stream().map(level -> level.name().toLowerCase(Locale.ROOT)).toList());
+      }
     }
     return fields;
   }
@@ -93,6 +104,7 @@ final class PreparationDescription {
     Object standardisation = description.remove(STANDARDISATION);
     Object missing = description.remove(MISSING);
     Object unknown = description.remove(UNKNOWN);
+    Object missingCategories = description.remove(MISSING_CATEGORIES);
     Object marked = description.remove(MARKED);
     Object edges = description.remove(EDGES);
     description.remove(INPUT_NAMES); // for others: it follows from the rest
@@ -104,14 +116,19 @@ final class PreparationDescription {
       requireAsMany(columns, features.size());
       Preparation preparation =
           new Preparation(
-              columns,
-              classes,
-              standardisation(standardisation, columns),
-              missing(missing),
-              unknown == null
-                  ? UnknownCategories.REFUSED
-                  : UnknownCategories.valueOf(text(unknown).toUpperCase(Locale.ROOT)),
-              added(marked, edges));
+                  columns,
+                  classes,
+                  standardisation(standardisation, columns),
+                  missing(missing),
+                  unknown == null
+                      ? UnknownCategories.REFUSED
+                      : UnknownCategories.valueOf(text(unknown).toUpperCase(Locale.ROOT)),
+                  added(marked, edges))
+              .with(
+                  missingCategories == null
+                      ? MissingCategories.LIKE_NUMBERS
+                      : MissingCategories.valueOf(
+                          text(missingCategories).toUpperCase(Locale.ROOT)));
       if (!preparation.featureNames().equals(features)) {
         throw new IllegalArgumentException("its columns do not give its " + FEATURE_NAMES);
       }
@@ -140,7 +157,13 @@ final class PreparationDescription {
           kind == InputColumn.Kind.CATEGORY ? texts(fields.get("categories")) : List.of();
       int size =
           kind == InputColumn.Kind.VECTOR ? require(Integer.class, fields.get("size"), "size") : 1;
-      columns.add(new InputColumn(text(fields.get("name")), kind, size, categories));
+      List<InputColumn.Level> levels =
+          fields.containsKey(LEVELS)
+              ? texts(fields.get(LEVELS)).stream()
+                  .map(level -> InputColumn.Level.valueOf(level.toUpperCase(Locale.ROOT)))
+                  .toList()
+              : List.of();
+      columns.add(new InputColumn(text(fields.get("name")), kind, size, categories, levels));
     }
     return columns;
   }

@@ -12,6 +12,7 @@ import org.sparkbackprop.model.Standardisation;
  * @param missing what happens to missing values
  * @param constant their replacement under {@link MissingValues.Policy#CONSTANT}
  * @param unknown what happens to categories that the model does not know
+ * @param categories which categories are rare, and what a missing one is
  * @param marksMissing whether a number that some training rows lack gets a second input, which is 1
  *     where it is missing
  * @param bins of each number besides the number itself, each an input; none if absent
@@ -21,8 +22,23 @@ public record PreparationSettings(
     MissingValues.Policy missing,
     double constant,
     Preparation.UnknownCategories unknown,
+    Categories categories,
     boolean marksMissing,
     OptionalInt bins) {
+
+  /**
+   * Of columns of categories.
+   *
+   * @param fewestRows of the training rows that a category has if it is not rare; 1 if none are
+   * @param missing how a missing category is treated
+   */
+  public record Categories(int fewestRows, Preparation.MissingCategories missing) {
+
+    /** None are rare, and missing ones are treated like missing numbers. */
+    public static Categories simple() {
+      return new Categories(1, Preparation.MissingCategories.LIKE_NUMBERS);
+    }
+  }
 
   /** Each feature is an input of the network, and there are no others. */
   public PreparationSettings(
@@ -30,7 +46,7 @@ public record PreparationSettings(
       MissingValues.Policy missing,
       double constant,
       Preparation.UnknownCategories unknown) {
-    this(method, missing, constant, unknown, false, OptionalInt.empty());
+    this(method, missing, constant, unknown, Categories.simple(), false, OptionalInt.empty());
   }
 
   /** Numbers are divided by the input's divisor; missing values and new categories are refused. */

@@ -163,9 +163,19 @@ public record TrainingSettings(
       return set("preparation.missing", constant);
     }
 
-    /** Sets what happens to unknown categories: refuse or zeros. */
+    /** Sets what happens to unknown categories: refuse, zeros or other. */
     public Builder unknownCategories(String rule) {
       return set("preparation.unknown-categories", rule);
+    }
+
+    /** Makes categories with fewer training rows than this one of the others. */
+    public Builder rareCategories(int fewestRows) {
+      return set("preparation.rare-categories", fewestRows);
+    }
+
+    /** Sets what happens to missing categories: like-numbers or level. */
+    public Builder missingCategories(String rule) {
+      return set("preparation.missing-categories", rule);
     }
 
     /** Holds out this share of the rows for validation. */

@@ -237,7 +237,7 @@ final class StatisticsCollector {
   private static ColumnStatistics ofCategories(InputColumn column, ColumnStatistics numbers) {
     Map<String, Long> categories = new LinkedHashMap<>();
     long unknown = numbers.histograms().get(0).known();
-    for (int k = 0; k < column.features(); k++) {
+    for (int k = 0; k < column.categories().size(); k++) {
       long count = numbers.histograms().get(k).counts().get(1);
       categories.put(column.categories().get(k), count);
       unknown -= count;

@@ -25,6 +25,7 @@ import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.data.rows.RowSource;
 import org.sparkbackprop.data.rows.RowValidator;
 import org.sparkbackprop.data.rows.SplitId;
+import org.sparkbackprop.data.scan.CategoryFit;
 import org.sparkbackprop.data.scan.FeatureStatistics;
 import org.sparkbackprop.data.scan.InputScan;
 import org.sparkbackprop.data.scan.PreparationFit;
@@ -34,6 +35,8 @@ import org.sparkbackprop.data.source.text.LineRowReader;
 import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.model.Preparation.MissingCategories;
+import org.sparkbackprop.model.Preparation.UnknownCategories;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.settings.BadRowPolicy;
 import org.sparkbackprop.settings.InputSettings;
@@ -58,6 +61,9 @@ public record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, Lis
    * @param faulty rows that a last look finds, with a reason and a text
    */
   public record Outcome(long rows, long used, List<String> packed, long faulty) {}
+
+  private static final CategoryFit CATEGORIES =
+      new CategoryFit(UnknownCategories.REFUSED, MissingCategories.LIKE_NUMBERS, 1, 100);
 
   /** Bytes that this thread has allocated so far. */
   public static long allocated() {
@@ -110,7 +116,10 @@ public record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, Lis
     }
     Preparation preparation =
         new PreparationFit(
-                PreparationSettings.simple(), scan, scan.columns(100), PreparationFit.Zeros.STAY)
+                PreparationSettings.simple(),
+                scan,
+                scan.columns(CATEGORIES),
+                PreparationFit.Zeros.STAY)
             .preparation(classes, 1);
     Map<SplitId, RowRange> ranges = new HashMap<>();
     long rows = 0;

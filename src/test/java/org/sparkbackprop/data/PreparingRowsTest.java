@@ -26,12 +26,14 @@ import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.model.Preparation.MissingCategories;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
 import org.sparkbackprop.model.Standardisation.Method;
 import org.sparkbackprop.settings.BadRowPolicy;
 import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.settings.PreparationSettings;
+import org.sparkbackprop.statistics.TrainingStatistics;
 
 /** What becomes of a row's values on their way to the network. */
 class PreparingRowsTest {
@@ -184,8 +186,83 @@ class PreparingRowsTest {
         MissingValues.Policy.MEDIAN,
         Double.NaN,
         UnknownCategories.REFUSED,
+        PreparationSettings.Categories.simple(),
         true,
         OptionalInt.of(2));
+  }
+
+  private static PreparationSettings otherAndMissing(int fewestRows) {
+    return new PreparationSettings(
+        Method.NONE,
+        MissingValues.Policy.REFUSE,
+        Double.NaN,
+        UnknownCategories.OTHER,
+        new PreparationSettings.Categories(fewestRows, MissingCategories.LEVEL),
+        false,
+        OptionalInt.empty());
+  }
+
+  @Test
+  void rareCategoriesAndMissingOnesAreFeaturesOfTheirOwn() throws IOException {
+    Map<String, List<String>> categories = new LinkedHashMap<>();
+    categories.put("color", List.of());
+    categories.put("size", List.of("small", "large"));
+    String[] lines = {
+      "color,size,wet,label",
+      "red,small,1,a",
+      "red,huge,0,b",
+      "blue,large,1,a",
+      "other,small,0,b",
+      "other,small,0,b",
+      ",large,1,a"
+    };
+    InputSettings input = csv(categories, lines);
+    PreparedData data = prepared(input, otherAndMissing(2));
+    assertThat(data.preparation().featureNames())
+        .containsExactly(
+            "color=other",
+            "color=red",
+            "color (other)",
+            "color (missing)",
+            "size=small",
+            "size=large",
+            "size (other)",
+            "wet");
+    List<List<Double>> expected =
+        List.of(
+            List.of(0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0),
+            List.of(0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0),
+            List.of(0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 1.0),
+            List.of(1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0),
+            List.of(1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0),
+            List.of(0.0, 0.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0));
+    assertThat(features(data)).isEqualTo(expected);
+    assertThat(scored(input, data.preparation())).isEqualTo(expected);
+    InputSettings news = csv(categories, lines[0], "green,,1,a", "\"\",tiny,0,b");
+    assertThat(scored(news, data.preparation()))
+        .containsExactly(
+            List.of(0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0),
+            List.of(0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0));
+    Preparation refusing = data.preparation().with(UnknownCategories.REFUSED);
+    assertThatThrownBy(() -> scored(news, refusing))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("column color: 'green' is not one of its categories");
+    TrainingStatistics statistics = TrainingStatistics.of(data, Optional.empty()).own();
+    assertThat(statistics.columns().get(0).categories()).isEqualTo(Map.of("other", 2L, "red", 2L));
+    assertThat(statistics.columns().get(0).noCategory()).isEqualTo(1);
+    assertThat(statistics.columns().get(0).missing()).isEqualTo(1 / 6.0);
+    assertThat(statistics.columns().get(1).noCategory()).isEqualTo(1);
+  }
+
+  @Test
+  void whatNoTrainingRowHasIsNoFeature() throws IOException {
+    Map<String, List<String>> color = Map.of("color", List.of());
+    InputSettings input = csv(color, "color,wet,label", "red,1,a", "blue,0,b");
+    PreparedData data = prepared(input, otherAndMissing(1));
+    assertThat(data.preparation().featureNames()).containsExactly("color=blue", "color=red", "wet");
+    InputSettings news = csv(color, "color,wet,label", "green,1,a", ",0,b");
+    assertThat(scored(news, data.preparation()))
+        .containsExactly(List.of(0.0, 0.0, 1.0), List.of(0.0, 0.0, 0.0));
   }
 
   @Test
@@ -336,7 +413,7 @@ class PreparingRowsTest {
               org.sparkbackprop.model.Standardisation.none(),
               MissingValues.refused(),
               unknown);
-      if (unknown == UnknownCategories.REFUSED) {
+      if (unknown == UnknownCategories.REFUSED) { // the others are the same without a level
         assertThatThrownBy(() -> scored(input, known))
             .isInstanceOf(DataException.class)
             .hasMessageContaining("line 3: column x: 'new' is not one of its categories [a, b]");

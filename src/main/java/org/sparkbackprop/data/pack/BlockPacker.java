@@ -183,7 +183,8 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     for (InputColumn column : columns) {
       if (RowShape.isCategory(column)) {
         // a missing category is replaced by a number for each category
-        categories += scan.used() + missing[feature] * (column.features() - 1);
+        boolean byLevel = column.placeOf(InputColumn.Level.MISSING) >= 0;
+        categories += scan.used() + (byLevel ? 0 : missing[feature] * (column.features() - 1));
       }
       feature += column.features();
     }

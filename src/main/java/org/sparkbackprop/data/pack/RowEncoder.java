@@ -22,6 +22,7 @@ final class RowEncoder {
   private final boolean numbersAlone;
   private final FeatureLayout layout;
   private final List<Map<String, Integer>> categories = new ArrayList<>();
+  private final List<InputColumn> categoryColumns = new ArrayList<>();
 
   /** Of the row; its features come first. */
   private final double[] inputs;
@@ -39,6 +40,7 @@ final class RowEncoder {
         Map<String, Integer> numbers = new HashMap<>();
         column.categories().forEach(category -> numbers.put(category, numbers.size()));
         categories.add(numbers);
+        categoryColumns.add(column);
       }
     }
     this.numbersAlone = categories.isEmpty();
@@ -82,7 +84,7 @@ final class RowEncoder {
       inputs[layout.ofNumber(row.indices()[i])] = row.values()[i];
     }
     for (int c = 0; c < categories.size(); c++) {
-      putCategory(row.categories()[c], categories.get(c), layout.ofCategories(c));
+      putCategory(row.categories()[c], c, layout.ofCategories(c));
     }
     preparation.encode(inputs, inputs);
     return finite(inputs);
@@ -133,38 +135,47 @@ final class RowEncoder {
       }
     }
     for (int c = 0; c < categories.size(); c++) {
-      addCategory(row.categories()[c], categories.get(c), layout.ofCategories(c));
+      addCategory(row.categories()[c], c, layout.ofCategories(c));
     }
     return sparse;
   }
 
-  private void addCategory(String category, Map<String, Integer> known, int first) {
+  private void addCategory(String category, int column, int first) {
     if (category == null) {
-      for (int feature = first; feature < first + known.size(); feature++) {
+      int features = categoryColumns.get(column).features();
+      for (int feature = first; feature < first + features; feature++) {
         sparse.add(feature, preparation.prepare(feature, Double.NaN));
       }
-    } else if (known.containsKey(category)) {
-      int feature = first + known.get(category);
-      sparse.add(feature, preparation.prepare(feature, 1));
-    } else {
-      requireUnknownAllowed();
+      return;
+    }
+    int place = place(category, column);
+    if (place >= 0) {
+      sparse.add(first + place, preparation.prepare(first + place, 1));
     }
   }
 
-  private void putCategory(String category, Map<String, Integer> known, int first) {
+  private void putCategory(String category, int column, int first) {
     if (category == null) {
-      Arrays.fill(inputs, first, first + known.size(), Double.NaN);
-    } else if (known.containsKey(category)) {
-      inputs[first + known.get(category)] = 1;
-    } else {
-      requireUnknownAllowed();
+      Arrays.fill(inputs, first, first + categoryColumns.get(column).features(), Double.NaN);
+      return;
+    }
+    int place = place(category, column);
+    if (place >= 0) {
+      inputs[first + place] = 1;
     }
   }
 
-  /** In the first pass all categories were known, or the rows were refused. */
-  private void requireUnknownAllowed() {
-    if (preparation.unknownCategories() == Preparation.UnknownCategories.REFUSED) {
-      throw DataException.inputChanged();
+  /** The place of a category's feature in its column; negative if all of them are 0. */
+  private int place(String category, int column) {
+    Integer known = categories.get(column).get(category);
+    if (known != null) {
+      return known;
     }
+    return switch (preparation.unknownCategories()) {
+      // in the first pass all categories were known, or the rows were refused
+      case REFUSED -> throw DataException.inputChanged();
+      case ZEROS -> -1;
+      case OTHER -> categoryColumns.get(column).placeOf(InputColumn.Level.OTHER);
+    };
   }
 }

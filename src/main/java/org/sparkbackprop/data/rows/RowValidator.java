@@ -7,6 +7,7 @@ import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.MissingValues;
+import org.sparkbackprop.model.Preparation.MissingCategories;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
 import org.sparkbackprop.settings.ClassSettings;
 
@@ -19,7 +20,18 @@ public final class RowValidator implements Serializable {
   private final ClassNames classes;
   private final MissingTexts missingLabels;
   private final MissingValues.Policy missing;
+  private final MissingCategories missingCategories;
   private final ArrayList<Set<String>> categories = new ArrayList<>();
+
+  /** A validator that treats missing categories like missing numbers. */
+  public RowValidator(
+      RowShape shape,
+      ClassNames classes,
+      MissingTexts missingLabels,
+      MissingValues.Policy missing,
+      UnknownCategories unknown) {
+    this(shape, classes, missingLabels, missing, unknown, MissingCategories.LIKE_NUMBERS);
+  }
 
   /**
    * A validator.
@@ -28,19 +40,22 @@ public final class RowValidator implements Serializable {
    * @param missingLabels texts that mean a missing label, unless they are names of classes
    * @param missing how missing values are treated
    * @param unknown how unknown categories of a column with known categories are treated
+   * @param missingCategories how missing categories are treated
    */
   public RowValidator(
       RowShape shape,
       ClassNames classes,
       MissingTexts missingLabels,
       MissingValues.Policy missing,
-      UnknownCategories unknown) {
+      UnknownCategories unknown,
+      MissingCategories missingCategories) {
     this.shape = shape;
     this.classes = classes;
     this.missingLabels = missingLabels;
     this.missing = missing;
+    this.missingCategories = missingCategories;
     for (InputColumn column : shape.categoryColumns()) {
-      boolean any = unknown == UnknownCategories.ZEROS || column.categories().isEmpty();
+      boolean any = unknown != UnknownCategories.REFUSED || column.categories().isEmpty();
       categories.add(any ? Set.of() : Set.copyOf(column.categories()));
     }
   }
@@ -56,8 +71,11 @@ public final class RowValidator implements Serializable {
       return label;
     }
     if (row.isIncomplete() && missing == MissingValues.Policy.REFUSE) {
-      return "column %s: the value is missing; preparation.missing says what may take its place"
-          .formatted(firstMissing(row));
+      String column = firstMissing(row);
+      if (column != null) {
+        return "column %s: the value is missing; preparation.missing says what may take its place"
+            .formatted(column);
+      }
     }
     if (shape.identity().use() == IdentityColumns.Use.ORDERED && row.identity().isMissing(0)) {
       return "column %s: the value is missing, and validation.order-by divides the rows by it"
@@ -90,6 +108,7 @@ public final class RowValidator implements Serializable {
     return classes.isEmpty() ? label : classes.names().get(classes.index(label));
   }
 
+  /** The first column that must not be missing; null if there is none. */
   private String firstMissing(RowBuffer row) {
     for (int place = 0; place < row.numbers().length; place++) {
       if (Double.isNaN(row.numbers()[place])) {
@@ -100,6 +119,9 @@ public final class RowValidator implements Serializable {
       if (Double.isNaN(row.values()[i])) {
         return shape.nameOfNumber(row.indices()[i]);
       }
+    }
+    if (missingCategories == MissingCategories.LEVEL) {
+      return null;
     }
     for (int c = 0; c < row.categories().length; c++) {
       if (row.categories()[c] == null) {

@@ -143,35 +143,33 @@ public final class InputScan implements RowSource.Found {
     return counts;
   }
 
-  /** The columns, with the categories found where none were declared. */
-  public List<InputColumn> columns(int maxCategories) {
+  /** The columns, with the categories found where none were declared, and further levels. */
+  public List<InputColumn> columns(CategoryFit fit) {
     List<InputColumn> columns = new ArrayList<>();
     int category = 0;
     for (InputColumn column : source.shape().columns()) {
-      columns.add(
-          RowShape.isCategory(column)
-              ? withCategories(column, categoryCounts(category++), maxCategories)
-              : column);
+      if (RowShape.isCategory(column)) {
+        columns.add(fit.fitted(column, categoryCounts(category), missingCategories(category)));
+        category++;
+      } else {
+        columns.add(column);
+      }
     }
     return columns;
   }
 
-  private static InputColumn withCategories(
-      InputColumn column, Map<String, Long> counts, int maxCategories) {
-    if (!column.categories().isEmpty()) {
-      return column;
-    }
-    if (counts.isEmpty()) {
-      throw new DataException("column %s has no value in any row".formatted(column.name()));
-    }
-    if (counts.size() > maxCategories) {
-      throw new DataException(Scan.tooMany(column, maxCategories));
-    }
-    return InputColumn.category(column.name(), Preparation.inClassOrder(counts.keySet()));
+  /** Training rows without a category in a category column. */
+  private long missingCategories(int column) {
+    int at = source.shape().numbers() + column;
+    return splits.stream()
+        .map(SplitSummary::missing)
+        .mapToLong(missing -> missing.length == 0 ? 0 : missing[at])
+        .sum();
   }
 
   /** A sentence on each column with categories that a model does not know. */
-  public List<String> unknownCategories(List<InputColumn> known) {
+  public List<String> unknownCategories(Preparation preparation) {
+    List<InputColumn> known = preparation.columns();
     List<String> notes = new ArrayList<>();
     List<InputColumn> columns = known.stream().filter(RowShape::isCategory).toList();
     for (int c = 0; c < columns.size(); c++) {
@@ -181,9 +179,13 @@ public final class InputScan implements RowSource.Found {
         notes.add(
             String.format(
                 Locale.ROOT,
-                "column %s: %,d values are not among its categories and are treated as no category: %s",
+                "column %s: %,d values are not among its categories and are treated as %s: %s",
                 Excerpt.of(columns.get(c).name()),
                 unknown.values().stream().mapToLong(Long::longValue).sum(),
+                preparation.unknownCategories() == Preparation.UnknownCategories.OTHER
+                        && columns.get(c).placeOf(InputColumn.Level.OTHER) >= 0
+                    ? "other"
+                    : "no category",
                 Excerpt.some(List.copyOf(unknown.keySet()))));
       }
     }

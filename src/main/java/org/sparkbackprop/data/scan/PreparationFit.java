@@ -53,7 +53,13 @@ public final class PreparationFit {
    */
   public Preparation preparation(List<String> classes, double divisor) {
     return new Preparation(
-        columns, classes, standardisation(divisor), missingValues(), settings.unknown(), added());
+            columns,
+            classes,
+            standardisation(divisor),
+            missingValues(),
+            settings.unknown(),
+            added())
+        .with(settings.categories().missing());
   }
 
   private Standardisation standardisation(double divisor) {
@@ -166,9 +172,16 @@ public final class PreparationFit {
       if (RowShape.isCategory(column)) {
         Map<String, Long> counts = scan.categoryCounts(category);
         double all = counts.values().stream().mapToLong(Long::longValue).sum();
-        for (int k = 0; k < column.features(); k++) {
+        int first = layout.ofCategories(category);
+        long known = 0;
+        for (int k = 0; k < column.categories().size(); k++) {
           long count = counts.getOrDefault(column.categories().get(k), 0L);
-          substitutes[layout.ofCategories(category) + k] = all == 0 ? 0 : count / all;
+          substitutes[first + k] = all == 0 ? 0 : count / all;
+          known += count;
+        }
+        int other = column.placeOf(InputColumn.Level.OTHER);
+        if (other >= 0) {
+          substitutes[first + other] = (all - known) / all;
         }
         category++;
       }

@@ -43,6 +43,9 @@ public record Scan(
     int maxClasses)
     implements FlatMapFunction<Iterator<RowReader>, SplitSummary> {
 
+  /** The most categories that are counted, however few of them are kept. */
+  public static final int MOST_CATEGORIES = 100_000;
+
   /** The most spellings of labels per class, on average. */
   private static final int WAYS_OF_WRITING = 4;
 
@@ -248,6 +251,14 @@ public record Scan(
   }
 
   static String tooMany(InputColumn column, int max) {
+    if (max >= MOST_CATEGORIES) {
+      return String.format(
+          Locale.ROOT,
+          "column %s has more than %,d categories, which are too many to learn from; leave it out by"
+              + " input.ignore",
+          column.name(),
+          max);
+    }
     return String.format(
         Locale.ROOT,
         "column %s has more than %,d categories; if they are really categories, raise the limit by"
