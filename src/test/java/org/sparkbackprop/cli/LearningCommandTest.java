@@ -393,7 +393,7 @@ class LearningCommandTest {
         .contains("stopping.gradient-norm cannot be used with training.method = local-sgd")
         .contains("training.outer-momentum = 1.0 must be at least 0 and less than 1")
         .contains("optimizer.schedule.drop-to = 0.0 must be more than 0 and at most 1")
-        .contains("network.initializer = xavier must be one of auto, glorot, he, normal");
+        .contains("network.initializer = xavier must be one of auto, glorot, he, lecun, normal");
   }
 
   @ParameterizedTest
