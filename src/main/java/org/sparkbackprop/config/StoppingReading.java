@@ -25,11 +25,13 @@ final class StoppingReading {
             reader.optionalShare("stopping.accuracy").orElse(Double.NaN),
             reader.optionalPositive("stopping.cost").orElse(Double.NaN),
             reader.optionalPositive("stopping.gradient-norm").orElse(Double.NaN));
-    String measure = reader.choice("stopping.measure", List.of("cost", "accuracy"));
+    List<Stopping.Measure> measures = List.of(Stopping.Measure.values());
+    List<String> names = measures.stream().map(Stopping.Measure::configurationName).toList();
+    String measure = reader.choice("stopping.measure", names);
     return new Stopping(
         targets,
         patience,
-        measure.equals("cost") ? Stopping.Measure.COST : Stopping.Measure.ACCURACY,
+        measures.get(names.indexOf(measure)),
         reader.from0("stopping.least-improvement"),
         time(reader));
   }

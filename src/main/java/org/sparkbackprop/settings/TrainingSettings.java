@@ -398,7 +398,10 @@ public record TrainingSettings(
       return set("stopping.patience", records);
     }
 
-    /** Sets how improvement is measured, cost or accuracy, and the least that counts. */
+    /**
+     * Sets how improvement is measured, cost, accuracy or cost-and-error, and the least that
+     * counts.
+     */
     public Builder improvement(String measure, double min) {
       return set("stopping.measure", measure).set("stopping.least-improvement", min);
     }

@@ -2,6 +2,7 @@ package org.sparkbackprop.training.loop;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.StopReason;
@@ -28,7 +29,17 @@ public record Stopping(
     /** Mean cost of a sample. */
     COST,
     /** Share of samples classified correctly. */
-    ACCURACY
+    ACCURACY,
+    /**
+     * The mean cost plus half the error rate. Late in a training the cost often rises while the
+     * error still falls; this is a compromise that takes neither too early nor too late an epoch.
+     */
+    COST_AND_ERROR;
+
+    /** The name in configurations. */
+    public String configurationName() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /**
@@ -72,6 +83,10 @@ public record Stopping(
 
   /** The measure as a number that is better if it is higher. */
   double merit(EpochRecord.Validation validation) {
-    return measure == Measure.COST ? -validation.meanCost() : validation.accuracy();
+    return switch (measure) {
+      case COST -> -validation.meanCost();
+      case ACCURACY -> validation.accuracy();
+      case COST_AND_ERROR -> -(validation.meanCost() + (1 - validation.accuracy()) / 2);
+    };
   }
 }

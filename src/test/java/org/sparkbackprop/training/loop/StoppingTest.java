@@ -79,7 +79,7 @@ class StoppingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"COST", "ACCURACY"})
+  @CsvSource({"COST", "ACCURACY", "COST_AND_ERROR"})
   void trainingEndsAfterSoManyRecordsWithoutImprovementAndTakesTheBest(Stopping.Measure measure) {
     Outcome outcome = run(patience(3, measure, 0), 9, 7, 8, 5, 6, 5, 7, 1, 0);
     assertThat(outcome.reason()).isEqualTo(StopReason.NO_IMPROVEMENT);
@@ -161,6 +161,16 @@ class StoppingTest {
     Outcome cheaper = run(cost, 9, 7, 6, 5);
     assertThat(cheaper.reason()).isEqualTo(StopReason.COST_REACHED);
     assertThat(cheaper.state().epoch()).isEqualTo(1);
+  }
+
+  @Test
+  void costAndErrorPrefersALaterEpochOfFewerErrorsToOneOfALittleLessCost() {
+    Validation earlier = new Validation(45, 0.45, 0.60);
+    Validation later = new Validation(50, 0.50, 0.80);
+    assertThat(patience(1, Stopping.Measure.COST, 0).merit(earlier))
+        .isGreaterThan(patience(1, Stopping.Measure.COST, 0).merit(later));
+    assertThat(patience(1, Stopping.Measure.COST_AND_ERROR, 0).merit(earlier)).isEqualTo(-0.65);
+    assertThat(patience(1, Stopping.Measure.COST_AND_ERROR, 0).merit(later)).isEqualTo(-0.6);
   }
 
   @Test
