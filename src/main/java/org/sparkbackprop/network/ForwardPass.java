@@ -10,6 +10,7 @@ import org.sparkbackprop.linalg.MatrixBuffer;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.loss.Loss;
 import org.sparkbackprop.network.loss.Score;
+import org.sparkbackprop.network.loss.Temperatures;
 
 /**
  * Forward through the layers: Z₀ = X, Z_l = f(Z_{l−1} W_l + b_l); the last Z is the scores. X may
@@ -134,10 +135,19 @@ public final class ForwardPass {
 
   /** The score of the predictions of all samples of some blocks. */
   public Score score(Iterator<Batch> batches) {
+    return score(batches, Temperatures.NONE);
+  }
+
+  /** The same with the costs at some temperatures. */
+  public Score score(Iterator<Batch> batches, Temperatures temperatures) {
     Score score = loss.newScore(network.outputs());
     while (batches.hasNext()) {
       Batch batch = batches.next();
-      loss.addScore(scores(batch.inputs()), batch.targets(), batch.weights(), score);
+      DoubleMatrix y = scores(batch.inputs());
+      if (temperatures.factors().length > 0) {
+        loss.addCosts(y, batch.targets(), batch.weights(), temperatures, score);
+      }
+      loss.addScore(y, batch.targets(), batch.weights(), score);
       score.addWeight(batch.totalWeight());
     }
     return score;

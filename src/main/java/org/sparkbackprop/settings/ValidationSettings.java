@@ -1,6 +1,7 @@
 package org.sparkbackprop.settings;
 
 import java.util.Optional;
+import org.sparkbackprop.network.loss.Temperatures;
 
 /**
  * The rows for validation and for the test.
@@ -21,7 +22,12 @@ public record ValidationSettings(
     /** Nothing. */
     NONE,
     /** Scores are divided by a temperature that suits the validation rows. */
-    TEMPERATURE
+    TEMPERATURE;
+
+    /** The temperatures among which each validation takes that of the least cost. */
+    public Temperatures temperatures() {
+      return this == NONE ? Temperatures.NONE : Temperatures.coarse();
+    }
   }
 
   /** A share of the rows, or an input, for validation; no test. */

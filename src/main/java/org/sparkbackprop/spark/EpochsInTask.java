@@ -21,6 +21,7 @@ import org.sparkbackprop.cluster.JobDescription;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.ForwardPass;
+import org.sparkbackprop.network.loss.Temperatures;
 import org.sparkbackprop.training.loop.EpochRunner;
 import org.sparkbackprop.training.loop.EpochRunner.Segment;
 import org.sparkbackprop.training.loop.LocalValidator;
@@ -56,8 +57,10 @@ public final class EpochsInTask implements EpochRunner, ValidatedRunner {
    * @param batches all in the memory of the same JVM
    * @param stopping rules that depend on them
    * @param recording which epochs are validated
+   * @param temperatures among which that of the least cost is taken
    */
-  public record Validation(JavaRDD<Batch> batches, Stopping stopping, Recording recording) {}
+  public record Validation(
+      JavaRDD<Batch> batches, Stopping stopping, Recording recording, Temperatures temperatures) {}
 
   /**
    * A runner over batches that are all in the memory of one JVM: those of a single partition, or
@@ -115,7 +118,8 @@ public final class EpochsInTask implements EpochRunner, ValidatedRunner {
             from,
             memory,
             validation.map(Validation::stopping).orElse(null),
-            validation.map(Validation::recording).orElse(null));
+            validation.map(Validation::recording).orElse(null),
+            validation.map(Validation::temperatures).orElse(null));
     try (LocalExchange<Work, Done> exchange = LocalExchange.of(spark, work)) {
       Task task = new Task(computation, exchange, end, time, threads);
       Packed<?> returned = PartitionJob.run(gathered.rdd(), task, Packed.class).get(0);
@@ -133,7 +137,8 @@ public final class EpochsInTask implements EpochRunner, ValidatedRunner {
       TrainingState from,
       LoopMemory memory,
       Stopping stopping,
-      Recording recording)
+      Recording recording,
+      Temperatures temperatures)
       implements Serializable {}
 
   private record Done(Stretch stretch, String kernels) implements Serializable {}
@@ -202,7 +207,7 @@ public final class EpochsInTask implements EpochRunner, ValidatedRunner {
           Stream.generate(() -> new ForwardPass(computation.network(), computation.precision()))
               .limit(Math.min(threads, validation.size()))
               .toList();
-      try (LocalValidator validator = new LocalValidator(passes, validation)) {
+      try (LocalValidator validator = new LocalValidator(passes, validation, work.temperatures())) {
         return work.method()
             .run(
                 workers,

@@ -14,6 +14,7 @@ import org.sparkbackprop.metrics.PairedScore;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.ForwardPass;
 import org.sparkbackprop.network.loss.Score;
+import org.sparkbackprop.network.loss.Temperatures;
 
 /** Forward passes over all partitions: predictions, their score, and the comparison of models. */
 public final class SparkScoring {
@@ -28,21 +29,32 @@ public final class SparkScoring {
       Computation computation,
       double[] parameters,
       JavaRDD<Batch> batches) {
+    return score(spark, computation, parameters, batches, Temperatures.NONE);
+  }
+
+  /** The same with the costs at some temperatures. */
+  public static Score score(
+      JavaSparkContext spark,
+      Computation computation,
+      double[] parameters,
+      JavaRDD<Batch> batches,
+      Temperatures temperatures) {
     try (TaskParameters sent = TaskParameters.of(spark, parameters)) {
+      ScoreOfPartition scoring = new ScoreOfPartition(computation, sent, temperatures);
       // in the order of the partitions, so that the sum always has the same bits
-      return PartitionJob.run(batches.rdd(), new ScoreOfPartition(computation, sent), Score.class)
-          .stream()
+      return PartitionJob.run(batches.rdd(), scoring, Score.class).stream()
           .reduce(Score::add)
           .orElseThrow();
     }
   }
 
-  private record ScoreOfPartition(Computation computation, TaskParameters parameters)
+  private record ScoreOfPartition(
+      Computation computation, TaskParameters parameters, Temperatures temperatures)
       implements PartitionFunction<Batch, Score> {
 
     @Override
     public Score of(int partition, Iterator<Batch> batches) {
-      return computation.forwardPass(parameters.value()).score(batches);
+      return computation.forwardPass(parameters.value()).score(batches, temperatures);
     }
   }
 

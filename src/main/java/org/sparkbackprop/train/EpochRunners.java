@@ -65,7 +65,11 @@ record EpochRunners(
             .filter(held -> mode.validatesInTask(held.batches().getNumPartitions()))
             .map(
                 held ->
-                    new EpochsInTask.Validation(held.batches(), settings.stopping(), recording));
+                    new EpochsInTask.Validation(
+                        held.batches(),
+                        settings.stopping(),
+                        recording,
+                        settings.validation().calibration().temperatures()));
     EpochsInTask epochs =
         new EpochsInTask(
             spark,

@@ -1,34 +1,30 @@
 package org.sparkbackprop.train;
 
-import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Parameters;
-import org.sparkbackprop.training.loop.EpochRecord.Validation;
-import org.sparkbackprop.training.loop.ValidatedRunner.Validator;
+import org.sparkbackprop.network.loss.Score;
+import org.sparkbackprop.network.loss.Temperatures;
 
 /**
- * Temperature scaling (Guo, Pleiss, Sun and Weinberger, ICML 2017): all scores are divided by the
- * temperature T for which the mean cost of the validation rows is least. Which class is the most
- * probable does not change, but how probable it is said to be. As scores are linear in the last
- * layer's weights and biases, these are divided, and the model keeps its form.
+ * Divides all scores by the temperature for which the cost of the validation rows is least, as in
+ * {@link Temperatures}. As scores are linear in the last layer's weights and biases, these are
+ * divided, and the model keeps its form.
  */
 final class TemperatureScaling implements UnaryOperator<double[]> {
 
-  /** 1 / T is sought between 2 to the power of minus this and 2 to the power of this. */
-  private static final double MAX_POWER = 2;
-
-  /** The cost hardly depends on a smaller change of the power. */
-  private static final double PRECISION = 0.02;
-
-  private static final double GOLDEN = (StrictMath.sqrt(5) - 1) / 2;
-
   private final Network network;
-  private final Validator validator;
+  private final BiFunction<double[], Temperatures, Score> validation;
 
-  TemperatureScaling(Network network, Validator validator) {
+  /**
+   * Scaling for a network.
+   *
+   * @param validation the score of the validation rows with these parameters
+   */
+  TemperatureScaling(Network network, BiFunction<double[], Temperatures, Score> validation) {
     this.network = network;
-    this.validator = validator;
+    this.validation = validation;
   }
 
   /**
@@ -38,39 +34,26 @@ final class TemperatureScaling implements UnaryOperator<double[]> {
    */
   @Override
   public double[] apply(double[] parameters) {
-    double low = -MAX_POWER;
-    double high = MAX_POWER;
-    double left = high - GOLDEN * (high - low);
-    double right = low + GOLDEN * (high - low);
-    double ofLeft = cost(parameters, left);
-    double ofRight = cost(parameters, right);
-    while (high - low > PRECISION) { // golden section: the cost is convex in 1 / T
-      if (ofLeft <= ofRight) {
-        high = right;
-        right = left;
-        ofRight = ofLeft;
-        left = high - GOLDEN * (high - low);
-        ofLeft = cost(parameters, left);
-      } else {
-        low = left;
-        left = right;
-        ofLeft = ofRight;
-        right = low + GOLDEN * (high - low);
-        ofRight = cost(parameters, right);
+    double roughly = best(parameters, Temperatures.coarse());
+    double factor = best(parameters, Temperatures.around(roughly));
+    return factor == 1 ? parameters : scaled(parameters, factor);
+  }
+
+  /** The factor of the least cost; 1 if no other is better. */
+  private double best(double[] parameters, Temperatures temperatures) {
+    Score score = validation.apply(parameters, temperatures);
+    double factor = 1;
+    double least = score.cost();
+    for (int i = 0; i < temperatures.factors().length; i++) {
+      if (score.costsAt()[i] < least) {
+        least = score.costsAt()[i];
+        factor = temperatures.factors()[i];
       }
     }
-    double best = ofLeft <= ofRight ? left : right;
-    return Math.min(ofLeft, ofRight) < cost(parameters, 0) ? scaled(parameters, best) : parameters;
+    return factor;
   }
 
-  private double cost(double[] parameters, double power) {
-    Optional<Validation> figures = validator.figures(scaled(parameters, power));
-    return figures.map(Validation::meanCost).orElse(Double.POSITIVE_INFINITY);
-  }
-
-  /** The scores times 2 to a power. */
-  private double[] scaled(double[] parameters, double power) {
-    double factor = StrictMath.pow(2, power);
+  private double[] scaled(double[] parameters, double factor) {
     double[] scaled = parameters.clone();
     for (Parameters.Tensor tensor : Parameters.tensors(network)) {
       if (tensor.layer() == network.depth()) {

@@ -15,6 +15,8 @@ import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.HealthCheck;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.loss.Score;
+import org.sparkbackprop.network.loss.Temperatures;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.plan.ExecutionMode;
 import org.sparkbackprop.plan.TrainingPlan;
@@ -173,7 +175,7 @@ final class TrainingRun implements AutoCloseable {
     try (RunDirectory.HistoryFile file = run.history()) {
       Recorder recorder = new Recorder(file, run.checkpoints(computation.network()), origin);
       earlier.ifPresent(recorder::goOn);
-      Optional<Validator> validator = data.validation().map(part -> validator(part.batches()));
+      Optional<Validator> validator = data.validation().map(part -> validator());
       TrainingLoop loop =
           new TrainingLoop(
               runners.of(data, computation, objective, rate, cost, watch, validator),
@@ -215,15 +217,21 @@ final class TrainingRun implements AutoCloseable {
 
   private UnaryOperator<double[]> calibration(Optional<Validator> validator) {
     return settings.validation().calibration() == Calibration.TEMPERATURE && validator.isPresent()
-        ? new TemperatureScaling(computation.network(), validator.get())
+        ? new TemperatureScaling(computation.network(), this::validationScore)
         : UnaryOperator.identity();
   }
 
-  private Validator validator(JavaRDD<Batch> batches) {
+  private Score validationScore(double[] parameters, Temperatures temperatures) {
+    JobGroup.VALIDATION.begin(spark.sc(), "validation");
+    JavaRDD<Batch> batches = data.validation().orElseThrow().batches();
+    return SparkScoring.score(spark, computation, parameters, batches, temperatures);
+  }
+
+  private Validator validator() {
+    Temperatures temperatures = settings.validation().calibration().temperatures();
     return parameters -> {
-      JobGroup.VALIDATION.begin(spark.sc(), "validation");
       Optional<Validation> figures =
-          LocalValidator.figures(SparkScoring.score(spark, computation, parameters, batches));
+          LocalValidator.figures(validationScore(parameters, temperatures));
       if (figures.isEmpty()) {
         requireDivergence(parameters);
       }

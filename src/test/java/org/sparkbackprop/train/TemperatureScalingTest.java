@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +18,7 @@ import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.RandomBatch;
 import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.loss.ClassLabels;
+import org.sparkbackprop.network.loss.Temperatures;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
 import org.sparkbackprop.training.loop.LocalValidator;
 import org.sparkbackprop.training.loop.ValidatedRunner.Validator;
@@ -57,12 +57,12 @@ class TemperatureScalingTest {
   @ValueSource(doubles = {0.3, 0.7, 1, 1.5, 3.5})
   void probabilitiesThatAreTooSureOrTooUnsureAreSetRight(double factor) {
     List<List<Batch>> rows = List.of(List.of(rows()));
-    try (LocalValidator local =
-        new LocalValidator(List.of(new ForwardPass(NETWORK, Precision.DOUBLE)), rows)) {
-      Validator validator = local;
+    try (LocalValidator plain = validator(rows, Temperatures.NONE);
+        LocalValidator calibrating = validator(rows, Temperatures.coarse())) {
+      Validator validator = plain;
       double[] distorted = timesLastLayer(factor);
       Validation before = validator.figures(distorted).orElseThrow();
-      double[] calibrated = new TemperatureScaling(NETWORK, validator).apply(distorted);
+      double[] calibrated = scaling(rows).apply(distorted);
       Validation after = validator.figures(calibrated).orElseThrow();
       Validation truth = validator.figures(TRUE).orElseThrow();
       assertThat(after.accuracy()).isEqualTo(before.accuracy());
@@ -71,13 +71,28 @@ class TemperatureScalingTest {
       double temperature = distorted[3 * 6 + 6] / calibrated[3 * 6 + 6];
       assertThat(temperature).isCloseTo(factor, within(0.08 * factor));
       assertThat(Arrays.copyOf(calibrated, 24)).isEqualTo(Arrays.copyOf(distorted, 24));
+      Validation foreseen = calibrating.figures(distorted).orElseThrow();
+      assertThat(foreseen.meanCost()).isCloseTo(after.meanCost(), within(5e-3));
+      assertThat(foreseen.accuracy()).isEqualTo(before.accuracy());
     }
   }
 
+  private static LocalValidator validator(List<List<Batch>> rows, Temperatures temperatures) {
+    List<ForwardPass> workers = List.of(new ForwardPass(NETWORK, Precision.DOUBLE));
+    return new LocalValidator(workers, rows, temperatures);
+  }
+
+  private static TemperatureScaling scaling(List<List<Batch>> rows) {
+    return new TemperatureScaling(
+        NETWORK,
+        (parameters, temperatures) ->
+            ForwardPass.of(NETWORK, Precision.DOUBLE, parameters)
+                .score(rows.get(0).iterator(), temperatures));
+  }
+
   @Test
-  void parametersWithoutFiniteFiguresAreLeftAlone() {
-    double[] parameters = timesLastLayer(2);
-    assertThat(new TemperatureScaling(NETWORK, any -> Optional.empty()).apply(parameters))
-        .isSameAs(parameters);
+  void parametersWithoutFiniteCostsAreLeftAlone() {
+    double[] parameters = timesLastLayer(Double.NaN);
+    assertThat(scaling(List.of(List.of(rows()))).apply(parameters)).isSameAs(parameters);
   }
 }

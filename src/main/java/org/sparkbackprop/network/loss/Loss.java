@@ -30,6 +30,14 @@ public interface Loss {
   /** The score of no samples, for {@link #addScore}. */
   Score newScore(int outputs);
 
+  /** Adds a block's cost at some temperatures to a score; A is not modified. */
+  void addCosts(
+      DoubleMatrix scores,
+      Targets targets,
+      double[] weights,
+      Temperatures temperatures,
+      Score score);
+
   /** Adds a block to a score, except its weight; A is modified. */
   void addScore(DoubleMatrix scores, Targets targets, double[] weights, Score score);
 }

@@ -12,9 +12,20 @@ public abstract class Score implements Serializable {
 
   private double cost;
   private double weight;
+  private double[] costsAt = {};
 
   final void addCost(double more) {
     cost += more;
+  }
+
+  /** Adds to the cost at each of some temperatures, which are always the same. */
+  final void addCostsAt(double[] more) {
+    if (costsAt.length == 0) {
+      costsAt = new double[more.length];
+    }
+    for (int i = 0; i < more.length; i++) {
+      costsAt[i] += more[i];
+    }
   }
 
   /** Adds the weight of all samples of a block. */
@@ -30,12 +41,27 @@ public abstract class Score implements Serializable {
   public Score add(Score other) {
     cost += other.cost;
     weight += other.weight;
+    addCostsAt(other.costsAt);
     return this;
   }
 
   /** J, the sum over samples. */
   public final double cost() {
     return cost;
+  }
+
+  /** J at each of the temperatures that were asked for; shared, not copied. */
+  public final double[] costsAt() {
+    return costsAt;
+  }
+
+  /** The least J of all temperatures that were asked for, and of the scores as they are. */
+  public final double leastCost() {
+    double least = cost;
+    for (double each : costsAt) {
+      least = Math.min(least, each);
+    }
+    return least;
   }
 
   /**

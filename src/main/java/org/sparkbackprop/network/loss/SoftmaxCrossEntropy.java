@@ -109,6 +109,32 @@ final class SoftmaxCrossEntropy implements Loss {
     }
   }
 
+  @Override
+  public void addCosts(
+      DoubleMatrix scores,
+      Targets targets,
+      double[] weights,
+      Temperatures temperatures,
+      Score score) {
+    int[] labels = ClassLabels.of(targets);
+    double[] costs = new double[temperatures.factors().length];
+    DoubleMatrix scaled = DoubleMatrix.zeros(scores.rows(), scores.columns());
+    int max = atATime(scores);
+    for (int i = 0; i < costs.length; i++) {
+      scaled.set(scores);
+      scaled.multiply(temperatures.factors()[i]);
+      for (int from = 0; from < scores.rows(); from += max) {
+        int samples = Math.min(max, scores.rows() - from);
+        findLargest(scaled, from, samples);
+        compareWithLabels(scaled, labels, from, samples);
+        costs[i] += sumOfDistances(weights, from, samples);
+        normalise(scaled, from, samples);
+        costs[i] += sumOfLogarithms(weights, from, samples, scores.columns());
+      }
+    }
+    score.addCostsAt(costs);
+  }
+
   /** Number of samples taken at a time; makes buffers for them. */
   private int atATime(DoubleMatrix scores) {
     int max = Math.max(FEWEST_SAMPLES, Math.min(MAX_SAMPLES, CACHED_SCORES / scores.columns()));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.ForwardPass;
 import org.sparkbackprop.network.loss.Score;
+import org.sparkbackprop.network.loss.Temperatures;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
 
 /**
@@ -16,14 +17,18 @@ public final class LocalValidator implements ValidatedRunner.Validator, AutoClos
 
   private final List<List<Batch>> partitions;
   private final List<ForwardPass> workers;
+  private final Temperatures temperatures;
   private final PartitionThreads<ForwardPass> threads;
 
   /**
    * A validator over partitions of batches, at least one partition.
    *
    * @param workers one for each thread, at least one; all of the same network and precision
+   * @param temperatures among which that of the least cost is taken
    */
-  public LocalValidator(List<ForwardPass> workers, List<List<Batch>> partitions) {
+  public LocalValidator(
+      List<ForwardPass> workers, List<List<Batch>> partitions, Temperatures temperatures) {
+    this.temperatures = temperatures;
     this.partitions = partitions;
     this.workers = workers;
     this.threads = new PartitionThreads<>(workers, partitions.size());
@@ -35,14 +40,15 @@ public final class LocalValidator implements ValidatedRunner.Validator, AutoClos
     Score[] scores = new Score[partitions.size()];
     threads.forEach(
         (worker, partition) ->
-            scores[partition] = worker.score(partitions.get(partition).iterator()));
+            scores[partition] = worker.score(partitions.get(partition).iterator(), temperatures));
     return figures(Arrays.stream(scores).reduce(Score::add).orElseThrow());
   }
 
-  /** The figures of a score; none if its cost is not finite. */
+  /** The figures of a score, with the least of its costs; none if it is not finite. */
   public static Optional<Validation> figures(Score score) {
+    double cost = score.leastCost();
     return Double.isFinite(score.cost())
-        ? Optional.of(new Validation(score.cost(), score.cost() / score.weight(), score.accuracy()))
+        ? Optional.of(new Validation(cost, cost / score.weight(), score.accuracy()))
         : Optional.empty();
   }
 
