@@ -1,6 +1,7 @@
 package org.sparkbackprop.plan;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.sparkbackprop.data.DataTraits;
@@ -21,31 +22,35 @@ final class AutomaticValues {
   private static final int MOST_BINNED = 1_000;
 
   /** Units of a hidden layer, unless rows are very wide. */
-  private static final int UNITS = 128;
+  private static final int UNITS = 256;
+
+  private static final int LAYERS = 3;
 
   private static final int LEAST_UNITS = 8;
 
   /** Weights of the first layer, about: 32 MB as doubles. */
   private static final int FIRST_WEIGHTS = 1 << 22;
 
-  private static final int LEAST_BATCH = 32;
-  private static final int LARGEST_BATCH = 256;
+  /** Samples of a mini-batch, about: all mini-batches have the same size. */
+  private static final int BATCH = 256;
 
-  /** Mini-batches of an epoch that are enough; more rows make larger ones. */
-  private static final int STEPS_OF_EPOCH = 64;
+  /** Steps of a training on few rows, about, if it is not too many epochs. */
+  private static final long STEPS = 800;
 
-  /** Steps of a training, about. */
-  private static final long STEPS = 8_000;
+  private static final long MOST_EPOCHS = 200;
 
-  private static final int LEAST_EPOCHS = 16;
-  private static final int MOST_EPOCHS = 256;
+  /** Epochs that are enough if they have … */
+  private static final long ENOUGH_EPOCHS = 32;
+
+  /** … at most this number of steps; with more steps, epochs become fewer, but not too few. */
+  private static final long MANY_STEPS = 128;
+
+  private static final long LEAST_EPOCHS = 6;
+
+  /** Epochs over whose steps weights are averaged, about. */
+  private static final int AVERAGED_EPOCHS = 3;
 
   private static final int FULL_BATCH_EPOCHS = 200;
-
-  /** The share of all epochs without progress after which a training ends, and its least number. */
-  private static final double IMPATIENCE = 0.125;
-
-  private static final int LEAST_PATIENCE = 8;
 
   private AutomaticValues() {}
 
@@ -119,6 +124,7 @@ final class AutomaticValues {
         case HIDDEN -> choices.add(hidden(traits.inputs()));
         case BATCH_SIZE -> choices.add(key.as(batch, text("%,d rows for training", rows)));
         case EPOCHS -> choices.add(key.as(epochs, steps(given, epochs, rows, batch)));
+        case AVERAGE -> choices.add(average(given, steps(rows, batch)));
         case PATIENCE -> choices.add(patience(given, epochs));
         default -> {} // decided before
       }
@@ -150,37 +156,46 @@ final class AutomaticValues {
         units == UNITS
             ? text("%,d inputs", inputs)
             : text("%,d inputs leave room for few units", inputs);
-    return AutomaticKey.HIDDEN.as(List.of(units, units), reason);
+    return AutomaticKey.HIDDEN.as(Collections.nCopies(LAYERS, units), reason);
   }
 
   private static int batch(long rows) {
-    int batch = LEAST_BATCH;
-    while (batch < LARGEST_BATCH && rows / (2L * batch) >= STEPS_OF_EPOCH) {
-      batch *= 2;
-    }
-    return batch;
+    long steps = Math.max(1, Math.round((double) rows / BATCH));
+    return (int) Math.max(1, (rows + steps - 1) / steps);
+  }
+
+  private static long steps(long rows, int batch) {
+    return Math.max(1, (rows + batch - 1) / batch);
   }
 
   private static long epochs(TrainingSettings given, long rows, int batch) {
     if (given.miniBatches().isEmpty()) {
       return FULL_BATCH_EPOCHS;
     }
-    long steps = Math.max(1, rows / batch);
-    return Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, STEPS / steps));
+    long steps = steps(rows, batch);
+    return steps <= MANY_STEPS
+        ? Math.max(ENOUGH_EPOCHS, Math.min(MOST_EPOCHS, Math.round((double) STEPS / steps)))
+        : Math.max(LEAST_EPOCHS, ENOUGH_EPOCHS * MANY_STEPS / steps);
   }
 
   private static String steps(TrainingSettings given, long epochs, long rows, int batch) {
     return given.miniBatches().isEmpty()
         ? "one step each, with all rows"
-        : text("about %,d steps, with %,d rows each", epochs * Math.max(1, rows / batch), batch);
+        : text("%,d steps, with %,d rows each", epochs * steps(rows, batch), batch);
+  }
+
+  private static Choice average(TrainingSettings given, long steps) {
+    long perEpoch = given.miniBatches().isEmpty() ? 1 : steps;
+    return AutomaticKey.AVERAGE.as(
+        1 - 1.0 / (AVERAGED_EPOCHS * perEpoch),
+        text("about the latest %d epochs, of %,d step(s) each", AVERAGED_EPOCHS, perEpoch));
   }
 
   private static Choice patience(TrainingSettings given, long epochs) {
-    long records = Math.round(IMPATIENCE * epochs / given.epochs().recordEvery());
     return given.validation().isThere()
         ? AutomaticKey.PATIENCE.as(
-            Math.max(LEAST_PATIENCE, records),
-            "rows are held out to judge by, and the best weights are kept")
+            Math.max(1, epochs / given.epochs().recordEvery() + 1),
+            "all epochs run, and the best weights by the rows held out are kept")
         : AutomaticKey.PATIENCE.as(0, "no rows are held out to judge by");
   }
 

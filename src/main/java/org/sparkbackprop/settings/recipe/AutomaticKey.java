@@ -28,6 +28,8 @@ public enum AutomaticKey {
   BATCH_SIZE("training.batch-size", 128),
   /** The number of epochs. */
   EPOCHS("training.epochs", 1_000_000_000),
+  /** The share of itself that the average of the weights keeps in a step. */
+  AVERAGE("optimizer.average", 0.0),
   /** The records without improvement that end a training. */
   PATIENCE("stopping.patience", 0);
 
