@@ -47,6 +47,9 @@ final class AutomaticValues {
 
   private static final long LEAST_EPOCHS = 6;
 
+  /** More records than most trainings have, so that the best weights are kept of all of them. */
+  private static final long PATIENCE = 1_000;
+
   /** Epochs over whose steps weights are averaged, about. */
   private static final int AVERAGED_EPOCHS = 3;
 
@@ -125,7 +128,7 @@ final class AutomaticValues {
         case BATCH_SIZE -> choices.add(key.as(batch, text("%,d rows for training", rows)));
         case EPOCHS -> choices.add(key.as(epochs, steps(given, epochs, rows, batch)));
         case AVERAGE -> choices.add(average(given, steps(rows, batch)));
-        case PATIENCE -> choices.add(patience(given, epochs));
+        case PATIENCE -> choices.add(patience(given));
         default -> {} // decided before
       }
     }
@@ -191,11 +194,10 @@ final class AutomaticValues {
         text("about the latest %d epochs, of %,d step(s) each", AVERAGED_EPOCHS, perEpoch));
   }
 
-  private static Choice patience(TrainingSettings given, long epochs) {
+  private static Choice patience(TrainingSettings given) {
     return given.validation().isThere()
         ? AutomaticKey.PATIENCE.as(
-            Math.max(1, epochs / given.epochs().recordEvery() + 1),
-            "all epochs run, and the best weights by the rows held out are kept")
+            PATIENCE, "all epochs run, and the best weights by the rows held out are kept")
         : AutomaticKey.PATIENCE.as(0, "no rows are held out to judge by");
   }
 

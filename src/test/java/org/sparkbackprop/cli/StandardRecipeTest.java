@@ -80,16 +80,16 @@ class StandardRecipeTest {
     assertThat(out)
         .contains("chosen      validation.fraction = 0.2: 240 rows are enough")
         .contains("chosen      preparation.standardisation = robust: ")
-        .contains("chosen      network.hidden = [128, 128]: ")
+        .contains("chosen      network.hidden = [256, 256, 256]: ")
         .contains("192 samples and 48 for validation");
     assertThat(chosen(run("run")))
         .containsEntry("validation.fraction", 0.2)
         .containsEntry("preparation.missing", "median")
-        .containsEntry("stopping.patience", 8)
+        .containsEntry("stopping.patience", 1000)
         .doesNotContainKey("training.epochs");
     Map<?, ?> kept = (Map<?, ?>) run("run").json("model/model.json").get(Model.CONFIGURATION);
     assertThat(kept.toString())
-        .contains("recipe=standard", "hidden=[128, 128]", "patience=8", "fraction=0.2")
+        .contains("recipe=standard", "hidden=[256, 256, 256]", "patience=1000", "fraction=0.2")
         .doesNotContain("hidden=auto");
     assertThat(Files.readString(directory.resolve("run/report.html"))).contains("network.hidden");
     Map<?, ?> held = (Map<?, ?>) run("run").metrics().get("validation");
@@ -109,11 +109,12 @@ class StandardRecipeTest {
   @Test
   void aResumedRunDecidesTheSame() throws IOException {
     Files.write(directory.resolve("ring.csv"), ring(240));
-    String constant = "optimizer.schedule.shape=constant";
+    String rate = "optimizer.schedule.shape=constant";
+    String course = "regularization.course=constant";
     String every = "training.checkpoint-every=2";
-    train("run", constant, every, "training.epochs=4").expect(ExitCode.DONE);
-    train("run", constant, every, "training.epochs=7").with("--resume").expect(ExitCode.DONE);
-    train("whole", constant, "training.epochs=7").expect(ExitCode.DONE);
+    train("run", rate, course, every, "training.epochs=4").expect(ExitCode.DONE);
+    train("run", rate, course, every, "training.epochs=7").with("--resume").expect(ExitCode.DONE);
+    train("whole", rate, course, "training.epochs=7").expect(ExitCode.DONE);
     assertThat(run("run").sha()).isEqualTo(run("whole").sha());
     assertThat(chosen(run("run"))).isEqualTo(chosen(run("whole")));
   }
@@ -188,7 +189,7 @@ class StandardRecipeTest {
     assertThat(out).contains("kept as sparse floats");
     assertThat(chosen(run("wide")))
         .containsEntry("preparation.standardisation", "divide")
-        .containsEntry("network.hidden", List.of(32, 32));
+        .containsEntry("network.hidden", List.of(32, 32, 32));
   }
 
   @Test

@@ -40,20 +40,22 @@ class AutomaticValuesTest {
   @ParameterizedTest
   @CsvSource({
     // rows, inputs, units, batch, epochs
-    "1, 1, 128, 32, 256",
-    "160, 4, 128, 32, 256",
-    "4000, 30, 128, 32, 64",
-    "8192, 30, 128, 128, 125",
-    "32561, 100, 128, 256, 62",
-    "1000000, 100, 128, 256, 16",
-    "1000, 32768, 128, 32, 256",
-    "1000, 32769, 64, 32, 256",
-    "1000, 100000, 32, 32, 256",
-    "1000, 10000000, 8, 32, 256",
+    "1, 1, 256, 1, 200",
+    "160, 4, 256, 160, 200",
+    "1000, 4, 256, 250, 200",
+    "4000, 30, 256, 250, 50",
+    "8192, 30, 256, 256, 32",
+    "32561, 100, 256, 257, 32",
+    "100000, 100, 256, 256, 10",
+    "1000000, 100, 256, 257, 6",
+    "1000, 16384, 256, 250, 200",
+    "1000, 16385, 128, 250, 200",
+    "1000, 100000, 32, 250, 200",
+    "1000, 10000000, 8, 250, 200",
   })
   void rowsAndInputsDecide(long rows, int inputs, int units, int batch, long epochs) {
     assertThat(values(rows(rows, inputs), standard().build()))
-        .containsEntry("network.hidden", List.of(units, units))
+        .containsEntry("network.hidden", List.of(units, units, units))
         .containsEntry("training.batch-size", batch)
         .containsEntry("training.epochs", epochs);
   }
@@ -63,11 +65,11 @@ class AutomaticValuesTest {
     TrainingSettings settings =
         standard().hidden(5).miniBatches(10).validationFraction(0.3).build();
     Map<String, Object> values = values(rows(1000, 4), settings);
-    assertThat(values).containsOnlyKeys("training.epochs", "stopping.patience");
-    assertThat(values.get("training.epochs")).isEqualTo(80L); // of 100 steps each
-    assertThat(values.get("stopping.patience")).isEqualTo(10L);
-    TrainingSettings rare = standard().epochs(800).recordEvery(10).validationFraction(0.3).build();
-    assertThat(values(rows(1000, 4), rare)).containsEntry("stopping.patience", 10L);
+    assertThat(values)
+        .containsOnlyKeys("training.epochs", "optimizer.average", "stopping.patience");
+    assertThat(values.get("training.epochs")).isEqualTo(32L); // of 100 steps each
+    assertThat(values.get("optimizer.average")).isEqualTo(1 - 1.0 / 300);
+    assertThat(values.get("stopping.patience")).isEqualTo(1000L);
   }
 
   @Test
@@ -113,13 +115,13 @@ class AutomaticValuesTest {
     TrainingSettings decided = known.decided(AutomaticValues.of(rows(200, 3), known));
     assertThat(decided.decisions().open()).isEmpty();
     assertThat(decided.decisions().choices()).hasSize(AutomaticKey.values().length);
-    assertThat(decided.network().hidden()).containsExactly(128, 128);
-    assertThat(decided.epochs().number()).isEqualTo(256);
-    assertThat(decided.stopping().patience()).isEqualTo(32);
+    assertThat(decided.network().hidden()).containsExactly(256, 256, 256);
+    assertThat(decided.epochs().number()).isEqualTo(200);
+    assertThat(decided.stopping().patience()).isEqualTo(1000);
     assertThat(decided.validation().heldOut().leastRows()).isZero();
     assertThat(decided.input()).isEqualTo(open.input());
     assertThat(decided.configuration().toString())
-        .contains("hidden=[128, 128]", "fraction=0.2", "recipe=standard");
+        .contains("hidden=[256, 256, 256]", "fraction=0.2", "recipe=standard");
     assertThat(decided.resultKeys().values()).containsEntry("network.hidden", "[128, 128]");
   }
 
