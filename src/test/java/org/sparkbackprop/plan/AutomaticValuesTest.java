@@ -122,7 +122,7 @@ class AutomaticValuesTest {
     assertThat(decided.input()).isEqualTo(open.input());
     assertThat(decided.configuration().toString())
         .contains("hidden=[256, 256, 256]", "fraction=0.2", "recipe=standard");
-    assertThat(decided.resultKeys().values()).containsEntry("network.hidden", "[128, 128]");
+    assertThat(decided.resultKeys().values()).containsEntry("network.hidden", "[256, 256, 256]");
   }
 
   /** A password is not in the configuration, but stays in the input. */
