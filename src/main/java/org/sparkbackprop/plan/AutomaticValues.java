@@ -19,12 +19,16 @@ import org.sparkbackprop.settings.recipe.Decisions;
 final class AutomaticValues {
 
   /** Rows with more numbers are wide without bins. */
-  private static final int MOST_BINNED = 1_000;
+  private static final int MOST_BINNED = 128;
 
   /** Units of a hidden layer, unless rows are very wide. */
   private static final int UNITS = 256;
 
   private static final int LAYERS = 3;
+  private static final int LAYERS_FOR_IMAGES = 2;
+
+  /** Bytes of fewer numbers a row are hardly images. */
+  private static final int LEAST_PIXELS = 64;
 
   private static final int LEAST_UNITS = 8;
 
@@ -33,6 +37,11 @@ final class AutomaticValues {
 
   /** Samples of a mini-batch, about: all mini-batches have the same size. */
   private static final int BATCH = 256;
+
+  private static final int BATCH_OF_IMAGES = 128;
+
+  /** Steps of a training on images, about, if it is not too few or too many epochs. */
+  private static final long STEPS_OF_IMAGES = 2_250;
 
   /** Steps of a training on few rows, about, if it is not too many epochs. */
   private static final long STEPS = 800;
@@ -114,17 +123,21 @@ final class AutomaticValues {
     List<Choice> choices = new ArrayList<>();
     long rows = traits.trainingRows();
     Decisions decisions = given.decisions();
+    Kind kind = Kind.of(traits);
+    int usual = batch(rows, kind);
     int batch =
         decisions.isOpen(AutomaticKey.BATCH_SIZE)
-            ? batch(rows)
-            : given.miniBatches().map(MiniBatchSettings::batchSize).orElse(batch(rows));
+            ? usual
+            : given.miniBatches().map(MiniBatchSettings::batchSize).orElse(usual);
     long epochs =
         decisions.isOpen(AutomaticKey.EPOCHS)
-            ? epochs(given, rows, batch)
+            ? epochs(given, steps(rows, batch), kind)
             : given.epochs().number();
     for (AutomaticKey key : decisions.open()) {
       switch (key) {
-        case HIDDEN -> choices.add(hidden(traits.inputs()));
+        case HIDDEN -> choices.add(hidden(traits.inputs(), kind));
+        case ACTIVATION -> choices.add(key.as(kind.activation, kind.reason));
+        case DROPOUT -> choices.add(key.as(kind.dropout, kind.reason));
         case BATCH_SIZE -> choices.add(key.as(batch, text("%,d rows for training", rows)));
         case EPOCHS -> choices.add(key.as(epochs, steps(given, epochs, rows, batch)));
         case AVERAGE -> choices.add(average(given, steps(rows, batch)));
@@ -150,7 +163,29 @@ final class AutomaticValues {
     return AutomaticKey.VALIDATION.as(share, text(reason, rows, least));
   }
 
-  private static Choice hidden(int inputs) {
+  /** Of rows. */
+  private enum Kind {
+    TABLE("selu", 0.15, "rows of a table"),
+    IMAGES("relu", 0, "all numbers are bytes, as in images");
+
+    private final String activation;
+    private final double dropout;
+    private final String reason;
+
+    Kind(String activation, double dropout, String reason) {
+      this.activation = activation;
+      this.dropout = dropout;
+      this.reason = reason;
+    }
+
+    static Kind of(DataTraits traits) {
+      return traits.bytes() && !traits.sparse() && traits.numbers() >= LEAST_PIXELS
+          ? IMAGES
+          : TABLE;
+    }
+  }
+
+  private static Choice hidden(int inputs, Kind kind) {
     int units = UNITS;
     while (units > LEAST_UNITS && (long) units * inputs > FIRST_WEIGHTS) {
       units /= 2;
@@ -159,11 +194,13 @@ final class AutomaticValues {
         units == UNITS
             ? text("%,d inputs", inputs)
             : text("%,d inputs leave room for few units", inputs);
-    return AutomaticKey.HIDDEN.as(Collections.nCopies(LAYERS, units), reason);
+    return AutomaticKey.HIDDEN.as(
+        Collections.nCopies(kind == Kind.IMAGES ? LAYERS_FOR_IMAGES : LAYERS, units), reason);
   }
 
-  private static int batch(long rows) {
-    long steps = Math.max(1, Math.round((double) rows / BATCH));
+  private static int batch(long rows, Kind kind) {
+    double about = kind == Kind.IMAGES ? BATCH_OF_IMAGES : BATCH;
+    long steps = Math.max(1, Math.round(rows / about));
     return (int) Math.max(1, (rows + steps - 1) / steps);
   }
 
@@ -171,11 +208,13 @@ final class AutomaticValues {
     return Math.max(1, (rows + batch - 1) / batch);
   }
 
-  private static long epochs(TrainingSettings given, long rows, int batch) {
+  private static long epochs(TrainingSettings given, long steps, Kind kind) {
     if (given.miniBatches().isEmpty()) {
       return FULL_BATCH_EPOCHS;
     }
-    long steps = steps(rows, batch);
+    if (kind == Kind.IMAGES) {
+      return Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, STEPS_OF_IMAGES / steps));
+    }
     return steps <= MANY_STEPS
         ? Math.max(ENOUGH_EPOCHS, Math.min(MOST_EPOCHS, Math.round((double) STEPS / steps)))
         : Math.max(LEAST_EPOCHS, ENOUGH_EPOCHS * MANY_STEPS / steps);

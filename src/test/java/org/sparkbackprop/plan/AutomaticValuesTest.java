@@ -3,6 +3,7 @@ package org.sparkbackprop.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,13 +61,47 @@ class AutomaticValuesTest {
         .containsEntry("training.epochs", epochs);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // rows, numbers, bytes, hidden layers, activation, batch, epochs, dropout
+    "48000, 784, true, 2, relu, 128, 6, 0.0",
+    "4000, 784, true, 2, relu, 130, 72, 0.0",
+    "1000000, 784, true, 2, relu, 128, 6, 0.0",
+    "4000, 63, true, 3, selu, 250, 50, 0.15",
+    "4000, 784, false, 3, selu, 250, 50, 0.15",
+  })
+  void bytesOfImagesGetANetworkForImages(
+      long rows,
+      int numbers,
+      boolean bytes,
+      int layers,
+      String activation,
+      int batch,
+      long epochs,
+      double dropout) {
+    DataTraits traits =
+        new DataTraits(
+            rows, numbers, 0, 0, 0, numbers, 2, rows / 2, rows / 2, false, 1, bytes, false);
+    assertThat(values(traits, standard().build()))
+        .containsEntry("network.hidden", Collections.nCopies(layers, 256))
+        .containsEntry("network.activation", activation)
+        .containsEntry("training.batch-size", batch)
+        .containsEntry("training.epochs", epochs)
+        .containsEntry("regularization.dropout", dropout);
+  }
+
   @Test
   void whatIsGivenIsNotChosenAndCountsForTheRest() {
     TrainingSettings settings =
         standard().hidden(5).miniBatches(10).validationFraction(0.3).build();
     Map<String, Object> values = values(rows(1000, 4), settings);
     assertThat(values)
-        .containsOnlyKeys("training.epochs", "optimizer.average", "stopping.patience");
+        .containsOnlyKeys(
+            "network.activation",
+            "training.epochs",
+            "optimizer.average",
+            "regularization.dropout",
+            "stopping.patience");
     assertThat(values.get("training.epochs")).isEqualTo(32L); // of 100 steps each
     assertThat(values.get("optimizer.average")).isEqualTo(1 - 1.0 / 300);
     assertThat(values.get("stopping.patience")).isEqualTo(1000L);
@@ -80,8 +115,8 @@ class AutomaticValuesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "DENSE, 1, 1000, robust, median, true, piecewise-linear",
-    "DENSE, 1, 1001, robust, median, true, plain",
+    "DENSE, 1, 128, robust, median, true, piecewise-linear",
+    "DENSE, 1, 129, robust, median, true, plain",
     "DENSE, 255, 784, divide, refuse, false, plain",
     "SPARSE, 1, 100000, divide, 0, false, plain",
   })

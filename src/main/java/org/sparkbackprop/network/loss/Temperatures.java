@@ -1,5 +1,7 @@
 package org.sparkbackprop.network.loss;
 
+import java.io.Serializable;
+
 /**
  * Temperatures by which scores may be divided (temperature scaling: Guo, Pleiss, Sun and
  * Weinberger, ICML 2017). The most probable class stays the same, but not how probable it is said
@@ -8,7 +10,7 @@ package org.sparkbackprop.network.loss;
  * @param factors 1 / T each, by which scores are multiplied; 1 itself need not be there
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-public record Temperatures(double[] factors) implements java.io.Serializable {
+public record Temperatures(double[] factors) implements Serializable {
 
   /** None but 1. */
   public static final Temperatures NONE = new Temperatures(new double[0]);

@@ -24,12 +24,16 @@ public enum AutomaticKey {
   VALIDATION("validation.fraction", 0.2),
   /** The sizes of the hidden layers. */
   HIDDEN("network.hidden", List.of(1)),
+  /** The activation of the hidden layers. */
+  ACTIVATION("network.activation", "relu"),
   /** The samples of a mini-batch. */
   BATCH_SIZE("training.batch-size", 128),
   /** The number of epochs. */
   EPOCHS("training.epochs", 1_000_000_000),
   /** The share of itself that the average of the weights keeps in a step. */
   AVERAGE("optimizer.average", 0.0),
+  /** The share of the hidden units that a step leaves out. */
+  DROPOUT("regularization.dropout", 0.0),
   /** The records without improvement that end a training. */
   PATIENCE("stopping.patience", 0);
 
