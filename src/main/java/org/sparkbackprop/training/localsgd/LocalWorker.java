@@ -79,13 +79,11 @@ public final class LocalWorker {
     double share = cost.shareOfBatch(batch.size());
     UpdateRule rule = settings.ruleAt(done);
     UpdateKernel kernel = moments.nextStep(rule, settings.training().learningRate().at(done));
-    if (parameters instanceof FloatMatrix w && gradient instanceof FloatMatrix g) {
-      regularization.addGradient(w.array(), g.array(), share);
+    regularization.addGradient(parameters, gradient, share, 0, parameters.columns());
+    if (gradient instanceof FloatMatrix g) {
       GradientClipping.clip(g.array(), rule.maxGradientNorm());
     } else {
-      double[] g = ((DoubleMatrix) gradient).array();
-      regularization.addGradient(((DoubleMatrix) parameters).array(), g, share);
-      GradientClipping.clip(g, rule.maxGradientNorm());
+      GradientClipping.clip(((DoubleMatrix) gradient).array(), rule.maxGradientNorm());
     }
     moments.update(kernel, parameters, gradient);
   }

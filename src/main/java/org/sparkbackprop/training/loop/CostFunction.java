@@ -35,7 +35,7 @@ public record CostFunction(
     }
     double cost = sums.cost() / divisor;
     if (regularization.l2() > 0) {
-      regularization.addGradient(parameters, gradient, 1);
+      regularization.addGradient(parameters, gradient);
       cost += regularization.cost(parameters);
     }
     return new Evaluation(cost, sums.cost(), sums.accuracy(), gradient);

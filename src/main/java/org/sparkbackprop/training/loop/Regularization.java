@@ -2,6 +2,9 @@ package org.sparkbackprop.training.loop;
 
 import java.io.Serializable;
 import java.util.List;
+import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.linalg.FloatMatrix;
+import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Parameters;
 import org.sparkbackprop.optim.Optimizer;
@@ -110,18 +113,27 @@ public record Regularization(Strength strength, List<Parameters.Tensor> weights)
     return l2() / 2 * squares;
   }
 
-  /** gradient ← gradient + share λ W. */
-  public void addGradient(double[] parameters, double[] gradient, double share) {
-    addGradient(parameters, gradient, share, 0, parameters.length);
+  /** gradient ← gradient + λ W. */
+  void addGradient(double[] parameters, double[] gradient) {
+    addGradient(parameters, gradient, 1, 0, parameters.length);
   }
 
-  /** The same in single precision. */
-  public void addGradient(float[] parameters, float[] gradient, double share) {
-    addGradient(parameters, gradient, share, 0, parameters.length);
+  /**
+   * gradient ← gradient + share λ W in a range of the parameters.
+   *
+   * @param parameters 1 × parameters
+   * @param gradient of the same precision
+   */
+  public void addGradient(Matrix parameters, Matrix gradient, double share, int from, int until) {
+    if (parameters instanceof FloatMatrix w && gradient instanceof FloatMatrix g) {
+      addGradient(w.array(), g.array(), share, from, until);
+    } else {
+      double[] w = ((DoubleMatrix) parameters).array();
+      addGradient(w, ((DoubleMatrix) gradient).array(), share, from, until);
+    }
   }
 
-  /** The same in a range of the parameters. */
-  public void addGradient(
+  private void addGradient(
       double[] parameters, double[] gradient, double share, int from, int until) {
     if (l2() == 0) {
       return;
@@ -135,8 +147,8 @@ public record Regularization(Strength strength, List<Parameters.Tensor> weights)
     }
   }
 
-  /** The same in a range of the parameters, in single precision. */
-  public void addGradient(float[] parameters, float[] gradient, double share, int from, int until) {
+  private void addGradient(
+      float[] parameters, float[] gradient, double share, int from, int until) {
     if (l2() == 0) {
       return;
     }

@@ -49,29 +49,36 @@ record WeightDecay(UpdateRule rule, double lambda, List<Parameters.Tensor> weigh
     @Override
     public void update(
         double[] parameters, double[] gradient, double[][] moments, int from, int until) {
-      int at = from;
-      for (Parameters.Tensor w : weights) {
-        int begin = within(at, w.offset(), until);
-        int end = within(begin, w.offset() + w.length(), until);
-        ofOthers.update(parameters, gradient, moments, at, begin);
-        ofWeights.update(parameters, gradient, moments, begin, end);
-        at = end;
-      }
-      ofOthers.update(parameters, gradient, moments, at, until);
+      forEachPart(
+          from,
+          until,
+          (formula, begin, end) -> formula.update(parameters, gradient, moments, begin, end));
     }
 
     @Override
     public void update(
         float[] parameters, float[] gradient, float[][] moments, int from, int until) {
+      forEachPart(
+          from,
+          until,
+          (formula, begin, end) -> formula.update(parameters, gradient, moments, begin, end));
+    }
+
+    /** A step in a range that is all weights, or has none. */
+    private interface Part {
+      void update(UpdateKernel formula, int begin, int end);
+    }
+
+    private void forEachPart(int from, int until, Part part) {
       int at = from;
       for (Parameters.Tensor w : weights) {
         int begin = within(at, w.offset(), until);
         int end = within(begin, w.offset() + w.length(), until);
-        ofOthers.update(parameters, gradient, moments, at, begin);
-        ofWeights.update(parameters, gradient, moments, begin, end);
+        part.update(ofOthers, at, begin);
+        part.update(ofWeights, begin, end);
         at = end;
       }
-      ofOthers.update(parameters, gradient, moments, at, until);
+      part.update(ofOthers, at, until);
     }
 
     private static int within(int least, int place, int most) {

@@ -86,17 +86,7 @@ final class StepUpdate {
   void addRegularization(long batch, int from, int until) {
     CostFunction cost = settings.training().cost();
     double share = cost.shareOfBatch((int) batch);
-    if (parameters instanceof FloatMatrix w && gradient instanceof FloatMatrix g) {
-      cost.regularization().addGradient(w.array(), g.array(), share, from, until);
-    } else {
-      cost.regularization()
-          .addGradient(
-              ((DoubleMatrix) parameters).array(),
-              ((DoubleMatrix) gradient).array(),
-              share,
-              from,
-              until);
-    }
+    cost.regularization().addGradient(parameters, gradient, share, from, until);
   }
 
   /**
