@@ -195,7 +195,8 @@ public final class EpochsInTask implements EpochRunner, ValidatedRunner {
 
     private Stretch plain(Work work, List<Backpropagation> workers, List<List<Batch>> training) {
       Function<EpochRunner, Segment> epochs = runner -> runner.run(work.from(), until, time);
-      return new Stretch(work.method().run(workers, training, epochs), work.memory(), null, 0);
+      return new Stretch(
+          work.method().run(workers, training, threads, epochs), work.memory(), null, 0);
     }
 
     private Stretch validated(
@@ -212,6 +213,7 @@ public final class EpochsInTask implements EpochRunner, ValidatedRunner {
             .run(
                 workers,
                 training,
+                threads,
                 runner ->
                     new ValidatedEpochs(
                             runner,

@@ -28,10 +28,14 @@ public sealed interface TaskMethod extends Serializable {
    *
    * @param workers with buffers
    * @param partitions all batches
+   * @param threads that may work; no influence on results
    * @param epochs runs them by the runner it gets
    */
   <T> T run(
-      List<Backpropagation> workers, List<List<Batch>> partitions, Function<EpochRunner, T> epochs);
+      List<Backpropagation> workers,
+      List<List<Batch>> partitions,
+      int threads,
+      Function<EpochRunner, T> epochs);
 
   /** After this time a segment ends with its epoch. */
   Duration budget();
@@ -48,6 +52,7 @@ public sealed interface TaskMethod extends Serializable {
     public <T> T run(
         List<Backpropagation> workers,
         List<List<Batch>> partitions,
+        int threads,
         Function<EpochRunner, T> epochs) {
       try (LocalObjective objective = new LocalObjective(workers, partitions)) {
         return epochs.apply(new Trainer(objective, settings, EpochWatch.computing()));
@@ -67,15 +72,15 @@ public sealed interface TaskMethod extends Serializable {
     public <T> T run(
         List<Backpropagation> workers,
         List<List<Batch>> partitions,
+        int threads,
         Function<EpochRunner, T> epochs) {
       List<LocalWorker> local =
           workers.stream().map(worker -> new LocalWorker(worker, settings)).toList();
       List<PartitionSamples> samples = partitions.stream().map(PartitionSamples::new).toList();
-      try (PartitionThreads<LocalWorker> threads =
-          new PartitionThreads<>(local, partitions.size())) {
+      try (PartitionThreads<LocalWorker> pool = new PartitionThreads<>(local, partitions.size())) {
         return epochs.apply(
             new LocalSgd(
-                round -> threads.sum((worker, p) -> worker.run(round, p, samples.get(p))),
+                round -> pool.sum((worker, p) -> worker.run(round, p, samples.get(p))),
                 settings,
                 EpochWatch.computing()));
       }
@@ -87,17 +92,14 @@ public sealed interface TaskMethod extends Serializable {
     }
   }
 
-  /**
-   * Mini-batches over all partitions.
-   *
-   * @param threads that compute parts of them; no influence on results
-   */
-  record MiniBatches(MiniBatchSgdSettings settings, int threads) implements TaskMethod {
+  /** Mini-batches over all partitions. */
+  record MiniBatches(MiniBatchSgdSettings settings) implements TaskMethod {
 
     @Override
     public <T> T run(
         List<Backpropagation> workers,
         List<List<Batch>> partitions,
+        int threads,
         Function<EpochRunner, T> epochs) {
       try (LocalSteps steps = new LocalSteps(workers.get(0), partitions, settings, threads)) {
         return epochs.apply(new MiniBatchSgd(steps, settings, EpochWatch.computing()));

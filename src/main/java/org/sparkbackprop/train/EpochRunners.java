@@ -155,7 +155,7 @@ record EpochRunners(
         computation,
         batches,
         watch,
-        new TaskMethod.MiniBatches(steps, mode.threads()),
+        new TaskMethod.MiniBatches(steps),
         Optional.empty(),
         OptionalLong.empty(),
         mode.threads(),
@@ -164,8 +164,7 @@ record EpochRunners(
 
   private TaskMethod inTask(LearningRate rate, CostFunction cost, Duration budget) {
     if (settings.synchronous().isPresent()) {
-      return new TaskMethod.MiniBatches(
-          miniBatches(rate, cost, budget, Long.MAX_VALUE), mode.threads());
+      return new TaskMethod.MiniBatches(miniBatches(rate, cost, budget, Long.MAX_VALUE));
     }
     return settings.local().isPresent()
         ? new TaskMethod.Local(localSgd(rate, cost, budget))

@@ -107,7 +107,7 @@ class SparkStepsTest {
         computation(precision),
         batches,
         new KernelWatch(MixedKernels.REFUSED),
-        new TaskMethod.MiniBatches(settings, 2),
+        new TaskMethod.MiniBatches(settings),
         Optional.empty(),
         epochsPerJob,
         2,
