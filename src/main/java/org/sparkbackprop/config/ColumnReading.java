@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation.MissingCategories;
@@ -13,6 +13,7 @@ import org.sparkbackprop.model.Preparation.UnknownCategories;
 import org.sparkbackprop.model.Standardisation.Method;
 import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.PreparationSettings;
+import org.sparkbackprop.settings.PreparationSettings.Bins;
 
 /** Reads the roles and types of columns, and how they are prepared. */
 public final class ColumnReading {
@@ -136,10 +137,14 @@ public final class ColumnReading {
         fewest, missing.equals("level") ? MissingCategories.LEVEL : MissingCategories.LIKE_NUMBERS);
   }
 
-  private static OptionalInt bins(SettingsReader reader) {
-    int bins = (int) reader.integer("preparation.bins", 1, MAX_BINS);
+  private static Optional<Bins> bins(SettingsReader reader) {
+    String key = "preparation.bins";
+    Bins bins =
+        reader.isWord(key, SettingsReader.AUTO)
+            ? Bins.AUTOMATIC
+            : Bins.exactly((int) reader.integer(key, 1, MAX_BINS));
     String numbers = reader.choice("preparation.numbers", List.of("plain", "piecewise-linear"));
-    return numbers.equals("plain") ? OptionalInt.empty() : OptionalInt.of(bins);
+    return numbers.equals("plain") ? Optional.empty() : Optional.of(bins);
   }
 
   /** What happens to a category that a model does not know. */

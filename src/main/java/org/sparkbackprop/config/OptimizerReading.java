@@ -14,6 +14,7 @@ import org.sparkbackprop.optim.Optimizer;
 import org.sparkbackprop.optim.Optimizers;
 import org.sparkbackprop.optim.UpdateRule;
 import org.sparkbackprop.settings.OptimizerSettings;
+import org.sparkbackprop.settings.SmoothingSettings;
 import org.sparkbackprop.training.loop.Regularization;
 
 /** Reads the sections {@code optimizer} and {@code regularization}. */
@@ -37,7 +38,15 @@ final class OptimizerReading {
         rate.isEmpty(),
         scale.equals("sum") ? GradientScale.SUM : GradientScale.MEAN,
         strength(reader, optimizer, epochs),
-        reader.fraction("regularization.label-smoothing"));
+        smoothing(reader));
+  }
+
+  private static SmoothingSettings smoothing(SettingsReader reader) {
+    List<SmoothingSettings.Towards> all = List.of(SmoothingSettings.Towards.values());
+    List<String> names = all.stream().map(SmoothingSettings.Towards::configurationName).toList();
+    String towards = reader.choice("regularization.label-smoothing-towards", names);
+    return new SmoothingSettings(
+        reader.fraction("regularization.label-smoothing"), all.get(names.indexOf(towards)));
   }
 
   private static Regularization.Strength strength(

@@ -32,8 +32,15 @@ final class StoppingReading {
         targets,
         patience,
         measures.get(names.indexOf(measure)),
+        choice(reader),
         reader.from0("stopping.least-improvement"),
         time(reader));
+  }
+
+  private static Stopping.Choice choice(SettingsReader reader) {
+    List<Stopping.Choice> choices = List.of(Stopping.Choice.values());
+    List<String> names = choices.stream().map(Stopping.Choice::configurationName).toList();
+    return choices.get(names.indexOf(reader.choice("stopping.choose", names)));
   }
 
   private static Duration time(SettingsReader reader) {

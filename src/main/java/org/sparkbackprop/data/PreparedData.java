@@ -1,6 +1,7 @@
 package org.sparkbackprop.data;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.settings.ClassWeights;
 import org.sparkbackprop.settings.HoldOutShares;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.settings.PackingSettings;
@@ -203,6 +205,19 @@ public record PreparedData(
             rows.samples(),
             rows.fingerprint());
     return WeightsFile.sha256(content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The share of the rows that each class has, in order, its weight included. */
+  public double[] classShares(ClassWeights weights) {
+    List<String> classes = preparation().classNames();
+    double[] ofClass = weights.of(classes, input.labelCounts());
+    double[] shares = new double[classes.size()];
+    for (int k = 0; k < shares.length; k++) {
+      double weight = ofClass.length == 0 ? 1 : ofClass[k];
+      shares[k] = weight * input.labelCounts().getOrDefault(classes.get(k), 0L);
+    }
+    double all = Arrays.stream(shares).sum();
+    return Arrays.stream(shares).map(share -> share / all).toArray();
   }
 
   /** Whether training uses sample weights or class weights. */

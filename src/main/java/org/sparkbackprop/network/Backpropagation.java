@@ -8,6 +8,7 @@ import org.sparkbackprop.linalg.MatrixBuffer;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.math.ArrayFunctions;
 import org.sparkbackprop.network.activation.Activation;
+import org.sparkbackprop.network.loss.LabelSmoothing;
 import org.sparkbackprop.network.loss.Loss;
 import org.sparkbackprop.network.loss.Losses;
 
@@ -33,7 +34,7 @@ public final class Backpropagation {
 
   private final Network network;
   private final Precision precision;
-  private final double labelSmoothing;
+  private final LabelSmoothing labelSmoothing;
   private final ForwardPass forward;
   private final Parameters gradient;
   private final MatrixBuffer[] errors;
@@ -52,20 +53,16 @@ public final class Backpropagation {
    * Backpropagation through a network in this precision; its parameters are 0 until they are set.
    */
   public Backpropagation(Network network, Precision precision) {
-    this(network, precision, 0);
+    this(network, precision, LabelSmoothing.NONE);
   }
 
-  /**
-   * The same with smoothed targets (Szegedy et al., CVPR 2016).
-   *
-   * @param labelSmoothing ε, from 0 to below 1; 0: none
-   */
-  public Backpropagation(Network network, Precision precision, double labelSmoothing) {
+  /** The same with smoothed targets. */
+  public Backpropagation(Network network, Precision precision, LabelSmoothing labelSmoothing) {
     this(network, precision, labelSmoothing, new ForwardPass(network, precision));
   }
 
   private Backpropagation(
-      Network network, Precision precision, double labelSmoothing, ForwardPass forward) {
+      Network network, Precision precision, LabelSmoothing labelSmoothing, ForwardPass forward) {
     this.network = network;
     this.precision = precision;
     this.labelSmoothing = labelSmoothing;
@@ -94,8 +91,8 @@ public final class Backpropagation {
     return precision;
   }
 
-  /** ε of the targets. */
-  public double labelSmoothing() {
+  /** Of the targets. */
+  public LabelSmoothing labelSmoothing() {
     return labelSmoothing;
   }
 

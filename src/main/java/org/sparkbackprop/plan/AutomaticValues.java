@@ -43,20 +43,14 @@ final class AutomaticValues {
   /** Steps of a training on images, about, if it is not too few or too many epochs. */
   private static final long STEPS_OF_IMAGES = 2_250;
 
-  /** Steps of a training on few rows, about, if it is not too many epochs. */
-  private static final long STEPS = 800;
+  /** Steps of a training on a table, about, if it is not too few or too many epochs. */
+  private static final long STEPS = 3_200;
 
-  private static final long MOST_EPOCHS = 200;
-
-  /** Epochs that are enough if they have … */
-  private static final long ENOUGH_EPOCHS = 32;
-
-  /** … at most this number of steps; with more steps, epochs become fewer, but not too few. */
-  private static final long MANY_STEPS = 128;
+  private static final long MOST_EPOCHS = 100;
 
   private static final long LEAST_EPOCHS = 6;
 
-  /** More records than most trainings have, so that the best weights are kept of all of them. */
+  /** More records than most trainings have, so that weights are chosen from all of them. */
   private static final long PATIENCE = 1_000;
 
   /** Epochs over whose steps weights are averaged, about. */
@@ -136,7 +130,6 @@ final class AutomaticValues {
     for (AutomaticKey key : decisions.open()) {
       switch (key) {
         case HIDDEN -> choices.add(hidden(traits.inputs(), kind));
-        case ACTIVATION -> choices.add(key.as(kind.activation, kind.reason));
         case DROPOUT -> choices.add(key.as(kind.dropout, kind.reason));
         case BATCH_SIZE -> choices.add(key.as(batch, text("%,d rows for training", rows)));
         case EPOCHS -> choices.add(key.as(epochs, steps(given, epochs, rows, batch)));
@@ -165,15 +158,13 @@ final class AutomaticValues {
 
   /** Of rows. */
   private enum Kind {
-    TABLE("selu", 0.15, "rows of a table"),
-    IMAGES("relu", 0, "all numbers are bytes, as in images");
+    TABLE(0.15, "rows of a table"),
+    IMAGES(0, "all numbers are bytes, as in images");
 
-    private final String activation;
     private final double dropout;
     private final String reason;
 
-    Kind(String activation, double dropout, String reason) {
-      this.activation = activation;
+    Kind(double dropout, String reason) {
       this.dropout = dropout;
       this.reason = reason;
     }
@@ -212,12 +203,8 @@ final class AutomaticValues {
     if (given.miniBatches().isEmpty()) {
       return FULL_BATCH_EPOCHS;
     }
-    if (kind == Kind.IMAGES) {
-      return Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, STEPS_OF_IMAGES / steps));
-    }
-    return steps <= MANY_STEPS
-        ? Math.max(ENOUGH_EPOCHS, Math.min(MOST_EPOCHS, Math.round((double) STEPS / steps)))
-        : Math.max(LEAST_EPOCHS, ENOUGH_EPOCHS * MANY_STEPS / steps);
+    long all = kind == Kind.IMAGES ? STEPS_OF_IMAGES : STEPS;
+    return Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, all / steps));
   }
 
   private static String steps(TrainingSettings given, long epochs, long rows, int batch) {
@@ -236,7 +223,7 @@ final class AutomaticValues {
   private static Choice patience(TrainingSettings given) {
     return given.validation().isThere()
         ? AutomaticKey.PATIENCE.as(
-            PATIENCE, "all epochs run, and the best weights by the rows held out are kept")
+            PATIENCE, "all epochs run, and weights are chosen by the rows held out")
         : AutomaticKey.PATIENCE.as(0, "no rows are held out to judge by");
   }
 

@@ -19,7 +19,7 @@ import org.sparkbackprop.training.loop.Regularization;
  * @param rateIsFound whether the learning rate is found by trials
  * @param scale whether the gradient is the sum or the mean
  * @param regularization how strong it is
- * @param labelSmoothing ε of the targets in training, 0 for none
+ * @param smoothing of the targets in training
  */
 public record OptimizerSettings(
     Optimizers kind,
@@ -28,7 +28,7 @@ public record OptimizerSettings(
     boolean rateIsFound,
     GradientScale scale,
     Regularization.Strength regularization,
-    double labelSmoothing) {
+    SmoothingSettings smoothing) {
 
   /** The name of the optimiser. */
   public String name() {
@@ -68,8 +68,8 @@ public record OptimizerSettings(
     if (regularization.course() != Regularization.Course.CONSTANT) {
       line.append(", ").append(word(regularization.course())).append(" course");
     }
-    if (labelSmoothing > 0) {
-      line.append(", label smoothing ").append(labelSmoothing);
+    if (smoothing.share() > 0) {
+      line.append(", ").append(smoothing.describe());
     }
     return line.toString();
   }

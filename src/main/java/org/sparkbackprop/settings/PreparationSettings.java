@@ -1,6 +1,6 @@
 package org.sparkbackprop.settings;
 
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Standardisation;
@@ -24,7 +24,7 @@ public record PreparationSettings(
     Preparation.UnknownCategories unknown,
     Categories categories,
     boolean marksMissing,
-    OptionalInt bins) {
+    Optional<Bins> bins) {
 
   /**
    * Of columns of categories.
@@ -40,13 +40,36 @@ public record PreparationSettings(
     }
   }
 
+  /**
+   * Bins of a number, all with about as many values.
+   *
+   * @param fewest of a column of few values
+   * @param most of a column of many values
+   * @param valuesOfEach in between
+   */
+  public record Bins(int fewest, int most, long valuesOfEach) {
+
+    /** Chosen by the number of values: more bins need more values to learn from. */
+    public static final Bins AUTOMATIC = new Bins(8, 32, 100);
+
+    /** As many for every number. */
+    public static Bins exactly(int number) {
+      return new Bins(number, number, 1);
+    }
+
+    /** The number of bins of a column. */
+    public int of(long values) {
+      return (int) Math.max(fewest, Math.min(most, values / valuesOfEach));
+    }
+  }
+
   /** Each feature is an input of the network, and there are no others. */
   public PreparationSettings(
       Standardisation.Method method,
       MissingValues.Policy missing,
       double constant,
       Preparation.UnknownCategories unknown) {
-    this(method, missing, constant, unknown, Categories.simple(), false, OptionalInt.empty());
+    this(method, missing, constant, unknown, Categories.simple(), false, Optional.empty());
   }
 
   /** Numbers are divided by the input's divisor; missing values and new categories are refused. */

@@ -308,9 +308,16 @@ public record TrainingSettings(
       return set("regularization.course", name);
     }
 
-    /** Smooths the targets in training: a share of each is spread evenly over all classes. */
+    /** Smooths the targets in training: a share of each is spread over all classes. */
     public Builder labelSmoothing(double share) {
       return set("regularization.label-smoothing", share);
+    }
+
+    /**
+     * Sets how label smoothing spreads the share: evenly, or by the classes' shares of the rows.
+     */
+    public Builder labelSmoothingTowards(SmoothingSettings.Towards towards) {
+      return set("regularization.label-smoothing-towards", towards.configurationName());
     }
 
     /** Lets the weights decay by this share times the learning rate in each step. */
@@ -404,6 +411,11 @@ public record TrainingSettings(
      */
     public Builder improvement(String measure, double min) {
       return set("stopping.measure", measure).set("stopping.least-improvement", min);
+    }
+
+    /** Sets which weights are used in the end, if validation rows choose them. */
+    public Builder choose(Stopping.Choice choice) {
+      return set("stopping.choose", choice.configurationName());
     }
 
     /** Sets the output directory of the command line. */

@@ -11,6 +11,7 @@ import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.ForwardPass;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.loss.LabelSmoothing;
 
 /**
  * What every task of a run computes, and how. The buffers of tasks outlive them: the tasks of the
@@ -19,11 +20,11 @@ import org.sparkbackprop.network.Network;
  *
  * @param network its shape
  * @param precision of what is computed sample by sample
- * @param labelSmoothing of the targets of gradients, from 0 to below 1; scores are never smoothed
+ * @param labelSmoothing of the targets of gradients; scores are never smoothed
  * @param blas which BLAS is wanted in every JVM
  */
 public record Computation(
-    Network network, Precision precision, double labelSmoothing, BlasPreference blas)
+    Network network, Precision precision, LabelSmoothing labelSmoothing, BlasPreference blas)
     implements Serializable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Computation.class);
@@ -32,7 +33,7 @@ public record Computation(
 
   /** Without label smoothing. */
   public Computation(Network network, Precision precision, BlasPreference blas) {
-    this(network, precision, 0, blas);
+    this(network, precision, LabelSmoothing.NONE, blas);
   }
 
   /** The BLAS of the JVM that this runs in, chosen when the first task needs it. */
@@ -73,7 +74,7 @@ public record Computation(
 
   private boolean suits(Backpropagation free) {
     return free.precision() == precision
-        && free.labelSmoothing() == labelSmoothing
+        && free.labelSmoothing().equals(labelSmoothing)
         && free.network().equals(network);
   }
 }

@@ -8,6 +8,7 @@ import org.sparkbackprop.data.SystematicSample;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.loss.LabelSmoothing;
 import org.sparkbackprop.plan.InspectedTraining;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.spark.SharedContext;
@@ -40,13 +41,14 @@ public record GradientVerification(TrainingSettings settings, int samples, int p
       InspectedInput input = inspected.input();
       TrainingSettings decided = inspected.settings();
       shared.atEnd(input::close);
-      PreparedData.Part part =
-          PreparedData.load(input, decided.validation(), decided.packing(Precision.DOUBLE))
-              .training();
+      PreparedData data =
+          PreparedData.load(input, decided.validation(), decided.packing(Precision.DOUBLE));
+      PreparedData.Part part = data.training();
       Batch rows = SystematicSample.of(part.batches(), part.summary().samples(), samples);
       Network network = decided.network().network(input.preparation());
       double[] weights = InitialParameters.of(decided, network, spark.hadoopConfiguration());
-      double smoothing = decided.optimizer().labelSmoothing();
+      LabelSmoothing smoothing =
+          decided.optimizer().smoothing().of(data.classShares(decided.classWeights()));
       return new GradientCheck(network, smoothing, parameters, decided.seed()).check(weights, rows);
     }
   }

@@ -92,7 +92,7 @@ final class TrainingRun implements AutoCloseable {
         new Computation(
             network,
             settings.computing().precision(),
-            settings.optimizer().labelSmoothing(),
+            settings.optimizer().smoothing().of(data.classShares(settings.classWeights())),
             settings.computing().blas());
     this.cost =
         new CostFunction(

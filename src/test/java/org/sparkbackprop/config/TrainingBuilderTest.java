@@ -24,8 +24,10 @@ import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.settings.OptimizerSettings;
 import org.sparkbackprop.settings.ResultKeys;
+import org.sparkbackprop.settings.SmoothingSettings;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.train.Training;
+import org.sparkbackprop.training.loop.Stopping;
 
 /** A program makes the settings that a file makes. */
 class TrainingBuilderTest {
@@ -122,12 +124,14 @@ class TrainingBuilderTest {
               .dropout(0.2)
               .weightDecay(0.05)
               .labelSmoothing(0.1)
+              .labelSmoothingTowards(SmoothingSettings.Towards.CLASS_SHARES)
               .regularizationCourse("flat-cosine")
               .validationFraction(0.5)
               .stopAtAccuracy(0.9)
               .stopAtCost(0.1)
               .patience(3)
               .improvement("accuracy", 0.01)
+              .choose(Stopping.Choice.ONE_STANDARD_ERROR)
               .stopAfterSeconds(60)
               .output("out"),
           table(InputSettings.csv("x"))

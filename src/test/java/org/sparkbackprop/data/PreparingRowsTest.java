@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -188,7 +187,7 @@ class PreparingRowsTest {
         UnknownCategories.REFUSED,
         PreparationSettings.Categories.simple(),
         true,
-        OptionalInt.of(2));
+        Optional.of(PreparationSettings.Bins.exactly(2)));
   }
 
   private static PreparationSettings otherAndMissing(int fewestRows) {
@@ -199,7 +198,7 @@ class PreparingRowsTest {
         UnknownCategories.OTHER,
         new PreparationSettings.Categories(fewestRows, MissingCategories.LEVEL),
         false,
-        OptionalInt.empty());
+        Optional.empty());
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.sparkbackprop.network.activation.Sigmoid;
 import org.sparkbackprop.network.activation.Tanh;
 import org.sparkbackprop.network.loss.ClassLabels;
 import org.sparkbackprop.network.loss.ClassificationScore;
+import org.sparkbackprop.network.loss.LabelSmoothing;
 
 class BackpropagationTest {
 
@@ -54,7 +55,7 @@ class BackpropagationTest {
             DoubleMatrix.columnMajor(new double[] {1, 2}, 0, 1, 2), new ClassLabels(new int[] {0}));
     double[] parameters = {0, 0, 0, 0, Math.log(3), 0};
     Gradients sums =
-        new Backpropagation(network, Precision.DOUBLE, 0.2)
+        new Backpropagation(network, Precision.DOUBLE, LabelSmoothing.uniform(0.2))
             .gradients(parameters, List.of(sample).iterator());
     double[] expected = {-0.15, 0.15, -0.3, 0.3, -0.15, 0.15};
     assertThat(sums.values()).containsExactly(expected, within(1e-15));
@@ -71,7 +72,7 @@ class BackpropagationTest {
     double[] weights = IntStream.range(0, 5000).mapToDouble(i -> i % 3).toArray();
     Batch batch = new Batch(plain.inputs(), plain.targets(), weights);
     Gradients smoothed =
-        new Backpropagation(network, Precision.DOUBLE, 0.3)
+        new Backpropagation(network, Precision.DOUBLE, LabelSmoothing.uniform(0.3))
             .gradients(parameters, List.of(batch).iterator());
     Gradients own = gradients(network, parameters, batch);
     double cost = 0.7 * own.cost();

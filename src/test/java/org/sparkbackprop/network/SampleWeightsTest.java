@@ -19,6 +19,7 @@ import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.loss.ClassLabels;
 import org.sparkbackprop.network.loss.ClassificationScore;
+import org.sparkbackprop.network.loss.LabelSmoothing;
 import org.sparkbackprop.training.loop.GradientCheck;
 
 class SampleWeightsTest {
@@ -71,7 +72,7 @@ class SampleWeightsTest {
   void backpropagationIsTheDerivativeOfTheWeightedCost(String activation, int depth) {
     Network network = network(activation, depth);
     GradientCheck.Result result =
-        new GradientCheck(network, 0, Integer.MAX_VALUE, 1)
+        new GradientCheck(network, LabelSmoothing.NONE, Integer.MAX_VALUE, 1)
             .check(Initializer.parameters(network, 11), weighted(randomWeights()));
     assertThat(result.errors()).hasSize(2 * (depth + 1));
     assertThat(result.errors().values()).allMatch(error -> error < 1e-6, "below 1e-6");

@@ -33,6 +33,7 @@ import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.network.loss.LabelSmoothing;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.GradientDescent;
 import org.sparkbackprop.optim.GradientScale;
@@ -97,7 +98,10 @@ class SparkObjectiveTest {
     double[] parameters = Initializer.parameters(NETWORK, 6);
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
       JavaRDD<Batch> batches = RandomPartitions.rdd(spark, partitions);
-      for (double smoothing : new double[] {0, 0.1, 0.2, 0}) {
+      LabelSmoothing evenly = LabelSmoothing.uniform(0.1);
+      LabelSmoothing byShares = new LabelSmoothing(0.1, List.of(0.2, 0.3, 0.4, 0.1));
+      for (LabelSmoothing smoothing :
+          List.of(LabelSmoothing.NONE, evenly, byShares, LabelSmoothing.NONE)) {
         Computation single =
             new Computation(NETWORK, Precision.FLOAT, smoothing, BlasPreference.AUTO);
         Backpropagation local = new Backpropagation(NETWORK, Precision.FLOAT, smoothing);

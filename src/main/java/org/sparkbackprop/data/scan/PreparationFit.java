@@ -192,7 +192,7 @@ public final class PreparationFit {
     return AddedInputs.of(
         settings.marksMissing() ? incomplete() : new int[0],
         settings.bins().isPresent() && zeros == Zeros.CHANGE
-            ? edges(settings.bins().getAsInt())
+            ? edges(settings.bins().get())
             : new double[0][]);
   }
 
@@ -205,15 +205,16 @@ public final class PreparationFit {
         .toArray();
   }
 
-  /** Edges of bins with as many values each, as far as different values allow it. */
-  private double[][] edges(int bins) {
+  /** Edges of bins with about as many values each. */
+  private double[][] edges(PreparationSettings.Bins bins) {
     double[][] edges = new double[layout.features()][0];
     int number = 0;
     for (InputColumn column : columns) {
       int numbers = RowShape.isCategory(column) ? 0 : column.size();
       for (int i = 0; i < numbers; i++, number++) {
         if (column.isStandardised() && found.count(number) > 0) {
-          edges[layout.ofNumber(number)] = edges(found.sorted(number), bins);
+          edges[layout.ofNumber(number)] =
+              edges(found.sorted(number), bins.of(found.count(number)));
         }
       }
     }
@@ -222,12 +223,7 @@ public final class PreparationFit {
 
   /** None if all values are the same. */
   private static double[] edges(QuantileSketch.Sorted sorted, int bins) {
-    double[] edges =
-        IntStream.rangeClosed(0, bins)
-            .mapToDouble(t -> sorted.quantile((double) t / bins))
-            .distinct()
-            .sorted()
-            .toArray();
+    double[] edges = sorted.edges(bins);
     return edges.length > 1 ? edges : new double[0];
   }
 

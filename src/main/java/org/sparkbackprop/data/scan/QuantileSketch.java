@@ -2,6 +2,9 @@ package org.sparkbackprop.data.scan;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.TreeSet;
 
 /**
  * Quantiles of numbers other than 0 that arrive in any order, in a bounded number of bins.
@@ -254,6 +257,54 @@ final class QuantileSketch implements Serializable {
       long from = (long) place(lowerShare);
       long to = (long) Math.ceil(place(upperShare));
       return bin(from) == bin(to) ? 0 : quantile(upperShare) - quantile(lowerShare);
+    }
+
+    /**
+     * The edges of bins with about as many numbers each. A number more frequent than that has an
+     * edge of its own, and the others share the remaining bins: otherwise, a column that is almost
+     * always 0 would have no bin.
+     *
+     * @param bins at least 1
+     * @return ascending, without equal ones; a single one if all numbers are the same
+     * @throws IllegalStateException if there are no numbers
+     */
+    double[] edges(int bins) {
+      TreeSet<Double> edges = new TreeSet<>(List.of(quantile(0), quantile(1)));
+      Sorted rest = this;
+      int left = bins;
+      for (BitSet frequent = rest.moreFrequentThan(left);
+          !frequent.isEmpty();
+          frequent = rest.moreFrequentThan(left)) {
+        left -= frequent.cardinality();
+        Arrays.stream(rest.only(frequent).least).forEach(edges::add);
+        frequent.flip(0, rest.until.length);
+        rest = rest.only(frequent);
+      }
+      for (int t = 0; t <= left && rest.until.length > 0; t++) {
+        edges.add(rest.quantile((double) t / left));
+      }
+      return edges.stream().mapToDouble(edge -> edge + 0.0).distinct().toArray(); // −0 is 0
+    }
+
+    /** The bins, so narrow that each is a number, with more than their share of a few. */
+    private BitSet moreFrequentThan(int shares) {
+      BitSet frequent = new BitSet();
+      long[] counts = counts();
+      for (int bin = 0; bin < counts.length; bin++) {
+        frequent.set(bin, counts[bin] * (double) shares > until[until.length - 1]);
+      }
+      return frequent;
+    }
+
+    private Sorted only(BitSet some) {
+      int[] places = some.stream().toArray();
+      long[] counts = counts();
+      long[] kept = Arrays.stream(places).mapToLong(bin -> counts[bin]).toArray();
+      Arrays.parallelPrefix(kept, Long::sum);
+      return new Sorted(
+          Arrays.stream(places).mapToDouble(bin -> least[bin]).toArray(),
+          Arrays.stream(places).mapToDouble(bin -> greatest[bin]).toArray(),
+          kept);
     }
 
     private double place(double share) {

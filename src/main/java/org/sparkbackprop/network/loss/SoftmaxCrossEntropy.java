@@ -7,8 +7,8 @@ import org.sparkbackprop.linalg.math.LaneSum;
 /**
  * Softmax with cross-entropy, the negative log-likelihood: Y = softmax(A), J = −Σ w T log Y, where
  * A is (samples × classes), T is 1 at each sample's class, and w is each sample's weight, 1 if it
- * has none. In training, T may be smoothed to (1 − ε) T + ε / K with K classes (Szegedy et al.,
- * CVPR 2016); then J = Σ w ((1 − ε) (m − a) + ε / K Σ_k (m − a_k) + log Σ_k exp(a_k − m)).
+ * has none. In training, T may be smoothed to (1 − ε) T + ε u as in {@link LabelSmoothing}; then J
+ * = Σ w ((1 − ε) (m − a) + Σ_k ε u_k (m − a_k) + log Σ_k exp(a_k − m)).
  *
  * <p>log Y = a − m − log Σ exp(a − m), with m the largest score of the sample, so that nothing
  * overflows and no logarithm of 0 is taken. Hundreds of samples are taken at a time, so that all
@@ -25,7 +25,11 @@ final class SoftmaxCrossEntropy implements Loss {
   /** Products below 2 to this power do not overflow. */
   private static final double LARGEST_EXPONENT = 1000;
 
-  private final double smoothing;
+  private final LabelSmoothing smoothing;
+
+  /** ε u_k of each class. */
+  private double[] ofEach = {};
+
   private double[] largest = {};
   private double[] mostProbable = {};
   private double[] sum = {};
@@ -39,9 +43,9 @@ final class SoftmaxCrossEntropy implements Loss {
   /**
    * With new buffers.
    *
-   * @param smoothing ε, from 0 to below 1; 0: targets are not smoothed
+   * @param smoothing of the targets of {@link #error}
    */
-  SoftmaxCrossEntropy(double smoothing) {
+  SoftmaxCrossEntropy(LabelSmoothing smoothing) {
     this.smoothing = smoothing;
   }
 
@@ -62,12 +66,15 @@ final class SoftmaxCrossEntropy implements Loss {
     int[] labels = ClassLabels.of(targets);
     double cost = 0;
     correct = 0;
+    if (ofEach.length != scores.columns()) {
+      ofEach = smoothing.ofEach(scores.columns());
+    }
     int max = atATime(scores);
     for (int from = 0; from < scores.rows(); from += max) {
       int samples = Math.min(max, scores.rows() - from);
       findLargest(scores, from, samples);
       correct += compareWithLabels(scores, labels, from, samples);
-      if (smoothing > 0) {
+      if (smoothing.share() > 0) {
         smoothDistances(scores, from, samples);
       }
       cost += sumOfDistances(weights, from, samples);
@@ -200,20 +207,20 @@ final class SoftmaxCrossEntropy implements Loss {
             sum);
   }
 
-  /** Distances ← (1 − ε) (m − a) + ε / K Σ_k (m − a_k). */
+  /** Distances ← (1 − ε) (m − a) + Σ_k ε u_k (m − a_k). */
   private void smoothDistances(DoubleMatrix scores, int from, int samples) {
     double[] a = scores.array();
     double[] m = largest;
     double[] d = distance;
-    double ofOwn = 1 - smoothing;
-    double ofEach = smoothing / scores.columns();
+    double ofOwn = 1 - smoothing.share();
     for (int i = 0; i < samples; i++) {
       d[i] *= ofOwn;
     }
     for (int k = 0; k < scores.columns(); k++) {
       int column = scores.offset() + k * scores.rows() + from;
+      double share = ofEach[k];
       for (int i = 0; i < samples; i++) {
-        d[i] += ofEach * (m[i] - a[column + i]);
+        d[i] += share * (m[i] - a[column + i]);
       }
     }
   }
@@ -221,19 +228,20 @@ final class SoftmaxCrossEntropy implements Loss {
   private void subtractTargets(DoubleMatrix y, int from, int samples) {
     double[] a = y.array();
     int[] at = place;
-    double ofOwn = 1 - smoothing;
+    double ofOwn = 1 - smoothing.share();
     for (int i = 0; i < samples; i++) {
       a[at[i]] -= ofOwn;
     }
-    if (smoothing > 0) {
-      subtractFromEach(y, smoothing / y.columns(), from, samples);
+    if (smoothing.share() > 0) {
+      subtractFromEach(y, from, samples);
     }
   }
 
-  private static void subtractFromEach(DoubleMatrix y, double share, int from, int samples) {
+  private void subtractFromEach(DoubleMatrix y, int from, int samples) {
     double[] a = y.array();
     for (int k = 0; k < y.columns(); k++) {
       int column = y.offset() + k * y.rows() + from;
+      double share = ofEach[k];
       for (int i = 0; i < samples; i++) {
         a[column + i] -= share;
       }

@@ -24,8 +24,6 @@ public enum AutomaticKey {
   VALIDATION("validation.fraction", 0.2),
   /** The sizes of the hidden layers. */
   HIDDEN("network.hidden", List.of(1)),
-  /** The activation of the hidden layers. */
-  ACTIVATION("network.activation", "relu"),
   /** The samples of a mini-batch. */
   BATCH_SIZE("training.batch-size", 128),
   /** The number of epochs. */

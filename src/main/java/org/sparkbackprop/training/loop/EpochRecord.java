@@ -57,7 +57,17 @@ public record EpochRecord(
    * @param meanCost cost per validation sample
    * @param accuracy share classified correctly, 0 to 1
    */
-  public record Validation(double cost, double meanCost, double accuracy) implements Serializable {}
+  public record Validation(double cost, double meanCost, double accuracy) implements Serializable {
+
+    /**
+     * The standard error of the error rate, √(p (1 − p) / n), over n samples, or as many as their
+     * weights add up to.
+     */
+    double standardError() {
+      double variance = accuracy * (1 - accuracy);
+      return variance == 0 ? 0 : Math.sqrt(variance * meanCost / cost);
+    }
+  }
 
   /** Share of training samples classified wrongly, 0 to 1. */
   public double errorRate() {

@@ -13,6 +13,7 @@ import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Parameters;
+import org.sparkbackprop.network.loss.LabelSmoothing;
 import org.sparkbackprop.optim.Evaluation;
 
 /**
@@ -46,17 +47,18 @@ public final class GradientCheck {
   }
 
   private final Network network;
-  private final double labelSmoothing;
+  private final LabelSmoothing labelSmoothing;
   private final int parametersPerTensor;
   private final long seed;
 
   /**
    * A check of a network.
    *
-   * @param labelSmoothing of the targets, from 0 to below 1
+   * @param labelSmoothing of the targets
    * @param parametersPerTensor the most parameters of a tensor that are checked, drawn by the seed
    */
-  public GradientCheck(Network network, double labelSmoothing, int parametersPerTensor, long seed) {
+  public GradientCheck(
+      Network network, LabelSmoothing labelSmoothing, int parametersPerTensor, long seed) {
     this.network = network;
     this.labelSmoothing = labelSmoothing;
     this.parametersPerTensor = parametersPerTensor;

@@ -3,18 +3,20 @@ package org.sparkbackprop.training.loop;
 import java.util.Map;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
 
-/** The best parameters by the validation set, and the number of records since. */
+/** The parameters to choose by the validation set, and the number of records since the best. */
 final class Patience {
 
   private static final String BEST_MERIT = "patience.best-merit";
-  private static final String BEST_EPOCH = "patience.best-epoch";
-  private static final String BEST_WEIGHTS = "patience.best-weights";
+  private static final String MARGIN = "patience.margin";
+  private static final String CHOSEN_EPOCH = "patience.chosen-epoch";
+  private static final String CHOSEN_WEIGHTS = "patience.chosen-weights";
   private static final String RECORDS_SINCE = "patience.records-since";
   private static final String SEEN = "patience.seen-epoch";
 
   private final Stopping rule;
   private double bestMerit = Double.NEGATIVE_INFINITY;
-  private TrainingState.ParametersAt best;
+  private double margin = Double.NEGATIVE_INFINITY;
+  private TrainingState.ParametersAt chosen;
   private long recordsSince;
   private long seen = -1;
 
@@ -24,20 +26,22 @@ final class Patience {
     bestMerit = memory.number(BEST_MERIT, Double.NEGATIVE_INFINITY);
     recordsSince = (long) memory.number(RECORDS_SINCE, 0);
     seen = (long) memory.number(SEEN, -1);
-    double[] parameters = memory.vectors().get(BEST_WEIGHTS);
+    margin = memory.number(MARGIN, Double.NEGATIVE_INFINITY);
+    double[] parameters = memory.vectors().get(CHOSEN_WEIGHTS);
     if (parameters != null) {
-      best = new TrainingState.ParametersAt((long) memory.number(BEST_EPOCH, 0), parameters);
+      chosen = new TrainingState.ParametersAt((long) memory.number(CHOSEN_EPOCH, 0), parameters);
     }
   }
 
-  /** The best parameters are remembered only if a rule needs them. */
+  /** Parameters are remembered only if a rule needs them. */
   void remember(Map<String, double[]> memory) {
     memory.put(BEST_MERIT, new double[] {bestMerit});
+    memory.put(MARGIN, new double[] {margin});
     memory.put(RECORDS_SINCE, new double[] {recordsSince});
     memory.put(SEEN, new double[] {seen});
-    if (best != null && rule.patience() > 0) {
-      memory.put(BEST_EPOCH, new double[] {best.epoch()});
-      memory.put(BEST_WEIGHTS, best.parameters());
+    if (chosen != null && rule.patience() > 0) {
+      memory.put(CHOSEN_EPOCH, new double[] {chosen.epoch()});
+      memory.put(CHOSEN_WEIGHTS, chosen.parameters());
     }
   }
 
@@ -45,12 +49,16 @@ final class Patience {
   private void saw(TrainingState state, Validation validation) {
     seen = state.epoch();
     double merit = rule.merit(validation);
-    if (best == null || merit > bestMerit + rule.leastImprovement()) {
+    if (chosen == null || merit > bestMerit + rule.leastImprovement()) {
       bestMerit = merit;
-      best = state.result();
+      margin = rule.margin(validation);
+      chosen = state.result();
       recordsSince = 0;
     } else {
       recordsSince++;
+      if (merit >= bestMerit - margin) {
+        chosen = state.result();
+      }
     }
   }
 
@@ -65,8 +73,8 @@ final class Patience {
     return rule.patience() > 0 && recordsSince >= rule.patience();
   }
 
-  /** The final parameters: the best if there is a rule, else those of the state. */
+  /** The final parameters: those chosen if there is a rule, else those of the state. */
   TrainingState.ParametersAt chosen(TrainingState state) {
-    return rule.patience() > 0 && best != null ? best : state.result();
+    return rule.patience() > 0 && chosen != null ? chosen : state.result();
   }
 }

@@ -12,13 +12,19 @@ import org.sparkbackprop.optim.StopReason;
  *
  * @param targets that are good enough
  * @param patience number of records without improvement on the validation set that ends training;
- *     then, and after all epochs, the best parameters are kept; 0: no such rule
+ *     then, and after all epochs, parameters are chosen; 0: no such rule
  * @param measure of improvement
+ * @param choice of parameters
  * @param leastImprovement over the best so far that counts
  * @param time limit of training, without validation
  */
 public record Stopping(
-    Targets targets, long patience, Measure measure, double leastImprovement, Duration time)
+    Targets targets,
+    long patience,
+    Measure measure,
+    Choice choice,
+    double leastImprovement,
+    Duration time)
     implements Serializable {
 
   /** Longer than any training. */
@@ -40,6 +46,29 @@ public record Stopping(
     public String configurationName() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+  }
+
+  /** Which of the recorded parameters are chosen in the end. */
+  public enum Choice {
+    /** The best. */
+    BEST,
+    /**
+     * The latest that are worse than the best by at most one standard error of the best's error
+     * rate (after the rule of Breiman, Friedman, Olshen and Stone, 1984): the best of many records
+     * over few rows is the best by luck.
+     */
+    ONE_STANDARD_ERROR;
+
+    /** The name in configurations. */
+    public String configurationName() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** Which chooses the best. */
+  public Stopping(
+      Targets targets, long patience, Measure measure, double leastImprovement, Duration time) {
+    this(targets, patience, measure, Choice.BEST, leastImprovement, time);
   }
 
   /**
@@ -87,6 +116,14 @@ public record Stopping(
       case COST -> -validation.meanCost();
       case ACCURACY -> validation.accuracy();
       case COST_AND_ERROR -> -(validation.meanCost() + (1 - validation.accuracy()) / 2);
+    };
+  }
+
+  /** By how much the merit of later parameters may be less than that of the best ones. */
+  double margin(EpochRecord.Validation best) {
+    return switch (choice) {
+      case BEST -> Double.NEGATIVE_INFINITY;
+      case ONE_STANDARD_ERROR -> best.standardError();
     };
   }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -155,6 +156,41 @@ class QuantileSketchTest {
     QuantileSketch.Sorted sorted = of(numbers, QuantileSketch.maxBins(20)).sorted(0);
     assertThat(sorted.distance(0.3, 0.7)).isZero();
     assertThat(sorted.quantile(0.5)).isCloseTo(999.1, within(999.1 / 64));
+  }
+
+  @Test
+  void edgesOfDifferentNumbersAreTheirQuantiles() {
+    QuantileSketch.Sorted sorted = of(Numbers.BELL.list(3000), 4096).sorted(0);
+    double[] quantiles =
+        IntStream.rangeClosed(0, 8).mapToDouble(t -> sorted.quantile(t / 8.0)).toArray();
+    assertThat(sorted.edges(8)).containsExactly(quantiles);
+  }
+
+  /** Of 1,000 numbers, 920 are 0 and 10 each of 1 to 8: 0 has an edge, the others the rest. */
+  @Test
+  void aFrequentNumberTakesOneEdge() {
+    List<Double> numbers = new ArrayList<>();
+    for (int i = 1; i <= 8; i++) {
+      numbers.addAll(Collections.nCopies(10, (double) i));
+    }
+    QuantileSketch.Sorted sorted = of(numbers, BINS).sorted(920);
+    assertThat(sorted.edges(8)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8);
+    assertThat(sorted.edges(4)).hasSize(5).startsWith(0, 1).endsWith(8);
+    assertThat(sorted.edges(1)).containsExactly(0, 8);
+  }
+
+  @Test
+  void edgesAreDifferentAndAtMostOneMoreThanBins() {
+    assertThat(of(List.of(), BINS).sorted(5).edges(8)).containsExactly(0.0);
+    assertThat(of(List.of(1.0, 1.0, 1.0), BINS).sorted(3).edges(8)).containsExactly(0, 1);
+    for (Numbers kind : Numbers.values()) {
+      for (int bins : new int[] {1, 2, 7, 32}) {
+        QuantileSketch.Sorted sorted = of(kind.list(500), BINS).sorted(200);
+        double[] edges = sorted.edges(bins);
+        assertThat(edges).isSorted().doesNotHaveDuplicates().hasSizeBetween(2, bins + 1);
+        assertThat(edges).startsWith(sorted.quantile(0)).endsWith(sorted.quantile(1));
+      }
+    }
   }
 
   @Test

@@ -3,6 +3,9 @@ package org.sparkbackprop.network.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sparkbackprop.linalg.DoubleMatrix;
@@ -13,6 +16,8 @@ class LossContractTest {
 
   private static final int SAMPLES = 5;
   private static final int OUTPUTS = 3;
+  private static final LabelSmoothing EVENLY = LabelSmoothing.uniform(0.2);
+  private static final LabelSmoothing BY_SHARES = new LabelSmoothing(0.2, List.of(0.5, 0.3, 0.2));
   private static final double[] NONE = {};
   private static final double[] WEIGHTS = {1, 2.5, 0, 0.5, 3};
 
@@ -74,27 +79,50 @@ class LossContractTest {
   @EnumSource
   void theErrorOfSmoothedTargetsIsTheDerivativeOfTheirCost(Losses loss) {
     for (double[] weights : new double[][] {NONE, WEIGHTS}) {
-      DoubleMatrix error = matrix(scores());
-      double cost = loss.create(0.2).error(error, targets(loss), weights);
-      assertThat(cost).isGreaterThan(cost(loss, 0, 0, weights));
-      for (int i = 0; i < SAMPLES * OUTPUTS; i++) {
-        double numeric =
-            (smoothedCost(loss, i, 1e-5, weights) - smoothedCost(loss, i, -1e-5, weights)) / 2e-5;
-        assertThat(error.array()[i]).isCloseTo(numeric, within(1e-8));
+      for (LabelSmoothing smoothing : List.of(EVENLY, BY_SHARES)) {
+        Loss own = loss.create(smoothing);
+        DoubleMatrix error = matrix(scores());
+        assertThat(own.error(error, targets(loss), weights))
+            .isNotEqualTo(cost(loss, 0, 0, weights));
+        for (int i = 0; i < SAMPLES * OUTPUTS; i++) {
+          double above = smoothedCost(own, i, 1e-5, weights);
+          double below = smoothedCost(own, i, -1e-5, weights);
+          assertThat(error.array()[i]).isCloseTo((above - below) / 2e-5, within(1e-8));
+        }
       }
     }
   }
 
-  private static double smoothedCost(Losses loss, int place, double step, double[] weights) {
+  private static double smoothedCost(Loss loss, int place, double step, double[] weights) {
     double[] scores = scores();
     scores[place] += step;
-    return loss.create(0.2).error(matrix(scores), targets(loss), weights);
+    return loss.error(matrix(scores), targets(Losses.SOFTMAX_CROSS_ENTROPY), weights);
+  }
+
+  /** −Σ t log y with t = (1 − ε) + ε u for the own class and ε u for the others. */
+  @Test
+  void smoothedTargetsAreSpreadByTheDistribution() {
+    double[] scores = {0.3, -1.2, 0.5};
+    double sum = Arrays.stream(scores).map(Math::exp).sum();
+    double expected = 0;
+    double[] targets = {0.2 * 0.5, 0.8 + 0.2 * 0.3, 0.2 * 0.2};
+    for (int k = 0; k < OUTPUTS; k++) {
+      expected -= targets[k] * (scores[k] - Math.log(sum));
+    }
+    double cost =
+        Losses.SOFTMAX_CROSS_ENTROPY
+            .create(BY_SHARES)
+            .error(
+                DoubleMatrix.columnMajor(scores, 0, 1, OUTPUTS),
+                new ClassLabels(new int[] {1}),
+                NONE);
+    assertThat(cost).isCloseTo(expected, within(1e-12));
   }
 
   @ParameterizedTest
   @EnumSource
   void scoresAreNeverSmoothed(Losses loss) {
-    Loss smoothing = loss.create(0.2);
+    Loss smoothing = loss.create(BY_SHARES);
     Score score = smoothing.newScore(OUTPUTS);
     smoothing.addScore(matrix(scores()), targets(loss), WEIGHTS, score);
     assertThat(score.cost()).isEqualTo(scored(loss.create()).cost());

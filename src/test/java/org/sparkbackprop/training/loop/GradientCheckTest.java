@@ -17,6 +17,7 @@ import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.RandomBatch;
 import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.activation.OutputActivation;
+import org.sparkbackprop.network.loss.LabelSmoothing;
 
 class GradientCheckTest {
 
@@ -33,7 +34,8 @@ class GradientCheckTest {
     double[] parameters = Initializer.parameters(network, 11);
     Batch samples = RandomBatch.of(60, 4, 3, 17);
     GradientCheck.Result result =
-        new GradientCheck(network, 0, Integer.MAX_VALUE, 1).check(parameters, samples);
+        new GradientCheck(network, LabelSmoothing.NONE, Integer.MAX_VALUE, 1)
+            .check(parameters, samples);
     assertThat(result.errors()).hasSize(2 * (depth + 1));
     assertThat(result.errors().values()).allMatch(error -> error < 1e-6, "below 1e-6");
     assertThat(result.samplesChecked()).isGreaterThan(50);
@@ -49,7 +51,8 @@ class GradientCheckTest {
     Batch weighted = new Batch(samples.inputs(), samples.targets(), weights(60));
     for (Batch each : List.of(samples, weighted)) {
       GradientCheck.Result smoothed =
-          new GradientCheck(network, smoothing, Integer.MAX_VALUE, 1).check(parameters, each);
+          new GradientCheck(network, LabelSmoothing.uniform(smoothing), Integer.MAX_VALUE, 1)
+              .check(parameters, each);
       assertThat(smoothed.errors().values()).allMatch(error -> error < 1e-6, "below 1e-6");
     }
   }
@@ -63,7 +66,7 @@ class GradientCheckTest {
     Network network = Network.of(4, List.of(5), new WrongTanh(), 3);
     double[] parameters = Initializer.parameters(network, 11);
     GradientCheck.Result result =
-        new GradientCheck(network, 0, Integer.MAX_VALUE, 1)
+        new GradientCheck(network, LabelSmoothing.NONE, Integer.MAX_VALUE, 1)
             .check(parameters, RandomBatch.of(60, 4, 3, 17));
     assertThat(result.errors().get("W1")).isGreaterThan(0.01);
     assertThat(result.errors().get("W2")).isLessThan(1e-6); // to the right of the fault

@@ -26,6 +26,7 @@ import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.RandomBatch;
 import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.loss.ClassLabels;
+import org.sparkbackprop.network.loss.LabelSmoothing;
 import org.sparkbackprop.optim.Adam;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
@@ -116,7 +117,7 @@ class SparseInputTest {
   void backpropagationIsTheDerivative(String activation) {
     Network network = Network.of(60, List.of(5), Activations.named(activation).get(), 3);
     GradientCheck.Result result =
-        new GradientCheck(network, 0, Integer.MAX_VALUE, 1)
+        new GradientCheck(network, LabelSmoothing.NONE, Integer.MAX_VALUE, 1)
             .check(
                 Initializer.parameters(network, 11),
                 RandomBatch.sparse(Precision.DOUBLE, 60, 60, 4, 3, 17));

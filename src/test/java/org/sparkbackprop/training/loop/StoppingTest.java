@@ -1,9 +1,11 @@
 package org.sparkbackprop.training.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -171,6 +173,44 @@ class StoppingTest {
         .isGreaterThan(patience(1, Stopping.Measure.COST, 0).merit(later));
     assertThat(patience(1, Stopping.Measure.COST_AND_ERROR, 0).merit(earlier)).isEqualTo(-0.65);
     assertThat(patience(1, Stopping.Measure.COST_AND_ERROR, 0).merit(later)).isEqualTo(-0.6);
+  }
+
+  private static Stopping oneStandardError() {
+    return new Stopping(
+        Stopping.Targets.none(),
+        99,
+        Stopping.Measure.COST_AND_ERROR,
+        Stopping.Choice.ONE_STANDARD_ERROR,
+        0,
+        Stopping.NO_LIMIT);
+  }
+
+  /**
+   * Of 10 rows and the least cost 2, the error rate is 0.02, its standard error √(0.02 · 0.98 / 10)
+   * = 0.0443, and the measure 0.2 + 0.01; a cost of 0.05 more a row adds 0.0525 or more to it.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "'9, 2, 2.3, 2.4, 2.6', 3",
+    "'9, 2, 2.6, 2.4, 2.6', 3",
+    "'9, 2.4, 2, 2.6, 2.7', 2",
+    "'9, 2.3, 2.4, 2.6, 2', 4",
+    "'9, 8, 2, 7, 2.42', 4",
+    "'9, 8, 2, 7, 2.43', 2",
+  })
+  void theLatestWithinOneStandardErrorOfTheBestIsTaken(String costs, long epoch) {
+    double[] each = Arrays.stream(costs.split(",")).mapToDouble(Double::parseDouble).toArray();
+    Outcome outcome = run(oneStandardError(), each);
+    assertThat(outcome.chosen().epoch()).isEqualTo(epoch);
+    assertThat(outcome.chosen().parameters()).containsExactly((double) epoch);
+    assertThat(chosenEpoch).isEqualTo(epoch);
+  }
+
+  @Test
+  void withoutErrorsTheBestIsTaken() {
+    assertThat(new Validation(0, 0, 1).standardError()).isZero();
+    assertThat(new Validation(30, 0.75, 0.9).standardError())
+        .isCloseTo(Math.sqrt(0.9 * 0.1 / 40), within(1e-12));
   }
 
   @Test

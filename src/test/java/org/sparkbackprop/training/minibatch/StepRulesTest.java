@@ -18,6 +18,7 @@ import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.RandomBatch;
 import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.network.loss.LabelSmoothing;
 import org.sparkbackprop.optim.Adam;
 import org.sparkbackprop.optim.AveragedRule;
 import org.sparkbackprop.optim.ClippedRule;
@@ -48,7 +49,7 @@ class StepRulesTest {
   private static final Network NETWORK =
       Network.of(20, List.of(40), Activations.named("gelu").get(), 5);
 
-  private static final double SMOOTHING = 0.1;
+  private static final LabelSmoothing SMOOTHING = LabelSmoothing.uniform(0.1);
 
   private static final List<List<Batch>> PARTITIONS =
       List.of(
