@@ -62,8 +62,8 @@ public record Adam(double beta1, double beta2, double epsilon) implements Update
       double more2 = 1 - beta2;
       for (int i = from; i < until; i++) {
         double g = gradient[i];
-        double m = beta1 * first[i] + more1 * g;
-        double v = beta2 * second[i] + more2 * g * g;
+        double m = Subnormals.flushed(beta1 * first[i] + more1 * g);
+        double v = Subnormals.flushed(beta2 * second[i] + more2 * g * g);
         first[i] = m;
         second[i] = v;
         double w = parameters[i];
@@ -86,8 +86,8 @@ public record Adam(double beta1, double beta2, double epsilon) implements Update
       float lost = (float) decay;
       for (int i = from; i < until; i++) {
         float g = gradient[i];
-        float m = keep1 * first[i] + more1 * g;
-        float v = keep2 * second[i] + more2 * g * g;
+        float m = Subnormals.flushed(keep1 * first[i] + more1 * g);
+        float v = Subnormals.flushed(keep2 * second[i] + more2 * g * g);
         first[i] = m;
         second[i] = v;
         float w = parameters[i];

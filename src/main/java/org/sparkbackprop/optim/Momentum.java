@@ -56,7 +56,7 @@ public record Momentum(double momentum, Form form) implements UpdateRule {
       double[] velocity = moments[0];
       for (int i = from; i < until; i++) {
         double w = parameters[i];
-        double v = momentum * velocity[i] - rate * gradient[i];
+        double v = Subnormals.flushed(momentum * velocity[i] - rate * gradient[i]);
         velocity[i] = v;
         parameters[i] = w + (v - decay * w);
       }
@@ -71,7 +71,7 @@ public record Momentum(double momentum, Form form) implements UpdateRule {
       float lost = (float) decay;
       for (int i = from; i < until; i++) {
         float w = parameters[i];
-        float v = mu * velocity[i] - eta * gradient[i];
+        float v = Subnormals.flushed(mu * velocity[i] - eta * gradient[i]);
         velocity[i] = v;
         parameters[i] = w + (v - lost * w);
       }
@@ -87,7 +87,7 @@ public record Momentum(double momentum, Form form) implements UpdateRule {
       for (int i = from; i < until; i++) {
         double w = parameters[i];
         double g = rate * gradient[i];
-        double v = momentum * velocity[i] - g;
+        double v = Subnormals.flushed(momentum * velocity[i] - g);
         velocity[i] = v;
         parameters[i] = w + (momentum * v - g - decay * w);
       }
@@ -103,7 +103,7 @@ public record Momentum(double momentum, Form form) implements UpdateRule {
       for (int i = from; i < until; i++) {
         float w = parameters[i];
         float g = eta * gradient[i];
-        float v = mu * velocity[i] - g;
+        float v = Subnormals.flushed(mu * velocity[i] - g);
         velocity[i] = v;
         parameters[i] = w + (mu * v - g - lost * w);
       }
