@@ -48,7 +48,16 @@ final class AutomaticValues {
 
   private static final long MOST_EPOCHS = 100;
 
+  /** Below this number of rows, … */
+  private static final long FEW_ROWS = 1_000;
+
+  /** … these many epochs are as good. */
+  private static final long MOST_EPOCHS_OF_FEW_ROWS = 64;
+
   private static final long LEAST_EPOCHS = 6;
+
+  /** Records of a training, about, if it has as many epochs. */
+  private static final long RECORDS = 25;
 
   /** More records than most trainings have, so that weights are chosen from all of them. */
   private static final long PATIENCE = 1_000;
@@ -125,7 +134,7 @@ final class AutomaticValues {
             : given.miniBatches().map(MiniBatchSettings::batchSize).orElse(usual);
     long epochs =
         decisions.isOpen(AutomaticKey.EPOCHS)
-            ? epochs(given, steps(rows, batch), kind)
+            ? epochs(given, rows, steps(rows, batch), kind)
             : given.epochs().number();
     for (AutomaticKey key : decisions.open()) {
       switch (key) {
@@ -133,6 +142,7 @@ final class AutomaticValues {
         case DROPOUT -> choices.add(key.as(kind.dropout, kind.reason));
         case BATCH_SIZE -> choices.add(key.as(batch, text("%,d rows for training", rows)));
         case EPOCHS -> choices.add(key.as(epochs, steps(given, epochs, rows, batch)));
+        case RECORD_EVERY -> choices.add(recordEvery(given, epochs));
         case AVERAGE -> choices.add(average(given, steps(rows, batch)));
         case PATIENCE -> choices.add(patience(given));
         default -> {} // decided before
@@ -199,18 +209,25 @@ final class AutomaticValues {
     return Math.max(1, (rows + batch - 1) / batch);
   }
 
-  private static long epochs(TrainingSettings given, long steps, Kind kind) {
+  private static long epochs(TrainingSettings given, long rows, long steps, Kind kind) {
     if (given.miniBatches().isEmpty()) {
       return FULL_BATCH_EPOCHS;
     }
     long all = kind == Kind.IMAGES ? STEPS_OF_IMAGES : STEPS;
-    return Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, all / steps));
+    long most = rows < FEW_ROWS ? MOST_EPOCHS_OF_FEW_ROWS : MOST_EPOCHS;
+    return Math.max(LEAST_EPOCHS, Math.min(most, all / steps));
   }
 
   private static String steps(TrainingSettings given, long epochs, long rows, int batch) {
     return given.miniBatches().isEmpty()
         ? "one step each, with all rows"
         : text("%,d steps, with %,d rows each", epochs * steps(rows, batch), batch);
+  }
+
+  /** A step with all rows takes longer than a record of it. */
+  private static Choice recordEvery(TrainingSettings given, long epochs) {
+    long every = given.miniBatches().isEmpty() ? 1 : Math.max(1, (epochs + RECORDS - 1) / RECORDS);
+    return AutomaticKey.RECORD_EVERY.as(every, text("%,d epochs", epochs));
   }
 
   private static Choice average(TrainingSettings given, long steps) {

@@ -102,7 +102,7 @@ public record TrainingResult(
             held ->
                 String.format(
                     Locale.ROOT,
-                    "the weights of epoch %,d are kept, the best by the rows held out (validation"
+                    "the weights of epoch %,d are kept, chosen by the rows held out (validation"
                         + " cost %.6g, accuracy %.4f)",
                     epoch,
                     held.cost(),

@@ -41,8 +41,9 @@ class AutomaticValuesTest {
   @ParameterizedTest
   @CsvSource({
     // rows, inputs, units, batch, epochs
-    "1, 1, 256, 1, 100",
-    "160, 4, 256, 160, 100",
+    "1, 1, 256, 1, 64",
+    "160, 4, 256, 160, 64",
+    "999, 4, 256, 250, 64",
     "1000, 4, 256, 250, 100",
     "8192, 30, 256, 256, 100",
     "10000, 30, 256, 257, 82",
@@ -91,6 +92,7 @@ class AutomaticValuesTest {
         .containsOnlyKeys(
             "training.epochs", "optimizer.average", "regularization.dropout", "stopping.patience");
     assertThat(values.get("training.epochs")).isEqualTo(32L); // of 100 steps each
+    assertThat(values.get("training.record-every")).isEqualTo(2L);
     assertThat(values.get("optimizer.average")).isEqualTo(1 - 1.0 / 300);
     assertThat(values.get("stopping.patience")).isEqualTo(1000L);
   }
@@ -139,7 +141,8 @@ class AutomaticValuesTest {
     assertThat(decided.decisions().open()).isEmpty();
     assertThat(decided.decisions().choices()).hasSize(AutomaticKey.values().length);
     assertThat(decided.network().hidden()).containsExactly(256, 256, 256);
-    assertThat(decided.epochs().number()).isEqualTo(100);
+    assertThat(decided.epochs().number()).isEqualTo(64);
+    assertThat(decided.epochs().recordEvery()).isEqualTo(3);
     assertThat(decided.stopping().patience()).isEqualTo(1000);
     assertThat(decided.validation().heldOut().leastRows()).isZero();
     assertThat(decided.input()).isEqualTo(open.input());

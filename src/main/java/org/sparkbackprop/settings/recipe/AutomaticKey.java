@@ -28,6 +28,8 @@ public enum AutomaticKey {
   BATCH_SIZE("training.batch-size", 128),
   /** The number of epochs. */
   EPOCHS("training.epochs", 1_000_000_000),
+  /** The epochs from one record to the next. */
+  RECORD_EVERY("training.record-every", 1),
   /** The share of itself that the average of the weights keeps in a step. */
   AVERAGE("optimizer.average", 0.0),
   /** The share of the hidden units that a step leaves out. */

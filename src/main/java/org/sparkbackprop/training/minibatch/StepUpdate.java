@@ -23,6 +23,11 @@ final class StepUpdate {
   private final double[] squares;
   private Moments moments;
 
+  /** Copies of the latest state that were given away, from which training may continue. */
+  private double[] givenParameters;
+
+  private OptimizerState givenOptimizer;
+
   /**
    * Steps over these parameters.
    *
@@ -36,8 +41,12 @@ final class StepUpdate {
     this.squares = new double[(length() + GradientClipping.CHUNK - 1) / GradientClipping.CHUNK];
   }
 
-  /** Continues from there. */
+  /** Continues from there; that is at once if it is where the latest step led. */
+  @SuppressWarnings("ReferenceEquality") // whether it is the very same is what matters
   void begin(double[] values, OptimizerState optimizer) {
+    if (optimizer == givenOptimizer && values == givenParameters) {
+      return;
+    }
     parameters.set(DoubleMatrix.columnMajor(values, 0, 1, values.length));
     moments = Moments.of(settings.rule(), optimizer, parameters.precision());
   }
@@ -54,18 +63,21 @@ final class StepUpdate {
   /** Counts steps, after they were taken. */
   void count(long steps) {
     moments.count(steps);
+    givenOptimizer = null;
   }
 
   /** A copy of the parameters. */
   double[] parameters() {
     DoubleMatrix copy = DoubleMatrix.zeros(1, parameters.columns());
     copy.set(parameters);
-    return copy.array();
+    givenParameters = copy.array();
+    return givenParameters;
   }
 
   /** A copy of the optimiser's state. */
   OptimizerState optimizer() {
-    return moments.state().copy();
+    givenOptimizer = moments.state().copy();
+    return givenOptimizer;
   }
 
   /** The gradient's array, to which sums are written before {@link #step}. */
