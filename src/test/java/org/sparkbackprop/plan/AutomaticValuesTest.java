@@ -90,7 +90,11 @@ class AutomaticValuesTest {
     Map<String, Object> values = values(rows(1000, 4), settings);
     assertThat(values)
         .containsOnlyKeys(
-            "training.epochs", "optimizer.average", "regularization.dropout", "stopping.patience");
+            "training.epochs",
+            "training.record-every",
+            "optimizer.average",
+            "regularization.dropout",
+            "stopping.patience");
     assertThat(values.get("training.epochs")).isEqualTo(32L); // of 100 steps each
     assertThat(values.get("training.record-every")).isEqualTo(2L);
     assertThat(values.get("optimizer.average")).isEqualTo(1 - 1.0 / 300);
