@@ -94,7 +94,9 @@ final class Tables {
     Command.of(
             "./submit.sh",
             "evaluate",
+            "--model",
             run.resolve("model").toString(),
+            "--input",
             DATA.resolve(table + "-test.csv.gz").toString(),
             "--output",
             evaluation.toString())
