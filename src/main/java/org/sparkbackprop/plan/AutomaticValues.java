@@ -62,8 +62,11 @@ final class AutomaticValues {
   /** More records than most trainings have, so that weights are chosen from all of them. */
   private static final long PATIENCE = 1_000;
 
-  /** Epochs over whose steps weights are averaged, about. */
-  private static final int AVERAGED_EPOCHS = 3;
+  /** The latest steps over which weights are averaged, about, as a share of all. */
+  private static final double AVERAGED_SHARE = 0.03;
+
+  /** Rows of a step of all workers together for each of a mini-batch without workers. */
+  private static final double SHARED = 0.75;
 
   private static final int FULL_BATCH_EPOCHS = 200;
 
@@ -118,32 +121,46 @@ final class AutomaticValues {
   }
 
   /**
+   * The network, on which the number of partitions may depend.
+   *
+   * @param open the keys to be decided
+   */
+  static List<Choice> ofNetwork(DataTraits traits, List<AutomaticKey> open) {
+    return open.contains(AutomaticKey.HIDDEN)
+        ? List.of(hidden(traits.inputs(), Kind.of(traits)))
+        : List.of();
+  }
+
+  /**
    * What depends on all rows.
    *
-   * @param given the settings; their open keys are decided
+   * @param given the settings with the network; their other open keys are decided
+   * @param partitions of the training rows
    */
-  static List<Choice> of(DataTraits traits, TrainingSettings given) {
+  static List<Choice> of(DataTraits traits, TrainingSettings given, int partitions) {
     List<Choice> choices = new ArrayList<>();
     long rows = traits.trainingRows();
     Decisions decisions = given.decisions();
     Kind kind = Kind.of(traits);
-    int usual = batch(rows, kind);
+    int workers = given.local().isPresent() ? partitions : 1;
+    int usual = batch(rows, kind, workers);
     int batch =
         decisions.isOpen(AutomaticKey.BATCH_SIZE)
             ? usual
             : given.miniBatches().map(MiniBatchSettings::batchSize).orElse(usual);
+    long steps = steps(rows, batch * (long) workers);
     long epochs =
         decisions.isOpen(AutomaticKey.EPOCHS)
-            ? epochs(given, rows, steps(rows, batch), kind)
+            ? epochs(given, rows, steps, kind)
             : given.epochs().number();
     for (AutomaticKey key : decisions.open()) {
       switch (key) {
-        case HIDDEN -> choices.add(hidden(traits.inputs(), kind));
         case DROPOUT -> choices.add(key.as(kind.dropout, kind.reason));
-        case BATCH_SIZE -> choices.add(key.as(batch, text("%,d rows for training", rows)));
-        case EPOCHS -> choices.add(key.as(epochs, steps(given, epochs, rows, batch)));
+        case BATCH_SIZE -> choices.add(key.as(batch, batchReason(rows, workers)));
+        case EPOCHS -> choices.add(key.as(epochs, steps(given, epochs * steps, batch)));
         case RECORD_EVERY -> choices.add(recordEvery(given, epochs));
-        case AVERAGE -> choices.add(average(given, steps(rows, batch)));
+        case OUTER_MOMENTUM -> choices.add(outerMomentum(workers));
+        case AVERAGE -> choices.add(average(given, epochs * steps));
         case PATIENCE -> choices.add(patience(given));
         default -> {} // decided before
       }
@@ -199,13 +216,33 @@ final class AutomaticValues {
         Collections.nCopies(kind == Kind.IMAGES ? LAYERS_FOR_IMAGES : LAYERS, units), reason);
   }
 
-  private static int batch(long rows, Kind kind) {
+  /**
+   * Workers that average their weights share a mini-batch: they take about as many steps as one
+   * without workers.
+   */
+  private static int batch(long rows, Kind kind, int workers) {
     double about = kind == Kind.IMAGES ? BATCH_OF_IMAGES : BATCH;
-    long steps = Math.max(1, Math.round(rows / about));
+    double share = workers == 1 ? about : SHARED * about;
+    long steps = Math.max(1, Math.round(rows / share)) * workers;
     return (int) Math.max(1, (rows + steps - 1) / steps);
   }
 
-  private static long steps(long rows, int batch) {
+  /**
+   * Adam divides by √v, and v of a worker's small batches is up to as many times larger as there
+   * are workers, of whose noise the average has less: steps are too short by √workers.
+   */
+  private static Choice outerMomentum(int workers) {
+    return AutomaticKey.OUTER_MOMENTUM.as(
+        Math.round(1000 - 1000 / Math.sqrt(workers)) / 1000.0,
+        workers == 1 ? "there is nothing to average" : text("averages of %,d workers", workers));
+  }
+
+  private static String batchReason(long rows, int workers) {
+    String ofRows = text("%,d rows for training", rows);
+    return workers == 1 ? ofRows : ofRows + text(", %,d partitions that share a step", workers);
+  }
+
+  private static long steps(long rows, long batch) {
     return Math.max(1, (rows + batch - 1) / batch);
   }
 
@@ -218,10 +255,10 @@ final class AutomaticValues {
     return Math.max(LEAST_EPOCHS, Math.min(most, all / steps));
   }
 
-  private static String steps(TrainingSettings given, long epochs, long rows, int batch) {
+  private static String steps(TrainingSettings given, long all, int batch) {
     return given.miniBatches().isEmpty()
         ? "one step each, with all rows"
-        : text("%,d steps, with %,d rows each", epochs * steps(rows, batch), batch);
+        : text("%,d steps, with %,d rows each", all, batch);
   }
 
   /** A step with all rows takes longer than a record of it. */
@@ -231,10 +268,12 @@ final class AutomaticValues {
   }
 
   private static Choice average(TrainingSettings given, long steps) {
-    long perEpoch = given.miniBatches().isEmpty() ? 1 : steps;
+    if (given.miniBatches().isEmpty()) {
+      return AutomaticKey.AVERAGE.as(0.0, "steps with all rows have no noise");
+    }
+    long latest = Math.max(1, Math.round(AVERAGED_SHARE * steps));
     return AutomaticKey.AVERAGE.as(
-        1 - 1.0 / (AVERAGED_EPOCHS * perEpoch),
-        text("about the latest %d epochs, of %,d step(s) each", AVERAGED_EPOCHS, perEpoch));
+        1 - 1.0 / latest, text("about the latest %,d of %,d steps", latest, steps));
   }
 
   private static Choice patience(TrainingSettings given) {

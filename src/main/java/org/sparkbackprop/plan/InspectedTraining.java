@@ -5,6 +5,7 @@ import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparationChoice;
+import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.rows.Input;
 import org.sparkbackprop.data.rows.RowSource;
 import org.sparkbackprop.linalg.Precision;
@@ -50,8 +51,11 @@ public record InspectedTraining(InspectedInput input, TrainingSettings settings)
           withHoldOut(bySource.settings, input, settings.validation().heldOut());
       TrainingSettings given =
           known.decided(known.decisions().fitting(others.apply(input.preparation())));
-      List<Choice> left = AutomaticValues.of(input.traits(), given);
-      return new InspectedTraining(input, given.decided(left));
+      TrainingSettings withNetwork =
+          given.decided(AutomaticValues.ofNetwork(input.traits(), given.decisions().open()));
+      int partitions = PreparedData.partitions(input, withNetwork.packing(precision)).number();
+      List<Choice> left = AutomaticValues.of(input.traits(), withNetwork, partitions);
+      return new InspectedTraining(input, withNetwork.decided(left));
     } catch (Throwable e) {
       input.close();
       throw e;

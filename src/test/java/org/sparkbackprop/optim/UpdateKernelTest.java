@@ -58,6 +58,23 @@ class UpdateKernelTest {
     }
   }
 
+  /** Subnormal numbers would make each further step many times as slow. */
+  @ParameterizedTest
+  @MethodSource("formulas")
+  void momentsThatDecayDoNotBecomeSubnormal(UpdateRule rule) {
+    float[] weights = {1, -1};
+    float[][] moments = new float[rule.moments().size()][2];
+    rule.kernel(1, 1e-3, 0).update(weights, new float[] {1e-3f, -1e-3f}, moments, 0, 2);
+    for (int step = 2; step < 3000; step++) {
+      rule.kernel(step, 1e-3, 0).update(weights, new float[2], moments, 0, 2);
+    }
+    for (float[] moment : moments) {
+      for (float each : moment) {
+        assertThat(each == 0 || Math.abs(each) >= Float.MIN_NORMAL).as("" + each).isTrue();
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("rules")
   void numbersDoNotDependOnWhatStandsBesideThem(UpdateRule rule) {

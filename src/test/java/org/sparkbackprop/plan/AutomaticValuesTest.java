@@ -3,10 +3,12 @@ package org.sparkbackprop.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,8 +32,20 @@ class AutomaticValuesTest {
   }
 
   private static Map<String, Object> values(DataTraits traits, TrainingSettings settings) {
+    return values(traits, settings, 3);
+  }
+
+  private static List<Choice> choices(
+      DataTraits traits, TrainingSettings settings, int partitions) {
+    List<Choice> network = AutomaticValues.ofNetwork(traits, settings.decisions().open());
+    List<Choice> others = AutomaticValues.of(traits, settings.decided(network), partitions);
+    return Stream.concat(network.stream(), others.stream()).toList();
+  }
+
+  private static Map<String, Object> values(
+      DataTraits traits, TrainingSettings settings, int partitions) {
     Map<String, Object> values = new LinkedHashMap<>();
-    for (Choice choice : AutomaticValues.of(traits, settings)) {
+    for (Choice choice : choices(traits, settings, partitions)) {
       values.put(choice.key(), choice.value());
       assertThat(choice.reason()).isNotBlank();
     }
@@ -97,8 +111,21 @@ class AutomaticValuesTest {
             "stopping.patience");
     assertThat(values.get("training.epochs")).isEqualTo(32L); // of 100 steps each
     assertThat(values.get("training.record-every")).isEqualTo(2L);
-    assertThat(values.get("optimizer.average")).isEqualTo(1 - 1.0 / 300);
+    assertThat(values.get("optimizer.average")).isEqualTo(1 - 1.0 / 96); // of 3,200
     assertThat(values.get("stopping.patience")).isEqualTo(1000L);
+  }
+
+  /** As many steps as mini-batches take, and as many rows in a step of all workers. */
+  @ParameterizedTest
+  @CsvSource({"1, 250, 0.0, 12", "2, 100, 0.293, 15", "4, 50, 0.5, 15"})
+  void workersOfLocalSgdShareAMiniBatch(
+      int partitions, int batch, double outerMomentum, double latest) {
+    TrainingSettings settings = standard().set("training.method", "local-sgd").build();
+    assertThat(values(rows(1000, 4), settings, partitions))
+        .containsEntry("training.batch-size", batch)
+        .containsEntry("training.epochs", 100L)
+        .containsEntry("training.outer-momentum", outerMomentum)
+        .containsEntry("optimizer.average", 1 - 1 / latest);
   }
 
   @Test
@@ -130,20 +157,26 @@ class AutomaticValuesTest {
     assertThat(choices).noneMatch(choice -> choice.reason().isBlank());
   }
 
+  private static AutomaticKey[] ofMiniBatches() {
+    return Arrays.stream(AutomaticKey.values())
+        .filter(key -> key != AutomaticKey.OUTER_MOMENTUM)
+        .toArray(AutomaticKey[]::new);
+  }
+
   /** Settings in which everything is decided have nothing open, and keep what was chosen. */
   @Test
   void everyKeyCanBeDecided() {
     TrainingSettings open = standard().build();
-    assertThat(open.decisions().open()).containsExactlyInAnyOrder(AutomaticKey.values());
+    assertThat(open.decisions().open()).containsExactlyInAnyOrder(ofMiniBatches());
     List<Choice> first =
         new ArrayList<>(
             AutomaticValues.ofSource(RowShape.Form.DENSE, 1, 3, List.of(AutomaticKey.values())));
     first.add(AutomaticValues.validation(0.2, 250, 200));
     TrainingSettings known = open.decided(first);
     assertThat(known.preparation().needsQuantiles()).isTrue();
-    TrainingSettings decided = known.decided(AutomaticValues.of(rows(200, 3), known));
+    TrainingSettings decided = known.decided(choices(rows(200, 3), known, 1));
     assertThat(decided.decisions().open()).isEmpty();
-    assertThat(decided.decisions().choices()).hasSize(AutomaticKey.values().length);
+    assertThat(decided.decisions().choices()).hasSize(ofMiniBatches().length);
     assertThat(decided.network().hidden()).containsExactly(256, 256, 256);
     assertThat(decided.epochs().number()).isEqualTo(64);
     assertThat(decided.epochs().recordEvery()).isEqualTo(3);

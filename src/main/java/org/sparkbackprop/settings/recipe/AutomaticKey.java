@@ -26,6 +26,8 @@ public enum AutomaticKey {
   HIDDEN("network.hidden", List.of(1)),
   /** The samples of a mini-batch. */
   BATCH_SIZE("training.batch-size", 128),
+  /** The share of their latest move that averages of workers go on with. */
+  OUTER_MOMENTUM("training.outer-momentum", 0.0),
   /** The number of epochs. */
   EPOCHS("training.epochs", 1_000_000_000),
   /** The epochs from one record to the next. */

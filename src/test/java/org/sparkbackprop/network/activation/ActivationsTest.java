@@ -207,4 +207,16 @@ class ActivationsTest {
       assertThat(wide(z)[0]).isCloseTo(expected[i], within(5e-4));
     }
   }
+
+  /** However small an output above 0 is, and however large. */
+  @Test
+  void reluLetsAllOfAnErrorThroughOrNothing() {
+    Relu relu = new Relu();
+    double[] error = {3, 3, 3, 3, -3};
+    relu.apply(error, new double[] {0, Double.MIN_VALUE, 1, Double.MAX_VALUE, 0.5}, 0, 5);
+    assertThat(error).containsExactly(0, 3, 3, 3, -3);
+    float[] single = {3, 3, 3, 3, -3};
+    relu.apply(single, new float[] {0, Float.MIN_VALUE, 1, Float.MAX_VALUE, 0.5f}, 0, 5);
+    assertThat(single).containsExactly(0, 3, 3, 3, -3);
+  }
 }
