@@ -14,7 +14,6 @@ import org.sparkbackprop.optim.Optimizer;
 import org.sparkbackprop.optim.Optimizers;
 import org.sparkbackprop.optim.UpdateRule;
 import org.sparkbackprop.settings.OptimizerSettings;
-import org.sparkbackprop.settings.SmoothingSettings;
 import org.sparkbackprop.training.loop.Regularization;
 
 /** Reads the sections {@code optimizer} and {@code regularization}. */
@@ -41,11 +40,13 @@ final class OptimizerReading {
         smoothing(reader));
   }
 
-  private static SmoothingSettings smoothing(SettingsReader reader) {
-    List<SmoothingSettings.Towards> all = List.of(SmoothingSettings.Towards.values());
-    List<String> names = all.stream().map(SmoothingSettings.Towards::configurationName).toList();
+  private static OptimizerSettings.Smoothing smoothing(SettingsReader reader) {
+    List<OptimizerSettings.SmoothingTarget> all =
+        List.of(OptimizerSettings.SmoothingTarget.values());
+    List<String> names =
+        all.stream().map(OptimizerSettings.SmoothingTarget::configurationName).toList();
     String towards = reader.choice("regularization.label-smoothing-towards", names);
-    return new SmoothingSettings(
+    return new OptimizerSettings.Smoothing(
         reader.fraction("regularization.label-smoothing"), all.get(names.indexOf(towards)));
   }
 

@@ -1,6 +1,8 @@
 package org.sparkbackprop.settings;
 
+import java.util.Arrays;
 import java.util.Locale;
+import org.sparkbackprop.network.loss.LabelSmoothing;
 import org.sparkbackprop.optim.AveragedRule;
 import org.sparkbackprop.optim.GradientScale;
 import org.sparkbackprop.optim.LearningRate;
@@ -28,7 +30,46 @@ public record OptimizerSettings(
     boolean rateIsFound,
     GradientScale scale,
     Regularization.Strength regularization,
-    SmoothingSettings smoothing) {
+    Smoothing smoothing) {
+
+  /**
+   * How targets are smoothed in training.
+   *
+   * @param share of each target that is spread over the classes, from 0 to below 1; 0 for none
+   * @param towards how it is spread
+   */
+  public record Smoothing(double share, SmoothingTarget towards) {
+
+    /**
+     * The smoothing for some classes.
+     *
+     * @param classShares of the rows, in order
+     */
+    public LabelSmoothing of(double[] classShares) {
+      return share > 0 && towards == SmoothingTarget.CLASS_SHARES
+          ? new LabelSmoothing(share, Arrays.stream(classShares).boxed().toList())
+          : LabelSmoothing.uniform(share);
+    }
+
+    private String describe() {
+      return "label smoothing "
+          + share
+          + (towards == SmoothingTarget.CLASS_SHARES ? " towards the class shares" : "");
+    }
+  }
+
+  /** How label smoothing spreads its share over the classes. */
+  public enum SmoothingTarget {
+    /** Evenly. */
+    UNIFORM,
+    /** By the classes' shares of the rows, class weights included. */
+    CLASS_SHARES;
+
+    /** The name in configurations. */
+    public String configurationName() {
+      return word(this);
+    }
+  }
 
   /** The name of the optimiser. */
   public String name() {

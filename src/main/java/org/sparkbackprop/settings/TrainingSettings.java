@@ -316,7 +316,7 @@ public record TrainingSettings(
     /**
      * Sets how label smoothing spreads the share: evenly, or by the classes' shares of the rows.
      */
-    public Builder labelSmoothingTowards(SmoothingSettings.Towards towards) {
+    public Builder labelSmoothingTowards(OptimizerSettings.SmoothingTarget towards) {
       return set("regularization.label-smoothing-towards", towards.configurationName());
     }
 

@@ -24,7 +24,6 @@ import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.settings.OptimizerSettings;
 import org.sparkbackprop.settings.ResultKeys;
-import org.sparkbackprop.settings.SmoothingSettings;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.train.Training;
 import org.sparkbackprop.training.loop.Stopping;
@@ -124,7 +123,7 @@ class TrainingBuilderTest {
               .dropout(0.2)
               .weightDecay(0.05)
               .labelSmoothing(0.1)
-              .labelSmoothingTowards(SmoothingSettings.Towards.CLASS_SHARES)
+              .labelSmoothingTowards(OptimizerSettings.SmoothingTarget.CLASS_SHARES)
               .regularizationCourse("flat-cosine")
               .validationFraction(0.5)
               .stopAtAccuracy(0.9)

@@ -54,7 +54,7 @@ class TemperatureScalingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0.3, 0.7, 1, 1.5, 3.5})
+  @ValueSource(doubles = {0.45, 0.7, 1, 1.5, 3.5})
   void probabilitiesThatAreTooSureOrTooUnsureAreSetRight(double factor) {
     List<List<Batch>> rows = List.of(List.of(rows()));
     try (LocalValidator plain = validator(rows, Temperatures.NONE);
@@ -75,6 +75,14 @@ class TemperatureScalingTest {
       assertThat(foreseen.meanCost()).isCloseTo(after.meanCost(), within(5e-3));
       assertThat(foreseen.accuracy()).isEqualTo(before.accuracy());
     }
+  }
+
+  /** Rows of which none is wrong would have it infinite. */
+  @Test
+  void theTemperatureIsNotMuchBelowAHalf() {
+    double[] unsure = timesLastLayer(0.01);
+    double[] calibrated = scaling(List.of(List.of(rows()))).apply(unsure);
+    assertThat(calibrated[3 * 6 + 6] / unsure[3 * 6 + 6]).isBetween(2.0, 3.0);
   }
 
   private static LocalValidator validator(List<List<Batch>> rows, Temperatures temperatures) {
