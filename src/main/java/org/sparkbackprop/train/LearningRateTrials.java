@@ -100,12 +100,19 @@ public final class LearningRateTrials {
     }
   }
 
-  private long steps(MiniBatchSettings batches, CostFunction cost) {
-    double samples =
-        batches.method() == MiniBatchSettings.Method.LOCAL_SGD
-            ? samplesOfPartition(cost)
-            : cost.samples();
-    return Math.max(1, Math.min(STEPS, Math.round(samples / batches.batchSize())));
+  private long steps(MiniBatchSettings settings, CostFunction cost) {
+    boolean local = settings.method() == MiniBatchSettings.Method.LOCAL_SGD;
+    double samples = local ? samplesOfPartition(cost) : cost.samples();
+    long ofEpoch = Math.max(1, Math.round(samples / settings.batchSize()));
+    return Math.min(STEPS, local ? ofEpoch : epochs(settings, cost) * ofEpoch);
+  }
+
+  /**
+   * As many epochs of mini-batches as have enough steps, up to ten: one or two steps say little.
+   */
+  private static long epochs(MiniBatchSettings settings, CostFunction cost) {
+    long ofEpoch = Math.max(1, Math.round((double) cost.samples() / settings.batchSize()));
+    return Math.max(1, Math.min(EPOCHS, (STEPS + ofEpoch - 1) / ofEpoch));
   }
 
   private double samplesOfPartition(CostFunction cost) {
@@ -119,7 +126,10 @@ public final class LearningRateTrials {
         settings.synchronous().isPresent()
             ? runners
                 .ofSteps(batches, computation, objective, constant, cost, watch, STEPS)
-                .run(start, start.epoch() + 1, Stopping.NO_LIMIT)
+                .run(
+                    start,
+                    start.epoch() + epochs(settings.synchronous().get(), cost),
+                    Stopping.NO_LIMIT)
                 .state()
                 .parameters()
             : settings.local().isPresent()
