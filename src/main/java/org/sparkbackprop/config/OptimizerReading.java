@@ -41,13 +41,10 @@ final class OptimizerReading {
   }
 
   private static OptimizerSettings.Smoothing smoothing(SettingsReader reader) {
-    List<OptimizerSettings.SmoothingTarget> all =
-        List.of(OptimizerSettings.SmoothingTarget.values());
-    List<String> names =
-        all.stream().map(OptimizerSettings.SmoothingTarget::configurationName).toList();
-    String towards = reader.choice("regularization.label-smoothing-towards", names);
     return new OptimizerSettings.Smoothing(
-        reader.fraction("regularization.label-smoothing"), all.get(names.indexOf(towards)));
+        reader.fraction("regularization.label-smoothing"),
+        reader.choice(
+            "regularization.label-smoothing-towards", OptimizerSettings.SmoothingTarget.class));
   }
 
   private static Regularization.Strength strength(

@@ -5,9 +5,11 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -283,6 +285,16 @@ public final class SettingsReader {
       problem(key, "= %s must be one of %s".formatted(value, String.join(", ", names)));
     }
     return names.contains(value) ? value : names.get(0);
+  }
+
+  /** The constant of an enum that has the chosen name: in small letters, with hyphens. */
+  <E extends Enum<E>> E choice(String key, Class<E> constants) {
+    E[] all = constants.getEnumConstants();
+    List<String> names =
+        Arrays.stream(all)
+            .map(each -> each.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .toList();
+    return all[names.indexOf(choice(key, names))];
   }
 
   /** Typesafe config would silently cut off a fraction. */

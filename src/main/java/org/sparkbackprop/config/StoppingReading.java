@@ -1,7 +1,6 @@
 package org.sparkbackprop.config;
 
 import java.time.Duration;
-import java.util.List;
 import org.sparkbackprop.settings.ValidationSettings;
 import org.sparkbackprop.training.loop.Stopping;
 
@@ -25,22 +24,13 @@ final class StoppingReading {
             reader.optionalShare("stopping.accuracy").orElse(Double.NaN),
             reader.optionalPositive("stopping.cost").orElse(Double.NaN),
             reader.optionalPositive("stopping.gradient-norm").orElse(Double.NaN));
-    List<Stopping.Measure> measures = List.of(Stopping.Measure.values());
-    List<String> names = measures.stream().map(Stopping.Measure::configurationName).toList();
-    String measure = reader.choice("stopping.measure", names);
     return new Stopping(
         targets,
         patience,
-        measures.get(names.indexOf(measure)),
-        choice(reader),
+        reader.choice("stopping.measure", Stopping.Measure.class),
+        reader.choice("stopping.choose", Stopping.Choice.class),
         reader.from0("stopping.least-improvement"),
         time(reader));
-  }
-
-  private static Stopping.Choice choice(SettingsReader reader) {
-    List<Stopping.Choice> choices = List.of(Stopping.Choice.values());
-    List<String> names = choices.stream().map(Stopping.Choice::configurationName).toList();
-    return choices.get(names.indexOf(reader.choice("stopping.choose", names)));
   }
 
   private static Duration time(SettingsReader reader) {

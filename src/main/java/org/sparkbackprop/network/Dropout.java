@@ -110,7 +110,13 @@ public final class Dropout {
     }
   }
 
-  /** Without branches, which processors would guess wrongly. */
+  /**
+   * 1 if the lowest quarter is at least that, else 0; no branch, which would be guessed wrongly.
+   */
+  private static int kept(long bits, long fewest) {
+    return (int) ((fewest - 1 - (bits & 0xffff)) >>> (Long.SIZE - 1));
+  }
+
   private static void fill(
       float[] values, int length, long fewest, float kept, CounterRandom random) {
     float[] either = {0, kept};
@@ -118,7 +124,7 @@ public final class Dropout {
       long bits = random.bits(i / QUARTERS);
       int until = Math.min(length, i + QUARTERS);
       for (int k = i; k < until; k++, bits >>>= QUARTER) {
-        values[k] = either[(int) ((fewest - 1 - (bits & 0xffff)) >>> (Long.SIZE - 1))];
+        values[k] = either[kept(bits, fewest)];
       }
     }
   }
@@ -130,7 +136,7 @@ public final class Dropout {
       long bits = random.bits(i / QUARTERS);
       int until = Math.min(length, i + QUARTERS);
       for (int k = i; k < until; k++, bits >>>= QUARTER) {
-        values[k] = either[(int) ((fewest - 1 - (bits & 0xffff)) >>> (Long.SIZE - 1))];
+        values[k] = either[kept(bits, fewest)];
       }
     }
   }

@@ -100,19 +100,23 @@ public final class LearningRateTrials {
     }
   }
 
+  /** Steps of a trial, about. */
   private long steps(MiniBatchSettings settings, CostFunction cost) {
-    boolean local = settings.method() == MiniBatchSettings.Method.LOCAL_SGD;
-    double samples = local ? samplesOfPartition(cost) : cost.samples();
-    long ofEpoch = Math.max(1, Math.round(samples / settings.batchSize()));
-    return Math.min(STEPS, local ? ofEpoch : epochs(settings, cost) * ofEpoch);
+    return settings.method() == MiniBatchSettings.Method.LOCAL_SGD
+        ? Math.min(STEPS, stepsOfEpoch(settings, samplesOfPartition(cost)))
+        : epochs(settings, cost) * Math.min(STEPS, stepsOfEpoch(settings, (double) cost.samples()));
+  }
+
+  private static long stepsOfEpoch(MiniBatchSettings settings, double samples) {
+    return Math.max(1, Math.round(samples / settings.batchSize()));
   }
 
   /**
    * As many epochs of mini-batches as have enough steps, up to ten: one or two steps say little.
    */
   private static long epochs(MiniBatchSettings settings, CostFunction cost) {
-    long ofEpoch = Math.max(1, Math.round((double) cost.samples() / settings.batchSize()));
-    return Math.max(1, Math.min(EPOCHS, (STEPS + ofEpoch - 1) / ofEpoch));
+    long ofEpoch = stepsOfEpoch(settings, (double) cost.samples());
+    return Math.min(EPOCHS, (STEPS + ofEpoch - 1) / ofEpoch);
   }
 
   private double samplesOfPartition(CostFunction cost) {
