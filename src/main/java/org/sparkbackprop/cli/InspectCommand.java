@@ -8,7 +8,9 @@ import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Standardisation;
+import org.sparkbackprop.network.DenseEnsemble;
 import org.sparkbackprop.network.Layer;
+import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Parameters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,9 +46,7 @@ final class InspectCommand extends SparkCommand {
     out().println("standardisation " + described(preparation.standardisation()));
     out().println("missing values  " + preparation.missing().policy().configurationName());
     out().println("weights         SHA-256 checked");
-    for (Parameters.Tensor tensor : Parameters.tensors(model.network())) {
-      printTensor(model, tensor);
-    }
+    printTensors(model);
     model.provenance().forEach(this::printProvenance);
     return ExitCode.DONE.number();
   }
@@ -57,9 +57,23 @@ final class InspectCommand extends SparkCommand {
         : standardisation.method().configurationName();
   }
 
-  private void printTensor(Model model, Parameters.Tensor tensor) {
+  /** The tensors as they are in the file. */
+  private void printTensors(Model model) {
+    Network network = model.network();
+    double[] parameters = model.parameters();
+    if (network.members() > 1) {
+      DenseEnsemble ensemble = new DenseEnsemble(network);
+      network = ensemble.network();
+      parameters = ensemble.parameters(parameters);
+    }
+    for (Parameters.Tensor tensor : Parameters.tensors(network)) {
+      printTensor(parameters, tensor);
+    }
+  }
+
+  private void printTensor(double[] parameters, Parameters.Tensor tensor) {
     double[] values =
-        Arrays.copyOfRange(model.parameters(), tensor.offset(), tensor.offset() + tensor.length());
+        Arrays.copyOfRange(parameters, tensor.offset(), tensor.offset() + tensor.length());
     DoubleSummaryStatistics range = Arrays.stream(values).summaryStatistics();
     double norm = Math.sqrt(Arrays.stream(values).map(v -> v * v).sum());
     print(

@@ -194,10 +194,26 @@ public final class TrainingReading {
 
   private static NetworkSettings network(SettingsReader reader) {
     String activation = reader.choice("network.activation", Activations.names());
+    List<Integer> hidden = reader.sizes("network.hidden");
     return new NetworkSettings(
-        reader.sizes("network.hidden"),
+        hidden,
+        members(reader, hidden),
         Activations.named(activation).orElseThrow(),
         initialWeights(reader));
+  }
+
+  private static int members(SettingsReader reader, List<Integer> hidden) {
+    String key = "network.members";
+    int members = (int) reader.integer(key, 1, NetworkSettings.MAX_MEMBERS);
+    if (Integer.bitCount(members) != 1) {
+      reader.problem(key, "= %s must be a power of two, as 1, 2, 4 or 8".formatted(members));
+      return 1;
+    }
+    if (members > 1 && hidden.isEmpty()) {
+      reader.problem(key, "= %s needs a hidden layer; network.hidden is []".formatted(members));
+      return 1;
+    }
+    return members;
   }
 
   private static InitialWeights initialWeights(SettingsReader reader) {

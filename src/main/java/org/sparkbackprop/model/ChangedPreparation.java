@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.sparkbackprop.network.DenseEnsemble;
 import org.sparkbackprop.network.Layer;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Parameters;
@@ -38,10 +39,38 @@ public record ChangedPreparation(
     if (before.inputNames().equals(now.inputNames()) && sameScale && sameAdded) {
       return new ChangedPreparation(model.network(), model.parameters().clone(), true, List.of());
     }
-    List<Layer> layers = new ArrayList<>(model.network().layers());
+    return model.network().members() == 1 ? changed(model, now) : ofEnsemble(model, now);
+  }
+
+  private static ChangedPreparation ofEnsemble(Model model, Preparation now) {
+    DenseEnsemble before = new DenseEnsemble(model.network());
+    ChangedPreparation dense =
+        changed(
+            new Model(
+                model.preparation(),
+                before.network(),
+                before.parameters(model.parameters()),
+                model.provenance()),
+            now);
+    Network network = withInputs(model.network(), now.inputs());
+    return new ChangedPreparation(
+        network,
+        new DenseEnsemble(network).ofMembers(dense.parameters()),
+        dense.isExact(),
+        dense.missing());
+  }
+
+  private static Network withInputs(Network network, int inputs) {
+    List<Layer> layers = new ArrayList<>(network.layers());
     Layer first = layers.get(0);
-    layers.set(0, new Layer(now.inputs(), first.outputs(), first.activation()));
-    Network network = new Network(layers);
+    layers.set(0, new Layer(inputs, first.outputs(), first.activation()));
+    return new Network(layers).ofMembers(network.members());
+  }
+
+  private static ChangedPreparation changed(Model model, Preparation now) {
+    Preparation before = model.preparation();
+    Layer first = model.network().layers().get(0);
+    Network network = withInputs(model.network(), now.inputs());
     double[] parameters = new double[network.parameterCount()];
     int rest = first.inputs() * first.outputs();
     System.arraycopy(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sparkbackprop.network.DenseEnsemble;
 import org.sparkbackprop.network.Layer;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.activation.Activation;
@@ -19,6 +20,9 @@ public final class ModelDirectory {
   private static final long DESCRIPTION_LIMIT = 256 << 20;
   private static final int FORMAT = 1;
 
+  /** Of an ensemble, whose hidden units are divided evenly among them; absent: 1. */
+  private static final String MEMBERS = "members";
+
   private ModelDirectory() {}
 
   /** Writes both files into a directory, which readers should not see before it is committed. */
@@ -28,7 +32,8 @@ public final class ModelDirectory {
   }
 
   private static Map<String, Object> description(Model model, String weights) {
-    Network network = model.network();
+    int members = model.network().members();
+    Network network = members == 1 ? model.network() : new DenseEnsemble(model.network()).network();
     List<Integer> sizes = new ArrayList<>(List.of(network.inputs()));
     List<String> activations = new ArrayList<>();
     for (Layer layer : network.layers()) {
@@ -40,6 +45,9 @@ public final class ModelDirectory {
     description.put("format", FORMAT);
     description.put("layers", sizes);
     description.put("activations", activations);
+    if (members > 1) {
+      description.put(MEMBERS, members);
+    }
     PreparationDescription.put(model.preparation(), description);
     description.putAll(model.provenance());
     description.put("weights_sha256", weights);
@@ -63,6 +71,7 @@ public final class ModelDirectory {
         network(
             list(description.remove("layers"), Integer.class, "layers", name),
             list(description.remove("activations"), String.class, "activations", name),
+            description.containsKey(MEMBERS) ? description.remove(MEMBERS) : 1,
             name);
     Preparation preparation = PreparationDescription.take(description, name);
     byte[] weights = directory.read(WeightsFile.NAME, WeightsFile.LIMIT);
@@ -89,20 +98,31 @@ public final class ModelDirectory {
     }
   }
 
-  private static Network network(List<Integer> sizes, List<String> activations, String name) {
+  private static Network network(
+      List<Integer> sizes, List<String> activations, Object members, String name) {
     if (sizes.size() < 2 || activations.size() != sizes.size() - 1) {
       throw new ModelFormatException(
           "%s has layers %s and activations %s, which do not fit together"
               .formatted(name, sizes, activations));
     }
+    if (!(members instanceof Integer number)
+        || number < 1
+        || sizes.subList(1, sizes.size() - 1).stream().anyMatch(units -> units % number != 0)) {
+      throw new ModelFormatException(
+          "%s has members = %s, among which layers %s cannot be divided"
+              .formatted(name, members, sizes));
+    }
     List<Layer> layers = new ArrayList<>();
     try {
-      for (int l = 1; l < sizes.size(); l++) {
+      int last = sizes.size() - 1;
+      for (int l = 1; l <= last; l++) {
         Activation activation =
-            l == sizes.size() - 1 ? Activations.IDENTITY : activation(activations.get(l - 1), name);
-        layers.add(new Layer(sizes.get(l - 1), sizes.get(l), activation));
+            l == last ? Activations.IDENTITY : activation(activations.get(l - 1), name);
+        int inputs = l == 1 ? sizes.get(0) : sizes.get(l - 1) / number;
+        layers.add(new Layer(inputs, l == last ? sizes.get(l) : sizes.get(l) / number, activation));
       }
-      return new Network(layers);
+      Network network = new Network(layers).ofMembers(number);
+      return number == 1 ? network : new DenseEnsemble(network).members();
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(name + ": " + e.getMessage());
     }

@@ -10,11 +10,15 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.sparkbackprop.network.DenseEnsemble;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Parameters;
 import org.sparkbackprop.storage.Storage;
 
-/** The parameters of a network as a safetensors file of W1, b1, W2, b2, …. */
+/**
+ * The parameters of a network as a safetensors file of W1, b1, W2, b2, …; those of an ensemble as
+ * of a {@link DenseEnsemble}.
+ */
 public final class WeightsFile {
 
   /** The name of the file in a model or checkpoint directory. */
@@ -42,6 +46,10 @@ public final class WeightsFile {
   }
 
   private static Map<String, Safetensors.Range> ranges(Network network, double[] parameters) {
+    if (network.members() > 1) {
+      DenseEnsemble ensemble = new DenseEnsemble(network);
+      return ranges(ensemble.network(), ensemble.parameters(parameters));
+    }
     Map<String, Safetensors.Range> ranges = new LinkedHashMap<>();
     for (Parameters.Tensor tensor : Parameters.tensors(network)) {
       ranges.put(
@@ -59,6 +67,10 @@ public final class WeightsFile {
    *     network's, or contains a number that is not finite
    */
   public static double[] read(byte[] file, Network network, String name) {
+    if (network.members() > 1) {
+      DenseEnsemble ensemble = new DenseEnsemble(network);
+      return ensemble.ofMembers(read(file, ensemble.network(), name));
+    }
     Map<String, Safetensors.Tensor> tensors = Safetensors.read(file, name);
     requireShapes(tensors, network, name); // before anything of the claimed size is allocated
     double[] parameters = new double[network.parameterCount()];

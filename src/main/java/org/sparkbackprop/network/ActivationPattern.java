@@ -33,10 +33,19 @@ public final class ActivationPattern {
    * @param parameters flat, as in {@link Parameters}; not modified
    */
   public int[][] at(double[] parameters) {
-    Matrix[] z = ForwardPass.of(network, Precision.DOUBLE, parameters).activations(inputs);
+    ForwardPass forward = ForwardPass.of(network, Precision.DOUBLE, parameters);
+    forward.begin(inputs);
     int hidden = network.layers().stream().mapToInt(Layer::outputs).sum() - network.outputs();
-    int[][] sides = new int[inputs.rows()][hidden];
-    int unit = 0;
+    int[][] sides = new int[inputs.rows()][network.members() * hidden];
+    for (int member = 0; member < network.members(); member++) {
+      write(forward.activations(member), sides, member * hidden);
+    }
+    return sides;
+  }
+
+  /** Writes the sides of a member's hidden units, from a unit on. */
+  private void write(Matrix[] z, int[][] sides, int first) {
+    int unit = first;
     for (int l = 1; l < network.depth(); l++) {
       Activation activation = network.layers().get(l - 1).activation();
       DoubleMatrix units = (DoubleMatrix) z[l];
@@ -47,6 +56,5 @@ public final class ActivationPattern {
         unit++;
       }
     }
-    return sides;
   }
 }

@@ -21,6 +21,9 @@ import org.sparkbackprop.network.loss.Losses;
  *   δ_{l−1} = (δ_l W_lᵀ) ⊙ f′
  * </pre>
  *
+ * <p>For an ensemble, J is the mean over its members, and a sample is predicted correctly if the
+ * mean of their scores is right.
+ *
  * <p>The gradients of a few blocks are computed in the precision of this object; the loss and the
  * sums over many blocks are double. Each block reuses its buffers. Not thread-safe.
  */
@@ -39,6 +42,7 @@ public final class Backpropagation {
   private final Parameters gradient;
   private final MatrixBuffer[] errors;
   private final MatrixBuffer scores = new MatrixBuffer(Precision.DOUBLE);
+  private final MatrixBuffer sums = new MatrixBuffer(Precision.DOUBLE);
   private final Loss loss;
   private double latestCost;
   private long latestCorrect;
@@ -164,7 +168,8 @@ public final class Backpropagation {
    * #latestGradient()}. Both are valid until the next call.
    *
    * @param parameters flat, as in {@link Parameters}; not modified
-   * @return the operands of the backward steps of layers 1 to L, each at its number
+   * @return the operands of the backward steps of layers 1 to L, each at its number; of the last
+   *     member
    */
   Matrix[] pass(double[] parameters, Batch batch) {
     forward.parameters().set(parameters);
@@ -184,41 +189,66 @@ public final class Backpropagation {
    */
   private void addGradients(
       Batch batch, double factor, Dropout dropout, Parameters target, Earlier earlier) {
-    Matrix[] z = forward.activations(batch.inputs(), dropout);
-    Factor[] d = forward.given();
-    Matrix error = outputError(z[network.depth()], batch, factor); // δ_L
-    for (int l = network.depth(); l >= 1; l--) {
-      if (earlier == Earlier.REPLACED) {
-        target.weights(l).setToProduct(d[l - 1].transpose(), error);
-        target.bias(l).setToZero();
-      } else {
-        target.weights(l).addProduct(d[l - 1].transpose(), error); // ∇W_l += D_{l−1}ᵀ δ_l
-      }
-      target.bias(l).addColumnSums(error); // ∇b_l += column sums of δ_l
-      if (l > 1) {
-        error = errorLeftOf(l, error, forward.operands()[l - 1], dropout);
+    forward.begin(batch.inputs());
+    latestCost = 0;
+    for (int member = 0; member < network.members(); member++) {
+      Matrix last = forward.activations(member, dropout)[network.depth()];
+      Matrix error = outputError(member, last, batch, factor / network.members()); // δ_L
+      for (int l = network.depth(); l >= 1; l--) {
+        Matrix gradientOfWeights = target.weights(member, l);
+        Matrix gradientOfBias = target.bias(member, l);
+        Factor given = forward.given()[l - 1].transpose();
+        if (earlier == Earlier.REPLACED) {
+          gradientOfWeights.setToProduct(given, error);
+          gradientOfBias.setToZero();
+        } else {
+          gradientOfWeights.addProduct(given, error); // ∇W_l += D_{l−1}ᵀ δ_l
+        }
+        gradientOfBias.addColumnSums(error); // ∇b_l += column sums of δ_l
+        if (l > 1) {
+          error = errorLeftOf(member, l, error, dropout);
+        }
       }
     }
   }
 
-  private Matrix outputError(Matrix last, Batch batch, double factor) {
+  private Matrix outputError(int member, Matrix last, Batch batch, double factor) {
     DoubleMatrix y = (DoubleMatrix) last.in(scores);
-    latestCost = loss.error(y, batch.targets(), batch.weights());
-    latestCorrect = loss.correct();
+    if (network.members() > 1) {
+      addScores(member, y, batch);
+    }
+    latestCost += loss.error(y, batch.targets(), batch.weights()) / network.members();
+    if (network.members() == 1) {
+      latestCorrect = loss.correct();
+    }
     if (factor != 1) {
       y.multiply(factor);
     }
     return y.in(errors[network.depth() - 1]);
   }
 
+  /** Adds the scores of a member; after the last, counts what their mean predicts correctly. */
+  private void addScores(int member, DoubleMatrix y, Batch batch) {
+    DoubleMatrix sum = (DoubleMatrix) sums.matrix(y.rows(), y.columns());
+    if (member == 0) {
+      sum.set(y);
+    } else {
+      sum.add(y);
+    }
+    if (member == network.members() - 1) {
+      latestCorrect = loss.correct(sum, batch.targets());
+    }
+  }
+
   /**
    * δ_{l−1} = (δ_l W_lᵀ) ⊙ f′: the error of a layer from that of the layer to its right.
    *
-   * @param operand of the activation's backward step
+   * @param layer whose error is given, at least 2
    */
-  private Matrix errorLeftOf(int layer, Matrix error, Matrix operand, Dropout dropout) {
+  private Matrix errorLeftOf(int member, int layer, Matrix error, Dropout dropout) {
+    Matrix operand = forward.operands()[layer - 1];
     Matrix left = errors[layer - 2].matrix(operand.rows(), operand.columns());
-    left.setToProduct(error, forward.parameters().weights(layer).transpose());
+    left.setToProduct(error, forward.parameters().weights(member, layer).transpose());
     dropout.backward(layer - 1, left);
     left.apply(network.layers().get(layer - 2).activation(), operand);
     return left;

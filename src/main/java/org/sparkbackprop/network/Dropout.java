@@ -79,13 +79,18 @@ public final class Dropout {
     }
   }
 
-  /** D of a hidden layer, from 1; Z itself if nothing is dropped. */
-  Matrix dropped(int layer, Matrix z) {
+  /**
+   * D of a hidden layer; Z itself if nothing is dropped.
+   *
+   * @param member of an ensemble, from 0; each drops units of its own
+   * @param layer from 1
+   */
+  Matrix dropped(int member, int layer, Matrix z) {
     if (share == 0) {
       return z;
     }
     Matrix mask = maskBuffers[layer - 1].matrix(z.rows(), z.columns());
-    fill(mask, new CounterRandom(key, layer));
+    fill(mask, new CounterRandom(key, ((long) member << Integer.SIZE) + layer));
     masks[layer - 1] = mask;
     Matrix dropped = droppedBuffers[layer - 1].matrix(z.rows(), z.columns());
     dropped.set(z);
@@ -93,7 +98,10 @@ public final class Dropout {
     return dropped;
   }
 
-  /** Turns the error by D of a hidden layer into the error by Z, in place. */
+  /**
+   * Turns the error by D of a hidden layer into the error by Z, in place, for the member whose D
+   * was made last.
+   */
   void backward(int layer, Matrix error) {
     if (share != 0) {
       error.apply(PRODUCT, masks[layer - 1]);

@@ -13,8 +13,8 @@ import org.sparkbackprop.network.loss.Score;
 import org.sparkbackprop.network.loss.Temperatures;
 
 /**
- * Forward through the layers: Z₀ = X, Z_l = f(Z_{l−1} W_l + b_l); the last Z is the scores. X may
- * be sparse, and then stays sparse.
+ * Forward through the layers: Z₀ = X, Z_l = f(Z_{l−1} W_l + b_l); the last Z is the scores, of
+ * which an ensemble takes the mean over its members. X may be sparse, and then stays sparse.
  *
  * <p>Each block reuses the buffers; what a call returns is valid until the next call. Not
  * thread-safe.
@@ -28,6 +28,7 @@ public final class ForwardPass {
   private final MatrixBuffer[] derivatives;
   private final MatrixBuffer[] sameForAll;
   private final MatrixBuffer scores = new MatrixBuffer(Precision.DOUBLE);
+  private final MatrixBuffer means = new MatrixBuffer(Precision.DOUBLE);
   private final Matrix[] z;
   private final Factor[] given;
   private final Matrix[] operands;
@@ -78,17 +79,22 @@ public final class ForwardPass {
   }
 
   /**
-   * Z₁ to Z_L of a block, each at its number.
+   * Begins with a block.
    *
    * @param x X, (samples × features); not modified
    */
-  Matrix[] activations(Block x) {
-    return activations(x, Dropout.NONE, sameForAll);
+  void begin(Block x) {
+    given[0] = x.in(inputs);
+  }
+
+  /** Z₁ to Z_L of a member for the block, each at its number; members count from 0. */
+  Matrix[] activations(int member) {
+    return activations(member, Dropout.NONE, sameForAll);
   }
 
   /** The same with dropout, and {@link #operands()} for a step backward. */
-  Matrix[] activations(Block x, Dropout dropout) {
-    return activations(x, dropout, derivatives);
+  Matrix[] activations(int member, Dropout dropout) {
+    return activations(member, dropout, derivatives);
   }
 
   /**
@@ -96,26 +102,25 @@ public final class ForwardPass {
    *
    * @param rooms for the derivatives of layers whose activation gives them
    */
-  private Matrix[] activations(Block x, Dropout dropout, MatrixBuffer[] rooms) {
-    given[0] = x.in(inputs);
+  private Matrix[] activations(int member, Dropout dropout, MatrixBuffer[] rooms) {
     for (int l = 1; l <= network.depth(); l++) {
       Layer layer = network.layers().get(l - 1);
-      z[l] = buffers[l - 1].matrix(x.rows(), layer.outputs());
-      z[l].setToProduct(given[l - 1], parameters.weights(l));
+      z[l] = buffers[l - 1].matrix(given[0].rows(), layer.outputs());
+      z[l].setToProduct(given[l - 1], parameters.weights(member, l));
       // Z_l = f(D_{l−1} W_l + b_l)
-      operands[l] = layer.activation().forward(z[l], parameters.bias(l), rooms[l - 1]);
-      given[l] = l < network.depth() ? dropout.dropped(l, z[l]) : z[l];
+      operands[l] = layer.activation().forward(z[l], parameters.bias(member, l), rooms[l - 1]);
+      given[l] = l < network.depth() ? dropout.dropped(member, l, z[l]) : z[l];
     }
     return z;
   }
 
-  /** D₀ to D_L of the latest block: the output of each layer after dropout; D₀ is X. */
+  /** D₀ to D_L of the latest member: the output of each layer after dropout; D₀ is X. */
   Factor[] given() {
     return given;
   }
 
   /**
-   * What the backward steps of layers 1 to L need of the latest block with dropout, each at its
+   * What the backward steps of layers 1 to L need of the latest member with dropout, each at its
    * number: Z_l, or f′.
    */
   Matrix[] operands() {
@@ -154,6 +159,17 @@ public final class ForwardPass {
   }
 
   private DoubleMatrix scores(Block x) {
-    return (DoubleMatrix) activations(x)[network.depth()].in(scores);
+    begin(x);
+    DoubleMatrix first = (DoubleMatrix) activations(0)[network.depth()].in(scores);
+    if (network.members() == 1) {
+      return first;
+    }
+    DoubleMatrix mean = (DoubleMatrix) means.matrix(first.rows(), first.columns());
+    mean.set(first);
+    for (int member = 1; member < network.members(); member++) {
+      mean.add(activations(member)[network.depth()]);
+    }
+    mean.multiply(1.0 / network.members());
+    return mean;
   }
 }

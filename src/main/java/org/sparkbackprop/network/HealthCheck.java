@@ -2,6 +2,7 @@ package org.sparkbackprop.network;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoublePredicate;
 import org.sparkbackprop.linalg.DoubleMatrix;
@@ -11,7 +12,8 @@ import org.sparkbackprop.network.activation.Activation;
 
 /**
  * Measures the health of a network's layers by passing a few samples forward and backward, in
- * double precision. Buffers are reused, and not serialized. Not thread-safe.
+ * double precision. The members of an ensemble are alike: the first stands for all. Buffers are
+ * reused, and not serialized. Not thread-safe.
  */
 public final class HealthCheck implements Serializable {
 
@@ -34,7 +36,7 @@ public final class HealthCheck implements Serializable {
           "a probe needs samples of %s features, not %s samples of %s features"
               .formatted(network.inputs(), probe.size(), probe.inputs().columns()));
     }
-    this.network = network;
+    this.network = network.ofMembers(1);
     this.probe = probe;
   }
 
@@ -47,7 +49,9 @@ public final class HealthCheck implements Serializable {
     if (backpropagation == null) {
       backpropagation = new Backpropagation(network, Precision.DOUBLE);
     }
-    Matrix[] operands = backpropagation.pass(parameters, probe);
+    int count = network.parameterCount();
+    double[] ofFirst = parameters.length == count ? parameters : Arrays.copyOf(parameters, count);
+    Matrix[] operands = backpropagation.pass(ofFirst, probe);
     List<LayerHealth> health = new ArrayList<>(network.depth());
     for (Parameters.Tensor tensor : Parameters.tensors(network)) {
       if (tensor.isWeights()) {

@@ -11,19 +11,30 @@ import org.sparkbackprop.network.loss.Losses;
  * The shape of a network: hidden layers with an activation, then an output layer whose scores enter
  * the loss. Without hidden layers it is multinomial logistic regression.
  *
- * @param layers from the inputs to the outputs, at least one; the outputs of each are the inputs of
- *     the next
+ * <p>An ensemble has several members of this shape, each with parameters of its own. Its scores are
+ * the mean of its members' scores, and what training minimises is the mean of their losses, so that
+ * each learns as if it were alone: B. Lakshminarayanan, A. Pritzel and C. Blundell, Simple and
+ * Scalable Predictive Uncertainty Estimation using Deep Ensembles, NeurIPS 2017.
+ *
+ * @param layers of each member, from the inputs to the outputs, at least one; the outputs of each
+ *     are the inputs of the next
  * @param loss of its scores
+ * @param members number of members, a power of two, so that means of scores are exact; 1: not an
+ *     ensemble
  */
-public record Network(List<Layer> layers, Losses loss) implements Serializable {
+public record Network(List<Layer> layers, Losses loss, int members) implements Serializable {
 
   /**
    * Checks that the layers fit together.
    *
-   * @throws IllegalArgumentException if there is no layer or two neighbours differ in size
+   * @throws IllegalArgumentException if there is no layer, two neighbours differ in size, or the
+   *     number of members is not a power of two
    */
   public Network {
     layers = List.copyOf(layers);
+    if (Integer.bitCount(members) != 1) {
+      throw new IllegalArgumentException(members + " members are not a power of two");
+    }
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("a network needs at least an output layer");
     }
@@ -40,7 +51,7 @@ public record Network(List<Layer> layers, Losses loss) implements Serializable {
 
   /** A network for classes. */
   public Network(List<Layer> layers) {
-    this(layers, Losses.SOFTMAX_CROSS_ENTROPY);
+    this(layers, Losses.SOFTMAX_CROSS_ENTROPY, 1);
   }
 
   /**
@@ -62,6 +73,11 @@ public record Network(List<Layer> layers, Losses loss) implements Serializable {
     return new Network(layers);
   }
 
+  /** An ensemble of this many members of the same shape. */
+  public Network ofMembers(int number) {
+    return new Network(layers, loss, number);
+  }
+
   /** Number of layers, the output layer included. */
   public int depth() {
     return layers.size();
@@ -77,14 +93,15 @@ public record Network(List<Layer> layers, Losses loss) implements Serializable {
     return layers.get(layers.size() - 1).outputs();
   }
 
-  /** Number of numbers in all W and b. */
+  /** Number of numbers in all W and b of all members. */
   public int parameterCount() {
-    return layers.stream().mapToInt(Layer::parameterCount).reduce(0, Math::addExact);
+    int ofMember = layers.stream().mapToInt(Layer::parameterCount).reduce(0, Math::addExact);
+    return Math.multiplyExact(members, ofMember);
   }
 
   /** The same, even if an array cannot hold as many. */
   public long exactParameterCount() {
-    return layers.stream().mapToLong(l -> (l.inputs() + 1L) * l.outputs()).sum();
+    return members * layers.stream().mapToLong(l -> (l.inputs() + 1L) * l.outputs()).sum();
   }
 
   /**
@@ -93,18 +110,19 @@ public record Network(List<Layer> layers, Losses loss) implements Serializable {
    */
   public long operationsPerSample() {
     long first = (long) inputs() * layers.get(0).outputs();
-    return layers.stream().mapToLong(l -> 6L * l.inputs() * l.outputs()).sum() - 2 * first;
+    long all = layers.stream().mapToLong(l -> 6L * l.inputs() * l.outputs()).sum();
+    return members * (all - 2 * first);
   }
 
   /** The same if this many inputs of a sample are 0, and left out of all products. */
   public long operationsPerSample(int inputsLeftOut) {
-    return operationsPerSample() - 4L * inputsLeftOut * layers.get(0).outputs();
+    return operationsPerSample() - 4L * members * inputsLeftOut * layers.get(0).outputs();
   }
 
-  /** The sizes from inputs to outputs, as in 784-30-10. */
+  /** The sizes from inputs to outputs, as in 784-30-10, or 4 x 20-128-3 with four members. */
   @Override
   public String toString() {
-    StringBuilder sizes = new StringBuilder().append(inputs());
+    StringBuilder sizes = new StringBuilder(members == 1 ? "" : members + " x ").append(inputs());
     layers.forEach(layer -> sizes.append('-').append(layer.outputs()));
     return sizes.toString();
   }

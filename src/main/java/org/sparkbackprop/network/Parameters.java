@@ -9,14 +9,15 @@ import org.sparkbackprop.linalg.Precision;
 
 /**
  * The weights and biases of a network as views of one flat row of numbers: W1 row by row, b1, W2
- * row by row, b2, …. Their gradients have the same form.
+ * row by row, b2, …; for an ensemble those of one member after the other. Their gradients have the
+ * same form.
  */
 public final class Parameters {
 
   /**
    * One named tensor in the flat row.
    *
-   * @param name W1, b1, W2, b2, …
+   * @param name W1, b1, W2, b2, …; with the number of the member in an ensemble, as in W1[2]
    * @param layer the layer it belongs to, from 1
    * @param shape (inputs, outputs) of a W, (outputs) of a b
    * @param offset where it starts in the flat row
@@ -31,6 +32,7 @@ public final class Parameters {
     }
   }
 
+  private final int depth;
   private final Matrix flat;
   private final List<Matrix> weights = new ArrayList<>();
   private final List<Matrix> biases = new ArrayList<>();
@@ -41,6 +43,7 @@ public final class Parameters {
   }
 
   private Parameters(Network network, Matrix flat) {
+    this.depth = network.depth();
     this.flat = flat;
     for (Tensor tensor : tensors(network)) {
       int outputs = tensor.shape().get(tensor.shape().size() - 1);
@@ -87,27 +90,31 @@ public final class Parameters {
     }
   }
 
-  /** W of a layer, (inputs × outputs); layers count from 1. */
-  public Matrix weights(int layer) {
-    return weights.get(layer - 1);
+  /** W of a layer, (inputs × outputs); members count from 0, layers from 1. */
+  public Matrix weights(int member, int layer) {
+    return weights.get(member * depth + layer - 1);
   }
 
-  /** b of a layer, (1 × outputs); layers count from 1. */
-  public Matrix bias(int layer) {
-    return biases.get(layer - 1);
+  /** b of a layer, (1 × outputs); members count from 0, layers from 1. */
+  public Matrix bias(int member, int layer) {
+    return biases.get(member * depth + layer - 1);
   }
 
   /** The names, shapes and places of all tensors of a network. */
   public static List<Tensor> tensors(Network network) {
     List<Tensor> tensors = new ArrayList<>();
     int offset = 0;
-    for (int l = 1; l <= network.depth(); l++) {
-      int inputs = network.layers().get(l - 1).inputs();
-      int outputs = network.layers().get(l - 1).outputs();
-      tensors.add(new Tensor("W" + l, l, List.of(inputs, outputs), offset, inputs * outputs));
-      offset += inputs * outputs;
-      tensors.add(new Tensor("b" + l, l, List.of(outputs), offset, outputs));
-      offset += outputs;
+    for (int member = 1; member <= network.members(); member++) {
+      String number = network.members() == 1 ? "" : "[" + member + "]";
+      for (int l = 1; l <= network.depth(); l++) {
+        int inputs = network.layers().get(l - 1).inputs();
+        int outputs = network.layers().get(l - 1).outputs();
+        String w = "W" + l + number;
+        tensors.add(new Tensor(w, l, List.of(inputs, outputs), offset, inputs * outputs));
+        offset += inputs * outputs;
+        tensors.add(new Tensor("b" + l + number, l, List.of(outputs), offset, outputs));
+        offset += outputs;
+      }
     }
     return tensors;
   }

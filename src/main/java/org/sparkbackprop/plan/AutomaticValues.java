@@ -31,6 +31,7 @@ final class AutomaticValues {
   private static final int LEAST_PIXELS = 64;
 
   private static final int LEAST_UNITS = 8;
+  private static final int UNITS_STEP = 16;
 
   /** Weights of the first layer, about: 32 MB as doubles. */
   private static final int FIRST_WEIGHTS = 1 << 22;
@@ -123,12 +124,22 @@ final class AutomaticValues {
   /**
    * The network, on which the number of partitions may depend.
    *
-   * @param open the keys to be decided
+   * @param given the settings; keys that the network does not depend on may be open
    */
-  static List<Choice> ofNetwork(DataTraits traits, List<AutomaticKey> open) {
-    return open.contains(AutomaticKey.HIDDEN)
-        ? List.of(hidden(traits.inputs(), Kind.of(traits)))
-        : List.of();
+  static List<Choice> ofNetwork(DataTraits traits, TrainingSettings given) {
+    List<AutomaticKey> open = given.decisions().open();
+    List<Choice> choices = new ArrayList<>();
+    Kind kind = Kind.of(traits);
+    int members = given.network().members();
+    if (open.contains(AutomaticKey.MEMBERS)) {
+      Choice choice = members(traits.inputs(), kind, open);
+      members = (int) choice.value();
+      choices.add(choice);
+    }
+    if (open.contains(AutomaticKey.HIDDEN)) {
+      choices.add(hidden(traits.inputs(), members, kind));
+    }
+    return choices;
   }
 
   /**
@@ -185,13 +196,15 @@ final class AutomaticValues {
 
   /** Of rows. */
   private enum Kind {
-    TABLE(0.15, "rows of a table"),
-    IMAGES(0, "all numbers are bytes, as in images");
+    TABLE(4, 0.15, "rows of a table"),
+    IMAGES(1, 0, "all numbers are bytes, as in images");
 
+    private final int members;
     private final double dropout;
     private final String reason;
 
-    Kind(double dropout, String reason) {
+    Kind(int members, double dropout, String reason) {
+      this.members = members;
       this.dropout = dropout;
       this.reason = reason;
     }
@@ -203,13 +216,30 @@ final class AutomaticValues {
     }
   }
 
-  private static Choice hidden(int inputs, Kind kind) {
-    int units = UNITS;
-    while (units > LEAST_UNITS && (long) units * inputs > FIRST_WEIGHTS) {
+  /** Where there is no room for members of many units, a single network has more. */
+  private static Choice members(int inputs, Kind kind, List<AutomaticKey> open) {
+    if (!open.contains(AutomaticKey.HIDDEN)) {
+      return AutomaticKey.MEMBERS.as(1, "network.hidden is given");
+    }
+    long weights = (long) kind.members * most(kind.members) * inputs;
+    return weights > FIRST_WEIGHTS
+        ? AutomaticKey.MEMBERS.as(1, text("%,d inputs leave no room for more", inputs))
+        : AutomaticKey.MEMBERS.as(kind.members, kind.reason);
+  }
+
+  /** The units of a member: with more members, as many weights from hidden to hidden units. */
+  private static int most(int members) {
+    return ((int) (UNITS / Math.sqrt(members) / UNITS_STEP)) * UNITS_STEP;
+  }
+
+  private static Choice hidden(int inputs, int members, Kind kind) {
+    int most = most(members);
+    int units = most;
+    while (units > LEAST_UNITS && (long) units * members * inputs > FIRST_WEIGHTS) {
       units /= 2;
     }
     String reason =
-        units == UNITS
+        units == most
             ? text("%,d inputs", inputs)
             : text("%,d inputs leave room for few units", inputs);
     return AutomaticKey.HIDDEN.as(

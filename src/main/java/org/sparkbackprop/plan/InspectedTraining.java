@@ -52,7 +52,7 @@ public record InspectedTraining(InspectedInput input, TrainingSettings settings)
       TrainingSettings given =
           known.decided(known.decisions().fitting(others.apply(input.preparation())));
       TrainingSettings withNetwork =
-          given.decided(AutomaticValues.ofNetwork(input.traits(), given.decisions().open()));
+          given.decided(AutomaticValues.ofNetwork(input.traits(), given));
       int partitions = PreparedData.partitions(input, withNetwork.packing(precision)).number();
       List<Choice> left = AutomaticValues.of(input.traits(), withNetwork, partitions);
       return new InspectedTraining(input, withNetwork.decided(left));

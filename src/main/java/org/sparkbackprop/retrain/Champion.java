@@ -42,8 +42,9 @@ record Champion(String name, Model model) {
             .limit(model.network().depth() - 1L)
             .map(Layer::outputs)
             .toList();
+    String reason = "as version %s, which is in service, has them".formatted(name);
     return List.of(
-        AutomaticKey.HIDDEN.as(
-            hidden, "as version %s, which is in service, has them".formatted(name)));
+        AutomaticKey.MEMBERS.as(model.network().members(), reason),
+        AutomaticKey.HIDDEN.as(hidden, reason));
   }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.WeightsFile;
+import org.sparkbackprop.network.DenseEnsemble;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.activation.Activation;
 
@@ -12,11 +13,15 @@ import org.sparkbackprop.network.activation.Activation;
  * The section {@code network}.
  *
  * @param hidden units of each hidden layer
+ * @param members of an ensemble, each with hidden layers of its own; 1: none
  * @param activation of all hidden layers
  * @param initialWeights at the start of training
  */
 public record NetworkSettings(
-    List<Integer> hidden, Activation activation, InitialWeights initialWeights) {
+    List<Integer> hidden, int members, Activation activation, InitialWeights initialWeights) {
+
+  /** The most members of an ensemble. */
+  public static final int MAX_MEMBERS = 32;
 
   /** 8 bytes each, with room for the file's header. */
   private static final long MAX_PARAMETERS = (WeightsFile.LIMIT - (1 << 20)) / 8;
@@ -27,14 +32,17 @@ public record NetworkSettings(
    * @throws SettingsException if it has more parameters than a weights file holds
    */
   public Network network(Preparation preparation) {
-    Network network = Network.of(preparation.inputs(), hidden, activation, preparation.classes());
-    if (network.exactParameterCount() > MAX_PARAMETERS) {
+    Network network =
+        Network.of(preparation.inputs(), hidden, activation, preparation.classes())
+            .ofMembers(members);
+    Network inFile = members == 1 ? network : new DenseEnsemble(network).network();
+    if (inFile.exactParameterCount() > MAX_PARAMETERS) {
       throw new SettingsException(
           String.format(
               Locale.ROOT,
               "network %s has %,d parameters; a weights file holds at most %,d; reduce network.hidden",
               network,
-              network.exactParameterCount(),
+              inFile.exactParameterCount(),
               MAX_PARAMETERS));
     }
     return network;

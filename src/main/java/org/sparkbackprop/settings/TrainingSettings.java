@@ -238,6 +238,15 @@ public record TrainingSettings(
       return set("network.hidden", Arrays.stream(units).boxed().toList());
     }
 
+    /**
+     * Trains an ensemble.
+     *
+     * @param number a power of two up to 32; 1: one network
+     */
+    public Builder members(int number) {
+      return set("network.members", number);
+    }
+
     /** Sets the activation of hidden layers: sigmoid, tanh, relu, selu, silu or gelu. */
     public Builder activation(String name) {
       return set("network.activation", name);

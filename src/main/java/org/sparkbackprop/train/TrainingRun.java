@@ -13,6 +13,7 @@ import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.SystematicSample;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.DenseEnsemble;
 import org.sparkbackprop.network.HealthCheck;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.loss.Score;
@@ -216,9 +217,15 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private UnaryOperator<double[]> calibration(Optional<Validator> validator) {
-    return settings.validation().calibration() == Calibration.TEMPERATURE && validator.isPresent()
-        ? new TemperatureScaling(computation.network(), this::validationScore)
-        : UnaryOperator.identity();
+    Network network = computation.network();
+    UnaryOperator<double[]> scaling =
+        settings.validation().calibration() == Calibration.TEMPERATURE && validator.isPresent()
+            ? new TemperatureScaling(network, this::validationScore)
+            : UnaryOperator.identity();
+    return network.members() == 1
+        ? scaling
+        : parameters ->
+            scaling.apply(DenseEnsemble.withCommonOutputBias(network, parameters)); // as in files
   }
 
   private Score validationScore(double[] parameters, Temperatures temperatures) {

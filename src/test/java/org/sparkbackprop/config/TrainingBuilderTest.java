@@ -98,6 +98,7 @@ class TrainingBuilderTest {
               .calibration("temperature")
               .holdOutGroups("g")
               .hidden(5, 4)
+              .members(2)
               .activation("tanh")
               .initialDeviation(0.3)
               .initialWeights("w.safetensors"),

@@ -30,6 +30,12 @@ class ChangedPreparationTest {
     return new Model(preparation, network, parameters, Map.of());
   }
 
+  private static Model ensemble(Preparation preparation, Random random) {
+    Network network = model(preparation, List.of(5, 4), random).network().ofMembers(4);
+    double[] parameters = random.doubles(network.parameterCount(), -1, 1).toArray();
+    return new Model(preparation, network, parameters, Map.of());
+  }
+
   private static Preparation preparation(List<InputColumn> columns, Random random) {
     int features = columns.stream().mapToInt(InputColumn::features).sum();
     double[] shift = random.doubles(features, -5, 5).toArray();
@@ -63,7 +69,8 @@ class ChangedPreparationTest {
     List<InputColumn> columns =
         List.of(InputColumn.number("x"), COLOR, InputColumn.vector("pixels", 3));
     List<Integer> hidden = seed % 2 == 0 ? List.of() : List.of(5, 4);
-    Model model = model(preparation(columns, random), hidden, random);
+    Preparation before = preparation(columns, random);
+    Model model = seed == 5 ? ensemble(before, random) : model(before, hidden, random);
     Model changed = changed(model, preparation(columns, random));
     for (int i = 0; i < 50; i++) {
       double[] row = random.doubles(6, -10, 10).toArray();

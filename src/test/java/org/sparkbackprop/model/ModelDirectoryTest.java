@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkbackprop.network.DenseEnsemble;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.activation.Activations;
@@ -67,6 +68,38 @@ class ModelDirectoryTest {
       Model read = ModelDirectory.read(other);
       assertThat(read.network()).isEqualTo(network);
       assertThat(read.probabilities(row)).isEqualTo(written.probabilities(row));
+    }
+  }
+
+  /** Other programs see one network of dense layers. */
+  @Test
+  void anEnsembleIsReadBackInAllBits() throws IOException {
+    Network network = model.network().ofMembers(4);
+    double[] parameters =
+        DenseEnsemble.withCommonOutputBias(network, Initializer.parameters(network, 3));
+    Model written = new Model(model.preparation(), network, parameters, Map.of("name", "a"));
+    Storage other = new LocalStorage(path.resolve("ensemble"));
+    ModelDirectory.write(other, written);
+    Model read = ModelDirectory.read(other);
+    assertThat(read.network()).isEqualTo(network).hasToString("4 x 2-3-4-3");
+    assertThat(read.parameters()).isEqualTo(parameters);
+    assertThat(read.provenance()).containsOnlyKeys("name");
+    Path description = path.resolve("ensemble/model.json");
+    String text = Files.readString(description);
+    assertThat(text)
+        .contains("\"members\" : 4")
+        .containsPattern("\"layers\" : \\[\\s*2,\\s*12,\\s*16,\\s*3");
+    double[] dense =
+        WeightsFile.read(
+            Files.readAllBytes(path.resolve("ensemble/weights.safetensors")),
+            new DenseEnsemble(network).network(),
+            "weights");
+    assertThat(new DenseEnsemble(network).parameters(parameters)).isEqualTo(dense);
+    for (String wrong : List.of("0", "3", "8", "-4", "\"4\"", "[]")) {
+      Files.writeString(description, text.replace("\"members\" : 4", "\"members\" : " + wrong));
+      assertThatThrownBy(() -> ModelDirectory.read(other))
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageContaining("members");
     }
   }
 

@@ -46,7 +46,7 @@ class DropoutTest {
             Arrays.fill(values, offset, offset + length, 1);
           }
         });
-    return toDoubles(dropout.dropped(layer, ones));
+    return toDoubles(dropout.dropped(0, layer, ones));
   }
 
   @ParameterizedTest
@@ -67,9 +67,9 @@ class DropoutTest {
     Dropout whole = Dropout.of(network("tanh"), Precision.DOUBLE, 0.5 * 0.6);
     whole.draw(5);
     Matrix ones = (Matrix) SAMPLES.inputs();
-    assertThat(toDoubles(part.dropped(1, ones))).isEqualTo(toDoubles(whole.dropped(1, ones)));
+    assertThat(toDoubles(part.dropped(0, 1, ones))).isEqualTo(toDoubles(whole.dropped(0, 1, ones)));
     part.draw(5, 0);
-    assertThat(toDoubles(part.dropped(1, ones))).isEqualTo(toDoubles(ones));
+    assertThat(toDoubles(part.dropped(0, 1, ones))).isEqualTo(toDoubles(ones));
   }
 
   @Test
@@ -113,6 +113,6 @@ class DropoutTest {
   void withoutDropoutNothingIsCopied() {
     Matrix z = DoubleMatrix.zeros(3, 2);
     assertThat(Dropout.of(network("relu"), Precision.DOUBLE, 0)).isSameAs(Dropout.NONE);
-    assertThat(Dropout.NONE.dropped(1, z)).isSameAs(z);
+    assertThat(Dropout.NONE.dropped(0, 1, z)).isSameAs(z);
   }
 }

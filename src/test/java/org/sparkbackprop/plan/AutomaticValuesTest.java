@@ -37,7 +37,7 @@ class AutomaticValuesTest {
 
   private static List<Choice> choices(
       DataTraits traits, TrainingSettings settings, int partitions) {
-    List<Choice> network = AutomaticValues.ofNetwork(traits, settings.decisions().open());
+    List<Choice> network = AutomaticValues.ofNetwork(traits, settings);
     List<Choice> others = AutomaticValues.of(traits, settings.decided(network), partitions);
     return Stream.concat(network.stream(), others.stream()).toList();
   }
@@ -54,23 +54,26 @@ class AutomaticValuesTest {
 
   @ParameterizedTest
   @CsvSource({
-    // rows, inputs, units, batch, epochs
-    "1, 1, 256, 1, 64",
-    "160, 4, 256, 160, 64",
-    "999, 4, 256, 250, 64",
-    "1000, 4, 256, 250, 100",
-    "8192, 30, 256, 256, 100",
-    "10000, 30, 256, 257, 82",
-    "32561, 100, 256, 257, 25",
-    "100000, 100, 256, 256, 8",
-    "1000000, 100, 256, 257, 6",
-    "1000, 16384, 256, 250, 100",
-    "1000, 16385, 128, 250, 100",
-    "1000, 100000, 32, 250, 100",
-    "1000, 10000000, 8, 250, 100",
+    // rows, inputs, members, units, batch, epochs
+    "1, 1, 4, 128, 1, 64",
+    "160, 4, 4, 128, 160, 64",
+    "999, 4, 4, 128, 250, 64",
+    "1000, 4, 4, 128, 250, 100",
+    "8192, 30, 4, 128, 256, 100",
+    "10000, 30, 4, 128, 257, 82",
+    "32561, 100, 4, 128, 257, 25",
+    "100000, 100, 4, 128, 256, 8",
+    "1000000, 100, 4, 128, 257, 6",
+    "1000, 8192, 4, 128, 250, 100",
+    "1000, 8193, 1, 256, 250, 100",
+    "1000, 16384, 1, 256, 250, 100",
+    "1000, 16385, 1, 128, 250, 100",
+    "1000, 100000, 1, 32, 250, 100",
+    "1000, 10000000, 1, 8, 250, 100",
   })
-  void rowsAndInputsDecide(long rows, int inputs, int units, int batch, long epochs) {
+  void rowsAndInputsDecide(long rows, int inputs, int members, int units, int batch, long epochs) {
     assertThat(values(rows(rows, inputs), standard().build()))
+        .containsEntry("network.members", members)
         .containsEntry("network.hidden", List.of(units, units, units))
         .containsEntry("training.batch-size", batch)
         .containsEntry("training.epochs", epochs);
@@ -78,20 +81,27 @@ class AutomaticValuesTest {
 
   @ParameterizedTest
   @CsvSource({
-    // rows, numbers, bytes, hidden layers, batch, epochs, dropout
-    "48000, 784, true, 2, 128, 6, 0.0",
-    "4000, 784, true, 2, 130, 72, 0.0",
-    "1000000, 784, true, 2, 128, 6, 0.0",
-    "4000, 63, true, 3, 250, 100, 0.15",
-    "4000, 784, false, 3, 250, 100, 0.15",
+    // rows, numbers, bytes, hidden layers, units, batch, epochs, dropout
+    "48000, 784, true, 2, 256, 128, 6, 0.0",
+    "4000, 784, true, 2, 256, 130, 72, 0.0",
+    "1000000, 784, true, 2, 256, 128, 6, 0.0",
+    "4000, 63, true, 3, 128, 250, 100, 0.15",
+    "4000, 784, false, 3, 128, 250, 100, 0.15",
   })
   void bytesOfImagesGetANetworkForImages(
-      long rows, int numbers, boolean bytes, int layers, int batch, long epochs, double dropout) {
+      long rows,
+      int numbers,
+      boolean bytes,
+      int layers,
+      int units,
+      int batch,
+      long epochs,
+      double dropout) {
     DataTraits traits =
         new DataTraits(
             rows, numbers, 0, 0, 0, numbers, 2, rows / 2, rows / 2, false, 1, bytes, false);
     assertThat(values(traits, standard().build()))
-        .containsEntry("network.hidden", Collections.nCopies(layers, 256))
+        .containsEntry("network.hidden", Collections.nCopies(layers, units))
         .containsEntry("training.batch-size", batch)
         .containsEntry("training.epochs", epochs)
         .containsEntry("regularization.dropout", dropout);
@@ -104,15 +114,26 @@ class AutomaticValuesTest {
     Map<String, Object> values = values(rows(1000, 4), settings);
     assertThat(values)
         .containsOnlyKeys(
+            "network.members",
             "training.epochs",
             "training.record-every",
             "optimizer.average",
             "regularization.dropout",
             "stopping.patience");
+    assertThat(values.get("network.members")).isEqualTo(1); // as for whoever names the layers
     assertThat(values.get("training.epochs")).isEqualTo(32L); // of 100 steps each
     assertThat(values.get("training.record-every")).isEqualTo(2L);
     assertThat(values.get("optimizer.average")).isEqualTo(1 - 1.0 / 96); // of 3,200
     assertThat(values.get("stopping.patience")).isEqualTo(1000L);
+  }
+
+  /** With more members, as many weights from hidden to hidden units. */
+  @ParameterizedTest
+  @CsvSource({"1, 256", "2, 176", "4, 128", "8, 80", "16, 64", "32, 32"})
+  void membersShareTheUnits(int members, int units) {
+    TrainingSettings settings = standard().members(members).build();
+    assertThat(values(rows(1000, 4), settings))
+        .containsEntry("network.hidden", List.of(units, units, units));
   }
 
   /** As many steps as mini-batches take, and as many rows in a step of all workers. */
@@ -177,15 +198,16 @@ class AutomaticValuesTest {
     TrainingSettings decided = known.decided(choices(rows(200, 3), known, 1));
     assertThat(decided.decisions().open()).isEmpty();
     assertThat(decided.decisions().choices()).hasSize(ofMiniBatches().length);
-    assertThat(decided.network().hidden()).containsExactly(256, 256, 256);
+    assertThat(decided.network().hidden()).containsExactly(128, 128, 128);
+    assertThat(decided.network().members()).isEqualTo(4);
     assertThat(decided.epochs().number()).isEqualTo(64);
     assertThat(decided.epochs().recordEvery()).isEqualTo(3);
     assertThat(decided.stopping().patience()).isEqualTo(1000);
     assertThat(decided.validation().heldOut().leastRows()).isZero();
     assertThat(decided.input()).isEqualTo(open.input());
     assertThat(decided.configuration().toString())
-        .contains("hidden=[256, 256, 256]", "fraction=0.2", "recipe=standard");
-    assertThat(decided.resultKeys().values()).containsEntry("network.hidden", "[256, 256, 256]");
+        .contains("hidden=[128, 128, 128]", "members=4", "fraction=0.2", "recipe=standard");
+    assertThat(decided.resultKeys().values()).containsEntry("network.hidden", "[128, 128, 128]");
   }
 
   /** A password is not in the configuration, but stays in the input. */

@@ -27,6 +27,9 @@ public interface Loss {
   /** Number of samples of the latest {@link #error} that were predicted correctly. */
   long correct();
 
+  /** Number of samples of a block that are predicted correctly; A is not modified. */
+  long correct(DoubleMatrix scores, Targets targets);
+
   /** The score of no samples, for {@link #addScore}. */
   Score newScore(int outputs);
 

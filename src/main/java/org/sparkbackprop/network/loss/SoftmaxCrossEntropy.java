@@ -94,6 +94,19 @@ final class SoftmaxCrossEntropy implements Loss {
   }
 
   @Override
+  public long correct(DoubleMatrix scores, Targets targets) {
+    int[] labels = ClassLabels.of(targets);
+    long right = 0;
+    int max = atATime(scores);
+    for (int from = 0; from < scores.rows(); from += max) {
+      int samples = Math.min(max, scores.rows() - from);
+      findLargest(scores, from, samples);
+      right += compareWithLabels(scores, labels, from, samples);
+    }
+    return right;
+  }
+
+  @Override
   public Score newScore(int outputs) {
     return new ClassificationScore(outputs);
   }

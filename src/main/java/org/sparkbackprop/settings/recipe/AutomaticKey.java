@@ -24,6 +24,8 @@ public enum AutomaticKey {
   VALIDATION("validation.fraction", 0.2),
   /** The sizes of the hidden layers. */
   HIDDEN("network.hidden", List.of(1)),
+  /** The members of an ensemble. */
+  MEMBERS("network.members", 1),
   /** The samples of a mini-batch. */
   BATCH_SIZE("training.batch-size", 128),
   /** The share of their latest move that averages of workers go on with. */

@@ -39,6 +39,11 @@ public record Regularization(Strength strength, List<Parameters.Tensor> weights)
     public Strength(double l2, double weightDecay) {
       this(l2, weightDecay, Course.CONSTANT, 0);
     }
+
+    /** For the weights of all members of an ensemble together. */
+    private Strength of(int members) {
+      return new Strength(l2 / members, weightDecay, course, epochs);
+    }
   }
 
   /** How weight decay and dropout change in the course of a training. */
@@ -65,10 +70,13 @@ public record Regularization(Strength strength, List<Parameters.Tensor> weights)
     return new Regularization(Strength.NONE, List.of());
   }
 
-  /** Regularisation of a network's weights. */
+  /**
+   * Regularisation of a network's weights. Of an ensemble, λ/2 ‖W‖² is the mean over its members,
+   * as the cost is.
+   */
   public static Regularization of(Network network, Strength strength) {
     return new Regularization(
-        strength,
+        strength.of(network.members()),
         Parameters.tensors(network).stream().filter(Parameters.Tensor::isWeights).toList());
   }
 

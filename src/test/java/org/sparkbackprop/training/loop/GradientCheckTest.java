@@ -42,6 +42,17 @@ class GradientCheckTest {
     assertThat(result.samplesChecked() + result.samplesLeftOut()).isEqualTo(60);
   }
 
+  @Test
+  void anEnsembleHasTheDerivativeOfItsCost() {
+    Network network = Network.of(4, List.of(6, 5), Activations.named("relu").get(), 3).ofMembers(2);
+    GradientCheck.Result result =
+        new GradientCheck(network, LabelSmoothing.uniform(0.1), Integer.MAX_VALUE, 1)
+            .check(Initializer.parameters(network, 11), RandomBatch.of(60, 4, 3, 17));
+    assertThat(result.errors()).hasSize(2 * 6).containsKeys("W1[1]", "b3[2]");
+    assertThat(result.errors().values()).allMatch(error -> error < 1e-6, "below 1e-6");
+    assertThat(result.samplesChecked()).isBetween(40, 60);
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 0.9})
   void smoothedTargetsHaveTheDerivativeOfTheirCost(double smoothing) {
