@@ -27,13 +27,23 @@ public final class ModelDirectory {
 
   /** Writes both files into a directory, which readers should not see before it is committed. */
   public static void write(Storage directory, Model model) {
-    String weights = WeightsFile.write(model.network(), model.parameters(), directory);
-    directory.writeText(DESCRIPTION, Json.document(description(model, weights)));
+    Network network = model.network();
+    double[] parameters = model.parameters();
+    if (network.members() > 1) {
+      DenseEnsemble ensemble = new DenseEnsemble(network);
+      network = ensemble.network();
+      parameters = ensemble.parameters(parameters);
+    }
+    String weights = WeightsFile.write(network, parameters, directory);
+    directory.writeText(DESCRIPTION, Json.document(description(model, network, weights)));
   }
 
-  private static Map<String, Object> description(Model model, String weights) {
-    int members = model.network().members();
-    Network network = members == 1 ? model.network() : new DenseEnsemble(model.network()).network();
+  /**
+   * The fields of model.json.
+   *
+   * @param network without members, as the file of the weights has it
+   */
+  private static Map<String, Object> description(Model model, Network network, String weights) {
     List<Integer> sizes = new ArrayList<>(List.of(network.inputs()));
     List<String> activations = new ArrayList<>();
     for (Layer layer : network.layers()) {
@@ -45,8 +55,8 @@ public final class ModelDirectory {
     description.put("format", FORMAT);
     description.put("layers", sizes);
     description.put("activations", activations);
-    if (members > 1) {
-      description.put(MEMBERS, members);
+    if (model.network().members() > 1) {
+      description.put(MEMBERS, model.network().members());
     }
     PreparationDescription.put(model.preparation(), description);
     description.putAll(model.provenance());
@@ -82,7 +92,7 @@ public final class ModelDirectory {
                   + " model from a copy or train again")
               .formatted(weightsName, DESCRIPTION));
     }
-    double[] parameters = WeightsFile.read(weights, network, weightsName);
+    double[] parameters = WeightsFile.readOfModel(weights, network, weightsName);
     try {
       return new Model(preparation, network, parameters, description);
     } catch (IllegalArgumentException e) {

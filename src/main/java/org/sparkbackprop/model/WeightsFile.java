@@ -15,10 +15,7 @@ import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Parameters;
 import org.sparkbackprop.storage.Storage;
 
-/**
- * The parameters of a network as a safetensors file of W1, b1, W2, b2, …; those of an ensemble as
- * of a {@link DenseEnsemble}.
- */
+/** The parameters of a network as a safetensors file of W1, b1, W2, b2, …. */
 public final class WeightsFile {
 
   /** The name of the file in a model or checkpoint directory. */
@@ -46,10 +43,6 @@ public final class WeightsFile {
   }
 
   private static Map<String, Safetensors.Range> ranges(Network network, double[] parameters) {
-    if (network.members() > 1) {
-      DenseEnsemble ensemble = new DenseEnsemble(network);
-      return ranges(ensemble.network(), ensemble.parameters(parameters));
-    }
     Map<String, Safetensors.Range> ranges = new LinkedHashMap<>();
     for (Parameters.Tensor tensor : Parameters.tensors(network)) {
       ranges.put(
@@ -67,10 +60,6 @@ public final class WeightsFile {
    *     network's, or contains a number that is not finite
    */
   public static double[] read(byte[] file, Network network, String name) {
-    if (network.members() > 1) {
-      DenseEnsemble ensemble = new DenseEnsemble(network);
-      return ensemble.ofMembers(read(file, ensemble.network(), name));
-    }
     Map<String, Safetensors.Tensor> tensors = Safetensors.read(file, name);
     requireShapes(tensors, network, name); // before anything of the claimed size is allocated
     double[] parameters = new double[network.parameterCount()];
@@ -86,6 +75,19 @@ public final class WeightsFile {
       throw new ModelFormatException(name + " contains a weight that is not a finite number");
     }
     return parameters;
+  }
+
+  /**
+   * The same of a model's file, where an ensemble has the form of a {@link DenseEnsemble}.
+   *
+   * @throws ModelFormatException as of {@link #read}
+   */
+  public static double[] readOfModel(byte[] file, Network network, String name) {
+    if (network.members() == 1) {
+      return read(file, network, name);
+    }
+    DenseEnsemble ensemble = new DenseEnsemble(network);
+    return ensemble.ofMembers(read(file, ensemble.network(), name));
   }
 
   private static void requireShapes(

@@ -26,6 +26,6 @@ final class InitialParameters {
 
   private static double[] read(String path, Network network, Configuration hadoop) {
     byte[] bytes = HadoopStorage.readFile(path, KEY, WeightsFile.LIMIT, hadoop);
-    return WeightsFile.read(bytes, network, KEY + " " + path);
+    return WeightsFile.readOfModel(bytes, network, KEY + " " + path);
   }
 }

@@ -18,6 +18,7 @@ import org.sparkbackprop.data.source.Samples;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.WeightsFile;
+import org.sparkbackprop.network.DenseEnsemble;
 import org.sparkbackprop.plan.Plan;
 import org.sparkbackprop.plan.TrainingPlan;
 import org.sparkbackprop.settings.InputSettings;
@@ -80,7 +81,7 @@ class StandardRecipeTest {
     assertThat(out)
         .contains("chosen      validation.fraction = 0.2: 240 rows are enough")
         .contains("chosen      preparation.standardisation = robust: ")
-        .contains("chosen      network.hidden = [256, 256, 256]: ")
+        .contains("chosen      network.hidden = [128, 128, 128]: ")
         .contains("192 samples and 48 for validation");
     assertThat(chosen(run("run")))
         .containsEntry("validation.fraction", 0.2)
@@ -89,7 +90,7 @@ class StandardRecipeTest {
         .doesNotContainKey("training.epochs");
     Map<?, ?> kept = (Map<?, ?>) run("run").json("model/model.json").get(Model.CONFIGURATION);
     assertThat(kept.toString())
-        .contains("recipe=standard", "hidden=[256, 256, 256]", "patience=1000", "fraction=0.2")
+        .contains("recipe=standard", "hidden=[128, 128, 128]", "patience=1000", "fraction=0.2")
         .doesNotContain("hidden=auto");
     assertThat(Files.readString(directory.resolve("run/report.html"))).contains("network.hidden");
     Map<?, ?> held = (Map<?, ?>) run("run").metrics().get("validation");
@@ -131,8 +132,9 @@ class StandardRecipeTest {
             .build();
     try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
       Model model = Training.of(settings).run(spark).model();
-      assertThat(WeightsFile.sha256(WeightsFile.write(model.network(), model.parameters())))
-          .isEqualTo(run("run").sha());
+      DenseEnsemble ensemble = new DenseEnsemble(model.network());
+      byte[] file = WeightsFile.write(ensemble.network(), ensemble.parameters(model.parameters()));
+      assertThat(WeightsFile.sha256(file)).isEqualTo(run("run").sha());
     }
   }
 
