@@ -69,6 +69,8 @@ final class AutomaticValues {
   /** Rows of a step of all workers together for each of a mini-batch without workers. */
   private static final double SHARED = 0.75;
 
+  private static final double OF_LOST_STEPS = 0.8;
+
   private static final int FULL_BATCH_EPOCHS = 200;
 
   private AutomaticValues() {}
@@ -259,11 +261,12 @@ final class AutomaticValues {
 
   /**
    * Adam divides by √v, and v of a worker's small batches is up to as many times larger as there
-   * are workers, of whose noise the average has less: steps are too short by √workers.
+   * are workers, of whose noise the average has less: steps are too short by up to √workers, which
+   * a momentum of 1 − 1 / √workers makes up for. In early rounds, four fifths of it learn faster.
    */
   private static Choice outerMomentum(int workers) {
     return AutomaticKey.OUTER_MOMENTUM.as(
-        Math.round(1000 - 1000 / Math.sqrt(workers)) / 1000.0,
+        Math.round(1000 * OF_LOST_STEPS * (1 - 1 / Math.sqrt(workers))) / 1000.0,
         workers == 1 ? "there is nothing to average" : text("averages of %,d workers", workers));
   }
 

@@ -138,7 +138,7 @@ class AutomaticValuesTest {
 
   /** As many steps as mini-batches take, and as many rows in a step of all workers. */
   @ParameterizedTest
-  @CsvSource({"1, 250, 0.0, 12", "2, 100, 0.293, 15", "4, 50, 0.5, 15"})
+  @CsvSource({"1, 250, 0.0, 12", "2, 100, 0.234, 15", "4, 50, 0.4, 15"})
   void workersOfLocalSgdShareAMiniBatch(
       int partitions, int batch, double outerMomentum, double latest) {
     TrainingSettings settings = standard().set("training.method", "local-sgd").build();
