@@ -95,6 +95,8 @@ class RecipeTest {
         "recipe = standard, optimizer.name = momentum | optimizer.learning-rate | default",
         "recipe = standard, optimizer.name = momentum | optimizer.schedule.shape | constant",
         "recipe = standard, optimizer.name = momentum | training.method | own",
+        "recipe = standard, training.method = local-sgd | optimizer.learning-rate | 0.003",
+        "recipe = standard, training.method = local-sgd, optimizer.name = momentum | optimizer.learning-rate | default",
         "recipe = standard, optimizer.name = l-bfgs | training.method | full-batch",
         "recipe = standard, optimizer { name = l-bfgs, learning-rate = 2 } | optimizer.learning-rate | 2",
         "recipe = standard, training.method = full-batch, optimizer.name = adam | optimizer.name | adam",
