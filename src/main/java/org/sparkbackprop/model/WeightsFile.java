@@ -80,14 +80,24 @@ public final class WeightsFile {
   /**
    * The same of a model's file, where an ensemble has the form of a {@link DenseEnsemble}.
    *
-   * @throws ModelFormatException as of {@link #read}
+   * @throws ModelFormatException as of {@link #read}, or if a weight connects two members
    */
   public static double[] readOfModel(byte[] file, Network network, String name) {
     if (network.members() == 1) {
       return read(file, network, name);
     }
     DenseEnsemble ensemble = new DenseEnsemble(network);
-    return ensemble.ofMembers(read(file, ensemble.network(), name));
+    double[] dense = read(file, ensemble.network(), name);
+    double[] parameters = ensemble.ofMembers(dense);
+    double[] again = ensemble.parameters(parameters);
+    for (int i = 0; i < dense.length; i++) {
+      if (dense[i] != again[i]) {
+        throw new ModelFormatException(
+            "%s has weights between the members of %s, which an ensemble does not have"
+                .formatted(name, network));
+      }
+    }
+    return parameters;
   }
 
   private static void requireShapes(

@@ -195,21 +195,25 @@ public final class Backpropagation {
       Matrix last = forward.activations(member, dropout)[network.depth()];
       Matrix error = outputError(member, last, batch, factor / network.members()); // δ_L
       for (int l = network.depth(); l >= 1; l--) {
-        Matrix gradientOfWeights = target.weights(member, l);
-        Matrix gradientOfBias = target.bias(member, l);
-        Factor given = forward.given()[l - 1].transpose();
-        if (earlier == Earlier.REPLACED) {
-          gradientOfWeights.setToProduct(given, error);
-          gradientOfBias.setToZero();
-        } else {
-          gradientOfWeights.addProduct(given, error); // ∇W_l += D_{l−1}ᵀ δ_l
-        }
-        gradientOfBias.addColumnSums(error); // ∇b_l += column sums of δ_l
+        addGradients(target.weights(member, l), target.bias(member, l), l, error, earlier);
         if (l > 1) {
           error = errorLeftOf(member, l, error, dropout);
         }
       }
     }
+  }
+
+  /** ∇W_l += D_{l−1}ᵀ δ_l and ∇b_l += column sums of δ_l, or = if the earlier are replaced. */
+  private void addGradients(
+      Matrix ofWeights, Matrix ofBias, int layer, Matrix error, Earlier earlier) {
+    Factor given = forward.given()[layer - 1].transpose();
+    if (earlier == Earlier.REPLACED) {
+      ofWeights.setToProduct(given, error);
+      ofBias.setToZero();
+    } else {
+      ofWeights.addProduct(given, error);
+    }
+    ofBias.addColumnSums(error);
   }
 
   private Matrix outputError(int member, Matrix last, Batch batch, double factor) {

@@ -95,6 +95,13 @@ class ModelDirectoryTest {
             new DenseEnsemble(network).network(),
             "weights");
     assertThat(new DenseEnsemble(network).parameters(parameters)).isEqualTo(dense);
+    dense[2 * 12 + 12 + 15] = 0.5; // W2 from the first member to the last
+    byte[] connected = WeightsFile.write(new DenseEnsemble(network).network(), dense);
+    assertThatThrownBy(() -> WeightsFile.readOfModel(connected, network, "w.safetensors"))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(
+            "w.safetensors has weights between the members of 4 x 2-3-4-3, which an ensemble does"
+                + " not have");
     for (String wrong : List.of("0", "3", "8", "-4", "\"4\"", "[]")) {
       Files.writeString(description, text.replace("\"members\" : 4", "\"members\" : " + wrong));
       assertThatThrownBy(() -> ModelDirectory.read(other))
