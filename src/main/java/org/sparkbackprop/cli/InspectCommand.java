@@ -10,7 +10,6 @@ import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Standardisation;
 import org.sparkbackprop.network.DenseEnsemble;
 import org.sparkbackprop.network.Layer;
-import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.Parameters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -59,14 +58,9 @@ final class InspectCommand extends SparkCommand {
 
   /** The tensors as they are in the file. */
   private void printTensors(Model model) {
-    Network network = model.network();
-    double[] parameters = model.parameters();
-    if (network.members() > 1) {
-      DenseEnsemble ensemble = new DenseEnsemble(network);
-      network = ensemble.network();
-      parameters = ensemble.parameters(parameters);
-    }
-    for (Parameters.Tensor tensor : Parameters.tensors(network)) {
+    DenseEnsemble inFile = new DenseEnsemble(model.network());
+    double[] parameters = inFile.parameters(model.parameters());
+    for (Parameters.Tensor tensor : Parameters.tensors(inFile.network())) {
       printTensor(parameters, tensor);
     }
   }

@@ -39,18 +39,11 @@ public record ChangedPreparation(
     if (before.inputNames().equals(now.inputNames()) && sameScale && sameAdded) {
       return new ChangedPreparation(model.network(), model.parameters().clone(), true, List.of());
     }
-    return model.network().members() == 1 ? changed(model, now) : ofEnsemble(model, now);
-  }
-
-  private static ChangedPreparation ofEnsemble(Model model, Preparation now) {
-    DenseEnsemble before = new DenseEnsemble(model.network());
+    DenseEnsemble ensemble = new DenseEnsemble(model.network());
     ChangedPreparation dense =
         changed(
             new Model(
-                model.preparation(),
-                before.network(),
-                before.parameters(model.parameters()),
-                model.provenance()),
+                before, ensemble.network(), ensemble.parameters(model.parameters()), Map.of()),
             now);
     Network network = withInputs(model.network(), now.inputs());
     return new ChangedPreparation(
@@ -67,6 +60,7 @@ public record ChangedPreparation(
     return new Network(layers).ofMembers(network.members());
   }
 
+  /** The same of a model without members. */
   private static ChangedPreparation changed(Model model, Preparation now) {
     Preparation before = model.preparation();
     Layer first = model.network().layers().get(0);

@@ -27,15 +27,10 @@ public final class ModelDirectory {
 
   /** Writes both files into a directory, which readers should not see before it is committed. */
   public static void write(Storage directory, Model model) {
-    Network network = model.network();
-    double[] parameters = model.parameters();
-    if (network.members() > 1) {
-      DenseEnsemble ensemble = new DenseEnsemble(network);
-      network = ensemble.network();
-      parameters = ensemble.parameters(parameters);
-    }
-    String weights = WeightsFile.write(network, parameters, directory);
-    directory.writeText(DESCRIPTION, Json.document(description(model, network, weights)));
+    DenseEnsemble inFile = new DenseEnsemble(model.network());
+    String weights =
+        WeightsFile.write(inFile.network(), inFile.parameters(model.parameters()), directory);
+    directory.writeText(DESCRIPTION, Json.document(description(model, inFile.network(), weights)));
   }
 
   /**
@@ -131,8 +126,7 @@ public final class ModelDirectory {
         int inputs = l == 1 ? sizes.get(0) : sizes.get(l - 1) / number;
         layers.add(new Layer(inputs, l == last ? sizes.get(l) : sizes.get(l) / number, activation));
       }
-      Network network = new Network(layers).ofMembers(number);
-      return number == 1 ? network : new DenseEnsemble(network).members();
+      return new Network(layers).ofMembers(number);
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(name + ": " + e.getMessage());
     }

@@ -21,16 +21,8 @@ public final class DenseEnsemble {
   private final Network members;
   private final Network dense;
 
-  /**
-   * The dense form of an ensemble.
-   *
-   * @throws IllegalArgumentException if it has no hidden layer, as nothing would keep its members
-   *     apart
-   */
+  /** The dense form of an ensemble; that of a network without members is the network itself. */
   public DenseEnsemble(Network members) {
-    if (members.depth() == 1) {
-      throw new IllegalArgumentException("an ensemble needs a hidden layer");
-    }
     this.members = members;
     List<Layer> layers = new ArrayList<>();
     for (int l = 1; l <= members.depth(); l++) {
@@ -44,22 +36,20 @@ public final class DenseEnsemble {
     this.dense = new Network(layers);
   }
 
-  /** The ensemble. */
-  public Network members() {
-    return members;
-  }
-
   /** The network without members. */
   public Network network() {
     return dense;
   }
 
   /**
-   * Its parameters.
+   * Its parameters; the very same for a network without members.
    *
    * @param parameters flat, of the ensemble; not modified
    */
   public double[] parameters(double[] parameters) {
+    if (members.members() == 1) {
+      return parameters;
+    }
     double[] flat = new double[dense.parameterCount()];
     double[] common = withCommonOutputBias(members, parameters);
     forEach((ofMember, ofDense, share) -> flat[ofDense] = common[ofMember] * share);
@@ -67,11 +57,14 @@ public final class DenseEnsemble {
   }
 
   /**
-   * The ensemble's parameters, with a common b_L.
+   * The ensemble's parameters, with a common b_L; the very same for a network without members.
    *
-   * @param parameters flat, of the network without members; not modified
+   * @param parameters flat, of the dense network; not modified
    */
   public double[] ofMembers(double[] parameters) {
+    if (members.members() == 1) {
+      return parameters;
+    }
     double[] flat = new double[members.parameterCount()];
     forEach((ofMember, ofDense, share) -> flat[ofMember] = parameters[ofDense] / share);
     return flat;
@@ -79,11 +72,14 @@ public final class DenseEnsemble {
 
   /**
    * The parameters of an ensemble with the same scores, but for rounding, in which all members have
-   * the same b_L, the mean of theirs.
+   * the same b_L, the mean of theirs; the very same for a network without members.
    *
    * @param parameters flat; not modified
    */
   public static double[] withCommonOutputBias(Network network, double[] parameters) {
+    if (network.members() == 1) {
+      return parameters;
+    }
     double[] common = parameters.clone();
     List<Parameters.Tensor> biases =
         Parameters.tensors(network).stream()

@@ -27,8 +27,9 @@ public record Network(List<Layer> layers, Losses loss, int members) implements S
   /**
    * Checks that the layers fit together.
    *
-   * @throws IllegalArgumentException if there is no layer, two neighbours differ in size, or the
-   *     number of members is not a power of two
+   * @throws IllegalArgumentException if there is no layer, two neighbours differ in size, the
+   *     number of members is not a power of two, or nothing keeps several members apart, as there
+   *     is no hidden layer
    */
   public Network {
     layers = List.copyOf(layers);
@@ -37,6 +38,9 @@ public record Network(List<Layer> layers, Losses loss, int members) implements S
     }
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("a network needs at least an output layer");
+    }
+    if (members > 1 && layers.size() == 1) {
+      throw new IllegalArgumentException("an ensemble needs a hidden layer");
     }
     for (int l = 1; l < layers.size(); l++) {
       int units = layers.get(l - 1).outputs();

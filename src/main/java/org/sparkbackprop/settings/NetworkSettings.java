@@ -35,14 +35,14 @@ public record NetworkSettings(
     Network network =
         Network.of(preparation.inputs(), hidden, activation, preparation.classes())
             .ofMembers(members);
-    Network inFile = members == 1 ? network : new DenseEnsemble(network).network();
-    if (inFile.exactParameterCount() > MAX_PARAMETERS) {
+    long inFile = new DenseEnsemble(network).network().exactParameterCount();
+    if (inFile > MAX_PARAMETERS) {
       throw new SettingsException(
           String.format(
               Locale.ROOT,
               "network %s has %,d parameters; a weights file holds at most %,d; reduce network.hidden",
               network,
-              inFile.exactParameterCount(),
+              inFile,
               MAX_PARAMETERS));
     }
     return network;

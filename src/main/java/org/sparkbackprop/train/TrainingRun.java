@@ -222,10 +222,8 @@ final class TrainingRun implements AutoCloseable {
         settings.validation().calibration() == Calibration.TEMPERATURE && validator.isPresent()
             ? new TemperatureScaling(network, this::validationScore)
             : UnaryOperator.identity();
-    return network.members() == 1
-        ? scaling
-        : parameters ->
-            scaling.apply(DenseEnsemble.withCommonOutputBias(network, parameters)); // as in files
+    return parameters -> // which have a common bias in files
+    scaling.apply(DenseEnsemble.withCommonOutputBias(network, parameters));
   }
 
   private Score validationScore(double[] parameters, Temperatures temperatures) {

@@ -24,6 +24,14 @@ class EnsembleTest {
     return Network.of(5, List.of(hidden), Activations.named("tanh").get(), 3).ofMembers(members);
   }
 
+  private static double[] withBiases(Network network) {
+    double[] parameters = Initializer.parameters(network, 3);
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] += i % 7 * 0.1;
+    }
+    return parameters;
+  }
+
   private static double[] member(double[] parameters, int members, int member) {
     int length = parameters.length / members;
     return Arrays.copyOfRange(parameters, member * length, (member + 1) * length);
@@ -120,10 +128,7 @@ class EnsembleTest {
   @ValueSource(ints = {2, 8})
   void theDenseFormHasTheSamePredictions(int members) {
     Network network = network(members, 6, 4);
-    double[] parameters = Initializer.parameters(network, 3);
-    for (int i = 0; i < parameters.length; i++) {
-      parameters[i] += i % 7 * 0.1; // biases, too
-    }
+    double[] parameters = withBiases(network);
     DenseEnsemble ensemble = new DenseEnsemble(network);
     assertThat(ensemble.network()).hasToString("5-%s-%s-3".formatted(6 * members, 4 * members));
     DoubleMatrix expected = predictions(network, parameters);
@@ -135,10 +140,7 @@ class EnsembleTest {
   @ValueSource(ints = {2, 8})
   void thereAndBackNoBitChanges(int members) {
     Network network = network(members, 6, 4);
-    double[] drawn = Initializer.parameters(network, 3);
-    for (int i = 0; i < drawn.length; i++) {
-      drawn[i] += i % 7 * 0.1;
-    }
+    double[] drawn = withBiases(network);
     double[] parameters = DenseEnsemble.withCommonOutputBias(network, drawn);
     DenseEnsemble ensemble = new DenseEnsemble(network);
     double[] back = ensemble.ofMembers(ensemble.parameters(parameters));
