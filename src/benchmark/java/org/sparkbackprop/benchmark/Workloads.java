@@ -25,6 +25,7 @@ import org.sparkbackprop.settings.PreparationSettings;
 import org.sparkbackprop.settings.RowStorage;
 import org.sparkbackprop.settings.TextSettings;
 import org.sparkbackprop.settings.ValidationSettings;
+import org.sparkbackprop.settings.targets.TargetColumns;
 
 /** The data and networks that are measured. */
 final class Workloads {
@@ -103,7 +104,8 @@ final class Workloads {
         InputSettings.Layout.AUTOMATIC,
         OptionalDouble.empty(),
         ClassSettings.found(),
-        clouds);
+        clouds,
+        TargetColumns.ofClass());
   }
 
   /** Reads into the cache. */

@@ -8,9 +8,12 @@ import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Standardisation;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.network.DenseEnsemble;
 import org.sparkbackprop.network.Layer;
 import org.sparkbackprop.network.Parameters;
+import org.sparkbackprop.network.loss.LossFunction;
+import org.sparkbackprop.network.loss.Losses;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,12 +38,16 @@ final class InspectCommand extends SparkCommand {
     for (int l = 1; l <= model.network().depth(); l++) {
       Layer layer = model.network().layers().get(l - 1);
       String activation =
-          l == model.network().depth() ? "softmax" : layer.activation().activationName();
+          l == model.network().depth()
+              ? model.outputActivation()
+              : layer.activation().activationName();
       print(
           "  layer %s       %s inputs, %s outputs, %s",
           l, layer.inputs(), layer.outputs(), activation);
     }
-    print("classes         %s", Excerpt.first(MAX_NAMES, preparation.classNames()));
+    Target target = preparation.target();
+    print("%-15s %s", target.kind().noun(), Excerpt.first(MAX_NAMES, target.names()));
+    printTarget(target, model.network().loss());
     print("features        %s", Excerpt.first(MAX_NAMES, preparation.featureNames()));
     out().println("standardisation " + described(preparation.standardisation()));
     out().println("missing values  " + preparation.missing().policy().configurationName());
@@ -48,6 +55,17 @@ final class InspectCommand extends SparkCommand {
     printTensors(model);
     model.provenance().forEach(this::printProvenance);
     return ExitCode.DONE.number();
+  }
+
+  private void printTarget(Target target, LossFunction loss) {
+    if (!target.isClass() || loss.name() != Losses.SOFTMAX_CROSS_ENTROPY) {
+      print("loss            %s", loss);
+    }
+    for (int k = 0; k < target.shift().length; k++) {
+      print(
+          "  %-13s minus %s, divided by %s",
+          target.names().get(k), target.shift()[k], target.scale()[k]);
+    }
   }
 
   private static String described(Standardisation standardisation) {

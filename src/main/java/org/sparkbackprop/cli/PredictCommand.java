@@ -10,6 +10,7 @@ import org.sparkbackprop.data.rows.RowCounts;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.model.Model;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.run.StopHook;
 import org.sparkbackprop.run.StoppedException;
 import org.sparkbackprop.score.CsvPredictions;
@@ -20,10 +21,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Predicts the class of every row, with the probability of each class. */
+/** Predicts every row: its class or labels with their probabilities, or numbers. */
 @Command(
     name = "predict",
-    description = "Write the class and the probability of each class for every row.")
+    description =
+        "Write what a model predicts for every row: its class or labels with their probabilities, or"
+            + " numbers.")
 final class PredictCommand extends SparkCommand {
 
   @Mixin private ScoringInput scoring;
@@ -66,7 +69,7 @@ final class PredictCommand extends SparkCommand {
     try (hook;
         JavaSparkContext spark = startSpark("predict")) {
       BlasLine.print(rows.blas(), out());
-      print(prediction.run(spark), predictions);
+      print(prediction.run(spark), model.preparation().target(), predictions);
     }
     return ExitCode.DONE.number();
   }
@@ -76,14 +79,18 @@ final class PredictCommand extends SparkCommand {
         () -> predictions.discard(new StoppedException("told to stop")), Duration.ZERO);
   }
 
-  private void print(RowCounts rows, CsvPredictions predictions) {
+  private void print(RowCounts rows, Target target, CsvPredictions predictions) {
     boolean anyBad = rows.quarantined() > 0;
     if (anyBad) {
       out().println("bad rows are in " + predictions.badRowsLocation());
     }
-    String bad = keepBadRows && anyBad ? "; %,d bad rows are in it too, without a class" : "";
+    boolean numbers = target.isNumber();
+    String bad =
+        keepBadRows && anyBad
+            ? "; %,d bad rows are in it too, without a " + (numbers ? "prediction" : "class")
+            : "";
     print(
-        "%,d rows, class and probabilities in %s" + bad,
+        (numbers ? "%,d rows, predictions in %s" : "%,d rows, class and probabilities in %s") + bad,
         rows.used(),
         predictions.location(),
         rows.quarantined());

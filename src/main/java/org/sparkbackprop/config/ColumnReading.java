@@ -14,6 +14,7 @@ import org.sparkbackprop.model.Standardisation.Method;
 import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.PreparationSettings;
 import org.sparkbackprop.settings.PreparationSettings.Bins;
+import org.sparkbackprop.settings.targets.TargetColumns;
 
 /** Reads the roles and types of columns, and how they are prepared. */
 public final class ColumnReading {
@@ -25,7 +26,7 @@ public final class ColumnReading {
   private ColumnReading() {}
 
   /** The columns of the section {@code input}. */
-  static ColumnSettings columns(SettingsReader reader) {
+  static ColumnSettings columns(SettingsReader reader, TargetColumns target) {
     ColumnSettings columns =
         new ColumnSettings(
             reader.text("input.label", ""),
@@ -38,7 +39,7 @@ public final class ColumnReading {
             reader.integers("input.vectors", 1, MAX_NUMBERS),
             new LinkedHashSet<>(reader.texts("input.missing-texts")),
             distinct(reader, "input.key"));
-    requireOneUse(reader, columns);
+    requireOneUse(reader, columns, target);
     return columns;
   }
 
@@ -67,9 +68,10 @@ public final class ColumnReading {
     return found;
   }
 
-  private static void requireOneUse(SettingsReader reader, ColumnSettings columns) {
+  private static void requireOneUse(
+      SettingsReader reader, ColumnSettings columns, TargetColumns target) {
     List<String> used = new ArrayList<>(columns.ignored());
-    used.add(columns.label());
+    used.addAll(target.columns(columns.label()));
     columns.weight().ifPresent(used::add);
     used.addAll(columns.truths());
     used.addAll(columns.categories().keySet());

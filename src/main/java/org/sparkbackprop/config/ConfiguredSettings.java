@@ -35,11 +35,22 @@ public final class ConfiguredSettings implements SettingsFactory {
     all.putAll(keys);
     withoutStale(all);
     ConfigurationFile file =
-        ConfigurationFile.ofKeys("input", "InputSettings", Map.of("input", trained), all);
+        ConfigurationFile.ofKeys("input", "InputSettings", sections(trained), all);
     SettingsReader reader = new SettingsReader(file);
     InputSettings input = InputReading.input(reader);
     reader.throwIfProblems();
     return input;
+  }
+
+  /** The sections that say how the training's rows were read. */
+  private static Map<String, Object> sections(Map<?, ?> trained) {
+    Map<String, Object> sections = new LinkedHashMap<>();
+    for (String name : List.of("input", "target")) {
+      if (trained.get(name) instanceof Map<?, ?> section) {
+        sections.put(name, section);
+      }
+    }
+    return sections;
   }
 
   /** Clears what the training's input had and the new one cannot have or replaces. */

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.sparkbackprop.data.source.Formats;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.settings.BadRowPolicy;
 import org.sparkbackprop.settings.ClassSettings;
 import org.sparkbackprop.settings.CloudSettings;
+import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.targets.TargetColumns;
 
 /** Reads the section {@code input}. */
 public final class InputReading {
@@ -42,11 +45,15 @@ public final class InputReading {
         reader.problem("input." + key, "must be given for format " + format);
       }
     }
+    TargetColumns target = TargetReading.columns(reader);
+    if (!Formats.isTable(format) && !target.columns().isEmpty()) {
+      reader.problem("target.columns", "is for tables, not for format " + format);
+    }
     return new InputSettings(
         format,
         reader.text("input.path"),
         reader.text("input.labels"),
-        ColumnReading.columns(reader),
+        labelled(ColumnReading.columns(reader, target), target),
         TextReading.text(reader),
         DatabaseReading.database(reader, format),
         reader.automaticOrInt("input.dimensions", 1, MAX_FEATURES),
@@ -54,7 +61,15 @@ public final class InputReading {
         layout(reader),
         reader.automaticOrPositive("input.divide-by"),
         classes(reader),
-        clouds(reader));
+        clouds(reader),
+        target);
+  }
+
+  /** The class is in the column that is named as the target, if any is. */
+  private static ColumnSettings labelled(ColumnSettings columns, TargetColumns target) {
+    return target.kind() == Target.Kind.CLASS && !target.columns().isEmpty()
+        ? columns.labelledBy(target.columns().get(0))
+        : columns;
   }
 
   private static BadRowPolicy badRows(SettingsReader reader) {

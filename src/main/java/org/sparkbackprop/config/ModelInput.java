@@ -2,6 +2,7 @@ package org.sparkbackprop.config;
 
 import com.typesafe.config.Config;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +82,8 @@ public record ModelInput(String name, String input, List<String> changes) {
         || key.startsWith("input.")
         || key.startsWith("run.")
         || key.equals("blas")
+        || key.equals("target.columns")
+        || key.equals("target.separator")
         || key.equals(UNKNOWN);
   }
 
@@ -94,12 +97,19 @@ public record ModelInput(String name, String input, List<String> changes) {
   private Map<String, Object> trainedWith(Model model) {
     return model
         .configured("input")
-        .<Map<String, Object>>map(section -> Map.of("input", section))
+        .map(section -> sections(model, section))
         .orElseThrow(
             () ->
                 new SettingsException(
                     "the model does not say how its rows were read; give %s a configuration (*.conf)"
                         .formatted(name)));
+  }
+
+  private static Map<String, Object> sections(Model model, Map<?, ?> input) {
+    Map<String, Object> sections = new LinkedHashMap<>();
+    sections.put("input", input);
+    model.configured("target").ifPresent(target -> sections.put("target", target));
+    return sections;
   }
 
   /**

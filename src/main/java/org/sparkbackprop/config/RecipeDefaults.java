@@ -28,6 +28,12 @@ final class RecipeDefaults {
 
   private static final String OPTIMIZERS = "optimizers";
 
+  /** The section with what changes for targets other than classes. */
+  private static final String TARGETS = "targets";
+
+  private static final String TARGET = "target.kind";
+  private static final String CLASS = "class";
+
   private RecipeDefaults() {}
 
   /** The keys that recipes decide. */
@@ -47,7 +53,7 @@ final class RecipeDefaults {
 
   /** A recipe's own defaults. */
   static Config of(Recipes recipe) {
-    return file(recipe).withoutPath(METHODS).withoutPath(OPTIMIZERS);
+    return file(recipe).withoutPath(METHODS).withoutPath(OPTIMIZERS).withoutPath(TARGETS);
   }
 
   /** A recipe's file. */
@@ -85,7 +91,8 @@ final class RecipeDefaults {
             Optional.of(givenMethod.orElse(method)),
             defaults.getString(METHOD),
             file.getConfig(METHODS));
-    return optimizer.withFallback(ofMethod).withFallback(defaults);
+    Config ofTarget = other(word(known, TARGET), CLASS, file.getConfig(TARGETS));
+    return optimizer.withFallback(ofMethod).withFallback(ofTarget).withFallback(defaults);
   }
 
   private static Optional<String> word(Config config, String key) {

@@ -246,6 +246,11 @@ public final class SettingsReader {
     return required(key, config::getStringList, "a list of texts").orElse(List.of());
   }
 
+  List<Double> numberList(String key) {
+    return required(key, config::getDoubleList, "a list of numbers, as in [0.1, 0.9]")
+        .orElse(List.of());
+  }
+
   List<Integer> sizes(String key) {
     List<Integer> sizes =
         required(key, this::wholeList, "a list of whole numbers, as in [3] or []")

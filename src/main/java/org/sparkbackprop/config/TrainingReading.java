@@ -10,6 +10,7 @@ import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.network.loss.LossFunction;
 import org.sparkbackprop.settings.ClassWeights;
 import org.sparkbackprop.settings.ComputingSettings;
 import org.sparkbackprop.settings.EpochSettings;
@@ -26,6 +27,7 @@ import org.sparkbackprop.settings.ValidationSettings;
 import org.sparkbackprop.settings.recipe.Choice;
 import org.sparkbackprop.settings.recipe.Decisions;
 import org.sparkbackprop.settings.recipe.Recipes;
+import org.sparkbackprop.settings.targets.TargetSettings;
 import org.sparkbackprop.training.loop.CheckpointRule;
 
 /**
@@ -77,6 +79,7 @@ public final class TrainingReading {
       InputSettings input,
       Decisions decisions,
       Map<String, Object> configuration) {
+    TargetSettings target = TargetReading.settings(reader);
     ValidationSettings validation = HoldOutReading.validation(reader, input, decisions);
     String method = reader.choice("training.method", List.of(FULL_BATCH, MINI_BATCH, "local-sgd"));
     MiniBatchSettings miniBatches = miniBatches(reader, method);
@@ -88,10 +91,11 @@ public final class TrainingReading {
             reader.source(),
             reader.integer("training.seed", Long.MIN_VALUE, Long.MAX_VALUE),
             input,
+            target,
             ColumnReading.preparation(reader),
             validation,
             classWeights(reader),
-            network(reader),
+            network(reader, target.loss()),
             epochs,
             computing(reader),
             method.equals(FULL_BATCH) ? Optional.empty() : Optional.of(miniBatches),
@@ -101,6 +105,7 @@ public final class TrainingReading {
             configuration,
             ResultKeys.of(configuration, defaults()),
             decisions);
+    TargetRules.require(reader, settings);
     if (settings.miniBatches().isPresent()) {
       requireMiniBatches(reader, settings, method);
     } else if (miniBatches.dropout() > 0) {
@@ -192,14 +197,15 @@ public final class TrainingReading {
     return Math.min(reader.from0(key), Integer.MAX_VALUE);
   }
 
-  private static NetworkSettings network(SettingsReader reader) {
+  private static NetworkSettings network(SettingsReader reader, LossFunction loss) {
     String activation = reader.choice("network.activation", Activations.names());
     List<Integer> hidden = reader.sizes("network.hidden");
     return new NetworkSettings(
         hidden,
         members(reader, hidden),
         Activations.named(activation).orElseThrow(),
-        initialWeights(reader));
+        initialWeights(reader),
+        loss);
   }
 
   private static int members(SettingsReader reader, List<Integer> hidden) {

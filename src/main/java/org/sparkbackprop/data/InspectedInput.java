@@ -20,7 +20,6 @@ import org.sparkbackprop.data.pack.JoinChunks;
 import org.sparkbackprop.data.pack.PackSplit;
 import org.sparkbackprop.data.pack.Placement;
 import org.sparkbackprop.data.rows.ClassNames;
-import org.sparkbackprop.data.rows.FoundClasses;
 import org.sparkbackprop.data.rows.Input;
 import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.rows.RowCounts;
@@ -40,6 +39,7 @@ import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.settings.BadRowPolicy;
 import org.sparkbackprop.settings.ClassWeights;
@@ -48,6 +48,7 @@ import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.settings.PackingSettings;
 import org.sparkbackprop.settings.PreparationSettings;
 import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.settings.targets.TargetSettings;
 
 /**
  * An input whose rows have all been read once: its columns and classes, which rows are good, how
@@ -94,7 +95,8 @@ public final class InspectedInput implements AutoCloseable {
         spark,
         rows,
         settings.input(),
-        settings.preparation(),
+        PreparationChoice.always(settings.preparation()),
+        settings.target(),
         settings.validation().heldOut(),
         settings.computing().precision());
   }
@@ -114,7 +116,14 @@ public final class InspectedInput implements AutoCloseable {
       PreparationSettings settings,
       HoldOutSettings heldOut,
       Precision precision) {
-    return forTraining(spark, rows, input, PreparationChoice.always(settings), heldOut, precision);
+    return forTraining(
+        spark,
+        rows,
+        input,
+        PreparationChoice.always(settings),
+        TargetSettings.usual(input.target().kind()),
+        heldOut,
+        precision);
   }
 
   /** Reads the rows of a training once; their preparation depends on their source. */
@@ -123,6 +132,7 @@ public final class InspectedInput implements AutoCloseable {
       Input rows,
       InputSettings input,
       PreparationChoice choice,
+      TargetSettings target,
       HoldOutSettings heldOut,
       Precision precision) {
     return SparkResources.with(
@@ -151,7 +161,7 @@ public final class InspectedInput implements AutoCloseable {
                   settings, scan, columns, BlockPacker.zeros(columns, scan, input.layout()));
           Preparation preparation =
               fit.preparation(
-                  classNames(scan, rows.name(input), input),
+                  FoundTarget.of(scan, rows.name(input), input, target),
                   input.divideBy().orElse(source.divisor()));
           BlockPacker packing =
               BlockPacker.of(preparation, scan, source.shape().form(), input.layout(), precision);
@@ -182,17 +192,18 @@ public final class InspectedInput implements AutoCloseable {
   static InspectedInput forModel(
       SparkResources resources,
       Input rows,
-      InputSettings input,
+      InputSettings asked,
       Preparation preparation,
       RequiredColumns.Labels labels,
       Precision precision) {
+    InputSettings input = asked.with(asked.target().of(preparation.target()));
     RowSource source =
         rows.open(resources.spark(), input, RequiredColumns.ofModel(preparation, labels));
     requireFeatures(source, preparation);
     RowValidator validator =
         new RowValidator(
             source.shape(),
-            ClassNames.of(preparation.classNames()),
+            ClassNames.of(names(preparation.target())),
             rows.missingLabels(input),
             preparation.missing().policy(),
             preparation.unknownCategories(),
@@ -239,7 +250,8 @@ public final class InspectedInput implements AutoCloseable {
     FeatureStatistics.Of statistics =
         FeatureStatistics.Of.of(settings.needsMoments(), settings.needsQuantiles());
     boolean nothing = statistics == FeatureStatistics.Of.NOTHING;
-    if (source.known().isPresent() && nothing && !heldOut.isAsked()) {
+    boolean classes = input.target().kind() == Target.Kind.CLASS;
+    if (source.known().isPresent() && nothing && classes && !heldOut.isAsked()) {
       return InputScan.of(source, source.known().get());
     }
     HoldOut holdOut = holdOut(resources, source, validator, heldOut, input);
@@ -339,13 +351,9 @@ public final class InspectedInput implements AutoCloseable {
     return at < names.size() ? names.get(at) : "none";
   }
 
-  private static List<String> classNames(InputScan scan, String name, InputSettings input) {
-    if (!input.classes().names().isEmpty()) {
-      return input.classes().names();
-    }
-    ClassNames found = ClassNames.found(scan.labelCounts().keySet());
-    FoundClasses.require(found.counts(scan.labelCounts()), input.classes(), name);
-    return found.names();
+  /** The classes or labels that rows may name. */
+  private static List<String> names(Target target) {
+    return target.isNumber() ? List.of() : target.names();
   }
 
   SparkResources resources() {
@@ -378,7 +386,7 @@ public final class InspectedInput implements AutoCloseable {
     return rows().quarantined() == 0 ? Optional.empty() : Optional.of(scan.firstFault());
   }
 
-  /** Good rows of each class, including those held out; empty without labels. */
+  /** Good rows of each class or named label, including those held out; empty without labels. */
   public NavigableMap<String, Long> labelCounts() {
     return new TreeMap<>(classes().counts(scan.labelCounts()));
   }
@@ -428,7 +436,7 @@ public final class InspectedInput implements AutoCloseable {
   }
 
   private ClassNames classes() {
-    return ClassNames.of(preparation().classNames());
+    return ClassNames.of(names(preparation().target()));
   }
 
   /** Samples like the packed ones, with made-up content, to measure speed. */

@@ -14,6 +14,7 @@ import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.rows.RowCounts;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Network;
@@ -102,8 +103,7 @@ public record PreparedData(
             fault -> {
               throw new DataException(fault);
             });
-    double[] classWeights =
-        packing.classWeights().of(input.preparation().classNames(), input.labelCounts());
+    double[] classWeights = classWeights(input, packing.classWeights());
     PartitionChoice partitions = partitions(input, packing);
     DataSubset trained = own.isAny() ? DataSubset.TRAINING : DataSubset.ALL;
     Part training =
@@ -126,6 +126,12 @@ public record PreparedData(
         heldOut(input, own, DataSubset.TEST, test, packing, number),
         validation,
         test);
+  }
+
+  /** None where the target is not a class. */
+  private static double[] classWeights(InspectedInput input, ClassWeights weights) {
+    Target target = input.preparation().target();
+    return target.isClass() ? weights.of(target.names(), input.labelCounts()) : new double[0];
   }
 
   private static InspectedInput separate(
@@ -201,16 +207,19 @@ public record PreparedData(
             Locale.ROOT,
             "%s|%s|%d|%016x",
             preparation().featureNames(),
-            preparation().classNames(),
+            preparation().target().isClass() ? preparation().classNames() : preparation().target(),
             rows.samples(),
             rows.fingerprint());
     return WeightsFile.sha256(content.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The share of the rows that each class has, in order, its weight included. */
+  /**
+   * The share of the rows that each class has, in order, its weight included; none if the target is
+   * not a class.
+   */
   public double[] classShares(ClassWeights weights) {
     List<String> classes = preparation().classNames();
-    double[] ofClass = weights.of(classes, input.labelCounts());
+    double[] ofClass = classWeights(input, weights);
     double[] shares = new double[classes.size()];
     for (int k = 0; k < shares.length; k++) {
       double weight = ofClass.length == 0 ? 1 : ofClass[k];
@@ -224,7 +233,7 @@ public record PreparedData(
   public boolean countsByWeight(TrainingSettings settings) {
     return training.summary().weighted()
         || settings.input().columns().weight().isPresent()
-        || settings.classWeights().of(preparation().classNames(), input.labelCounts()).length > 0;
+        || classWeights(input, settings.classWeights()).length > 0;
   }
 
   /** What a user should know about the inputs, as sentences with a remedy. */

@@ -57,7 +57,7 @@ public record ChangedPreparation(
     List<Layer> layers = new ArrayList<>(network.layers());
     Layer first = layers.get(0);
     layers.set(0, new Layer(inputs, first.outputs(), first.activation()));
-    return new Network(layers).ofMembers(network.members());
+    return new Network(layers, network.loss(), network.members());
   }
 
   /** The same of a model without members. */

@@ -29,14 +29,16 @@ public record Model(
   /**
    * Checks that the parts fit together.
    *
-   * @throws IllegalArgumentException if the preparation has other inputs or classes than the
+   * @throws IllegalArgumentException if the preparation has other inputs or targets than the
    *     network
    */
   public Model {
-    if (preparation.inputs() != network.inputs() || preparation.classes() != network.outputs()) {
+    Target target = preparation.target();
+    if (preparation.inputs() != network.inputs()
+        || network.loss().outputs(target.size()) != network.outputs()) {
       throw new IllegalArgumentException(
-          "%s inputs and %s classes do not fit network %s"
-              .formatted(preparation.inputs(), preparation.classes(), network));
+          "%s inputs and %s %s do not fit network %s"
+              .formatted(preparation.inputs(), target.size(), target.kind().noun(), network));
     }
   }
 
@@ -72,10 +74,36 @@ public record Model(
     return Scorer.of(this).probabilities(rows);
   }
 
-  /** A section of the configuration of this model's training, if model.json has it. */
+  /**
+   * What the model predicts for one row: the probability of each class or label, or numbers in
+   * their units, in the order of {@link #predictionNames}. For many rows one after the other, keep
+   * a {@link Scorer}.
+   *
+   * @param row as for {@link Scorer#predictions(double[])}
+   * @throws IllegalArgumentException as of that method
+   */
+  public double[] predictions(double[] row) {
+    return Scorer.of(this).predictions(row);
+  }
+
+  /** The name of the function that turns scores into predictions, such as softmax. */
+  public String outputActivation() {
+    return TargetDescription.outputActivation(network.loss());
+  }
+
+  /** Names of what the model predicts for a row. */
+  public List<String> predictionNames() {
+    return preparation.target().predictionNames(network.loss());
+  }
+
+  /** The configuration of this model's training; empty if model.json does not have it. */
+  public Map<?, ?> configuration() {
+    return provenance().get(CONFIGURATION) instanceof Map<?, ?> sections ? sections : Map.of();
+  }
+
+  /** A section of that configuration, if it is there. */
   public Optional<Map<?, ?>> configured(String section) {
-    return provenance().get(CONFIGURATION) instanceof Map<?, ?> configuration
-            && configuration.get(section) instanceof Map<?, ?> values
+    return configuration().get(section) instanceof Map<?, ?> values
         ? Optional.of(values)
         : Optional.empty();
   }

@@ -9,6 +9,7 @@ import org.sparkbackprop.network.Layer;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.activation.Activation;
 import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.network.loss.LossFunction;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
@@ -45,7 +46,7 @@ public final class ModelDirectory {
       sizes.add(layer.outputs());
       activations.add(layer.activation().activationName());
     }
-    activations.set(activations.size() - 1, "softmax");
+    activations.set(activations.size() - 1, TargetDescription.outputActivation(network.loss()));
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("format", FORMAT);
     description.put("layers", sizes);
@@ -53,6 +54,7 @@ public final class ModelDirectory {
     if (model.network().members() > 1) {
       description.put(MEMBERS, model.network().members());
     }
+    TargetDescription.put(model.network().loss(), description);
     PreparationDescription.put(model.preparation(), description);
     description.putAll(model.provenance());
     description.put("weights_sha256", weights);
@@ -77,6 +79,7 @@ public final class ModelDirectory {
             list(description.remove("layers"), Integer.class, "layers", name),
             list(description.remove("activations"), String.class, "activations", name),
             description.containsKey(MEMBERS) ? description.remove(MEMBERS) : 1,
+            TargetDescription.loss(description.remove(TargetDescription.LOSS), name),
             name);
     Preparation preparation = PreparationDescription.take(description, name);
     byte[] weights = directory.read(WeightsFile.NAME, WeightsFile.LIMIT);
@@ -104,7 +107,11 @@ public final class ModelDirectory {
   }
 
   private static Network network(
-      List<Integer> sizes, List<String> activations, Object members, String name) {
+      List<Integer> sizes,
+      List<String> activations,
+      Object members,
+      LossFunction loss,
+      String name) {
     if (sizes.size() < 2 || activations.size() != sizes.size() - 1) {
       throw new ModelFormatException(
           "%s has layers %s and activations %s, which do not fit together"
@@ -126,7 +133,7 @@ public final class ModelDirectory {
         int inputs = l == 1 ? sizes.get(0) : sizes.get(l - 1) / number;
         layers.add(new Layer(inputs, l == last ? sizes.get(l) : sizes.get(l) / number, activation));
       }
-      return new Network(layers).ofMembers(number);
+      return new Network(layers, loss, number);
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(name + ": " + e.getMessage());
     }

@@ -43,7 +43,7 @@ public final class Preparation implements Serializable {
   }
 
   private final List<InputColumn> columns;
-  private final List<String> classNames;
+  private final Target target;
   private final Standardisation standardisation;
   private final MissingValues missing;
   private final UnknownCategories unknown;
@@ -89,7 +89,7 @@ public final class Preparation implements Serializable {
       AddedInputs added) {
     this(
         columns,
-        classNames,
+        Target.ofClasses(classNames),
         standardisation,
         missing,
         unknown,
@@ -99,14 +99,14 @@ public final class Preparation implements Serializable {
 
   private Preparation(
       List<InputColumn> columns,
-      List<String> classNames,
+      Target target,
       Standardisation standardisation,
       MissingValues missing,
       UnknownCategories unknown,
       MissingCategories missingCategories,
       AddedInputs added) {
     this.columns = List.copyOf(columns);
-    this.classNames = List.copyOf(classNames);
+    this.target = target;
     this.standardisation = standardisation;
     this.missing = missing;
     this.unknown = unknown;
@@ -151,12 +151,18 @@ public final class Preparation implements Serializable {
   /** The same with another treatment of unknown categories. */
   public Preparation with(UnknownCategories other) {
     return new Preparation(
-        columns, classNames, standardisation, missing, other, missingCategories, added);
+        columns, target, standardisation, missing, other, missingCategories, added);
   }
 
   /** The same with another treatment of missing categories. */
   public Preparation with(MissingCategories other) {
-    return new Preparation(columns, classNames, standardisation, missing, unknown, other, added);
+    return new Preparation(columns, target, standardisation, missing, unknown, other, added);
+  }
+
+  /** The same for another target. */
+  public Preparation with(Target other) {
+    return new Preparation(
+        columns, other, standardisation, missing, unknown, missingCategories, added);
   }
 
   private double[] levels() {
@@ -195,9 +201,14 @@ public final class Preparation implements Serializable {
         : Stream.concat(names.stream(), added.names(names).stream()).toList();
   }
 
-  /** Names of the classes, in the network's order. */
+  /** What the network predicts. */
+  public Target target() {
+    return target;
+  }
+
+  /** Names of the classes, in the network's order; none if the target is of another kind. */
   public List<String> classNames() {
-    return classNames;
+    return target.isClass() ? target.names() : List.of();
   }
 
   public Standardisation standardisation() {
@@ -236,9 +247,9 @@ public final class Preparation implements Serializable {
     return standardisation.keepsZero() && !added.hasBins();
   }
 
-  /** Number of classes. */
+  /** Number of classes; 0 if the target is of another kind. */
   public int classes() {
-    return classNames.size();
+    return target.isClass() ? target.size() : 0;
   }
 
   /**

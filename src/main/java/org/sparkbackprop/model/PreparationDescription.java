@@ -28,6 +28,7 @@ final class PreparationDescription {
 
   static void put(Preparation preparation, Map<String, Object> description) {
     description.put(CLASSES, preparation.classNames());
+    TargetDescription.put(preparation.target(), description);
     description.put(FEATURE_NAMES, preparation.featureNames());
     description.put(
         COLUMNS, preparation.columns().stream().map(PreparationDescription::column).toList());
@@ -86,7 +87,7 @@ final class PreparationDescription {
     return fields;
   }
 
-  private static List<Double> list(double[] numbers) {
+  static List<Double> list(double[] numbers) {
     return Arrays.stream(numbers).boxed().toList();
   }
 
@@ -100,6 +101,7 @@ final class PreparationDescription {
     List<String> features =
         ModelDirectory.texts(description.remove(FEATURE_NAMES), FEATURE_NAMES, name);
     List<String> classes = ModelDirectory.texts(description.remove(CLASSES), CLASSES, name);
+    Object target = description.remove(TargetDescription.TARGET);
     Object described = description.remove(COLUMNS);
     Object standardisation = description.remove(STANDARDISATION);
     Object missing = description.remove(MISSING);
@@ -127,8 +129,8 @@ final class PreparationDescription {
               .with(
                   missingCategories == null
                       ? MissingCategories.LIKE_NUMBERS
-                      : MissingCategories.valueOf(
-                          text(missingCategories).toUpperCase(Locale.ROOT)));
+                      : MissingCategories.valueOf(text(missingCategories).toUpperCase(Locale.ROOT)))
+              .with(TargetDescription.target(target, classes));
       if (!preparation.featureNames().equals(features)) {
         throw new IllegalArgumentException("its columns do not give its " + FEATURE_NAMES);
       }
@@ -211,25 +213,25 @@ final class PreparationDescription {
         bins.stream().map(PreparationDescription::numbers).toArray(double[][]::new));
   }
 
-  private static String text(Object value) {
+  static String text(Object value) {
     return require(String.class, value, "a text");
   }
 
-  private static double number(Object value) {
+  static double number(Object value) {
     return require(Number.class, value, "a number").doubleValue();
   }
 
-  private static double[] numbers(Object value) {
+  static double[] numbers(Object value) {
     List<?> list = require(List.class, value, "a list of numbers");
     return list.stream().mapToDouble(PreparationDescription::number).toArray();
   }
 
-  private static List<String> texts(Object value) {
+  static List<String> texts(Object value) {
     List<?> list = require(List.class, value, "a list of texts");
     return list.stream().map(PreparationDescription::text).toList();
   }
 
-  private static <T> T require(Class<T> type, Object value, String what) {
+  static <T> T require(Class<T> type, Object value, String what) {
     if (type.isInstance(value)) {
       return type.cast(value);
     }

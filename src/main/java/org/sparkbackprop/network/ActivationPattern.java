@@ -1,44 +1,53 @@
 package org.sparkbackprop.network;
 
-import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Matrix;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.activation.Activation;
+import org.sparkbackprop.network.loss.Loss;
 
-/** The side of its activation's kink on which every hidden unit lies, for every sample. */
+/**
+ * The side of its kink on which every hidden unit lies, and the loss of every output, for every
+ * sample.
+ */
 public final class ActivationPattern {
 
   private final Network network;
-  private final Block inputs;
+  private final Batch samples;
 
   /**
    * The pattern of a network over some samples.
    *
-   * @param inputs X, (samples × features); not modified
+   * @param samples not modified
    */
-  public ActivationPattern(Network network, Block inputs) {
+  public ActivationPattern(Network network, Batch samples) {
     this.network = network;
-    this.inputs = inputs;
+    this.samples = samples;
   }
 
-  /** Whether the pattern never changes, as no activation has a kink. */
+  /** Whether the pattern never changes, as nothing has a kink. */
   public boolean isConstant() {
-    return network.layers().stream().allMatch(layer -> layer.activation().isSmooth());
+    return !network.loss().name().hasSides()
+        && network.layers().stream().allMatch(layer -> layer.activation().isSmooth());
   }
 
   /**
-   * The sides with these parameters: for each sample, those of all hidden units from the inputs on.
+   * The sides with these parameters: for each sample and member, those of all units from the inputs
+   * on.
    *
    * @param parameters flat, as in {@link Parameters}; not modified
    */
   public int[][] at(double[] parameters) {
     ForwardPass forward = ForwardPass.of(network, Precision.DOUBLE, parameters);
-    forward.begin(inputs);
-    int hidden = network.layers().stream().mapToInt(Layer::outputs).sum() - network.outputs();
-    int[][] sides = new int[inputs.rows()][network.members() * hidden];
+    Loss loss = network.loss().create();
+    forward.begin(samples.inputs());
+    int units = network.layers().stream().mapToInt(Layer::outputs).sum();
+    int[][] sides = new int[samples.size()][network.members() * units];
     for (int member = 0; member < network.members(); member++) {
-      write(forward.activations(member), sides, member * hidden);
+      Matrix[] z = forward.activations(member);
+      write(z, sides, member * units);
+      int outputs = (member + 1) * units - network.outputs();
+      loss.sides((DoubleMatrix) z[network.depth()], samples.targets(), sides, outputs);
     }
     return sides;
   }

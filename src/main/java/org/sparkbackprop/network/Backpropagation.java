@@ -10,6 +10,7 @@ import org.sparkbackprop.linalg.math.ArrayFunctions;
 import org.sparkbackprop.network.activation.Activation;
 import org.sparkbackprop.network.loss.LabelSmoothing;
 import org.sparkbackprop.network.loss.Loss;
+import org.sparkbackprop.network.loss.LossFunction;
 import org.sparkbackprop.network.loss.Losses;
 
 /**
@@ -83,7 +84,7 @@ public final class Backpropagation {
   public static void rehearse(Activation activation, Precision precision) {
     MatrixBuffer room = new MatrixBuffer(precision);
     activation.forward(precision.zeros(1, 1), precision.zeros(1, 1), room);
-    Losses.SOFTMAX_CROSS_ENTROPY.create().predict(DoubleMatrix.zeros(1, 2));
+    LossFunction.of(Losses.SOFTMAX_CROSS_ENTROPY).create().predict(DoubleMatrix.zeros(1, 2));
     ArrayFunctions.rehearseSums();
   }
 

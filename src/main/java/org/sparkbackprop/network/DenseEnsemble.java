@@ -33,7 +33,7 @@ public final class DenseEnsemble {
               isLast(l) ? layer.outputs() : Math.multiplyExact(members.members(), layer.outputs()),
               layer.activation()));
     }
-    this.dense = new Network(layers);
+    this.dense = new Network(layers).of(members.loss());
   }
 
   /** The network without members. */

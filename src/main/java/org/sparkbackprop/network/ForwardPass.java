@@ -128,14 +128,12 @@ public final class ForwardPass {
   }
 
   /**
-   * The predictions, (samples × outputs): the probability of every class.
+   * The predictions, (samples × predictions): the probability of every class or label, or numbers.
    *
    * @param x X, (samples × features); not modified
    */
   public DoubleMatrix predictions(Block x) {
-    DoubleMatrix y = scores(x);
-    loss.predict(y);
-    return y;
+    return loss.predict(scores(x));
   }
 
   /** The score of the predictions of all samples of some blocks. */

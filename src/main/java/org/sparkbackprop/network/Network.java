@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sparkbackprop.network.activation.Activation;
 import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.network.loss.LossFunction;
 import org.sparkbackprop.network.loss.Losses;
 
 /**
@@ -22,7 +23,7 @@ import org.sparkbackprop.network.loss.Losses;
  * @param members number of members, a power of two, so that means of scores are exact; 1: not an
  *     ensemble
  */
-public record Network(List<Layer> layers, Losses loss, int members) implements Serializable {
+public record Network(List<Layer> layers, LossFunction loss, int members) implements Serializable {
 
   /**
    * Checks that the layers fit together.
@@ -55,7 +56,7 @@ public record Network(List<Layer> layers, Losses loss, int members) implements S
 
   /** A network for classes. */
   public Network(List<Layer> layers) {
-    this(layers, Losses.SOFTMAX_CROSS_ENTROPY, 1);
+    this(layers, LossFunction.of(Losses.SOFTMAX_CROSS_ENTROPY), 1);
   }
 
   /**
@@ -77,6 +78,11 @@ public record Network(List<Layer> layers, Losses loss, int members) implements S
     return new Network(layers);
   }
 
+  /** The same with another loss of its scores. */
+  public Network of(LossFunction other) {
+    return new Network(layers, other, members);
+  }
+
   /** An ensemble of this many members of the same shape. */
   public Network ofMembers(int number) {
     return new Network(layers, loss, number);
@@ -92,9 +98,14 @@ public record Network(List<Layer> layers, Losses loss, int members) implements S
     return layers.get(0).inputs();
   }
 
-  /** Number of outputs, one for each class. */
+  /** Number of outputs: one for each class, label or number, or one for two classes. */
   public int outputs() {
     return layers.get(layers.size() - 1).outputs();
+  }
+
+  /** Number of predictions for a sample, such as the probability of each class. */
+  public int predictions() {
+    return loss.predictions(outputs());
   }
 
   /** Number of numbers in all W and b of all members. */

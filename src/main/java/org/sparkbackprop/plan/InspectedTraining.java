@@ -45,7 +45,13 @@ public record InspectedTraining(InspectedInput input, TrainingSettings settings)
     BySource bySource = new BySource(settings);
     InspectedInput input =
         InspectedInput.forTraining(
-            spark, rows, settings.input(), bySource, settings.validation().heldOut(), precision);
+            spark,
+            rows,
+            settings.input(),
+            bySource,
+            settings.target(),
+            settings.validation().heldOut(),
+            precision);
     try {
       TrainingSettings known =
           withHoldOut(bySource.settings, input, settings.validation().heldOut());

@@ -70,6 +70,16 @@ public final class ServedModel implements AutoCloseable {
     return current.classNames();
   }
 
+  /** Like {@link ServedVersion#predictions(double[])}. */
+  public double[] predictions(double[] row) {
+    return current.predictions(row);
+  }
+
+  /** Like {@link ServedVersion#predictions(List)}; all answers come from the same version. */
+  public List<double[]> predictions(List<double[]> rows) {
+    return current.predictions(rows);
+  }
+
   /** Like {@link ServedVersion#probabilities(double[])}. */
   public double[] probabilities(double[] row) {
     return current.probabilities(row);

@@ -41,12 +41,39 @@ public final class ServedVersion {
     return model.preparation().classNames();
   }
 
+  /** The names of its predictions, in order. */
+  public List<String> predictionNames() {
+    return model.predictionNames();
+  }
+
   /**
-   * The probability of each class for one row.
+   * What the model predicts for one row: the probability of each class or label, or numbers in
+   * their units.
+   *
+   * @param row as for {@link #probabilities(double[])}
+   * @throws IllegalArgumentException as of that method
+   */
+  public double[] predictions(double[] row) {
+    return scored(scorer -> scorer.predictions(row));
+  }
+
+  /**
+   * The same for many rows, which costs less than one by one.
+   *
+   * @param rows the features of each before preparation; not modified
+   * @throws IllegalArgumentException like {@link #probabilities(double[])}
+   */
+  public List<double[]> predictions(List<double[]> rows) {
+    return scored(scorer -> scorer.predictions(rows));
+  }
+
+  /**
+   * The probability of each class or label for one row.
    *
    * @param row its features before preparation, NaN for a missing value; not modified
    * @throws IllegalArgumentException if the row has another number of features than the model, or
    *     one is infinite, or missing although the model refuses missing values
+   * @throws IllegalStateException if the model predicts numbers
    */
   public double[] probabilities(double[] row) {
     return scored(scorer -> scorer.probabilities(row));

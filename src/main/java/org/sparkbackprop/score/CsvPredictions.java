@@ -6,18 +6,15 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.sparkbackprop.data.Quarantine;
 import org.sparkbackprop.error.DataException;
-import org.sparkbackprop.model.Model;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
 
 /**
- * One CSV file in the order of the rows: the row number from 0, the class, and the probability of
- * each class. Partitions pass through the driver one at a time. Bad rows go to {@code
+ * One CSV file in the order of the rows: the row number from 0, the class or labels, and the
+ * predictions. Partitions pass through the driver one at a time. Bad rows go to {@code
  * quarantine/rows.jsonl}. Earlier predictions are kept until the new ones are complete.
  */
 public final class CsvPredictions implements PredictionWriter {
@@ -26,7 +23,7 @@ public final class CsvPredictions implements PredictionWriter {
   public enum BadRows {
     /** They are left out; the others keep their numbers. */
     LEFT_OUT,
-    /** They have an empty class and empty probabilities. */
+    /** Their predictions are empty. */
     EMPTY
   }
 
@@ -77,7 +74,8 @@ public final class CsvPredictions implements PredictionWriter {
     try {
       OutputStream file = files.predictions();
       long[] bad = rows.badRows().map(files::write).orElse(new long[0]);
-      long written = write(file, rows.classNames(), rows.probabilities().toLocalIterator(), bad);
+      PredictionText text = new PredictionText(rows.target(), rows.names());
+      long written = write(file, text, rows.predictions().toLocalIterator(), bad);
       if (written != rows.rows().used()) {
         throw DataException.inputChanged();
       }
@@ -95,34 +93,24 @@ public final class CsvPredictions implements PredictionWriter {
    * @return the number of good rows
    */
   private long write(
-      OutputStream output, List<String> classes, Iterator<double[][]> blocks, long[] bad) {
+      OutputStream output, PredictionText text, Iterator<double[][]> blocks, long[] bad) {
     long row = 0;
     int passed = 0;
     try (Writer file = new OutputStreamWriter(output, StandardCharsets.UTF_8)) {
-      file.write(
-          classes.stream()
-              .map(name -> quoted("probability_" + name))
-              .collect(Collectors.joining(",", "row,class,", "\n")));
+      file.write(text.header());
       while (blocks.hasNext()) {
         StringBuilder lines = new StringBuilder();
-        for (double[] probabilities : blocks.next()) {
+        for (double[] predictions : blocks.next()) {
           for (; passed < bad.length && bad[passed] == row; passed++, row++) {
-            putAside(row, classes, lines);
+            putAside(row, text, lines);
           }
-          lines
-              .append(row++)
-              .append(',')
-              .append(quoted(classes.get(Model.mostProbable(probabilities))));
-          for (double probability : probabilities) {
-            lines.append(',').append(probability);
-          }
-          lines.append('\n');
+          text.add(row++, predictions, lines);
         }
         file.append(lines);
       }
       for (; passed < bad.length; passed++, row++) {
         StringBuilder line = new StringBuilder();
-        putAside(row, classes, line);
+        putAside(row, text, line);
         file.append(line);
       }
     } catch (IOException e) {
@@ -135,13 +123,9 @@ public final class CsvPredictions implements PredictionWriter {
   }
 
   /** Adds a bad row, if bad rows are wanted. */
-  private void putAside(long row, List<String> classes, StringBuilder lines) {
+  private void putAside(long row, PredictionText text, StringBuilder lines) {
     if (badRows == BadRows.EMPTY) {
-      lines.append(row).append(",".repeat(1 + classes.size())).append('\n');
+      text.addEmpty(row, lines);
     }
-  }
-
-  private static String quoted(String field) {
-    return field.matches("[^\",\\r\\n]*") ? field : '"' + field.replace("\"", "\"\"") + '"';
   }
 }

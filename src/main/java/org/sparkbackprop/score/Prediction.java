@@ -11,12 +11,16 @@ import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.rows.RowCounts;
 import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.model.Model;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.score.PredictionWriter.Predicted;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.spark.TaskParameters;
 
-/** Computes the probability of each class for rows, which need no labels. */
+/**
+ * Predicts rows, which need no labels: the probability of each class or label, or numbers in their
+ * units.
+ */
 public final class Prediction {
 
   private final Scoring scoring;
@@ -88,7 +92,8 @@ public final class Prediction {
   }
 
   /**
-   * The probabilities of each class for the good rows, in order, in the driver's memory.
+   * The predictions for the good rows, in order, in the driver's memory, each as of {@link
+   * Model#predictions(double[])}.
    *
    * @param spark not stopped; everything taken of it is released
    * @throws org.sparkbackprop.error.DataException if the rows do not fit the model
@@ -96,7 +101,19 @@ public final class Prediction {
   public List<double[]> collect(JavaSparkContext spark) {
     return over(
         spark,
-        predicted -> predicted.probabilities().collect().stream().flatMap(Stream::of).toList());
+        predicted -> predicted.predictions().collect().stream().flatMap(Stream::of).toList());
+  }
+
+  /** Turns predictions back to the units of their columns. */
+  private record InUnits(Target target)
+      implements org.apache.spark.api.java.function.Function<double[][], double[][]> {
+    @Override
+    public double[][] call(double[][] rows) {
+      for (double[] row : rows) {
+        target.restore(row);
+      }
+      return rows;
+    }
   }
 
   private <T> T over(JavaSparkContext spark, Function<Predicted, T> work) {
@@ -109,9 +126,11 @@ public final class Prediction {
           try (TaskParameters parameters = TaskParameters.of(spark, model.parameters())) {
             return work.apply(
                 new Predicted(
-                    model.preparation().classNames(),
+                    model.preparation().target(),
+                    model.predictionNames(),
                     SparkScoring.predictions(
-                        scoring.computation(), parameters, PreparedData.scorable(rows)),
+                            scoring.computation(), parameters, PreparedData.scorable(rows))
+                        .map(new InUnits(model.preparation().target())),
                     rows.rows(),
                     rows.quarantine()));
           }

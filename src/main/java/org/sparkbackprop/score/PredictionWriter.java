@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.sparkbackprop.data.Quarantine;
 import org.sparkbackprop.data.rows.RowCounts;
+import org.sparkbackprop.model.Target;
 
 /** Writes predictions in some format: a new format is a class of its own. */
 public interface PredictionWriter {
@@ -20,15 +21,17 @@ public interface PredictionWriter {
   /**
    * The predictions of a model.
    *
-   * @param classNames in order
-   * @param probabilities of each class for the good rows, block by block, in the order of the rows;
-   *     computed lazily
+   * @param target what is predicted
+   * @param names of the predictions, in order
+   * @param predictions for the good rows, block by block, in the order of the rows: the probability
+   *     of each class or label, or numbers in their units; computed lazily
    * @param rows how many were read, used and quarantined
    * @param badRows the quarantined rows, if there are any
    */
   record Predicted(
-      List<String> classNames,
-      JavaRDD<double[][]> probabilities,
+      Target target,
+      List<String> names,
+      JavaRDD<double[][]> predictions,
       RowCounts rows,
       Optional<Quarantine> badRows) {}
 }

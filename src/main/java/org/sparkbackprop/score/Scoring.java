@@ -35,7 +35,7 @@ record Scoring(
 
   /** Reads rows like the model's own except for the keys that are set. */
   Scoring on(InputSettings.Builder named) {
-    return on(named.build(model.configured("input").orElse(Map.of())));
+    return on(named.build(model.configuration()));
   }
 
   Scoring on(Input given) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.sparkbackprop.settings.targets.TargetColumns;
 
 /**
  * Where samples come from and how they are read.
@@ -22,6 +23,7 @@ import java.util.OptionalInt;
  * @param divideBy divisor of every number; the format's own if absent
  * @param classes that labels may name
  * @param clouds to generate (clouds)
+ * @param target where the rows have what is predicted
  */
 public record InputSettings(
     String format,
@@ -35,7 +37,8 @@ public record InputSettings(
     Layout layout,
     OptionalDouble divideBy,
     ClassSettings classes,
-    CloudSettings clouds) {
+    CloudSettings clouds,
+    TargetColumns target) {
 
   /** How rows are stored in memory. */
   public enum Layout {
@@ -55,6 +58,11 @@ public record InputSettings(
   /** The same input with other columns. */
   public InputSettings with(ColumnSettings others) {
     return Records.with(this, "columns", others);
+  }
+
+  /** The same input with other targets. */
+  public InputSettings with(TargetColumns other) {
+    return Records.with(this, "target", other);
   }
 
   /** The same input with another syntax. */
@@ -134,7 +142,8 @@ public record InputSettings(
     /**
      * Checks the settings, for rows to be read by a model.
      *
-     * @param trained the model's section {@code input}, used for keys that are not set
+     * @param trained the model's configuration, whose sections {@code input} and {@code target} are
+     *     used for keys that are not set
      * @throws org.sparkbackprop.error.SettingsException naming all problems at once
      */
     public InputSettings build(Map<?, ?> trained) {
@@ -144,6 +153,16 @@ public record InputSettings(
     /** Names the label column, or gives its position from 0, negative from the end. */
     public Builder label(String column) {
       return set("input.label", column);
+    }
+
+    /** Names the columns of what is predicted, if it is more than the label. */
+    public Builder targets(String... columns) {
+      return set("target.columns", List.of(columns));
+    }
+
+    /** Sets the text between the names of labels, where one column has the names. */
+    public Builder labelSeparator(String text) {
+      return set("target.separator", text);
     }
 
     /** Names the column of the sample weights. */

@@ -8,6 +8,7 @@ import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.network.DenseEnsemble;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.activation.Activation;
+import org.sparkbackprop.network.loss.LossFunction;
 
 /**
  * The section {@code network}.
@@ -16,9 +17,14 @@ import org.sparkbackprop.network.activation.Activation;
  * @param members of an ensemble, each with hidden layers of its own; 1: none
  * @param activation of all hidden layers
  * @param initialWeights at the start of training
+ * @param loss of its scores
  */
 public record NetworkSettings(
-    List<Integer> hidden, int members, Activation activation, InitialWeights initialWeights) {
+    List<Integer> hidden,
+    int members,
+    Activation activation,
+    InitialWeights initialWeights,
+    LossFunction loss) {
 
   /** The most members of an ensemble. */
   public static final int MAX_MEMBERS = 32;
@@ -32,9 +38,9 @@ public record NetworkSettings(
    * @throws SettingsException if it has more parameters than a weights file holds
    */
   public Network network(Preparation preparation) {
+    int outputs = loss.outputs(preparation.target().size());
     Network network =
-        Network.of(preparation.inputs(), hidden, activation, preparation.classes())
-            .ofMembers(members);
+        Network.of(preparation.inputs(), hidden, activation, outputs).of(loss).ofMembers(members);
     long inFile = new DenseEnsemble(network).network().exactParameterCount();
     if (inFile > MAX_PARAMETERS) {
       throw new SettingsException(

@@ -33,8 +33,8 @@ public interface SettingsFactory {
   /**
    * An input for a model.
    *
-   * @param trained the section {@code input} of the model's configuration, used for keys that are
-   *     not set; may be empty
+   * @param trained the model's configuration, whose sections {@code input} and {@code target} are
+   *     used for keys that are not set; may be empty
    * @param keys with their values; without a format, the program gives the rows
    * @throws SettingsException naming all problems at once
    */

@@ -10,6 +10,7 @@ import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.settings.recipe.Choice;
 import org.sparkbackprop.settings.recipe.Decisions;
+import org.sparkbackprop.settings.targets.TargetSettings;
 import org.sparkbackprop.training.loop.Stopping;
 
 /**
@@ -28,6 +29,7 @@ public record TrainingSettings(
     String source,
     long seed,
     InputSettings input,
+    TargetSettings target,
     PreparationSettings preparation,
     ValidationSettings validation,
     ClassWeights classWeights,
@@ -135,6 +137,47 @@ public record TrainingSettings(
     /** Sets the optimiser. */
     public Builder optimizer(OptimizerSettings.Builder optimizer) {
       return setAll(optimizer);
+    }
+
+    /** Predicts numbers in these columns; in the label column if there are none. */
+    public Builder predictNumbers(String... columns) {
+      return set("target.kind", "number").set("target.columns", List.of(columns));
+    }
+
+    /**
+     * Predicts any of several labels: each a column of true and false, or their names in one
+     * column; in the label column if there are none.
+     */
+    public Builder predictLabels(String... columns) {
+      return set("target.kind", "labels").set("target.columns", List.of(columns));
+    }
+
+    /** Sets the text between the names of labels, where one column has the names. */
+    public Builder labelSeparator(String text) {
+      return set("target.separator", text);
+    }
+
+    /**
+     * Sets what training minimises: squared-error, absolute-error, huber, poisson or pinball for
+     * numbers; sigmoid-cross-entropy for labels, or for two classes with one output.
+     */
+    public Builder loss(String name) {
+      return set("target.loss", name);
+    }
+
+    /** Minimises Huber's loss, which is linear beyond this many standard deviations. */
+    public Builder huberLoss(double delta) {
+      return loss("huber").set("target.huber-delta", delta);
+    }
+
+    /** Predicts these quantiles of a number, ascending, each above 0 and below 1. */
+    public Builder quantiles(double... quantiles) {
+      return loss("pinball").set("target.quantiles", Arrays.stream(quantiles).boxed().toList());
+    }
+
+    /** Leaves numbers to be predicted as they are, instead of standardising them for training. */
+    public Builder targetsAsTheyAre() {
+      return set("target.standardisation", "none");
     }
 
     /** Sets the standardisation of numbers: divide, none, z-score, min-max or robust. */

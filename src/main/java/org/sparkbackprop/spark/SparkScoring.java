@@ -59,7 +59,8 @@ public final class SparkScoring {
   }
 
   /**
-   * The probability of each class for every row, in blocks of rows, in the order of the batches.
+   * What the network predicts for every row, such as the probability of each class, in blocks of
+   * rows, in the order of the batches.
    *
    * @param parameters to be closed when the blocks have been computed
    */
@@ -144,7 +145,7 @@ public final class SparkScoring {
                   .orElse(null),
               champion.flatMap(Champion::change).orElse(null));
       return PartitionJob.run(batches.rdd(), function, PairedScore.class).stream()
-          .reduce(new PairedScore(computation.network().outputs()), PairedScore::add);
+          .reduce(new PairedScore(computation.network().predictions()), PairedScore::add);
     }
   }
 
@@ -163,7 +164,7 @@ public final class SparkScoring {
       ForwardPass first = computation.forwardPass(written.value());
       ForwardPass second = computation.forwardPass(trained.value());
       ForwardPass third = ofChampion == null ? null : ofChampion.forwardPass(served.value());
-      PairedScore score = new PairedScore(computation.network().outputs());
+      PairedScore score = new PairedScore(computation.network().predictions());
       batches.forEachRemaining(
           batch ->
               score.count(

@@ -14,7 +14,7 @@ import org.sparkbackprop.network.loss.ClassLabels;
  * Counts the rows of a partition by class, and by the bins of features. The result has the counts
  * of the classes, then those of each feature's bins.
  *
- * @param classes number of classes
+ * @param classes number of classes; 0 if the targets are others
  * @param features number of columns of a batch
  * @param binned the features that are counted, ascending; twice if there are two sets of bins
  * @param edges of the bins of each, ascending, of prepared values
@@ -54,8 +54,10 @@ record BinCount(int classes, int features, int[] binned, double[][] edges)
     private int[] firstOfFeature = new int[0];
 
     void count(Batch batch) {
-      for (int label : ClassLabels.of(batch.targets())) {
-        counts[label]++;
+      if (classes > 0) {
+        for (int label : ClassLabels.of(batch.targets())) {
+          counts[label]++;
+        }
       }
       if (batch.inputs() instanceof SparseBlock sparse) {
         countSparse(sparse);

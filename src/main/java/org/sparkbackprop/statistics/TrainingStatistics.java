@@ -17,7 +17,8 @@ import org.sparkbackprop.model.Preparation;
  * training.
  *
  * @param rows number of training rows
- * @param classes the number of rows of each class, in the order of the classes
+ * @param classes the number of rows of each class, in the order of the classes; none if something
+ *     else is predicted
  * @param columns in the order of their features
  */
 public record TrainingStatistics(
@@ -32,7 +33,8 @@ public record TrainingStatistics(
     classes = Collections.unmodifiableMap(new LinkedHashMap<>(classes));
     columns = List.copyOf(columns);
     long labelled = classes.values().stream().mapToLong(Long::longValue).reduce(0, Math::addExact);
-    if (rows < 1 || labelled != rows || classes.values().stream().anyMatch(count -> count < 0)) {
+    boolean all = classes.isEmpty() || labelled == rows;
+    if (rows < 1 || !all || classes.values().stream().anyMatch(count -> count < 0)) {
       throw new IllegalArgumentException(
           Message.of("%,d rows cannot have %,d rows in classes", rows, labelled));
     }

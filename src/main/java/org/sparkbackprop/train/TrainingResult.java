@@ -30,6 +30,7 @@ import org.sparkbackprop.settings.recipe.Choice;
 import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.training.loop.Concern;
+import org.sparkbackprop.training.loop.EpochRecord;
 import org.sparkbackprop.training.loop.TrainingLoop.Outcome;
 
 /**
@@ -102,11 +103,15 @@ public record TrainingResult(
             held ->
                 String.format(
                     Locale.ROOT,
-                    "the weights of epoch %,d are kept, chosen by the rows held out (validation"
-                        + " cost %.6g, accuracy %.4f)",
+                    "the weights of epoch %,d are kept, chosen by the rows held out (validation %s)",
                     epoch,
-                    held.cost(),
-                    held.accuracy()));
+                    figures(held)));
+  }
+
+  private static String figures(EpochRecord.Validation held) {
+    return Double.isNaN(held.accuracy())
+        ? String.format(Locale.ROOT, "mean cost %.6g", held.meanCost())
+        : String.format(Locale.ROOT, "cost %.6g, accuracy %.4f", held.cost(), held.accuracy());
   }
 
   /** Makes the results. */

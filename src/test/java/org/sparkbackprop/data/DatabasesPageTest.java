@@ -35,6 +35,7 @@ import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.DatabaseSettings;
 import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.targets.TargetColumns;
 import org.sparkbackprop.stores.MariaDbServer;
 import org.sparkbackprop.stores.PostgresServer;
 
@@ -277,7 +278,8 @@ class DatabasesPageTest {
         InputSettings.Layout.DENSE,
         OptionalDouble.empty(),
         like.classes(),
-        like.clouds());
+        like.clouds(),
+        TargetColumns.ofClass());
   }
 
   /** The numbers and categories of the only row, or its fault. */

@@ -37,6 +37,7 @@ import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Preparation.MissingCategories;
 import org.sparkbackprop.model.Preparation.UnknownCategories;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.settings.BadRowPolicy;
 import org.sparkbackprop.settings.InputSettings;
@@ -120,7 +121,7 @@ public record DirectReading(RowShape shape, Supplier<List<RowReader>> parts, Lis
                 scan,
                 scan.columns(CATEGORIES),
                 PreparationFit.Zeros.STAY)
-            .preparation(classes, 1);
+            .preparation(Target.ofClasses(classes), 1);
     Map<SplitId, RowRange> ranges = new HashMap<>();
     long rows = 0;
     for (SplitSummary part : scan.splits()) {

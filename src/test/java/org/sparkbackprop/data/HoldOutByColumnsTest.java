@@ -46,6 +46,7 @@ import org.sparkbackprop.settings.HoldOutShares.Of;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.settings.PackingSettings;
 import org.sparkbackprop.settings.PreparationSettings;
+import org.sparkbackprop.settings.targets.TargetColumns;
 import org.sparkbackprop.stores.DatabaseServer;
 import org.sparkbackprop.stores.MariaDbServer;
 import org.sparkbackprop.stores.PostgresServer;
@@ -166,7 +167,8 @@ class HoldOutByColumnsTest {
         InputSettings.Layout.AUTOMATIC,
         OptionalDouble.empty(),
         like.classes(),
-        like.clouds());
+        like.clouds(),
+        TargetColumns.ofClass());
   }
 
   private static InputSettings catalog() {

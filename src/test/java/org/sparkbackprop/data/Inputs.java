@@ -31,6 +31,7 @@ import org.sparkbackprop.settings.PreparationSettings;
 import org.sparkbackprop.settings.RowStorage;
 import org.sparkbackprop.settings.TextSettings;
 import org.sparkbackprop.settings.ValidationSettings;
+import org.sparkbackprop.settings.targets.TargetColumns;
 
 /** Inputs as tests want them: everything as it is by default, but for what is said. */
 public final class Inputs {
@@ -72,7 +73,8 @@ public final class Inputs {
         Layout.AUTOMATIC,
         OptionalDouble.empty(),
         ClassSettings.found(),
-        threeClouds(500));
+        threeClouds(500),
+        TargetColumns.ofClass());
   }
 
   /** Lines of LibSVM with labels, of which nothing is said. */
@@ -99,7 +101,8 @@ public final class Inputs {
         like.layout(),
         like.divideBy(),
         like.classes(),
-        clouds);
+        clouds,
+        TargetColumns.ofClass());
   }
 
   public static InputSettings withClasses(InputSettings like, String... classes) {
@@ -190,7 +193,8 @@ public final class Inputs {
           layout,
           like.divideBy(),
           classes,
-          like.clouds());
+          like.clouds(),
+          TargetColumns.ofClass());
     }
   }
 

@@ -61,6 +61,7 @@ import org.sparkbackprop.settings.DatabaseSettings;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.settings.PreparationSettings;
 import org.sparkbackprop.settings.TextSettings;
+import org.sparkbackprop.settings.targets.TargetColumns;
 
 /** Parquet and ORC as other writers leave them, and files that differ from each other. */
 class OtherWritersTest {
@@ -445,7 +446,8 @@ class OtherWritersTest {
             InputSettings.Layout.AUTOMATIC,
             java.util.OptionalDouble.empty(),
             Inputs.csv(Path.of("none")).classes(),
-            Inputs.threeClouds(1));
+            Inputs.threeClouds(1),
+            TargetColumns.ofClass());
     assertThat(rows(table)).extracting(Inputs.Row::label).containsOnly("no", "yes");
     InputSettings byText = Inputs.withColumns(table, columns("w", List.of("label")));
     assertThat(rows(Inputs.withClasses(byText, "w ", "w")))
@@ -531,7 +533,8 @@ class OtherWritersTest {
             InputSettings.Layout.AUTOMATIC,
             java.util.OptionalDouble.empty(),
             file.classes(),
-            Inputs.threeClouds(1));
+            Inputs.threeClouds(1),
+            TargetColumns.ofClass());
     for (InputSettings input : List.of(file, table)) {
       for (boolean upper : List.of(true, false)) {
         ColumnSettings columns =

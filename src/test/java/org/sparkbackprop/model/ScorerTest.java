@@ -201,7 +201,7 @@ class ScorerTest {
         .hasMessage("the row has 7 features; the model takes 6");
     assertThatThrownBy(() -> scorer.probabilities(row, new double[2]))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("3 probabilities do not fit into an array of 2");
+        .hasMessage("3 predictions do not fit into an array of 2");
   }
 
   @Test

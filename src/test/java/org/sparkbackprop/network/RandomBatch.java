@@ -1,10 +1,15 @@
 package org.sparkbackprop.network;
 
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.SparseBlock;
 import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.network.loss.ClassLabels;
+import org.sparkbackprop.network.loss.Losses;
+import org.sparkbackprop.network.loss.NumericTargets;
+import org.sparkbackprop.network.loss.Targets;
 
 /** Samples drawn by a seed, for tests. */
 public final class RandomBatch {
@@ -23,6 +28,23 @@ public final class RandomBatch {
       labels[i] = (int) (random.uniform(1_000_000_000L + i) * classes);
     }
     return new Batch(inputs, new ClassLabels(labels));
+  }
+
+  /** Targets for a loss: uniform classes or labels, or numbers from 0 to 2. */
+  public static Targets targets(Losses.Of kind, int samples, int size, long seed) {
+    CounterRandom random = new CounterRandom(seed, 97);
+    return switch (kind) {
+      case CLASSES, TWO_CLASSES ->
+          new ClassLabels(
+              IntStream.range(0, samples).map(i -> (int) (random.uniform(i) * size)).toArray());
+      case LABELS -> numbers(samples, size, i -> random.uniform(i) < 0.4 ? 1 : 0);
+      case NUMBERS -> numbers(samples, size, i -> 2 * random.uniform(i));
+    };
+  }
+
+  private static Targets numbers(int samples, int size, IntToDoubleFunction value) {
+    double[] values = IntStream.range(0, samples * size).mapToDouble(value).toArray();
+    return new NumericTargets(values, size);
   }
 
   /**

@@ -81,7 +81,12 @@ final class Progress {
 
   private String line(long epoch, double seconds) {
     StringBuilder line = new StringBuilder("epoch %s/%s".formatted(epoch, epochs));
-    if (last != null) {
+    if (last != null && !last.hasAccuracy()) {
+      line.append(Message.of("  mean cost %.6g", last.meanCost()));
+      last.validated()
+          .map(v -> Message.of("  validation mean cost %.6g", v.meanCost()))
+          .ifPresent(line::append);
+    } else if (last != null) {
       line.append(
           Message.of(
               "  cost %.6g  accuracy %.4f  error rate %.4f",

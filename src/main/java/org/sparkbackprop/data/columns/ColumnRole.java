@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.InputSettings;
 
@@ -28,8 +29,11 @@ public enum ColumnRole {
           .flatMap(List::stream)
           .filter(column -> column.kind() == InputColumn.Kind.CATEGORY)
           .forEach(column -> names.add(column.name()));
-      TableColumns.column(columns, settings.label())
-          .ifPresent(place -> names.add(columns.get(place)));
+      if (input.target().kind() != Target.Kind.NUMBER) {
+        for (String target : input.target().columns(settings.label())) {
+          TableColumns.column(columns, target).ifPresent(place -> names.add(columns.get(place)));
+        }
+      }
       Set<String> dividing = new HashSet<>(need.identity().names());
       dividing.removeAll(settings.key());
       dividing.removeAll(settings.features());

@@ -13,22 +13,26 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sparkbackprop.data.rows.IdentityColumns;
 import org.sparkbackprop.data.rows.RequiredColumns;
+import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.error.Spelling;
 import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.InputSettings;
+import org.sparkbackprop.settings.targets.TargetColumns;
 
 /**
- * Which columns of a table are features, label and weight.
+ * Which columns of a table are features, targets and weight.
  *
  * @param features in order, with their kinds
- * @param label the name of the label column; absent if labels are ignored
+ * @param targets the names of the columns of what is predicted; none if that is ignored
+ * @param kind of the targets
  * @param weight the name of the weight column; absent if each row counts once
  */
 public record TableColumns(
-    List<InputColumn> features, Optional<String> label, Optional<String> weight) {
+    List<InputColumn> features, List<String> targets, TargetColumns kind, Optional<String> weight) {
 
   private static final int MAX_GUESSES = 5;
 
@@ -48,8 +52,7 @@ public record TableColumns(
       String table) {
     ColumnSettings settings = input.columns();
     boolean labelled = need.labels() == RequiredColumns.Labels.REQUIRED;
-    Optional<String> label =
-        labelled ? Optional.of(named(names, settings.label(), "label", table)) : Optional.empty();
+    List<String> targets = labelled ? targets(names, input, need, table) : List.of();
     Optional<String> weight =
         labelled ? settings.weight().map(w -> named(names, w, "weight", table)) : Optional.empty();
     IdentityColumns identity = need.identity();
@@ -58,7 +61,7 @@ public record TableColumns(
         identity.names(),
         "by which " + identity.keys() + " divides the rows into parts",
         table);
-    label.ifPresent(of -> requireNoOtherUse(of, identity.names(), identity.keys()));
+    targets.forEach(of -> requireNoOtherUse(of, identity.names(), identity.keys()));
     List<InputColumn> features;
     if (need.columns().isPresent()) { // a model may have the key among its features
       features = need.columns().get();
@@ -67,8 +70,8 @@ public record TableColumns(
       requireAll(names, settings.key(), "which input.key names", table);
       List<String> ignored = expected(settings.ignored(), names, input);
       requireAll(names, ignored, "which input.ignore names", table);
-      label.ifPresent(of -> requireNoOtherUse(of, settings.ignored(), "input.ignore"));
-      features = declared(names, typed, settings, besides(label, weight, settings, need), table);
+      targets.forEach(of -> requireNoOtherUse(of, settings.ignored(), "input.ignore"));
+      features = declared(names, typed, settings, besides(targets, weight, settings, need), table);
       requireFeatures(names, features, table, "that the configuration names");
     }
     if (features.isEmpty()) {
@@ -78,19 +81,41 @@ public record TableColumns(
               + (weight.isEmpty() ? "" : " and the weight")
               + (settings.key().isEmpty() ? "" : " and the key"));
     }
-    return new TableColumns(features, label, weight);
+    return new TableColumns(features, targets, input.target(), weight);
+  }
+
+  /** The label of each row; absent if labels are ignored or there are other targets. */
+  public Optional<String> label() {
+    return kind.kind() == Target.Kind.CLASS ? targets.stream().findFirst() : Optional.empty();
+  }
+
+  /** How rows have their targets. */
+  public RowShape.Targets shapeOfTargets() {
+    return targets.isEmpty() ? RowShape.Targets.NONE : RowShape.Targets.of(kind, targets);
+  }
+
+  /** A model's only number may have another name, if it is the label. */
+  private static List<String> targets(
+      List<String> names, InputSettings input, RequiredColumns need, String table) {
+    String label = input.columns().label();
+    List<String> wanted = input.target().columns(label);
+    if (wanted.size() == 1) {
+      boolean other = need.columns().isPresent() && column(names, wanted.get(0)).isEmpty();
+      return List.of(named(names, other ? label : wanted.get(0), "label", table));
+    }
+    return wanted.stream().map(column -> named(names, column, "target", table)).toList();
   }
 
   /** The columns that are features only if they are named as such. */
   private static Set<String> besides(
-      Optional<String> label,
+      List<String> targets,
       Optional<String> weight,
       ColumnSettings settings,
       RequiredColumns need) {
     Set<String> besides = new LinkedHashSet<>(settings.ignored());
     besides.addAll(settings.key());
     besides.addAll(need.besides());
-    label.ifPresent(besides::add);
+    besides.addAll(targets);
     weight.ifPresent(besides::add);
     return besides;
   }
@@ -108,14 +133,14 @@ public record TableColumns(
     OptionalInt column = column(names, wanted);
     if (column.isEmpty()) {
       throw new DataException(
-          "%s has no %s column '%s'%s; its columns are %s; name the right one by input.%s%s"
+          "%s has no %s column '%s'%s; its columns are %s; name the right one by %s%s"
               .formatted(
                   table,
                   role,
                   wanted,
                   meant(List.of(wanted), names),
                   Excerpt.some(names),
-                  role,
+                  role.equals("target") ? "target.columns" : "input." + role,
                   role.equals("weight") ? ", which is null where rows have no weights" : ""));
     }
     return names.get(column.getAsInt());

@@ -12,6 +12,7 @@ import org.sparkbackprop.data.rows.RowShape;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.settings.targets.TargetColumns;
 
 /**
  * A column of a table and what it is used for.
@@ -29,11 +30,17 @@ public record UsedColumn(String name, Use use, int slot, int size) implements Se
     VECTOR,
     CATEGORY,
     LABEL,
+    /** A number to be predicted. */
+    TARGET,
+    /** Whether the row has a label. */
+    LABEL_FLAG,
+    /** The names of the labels that the row has. */
+    LABEL_NAMES,
     WEIGHT
   }
 
   /**
-   * The columns that are read: features in order, label, weight. A vector is one column if the
+   * The columns that are read: features in order, targets, weight. A vector is one column if the
    * table has one with its name, otherwise a column per number.
    *
    * @param names of the table's columns that may hold vectors
@@ -62,10 +69,29 @@ public record UsedColumn(String name, Use use, int slot, int size) implements Se
         }
       }
     }
-    columns.label().ifPresent(name -> used.add(new UsedColumn(name, Use.LABEL, 0, 1)));
+    for (String target : columns.targets()) {
+      int slot = columns.targets().indexOf(target);
+      used.add(new UsedColumn(target, useOfTargets(columns.kind()), slot, 1));
+    }
     columns.weight().ifPresent(name -> used.add(new UsedColumn(name, Use.WEIGHT, 0, 1)));
     requireDistinct(used, columns, table);
     return List.copyOf(used);
+  }
+
+  private static Use useOfTargets(TargetColumns columns) {
+    return switch (columns.kind()) {
+      case CLASS -> Use.LABEL;
+      case NUMBER -> Use.TARGET;
+      case LABELS -> columns.isNames() ? Use.LABEL_NAMES : Use.LABEL_FLAG;
+    };
+  }
+
+  /** Whether a value is what is predicted. */
+  public boolean isTarget() {
+    return switch (use) {
+      case LABEL, TARGET, LABEL_FLAG, LABEL_NAMES -> true;
+      case NUMBER, TRUTH, VECTOR, CATEGORY, WEIGHT -> false;
+    };
   }
 
   /** A label among the features would be learnt as such, and readers use a value only once. */
@@ -85,6 +111,7 @@ public record UsedColumn(String name, Use use, int slot, int size) implements Se
   private String purpose(TableColumns columns) {
     return switch (use) {
       case LABEL -> "input.label";
+      case TARGET, LABEL_FLAG, LABEL_NAMES -> "the target";
       case WEIGHT -> "input.weight";
       case TRUTH, VECTOR, CATEGORY -> "a feature";
       case NUMBER -> numberOf(columns);

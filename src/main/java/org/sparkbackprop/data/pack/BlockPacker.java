@@ -20,7 +20,6 @@ import org.sparkbackprop.linalg.SparseBlock;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Batch;
-import org.sparkbackprop.network.loss.ClassLabels;
 import org.sparkbackprop.network.loss.Targets;
 import org.sparkbackprop.settings.InputSettings;
 
@@ -217,7 +216,7 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     }
     byte[] bytes = new byte[Math.multiplyExact(samples, features)];
     new Random(1).nextBytes(bytes);
-    Targets targets = ClassLabels.cycling(samples, preparation.classes());
+    Targets targets = TargetEncoder.madeUp(preparation.target(), samples);
     ByteBlock block = new ByteBlock(bytes, samples, features, /* divisor= */ 255);
     return kind == Kind.BYTES
         ? new Batch(block, targets)
@@ -241,7 +240,7 @@ public record BlockPacker(Preparation preparation, Kind kind) implements Seriali
     SparseBlock block = SparseBlock.of(preparation.inputs(), starts, indices, values);
     return new Batch(
         kind == Kind.SPARSE_FLOATS ? block.in(new MatrixBuffer(Precision.FLOAT)) : block,
-        ClassLabels.cycling(samples, preparation.classes()));
+        TargetEncoder.madeUp(preparation.target(), samples));
   }
 
   /**

@@ -10,7 +10,6 @@ import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkbackprop.data.holdout.DataSubset;
 import org.sparkbackprop.data.holdout.HoldOut;
-import org.sparkbackprop.data.rows.ClassNames;
 import org.sparkbackprop.data.rows.RowBuffer;
 import org.sparkbackprop.data.rows.RowRange;
 import org.sparkbackprop.data.rows.RowReader;
@@ -53,10 +52,9 @@ public record PackSplit(
   private final class Chunks implements Iterator<Tuple2<ChunkKey, Batch>> {
 
     private final Iterator<RowReader> readers;
-    private final ClassNames classes = ClassNames.of(packing.preparation().classNames());
     private final RowEncoder encoder = new RowEncoder(packing.preparation());
     private final Map<Integer, OpenChunk> open = new TreeMap<>();
-    private final ClassLabels rowTarget = new ClassLabels(new int[1]);
+    private final TargetEncoder targets = new TargetEncoder(packing.preparation().target());
     private final Deque<Tuple2<ChunkKey, Batch>> done = new ArrayDeque<>();
     private RowReader reader;
     private SplitId split;
@@ -129,34 +127,23 @@ public record PackSplit(
         if (placement.isInOrder()) {
           closeAll();
         }
-        Targets targets = rowTarget.targetsLike(placement.chunk(packing.rows()));
-        chunk = new OpenChunk(new ChunkKey(target, index), packing.chunk(targets, encoder));
+        Targets room = targets.room(placement.chunk(packing.rows()));
+        chunk = new OpenChunk(new ChunkKey(target, index), packing.chunk(room, encoder));
         open.put(target, chunk);
       }
-      int label = classOf(row.label());
-      rowTarget.labels()[0] = label;
-      chunk.rows.add(row, rowTarget, weight(row, label));
+      Targets ofRow = targets.of(row);
+      chunk.rows.add(row, ofRow, weight(row, ofRow));
       if (chunk.rows.isFull()) {
         done.add(chunk.closed());
         open.remove(target);
       }
     }
 
-    private int classOf(String label) {
-      if (label == null) {
-        return ClassLabels.UNLABELLED;
-      }
-      int known = classes.index(label);
-      if (known == ClassNames.NONE) {
-        throw DataException.inputChanged();
-      }
-      return known;
-    }
-
-    private double weight(RowBuffer row, int label) {
+    private double weight(RowBuffer row, Targets ofRow) {
       if (classWeights.length == 0) {
         return row.weight();
       }
+      int label = ClassLabels.of(ofRow)[0];
       double weight = row.weight() * classWeights[label];
       if (Double.isInfinite(weight)) {
         throw new DataException(

@@ -19,9 +19,9 @@ public final class FoundClasses {
   private static final int MAX_FRACTIONS = 20;
 
   private static final String REMEDY =
-      "; a classifier is trained here, which learns to tell a few classes apart from many rows of"
-          + " each. If the label is an amount, make classes of it, such as low, medium and high, or, in"
-          + " a table, name another column by input.label; if these are classes, name them all by"
+      "; with target.kind = class, a model learns to tell a few classes apart from many rows of"
+          + " each. If the label is an amount to be predicted, set target.kind = number; in a table,"
+          + " another column can be named by input.label; if these are classes, name them all by"
           + " input.classes, or raise the limit by input.max-classes";
 
   private FoundClasses() {}

@@ -1,6 +1,8 @@
 package org.sparkbackprop.data.rows;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One row. A reader fills the buffer with one row after the other, before any preparation.
@@ -19,6 +21,8 @@ public final class RowBuffer {
   private int[] indices;
   private double[] values;
   private int nonZeros;
+  private final double[] targets;
+  private final List<String> names = new ArrayList<>();
   private String label;
   private double weight = 1;
   private boolean incomplete;
@@ -32,6 +36,7 @@ public final class RowBuffer {
     this.numbers = new double[sparse ? 0 : shape.numbers()];
     this.categories = new String[shape.categories()];
     this.identity = shape.identity().size() > 0 ? new RowIdentity(shape.identity().size()) : null;
+    this.targets = new double[shape.targets().size()];
     this.indices = new int[sparse ? FIRST_ROOM : 0];
     this.values = new double[indices.length];
   }
@@ -39,6 +44,7 @@ public final class RowBuffer {
   /** Empties the buffer for the next row. */
   public void clear() {
     label = null;
+    names.clear();
     weight = 1;
     incomplete = false;
     nonZeros = 0;
@@ -122,6 +128,16 @@ public final class RowBuffer {
   /** Marks the row as incomplete: a number is NaN, or a category null. */
   public void incomplete() {
     incomplete = true;
+  }
+
+  /** Numbers to be predicted, or 1 and 0 for labels; shared, filled by the reader. */
+  public double[] targets() {
+    return targets;
+  }
+
+  /** The names of its labels, where rows name them; shared, filled by the reader. */
+  public List<String> names() {
+    return names;
   }
 
   /** The name of its class, or null. */

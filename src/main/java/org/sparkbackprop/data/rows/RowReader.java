@@ -1,6 +1,8 @@
 package org.sparkbackprop.data.rows;
 
+import org.sparkbackprop.data.values.DecimalParser;
 import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
 
 /**
  * Reads one row after the other. A row is either good, and then in {@link #row}, or has a fault.
@@ -14,8 +16,12 @@ public abstract class RowReader {
   private final RowBuffer row;
   private String fault;
 
+  /** Of the names of labels; null if rows do not name them. */
+  private final String separator;
+
   public RowReader(RowShape shape) {
     this.row = new RowBuffer(shape);
+    this.separator = shape.targets().separator();
   }
 
   /**
@@ -40,6 +46,41 @@ public abstract class RowReader {
 
   /** The row as it was written, for people. */
   public abstract String text();
+
+  /** Gives the row the target that is written like this: a class, names of labels, or a number. */
+  protected final void target(String text) {
+    if (separator != null) {
+      names(text);
+      return;
+    }
+    if (row.targets().length == 0) {
+      row.label(text);
+      return;
+    }
+    double number = DecimalParser.parse(text);
+    if (Double.isFinite(number)) {
+      row.targets()[0] = number;
+    } else {
+      fault("the target '%s' is not a finite number".formatted(Excerpt.of(text)));
+    }
+  }
+
+  /** Gives the row the labels whose names are separated in a text; blank ones are none. */
+  private void names(String text) {
+    for (int from = 0; from <= text.length(); ) {
+      int end = text.indexOf(separator, from);
+      int until = end < 0 ? text.length() : end;
+      name(text.substring(from, until).strip());
+      from = until + separator.length();
+    }
+  }
+
+  /** Gives the row one more label, unless it is empty. */
+  protected final void name(String label) {
+    if (!label.isEmpty() && !row.names().contains(label)) {
+      row.names().add(label);
+    }
+  }
 
   /** The row, valid until the next one is read. */
   public final RowBuffer row() {

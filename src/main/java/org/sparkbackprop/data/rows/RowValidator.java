@@ -2,8 +2,10 @@ package org.sparkbackprop.data.rows;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.sparkbackprop.data.values.MissingTexts;
+import org.sparkbackprop.data.values.NumberText;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.MissingValues;
@@ -70,6 +72,10 @@ public final class RowValidator implements Serializable {
     if (label != null) {
       return label;
     }
+    String target = targetFault(row);
+    if (target != null) {
+      return target;
+    }
     if (row.isIncomplete() && missing == MissingValues.Policy.REFUSE) {
       String column = firstMissing(row);
       if (column != null) {
@@ -96,6 +102,26 @@ public final class RowValidator implements Serializable {
                 + " classes by input.classes")
             .formatted(Excerpt.of(label))
         : null;
+  }
+
+  /** Numbers may have to be at least 0; labels may have to be known. */
+  private String targetFault(RowBuffer row) {
+    RowShape.Targets targets = shape.targets();
+    for (int k = 0; k < targets.size(); k++) {
+      if (row.targets()[k] < targets.least()) {
+        return "the target %s is %s, less than %s, which target.loss = poisson cannot have"
+            .formatted(
+                Excerpt.of(targets.names().get(k)),
+                NumberText.of(row.targets()[k]),
+                NumberText.of(targets.least()));
+      }
+    }
+    for (String label : classes.isEmpty() ? List.<String>of() : row.names()) {
+      if (classes.index(label) == ClassNames.NONE) {
+        return labelFault(label);
+      }
+    }
+    return null;
   }
 
   /** The largest number of classes of good rows: that of the known classes, or the limit. */

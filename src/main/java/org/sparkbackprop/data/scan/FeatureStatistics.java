@@ -80,10 +80,16 @@ public final class FeatureStatistics implements Serializable {
       for (int i = 0; i < row.nonZeros(); i++) {
         add(row.indices()[i], row.values()[i]);
       }
+      rows++;
     } else {
-      for (int j = 0; j < counts.length; j++) {
-        add(j, row.numbers()[j]);
-      }
+      add(row.numbers());
+    }
+  }
+
+  /** Adds the numbers of a row. */
+  void add(double[] numbers) {
+    for (int j = 0; j < counts.length; j++) {
+      add(j, numbers[j]);
     }
     rows++;
   }
@@ -199,12 +205,12 @@ public final class FeatureStatistics implements Serializable {
   }
 
   /** The smallest value; infinity if there is none. */
-  double min(int place) {
+  public double min(int place) {
     return min[place];
   }
 
   /** The largest value; minus infinity if there is none. */
-  double max(int place) {
+  public double max(int place) {
     return max[place];
   }
 

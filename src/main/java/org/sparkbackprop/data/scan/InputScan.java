@@ -62,6 +62,7 @@ public final class InputScan implements RowSource.Found {
               0,
               false,
               new long[0],
+              null,
               null));
     }
     return new InputScan(source, HoldOut.NONE, splits);
@@ -238,6 +239,14 @@ public final class InputScan implements RowSource.Found {
         .map(SplitSummary::statistics)
         .filter(split -> split != null)
         .reduce(FeatureStatistics::join);
+  }
+
+  /** Statistics of the numbers to be predicted, over the training rows. */
+  public FeatureStatistics targets() {
+    FeatureStatistics all =
+        new FeatureStatistics(source.shape().targets().size(), FeatureStatistics.Of.MOMENTS);
+    splits.stream().map(SplitSummary::targets).filter(split -> split != null).forEach(all::join);
+    return all;
   }
 
   /**

@@ -11,6 +11,7 @@ import org.sparkbackprop.model.InputColumn;
 import org.sparkbackprop.model.MissingValues;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Standardisation;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.settings.PreparationSettings;
 
 /** Fits a preparation to the training rows. */
@@ -51,15 +52,16 @@ public final class PreparationFit {
    * @param divisor of numbers, unless they are standardised otherwise
    * @throws DataException if a feature has no value to take a mean of, or too wide a range
    */
-  public Preparation preparation(List<String> classes, double divisor) {
+  public Preparation preparation(Target target, double divisor) {
     return new Preparation(
             columns,
-            classes,
+            List.of(),
             standardisation(divisor),
             missingValues(),
             settings.unknown(),
             added())
-        .with(settings.categories().missing());
+        .with(settings.categories().missing())
+        .with(target);
   }
 
   private Standardisation standardisation(double divisor) {

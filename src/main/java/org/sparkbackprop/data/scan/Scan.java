@@ -105,6 +105,10 @@ public record Scan(
     private final List<InputColumn> categoryColumns;
     private final List<Map<String, Long>> categories = new ArrayList<>();
     private final FeatureStatistics statistics;
+
+    /** Null if rows have no numbers to be predicted. */
+    private final FeatureStatistics targets;
+
     private final HoldOut.Division division;
     private final Map<String, Long> validationLabels = new HashMap<>();
     private final Map<String, Long> testLabels = new HashMap<>();
@@ -129,6 +133,8 @@ public record Scan(
           scan.statistics == FeatureStatistics.Of.NOTHING
               ? null
               : new FeatureStatistics(scan.shape.numbers(), scan.statistics);
+      int size = scan.shape.targets().size();
+      this.targets = size == 0 ? null : new FeatureStatistics(size, FeatureStatistics.Of.MOMENTS);
       this.categoryColumns = scan.shape.categoryColumns();
       for (int c = 0; c < categoryColumns.size(); c++) {
         categories.add(new HashMap<>());
@@ -153,6 +159,7 @@ public record Scan(
       if (row.label() != null) {
         countLabel(row.label());
       }
+      row.names().forEach(this::countLabel);
       countCategories(row, training ? 1 : 0);
       countNumbers(row);
       if (training && row.isIncomplete()) {
@@ -161,14 +168,19 @@ public record Scan(
       if (statistics != null && training) {
         statistics.add(row);
       }
+      if (targets != null && training) {
+        targets.add(row.targets());
+      }
     }
 
     private void countHeldOut(RowBuffer row, DataSubset part) {
       validation += part == DataSubset.VALIDATION ? 1 : 0;
       test += part == DataSubset.TEST ? 1 : 0;
+      Map<String, Long> counts = part == DataSubset.TEST ? testLabels : validationLabels;
       if (row.label() != null) {
-        (part == DataSubset.TEST ? testLabels : validationLabels).merge(row.label(), 1L, Long::sum);
+        counts.merge(row.label(), 1L, Long::sum);
       }
+      row.names().forEach(name -> counts.merge(name, 1L, Long::sum));
     }
 
     private void countMissing(RowBuffer row) {
@@ -246,7 +258,8 @@ public record Scan(
           nonZeros,
           bytes,
           missing == null ? new long[0] : missing.counts(),
-          statistics == null ? null : statistics.complete(scan.shape.form()));
+          statistics == null ? null : statistics.complete(scan.shape.form()),
+          targets);
     }
   }
 

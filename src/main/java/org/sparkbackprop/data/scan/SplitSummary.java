@@ -22,6 +22,8 @@ import org.sparkbackprop.data.rows.SplitId;
  * @param missing values of training rows, in the order of {@link MissingCounts}; empty if there are
  *     none
  * @param statistics of the training rows, or null if not asked for
+ * @param targets statistics of the numbers to be predicted, in training rows; null if there are
+ *     none
  */
 public record SplitSummary(
     SplitId id,
@@ -37,7 +39,8 @@ public record SplitSummary(
     long nonZeros,
     boolean bytes,
     long[] missing,
-    FeatureStatistics statistics)
+    FeatureStatistics statistics,
+    FeatureStatistics targets)
     implements Serializable {
 
   /**

@@ -102,7 +102,7 @@ record CloudsSource(JavaSparkContext spark, CloudSettings settings, List<RowRang
         double deviate = random.normal(next * features.length + d);
         features[d] = center.get(d) + settings.deviation() * deviate;
       }
-      row().label(Integer.toString(cloud));
+      target(Integer.toString(cloud));
       next++;
       return true;
     }

@@ -188,7 +188,7 @@ record IdxSource(
       }
       if (labels != null) {
         labels.readRecord(labelInput, next, label);
-        row().label(label());
+        target(label());
       }
       next++;
       if (next == images.records()) {

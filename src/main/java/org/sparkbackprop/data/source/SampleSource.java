@@ -97,7 +97,9 @@ record SampleSource(JavaRDD<Sample> rows, Columns columns) implements RowSource 
       slots[names.indexOf(column.name())] = column.slot();
     }
     return new Columns(
-        new RowShape(table.features(), form).with(need.identity()),
+        new RowShape(table.features(), form)
+            .with(need.identity())
+            .with(RowShape.Targets.ofLabel(settings.target())),
         names.size(),
         slots,
         need.identity().names().stream().mapToInt(names::indexOf).toArray(),
@@ -116,7 +118,7 @@ record SampleSource(JavaRDD<Sample> rows, Columns columns) implements RowSource 
                         InputColumn.vector(
                             "x", settings.dimensions().orElseGet(() -> size(first)))));
     requireNumbers(features);
-    RowShape shape = new RowShape(features, form);
+    RowShape shape = new RowShape(features, form).with(RowShape.Targets.ofLabel(settings.target()));
     return new Columns(
         shape,
         shape.numbers(),
@@ -290,7 +292,9 @@ record SampleSource(JavaRDD<Sample> rows, Columns columns) implements RowSource 
         fault(
             "the label is %s; it must be the name of a class, or a finite number".formatted(label));
       }
-      row().label(label);
+      if (label != null) {
+        target(label);
+      }
     }
 
     private void weight(double weight) {

@@ -12,8 +12,13 @@ import org.sparkbackprop.linalg.DoubleMatrix;
  */
 public interface Loss {
 
-  /** A ← the predictions, such as the probability of every class. */
-  void predict(DoubleMatrix scores);
+  /**
+   * The predictions, such as the probability of every class.
+   *
+   * @param scores A; modified
+   * @return (samples × predictions), valid until the next call; it may be A
+   */
+  DoubleMatrix predict(DoubleMatrix scores);
 
   /**
    * A ← δ_L = ∂J/∂A, where the targets may be smoothed.
@@ -23,6 +28,16 @@ public interface Loss {
    * @return J over the block
    */
   double error(DoubleMatrix scores, Targets targets, double[] weights);
+
+  /**
+   * On which side of its kinks the loss is, for tests by difference quotients, which are no
+   * derivatives across a kink.
+   *
+   * @param scores not modified
+   * @param sides for each sample; those of its outputs are written, if the loss has kinks
+   * @param first place to write to
+   */
+  default void sides(DoubleMatrix scores, Targets targets, int[][] sides, int first) {}
 
   /** Number of samples of the latest {@link #error} that were predicted correctly. */
   long correct();

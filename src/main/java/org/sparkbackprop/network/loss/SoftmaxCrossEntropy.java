@@ -51,13 +51,14 @@ final class SoftmaxCrossEntropy implements Loss {
 
   /** A ← Y, the probability of each class. */
   @Override
-  public void predict(DoubleMatrix scores) {
+  public DoubleMatrix predict(DoubleMatrix scores) {
     int max = atATime(scores);
     for (int from = 0; from < scores.rows(); from += max) {
       int samples = Math.min(max, scores.rows() - from);
       findLargest(scores, from, samples);
       normalise(scores, from, samples);
     }
+    return scores;
   }
 
   /** A ← w (Y − T). */

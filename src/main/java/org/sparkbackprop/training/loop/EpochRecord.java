@@ -14,7 +14,8 @@ import org.sparkbackprop.training.loop.TrainingState.Effort;
  * @param epoch number of epochs done before
  * @param cost sum over the training samples
  * @param meanCost cost per training sample
- * @param accuracy share of training samples classified correctly, 0 to 1
+ * @param accuracy share of training samples classified correctly, 0 to 1; NaN if the targets are
+ *     numbers
  * @param seconds of training so far, without start-up, reading and validation
  * @param effort so far
  * @param spent where those seconds went
@@ -55,7 +56,7 @@ public record EpochRecord(
    *
    * @param cost sum over the validation samples
    * @param meanCost cost per validation sample
-   * @param accuracy share classified correctly, 0 to 1
+   * @param accuracy share classified correctly, 0 to 1; NaN if the targets are numbers
    */
   public record Validation(double cost, double meanCost, double accuracy) implements Serializable {
 
@@ -72,6 +73,11 @@ public record EpochRecord(
   /** Share of training samples classified wrongly, 0 to 1. */
   public double errorRate() {
     return 1 - accuracy;
+  }
+
+  /** Whether predictions are right or wrong, so that there is an accuracy. */
+  public boolean hasAccuracy() {
+    return !Double.isNaN(accuracy);
   }
 
   /** The figures of the validation set, if there is one. */
@@ -111,8 +117,8 @@ public record EpochRecord(
     fields.put("epoch", epoch);
     fields.put("cost", cost);
     fields.put("mean_cost", meanCost);
-    fields.put("accuracy", accuracy);
-    fields.put("error_rate", errorRate());
+    fields.put("accuracy", definedOrNull(accuracy));
+    fields.put("error_rate", definedOrNull(errorRate()));
     fields.put("seconds", seconds);
     fields.putAll(spent.fields(seconds));
     fields.put("passes", effort.passes());
@@ -120,7 +126,7 @@ public record EpochRecord(
     if (validation != null) {
       fields.put("validation_cost", validation.cost());
       fields.put("validation_mean_cost", validation.meanCost());
-      fields.put("validation_accuracy", validation.accuracy());
+      fields.put("validation_accuracy", definedOrNull(validation.accuracy()));
     }
     if (!health.isEmpty()) {
       fields.put("layers", layers());
@@ -160,7 +166,11 @@ public record EpochRecord(
   }
 
   private static double number(Map<String, Object> fields, String name) {
-    return ((Number) fields.get(name)).doubleValue();
+    return fields.get(name) == null ? Double.NaN : ((Number) fields.get(name)).doubleValue();
+  }
+
+  private static Double definedOrNull(double share) {
+    return Double.isNaN(share) ? null : share;
   }
 
   /** The fields of every layer whose health was measured, from the inputs on. */

@@ -19,8 +19,8 @@ import org.sparkbackprop.optim.Evaluation;
 /**
  * Compares the gradient of backpropagation with central differences, (J(w + h) − J(w − h)) / 2h.
  *
- * <p>Across the kink of an activation such as relu the difference quotient is not the derivative:
- * samples for which a unit changes sides within a step are left out.
+ * <p>Across the kink of an activation such as relu, or of a loss, the difference quotient is not
+ * the derivative: samples for which a unit changes sides within a step are left out.
  */
 public final class GradientCheck {
 
@@ -115,7 +115,7 @@ public final class GradientCheck {
 
   private Batch withoutSidesChanging(Batch samples, double[] parameters, Iterable<int[]> indices) {
     boolean[] changes = new boolean[samples.size()];
-    ActivationPattern pattern = new ActivationPattern(network, samples.inputs());
+    ActivationPattern pattern = new ActivationPattern(network, samples);
     if (pattern.isConstant()) {
       return samples;
     }

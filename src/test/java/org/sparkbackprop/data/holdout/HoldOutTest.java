@@ -66,6 +66,7 @@ import org.sparkbackprop.settings.PackingSettings;
 import org.sparkbackprop.settings.PreparationSettings;
 import org.sparkbackprop.settings.TextSettings;
 import org.sparkbackprop.settings.ValidationSettings;
+import org.sparkbackprop.settings.targets.TargetColumns;
 
 /** Which rows are held out, and what says so. */
 class HoldOutTest {
@@ -153,7 +154,8 @@ class HoldOutTest {
         InputSettings.Layout.AUTOMATIC,
         OptionalDouble.empty(),
         ClassSettings.found(),
-        Inputs.threeClouds(1));
+        Inputs.threeClouds(1),
+        TargetColumns.ofClass());
   }
 
   private static HoldOutSettings settings(double validation, double test, long seed) {

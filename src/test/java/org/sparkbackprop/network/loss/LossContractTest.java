@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.math.CounterRandom;
 
@@ -22,9 +25,26 @@ class LossContractTest {
   private static final double[] WEIGHTS = {1, 2.5, 0, 0.5, 3};
 
   private static Targets targets(Losses loss) {
-    return switch (loss) {
-      case SOFTMAX_CROSS_ENTROPY -> new ClassLabels(new int[] {0, 2, 1, 2, 0});
+    return switch (loss.targets()) {
+      case CLASSES -> new ClassLabels(new int[] {0, 2, 1, 2, 0});
+      case TWO_CLASSES -> new ClassLabels(new int[] {0, 1, 1, 1, 0});
+      case LABELS -> numbers(i -> i % 2 == 0 ? 1 : 0);
+      case NUMBERS -> numbers(i -> i % 4 * 0.7); // with zeros, also for counts
     };
+  }
+
+  private static Targets numbers(IntToDoubleFunction value) {
+    double[] values = IntStream.range(0, SAMPLES * OUTPUTS).mapToDouble(value).toArray();
+    return new NumericTargets(values, OUTPUTS);
+  }
+
+  /** Each output has a target of its own, but for quantiles. */
+  private static LossFunction function(Losses loss) {
+    return new LossFunction(loss, 0.5, List.of(0.3));
+  }
+
+  private static int outputs(Losses loss) {
+    return function(loss).outputs(OUTPUTS);
   }
 
   private static double[] scores() {
@@ -36,18 +56,18 @@ class LossContractTest {
     return scores;
   }
 
-  private static DoubleMatrix matrix(double... scores) {
-    return DoubleMatrix.columnMajor(scores, 0, SAMPLES, OUTPUTS);
+  private static DoubleMatrix matrix(Losses loss, double... scores) {
+    return DoubleMatrix.columnMajor(scores, 0, SAMPLES, outputs(loss));
   }
 
   @ParameterizedTest
   @EnumSource
   void theErrorIsTheDerivativeOfTheCost(Losses loss) {
     for (double[] weights : new double[][] {NONE, WEIGHTS}) {
-      Loss own = loss.create();
-      DoubleMatrix error = matrix(scores());
+      Loss own = function(loss).create();
+      DoubleMatrix error = matrix(loss, scores());
       own.error(error, targets(loss), weights);
-      for (int i = 0; i < SAMPLES * OUTPUTS; i++) {
+      for (int i = 0; i < SAMPLES * outputs(loss); i++) {
         double numeric = (cost(loss, i, 1e-5, weights) - cost(loss, i, -1e-5, weights)) / 2e-5;
         assertThat(error.array()[i]).isCloseTo(numeric, within(1e-8));
       }
@@ -57,46 +77,51 @@ class LossContractTest {
   private static double cost(Losses loss, int place, double step, double[] weights) {
     double[] scores = scores();
     scores[place] += step;
-    return loss.create().error(matrix(scores), targets(loss), weights);
+    return function(loss).create().error(matrix(loss, scores), targets(loss), weights);
   }
 
   @ParameterizedTest
   @EnumSource
   void theScoreHasTheCostOfTheErrorAndPartsAddUp(Losses loss) {
-    Loss own = loss.create();
-    double cost = own.error(matrix(scores()), targets(loss), WEIGHTS);
-    Score once = own.newScore(OUTPUTS);
-    own.addScore(matrix(scores()), targets(loss), WEIGHTS, once);
+    Loss own = function(loss).create();
+    double cost = own.error(matrix(loss, scores()), targets(loss), WEIGHTS);
+    Score once = own.newScore(outputs(loss));
+    own.addScore(matrix(loss, scores()), targets(loss), WEIGHTS, once);
     assertThat(once.cost()).isCloseTo(cost, within(1e-12));
     assertThat(once.samples()).isEqualTo(SAMPLES);
-    assertThat(once.accuracy()).isEqualTo((double) own.correct() / SAMPLES);
-    Score twice = own.newScore(OUTPUTS).add(once).add(once);
+    assertThat(once.accuracy())
+        .isEqualTo(
+            loss.targets() == Losses.Of.NUMBERS
+                ? Double.valueOf(Double.NaN)
+                : Double.valueOf((double) own.correct() / SAMPLES));
+    Score twice = own.newScore(outputs(loss)).add(once).add(once);
     assertThat(twice.cost()).isEqualTo(2 * once.cost());
     assertThat(twice.samples()).isEqualTo(2 * SAMPLES);
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = Mode.MATCH_ALL, names = ".*ENTROPY")
   void theErrorOfSmoothedTargetsIsTheDerivativeOfTheirCost(Losses loss) {
     for (double[] weights : new double[][] {NONE, WEIGHTS}) {
       for (LabelSmoothing smoothing : List.of(EVENLY, BY_SHARES)) {
-        Loss own = loss.create(smoothing);
-        DoubleMatrix error = matrix(scores());
+        Loss own = function(loss).create(smoothing);
+        DoubleMatrix error = matrix(loss, scores());
         assertThat(own.error(error, targets(loss), weights))
             .isNotEqualTo(cost(loss, 0, 0, weights));
-        for (int i = 0; i < SAMPLES * OUTPUTS; i++) {
-          double above = smoothedCost(own, i, 1e-5, weights);
-          double below = smoothedCost(own, i, -1e-5, weights);
+        for (int i = 0; i < SAMPLES * outputs(loss); i++) {
+          double above = smoothedCost(loss, own, i, 1e-5, weights);
+          double below = smoothedCost(loss, own, i, -1e-5, weights);
           assertThat(error.array()[i]).isCloseTo((above - below) / 2e-5, within(1e-8));
         }
       }
     }
   }
 
-  private static double smoothedCost(Loss loss, int place, double step, double[] weights) {
+  private static double smoothedCost(
+      Losses loss, Loss own, int place, double step, double[] weights) {
     double[] scores = scores();
     scores[place] += step;
-    return loss.error(matrix(scores), targets(Losses.SOFTMAX_CROSS_ENTROPY), weights);
+    return own.error(matrix(loss, scores), targets(loss), weights);
   }
 
   /** −Σ t log y with t = (1 − ε) + ε u for the own class and ε u for the others. */
@@ -110,7 +135,7 @@ class LossContractTest {
       expected -= targets[k] * (scores[k] - Math.log(sum));
     }
     double cost =
-        Losses.SOFTMAX_CROSS_ENTROPY
+        LossFunction.of(Losses.SOFTMAX_CROSS_ENTROPY)
             .create(BY_SHARES)
             .error(
                 DoubleMatrix.columnMajor(scores, 0, 1, OUTPUTS),
@@ -120,17 +145,18 @@ class LossContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = Mode.MATCH_ALL, names = ".*ENTROPY")
   void scoresAreNeverSmoothed(Losses loss) {
-    Loss smoothing = loss.create(BY_SHARES);
-    Score score = smoothing.newScore(OUTPUTS);
-    smoothing.addScore(matrix(scores()), targets(loss), WEIGHTS, score);
-    assertThat(score.cost()).isEqualTo(scored(loss.create()).cost());
+    Loss smoothing = function(loss).create(BY_SHARES);
+    Score score = smoothing.newScore(outputs(loss));
+    smoothing.addScore(matrix(loss, scores()), targets(loss), WEIGHTS, score);
+    assertThat(score.cost()).isEqualTo(scored(loss).cost());
   }
 
-  private static Score scored(Loss loss) {
-    Score score = loss.newScore(OUTPUTS);
-    loss.addScore(matrix(scores()), targets(Losses.SOFTMAX_CROSS_ENTROPY), WEIGHTS, score);
+  private static Score scored(Losses loss) {
+    Loss own = function(loss).create();
+    Score score = own.newScore(outputs(loss));
+    own.addScore(matrix(loss, scores()), targets(loss), WEIGHTS, score);
     return score;
   }
 

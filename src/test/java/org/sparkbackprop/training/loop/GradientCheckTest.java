@@ -2,6 +2,7 @@ package org.sparkbackprop.training.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
@@ -18,6 +20,8 @@ import org.sparkbackprop.network.RandomBatch;
 import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.activation.OutputActivation;
 import org.sparkbackprop.network.loss.LabelSmoothing;
+import org.sparkbackprop.network.loss.LossFunction;
+import org.sparkbackprop.network.loss.Losses;
 
 class GradientCheckTest {
 
@@ -40,6 +44,42 @@ class GradientCheckTest {
     assertThat(result.errors().values()).allMatch(error -> error < 1e-6, "below 1e-6");
     assertThat(result.samplesChecked()).isGreaterThan(50);
     assertThat(result.samplesChecked() + result.samplesLeftOut()).isEqualTo(60);
+  }
+
+  static Stream<Arguments> lossesActivationsAndDepths() {
+    return Arrays.stream(Losses.values())
+        .flatMap(
+            loss ->
+                activationsAndDepths()
+                    .map(each -> Arguments.of(loss, each.get()[0], each.get()[1])));
+  }
+
+  /** Dense and sparse rows, with and without weights, for one member and two. */
+  @ParameterizedTest
+  @MethodSource("lossesActivationsAndDepths")
+  void everyLossHasItsDerivative(Losses loss, String activation, int depth) {
+    LossFunction function = new LossFunction(loss, 0.7, List.of(0.2, 0.9));
+    Network network =
+        Network.of(
+                6,
+                Collections.nCopies(depth, 5),
+                Activations.named(activation).get(),
+                function.outputs(2))
+            .of(function);
+    for (Batch plain :
+        List.of(
+            RandomBatch.of(60, 6, 2, 17), RandomBatch.sparse(Precision.DOUBLE, 60, 6, 2, 2, 3))) {
+      Batch samples =
+          new Batch(plain.inputs(), RandomBatch.targets(loss.targets(), 60, 2, 5), weights(60));
+      for (int members = 1; members <= (depth == 0 ? 1 : 2); members++) {
+        Network each = network.ofMembers(members);
+        GradientCheck.Result result =
+            new GradientCheck(each, LabelSmoothing.NONE, Integer.MAX_VALUE, 1)
+                .check(Initializer.parameters(each, 11), samples);
+        assertThat(result.worst()).isLessThan(1e-6);
+        assertThat(result.samplesChecked()).isGreaterThan(30);
+      }
+    }
   }
 
   @Test

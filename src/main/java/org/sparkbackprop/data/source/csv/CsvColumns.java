@@ -107,7 +107,9 @@ public record CsvColumns(
     return new CsvColumns(
         List.copyOf(header),
         List.copyOf(names),
-        new RowShape(columns.features(), RowShape.Form.DENSE).with(identity),
+        new RowShape(columns.features(), RowShape.Form.DENSE)
+            .with(identity)
+            .with(columns.shapeOfTargets()),
         uses,
         slots,
         identities,

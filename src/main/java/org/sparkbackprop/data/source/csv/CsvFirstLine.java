@@ -81,7 +81,8 @@ record CsvFirstLine(CsvColumns columns, RowSource.Found found) {
         || switch (use) {
           case LABEL -> !Double.isNaN(number(field)) || found.labelCounts().containsKey(field);
           case CATEGORY -> found.categoryCounts(columns.slots()[column]).containsKey(field);
-          case TRUTH -> columns.text().syntax().isTruth(field);
+          case TRUTH, LABEL_FLAG -> columns.text().syntax().isTruth(field);
+          case LABEL_NAMES -> found.labelCounts().containsKey(field);
           default -> !Double.isNaN(number(field));
         };
   }

@@ -76,7 +76,7 @@ public record CsvHeader(CsvColumns columns, List<String> notes, String file) {
       CsvColumns columns = CsvColumns.of(numbered, numbered, settings, need, file);
       return new CsvHeader(columns, List.of(), file);
     }
-    CsvNames names = CsvNames.of(fields, settings.columns(), need, file);
+    CsvNames names = CsvNames.of(fields, settings, need, file);
     InputSettings named = settings.with(names.settings());
     return new CsvHeader(
         CsvColumns.of(fields, names.names(), named, need, file), names.notes(), file);

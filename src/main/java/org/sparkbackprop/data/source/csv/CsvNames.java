@@ -11,6 +11,7 @@ import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.InputSettings;
 
 /**
  * The names of the columns of a csv header. A column without a name, or with the name of another,
@@ -31,9 +32,9 @@ record CsvNames(List<String> names, ColumnSettings settings, List<String> notes)
    * @param file for messages
    * @throws DataException if no column has a name, or a chosen name is that of several columns
    */
-  static CsvNames of(
-      List<String> header, ColumnSettings settings, RequiredColumns need, String file) {
-    Set<String> chosen = chosen(settings, need);
+  static CsvNames of(List<String> header, InputSettings input, RequiredColumns need, String file) {
+    ColumnSettings settings = input.columns();
+    Set<String> chosen = chosen(input, need);
     Set<String> repeated = new LinkedHashSet<>(TableColumns.repeated(header));
     // a model may have been trained on a column with an empty name
     boolean nameless = !chosen.contains("") && !settings.ignored().contains("");
@@ -72,10 +73,11 @@ record CsvNames(List<String> names, ColumnSettings settings, List<String> notes)
         notes(header, names, repeated, file));
   }
 
-  private static Set<String> chosen(ColumnSettings settings, RequiredColumns need) {
+  private static Set<String> chosen(InputSettings input, RequiredColumns need) {
+    ColumnSettings settings = input.columns();
     Set<String> chosen = new LinkedHashSet<>();
     if (need.labels() == RequiredColumns.Labels.REQUIRED) {
-      chosen.add(settings.label());
+      chosen.addAll(input.target().columns(settings.label()));
       settings.weight().ifPresent(chosen::add);
     }
     if (need.columns().isPresent()) {

@@ -374,9 +374,27 @@ public class CsvRowReader extends LineRowReader {
         }
         row().label(word(column, bytes, from, until));
       }
+      case TARGET, LABEL_FLAG -> target(use, column, bytes, from, until);
+      case LABEL_NAMES -> {
+        String names = word(column, bytes, from, until);
+        if (names != null && !columns.missingTexts().contains(names)) {
+          target(names);
+        }
+      }
       case WEIGHT -> row().weight(weight(column, bytes, from, until));
       default -> throw new IllegalArgumentException(use + " is no use of a field");
     }
+  }
+
+  /** Reads a number to be predicted, or whether the row has a label; neither may be missing. */
+  private void target(Use use, int column, byte[] bytes, int from, int until) {
+    boolean before = row().isIncomplete();
+    double value =
+        use == Use.TARGET ? number(column, bytes, from, until) : truth(column, bytes, from, until);
+    if (row().isIncomplete() && !before && fault() == null) {
+      fault("column " + name(column) + ": the target is missing" + severalBlanks());
+    }
+    row().targets()[columns.slots()[column]] = value;
   }
 
   private double truth(int column, byte[] bytes, int from, int until) {

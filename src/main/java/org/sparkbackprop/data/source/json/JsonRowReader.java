@@ -153,6 +153,8 @@ final class JsonRowReader extends LineRowReader {
     boolean array = parser.currentToken() == JsonToken.START_ARRAY;
     if (array && column.use() == UsedColumn.Use.VECTOR) {
       array(column, parser);
+    } else if (array && column.use() == UsedColumn.Use.LABEL_NAMES) {
+      names(column, parser);
     } else if (array || parser.currentToken() == JsonToken.START_OBJECT) {
       parser.skipChildren();
       fault(
@@ -207,6 +209,8 @@ final class JsonRowReader extends LineRowReader {
   private void missing(UsedColumn column) {
     switch (column.use()) {
       case LABEL -> fault("column " + column.name() + ": the label is missing");
+      case TARGET, LABEL_FLAG -> fault("column " + column.name() + ": the target is missing");
+      case LABEL_NAMES -> {} // the row has no label
       case WEIGHT -> fault("column " + column.name() + ": the weight is missing");
       case CATEGORY -> row().incomplete();
       default -> {
@@ -222,6 +226,9 @@ final class JsonRowReader extends LineRowReader {
       case TRUTH -> numbers[column.slot()] = truth(column, parser);
       case CATEGORY -> row().categories()[column.slot()] = name(column, parser);
       case LABEL -> label(column, parser);
+      case TARGET -> row().targets()[column.slot()] = number(column, parser);
+      case LABEL_FLAG -> row().targets()[column.slot()] = truth(column, parser);
+      case LABEL_NAMES -> target(name(column, parser));
       case WEIGHT -> weight(column, parser);
       case VECTOR ->
           fault(
@@ -267,6 +274,18 @@ final class JsonRowReader extends LineRowReader {
       fault("column " + column.name() + ": the label is missing");
     }
     row().label(label);
+  }
+
+  /** Reads an array of names of labels. */
+  private void names(UsedColumn column, JsonParser parser) throws IOException {
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken().isStructStart()) {
+        parser.skipChildren();
+        fault("column %s: its array contains an array or object".formatted(column.name()));
+      } else if (parser.currentToken() != JsonToken.VALUE_NULL) {
+        name(name(column, parser));
+      }
+    }
   }
 
   private void weight(UsedColumn column, JsonParser parser) throws IOException {

@@ -79,7 +79,7 @@ public final class JsonSource {
       need.columns().get().forEach(column -> needed.add(column.name()));
     }
     if (need.labels() == RequiredColumns.Labels.REQUIRED) {
-      needed.add(columns.label());
+      needed.addAll(settings.target().columns(columns.label()));
       columns.weight().ifPresent(needed::add);
     }
     needed.addAll(need.identity().names());
@@ -91,7 +91,9 @@ public final class JsonSource {
     List<String> names = found.all();
     TableColumns columns = TableColumns.of(names, InputColumn::number, settings, need, file);
     return new JsonRowReader.Columns(
-        RowShape.ofTable(columns.features(), settings.layout()).with(need.identity()),
+        RowShape.ofTable(columns.features(), settings.layout())
+            .with(need.identity())
+            .with(columns.shapeOfTargets()),
         UsedColumn.of(columns, names, file),
         found.keysWithDots(),
         new MissingTexts(settings.columns().missingTexts()));

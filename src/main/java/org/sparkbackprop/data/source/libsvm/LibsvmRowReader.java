@@ -16,6 +16,7 @@ import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.data.values.TextDecoder;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.settings.LibsvmSettings;
 import org.sparkbackprop.settings.TextSettings;
 
@@ -136,13 +137,17 @@ public final class LibsvmRowReader extends LineRowReader {
     String label = words.text(bytes, from, until);
     if (label == null) {
       fault("the label '%s' is not valid %s".formatted(shown(bytes, from, until), charset));
-    } else if (columns.lists() == LabelLists.REFUSED && label.indexOf(',') >= 0) {
+      return;
+    }
+    boolean isClass = columns.shape().targets().kind() == Target.Kind.CLASS;
+    if (isClass && columns.lists() == LabelLists.REFUSED && label.indexOf(',') >= 0) {
       fault(
           "the label '%s' is a list, as in files whose rows have several labels; a row must have one"
                   .formatted(Excerpt.of(label))
-              + " class; if this is the name of a class, name all classes by input.classes");
+              + " class; if this is the name of a class, name all classes by input.classes, and if"
+              + " rows have several labels, set target.kind = labels");
     }
-    row().label(label);
+    target(label);
   }
 
   /** Skips the query of a ranking file after the label, if there is one. */

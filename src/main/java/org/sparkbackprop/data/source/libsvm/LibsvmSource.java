@@ -50,7 +50,11 @@ public final class LibsvmSource {
                         .dimensions()
                         .orElseGet(() -> largestIndex(spark, files, settings, need))));
     LibsvmRowReader.Columns lines =
-        lines(new RowShape(columns, RowShape.Form.SPARSE), settings, need);
+        lines(
+            new RowShape(columns, RowShape.Form.SPARSE)
+                .with(RowShape.Targets.ofLabel(settings.target())),
+            settings,
+            need);
     return new TextSource(spark, files, lines.shape(), lines);
   }
 
@@ -92,7 +96,8 @@ public final class LibsvmSource {
   private static int largestIndex(
       JavaSparkContext spark, TextFiles files, InputSettings settings, RequiredColumns need) {
     RowShape widest =
-        new RowShape(List.of(InputColumn.vector(NAME, MAX_DIMENSIONS)), RowShape.Form.SPARSE);
+        new RowShape(List.of(InputColumn.vector(NAME, MAX_DIMENSIONS)), RowShape.Form.SPARSE)
+            .with(RowShape.Targets.ofLabel(settings.target()));
     RowValidator judge =
         new RowValidator(
             widest,

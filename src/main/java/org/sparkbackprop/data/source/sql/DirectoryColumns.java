@@ -22,6 +22,7 @@ import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.values.DecimalParser;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.settings.ColumnSettings;
+import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.storage.HadoopStorage;
 
 /**
@@ -95,12 +96,13 @@ record DirectoryColumns(
   }
 
   /** The columns without those in the path itself, unless the settings or the model name them. */
-  DirectoryColumns wanted(ColumnSettings settings, RequiredColumns need) {
+  DirectoryColumns wanted(InputSettings input, RequiredColumns need) {
+    ColumnSettings settings = input.columns();
     Set<String> asked = new HashSet<>(settings.features());
     asked.addAll(settings.key());
     asked.addAll(settings.truths());
     asked.addAll(settings.categories().keySet());
-    asked.add(settings.label());
+    asked.addAll(input.target().columns(settings.label()));
     settings.weight().ifPresent(asked::add);
     need.columns().ifPresent(columns -> columns.forEach(column -> asked.add(column.name())));
     asked.addAll(need.identity().names());
@@ -144,7 +146,10 @@ record DirectoryColumns(
   }
 
   private static boolean isNumber(UsedColumn used) {
-    return used.use() == UsedColumn.Use.NUMBER || used.use() == UsedColumn.Use.WEIGHT;
+    return switch (used.use()) {
+      case NUMBER, TARGET, WEIGHT -> true;
+      case TRUTH, VECTOR, CATEGORY, LABEL, LABEL_FLAG, LABEL_NAMES -> false;
+    };
   }
 
   /** The columns of files followed by these, which Spark reads as texts. */

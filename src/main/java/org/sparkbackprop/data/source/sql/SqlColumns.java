@@ -127,7 +127,9 @@ public record SqlColumns(RowShape shape, List<Column> columns, List<Identity> id
               .formatted(table, Excerpt.some(unfit)));
     }
     return new SqlColumns(
-        RowShape.ofTable(found.features(), input.layout()).with(need.identity()),
+        RowShape.ofTable(found.features(), input.layout())
+            .with(need.identity())
+            .with(found.shapeOfTargets()),
         List.copyOf(columns),
         need.identity().names().stream()
             .map(n -> identity(schema.apply(n), missing, table))
@@ -181,6 +183,9 @@ public record SqlColumns(RowShape shape, List<Column> columns, List<Identity> id
       case TRUTH -> "a truth value, number or text";
       case CATEGORY -> "a name";
       case LABEL -> "a name, as a label is";
+      case TARGET -> "a number to be predicted";
+      case LABEL_FLAG -> "a truth value, number or text";
+      case LABEL_NAMES -> "a text or an array of texts";
       case VECTOR -> "an array of %s numbers".formatted(used.size());
     };
   }

@@ -57,7 +57,7 @@ public final class SqlFiles {
     List<String> paths = files(settings, spark.hadoopConfiguration());
     DirectoryColumns directories =
         DirectoryColumns.of(settings.path().orElseThrow(), paths, spark.hadoopConfiguration())
-            .wanted(settings.columns(), need);
+            .wanted(settings, need);
     SparkSession session = session();
     ColumnsOfFiles files =
         ColumnsOfFiles.of(spark, settings.format(), paths, ParquetFooter.Types.of(session));

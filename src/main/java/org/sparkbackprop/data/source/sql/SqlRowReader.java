@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.sparkbackprop.data.columns.UsedColumn;
 import org.sparkbackprop.data.rows.RowReader;
 import org.sparkbackprop.data.rows.SplitId;
 import org.sparkbackprop.data.values.NumberText;
@@ -82,6 +83,8 @@ abstract class SqlRowReader extends RowReader {
       case VECTOR -> vector(column, at);
       case CATEGORY -> category(column, at);
       case LABEL -> label(column, at);
+      case TARGET, LABEL_FLAG -> target(column, at);
+      case LABEL_NAMES -> names(column, at);
       case WEIGHT -> weight(column, at);
     }
   }
@@ -185,6 +188,24 @@ abstract class SqlRowReader extends RowReader {
     }
     requireFinite(column, at);
     row().label(label);
+  }
+
+  /** Reads a number to be predicted, or whether the row has a label; neither may be missing. */
+  private void target(SqlColumns.Column column, int at) {
+    if (isMissing(column, at)) {
+      fault("column " + column.name() + ": the target is missing");
+      return;
+    }
+    row().targets()[column.used().slot()] =
+        column.used().use() == UsedColumn.Use.TARGET
+            ? number(column, values, at)
+            : truth(column, at);
+  }
+
+  private void names(SqlColumns.Column column, int at) {
+    if (!isMissing(column, at)) {
+      target(name(column, at));
+    }
   }
 
   private void weight(SqlColumns.Column column, int at) {

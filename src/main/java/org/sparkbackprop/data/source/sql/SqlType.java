@@ -211,8 +211,10 @@ public record SqlType(
   /** Whether a column of this type can have this use. */
   boolean fits(UsedColumn.Use use) {
     return switch (use) {
-      case NUMBER, WEIGHT -> kind == Kind.NUMBER;
-      case TRUTH, CATEGORY, LABEL -> kind == Kind.TRUTH || kind == Kind.NUMBER || kind == Kind.TEXT;
+      case NUMBER, WEIGHT, TARGET -> kind == Kind.NUMBER;
+      case TRUTH, CATEGORY, LABEL, LABEL_FLAG ->
+          kind == Kind.TRUTH || kind == Kind.NUMBER || kind == Kind.TEXT;
+      case LABEL_NAMES -> kind == Kind.TEXT;
       case VECTOR -> kind == Kind.ARRAY || kind == Kind.VECTOR;
     };
   }

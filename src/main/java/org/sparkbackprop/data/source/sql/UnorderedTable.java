@@ -20,7 +20,6 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbackprop.data.columns.TableColumns;
-import org.sparkbackprop.data.columns.UsedColumn;
 import org.sparkbackprop.data.rows.IdentityColumns;
 import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.data.rows.RowReader;
@@ -166,7 +165,7 @@ public record UnorderedTable(
   /** The values that divide the rows: a row with a corrected label stays in its part. */
   private Column[] withoutLabel(SqlColumns columns) {
     return columns.columns().stream()
-        .filter(column -> column.used().use() != UsedColumn.Use.LABEL)
+        .filter(column -> !column.used().isTarget())
         .map(column -> bytes(column.name()))
         .toArray(Column[]::new);
   }

@@ -47,6 +47,7 @@ import org.sparkbackprop.settings.BadRowPolicy;
 import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.settings.PreparationSettings;
+import org.sparkbackprop.settings.targets.TargetColumns;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.LocalStorage;
 
@@ -209,7 +210,8 @@ class SqlFilesTest {
             InputSettings.Layout.SPARSE,
             like.divideBy(),
             like.classes(),
-            like.clouds());
+            like.clouds(),
+            TargetColumns.ofClass());
     RowSource source = Formats.CONFIGURED.open(spark, sparse, RequiredColumns.ofTraining());
     assertThat(source.shape().form()).isEqualTo(RowShape.Form.SPARSE);
     List<String> read =

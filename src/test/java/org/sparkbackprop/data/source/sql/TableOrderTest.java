@@ -44,6 +44,7 @@ import org.sparkbackprop.settings.HoldOutSettings;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.settings.PreparationSettings;
 import org.sparkbackprop.settings.TextSettings;
+import org.sparkbackprop.settings.targets.TargetColumns;
 import org.sparkbackprop.storage.StorageException;
 
 /** Tables of a catalog, and the order they are brought into. */
@@ -77,7 +78,8 @@ class TableOrderTest {
         InputSettings.Layout.AUTOMATIC,
         OptionalDouble.empty(),
         ClassSettings.found(),
-        Inputs.threeClouds(1));
+        Inputs.threeClouds(1),
+        TargetColumns.ofClass());
   }
 
   /**

@@ -1,0 +1,87 @@
+package org.sparkbackprop.config;
+
+import java.util.List;
+import org.sparkbackprop.model.Target;
+import org.sparkbackprop.network.loss.LossFunction;
+import org.sparkbackprop.network.loss.Losses;
+import org.sparkbackprop.settings.targets.TargetColumns;
+import org.sparkbackprop.settings.targets.TargetSettings;
+import org.sparkbackprop.settings.targets.TargetSettings.Scaling;
+
+/** Reads the section {@code target}. */
+final class TargetReading {
+
+  private static final String KIND = "target.kind";
+  private static final String COLUMNS = "target.columns";
+  private static final String LOSS = "target.loss";
+  private static final String QUANTILES = "target.quantiles";
+  private static final String SEPARATOR = "target.separator";
+
+  /** The word for both losses with sigmoids: of labels, and of two classes with one output. */
+  private static final String SIGMOID = Losses.SIGMOID_CROSS_ENTROPY.lossName();
+
+  private TargetReading() {}
+
+  /** Where rows have their targets. */
+  static TargetColumns columns(SettingsReader reader) {
+    Target.Kind kind = kind(reader);
+    List<String> columns = reader.texts(COLUMNS);
+    if (columns.stream().distinct().count() < columns.size()) {
+      reader.problem(COLUMNS, "= " + columns + " must not name a column twice");
+    }
+    if (kind == Target.Kind.CLASS && columns.size() > 1) {
+      reader.problem(
+          COLUMNS,
+          "= %s has several columns, but a row has one class: set target.kind = labels if the columns"
+                  .formatted(columns)
+              + " say true or false each, or number if they are quantities");
+    }
+    String separator = reader.text(SEPARATOR, "");
+    if (separator.isEmpty()) {
+      reader.problem(SEPARATOR, "must be a text between names of labels, such as \",\" or \"|\"");
+    }
+    boolean counts = loss(reader, kind) == Losses.POISSON;
+    return new TargetColumns(kind, columns, separator, counts ? 0 : Double.NEGATIVE_INFINITY);
+  }
+
+  /** What training minimises. */
+  static TargetSettings settings(SettingsReader reader) {
+    double delta = reader.positive("target.huber-delta");
+    List<Double> quantiles = reader.numberList(QUANTILES);
+    boolean ascending = !quantiles.isEmpty();
+    for (int i = 0; i < quantiles.size(); i++) {
+      ascending &= quantiles.get(i) > (i == 0 ? 0 : quantiles.get(i - 1)) && quantiles.get(i) < 1;
+    }
+    if (!ascending) {
+      reader.problem(
+          QUANTILES, "= %s must ascend between 0 and 1, as [0.1, 0.5, 0.9]".formatted(quantiles));
+    }
+    String scaling = reader.choice("target.standardisation", List.of("auto", "none"));
+    return new TargetSettings(
+        new LossFunction(
+            loss(reader, kind(reader)),
+            delta,
+            ascending ? quantiles : LossFunction.USUAL_QUANTILES),
+        scaling.equals("none") ? Scaling.NONE : Scaling.AUTOMATIC);
+  }
+
+  private static Target.Kind kind(SettingsReader reader) {
+    return Target.Kind.named(reader.choice(KIND, Target.Kind.names()));
+  }
+
+  private static Losses loss(SettingsReader reader, Target.Kind kind) {
+    if (reader.isWord(LOSS, SettingsReader.AUTO)) {
+      return TargetSettings.usualLoss(kind);
+    }
+    List<String> names =
+        switch (kind) {
+          case CLASS -> List.of(Losses.SOFTMAX_CROSS_ENTROPY.lossName(), SIGMOID);
+          case LABELS -> List.of(SIGMOID);
+          case NUMBER -> Losses.names(Losses.Of.NUMBERS);
+        };
+    String name = reader.choice(LOSS, names);
+    return kind == Target.Kind.CLASS && name.equals(SIGMOID)
+        ? Losses.BINARY_CROSS_ENTROPY
+        : Losses.named(name).orElse(TargetSettings.usualLoss(kind));
+  }
+}

@@ -1,0 +1,62 @@
+package org.sparkbackprop.config;
+
+import org.sparkbackprop.model.Target;
+import org.sparkbackprop.network.loss.Losses;
+import org.sparkbackprop.optim.Optimizers;
+import org.sparkbackprop.settings.ClassWeights;
+import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.settings.ValidationSettings.Calibration;
+import org.sparkbackprop.training.loop.Stopping;
+
+/** Refuses keys that make no sense for a kind of targets, or a loss. */
+final class TargetRules {
+
+  private TargetRules() {}
+
+  static void require(SettingsReader reader, TrainingSettings settings) {
+    Target.Kind kind = settings.input().target().kind();
+    Losses loss = settings.target().loss().name();
+    String name = loss.lossName();
+    if (!loss.isSmooth() && settings.optimizer().kind() == Optimizers.L_BFGS) {
+      reader.problem(
+          "optimizer.name",
+          "= l-bfgs needs a smooth loss, and target.loss = %s has kinks; use adam, or huber"
+              .formatted(name));
+    }
+    if (kind != Target.Kind.CLASS && !settings.classWeights().equals(ClassWeights.none())) {
+      reader.problem(
+          "training.class-weights",
+          "is for classes, not for target.kind = %s; input.weight gives rows a weight"
+              .formatted(kind.configurationName()));
+    }
+    if (kind == Target.Kind.NUMBER) {
+      requireOfNumbers(reader, settings);
+    }
+  }
+
+  private static void requireOfNumbers(SettingsReader reader, TrainingSettings settings) {
+    String ofClasses = "is for classes and labels, not for target.kind = number";
+    if (settings.optimizer().smoothing().share() > 0) {
+      reader.problem("regularization.label-smoothing", ofClasses + "; set it to 0");
+    }
+    if (settings.validation().calibration() != Calibration.NONE) {
+      reader.problem("validation.calibration", ofClasses + "; set it to none");
+    }
+    Stopping stopping = settings.stopping();
+    if (!Double.isNaN(stopping.targets().accuracy())) {
+      reader.problem("stopping.accuracy", ofClasses + "; use stopping.cost");
+    }
+    if (stopping.measure() != Stopping.Measure.COST) {
+      reader.problem(
+          "stopping.measure",
+          "= %s needs an accuracy, which numbers do not have; use cost"
+              .formatted(stopping.measure().configurationName()));
+    }
+    if (stopping.choice() != Stopping.Choice.BEST) {
+      reader.problem(
+          "stopping.choose",
+          "= %s needs an accuracy, which numbers do not have; use best"
+              .formatted(stopping.choice().configurationName()));
+    }
+  }
+}

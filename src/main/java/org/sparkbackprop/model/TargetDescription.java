@@ -1,0 +1,110 @@
+package org.sparkbackprop.model;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sparkbackprop.network.loss.LossFunction;
+import org.sparkbackprop.network.loss.Losses;
+
+/**
+ * Target and loss in model.json. Models of classes by softmax have neither field, as they are the
+ * only ones that earlier versions wrote.
+ */
+final class TargetDescription {
+
+  static final String TARGET = "target";
+  static final String LOSS = "loss";
+
+  private static final String DELTA = "huber_delta";
+  private static final String QUANTILES = "quantiles";
+  private static final String NAMES = "names";
+
+  private TargetDescription() {}
+
+  static void put(Target target, Map<String, Object> description) {
+    if (target.isClass()) {
+      return;
+    }
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("kind", target.kind().configurationName());
+    fields.put(NAMES, target.names());
+    if (target.isNumber()) {
+      fields.put("shift", PreparationDescription.list(target.shift()));
+      fields.put("scale", PreparationDescription.list(target.scale()));
+    }
+    description.put(TARGET, fields);
+  }
+
+  /**
+   * The target of a model.
+   *
+   * @param described the field; null for classes
+   * @throws IllegalArgumentException if it is not a target
+   */
+  static Target target(Object described, List<String> classes) {
+    if (described == null) {
+      return Target.ofClasses(classes);
+    }
+    Map<?, ?> fields = PreparationDescription.require(Map.class, described, TARGET);
+    Target.Kind kind = Target.Kind.named(PreparationDescription.text(fields.get("kind")));
+    List<String> names = PreparationDescription.texts(fields.get(NAMES));
+    return kind == Target.Kind.NUMBER
+        ? Target.ofNumbers(
+            names,
+            PreparationDescription.numbers(fields.get("shift")),
+            PreparationDescription.numbers(fields.get("scale")))
+        : new Target(kind, names, new double[0], new double[0]);
+  }
+
+  static void put(LossFunction loss, Map<String, Object> description) {
+    if (loss.name() == Losses.SOFTMAX_CROSS_ENTROPY) {
+      return;
+    }
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("name", loss.name().lossName());
+    if (loss.name() == Losses.HUBER) {
+      fields.put(DELTA, loss.huberDelta());
+    } else if (loss.name() == Losses.PINBALL) {
+      fields.put(QUANTILES, loss.quantiles());
+    }
+    description.put(LOSS, fields);
+  }
+
+  /**
+   * The loss of a model.
+   *
+   * @param described the field; null for softmax with cross-entropy
+   * @throws ModelFormatException if it is not a loss
+   */
+  static LossFunction loss(Object described, String file) {
+    if (described == null) {
+      return LossFunction.of(Losses.SOFTMAX_CROSS_ENTROPY);
+    }
+    try {
+      Map<?, ?> fields = PreparationDescription.require(Map.class, described, LOSS);
+      String name = PreparationDescription.text(fields.get("name"));
+      Losses loss =
+          Losses.named(name)
+              .orElseThrow(() -> new IllegalArgumentException(name + " is no loss known here"));
+      return new LossFunction(
+          loss,
+          fields.containsKey(DELTA)
+              ? PreparationDescription.number(fields.get(DELTA))
+              : LossFunction.USUAL_DELTA,
+          fields.containsKey(QUANTILES)
+              ? PreparationDescription.list(PreparationDescription.numbers(fields.get(QUANTILES)))
+              : LossFunction.USUAL_QUANTILES);
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(file + ": " + e.getMessage());
+    }
+  }
+
+  /** The word for the function that turns the last layer's scores into predictions. */
+  static String outputActivation(LossFunction loss) {
+    return switch (loss.name().targets()) {
+      case CLASSES -> "softmax";
+      case TWO_CLASSES, LABELS -> "sigmoid";
+      case NUMBERS -> loss.name() == Losses.POISSON ? "exp" : "identity";
+    };
+  }
+}

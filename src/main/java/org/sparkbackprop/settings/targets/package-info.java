@@ -1,0 +1,2 @@
+/** What is predicted, and where the rows have it. */
+package org.sparkbackprop.settings.targets;
