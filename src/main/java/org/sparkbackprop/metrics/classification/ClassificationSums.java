@@ -37,8 +37,8 @@ public final class ClassificationSums implements RowSums<ClassifiedRows, Classif
 
   @Override
   public void add(ClassifiedRows rows, RowWeights weights) {
+    probabilities.add(rows, weights); // checks that rows and sums are of the same kind
     confusion.add(rows, weights);
-    probabilities.add(rows, weights);
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.sparkbackprop.metrics.sums.ScoredRows;
 public final class LabelRows implements ScoredRows {
 
   private final int size;
+  final double[] thresholds;
 
   /**
    * For row i and label j at i × labels + j: 0 for a true negative, 1 for a false positive, 2 for a
@@ -34,6 +35,7 @@ public final class LabelRows implements ScoredRows {
    */
   public LabelRows(double[] thresholds, DoubleMatrix probabilities, double[] targets) {
     int labels = thresholds.length;
+    this.thresholds = thresholds;
     size = probabilities.rows();
     if (probabilities.columns() != labels || targets.length != size * labels) {
       throw new IllegalArgumentException(
@@ -43,15 +45,21 @@ public final class LabelRows implements ScoredRows {
     outcomes = new byte[targets.length];
     logLosses = new double[targets.length];
     squares = new double[targets.length];
-    for (int at = 0; at < targets.length; at++) {
-      double p = probabilities.element(at / labels, at % labels);
-      double target = targets[at];
-      requireValid(target, p);
-      double error = target - p;
-      outcomes[at] = (byte) (2 * (int) target + (p >= thresholds[at % labels] ? 1 : 0));
-      logLosses[at] = LogLoss.of(target == 1 ? p : 1 - p);
-      squares[at] = error * error;
+    DoubleMatrix stored = (DoubleMatrix) probabilities.byColumns();
+    for (int j = 0; j < labels; j++) {
+      for (int i = 0; i < size; i++) {
+        int at = i * labels + j;
+        set(at, targets[at], stored.array()[stored.place(i, j)], thresholds[j]);
+      }
     }
+  }
+
+  private void set(int at, double target, double probability, double threshold) {
+    requireValid(target, probability);
+    double error = target - probability;
+    outcomes[at] = (byte) (2 * (int) target + (probability >= threshold ? 1 : 0));
+    logLosses[at] = LogLoss.of(target == 1 ? probability : 1 - probability);
+    squares[at] = error * error;
   }
 
   private static void requireValid(double target, double probability) {

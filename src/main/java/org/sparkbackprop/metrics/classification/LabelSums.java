@@ -69,6 +69,7 @@ public final class LabelSums implements RowSums<LabelRows, LabelSums> {
 
   @Override
   public void add(LabelRows rows, RowWeights weights) {
+    requireSame(rows.thresholds);
     sums.add(weights, (to, factors) -> addTo(to, rows, factors));
   }
 
@@ -111,13 +112,17 @@ public final class LabelSums implements RowSums<LabelRows, LabelSums> {
 
   @Override
   public LabelSums merge(LabelSums other) {
-    if (!Arrays.equals(thresholds, other.thresholds)) {
-      throw new IllegalArgumentException(
-          "sums with the thresholds %s and %s cannot be merged"
-              .formatted(Arrays.toString(thresholds), Arrays.toString(other.thresholds)));
-    }
+    requireSame(other.thresholds);
     sums.merge(other.sums);
     return this;
+  }
+
+  private void requireSame(double[] others) {
+    if (!Arrays.equals(thresholds, others)) {
+      throw new IllegalArgumentException(
+          "sums with the thresholds %s and %s cannot be merged"
+              .formatted(Arrays.toString(thresholds), Arrays.toString(others)));
+    }
   }
 
   /** Number of labels. */

@@ -41,6 +41,7 @@ public final class ProbabilitySums implements RowSums<ClassifiedRows, Probabilit
 
   @Override
   public void add(ClassifiedRows rows, RowWeights weights) {
+    requireSame(rows.setup);
     sums.add(weights, (to, factors) -> addTo(to, rows, factors));
   }
 
@@ -89,12 +90,16 @@ public final class ProbabilitySums implements RowSums<ClassifiedRows, Probabilit
 
   @Override
   public ProbabilitySums merge(ProbabilitySums other) {
-    if (!setup.equals(other.setup)) {
-      throw new IllegalArgumentException(
-          "sums of %s and %s cannot be merged".formatted(setup, other.setup));
-    }
+    requireSame(other.setup);
     sums.merge(other.sums);
     return this;
+  }
+
+  private void requireSame(ClassificationSetup other) {
+    if (!setup.equals(other)) {
+      throw new IllegalArgumentException(
+          "sums of %s and %s cannot be merged".formatted(setup, other));
+    }
   }
 
   /** Number or weight of all rows. */

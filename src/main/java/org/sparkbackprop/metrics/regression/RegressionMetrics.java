@@ -48,7 +48,7 @@ public record RegressionMetrics(
         MetricValue.of(Math.sqrt(meanSquare.number())),
         mean(output, RegressionSums.ABSOLUTES),
         MetricValue.of(sums.extremes(weighting).largestError(output)),
-        MetricValue.of(-sums.meanError(output, weighting)),
+        MetricValue.of(0 - sums.meanError(output, weighting)), // not −0
         ofVariance(output, sums.sum(output, RegressionSums.SQUARES, weighting)),
         ofVariance(output, sums.squaresAboutMean(output, RegressionSums.ERRORS, weighting)),
         mean(output, RegressionSums.PERCENTAGES),

@@ -14,6 +14,8 @@ public final class RegressionRows implements ScoredRows {
   private static final double EPSILON = Math.ulp(1.0);
 
   private final int size;
+  final int outputs;
+  final double[] quantiles;
 
   final double[] predicted;
   final double[] targets;
@@ -39,8 +41,9 @@ public final class RegressionRows implements ScoredRows {
    * @throws IllegalArgumentException if the shapes differ, or a number is not finite
    */
   public RegressionRows(DoubleMatrix predicted, double[] targets, double[] quantiles) {
-    int outputs = predicted.columns();
+    outputs = predicted.columns();
     size = predicted.rows();
+    this.quantiles = quantiles;
     if (targets.length != size * outputs
         || (quantiles.length != 0 && quantiles.length != outputs)) {
       throw new IllegalArgumentException(
@@ -53,8 +56,12 @@ public final class RegressionRows implements ScoredRows {
     deviances = new double[targets.length];
     percentages = new double[targets.length];
     pinballs = new double[quantiles.length == 0 ? 0 : targets.length];
-    for (int at = 0; at < targets.length; at++) {
-      set(at, targets[at], predicted.element(at / outputs, at % outputs));
+    DoubleMatrix stored = (DoubleMatrix) predicted.byColumns();
+    for (int j = 0; j < outputs; j++) {
+      for (int i = 0; i < size; i++) {
+        int at = i * outputs + j;
+        set(at, targets[at], stored.array()[stored.place(i, j)]);
+      }
     }
     for (int at = 0; at < pinballs.length; at++) {
       double quantile = quantiles[at % outputs];

@@ -87,6 +87,7 @@ public final class RegressionSums implements RowSums<RegressionRows, RegressionS
 
   @Override
   public void add(RegressionRows rows, RowWeights weights) {
+    requireSame(rows.outputs, rows.quantiles);
     if (rows.size() == 0) {
       return;
     }
@@ -134,11 +135,7 @@ public final class RegressionSums implements RowSums<RegressionRows, RegressionS
 
   @Override
   public RegressionSums merge(RegressionSums other) {
-    if (outputs != other.outputs || !Arrays.equals(quantiles, other.quantiles)) {
-      throw new IllegalArgumentException(
-          "sums of %s and %s outputs, or of other quantiles, cannot be merged"
-              .formatted(outputs, other.outputs));
-    }
+    requireSame(other.outputs, other.quantiles);
     if (other.targetCenters.length == 0) {
       return this;
     }
@@ -150,6 +147,14 @@ public final class RegressionSums implements RowSums<RegressionRows, RegressionS
     unweightedExtremes.merge(other.unweightedExtremes);
     weightedExtremes.merge(other.weightedExtremes);
     return this;
+  }
+
+  private void requireSame(int otherOutputs, double[] otherQuantiles) {
+    if (outputs != otherOutputs || !Arrays.equals(quantiles, otherQuantiles)) {
+      throw new IllegalArgumentException(
+          "sums of %s and %s outputs, or of other quantiles, cannot be merged"
+              .formatted(outputs, otherOutputs));
+    }
   }
 
   private void mergeView(CompensatedSums to, CompensatedSums from, RegressionSums other) {

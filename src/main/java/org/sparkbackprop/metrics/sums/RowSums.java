@@ -11,7 +11,11 @@ import java.io.Serializable;
  */
 public interface RowSums<R extends ScoredRows, S extends RowSums<R, S>> extends Serializable {
 
-  /** Adds the rows of a block, each as often as it counts; a row that counts 0 is left out. */
+  /**
+   * Adds the rows of a block, each as often as it counts; a row that counts 0 is left out.
+   *
+   * @throws IllegalArgumentException if the rows were made for other sums
+   */
   void add(R rows, RowWeights weights);
 
   /**
