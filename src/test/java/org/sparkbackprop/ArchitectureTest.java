@@ -81,6 +81,9 @@ class ArchitectureTest {
       settings.recipe    :
       settings           : training.loop model network.. optim linalg..
       metrics            : training.loop network.. linalg..
+      metrics.classification : metrics.sums linalg linalg.math
+      metrics.regression : metrics.sums linalg
+      metrics.sums       : linalg.math
       training.localsgd  : training.loop network.. optim linalg..
       training.minibatch : training.localsgd training.loop network.. optim linalg..
       training.loop      : network.. optim linalg..

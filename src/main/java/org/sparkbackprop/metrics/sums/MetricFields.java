@@ -1,0 +1,59 @@
+package org.sparkbackprop.metrics.sums;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The fields of a JSON object in the order in which they were put. Metrics without a value are
+ * null, and the field {@code undefined} says why, by the path of the field.
+ */
+public final class MetricFields {
+
+  private final Map<String, Object> fields = new LinkedHashMap<>();
+  private final Map<String, String> reasons = new LinkedHashMap<>();
+
+  /** Puts a text, a finite number, or a list of them. */
+  public MetricFields put(String name, Object value) {
+    fields.put(name, value);
+    return this;
+  }
+
+  /** Puts a metric. */
+  public MetricFields putMetric(String name, MetricValue value) {
+    fields.put(name, value.orNull());
+    if (!value.isDefined()) {
+      reasons.put(name, value.reason());
+    }
+    return this;
+  }
+
+  /** Puts an object. */
+  public MetricFields putObject(String name, MetricFields inner) {
+    fields.put(name, inner.fields);
+    inner.reasons.forEach((path, reason) -> reasons.put(name + "." + path, reason));
+    return this;
+  }
+
+  /** Puts a list of objects. */
+  public MetricFields putObjects(String name, List<MetricFields> inner) {
+    List<Map<String, Object>> objects = new ArrayList<>();
+    for (int i = 0; i < inner.size(); i++) {
+      String place = name + "[" + i + "].";
+      objects.add(inner.get(i).fields);
+      inner.get(i).reasons.forEach((path, reason) -> reasons.put(place + path, reason));
+    }
+    fields.put(name, objects);
+    return this;
+  }
+
+  /** The object; its last field is {@code undefined} if a metric has no value. */
+  public Map<String, Object> asMap() {
+    Map<String, Object> object = new LinkedHashMap<>(fields);
+    if (!reasons.isEmpty()) {
+      object.put("undefined", new LinkedHashMap<>(reasons));
+    }
+    return object;
+  }
+}
