@@ -57,6 +57,7 @@ class ArchitectureTest {
       registry           : model storage
       report             : metrics training.loop model storage
       run                : settings.. training.loop model network.. optim storage
+      spark.ranking      : metrics.ranking linalg.math
       spark              : training.. network.. metrics settings optim linalg.. cluster
       data               : settings model network.. linalg.. cluster storage
       data.pack          : data.scan data.holdout data.rows settings model network.. linalg..
@@ -79,11 +80,13 @@ class ArchitectureTest {
       data.files         : storage
       data.values        : settings
       settings.recipe    :
+      settings.targets   : model network.loss
       settings           : training.loop model network.. optim linalg..
       metrics            : training.loop network.. linalg..
       metrics.classification : metrics.sums linalg linalg.math
       metrics.regression : metrics.sums linalg
       metrics.sums       : linalg.math
+      metrics.ranking    : linalg.math
       training.localsgd  : training.loop network.. optim linalg..
       training.minibatch : training.localsgd training.loop network.. optim linalg..
       training.loop      : network.. optim linalg..

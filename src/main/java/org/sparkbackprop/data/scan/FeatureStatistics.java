@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import org.sparkbackprop.data.rows.RowBuffer;
 import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.linalg.math.ExactSum;
 
 /**
  * Count, range, and, as asked for, mean, standard deviation and quantiles of each number of some

@@ -1,4 +1,4 @@
-package org.sparkbackprop.data.scan;
+package org.sparkbackprop.linalg.math;
 
 import java.io.Serializable;
 import java.math.BigInteger;
@@ -9,15 +9,15 @@ import java.util.Arrays;
  * smallest double, in as many digits to base 2³² as it takes (U. Kulisch's long accumulator). So it
  * is the same in any order and grouping, with or without the zeros, and never overflows.
  */
-final class ExactSum implements Serializable {
+public final class ExactSum implements Serializable {
 
   private static final long serialVersionUID = 1;
 
   /** The unit of a sum of doubles is 2 to this power. */
-  static final int EXPONENT = -1074;
+  public static final int EXPONENT = -1074;
 
   /** The same for a sum of squares. */
-  static final int EXPONENT_OF_SQUARES = 2 * EXPONENT;
+  public static final int EXPONENT_OF_SQUARES = 2 * EXPONENT;
 
   private static final int DIGIT = 32;
   private static final long MASK = 0xffffffffL;
@@ -37,7 +37,8 @@ final class ExactSum implements Serializable {
 
   private int additions;
 
-  void add(double x) {
+  /** Adds a number. */
+  public void add(double x) {
     long mantissa = mantissa(x);
     if (mantissa == 0) {
       return;
@@ -55,7 +56,7 @@ final class ExactSum implements Serializable {
   }
 
   /** Adds the square of a number. */
-  void addSquare(double x) {
+  public void addSquare(double x) {
     long mantissa = mantissa(x);
     if (mantissa == 0) {
       return;
@@ -79,7 +80,7 @@ final class ExactSum implements Serializable {
   }
 
   /** Adds another sum. */
-  void add(ExactSum other) {
+  public void add(ExactSum other) {
     if (other.digits.length == 0) {
       return;
     }
@@ -145,7 +146,7 @@ final class ExactSum implements Serializable {
   }
 
   /** The sum, in its units. */
-  BigInteger value() {
+  public BigInteger value() {
     BigInteger value = BigInteger.ZERO;
     for (int i = digits.length - 1; i >= 0; i--) {
       value = value.shiftLeft(DIGIT).add(BigInteger.valueOf(digits[i]));
@@ -153,8 +154,14 @@ final class ExactSum implements Serializable {
     return value.shiftLeft(DIGIT * first);
   }
 
+  /** The sum, to the nearest double. */
+  public double nearest() {
+    BigInteger value = value();
+    return value.signum() == 0 ? 0 : quotient(value, BigInteger.ONE, EXPONENT);
+  }
+
   /** numerator / denominator · 2^exponent, to the nearest double. */
-  static double quotient(BigInteger numerator, BigInteger denominator, int exponent) {
+  public static double quotient(BigInteger numerator, BigInteger denominator, int exponent) {
     int shift = shift(numerator, denominator);
     return Math.scalb(quotient(numerator, denominator).doubleValue(), exponent - shift);
   }
@@ -165,7 +172,7 @@ final class ExactSum implements Serializable {
    * @param numerator at least 0
    * @param exponent an even number
    */
-  static double root(BigInteger numerator, BigInteger denominator, int exponent) {
+  public static double root(BigInteger numerator, BigInteger denominator, int exponent) {
     int shift = shift(numerator, denominator);
     BigInteger quotient = quotient(numerator, denominator).shiftLeft(shift & 1);
     return Math.scalb(Math.sqrt(quotient.doubleValue()), (exponent - shift - (shift & 1)) / 2);
