@@ -7,6 +7,8 @@ import org.sparkbackprop.network.loss.Losses;
 import org.sparkbackprop.settings.targets.TargetColumns;
 import org.sparkbackprop.settings.targets.TargetSettings;
 import org.sparkbackprop.settings.targets.TargetSettings.Scaling;
+import org.sparkbackprop.settings.targets.ThresholdSettings;
+import org.sparkbackprop.settings.targets.ThresholdSettings.Rule;
 
 /** Reads the section {@code target}. */
 final class TargetReading {
@@ -15,6 +17,7 @@ final class TargetReading {
   private static final String COLUMNS = "target.columns";
   private static final String LOSS = "target.loss";
   private static final String QUANTILES = "target.quantiles";
+  private static final String THRESHOLD = "target.threshold";
   private static final String SEPARATOR = "target.separator";
 
   /** The word for both losses with sigmoids: of labels, and of two classes with one output. */
@@ -62,7 +65,24 @@ final class TargetReading {
             loss(reader, kind(reader)),
             delta,
             ascending ? quantiles : LossFunction.USUAL_QUANTILES),
-        scaling.equals("none") ? Scaling.NONE : Scaling.AUTOMATIC);
+        scaling.equals("none") ? Scaling.NONE : Scaling.AUTOMATIC,
+        threshold(reader));
+  }
+
+  private static ThresholdSettings threshold(SettingsReader reader) {
+    boolean given = !reader.isText(THRESHOLD);
+    Rule rule = given ? Rule.GIVEN : Rule.named(reader.choice(THRESHOLD, Rule.words()));
+    double precision = reader.positiveShare("target.least-precision");
+    return new ThresholdSettings(
+        reader.text("target.positive-class"),
+        rule,
+        switch (rule) {
+          case GIVEN -> reader.share(THRESHOLD);
+          case PRECISION -> precision;
+          default -> Double.NaN;
+        },
+        reader.from0("target.false-positive-cost"),
+        reader.from0("target.false-negative-cost"));
   }
 
   private static Target.Kind kind(SettingsReader reader) {

@@ -6,6 +6,7 @@ import org.sparkbackprop.optim.Optimizers;
 import org.sparkbackprop.settings.ClassWeights;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.settings.ValidationSettings.Calibration;
+import org.sparkbackprop.settings.targets.ThresholdSettings;
 import org.sparkbackprop.training.loop.Stopping;
 
 /** Refuses keys that make no sense for a kind of targets, or a loss. */
@@ -28,6 +29,18 @@ final class TargetRules {
           "training.class-weights",
           "is for classes, not for target.kind = %s; input.weight gives rows a weight"
               .formatted(kind.configurationName()));
+    }
+    ThresholdSettings threshold = settings.target().threshold();
+    if (kind != Target.Kind.CLASS && threshold.needsTwoClasses()) {
+      reader.problem(
+          "target.threshold and target.positive-class",
+          "are for two classes, not for target.kind = " + kind.configurationName());
+    }
+    if (threshold.rule().needsRows() && !settings.validation().isThere()) {
+      reader.problem(
+          "target.threshold",
+          "= %s is chosen by validation rows; set validation.fraction or validation.path"
+              .formatted(threshold.rule().configurationName()));
     }
     if (kind == Target.Kind.NUMBER) {
       requireOfNumbers(reader, settings);

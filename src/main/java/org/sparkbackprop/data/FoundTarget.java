@@ -10,12 +10,15 @@ import org.sparkbackprop.data.scan.FeatureStatistics;
 import org.sparkbackprop.data.scan.InputScan;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
+import org.sparkbackprop.model.Decision;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Target;
 import org.sparkbackprop.network.loss.Losses;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.settings.targets.TargetSettings;
 import org.sparkbackprop.settings.targets.TargetSettings.Scaling;
+import org.sparkbackprop.settings.targets.ThresholdSettings;
+import org.sparkbackprop.settings.targets.ThresholdSettings.Rule;
 
 /**
  * Finds what the training rows say about the target: its classes or labels, its mean and spread.
@@ -32,10 +35,33 @@ final class FoundTarget {
    */
   static Target of(InputScan scan, String name, InputSettings input, TargetSettings settings) {
     return switch (input.target().kind()) {
-      case CLASS -> Target.ofClasses(classes(scan, name, input));
+      case CLASS -> withDecision(classes(scan, name, input), settings.threshold());
       case LABELS -> Target.ofLabels(labels(scan, name, input));
       case NUMBER -> numbers(scan, settings);
     };
+  }
+
+  private static Target withDecision(List<String> classes, ThresholdSettings settings) {
+    Target target = Target.ofClasses(classes);
+    if (!settings.needsTwoClasses()) {
+      return target;
+    }
+    if (classes.size() != 2) {
+      throw new DataException(
+          "target.threshold and target.positive-class need two classes; the label has %s: %s"
+              .formatted(classes.size(), Excerpt.some(classes)));
+    }
+    int positive =
+        settings.positiveClass().map(name -> ClassNames.of(classes).index(name)).orElse(1);
+    if (positive == ClassNames.NONE) {
+      throw new DataException(
+          "target.positive-class = %s is not one of the classes %s"
+              .formatted(Excerpt.of(settings.positiveClass().orElseThrow()), classes));
+    }
+    return target.with(
+        settings.rule() == Rule.GIVEN
+            ? new Decision(positive, settings.value(), settings.describe())
+            : Decision.mostProbable(positive));
   }
 
   private static List<String> classes(InputScan scan, String name, InputSettings input) {

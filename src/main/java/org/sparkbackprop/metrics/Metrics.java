@@ -1,108 +1,30 @@
 package org.sparkbackprop.metrics;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.sparkbackprop.network.loss.ClassificationScore;
 import org.sparkbackprop.network.loss.Score;
 
-/**
- * The metrics of a model over labelled samples.
- *
- * @param classNames in the order of the classes
- * @param score cost and confusion counts, over at least one sample
- */
-public record Metrics(List<String> classNames, ClassificationScore score) {
+/** What the predictions of a model are worth over some rows whose targets are known. */
+public sealed interface Metrics permits ClassMetrics, LabelsMetrics, NumberMetrics {
 
-  /** The metrics from the score of a classifier. */
-  public Metrics(List<String> classNames, Score score) {
-    this(classNames, (ClassificationScore) score);
-  }
+  /** Cost and number of the rows, at least one. */
+  Score score();
 
-  /** A cost lower by less than this share counts as equal. */
-  private static final double HARDLY = 0.01;
+  /** The figures that say most, in a line for people. */
+  String summary();
+
+  /** The fields of {@code metrics.json}; what is undefined is null. */
+  Map<String, Object> fields();
+
+  /** Whether rows have weights; each counts once in the metrics that are not called weighted. */
+  boolean isWeighted();
 
   /** Number of samples. */
-  public long samples() {
-    return score.samples();
-  }
-
-  /** Share of the samples of a class that are predicted as such; NaN if there are none. */
-  public double recall(int label) {
-    long all = Arrays.stream(score.confusion()[label]).sum();
-    return (double) score.confusion()[label][label] / all;
-  }
-
-  /** Share of the samples predicted as a class that belong to it; NaN if there are none. */
-  public double precision(int label) {
-    long predicted = Arrays.stream(score.confusion()).mapToLong(row -> row[label]).sum();
-    return (double) score.confusion()[label][label] / predicted;
+  default long samples() {
+    return score().samples();
   }
 
   /** The weighted mean cost of a sample. */
-  public double meanCost() {
-    return score.cost() / score.weight();
-  }
-
-  /**
-   * −Σ p log p: the mean cost of a model that always predicts the shares p of the classes. A model
-   * with the same cost does not distinguish rows.
-   *
-   * @param rows number of rows of each class, at least one in all
-   */
-  public static double costOfShares(long[] rows) {
-    double all = Arrays.stream(rows).sum();
-    return Arrays.stream(rows)
-        .filter(count -> count > 0)
-        .mapToDouble(count -> -count / all * Math.log(count / all))
-        .sum();
-  }
-
-  /**
-   * Whether a model distinguishes rows by its probabilities: its mean cost is clearly lower than
-   * that of the shares of the classes.
-   */
-  public static boolean isBelowCostOfShares(double meanCost, double costOfShares) {
-    return meanCost < (1 - HARDLY) * costOfShares;
-  }
-
-  /** The fields of {@code metrics.json}; undefined shares are null. */
-  public Map<String, Object> fields() {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("samples", score.samples());
-    fields.put("cost", score.cost());
-    fields.put("mean_cost", meanCost());
-    fields.put("accuracy", score.accuracy());
-    fields.put("error_rate", 1 - score.accuracy());
-    fields.put("classes", classNames);
-    fields.put("confusion_matrix", confusion());
-    fields.put("per_class", perClass());
-    return fields;
-  }
-
-  /** Number of samples of each class (row) predicted as each class (column). */
-  public List<List<Long>> confusion() {
-    return Arrays.stream(score.confusion())
-        .map(row -> Arrays.stream(row).boxed().toList())
-        .toList();
-  }
-
-  private List<Map<String, Object>> perClass() {
-    List<Map<String, Object>> rows = new ArrayList<>();
-    for (int k = 0; k < classNames.size(); k++) {
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("class", classNames.get(k));
-      row.put("samples", Arrays.stream(score.confusion()[k]).sum());
-      row.put("recall", finiteOrNull(recall(k)));
-      row.put("precision", finiteOrNull(precision(k)));
-      rows.add(row);
-    }
-    return rows;
-  }
-
-  private static Double finiteOrNull(double share) {
-    return Double.isNaN(share) ? null : share;
+  default double meanCost() {
+    return score().cost() / score().weight();
   }
 }

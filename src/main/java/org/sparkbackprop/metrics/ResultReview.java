@@ -61,10 +61,12 @@ public record ResultReview(
     if (ofTraining.isEmpty()) { // else it would be repeated
       validation.ifPresent(rows -> concerns.addAll(ofRows(rows, HELD_OUT, counting)));
     }
-    if (costRose.isEmpty() && ofTraining.isEmpty()) {
-      costAboveShares().ifPresent(concerns::add);
+    if (training instanceof ClassMetrics classes) {
+      if (costRose.isEmpty() && ofTraining.isEmpty()) {
+        costAboveShares(classes).ifPresent(concerns::add);
+      }
+      validation.flatMap(held -> farBelow(classes, held)).ifPresent(concerns::add);
     }
-    validation.flatMap(this::farBelow).ifPresent(concerns::add);
     validationCostRose().ifPresent(concerns::add);
     return List.copyOf(concerns);
   }
@@ -98,6 +100,29 @@ public record ResultReview(
    * @param counting how rows counted in its training, if known
    */
   public static List<Concern> ofRows(Metrics metrics, String rows, Counting counting) {
+    if (metrics instanceof ClassMetrics classes) {
+      return ofClasses(classes, rows, counting);
+    }
+    return metrics instanceof NumberMetrics numbers
+        ? noBetterThanMean(numbers, rows).stream().toList()
+        : List.of();
+  }
+
+  private static Optional<Concern> noBetterThanMean(NumberMetrics metrics, String rows) {
+    double r2 = metrics.metrics().average().r2().orElse(Double.NaN);
+    return r2 <= 0
+        ? concern(
+            Concern.Kind.NO_BETTER_THAN_MEAN,
+            "R² over the %,d %s is %.4f: always predicting the mean would be as good; train for more"
+                + " epochs or with another learning rate (optimizer.learning-rate = auto), or look"
+                + " for features that say something about the target",
+            metrics.samples(),
+            rows,
+            r2)
+        : Optional.empty();
+  }
+
+  private static List<Concern> ofClasses(ClassMetrics metrics, String rows, Counting counting) {
     long[][] confusion = metrics.score().confusion();
     long[] labelled = labelled(metrics);
     long[] chosen = new long[confusion.length];
@@ -119,9 +144,9 @@ public record ResultReview(
   }
 
   /** Probabilities may distinguish rows of rare classes although no row is predicted as such. */
-  private static Concern oneClass(Metrics metrics, String rows, int only, long[] labelled) {
+  private static Concern oneClass(ClassMetrics metrics, String rows, int only, long[] labelled) {
     double cost = metrics.meanCost();
-    double ofShares = Metrics.costOfShares(labelled);
+    double ofShares = ClassMetrics.costOfShares(labelled);
     String found =
         text(
             "all of the %,d %s are predicted as class %s, which %.1f %% of them are",
@@ -130,7 +155,7 @@ public record ResultReview(
             metrics.classNames().get(only),
             100.0 * labelled[only] / metrics.samples());
     String remedy =
-        Metrics.isBelowCostOfShares(cost, ofShares)
+        ClassMetrics.isBelowCostOfShares(cost, ofShares)
             ? text(
                 ", although the probabilities distinguish some (a cost of %.5g a sample, where the shares"
                     + " of the classes alone give %.5g): use the probabilities, or give rare classes"
@@ -143,7 +168,8 @@ public record ResultReview(
     return new Concern(Concern.Kind.ONE_CLASS, found + remedy);
   }
 
-  private static Optional<Concern> noBetter(Metrics metrics, String rows, int max, long labelled) {
+  private static Optional<Concern> noBetter(
+      ClassMetrics metrics, String rows, int max, long labelled) {
     return concern(
         Concern.Kind.NO_BETTER_THAN_ONE_CLASS,
         "the accuracy over the %,d %s is %.4f, and always predicting class %s would give %.4f: train"
@@ -157,9 +183,9 @@ public record ResultReview(
   }
 
   /** With weights, the shares of the rows are not those in the cost. */
-  private Optional<Concern> costAboveShares() {
+  private Optional<Concern> costAboveShares(ClassMetrics classes) {
     double cost = training.meanCost();
-    double ofShares = Metrics.costOfShares(labelled(training));
+    double ofShares = ClassMetrics.costOfShares(labelled(classes));
     return counting == Counting.BY_WEIGHT || !CostFunction.rose(ofShares, cost)
         ? Optional.empty()
         : concern(
@@ -173,7 +199,7 @@ public record ResultReview(
   }
 
   /** Number of rows of each class. */
-  private static long[] labelled(Metrics metrics) {
+  private static long[] labelled(ClassMetrics metrics) {
     return Arrays.stream(metrics.score().confusion())
         .mapToLong(ofLabel -> Arrays.stream(ofLabel).sum())
         .toArray();
@@ -183,9 +209,9 @@ public record ResultReview(
    * The standard error is that of two shares of different rows, with one more row of each kind
    * (Agresti and Caffo, The American Statistician 54, 2000), so that few rows prove little.
    */
-  private Optional<Concern> farBelow(Metrics held) {
-    double difference = training.score().accuracy() - held.score().accuracy();
-    double error = Math.sqrt(variance(training) + variance(held));
+  private Optional<Concern> farBelow(ClassMetrics own, Metrics held) {
+    double difference = own.score().accuracy() - held.score().accuracy();
+    double error = Math.sqrt(variance(own) + variance((ClassMetrics) held));
     if (difference < FAR || difference < DEVIATIONS * error) {
       return Optional.empty();
     }
@@ -197,10 +223,10 @@ public record ResultReview(
             + " held out differ from the others (check the section validation)",
         held.samples(),
         held.score().accuracy(),
-        training.score().accuracy());
+        own.score().accuracy());
   }
 
-  private static double variance(Metrics metrics) {
+  private static double variance(ClassMetrics metrics) {
     double rows = metrics.samples() + 2.0;
     double share = (metrics.score().correct() + 1) / rows;
     return share * (1 - share) / rows;

@@ -102,6 +102,7 @@ final class PreparationDescription {
         ModelDirectory.texts(description.remove(FEATURE_NAMES), FEATURE_NAMES, name);
     List<String> classes = ModelDirectory.texts(description.remove(CLASSES), CLASSES, name);
     Object target = description.remove(TargetDescription.TARGET);
+    Object decision = description.remove(TargetDescription.DECISION);
     Object described = description.remove(COLUMNS);
     Object standardisation = description.remove(STANDARDISATION);
     Object missing = description.remove(MISSING);
@@ -130,7 +131,9 @@ final class PreparationDescription {
                   missingCategories == null
                       ? MissingCategories.LIKE_NUMBERS
                       : MissingCategories.valueOf(text(missingCategories).toUpperCase(Locale.ROOT)))
-              .with(TargetDescription.target(target, classes));
+              .with(
+                  TargetDescription.target(target, classes)
+                      .with(TargetDescription.decision(decision, classes)));
       if (!preparation.featureNames().equals(features)) {
         throw new IllegalArgumentException("its columns do not give its " + FEATURE_NAMES);
       }

@@ -144,7 +144,8 @@ public final class Scorer {
   }
 
   /**
-   * The index of the most probable class of a row; among equals, the first.
+   * The index of the class that is chosen for a row: the most probable one, among equals the first,
+   * unless the model has a threshold.
    *
    * @throws IllegalArgumentException as of {@link #predictions(double[])}
    * @throws IllegalStateException if the model does not predict classes
@@ -155,11 +156,11 @@ public final class Scorer {
           "the model predicts %s, not one class".formatted(target.names()));
     }
     predictions(row, ofOneRow);
-    return Model.mostProbable(ofOneRow);
+    return target.decision().choose(ofOneRow);
   }
 
   /**
-   * The name of the most probable class of a row.
+   * The name of the class that is chosen for a row.
    *
    * @throws IllegalArgumentException as of {@link #predictions(double[])}
    * @throws IllegalStateException if the model does not predict classes

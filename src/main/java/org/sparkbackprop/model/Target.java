@@ -15,9 +15,11 @@ import org.sparkbackprop.network.loss.Losses;
  * @param names of the classes, of the labels, or of the columns of numbers, in order
  * @param shift of each column of numbers; empty for other kinds
  * @param scale of each column of numbers, above 0; empty for other kinds
+ * @param decision how a class is chosen
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by equals below
-public record Target(Kind kind, List<String> names, double[] shift, double[] scale)
+public record Target(
+    Kind kind, List<String> names, double[] shift, double[] scale, Decision decision)
     implements Serializable {
 
   private static final double[] NONE = {};
@@ -71,10 +73,13 @@ public record Target(Kind kind, List<String> names, double[] shift, double[] sca
    * Checks that numbers are standardised and nothing else is.
    *
    * @throws IllegalArgumentException if there is not one finite shift and scale for each column of
-   *     numbers, or a scale is not above 0
+   *     numbers, a scale is not above 0, or there is a threshold but not two classes
    */
   public Target {
     names = List.copyOf(names);
+    if (decision.hasThreshold() && !(kind == Kind.CLASS && names.size() == 2)) {
+      throw new IllegalArgumentException("a threshold needs two classes, not " + names);
+    }
     int columns = kind == Kind.NUMBER ? names.size() : 0;
     if (shift.length != columns || scale.length != columns) {
       throw new IllegalArgumentException(
@@ -92,17 +97,22 @@ public record Target(Kind kind, List<String> names, double[] shift, double[] sca
 
   /** One of these classes. */
   public static Target ofClasses(List<String> names) {
-    return new Target(Kind.CLASS, names, NONE, NONE);
+    return new Target(Kind.CLASS, names, NONE, NONE, Decision.MOST_PROBABLE);
   }
 
   /** Any of these labels. */
   public static Target ofLabels(List<String> names) {
-    return new Target(Kind.LABELS, names, NONE, NONE);
+    return new Target(Kind.LABELS, names, NONE, NONE, Decision.MOST_PROBABLE);
   }
 
   /** Columns of numbers. */
   public static Target ofNumbers(List<String> names, double[] shift, double[] scale) {
-    return new Target(Kind.NUMBER, names, shift, scale);
+    return new Target(Kind.NUMBER, names, shift, scale, Decision.MOST_PROBABLE);
+  }
+
+  /** The same with another decision. */
+  public Target with(Decision other) {
+    return new Target(kind, names, shift, scale, other);
   }
 
   /** Number of classes, labels or columns. */
@@ -166,7 +176,8 @@ public record Target(Kind kind, List<String> names, double[] shift, double[] sca
         && kind == target.kind
         && names.equals(target.names)
         && Arrays.equals(shift, target.shift)
-        && Arrays.equals(scale, target.scale);
+        && Arrays.equals(scale, target.scale)
+        && decision.equals(target.decision);
   }
 
   @Override

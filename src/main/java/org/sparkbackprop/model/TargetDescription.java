@@ -14,6 +14,7 @@ final class TargetDescription {
 
   static final String TARGET = "target";
   static final String LOSS = "loss";
+  static final String DECISION = "decision";
 
   private static final String DELTA = "huber_delta";
   private static final String QUANTILES = "quantiles";
@@ -22,6 +23,9 @@ final class TargetDescription {
   private TargetDescription() {}
 
   static void put(Target target, Map<String, Object> description) {
+    if (!target.decision().equals(Decision.MOST_PROBABLE)) {
+      description.put(DECISION, decision(target));
+    }
     if (target.isClass()) {
       return;
     }
@@ -33,6 +37,41 @@ final class TargetDescription {
       fields.put("scale", PreparationDescription.list(target.scale()));
     }
     description.put(TARGET, fields);
+  }
+
+  private static Map<String, Object> decision(Target target) {
+    Decision decision = target.decision();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("positive_class", target.names().get(decision.positiveClass()));
+    if (decision.hasThreshold()) {
+      fields.put("threshold", decision.threshold());
+      fields.put("rule", decision.rule());
+    }
+    return fields;
+  }
+
+  /**
+   * The decision between two classes.
+   *
+   * @param described the field; null if there is none
+   * @throws IllegalArgumentException if it is not a decision between these classes
+   */
+  static Decision decision(Object described, List<String> classes) {
+    if (described == null) {
+      return Decision.MOST_PROBABLE;
+    }
+    Map<?, ?> fields = PreparationDescription.require(Map.class, described, DECISION);
+    String name = PreparationDescription.text(fields.get("positive_class"));
+    int positive = classes.indexOf(name);
+    if (positive < 0) {
+      throw new IllegalArgumentException("its positive class " + name + " is not a class");
+    }
+    return fields.containsKey("threshold")
+        ? new Decision(
+            positive,
+            PreparationDescription.number(fields.get("threshold")),
+            String.valueOf(fields.get("rule")))
+        : Decision.mostProbable(positive);
   }
 
   /**
@@ -53,7 +92,7 @@ final class TargetDescription {
             names,
             PreparationDescription.numbers(fields.get("shift")),
             PreparationDescription.numbers(fields.get("scale")))
-        : new Target(kind, names, new double[0], new double[0]);
+        : Target.ofLabels(names);
   }
 
   static void put(LossFunction loss, Map<String, Object> description) {

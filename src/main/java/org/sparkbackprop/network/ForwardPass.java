@@ -28,6 +28,7 @@ public final class ForwardPass {
   private final MatrixBuffer[] derivatives;
   private final MatrixBuffer[] sameForAll;
   private final MatrixBuffer scores = new MatrixBuffer(Precision.DOUBLE);
+  private final MatrixBuffer observed = new MatrixBuffer(Precision.DOUBLE);
   private final MatrixBuffer means = new MatrixBuffer(Precision.DOUBLE);
   private final Matrix[] z;
   private final Factor[] given;
@@ -139,6 +140,31 @@ public final class ForwardPass {
   /** The score of the predictions of all samples of some blocks. */
   public Score score(Iterator<Batch> batches) {
     return score(batches, Temperatures.NONE);
+  }
+
+  /** Looks at the predictions of a block. */
+  public interface Observer {
+    /**
+     * Sees them; they are valid until the call returns.
+     *
+     * @param predictions as of {@link #predictions}
+     */
+    void saw(Batch batch, DoubleMatrix predictions);
+  }
+
+  /** The score, while an observer looks at all predictions. */
+  public Score score(Iterator<Batch> batches, Observer observer) {
+    Score score = loss.newScore(network.outputs());
+    while (batches.hasNext()) {
+      Batch batch = batches.next();
+      DoubleMatrix y = scores(batch.inputs());
+      DoubleMatrix copy = (DoubleMatrix) observed.matrix(y.rows(), y.columns());
+      copy.set(y);
+      loss.addScore(y, batch.targets(), batch.weights(), score);
+      score.addWeight(batch.totalWeight());
+      observer.saw(batch, loss.predict(copy));
+    }
+    return score;
   }
 
   /** The same with the costs at some temperatures. */

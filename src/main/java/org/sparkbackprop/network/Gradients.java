@@ -50,7 +50,7 @@ public final class Gradients implements Sliceable<Gradients> {
     return cost;
   }
 
-  /** Number of samples predicted correctly, if the loss defines that. */
+  /** Number of samples predicted correctly, as of {@link org.sparkbackprop.network.loss.Loss}. */
   public long correct() {
     return correct;
   }

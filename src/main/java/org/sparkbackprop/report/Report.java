@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.sparkbackprop.error.Message;
+import org.sparkbackprop.metrics.ClassMetrics;
 import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.storage.Json;
@@ -84,8 +85,9 @@ public record Report(
     data.put("health", health().orElse(null));
     data.put("notes", notes);
     data.put("question", question());
-    data.put("classes", metrics.classNames());
-    data.put("confusion", metrics.confusion());
+    boolean classes = metrics instanceof ClassMetrics;
+    data.put("classes", classes ? ((ClassMetrics) metrics).classNames() : List.of());
+    data.put("confusion", classes ? ((ClassMetrics) metrics).confusion() : List.of());
     data.put("scatter", scatter.map(s -> s.fields(model)).orElse(null));
     return data;
   }
@@ -101,10 +103,14 @@ public record Report(
       facts.put("weights of epoch", Message.of("%,d", last.epoch()));
     }
     facts.put("cost", Message.of("%.6g (%.6g a sample)", last.cost(), last.meanCost()));
-    facts.put("accuracy", Message.of("%.4f", last.accuracy()));
-    facts.put("error rate", Message.of("%.4f", last.errorRate()));
-    last.validated()
-        .ifPresent(held -> facts.put("validation accuracy", Message.of("%.4f", held.accuracy())));
+    if (last.hasAccuracy()) {
+      facts.put("accuracy", Message.of("%.4f", last.accuracy()));
+      facts.put("error rate", Message.of("%.4f", last.errorRate()));
+      last.validated()
+          .ifPresent(held -> facts.put("validation accuracy", Message.of("%.4f", held.accuracy())));
+    } else {
+      facts.put("training rows", metrics.summary());
+    }
     if (model.provenance().get("metrics") instanceof Map<?, ?> known
         && known.get("test") instanceof Map<?, ?> test
         && test.get("accuracy") instanceof Number accuracy) {
@@ -149,9 +155,13 @@ public record Report(
     return Arrays.asList(
         record.epoch(),
         record.meanCost(),
-        record.accuracy(),
+        defined(record.accuracy()),
         held.map(EpochRecord.Validation::meanCost).orElse(null),
-        held.map(EpochRecord.Validation::accuracy).orElse(null));
+        held.map(EpochRecord.Validation::accuracy).map(Report::defined).orElse(null));
+  }
+
+  private static Double defined(double share) {
+    return Double.isNaN(share) ? null : share;
   }
 
   /**

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.sparkbackprop.error.Message;
-import org.sparkbackprop.metrics.Metrics;
+import org.sparkbackprop.metrics.ClassMetrics;
 import org.sparkbackprop.metrics.PairedScore;
 import org.sparkbackprop.registry.ModelVersion;
 import org.sparkbackprop.training.loop.Concern;
@@ -115,10 +115,10 @@ public record Gate(Metric metric, double tolerance, double accuracyFloor, double
       return Optional.empty();
     }
     double ofShares =
-        Metrics.costOfShares(
+        ClassMetrics.costOfShares(
             IntStream.range(0, classNames.size()).mapToLong(score::rows).toArray());
     double cost = score.challengerMeanCost();
-    if (Metrics.isBelowCostOfShares(cost, ofShares)) {
+    if (ClassMetrics.isBelowCostOfShares(cost, ofShares)) {
       return Optional.empty();
     }
     return Optional.of(

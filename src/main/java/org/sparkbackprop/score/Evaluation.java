@@ -15,7 +15,7 @@ import org.sparkbackprop.metrics.ResultReview;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.network.loss.Score;
 import org.sparkbackprop.settings.InputSettings;
-import org.sparkbackprop.spark.SparkScoring;
+import org.sparkbackprop.spark.SparkEvaluation;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.storage.Storage;
 import org.sparkbackprop.storage.StorageException;
@@ -87,16 +87,16 @@ public final class Evaluation {
   private EvaluationResult evaluate(JavaSparkContext spark, InspectedInput rows) {
     Model model = scoring.model();
     JobGroup.SCORING.begin(spark.sc(), "scoring the rows");
-    Score score =
-        SparkScoring.score(
-            spark, scoring.computation(), model.parameters(), PreparedData.scorable(rows));
+    Metrics metrics =
+        new SparkEvaluation(spark, scoring.computation(), model.preparation().target())
+            .metrics(model.parameters(), PreparedData.scorable(rows));
+    Score score = metrics.score();
     if (!(score.weight() > 0 && Double.isFinite(score.weight()))) {
       throw new DataException(
           "the weights of all rows add up to %s, so there is no mean; correct their column, or leave"
                   .formatted(score.weight())
               + " it out by input.weight = null");
     }
-    Metrics metrics = new Metrics(model.preparation().classNames(), score);
     EvaluationResult result =
         new EvaluationResult(
             metrics, ResultReview.ofRows(metrics, "rows", counting()), rows.rows());

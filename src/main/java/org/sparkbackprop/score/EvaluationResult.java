@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sparkbackprop.data.rows.RowCounts;
+import org.sparkbackprop.metrics.ClassMetrics;
 import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.training.loop.Concern;
 
@@ -16,9 +17,11 @@ import org.sparkbackprop.training.loop.Concern;
  */
 public record EvaluationResult(Metrics metrics, List<Concern> concerns, RowCounts rows) {
 
-  /** The share of rows that were classified correctly. */
+  /** The share of rows that were classified correctly; NaN if numbers are predicted. */
   public double accuracy() {
-    return metrics.score().accuracy();
+    return metrics instanceof ClassMetrics classes
+        ? classes.accuracy()
+        : metrics.score().accuracy();
   }
 
   /** The fields of {@code metrics.json}. */

@@ -2,7 +2,6 @@ package org.sparkbackprop.score;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Target;
 
 /**
@@ -39,7 +38,8 @@ record PredictionText(Target target, List<String> names) {
   void add(long row, double[] predictions, StringBuilder lines) {
     lines.append(row);
     switch (target.kind()) {
-      case CLASS -> lines.append(',').append(quoted(names.get(Model.mostProbable(predictions))));
+      case CLASS ->
+          lines.append(',').append(quoted(names.get(target.decision().choose(predictions))));
       case LABELS -> lines.append(',').append(quoted(labels(predictions)));
       case NUMBER -> {}
     }

@@ -175,6 +175,33 @@ public record TrainingSettings(
       return loss("pinball").set("target.quantiles", Arrays.stream(quantiles).boxed().toList());
     }
 
+    /** Names the class that is looked for, of two; the second one by default. */
+    public Builder positiveClass(String name) {
+      return set("target.positive-class", name);
+    }
+
+    /** Chooses the positive class from this probability on. */
+    public Builder threshold(double probability) {
+      return set("target.threshold", probability);
+    }
+
+    /** Chooses the threshold of the positive class with the largest F1 over the validation rows. */
+    public Builder thresholdOfLargestF1() {
+      return set("target.threshold", "f1");
+    }
+
+    /** Chooses the threshold of the positive class whose errors cost least. */
+    public Builder thresholdOfLeastCost(double falsePositive, double falseNegative) {
+      return set("target.threshold", "cost")
+          .set("target.false-positive-cost", falsePositive)
+          .set("target.false-negative-cost", falseNegative);
+    }
+
+    /** Chooses the threshold with the largest recall whose precision is at least this. */
+    public Builder thresholdOfPrecision(double least) {
+      return set("target.threshold", "precision").set("target.least-precision", least);
+    }
+
     /** Leaves numbers to be predicted as they are, instead of standardising them for training. */
     public Builder targetsAsTheyAre() {
       return set("target.standardisation", "none");

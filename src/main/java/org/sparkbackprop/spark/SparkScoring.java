@@ -10,7 +10,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.metrics.MetricSums;
+import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.metrics.PairedScore;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.ForwardPass;
 import org.sparkbackprop.network.loss.Score;
@@ -45,6 +48,48 @@ public final class SparkScoring {
       return PartitionJob.run(batches.rdd(), scoring, Score.class).stream()
           .reduce(Score::add)
           .orElseThrow();
+    }
+  }
+
+  /** The metrics of a network with these parameters over labelled batches, in one job. */
+  public static Metrics metrics(
+      JavaSparkContext spark,
+      Computation computation,
+      Target target,
+      double[] parameters,
+      JavaRDD<Batch> batches) {
+    MetricSums empty = new MetricSums(target, computation.network().loss());
+    try (TaskParameters sent = TaskParameters.of(spark, parameters)) {
+      MeasurePartition function = new MeasurePartition(computation, sent, empty);
+      // in the order of the partitions, so that the sums always have the same bits
+      Measured all =
+          PartitionJob.run(batches.rdd(), function, Measured.class).stream()
+              .reduce(Measured::merge)
+              .orElseThrow();
+      return all.sums().metrics(all.score());
+    }
+  }
+
+  /** What was found in some rows. */
+  private record Measured(Score score, MetricSums sums) implements Serializable {
+    Measured merge(Measured other) {
+      return new Measured(score.add(other.score), sums.merge(other.sums));
+    }
+  }
+
+  private record MeasurePartition(
+      Computation computation, TaskParameters parameters, MetricSums empty)
+      implements PartitionFunction<Batch, Measured> {
+    @Override
+    public Measured of(int partition, Iterator<Batch> batches) {
+      MetricSums sums = empty.empty();
+      Score score =
+          computation
+              .forwardPass(parameters.value())
+              .score(
+                  batches,
+                  (batch, predictions) -> sums.add(predictions, batch.targets(), batch.weights()));
+      return new Measured(score, sums);
     }
   }
 

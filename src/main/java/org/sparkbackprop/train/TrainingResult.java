@@ -15,10 +15,12 @@ import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.HeldOutRows;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.SystematicSample;
+import org.sparkbackprop.metrics.ClassMetrics;
 import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.metrics.ResultReview;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Standardisation;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.loss.ClassLabels;
 import org.sparkbackprop.optim.LearningRate;
@@ -26,7 +28,9 @@ import org.sparkbackprop.report.Report;
 import org.sparkbackprop.report.Scatter;
 import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.settings.ValidationSettings.Calibration;
 import org.sparkbackprop.settings.recipe.Choice;
+import org.sparkbackprop.spark.SparkEvaluation;
 import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.training.loop.Concern;
@@ -38,6 +42,7 @@ import org.sparkbackprop.training.loop.TrainingLoop.Outcome;
  *
  * @param outcome of the epochs, with finite parameters
  * @param metrics of the chosen parameters on the training rows
+ * @param validation metrics on the validation rows, if there are any
  * @param test metrics on the test rows, if there are any
  * @param fields of metrics.json
  * @param model the trained model
@@ -47,6 +52,7 @@ import org.sparkbackprop.training.loop.TrainingLoop.Outcome;
 public record TrainingResult(
     Outcome outcome,
     Metrics metrics,
+    Optional<Metrics> validation,
     Optional<Metrics> test,
     Map<String, Object> fields,
     Model model,
@@ -55,6 +61,9 @@ public record TrainingResult(
 
   public static final String METRICS = "metrics.json";
   public static final String REPORT = "report.html";
+
+  /** The field of validation metrics with what these rows chose, so that they are optimistic. */
+  private static final String CHOSEN_HERE = "chosen_by_these_rows";
 
   /** The field of model.json that says which rows were held out of training. */
   public static final String HOLD_OUT = "hold_out";
@@ -126,18 +135,33 @@ public record TrainingResult(
     TrainingResult results() {
       double[] parameters = outcome.chosen().parameters();
       JobGroup.SCORING.begin(spark.sc(), "scoring the final weights");
-      Metrics metrics = metrics(data.training());
-      Optional<Metrics> validation = data.validation().map(this::metrics);
-      Optional<Metrics> test = data.test().map(this::metrics);
+      ThresholdSelection.Selected selected =
+          new ThresholdSelection(settings.target().threshold(), data.preparation().target())
+              .choose(spark, training.computation(), parameters, data.validation());
+      Target target = selected.target();
+      selected.note().ifPresent(training::note);
+      Metrics metrics = metricsOfTraining();
+      Optional<Metrics> validation = data.validation().map(part -> metrics(part, target));
+      Optional<Metrics> test = data.test().map(part -> metrics(part, target));
       List<Concern> concerns = concerns(metrics, validation);
       Map<String, Object> fields = fields(metrics, concerns);
-      validation.ifPresent(part -> fields.put("validation", part.fields()));
+      validation.ifPresent(part -> fields.put("validation", ofValidation(part, target)));
       test.ifPresent(part -> fields.put("test", part.fields()));
       Model model =
           new Model(
-              data.preparation(), training.computation().network(), parameters, provenance(fields));
+              data.preparation().with(target),
+              training.computation().network(),
+              parameters,
+              provenance(fields));
       return new TrainingResult(
-          outcome, metrics, test, fields, model, report(metrics, model, concerns), concerns);
+          outcome,
+          metrics,
+          validation,
+          test,
+          fields,
+          model,
+          report(metrics, model, concerns),
+          concerns);
     }
 
     private Map<String, Object> provenance(Map<String, Object> metrics) {
@@ -168,11 +192,38 @@ public record TrainingResult(
           .concerns();
     }
 
-    private Metrics metrics(PreparedData.Part part) {
-      return new Metrics(
-          data.preparation().classNames(),
-          SparkScoring.score(
-              spark, training.computation(), outcome.chosen().parameters(), part.batches()));
+    /** Of classes, the training rows get only the basic metrics, as nobody should believe more. */
+    private Metrics metricsOfTraining() {
+      Target target = data.preparation().target();
+      if (!target.isClass()) {
+        return metrics(data.training(), target);
+      }
+      double[] parameters = outcome.chosen().parameters();
+      return new ClassMetrics(
+          target.names(),
+          SparkScoring.score(spark, training.computation(), parameters, data.training().batches()));
+    }
+
+    /** The rows that chose something say too much good about it. */
+    private Map<String, Object> ofValidation(Metrics metrics, Target target) {
+      Map<String, Object> fields = new LinkedHashMap<>(metrics.fields());
+      List<String> chosen = new ArrayList<>();
+      if (settings.stopping().patience() > 0) {
+        chosen.add("epoch");
+      }
+      if (settings.validation().calibration() != Calibration.NONE) {
+        chosen.add("calibration");
+      }
+      if (target.decision().hasThreshold() && settings.target().threshold().rule().needsRows()) {
+        chosen.add("threshold");
+      }
+      fields.put(CHOSEN_HERE, chosen);
+      return fields;
+    }
+
+    private Metrics metrics(PreparedData.Part part, Target target) {
+      return new SparkEvaluation(spark, training.computation(), target)
+          .metrics(outcome.chosen().parameters(), part.batches());
     }
 
     private Map<String, Object> fields(Metrics metrics, List<Concern> concerns) {

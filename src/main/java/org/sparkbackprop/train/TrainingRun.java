@@ -136,6 +136,12 @@ final class TrainingRun implements AutoCloseable {
     return notes;
   }
 
+  /** Notes a sentence, and tells the listener. */
+  void note(String sentence) {
+    notes.add(sentence);
+    listener.noticed(sentence);
+  }
+
   /** Advice on the health of the layers, at the start and at the end. */
   List<String> advice() {
     return List.copyOf(advice);

@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -75,6 +76,18 @@ class TrainingBuilderTest {
                   .login("u", "geheim")
                   .driver("d")
                   .option("fetchsize", 9)),
+          table(InputSettings.csv("rows.csv")).predictNumbers("price", "demand").huberLoss(0.5),
+          table(InputSettings.csv("rows.csv").targets("price"))
+              .predictNumbers()
+              .quantiles(0.25, 0.75)
+              .targetsAsTheyAre(),
+          table(InputSettings.csv("rows.csv")).predictLabels("tags").labelSeparator("|"),
+          table(InputSettings.csv("rows.csv")).loss("sigmoid-cross-entropy").threshold(0.25),
+          table(InputSettings.csv("rows.csv"))
+              .validationFraction(0.2)
+              .positiveClass("yes")
+              .thresholdOfLeastCost(2, 3),
+          table(InputSettings.csv("rows.csv")).validationFraction(0.2).thresholdOfPrecision(0.7),
           table(InputSettings.jdbc("jdbc:h2:mem:rows").fromQuery("select 1")),
           table(
               InputSettings.clouds(9)
@@ -178,6 +191,7 @@ class TrainingBuilderTest {
     return List.of(
         settings.seed(),
         settings.input(),
+        settings.target(),
         settings.preparation(),
         settings.validation(),
         settings.classWeights(),
@@ -199,6 +213,15 @@ class TrainingBuilderTest {
             .collect(Collectors.toCollection(TreeSet::new));
     ALL.forEach(builder -> keys.removeAll(builder.keys().keySet()));
     assertThat(keys).containsExactly("training.blas"); // which has the value of blas
+  }
+
+  /** A model's configuration with this section input. */
+  private static Map<String, Object> section(Object... namesAndValues) {
+    Map<String, Object> section = new HashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      section.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return Map.of("input", section);
   }
 
   private static List<String> leaves(String key, ConfigValue value) {
@@ -305,7 +328,7 @@ class TrainingBuilderTest {
   @Test
   void rowsForAModelAreReadAsItsOwnButForWhatIsSet() {
     Map<String, Object> trained =
-        Map.of(
+        section(
             "format",
             "csv",
             "path",
@@ -323,7 +346,7 @@ class TrainingBuilderTest {
     assertThat(InputSettings.table("t").build(trained).database().table()).hasValue("t");
     assertThat(InputSettings.libsvm("x.svm").build(trained).columns().weight()).isEmpty();
     Map<String, Object> query =
-        Map.of("format", "jdbc", "jdbc", Map.of("url", "jdbc:h2:mem:x", "query", "SELECT 1"));
+        section("format", "jdbc", "jdbc", Map.of("url", "jdbc:h2:mem:x", "query", "SELECT 1"));
     InputSettings table = InputSettings.jdbc("jdbc:h2:mem:y").fromTable("t").build(query);
     assertThat(table.database().query()).isEmpty();
     assertThat(InputSettings.jdbc("jdbc:h2:mem:y").build(query).database().query())

@@ -35,15 +35,15 @@ class ResultReviewTest {
   private static final List<String> CLASSES = List.of("no", "yes");
 
   /** Rows of a class (first index) that are taken for a class (second). */
-  private static Metrics metrics(long[]... confusion) {
+  private static ClassMetrics metrics(long[]... confusion) {
     ClassificationScore score = new ClassificationScore(confusion.length);
     for (int label = 0; label < confusion.length; label++) {
       System.arraycopy(confusion[label], 0, score.confusion()[label], 0, confusion.length);
     }
-    return new Metrics(CLASSES, score);
+    return new ClassMetrics(CLASSES, score);
   }
 
-  private static final Metrics GOOD = metrics(new long[] {450, 50}, new long[] {40, 460});
+  private static final ClassMetrics GOOD = metrics(new long[] {450, 50}, new long[] {40, 460});
 
   private static EpochRecord record(long epoch, double meanCost, double accuracy) {
     return new EpochRecord(
@@ -60,13 +60,13 @@ class ResultReviewTest {
     return history;
   }
 
-  private static List<Concern> review(Network network, History history, Metrics training) {
+  private static List<Concern> review(Network network, History history, ClassMetrics training) {
     return new ResultReview(
             network, history, training, Optional.empty(), Counting.EQUALLY, Strength.NONE)
         .concerns();
   }
 
-  private static List<Concern> review(Metrics training, Metrics held) {
+  private static List<Concern> review(ClassMetrics training, ClassMetrics held) {
     return new ResultReview(
             TANHS,
             history(record(0, 1, 0.5), record(9, 0.5, 0.9)),
@@ -150,7 +150,7 @@ class ResultReviewTest {
 
   @Test
   void oneClassForAllRowsIsSaidOnce() {
-    Metrics majority = metrics(new long[] {300, 0}, new long[] {100, 0});
+    ClassMetrics majority = metrics(new long[] {300, 0}, new long[] {100, 0});
     assertThat(review(majority, majority))
         .singleElement()
         .satisfies(
@@ -177,7 +177,7 @@ class ResultReviewTest {
 
   @Test
   void probabilitiesMayTellRowsApartThatAreAllTakenForOneClass() {
-    assertThat(Metrics.costOfShares(new long[] {75, 0, 25})).isCloseTo(0.5623, within(1e-4));
+    assertThat(ClassMetrics.costOfShares(new long[] {75, 0, 25})).isCloseTo(0.5623, within(1e-4));
     // logits −x and x, by no hidden layer: probabilities of "yes" from 0.12 to 0.45
     Network direct = Network.of(1, List.of(), Activations.named("tanh").get(), 2);
     double[] weights = {-1, 1, 0, 0};
@@ -186,7 +186,7 @@ class ResultReviewTest {
         new Batch(DoubleMatrix.columnMajor(x, 0, 4, 1), new ClassLabels(new int[] {0, 0, 0, 1}));
     Score score =
         ForwardPass.of(direct, Precision.DOUBLE, weights).score(List.of(batch).iterator());
-    assertThat(ResultReview.ofRows(new Metrics(CLASSES, score), "rows", Counting.EQUALLY))
+    assertThat(ResultReview.ofRows(new ClassMetrics(CLASSES, score), "rows", Counting.EQUALLY))
         .singleElement()
         .extracting(Concern::sentence)
         .asString()
@@ -207,7 +207,7 @@ class ResultReviewTest {
     double[] weights = {-20, 20, 0, 0};
     Score score =
         ForwardPass.of(direct, Precision.DOUBLE, weights).score(List.of(batch).iterator());
-    Metrics sure = new Metrics(CLASSES, score);
+    ClassMetrics sure = new ClassMetrics(CLASSES, score);
     assertThat(review(sure, GOOD))
         .singleElement()
         .satisfies(
@@ -232,7 +232,7 @@ class ResultReviewTest {
 
   @Test
   void anAccuracyThatTheFrequentClassGivesTooIsSaidUnlessRowsCountByWeight() {
-    Metrics poor = metrics(new long[] {250, 50}, new long[] {50, 50});
+    ClassMetrics poor = metrics(new long[] {250, 50}, new long[] {50, 50});
     assertThat(review(poor, poor))
         .containsExactly(
             new Concern(
@@ -242,7 +242,7 @@ class ResultReviewTest {
                     + " (optimizer.learning-rate = auto), or look for features that distinguish the"
                     + " classes"));
     assertThat(ResultReview.ofRows(poor, "rows", Counting.BY_WEIGHT)).isEmpty();
-    Metrics better = metrics(new long[] {251, 49}, new long[] {50, 50});
+    ClassMetrics better = metrics(new long[] {251, 49}, new long[] {50, 50});
     assertThat(review(better, better)).isEmpty();
   }
 

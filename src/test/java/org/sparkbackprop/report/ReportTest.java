@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.sparkbackprop.metrics.Metrics;
+import org.sparkbackprop.metrics.ClassMetrics;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Initializer;
@@ -59,7 +59,7 @@ class ReportTest {
     Network network = Network.of(3, List.of(4), Activations.named("sigmoid").get(), 2);
     Preparation preparation = Preparation.ofNumbers(List.of("x", "y", "z"), List.of("a", "b"), 1);
     Model model = new Model(preparation, network, Initializer.parameters(network, 1), Map.of());
-    Metrics metrics = new Metrics(List.of("a", "b"), new ClassificationScore(2));
+    ClassMetrics metrics = new ClassMetrics(List.of("a", "b"), new ClassificationScore(2));
     return new Report("test", model, history, metrics, Optional.empty(), 1, notes, concerns).html();
   }
 

@@ -29,7 +29,7 @@ import org.sparkbackprop.data.rows.Sample;
 import org.sparkbackprop.data.source.Samples;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasPreference;
-import org.sparkbackprop.metrics.Metrics;
+import org.sparkbackprop.metrics.ClassMetrics;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.WeightsFile;
 import org.sparkbackprop.settings.TrainingSettings;
@@ -124,7 +124,7 @@ class SamplesTrainingTest {
 
   /** Evaluates in a job what the model says of one row after the other. */
   private static void requireScores(JavaSparkContext spark, Model model, Flowers flowers) {
-    Metrics metrics;
+    ClassMetrics metrics;
     try (InspectedInput rows =
         InspectedInput.forModel(
             spark,
@@ -136,7 +136,7 @@ class SamplesTrainingTest {
       Computation computation =
           new Computation(model.network(), Precision.DOUBLE, BlasPreference.AUTO);
       metrics =
-          new Metrics(
+          new ClassMetrics(
               model.preparation().classNames(),
               SparkScoring.score(
                   spark, computation, model.parameters(), PreparedData.scorable(rows)));

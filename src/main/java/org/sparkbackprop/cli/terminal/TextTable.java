@@ -29,6 +29,13 @@ public final class TextTable {
         : NONE;
   }
 
+  /** A table whose first row has the headings. */
+  static TextTable of(List<List<String>> rows) {
+    TextTable table = new TextTable(rows.get(0).toArray(new String[0]));
+    table.rows.addAll(rows.subList(1, rows.size()));
+    return table;
+  }
+
   /** Adds a row with one cell per heading. */
   public void add(String... cells) {
     rows.add(List.of(cells));

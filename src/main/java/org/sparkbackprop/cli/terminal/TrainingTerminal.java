@@ -185,12 +185,13 @@ public class TrainingTerminal implements TrainingListener {
         seconds,
         chosen,
         outcome.last().cost(),
-        accuracy(result.metrics()));
+        result.metrics().summary());
+    result.validation().ifPresent(this::printHeldOut);
     if (result.test().isPresent()) {
       Metrics test = result.test().get();
       print(
           "test part, by which nothing was chosen: %,d samples, %s",
-          test.samples(), accuracy(test));
+          test.samples(), test.summary());
     }
     TimeParts spent = outcome.last().spent();
     double percent = seconds > 0 ? 100 / seconds : 0;
@@ -204,8 +205,8 @@ public class TrainingTerminal implements TrainingListener {
     result.concerns().forEach(concern -> out.println("warning: " + concern.sentence()));
   }
 
-  private static String accuracy(Metrics metrics) {
-    double accuracy = metrics.score().accuracy();
-    return Message.of("accuracy %.4f, error rate %.4f", accuracy, 1 - accuracy);
+  private void printHeldOut(Metrics metrics) {
+    print("validation part: %,d samples, %s", metrics.samples(), metrics.summary());
+    MetricsText.table(metrics).forEach(out::println);
   }
 }

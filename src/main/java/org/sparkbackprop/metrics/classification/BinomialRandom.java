@@ -75,7 +75,7 @@ final class BinomialRandom {
   }
 
   /** log of P(count) / P(the most probable count). */
-  private static double logRelativeToMode(double count, double trials, double probability) {
+  static double logRelativeToMode(double count, double trials, double probability) {
     double odds = probability / (1 - probability);
     double mode = Math.floor((trials + 1) * probability);
     double failures = trials - mode + 1;

@@ -24,7 +24,7 @@ public record CalibrationBin(
     return new MetricFields()
         .put("lower", lower)
         .put("upper", upper)
-        .put(weighting == Weighting.UNWEIGHTED ? "rows" : "weight", weighting.amount(amount))
+        .put(weighting.amountName(), weighting.amount(amount))
         .put("mean_probability", meanProbability)
         .put("observed_share", observedShare);
   }

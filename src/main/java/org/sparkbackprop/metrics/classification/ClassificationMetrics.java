@@ -94,7 +94,7 @@ public record ClassificationMetrics(
   /** The fields for {@code metrics.json}; what is undefined is null, with its reason at the end. */
   public Map<String, Object> fields() {
     MetricFields fields = new MetricFields();
-    fields.put(amountName(), weighting().amount(confusion.total()));
+    fields.put(weighting().amountName(), weighting().amount(confusion.total()));
     fields.putMetric("accuracy", accuracy());
     fields.putMetric("balanced_accuracy", balancedAccuracy());
     fields.putMetric("matthews_correlation", matthewsCorrelation());
@@ -118,10 +118,6 @@ public record ClassificationMetrics(
     fields.putMetric("expected_calibration_error", calibrationError());
     fields.putObjects("calibration", fields(calibrationBins()));
     return fields.asMap();
-  }
-
-  private String amountName() {
-    return weighting() == Weighting.UNWEIGHTED ? "rows" : "weight";
   }
 
   private void putPositive(MetricFields fields) {

@@ -44,7 +44,7 @@ public record ClassificationSetup(int classes, DecisionRule rule, List<Integer> 
     return new ClassificationSetup(classes, rule, USUAL_TOP_SIZES);
   }
 
-  boolean isBinary() {
+  public boolean isBinary() {
     return classes == 2;
   }
 }

@@ -137,9 +137,8 @@ public record LabelMetrics(List<String> labelNames, LabelSums sums, Weighting we
 
   /** The fields for {@code metrics.json}; what is undefined is null, with its reason at the end. */
   public Map<String, Object> fields() {
-    String amount = weighting == Weighting.UNWEIGHTED ? "rows" : "weight";
     return new MetricFields()
-        .put(amount, weighting.amount(total()))
+        .put(weighting.amountName(), weighting.amount(total()))
         .putMetric("subset_accuracy", subsetAccuracy())
         .putMetric("hamming_loss", hammingLoss())
         .putMetric("jaccard", jaccard())

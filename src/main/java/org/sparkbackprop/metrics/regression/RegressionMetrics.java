@@ -111,8 +111,7 @@ public record RegressionMetrics(
 
   /** The fields for {@code metrics.json}; what is undefined is null, with its reason at the end. */
   public Map<String, Object> fields() {
-    String amount = weighting == Weighting.UNWEIGHTED ? "rows" : "weight";
-    MetricFields fields = new MetricFields().put(amount, weighting.amount(total()));
+    MetricFields fields = new MetricFields().put(weighting.amountName(), weighting.amount(total()));
     putMetrics(fields, average());
     fields.put("outputs", outputNames);
     fields.putObjects(

@@ -38,7 +38,7 @@ public final class RegressionSums implements RowSums<RegressionRows, RegressionS
   private final Extremes unweightedExtremes;
   private final Extremes weightedExtremes;
 
-  /** Targets and errors of the first row, about which moments are taken; empty before. */
+  /** Target and error of a row of the first block, about which moments are taken; empty before. */
   private double[] targetCenters = {};
 
   private double[] errorCenters = {};
@@ -92,12 +92,23 @@ public final class RegressionSums implements RowSums<RegressionRows, RegressionS
       return;
     }
     if (targetCenters.length == 0) {
-      targetCenters = Arrays.copyOf(rows.targets, outputs);
-      errorCenters = Arrays.copyOf(rows.errors, outputs);
+      int from = outputs * firstThatCounts(weights.weights());
+      targetCenters = Arrays.copyOfRange(rows.targets, from, from + outputs);
+      errorCenters = Arrays.copyOfRange(rows.errors, from, from + outputs);
     }
     sums.add(weights, (to, factors) -> addTo(to, rows, factors));
     unweightedExtremes.add(rows, weights.counts());
     weightedExtremes.add(rows, weights.weights());
+  }
+
+  /** If the row counts and is far from the others, the variance is large, and exact. */
+  private static int firstThatCounts(double[] weights) {
+    for (int i = 0; i < weights.length; i++) {
+      if (weights[i] > 0) {
+        return i;
+      }
+    }
+    return 0;
   }
 
   private void addTo(CompensatedSums to, RegressionRows rows, double[] factors) {

@@ -26,6 +26,11 @@ public enum Weighting {
     return row;
   }
 
+  /** The field of JSON that says how many rows there are, or what they weigh. */
+  public String amountName() {
+    return this == UNWEIGHTED ? "rows" : "weight";
+  }
+
   /**
    * A count or a sum of weights as a field of JSON: counts are whole numbers.
    *

@@ -39,11 +39,23 @@ public interface Loss {
    */
   default void sides(DoubleMatrix scores, Targets targets, int[][] sides, int first) {}
 
-  /** Number of samples of the latest {@link #error} that were predicted correctly. */
+  /**
+   * Number of samples of the latest {@link #error} that were predicted correctly; where no
+   * prediction is right or wrong, minus the number of samples, so that sums stay below 0.
+   */
   long correct();
 
-  /** Number of samples of a block that are predicted correctly; A is not modified. */
+  /** The same of a block; A is not modified. */
   long correct(DoubleMatrix scores, Targets targets);
+
+  /**
+   * The share of samples predicted correctly; NaN where no prediction is right or wrong.
+   *
+   * @param correct the sum over blocks
+   */
+  static double accuracy(long correct, long samples) {
+    return correct < 0 ? Double.NaN : (double) correct / samples;
+  }
 
   /** The score of no samples, for {@link #addScore}. */
   Score newScore(int outputs);

@@ -14,6 +14,7 @@ abstract class OutputwiseLoss implements Loss {
 
   private final double[] targetsOfOutput = new double[MAX_SAMPLES];
   private final double[] losses = new double[MAX_SAMPLES];
+  private long notCounted;
 
   /**
    * a ← ∂loss/∂a and losses ← loss for some samples of one output.
@@ -60,6 +61,7 @@ abstract class OutputwiseLoss implements Loss {
   /** A ← w ∂loss/∂A. */
   @Override
   public double error(DoubleMatrix scores, Targets targets, double[] weights) {
+    notCounted = -scores.rows();
     double cost = 0;
     double[] a = scores.array();
     for (int from = 0; from < scores.rows(); from += MAX_SAMPLES) {
@@ -90,16 +92,15 @@ abstract class OutputwiseLoss implements Loss {
     return sum;
   }
 
-  /** None: an error in a number is large or small, not right or wrong. */
+  /** An error in a number is large or small, not right or wrong. */
   @Override
   public long correct() {
-    return 0;
+    return notCounted;
   }
 
-  /** None, as of {@link #correct()}. */
   @Override
   public long correct(DoubleMatrix scores, Targets targets) {
-    return 0;
+    return -scores.rows();
   }
 
   @Override

@@ -9,8 +9,9 @@ import org.sparkbackprop.network.loss.Losses;
  *
  * @param loss for the kind of the targets
  * @param scaling of numbers
+ * @param threshold of two classes
  */
-public record TargetSettings(LossFunction loss, Scaling scaling) {
+public record TargetSettings(LossFunction loss, Scaling scaling, ThresholdSettings threshold) {
 
   /** The loss that is taken for a kind of targets if none is named. */
   public static Losses usualLoss(Target.Kind kind) {
@@ -23,7 +24,8 @@ public record TargetSettings(LossFunction loss, Scaling scaling) {
 
   /** The usual settings for a kind of targets. */
   public static TargetSettings usual(Target.Kind kind) {
-    return new TargetSettings(LossFunction.of(usualLoss(kind)), Scaling.AUTOMATIC);
+    return new TargetSettings(
+        LossFunction.of(usualLoss(kind)), Scaling.AUTOMATIC, ThresholdSettings.NONE);
   }
 
   /** How numbers to be predicted are prepared. */

@@ -3,6 +3,7 @@ package org.sparkbackprop.training.localsgd;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.sparkbackprop.network.loss.Loss;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.OptimizerState;
 import org.sparkbackprop.optim.StopReason;
@@ -84,7 +85,7 @@ public final class LocalSgd extends EpochByEpoch {
         }
       }
       Optional<StopReason> reached =
-          record(state.parameters(), state.effort(), cost, (double) correct / samples);
+          record(state.parameters(), state.effort(), cost, Loss.accuracy(correct, samples));
       state = moved(epoch() + 1, state.effort().plus(1, settings.roundsPerEpoch()));
       return reached;
     }

@@ -24,6 +24,8 @@ public record Concern(Kind kind, String sentence) {
     NO_BETTER_THAN_ONE_CLASS,
     /** The shares of the classes as probabilities would have a lower cost. */
     COST_ABOVE_SHARES,
+    /** Always predicting the mean of the targets would be as good. */
+    NO_BETTER_THAN_MEAN,
     /** The accuracy on held-out rows is far below that on the training rows. */
     VALIDATION_FAR_BELOW,
     /** The cost on held-out rows was lowest before the first step, and rose from there. */

@@ -6,6 +6,7 @@ import org.sparkbackprop.network.Backpropagation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.loss.Loss;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.Objective;
 
@@ -42,7 +43,7 @@ public final class LocalObjective implements Objective, AutoCloseable {
 
   /** The evaluation from the sums over all samples; the gradient is shared, not copied. */
   public static Evaluation evaluation(Gradients sums) {
-    double accuracy = (double) sums.correct() / sums.samples();
+    double accuracy = Loss.accuracy(sums.correct(), sums.samples());
     return new Evaluation(sums.cost(), accuracy, sums.values());
   }
 

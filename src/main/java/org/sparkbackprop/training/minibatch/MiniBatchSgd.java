@@ -1,6 +1,7 @@
 package org.sparkbackprop.training.minibatch;
 
 import java.util.Optional;
+import org.sparkbackprop.network.loss.Loss;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.StopReason;
 import org.sparkbackprop.training.loop.EpochByEpoch;
@@ -69,7 +70,7 @@ public final class MiniBatchSgd extends EpochByEpoch {
       if (!Double.isFinite(outcome.cost()) || !Evaluation.allFinite(parameters)) {
         return Optional.of(StopReason.DIVERGED);
       }
-      double accuracy = (double) outcome.correct() / outcome.samples();
+      double accuracy = Loss.accuracy(outcome.correct(), outcome.samples());
       Optional<StopReason> reached = record(before, effort, outcome.cost(), accuracy);
       epoch++;
       effort = effort.plus(1, settings.steps());

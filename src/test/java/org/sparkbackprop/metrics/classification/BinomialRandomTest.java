@@ -52,6 +52,19 @@ class BinomialRandomTest {
     assertThat(squares / DRAWS).isCloseTo(variance, within(4 * variance * Math.sqrt(2.0 / DRAWS)));
   }
 
+  /** P(k + 1) / P(k) = (n − k) p / ((k + 1) (1 − p)), starting from the mode. */
+  @ParameterizedTest
+  @CsvSource({"20, 0.5", "60, 0.4", "500, 0.03"})
+  void probabilitiesAreRelativeToTheMode(int trials, double probability) {
+    int mode = (int) Math.floor((trials + 1) * probability);
+    double expected = 0;
+    for (int k = mode; k < trials; k++) {
+      assertThat(BinomialRandom.logRelativeToMode(k, trials, probability))
+          .isCloseTo(expected, within(1e-8));
+      expected += Math.log((trials - k) * probability / ((k + 1) * (1 - probability)));
+    }
+  }
+
   @Test
   void certainTrialsAreCertain() {
     BinomialRandom random = new BinomialRandom(1, 1);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -140,6 +142,39 @@ class ClassificationMetricsTest {
             .confusion(Weighting.WEIGHTED)
             .total();
     assertThat(inOneOrder).isEqualTo(8.5).isEqualTo(inTheOther);
+  }
+
+  /** Sums are not worse for many rows: a block added a thousand times has the means of one. */
+  @Test
+  void aMillionRowsHaveTheMetricsOfAThousand() {
+    Random random = new Random(4);
+    int rows = 1000;
+    int classes = 10;
+    double[] probabilities = new double[rows * classes];
+    int[] labels = new int[rows];
+    double[] weights = new double[rows];
+    for (int i = 0; i < rows; i++) {
+      labels[i] = random.nextInt(classes);
+      weights[i] = (1 + random.nextInt(3)) / 10.0;
+      for (int k = 0; k < classes; k++) {
+        probabilities[k * rows + i] = 2 * random.nextDouble() / classes;
+      }
+    }
+    DoubleMatrix matrix = DoubleMatrix.columnMajor(probabilities, 0, rows, classes);
+    ClassificationSums one = new ClassificationSums(ClassificationSetup.of(classes));
+    one.add(matrix, labels, weights);
+    ClassificationSums many = new ClassificationSums(ClassificationSetup.of(classes));
+    for (int block = 0; block < 1000; block++) {
+      many.add(matrix, labels, weights);
+    }
+    for (Weighting view : Weighting.values()) {
+      for (String metric : List.of("log_loss", "macro_average", "expected_calibration_error")) {
+        KeptCase.assertFields(
+            new LinkedHashMap<>(Map.of(metric, metrics(many, view).fields().get(metric))),
+            Map.of(metric, metrics(one, view).fields().get(metric)));
+      }
+    }
+    assertThat(metrics(many, Weighting.UNWEIGHTED).fields()).containsEntry("rows", 1_000_000L);
   }
 
   @Test

@@ -30,6 +30,8 @@ class ConfusionTableTest {
   void theWorstClassesAreThoseThatOccur() {
     assertThat(TABLE.worstClasses(2)).containsExactly(2, 1);
     assertThat(TABLE.worstClasses(10)).containsExactly(2, 1, 0);
+    long[][] equal = {{1, 1, 0}, {1, 0, 1}, {0, 4, 0}};
+    assertThat(ConfusionTable.ofCounts(equal).worstClasses(3)).containsExactly(2, 1, 0);
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.math.CounterRandom;
+import org.sparkbackprop.metrics.sums.MetricValue;
 
 class RankingTest {
 
@@ -72,9 +73,13 @@ class RankingTest {
   @MethodSource("binary")
   void histogramsAreThoseOfNumPy(KeptValues kept) {
     ScoreHistogram histogram = ranking(kept, 1000).histogram();
-    kept.requireSame(histogram.positives(), "positives_by_bin");
-    kept.requireSame(histogram.negatives(), "negatives_by_bin");
+    kept.requireSame(numbers(histogram.positives()), "positives_by_bin");
+    kept.requireSame(numbers(histogram.negatives()), "negatives_by_bin");
     assertThat(histogram.edges()).hasSize(21).isSorted();
+  }
+
+  private static double[] numbers(List<Double> list) {
+    return list.stream().mapToDouble(number -> number).toArray();
   }
 
   @ParameterizedTest
@@ -166,7 +171,7 @@ class RankingTest {
             LocalRanking.rankings(3, List.of(block).iterator(), RankingQuestions.STANDARD));
     assertThat(means.macroRocAuc().reason())
         .isEqualTo("it is undefined for number 2 of 3: there are no positives");
-    assertThat(means.weightedRocAuc().value()).isEqualTo(1);
+    assertThat(means.weightedRocAuc().number()).isEqualTo(1);
   }
 
   @Test
@@ -179,12 +184,12 @@ class RankingTest {
                     new LargestF1(), new LeastCost(1, 1), new GreatestRecall(0.5)))
             .get(0);
     String reason = "there are no rows with a weight above 0";
-    assertThat(ranking.rocAuc()).isEqualTo(RankingMetric.undefined(reason));
-    assertThat(ranking.averagePrecision()).isEqualTo(RankingMetric.undefined(reason));
+    assertThat(ranking.rocAuc()).isEqualTo(MetricValue.undefined(reason));
+    assertThat(ranking.averagePrecision()).isEqualTo(MetricValue.undefined(reason));
     assertThat(ranking.thresholds()).extracting(ThresholdChoice::reason).containsOnly(reason);
     assertThat(ranking.roc()).isEmpty();
     assertThat(ranking.precisionRecall()).isEmpty();
-    assertThat(ranking.histogram().positives()).hasSize(20).containsOnly(0);
+    assertThat(ranking.histogram().positives()).hasSize(20).containsOnly(0.0);
   }
 
   @Test
@@ -200,7 +205,7 @@ class RankingTest {
     ThresholdDecision recall =
         ranking(scores, positive, new GreatestRecall(0.5)).thresholds().get(0).decision();
     assertThat(recall.threshold()).isCloseTo(0.4, within(1e-15));
-    assertThat(recall.precision().value()).isCloseTo(2.0 / 3, within(1e-15));
+    assertThat(recall.precision().number()).isCloseTo(2.0 / 3, within(1e-15));
   }
 
   @Test
@@ -236,10 +241,25 @@ class RankingTest {
         .isEqualTo(upper);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {4, 5, 50, 200})
-  void aThinnedCurveHasItsEndsAndIsNeverFarFromTheWholeOne(int points) {
-    int rows = 20_000;
+  @Test
+  void aThinnedPrecisionRecallCurveIsCloseAlsoWhereFewAreCalledPositive() {
+    ScoredBlock block = fewPositives(20_000);
+    List<PrecisionRecallPoint> thinned =
+        ranking(block, new RankingQuestions(200, 20, List.of())).precisionRecall();
+    int at = 0;
+    for (PrecisionRecallPoint point :
+        ranking(block, new RankingQuestions(20_001, 20, List.of())).precisionRecall()) {
+      if (at + 1 < thinned.size() && point.threshold() <= thinned.get(at + 1).threshold()) {
+        at++;
+      }
+      if (point.recall() > 0) {
+        requireNear(point, thinned.get(at));
+      }
+    }
+    assertThat(at).isEqualTo(thinned.size() - 1);
+  }
+
+  private static ScoredBlock fewPositives(int rows) {
     CounterRandom random = new CounterRandom(7, 1);
     double[] scores = new double[rows];
     boolean[] positive = new boolean[rows];
@@ -247,7 +267,14 @@ class RankingTest {
       positive[i] = random.uniform(3L * i) < 0.02;
       scores[i] = random.normal(3L * i + 1) + (positive[i] ? 1.5 : 0);
     }
-    ScoredBlock block = new ScoredBlock(scores, positive, 1, UNWEIGHTED);
+    return new ScoredBlock(scores, positive, 1, UNWEIGHTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5, 50, 200})
+  void aThinnedCurveHasItsEndsAndIsNeverFarFromTheWholeOne(int points) {
+    int rows = 20_000;
+    ScoredBlock block = fewPositives(rows);
     Ranking thinned = ranking(block, new RankingQuestions(points, 20, List.of()));
     Ranking whole = ranking(block, new RankingQuestions(rows + 1, 20, List.of()));
     assertThat(thinned.roc()).hasSizeBetween(points / 2, points).isSubsetOf(whole.roc());
@@ -270,6 +297,14 @@ class RankingTest {
           .isCloseTo(thinned.roc().get(at).falsePositiveRate(), within(step));
     }
     assertThat(thinned.rocAuc()).isEqualTo(whole.rocAuc());
+  }
+
+  /** 99 lines of recall, and 99 for some 14 doublings of what is called positive. */
+  private static void requireNear(PrecisionRecallPoint point, PrecisionRecallPoint kept) {
+    assertThat(point.recall()).isCloseTo(kept.recall(), within(1.0 / 99 + 1e-12));
+    double called = point.recall() / point.precision();
+    double calledByKept = kept.recall() / kept.precision();
+    assertThat(called / calledByKept).isBetween(1 - 1e-12, 1.15);
   }
 
   private static <T> T end(List<T> list) {

@@ -72,33 +72,34 @@ class RegressionMetricsTest {
     }
   }
 
-  /** The first row decides about which numbers moments are taken. */
+  /** The variance of targets is 1/4, and a row without weight is far from them. */
   @Test
-  void theVarianceIsExactWhereverTheFirstTargetOfAPartIs() {
+  void theVarianceIsExactWhereverTheFirstTargetIs() {
     int rows = 1000;
     double[] targets = new double[rows];
     double[] predicted = new double[rows];
-    for (int i = 0; i < rows; i++) {
-      targets[i] = 1e9 + i % 2; // the variance is 1/4
+    double[] weights = new double[rows];
+    for (int i = 1; i <= 800; i++) {
+      targets[i] = 1e9 + i % 2;
       predicted[i] = 1e9 + 0.5 + (i % 4 < 2 ? 0.25 : -0.25);
+      weights[i] = 1;
     }
-    RegressionSums outlier = new RegressionSums(1);
-    outlier.add(DoubleMatrix.zeros(1, 1), new double[1], new double[1]); // its weight is 0
-    outlier.add(DoubleMatrix.columnMajor(predicted, 0, rows, 1), targets, NO_WEIGHTS);
-    double meanSquare = (0.75 * 0.75 + 0.25 * 0.25) / 2;
-    OutputMetrics output = metrics(outlier, Weighting.WEIGHTED).output(0);
-    assertThat(output.r2().number()).isCloseTo(1 - meanSquare / 0.25, within(1e-12));
-    RegressionSums merged = new RegressionSums(1);
-    merged.add(
-        DoubleMatrix.columnMajor(predicted, 0, 10, 1), Arrays.copyOf(targets, 10), NO_WEIGHTS);
-    RegressionSums rest = new RegressionSums(1);
-    rest.add(DoubleMatrix.zeros(1, 1), new double[1], new double[1]);
-    rest.add(
-        DoubleMatrix.columnMajor(predicted, 10, rows - 10, 1),
-        Arrays.copyOfRange(targets, 10, rows),
-        NO_WEIGHTS);
-    output = metrics(merged.merge(rest), Weighting.WEIGHTED).output(0);
-    assertThat(output.r2().number()).isCloseTo(1 - meanSquare / 0.25, within(1e-12));
+    targets[0] = 1.0 / 3;
+    double r2 = 1 - (0.75 * 0.75 + 0.25 * 0.25) / 2 / 0.25;
+    for (int split : new int[] {0, 1, 401, 900}) {
+      RegressionSums sums = new RegressionSums(1);
+      sums.add(
+          DoubleMatrix.columnMajor(predicted, 0, split, 1),
+          Arrays.copyOf(targets, split),
+          Arrays.copyOf(weights, split));
+      RegressionSums rest = new RegressionSums(1);
+      rest.add(
+          DoubleMatrix.columnMajor(predicted, split, rows - split, 1),
+          Arrays.copyOfRange(targets, split, rows),
+          Arrays.copyOfRange(weights, split, rows));
+      assertThat(metrics(sums.merge(rest), Weighting.WEIGHTED).output(0).r2().number())
+          .isCloseTo(r2, within(1e-12));
+    }
   }
 
   @Test
@@ -120,6 +121,9 @@ class RegressionMetricsTest {
     OutputMetrics two = metrics(sums, Weighting.UNWEIGHTED).average();
     assertThat(two.r2().reason()).isEqualTo("all targets are equal");
     assertThat(two.meanSquaredError().number()).isEqualTo(4);
+    sums.add(DoubleMatrix.zeros(1, 1), new double[] {5}, new double[] {0});
+    assertThat(metrics(sums, Weighting.WEIGHTED).average().r2()).isEqualTo(two.r2());
+    assertThat(metrics(sums, Weighting.UNWEIGHTED).average().r2().isDefined()).isTrue();
   }
 
   @Test

@@ -90,6 +90,18 @@ class BootstrapSumsTest {
     }
   }
 
+  @Test
+  void aWeightThatAllRowsHaveChangesNothing() {
+    double[] twos = new double[ROWS];
+    Arrays.fill(twos, 2);
+    var sums = sums(twos, 0, ROWS);
+    List<MetricValue> weighted = metrics(sums, Weighting.WEIGHTED);
+    List<MetricValue> unweighted = metrics(sums, Weighting.UNWEIGHTED);
+    for (int b = 0; b < weighted.size(); b++) {
+      assertThat(weighted.get(b).number()).isCloseTo(unweighted.get(b).number(), within(1e-14));
+    }
+  }
+
   private static List<MetricValue> metrics(
       BootstrapSums<ClassifiedRows, ClassificationSums> sums, Weighting view) {
     return sums.resamples().stream()

@@ -1,0 +1,199 @@
+package org.sparkbackprop.spark;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.metrics.ClassMetrics;
+import org.sparkbackprop.metrics.LabelsMetrics;
+import org.sparkbackprop.metrics.Medians;
+import org.sparkbackprop.metrics.Metrics;
+import org.sparkbackprop.metrics.NumberMetrics;
+import org.sparkbackprop.metrics.Rankings;
+import org.sparkbackprop.metrics.TargetUnits;
+import org.sparkbackprop.metrics.ranking.LocalRanking;
+import org.sparkbackprop.metrics.ranking.QuantileSearch;
+import org.sparkbackprop.metrics.ranking.Ranking;
+import org.sparkbackprop.metrics.ranking.RankingQuestions;
+import org.sparkbackprop.metrics.ranking.ScoredBlock;
+import org.sparkbackprop.metrics.ranking.ValueBlock;
+import org.sparkbackprop.metrics.sums.MetricValue;
+import org.sparkbackprop.model.Target;
+import org.sparkbackprop.network.Batch;
+import org.sparkbackprop.network.ForwardPass;
+import org.sparkbackprop.network.loss.ClassLabels;
+import org.sparkbackprop.network.loss.NumericTargets;
+import org.sparkbackprop.spark.ranking.SparkRanking;
+
+/**
+ * All that is measured of a network over labelled rows. What is a sum takes one job; what needs an
+ * order, such as areas under curves and medians, is sorted in the driver if there are few rows,
+ * else by a shuffle.
+ */
+public final class SparkEvaluation {
+
+  /** Numbers that are sorted in the driver: 32 MB and as much again. */
+  private static final long SORTED_IN_DRIVER = 1 << 22;
+
+  private static final double[] NO_WEIGHTS = {};
+
+  private final JavaSparkContext spark;
+  private final Computation computation;
+  private final Target target;
+
+  /** An evaluation of a network for this target. */
+  public SparkEvaluation(JavaSparkContext spark, Computation computation, Target target) {
+    this.spark = spark;
+    this.computation = computation;
+    this.target = target;
+  }
+
+  /** All metrics with these parameters. */
+  public Metrics metrics(double[] parameters, JavaRDD<Batch> batches) {
+    Metrics sums = SparkScoring.metrics(spark, computation, target, parameters, batches);
+    try (TaskParameters sent = TaskParameters.of(spark, parameters)) {
+      if (sums instanceof NumberMetrics numbers) {
+        return numbers.with(medians(sent, batches, numbers));
+      }
+      Rankings rankings = rankings(sent, batches, sums);
+      return sums instanceof LabelsMetrics labels
+          ? labels.with(rankings)
+          : ((ClassMetrics) sums).with(rankings);
+    }
+  }
+
+  /**
+   * The rankings of all classes, or labels, where rows count by their weights if they have any.
+   *
+   * @param rows number of rows
+   * @param questions to be answered besides
+   */
+  public List<Ranking> rankings(
+      double[] parameters, JavaRDD<Batch> batches, long rows, RankingQuestions questions) {
+    try (TaskParameters sent = TaskParameters.of(spark, parameters)) {
+      return rankings(scored(sent, batches, RowWeight.OWN), rows, questions);
+    }
+  }
+
+  private Rankings rankings(TaskParameters parameters, JavaRDD<Batch> batches, Metrics sums) {
+    RankingQuestions questions = RankingQuestions.STANDARD;
+    long rows = sums.samples();
+    return new Rankings(
+        rankings(scored(parameters, batches, RowWeight.ONE), rows, questions),
+        sums.isWeighted()
+            ? rankings(scored(parameters, batches, RowWeight.OWN), rows, questions)
+            : List.of());
+  }
+
+  private List<Ranking> rankings(
+      JavaRDD<ScoredBlock> blocks, long rows, RankingQuestions questions) {
+    int columns = target.size();
+    return rows * columns <= SORTED_IN_DRIVER
+        ? LocalRanking.rankings(columns, blocks.collect().iterator(), questions)
+        : SparkRanking.rankings(blocks, columns, questions);
+  }
+
+  private Medians medians(
+      TaskParameters parameters, JavaRDD<Batch> batches, NumberMetrics metrics) {
+    long rows = metrics.samples();
+    return new Medians(
+        medians(errors(parameters, batches, RowWeight.ONE), rows),
+        metrics.isWeighted()
+            ? medians(errors(parameters, batches, RowWeight.OWN), rows)
+            : List.of());
+  }
+
+  private List<MetricValue> medians(JavaRDD<ValueBlock> errors, long rows) {
+    int columns = computation.network().outputs();
+    return rows * columns <= SORTED_IN_DRIVER
+        ? LocalRanking.quantiles(columns, errors.collect().iterator(), QuantileSearch.MEDIAN)
+        : SparkRanking.medians(errors, columns);
+  }
+
+  private JavaRDD<ScoredBlock> scored(
+      TaskParameters parameters, JavaRDD<Batch> batches, RowWeight weight) {
+    return batches.mapPartitions(new ScorePartition(computation, parameters, target, weight));
+  }
+
+  private JavaRDD<ValueBlock> errors(
+      TaskParameters parameters, JavaRDD<Batch> batches, RowWeight weight) {
+    return batches.mapPartitions(new ErrorsOfPartition(computation, parameters, target, weight));
+  }
+
+  /** How much a row counts. */
+  private enum RowWeight {
+    ONE,
+    OWN;
+
+    double[] of(Batch batch) {
+      return this == OWN ? batch.weights() : NO_WEIGHTS;
+    }
+  }
+
+  /** Probabilities and what is true of the rows of a partition. */
+  private record ScorePartition(
+      Computation computation, TaskParameters parameters, Target target, RowWeight weight)
+      implements FlatMapFunction<Iterator<Batch>, ScoredBlock> {
+
+    @Override
+    public Iterator<ScoredBlock> call(Iterator<Batch> batches) {
+      ForwardPass forward = computation.forwardPass(parameters.value());
+      return stream(batches).map(batch -> block(batch, forward)).iterator();
+    }
+
+    private ScoredBlock block(Batch batch, ForwardPass forward) {
+      double[] scores = rowByRow(forward.predictions(batch.inputs()));
+      double[] weights = weight.of(batch);
+      if (target.isClass()) {
+        return ScoredBlock.ofClasses(
+            scores, target.size(), ClassLabels.of(batch.targets()), weights);
+      }
+      double[] labels = NumericTargets.of(batch.targets()).values();
+      boolean[] positive = new boolean[labels.length];
+      for (int i = 0; i < labels.length; i++) {
+        positive[i] = labels[i] > 0;
+      }
+      return new ScoredBlock(scores, positive, target.size(), weights);
+    }
+
+    private static double[] rowByRow(DoubleMatrix y) {
+      double[] values = new double[y.rows() * y.columns()];
+      for (int k = 0; k < y.columns(); k++) {
+        for (int i = 0; i < y.rows(); i++) {
+          values[i * y.columns() + k] = y.element(i, k);
+        }
+      }
+      return values;
+    }
+  }
+
+  /** The absolute errors of the rows of a partition, in the units of their columns. */
+  private record ErrorsOfPartition(
+      Computation computation, TaskParameters parameters, Target target, RowWeight weight)
+      implements FlatMapFunction<Iterator<Batch>, ValueBlock> {
+
+    @Override
+    public Iterator<ValueBlock> call(Iterator<Batch> batches) {
+      ForwardPass forward = computation.forwardPass(parameters.value());
+      TargetUnits units = new TargetUnits(target, computation.network().loss());
+      return stream(batches)
+          .map(
+              batch ->
+                  ValueBlock.ofAbsoluteErrors(
+                      units.rowByRow(forward.predictions(batch.inputs())),
+                      units.rowByRow(NumericTargets.of(batch.targets())),
+                      units.predictions(),
+                      weight.of(batch)))
+          .iterator();
+    }
+  }
+
+  private static Stream<Batch> stream(Iterator<Batch> batches) {
+    Iterable<Batch> once = () -> batches;
+    return StreamSupport.stream(once.spliterator(), /* parallel= */ false);
+  }
+}
