@@ -1,5 +1,6 @@
 package org.sparkbackprop.config;
 
+import java.util.Arrays;
 import org.sparkbackprop.model.Target;
 import org.sparkbackprop.network.loss.Losses;
 import org.sparkbackprop.optim.Optimizers;
@@ -42,6 +43,20 @@ final class TargetRules {
           "= %s is chosen by validation rows; set validation.fraction or validation.path"
               .formatted(threshold.rule().configurationName()));
     }
+    Stopping.Measure measure = settings.stopping().measure();
+    if (!measure.fits(loss)) {
+      reader.problem(
+          "stopping.measure",
+          "= %s does not measure target.kind = %s with target.loss = %s; possible are %s"
+              .formatted(
+                  measure.configurationName(),
+                  kind.configurationName(),
+                  name,
+                  Arrays.stream(Stopping.Measure.values())
+                      .filter(each -> each.fits(loss))
+                      .map(Stopping.Measure::configurationName)
+                      .toList()));
+    }
     if (kind == Target.Kind.NUMBER) {
       requireOfNumbers(reader, settings);
     }
@@ -58,12 +73,6 @@ final class TargetRules {
     Stopping stopping = settings.stopping();
     if (!Double.isNaN(stopping.targets().accuracy())) {
       reader.problem("stopping.accuracy", ofClasses + "; use stopping.cost");
-    }
-    if (stopping.measure() != Stopping.Measure.COST) {
-      reader.problem(
-          "stopping.measure",
-          "= %s needs an accuracy, which numbers do not have; use cost"
-              .formatted(stopping.measure().configurationName()));
     }
     if (stopping.choice() != Stopping.Choice.BEST) {
       reader.problem(

@@ -11,6 +11,18 @@ import org.sparkbackprop.metrics.sums.MetricValue;
  */
 public record Medians(List<MetricValue> once, List<MetricValue> byWeight) {
 
+  /** The mean over the predictions; undefined if one is. */
+  MetricValue mean() {
+    double sum = 0;
+    for (MetricValue median : once) {
+      if (!median.isDefined()) {
+        return median;
+      }
+      sum += median.number();
+    }
+    return MetricValue.of(sum / once.size());
+  }
+
   /** Copies the lists. */
   public Medians {
     once = List.copyOf(once);

@@ -40,6 +40,13 @@ public record Rankings(List<Ranking> once, List<Ranking> byWeight) {
     return positive >= 0 ? once.get(positive).rocAuc() : new OneAgainstRest(once).macroRocAuc();
   }
 
+  /** The average precision, as a mean if there are more than two classes. */
+  MetricValue averagePrecision(int positive) {
+    return positive >= 0
+        ? once.get(positive).averagePrecision()
+        : new OneAgainstRest(once).macroAveragePrecision();
+  }
+
   /**
    * Puts areas under curves, of all classes or labels together, and into the fields of each.
    *

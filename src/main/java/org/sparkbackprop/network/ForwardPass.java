@@ -152,12 +152,15 @@ public final class ForwardPass {
     void saw(Batch batch, DoubleMatrix predictions);
   }
 
-  /** The score, while an observer looks at all predictions. */
-  public Score score(Iterator<Batch> batches, Observer observer) {
+  /** The same with the costs at some temperatures, while an observer looks at all predictions. */
+  public Score score(Iterator<Batch> batches, Temperatures temperatures, Observer observer) {
     Score score = loss.newScore(network.outputs());
     while (batches.hasNext()) {
       Batch batch = batches.next();
       DoubleMatrix y = scores(batch.inputs());
+      if (temperatures.factors().length > 0) {
+        loss.addCosts(y, batch.targets(), batch.weights(), temperatures, score);
+      }
       DoubleMatrix copy = (DoubleMatrix) observed.matrix(y.rows(), y.columns());
       copy.set(y);
       loss.addScore(y, batch.targets(), batch.weights(), score);

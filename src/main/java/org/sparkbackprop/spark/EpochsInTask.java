@@ -32,6 +32,7 @@ import org.sparkbackprop.training.loop.TimeParts;
 import org.sparkbackprop.training.loop.TrainingState;
 import org.sparkbackprop.training.loop.ValidatedEpochs;
 import org.sparkbackprop.training.loop.ValidatedRunner;
+import org.sparkbackprop.training.loop.ValidatedRunner.Measuring;
 import org.sparkbackprop.training.loop.ValidatedRunner.Stretch;
 
 /**
@@ -58,9 +59,14 @@ public final class EpochsInTask implements EpochRunner, ValidatedRunner {
    * @param stopping rules that depend on them
    * @param recording which epochs are validated
    * @param temperatures among which that of the least cost is taken
+   * @param measuring of what the score does not tell, if the rules depend on it
    */
   public record Validation(
-      JavaRDD<Batch> batches, Stopping stopping, Recording recording, Temperatures temperatures) {}
+      JavaRDD<Batch> batches,
+      Stopping stopping,
+      Recording recording,
+      Temperatures temperatures,
+      Optional<Measuring> measuring) {}
 
   /**
    * A runner over batches that are all in the memory of one JVM: those of a single partition, or
@@ -119,7 +125,8 @@ public final class EpochsInTask implements EpochRunner, ValidatedRunner {
             memory,
             validation.map(Validation::stopping).orElse(null),
             validation.map(Validation::recording).orElse(null),
-            validation.map(Validation::temperatures).orElse(null));
+            validation.map(Validation::temperatures).orElse(null),
+            validation.flatMap(Validation::measuring).orElse(null));
     try (LocalExchange<Work, Done> exchange = LocalExchange.of(spark, work)) {
       Task task = new Task(computation, exchange, end, time, threads);
       Packed<?> returned = PartitionJob.run(gathered.rdd(), task, Packed.class).get(0);
@@ -138,7 +145,8 @@ public final class EpochsInTask implements EpochRunner, ValidatedRunner {
       LoopMemory memory,
       Stopping stopping,
       Recording recording,
-      Temperatures temperatures)
+      Temperatures temperatures,
+      Measuring measuring)
       implements Serializable {}
 
   private record Done(Stretch stretch, String kernels) implements Serializable {}
@@ -208,7 +216,9 @@ public final class EpochsInTask implements EpochRunner, ValidatedRunner {
           Stream.generate(() -> new ForwardPass(computation.network(), computation.precision()))
               .limit(Math.min(threads, validation.size()))
               .toList();
-      try (LocalValidator validator = new LocalValidator(passes, validation, work.temperatures())) {
+      try (LocalValidator validator =
+          new LocalValidator(
+              passes, validation, work.temperatures(), Optional.ofNullable(work.measuring()))) {
         return work.method()
             .run(
                 workers,

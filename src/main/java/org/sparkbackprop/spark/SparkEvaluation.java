@@ -7,14 +7,13 @@ import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.metrics.ClassMetrics;
 import org.sparkbackprop.metrics.LabelsMetrics;
 import org.sparkbackprop.metrics.Medians;
 import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.metrics.NumberMetrics;
+import org.sparkbackprop.metrics.OrderedRows;
 import org.sparkbackprop.metrics.Rankings;
-import org.sparkbackprop.metrics.TargetUnits;
 import org.sparkbackprop.metrics.ranking.LocalRanking;
 import org.sparkbackprop.metrics.ranking.QuantileSearch;
 import org.sparkbackprop.metrics.ranking.Ranking;
@@ -25,8 +24,6 @@ import org.sparkbackprop.metrics.sums.MetricValue;
 import org.sparkbackprop.model.Target;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.ForwardPass;
-import org.sparkbackprop.network.loss.ClassLabels;
-import org.sparkbackprop.network.loss.NumericTargets;
 import org.sparkbackprop.spark.ranking.SparkRanking;
 
 /**
@@ -142,32 +139,15 @@ public final class SparkEvaluation {
     @Override
     public Iterator<ScoredBlock> call(Iterator<Batch> batches) {
       ForwardPass forward = computation.forwardPass(parameters.value());
-      return stream(batches).map(batch -> block(batch, forward)).iterator();
-    }
-
-    private ScoredBlock block(Batch batch, ForwardPass forward) {
-      double[] scores = rowByRow(forward.predictions(batch.inputs()));
-      double[] weights = weight.of(batch);
-      if (target.isClass()) {
-        return ScoredBlock.ofClasses(
-            scores, target.size(), ClassLabels.of(batch.targets()), weights);
-      }
-      double[] labels = NumericTargets.of(batch.targets()).values();
-      boolean[] positive = new boolean[labels.length];
-      for (int i = 0; i < labels.length; i++) {
-        positive[i] = labels[i] > 0;
-      }
-      return new ScoredBlock(scores, positive, target.size(), weights);
-    }
-
-    private static double[] rowByRow(DoubleMatrix y) {
-      double[] values = new double[y.rows() * y.columns()];
-      for (int k = 0; k < y.columns(); k++) {
-        for (int i = 0; i < y.rows(); i++) {
-          values[i * y.columns() + k] = y.element(i, k);
-        }
-      }
-      return values;
+      return stream(batches)
+          .map(
+              batch ->
+                  OrderedRows.scored(
+                      target,
+                      forward.predictions(batch.inputs()),
+                      batch.targets(),
+                      weight.of(batch)))
+          .iterator();
     }
   }
 
@@ -179,14 +159,14 @@ public final class SparkEvaluation {
     @Override
     public Iterator<ValueBlock> call(Iterator<Batch> batches) {
       ForwardPass forward = computation.forwardPass(parameters.value());
-      TargetUnits units = new TargetUnits(target, computation.network().loss());
       return stream(batches)
           .map(
               batch ->
-                  ValueBlock.ofAbsoluteErrors(
-                      units.rowByRow(forward.predictions(batch.inputs())),
-                      units.rowByRow(NumericTargets.of(batch.targets())),
-                      units.predictions(),
+                  OrderedRows.errors(
+                      target,
+                      computation.network().loss(),
+                      forward.predictions(batch.inputs()),
+                      batch.targets(),
                       weight.of(batch)))
           .iterator();
     }

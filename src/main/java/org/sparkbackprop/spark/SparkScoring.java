@@ -88,6 +88,7 @@ public final class SparkScoring {
               .forwardPass(parameters.value())
               .score(
                   batches,
+                  Temperatures.NONE,
                   (batch, predictions) -> sums.add(predictions, batch.targets(), batch.weights()));
       return new Measured(score, sums);
     }

@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cluster.JobDescription;
 import org.sparkbackprop.data.PreparedData;
+import org.sparkbackprop.metrics.MeasuredValidation;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.plan.ExecutionMode;
@@ -69,7 +70,8 @@ record EpochRunners(
                         held.batches(),
                         settings.stopping(),
                         recording,
-                        settings.validation().calibration().temperatures()));
+                        settings.validation().calibration().temperatures(),
+                        measuring(data, computation)));
     EpochsInTask epochs =
         new EpochsInTask(
             spark,
@@ -84,6 +86,17 @@ record EpochRunners(
     return validator.isEmpty() || inside.isPresent()
         ? epochs
         : validated(epochs, validator, mode.jobTime());
+  }
+
+  /** What the rules depend on, besides the score. */
+  private Optional<ValidatedRunner.Measuring> measuring(
+      PreparedData data, Computation computation) {
+    Stopping.Measure measure = settings.stopping().measure();
+    return measure.isScored()
+        ? Optional.empty()
+        : Optional.of(
+            new MeasuredValidation(
+                measure, data.preparation().target(), computation.network().loss()));
   }
 
   private ValidatedEpochs validated(

@@ -12,6 +12,8 @@ import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.SystematicSample;
 import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.metrics.MeasuredValue;
+import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.DenseEnsemble;
 import org.sparkbackprop.network.HealthCheck;
@@ -28,6 +30,7 @@ import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.settings.ValidationSettings.Calibration;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.KernelWatch;
+import org.sparkbackprop.spark.SparkEvaluation;
 import org.sparkbackprop.spark.SparkObjective;
 import org.sparkbackprop.spark.SparkScoring;
 import org.sparkbackprop.training.loop.CostFunction;
@@ -40,6 +43,7 @@ import org.sparkbackprop.training.loop.LoopListener;
 import org.sparkbackprop.training.loop.LoopMemory;
 import org.sparkbackprop.training.loop.Recording;
 import org.sparkbackprop.training.loop.Regularization;
+import org.sparkbackprop.training.loop.Stopping;
 import org.sparkbackprop.training.loop.TrainingLoop;
 import org.sparkbackprop.training.loop.TrainingState;
 import org.sparkbackprop.training.loop.ValidatedRunner.Validator;
@@ -246,8 +250,20 @@ final class TrainingRun implements AutoCloseable {
       if (figures.isEmpty()) {
         requireDivergence(parameters);
       }
-      return figures;
+      return figures.map(found -> measured(found, parameters));
     };
+  }
+
+  /** The figures with the measure of improvement, if the score does not tell it. */
+  private Validation measured(Validation figures, double[] parameters) {
+    Stopping.Measure measure = settings.stopping().measure();
+    if (measure.isScored()) {
+      return figures;
+    }
+    Metrics metrics =
+        new SparkEvaluation(spark, computation, data.preparation().target())
+            .metrics(parameters, data.validation().orElseThrow().batches());
+    return LocalValidator.with(figures, MeasuredValue.of(measure, metrics).orElse(Double.NaN));
   }
 
   /** If the cost of the validation rows alone is not finite, the rows are at fault. */

@@ -137,7 +137,8 @@ class ValidationInTaskTest {
                 watch,
                 new TaskMethod.FullBatch(settings(budget)),
                 Optional.of(
-                    new EpochsInTask.Validation(heldOut, PATIENCE, RECORDING, temperatures)),
+                    new EpochsInTask.Validation(
+                        heldOut, PATIENCE, RECORDING, temperatures, Optional.empty())),
                 OptionalLong.empty(),
                 threads,
                 new JobDescription(EPOCHS));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,7 +88,7 @@ class TemperatureScalingTest {
 
   private static LocalValidator validator(List<List<Batch>> rows, Temperatures temperatures) {
     List<ForwardPass> workers = List.of(new ForwardPass(NETWORK, Precision.DOUBLE));
-    return new LocalValidator(workers, rows, temperatures);
+    return new LocalValidator(workers, rows, temperatures, Optional.empty());
   }
 
   private static TemperatureScaling scaling(List<List<Batch>> rows) {

@@ -57,8 +57,16 @@ public record EpochRecord(
    * @param cost sum over the validation samples
    * @param meanCost cost per validation sample
    * @param accuracy share classified correctly, 0 to 1; NaN if the targets are numbers
+   * @param measured value of the measure of improvement, if it is none of these; NaN if it is not
+   *     measured, or undefined
    */
-  public record Validation(double cost, double meanCost, double accuracy) implements Serializable {
+  public record Validation(double cost, double meanCost, double accuracy, double measured)
+      implements Serializable {
+
+    /** Figures without another measure. */
+    public Validation(double cost, double meanCost, double accuracy) {
+      this(cost, meanCost, accuracy, Double.NaN);
+    }
 
     /**
      * The standard error of the error rate, √(p (1 − p) / n), over n samples, or as many as their
@@ -127,6 +135,9 @@ public record EpochRecord(
       fields.put("validation_cost", validation.cost());
       fields.put("validation_mean_cost", validation.meanCost());
       fields.put("validation_accuracy", definedOrNull(validation.accuracy()));
+      if (!Double.isNaN(validation.measured())) {
+        fields.put("validation_measure", validation.measured());
+      }
     }
     if (!health.isEmpty()) {
       fields.put("layers", layers());
@@ -154,7 +165,8 @@ public record EpochRecord(
               new Validation(
                   number(fields, "validation_cost"),
                   number(fields, "validation_mean_cost"),
-                  number(fields, "validation_accuracy")));
+                  number(fields, "validation_accuracy"),
+                  number(fields, "validation_measure")));
     }
     return fields.get("layers") instanceof List<?> layers
         ? record.with(layers.stream().map(layer -> LayerHealth.of((Map<?, ?>) layer)).toList())

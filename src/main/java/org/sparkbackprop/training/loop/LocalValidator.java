@@ -8,6 +8,8 @@ import org.sparkbackprop.network.ForwardPass;
 import org.sparkbackprop.network.loss.Score;
 import org.sparkbackprop.network.loss.Temperatures;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
+import org.sparkbackprop.training.loop.ValidatedRunner.Measuring;
+import org.sparkbackprop.training.loop.ValidatedRunner.Measuring.Gatherer;
 
 /**
  * Validates on batches in memory, on one or several threads, with the bits of one job over the
@@ -18,6 +20,7 @@ public final class LocalValidator implements ValidatedRunner.Validator, AutoClos
   private final List<List<Batch>> partitions;
   private final List<ForwardPass> workers;
   private final Temperatures temperatures;
+  private final Optional<Measuring> measuring;
   private final PartitionThreads<ForwardPass> threads;
 
   /**
@@ -25,10 +28,15 @@ public final class LocalValidator implements ValidatedRunner.Validator, AutoClos
    *
    * @param workers one for each thread, at least one; all of the same network and precision
    * @param temperatures among which that of the least cost is taken
+   * @param measuring of what the score does not tell, if that is wanted
    */
   public LocalValidator(
-      List<ForwardPass> workers, List<List<Batch>> partitions, Temperatures temperatures) {
+      List<ForwardPass> workers,
+      List<List<Batch>> partitions,
+      Temperatures temperatures,
+      Optional<Measuring> measuring) {
     this.temperatures = temperatures;
+    this.measuring = measuring;
     this.partitions = partitions;
     this.workers = workers;
     this.threads = new PartitionThreads<>(workers, partitions.size());
@@ -38,10 +46,30 @@ public final class LocalValidator implements ValidatedRunner.Validator, AutoClos
   public Optional<Validation> figures(double[] parameters) {
     workers.forEach(worker -> worker.parameters().set(parameters));
     Score[] scores = new Score[partitions.size()];
+    if (measuring.isPresent()) {
+      return measured(scores, measuring.get());
+    }
     threads.forEach(
         (worker, partition) ->
             scores[partition] = worker.score(partitions.get(partition).iterator(), temperatures));
     return figures(Arrays.stream(scores).reduce(Score::add).orElseThrow());
+  }
+
+  private Optional<Validation> measured(Score[] scores, Measuring by) {
+    Gatherer[] rows = new Gatherer[scores.length];
+    threads.forEach(
+        (worker, partition) -> {
+          rows[partition] = by.gatherer();
+          scores[partition] =
+              worker.score(partitions.get(partition).iterator(), temperatures, rows[partition]);
+        });
+    Score all = Arrays.stream(scores).reduce(Score::add).orElseThrow();
+    return figures(all).map(found -> with(found, by.value(all, List.of(rows))));
+  }
+
+  /** The same figures with another measure. */
+  public static Validation with(Validation figures, double measured) {
+    return new Validation(figures.cost(), figures.meanCost(), figures.accuracy(), measured);
   }
 
   /** The figures of a score, with the least of its costs; none if it is not finite. */

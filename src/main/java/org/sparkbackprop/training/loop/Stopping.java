@@ -2,8 +2,11 @@ package org.sparkbackprop.training.loop;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import org.sparkbackprop.network.loss.Losses;
 import org.sparkbackprop.optim.Evaluation;
 import org.sparkbackprop.optim.StopReason;
 
@@ -40,11 +43,106 @@ public record Stopping(
      * The mean cost plus half the error rate. Late in a training the cost often rises while the
      * error still falls; this is a compromise that takes neither too early nor too late an epoch.
      */
-    COST_AND_ERROR;
+    COST_AND_ERROR,
+    /** Mean recall of the classes. */
+    BALANCED_ACCURACY,
+    /** F1 of the positive class of two; the mean of more classes, or over all labels. */
+    F1,
+    /** Precision, in the same way. */
+    PRECISION,
+    /** Recall, in the same way. */
+    RECALL,
+    /** Negative logarithm of the probability of a row's own class, or of what its labels are. */
+    LOG_LOSS,
+    /** Squared error of probabilities. */
+    BRIER_SCORE,
+    /** Expected calibration error. */
+    CALIBRATION_ERROR,
+    MATTHEWS_CORRELATION,
+    /**
+     * Area under the ROC curve of the positive class of two; the mean of more classes or labels.
+     */
+    ROC_AUC,
+    /** Average precision, in the same way. */
+    AVERAGE_PRECISION,
+    /** Share of labels that are wrong. */
+    HAMMING_LOSS,
+    /** Root of the mean squared error of numbers, in their units. */
+    RMSE,
+    /** Mean absolute error of numbers. */
+    MAE,
+    /** Median absolute error of numbers. */
+    MEDIAN_ERROR,
+    /** Share of the variance of numbers that is predicted. */
+    R2,
+    /** Mean deviance of counts. */
+    POISSON_DEVIANCE,
+    /** Mean pinball loss of quantiles. */
+    PINBALL_LOSS;
+
+    private static final Set<Measure> SCORED = EnumSet.of(COST, ACCURACY, COST_AND_ERROR);
+
+    private static final Set<Measure> ORDERED =
+        EnumSet.of(ROC_AUC, AVERAGE_PRECISION, MEDIAN_ERROR);
+
+    private static final Set<Measure> OF_LABELS =
+        EnumSet.of(
+            COST,
+            ACCURACY,
+            COST_AND_ERROR,
+            F1,
+            PRECISION,
+            RECALL,
+            LOG_LOSS,
+            BRIER_SCORE,
+            ROC_AUC,
+            AVERAGE_PRECISION,
+            HAMMING_LOSS);
+
+    private static final Set<Measure> OF_NUMBERS =
+        EnumSet.of(COST, RMSE, MAE, MEDIAN_ERROR, R2, POISSON_DEVIANCE, PINBALL_LOSS);
+
+    private static final Set<Measure> HIGHER_IS_BETTER =
+        EnumSet.of(
+            ACCURACY,
+            BALANCED_ACCURACY,
+            F1,
+            PRECISION,
+            RECALL,
+            MATTHEWS_CORRELATION,
+            ROC_AUC,
+            AVERAGE_PRECISION,
+            R2);
 
     /** The name in configurations. */
     public String configurationName() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether cost and number correct tell it. */
+    public boolean isScored() {
+      return SCORED.contains(this);
+    }
+
+    /** Whether rows must be sorted for it. */
+    public boolean needsOrder() {
+      return ORDERED.contains(this);
+    }
+
+    /** Whether a model is better if it is higher. */
+    public boolean isBetterIfHigher() {
+      return HIGHER_IS_BETTER.contains(this);
+    }
+
+    /** Whether it measures predictions by a loss. */
+    public boolean fits(Losses loss) {
+      return switch (loss.targets()) {
+        case CLASSES, TWO_CLASSES ->
+            this != HAMMING_LOSS && (this == COST || !OF_NUMBERS.contains(this));
+        case LABELS -> OF_LABELS.contains(this);
+        case NUMBERS ->
+            OF_NUMBERS.contains(this) && (this != PINBALL_LOSS || loss == Losses.PINBALL);
+      };
     }
   }
 
@@ -116,6 +214,7 @@ public record Stopping(
       case COST -> -validation.meanCost();
       case ACCURACY -> validation.accuracy();
       case COST_AND_ERROR -> -(validation.meanCost() + (1 - validation.accuracy()) / 2);
+      default -> measure.isBetterIfHigher() ? validation.measured() : -validation.measured();
     };
   }
 
@@ -123,7 +222,8 @@ public record Stopping(
   double margin(EpochRecord.Validation best) {
     return switch (choice) {
       case BEST -> Double.NEGATIVE_INFINITY;
-      case ONE_STANDARD_ERROR -> best.standardError();
+      case ONE_STANDARD_ERROR ->
+          measure.isScored() ? best.standardError() : Double.NEGATIVE_INFINITY; // not an error rate
     };
   }
 }

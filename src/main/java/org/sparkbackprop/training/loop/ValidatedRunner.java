@@ -2,7 +2,10 @@ package org.sparkbackprop.training.loop;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.sparkbackprop.network.ForwardPass;
+import org.sparkbackprop.network.loss.Score;
 import org.sparkbackprop.training.loop.EpochRecord.Validation;
 import org.sparkbackprop.training.loop.EpochRunner.Segment;
 
@@ -12,6 +15,24 @@ public interface ValidatedRunner {
   /** Gives figures of the validation set for parameters; none if they are not finite. */
   interface Validator {
     Optional<Validation> figures(double[] parameters);
+  }
+
+  /** Measures validation rows by something that their score does not tell. */
+  interface Measuring extends Serializable {
+
+    /** Looks at the rows of a partition. */
+    interface Gatherer extends ForwardPass.Observer {}
+
+    /** One for a partition, without rows. */
+    Gatherer gatherer();
+
+    /**
+     * The value; NaN if it is undefined.
+     *
+     * @param score of all rows
+     * @param partitions in their order
+     */
+    double value(Score score, List<Gatherer> partitions);
   }
 
   /**
