@@ -89,12 +89,12 @@ final class PlanNotes {
   }
 
   private void noteManyClasses(List<String> notes) {
-    int classes = plan.network().outputs();
+    int classes = input.preparation().classes();
     if (classes > MANY_CLASSES && input.rows().used() < (long) FEW_ROWS * classes) {
       notes.add(
           text(
-              "there are %,d classes with %,.1f rows each; is the label a number? this program trains"
-                  + " classifiers",
+              "there are %,d classes with %,.1f rows each; is the label a number to be predicted? then"
+                  + " set target.kind = number",
               classes, (double) input.rows().used() / classes));
     }
   }

@@ -65,6 +65,9 @@ public record TrainingResult(
   /** The field of validation metrics with what these rows chose, so that they are optimistic. */
   private static final String CHOSEN_HERE = "chosen_by_these_rows";
 
+  /** The fields with bins of calibration. */
+  private static final Set<String> BINS = Set.of("calibration", "reliability_curve");
+
   /** The field of model.json that says which rows were held out of training. */
   public static final String HOLD_OUT = "hold_out";
 
@@ -175,9 +178,23 @@ public record TrainingResult(
         fields.put(Model.CHOICES, choices.stream().map(Choice::fields).toList());
       }
       data.input().heldOut().ifPresent(rows -> fields.put(HOLD_OUT, rows.fields()));
-      fields.put("metrics", metrics);
+      fields.put("metrics", withoutBins(metrics));
       fields.put("versions", SoftwareVersions.all(training.watch().seen()));
       return fields;
+    }
+
+    /** The bins of calibration are in metrics.json; a model is read often. */
+    private static Map<String, Object> withoutBins(Map<?, ?> metrics) {
+      Map<String, Object> few = new LinkedHashMap<>();
+      metrics.forEach(
+          (name, value) -> {
+            if (!BINS.contains(name)) {
+              few.put(
+                  String.valueOf(name),
+                  value instanceof Map<?, ?> inner ? withoutBins(inner) : value);
+            }
+          });
+      return few;
     }
 
     private List<Concern> concerns(Metrics metrics, Optional<Metrics> validation) {

@@ -7,13 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.sparkbackprop.data.HeldOutRows;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.error.Message;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.network.Network;
+import org.sparkbackprop.network.loss.Losses;
 import org.sparkbackprop.plan.ByteCount;
 import org.sparkbackprop.plan.TrainingPlan;
 import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.settings.targets.TargetSettings;
 
 /** A plan as text. */
 public record PlanText(TrainingPlan plan) {
@@ -40,7 +44,8 @@ public record PlanText(TrainingPlan plan) {
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("rows", ScoringTerminal.sentence(input.rows()));
     lines.put("samples", samples());
-    lines.put("classes", classes());
+    Target target = plan.input().preparation().target();
+    lines.put(target.kind().noun(), target.isNumber() ? numbers(target) : classes(target));
     lines.put(
         "network",
         Message.of(
@@ -83,14 +88,36 @@ public record PlanText(TrainingPlan plan) {
     return " for training and %s (%s)".formatted(String.join(" and ", parts), rows.sentence());
   }
 
-  private String classes() {
+  private String numbers(Target target) {
+    boolean scaled = plan.settings().target().scaling() == TargetSettings.Scaling.AUTOMATIC;
+    boolean counts = plan.network().loss().name() == Losses.POISSON;
+    String columns =
+        IntStream.range(0, target.size())
+            .mapToObj(k -> scaled ? numbers(target, k, counts) : target.names().get(k))
+            .collect(Collectors.joining(", "));
+    return columns + "; loss " + plan.network().loss();
+  }
+
+  private static String numbers(Target target, int column, boolean counts) {
+    String name = target.names().get(column);
+    return counts
+        ? Message.of("%s (mean %.6g)", name, target.scale()[column])
+        : Message.of(
+            "%s (mean %.6g, deviation %.6g)", name, target.shift()[column], target.scale()[column]);
+  }
+
+  private String classes(Target target) {
     int max = 20;
-    List<String> names = plan.input().preparation().classNames();
+    List<String> names = target.names();
     Map<String, Long> counts = plan.input().labelCounts();
     String some =
         names.stream()
             .limit(max)
-            .map(name -> Message.of("%s (%,d)", name, counts.getOrDefault(name, 0L)))
+            .map(
+                name ->
+                    counts.isEmpty()
+                        ? name
+                        : Message.of("%s (%,d)", name, counts.getOrDefault(name, 0L)))
             .collect(Collectors.joining(", "));
     return Message.of("%,d: %s%s", names.size(), some, names.size() > max ? ", …" : "");
   }
