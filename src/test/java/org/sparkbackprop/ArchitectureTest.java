@@ -57,7 +57,7 @@ class ArchitectureTest {
       registry           : model storage
       report             : metrics training.loop model storage
       run                : settings.. training.loop model network.. optim storage
-      spark.ranking      : metrics.ranking linalg.math
+      spark.ranking      : metrics.ranking metrics.sums linalg.math
       spark              : training.. network.. metrics settings optim linalg.. cluster
       data               : settings model network.. linalg.. cluster storage
       data.pack          : data.scan data.holdout data.rows settings model network.. linalg..
@@ -82,7 +82,8 @@ class ArchitectureTest {
       settings.recipe    :
       settings           : training.loop model network.. optim linalg..
       metrics            : training.loop network.. linalg..
-      metrics.ranking    : linalg.math
+      metrics.ranking    : metrics.sums linalg.math
+      metrics.sums       : linalg.math
       training.localsgd  : training.loop network.. optim linalg..
       training.minibatch : training.localsgd training.loop network.. optim linalg..
       training.loop      : network.. optim linalg..

@@ -1,6 +1,7 @@
 package org.sparkbackprop.metrics.ranking;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /** The sums of a {@link ScoreHistogram} over a range, which add up. */
 final class HistogramSums implements Serializable {
@@ -50,7 +51,7 @@ final class HistogramSums implements Serializable {
     return new ScoreHistogram(
         edges[0],
         edges[edges.length - 1],
-        positives.rounded().clone(),
-        negatives.rounded().clone());
+        Arrays.stream(positives.rounded()).boxed().toList(),
+        Arrays.stream(negatives.rounded()).boxed().toList());
   }
 }

@@ -29,7 +29,7 @@ public record LargestF1() implements ThresholdRule {
 
   @Override
   public double merit(ThresholdDecision decision) {
-    return decision.f1().value();
+    return decision.f1().number();
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.metrics.sums.MetricValue;
 
 /**
  * Rankings and quantiles of blocks that one thread goes through. Memory grows with the number of
@@ -42,9 +43,9 @@ public final class LocalRanking {
    * @param columns of each block
    * @throws DataException if a value is not finite, or weights are as they must not be
    */
-  public static List<RankingMetric> quantiles(
+  public static List<MetricValue> quantiles(
       int columns, Iterator<ValueBlock> blocks, QuantileSearch search) {
-    List<RankingMetric> quantiles = new ArrayList<>();
+    List<MetricValue> quantiles = new ArrayList<>();
     for (ScoreGroups groups : sorted(columns, new Descending(blocks))) {
       RangePlace place = RangePlace.of(List.of(groups.totals())).get(0);
       quantiles.add(search.of(place.all(), search.in(new RankedRange(groups, place))));

@@ -3,6 +3,7 @@ package org.sparkbackprop.metrics.ranking;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.sparkbackprop.metrics.sums.MetricValue;
 
 /**
  * Means over classes, each of which is ranked against the rest, or over labels; as scikit-learn's
@@ -18,7 +19,7 @@ public record OneAgainstRest(List<Ranking> rankings) {
   }
 
   /** The mean area under the ROC curve; undefined if that of a class is. */
-  public RankingMetric macroRocAuc() {
+  public MetricValue macroRocAuc() {
     return macro(Ranking::rocAuc);
   }
 
@@ -26,38 +27,38 @@ public record OneAgainstRest(List<Ranking> rankings) {
    * The mean area under the ROC curve, by the weight of each class; undefined if that of a class is
    * which has a weight.
    */
-  public RankingMetric weightedRocAuc() {
+  public MetricValue weightedRocAuc() {
     return weighted(Ranking::rocAuc);
   }
 
   /** The mean average precision; undefined if that of a class is. */
-  public RankingMetric macroAveragePrecision() {
+  public MetricValue macroAveragePrecision() {
     return macro(Ranking::averagePrecision);
   }
 
   /** The mean average precision, by the weight of each class. */
-  public RankingMetric weightedAveragePrecision() {
+  public MetricValue weightedAveragePrecision() {
     return weighted(Ranking::averagePrecision);
   }
 
-  private RankingMetric macro(Function<Ranking, RankingMetric> metric) {
+  private MetricValue macro(Function<Ranking, MetricValue> metric) {
     return mean(metric, ranking -> 1.0);
   }
 
-  private RankingMetric weighted(Function<Ranking, RankingMetric> metric) {
+  private MetricValue weighted(Function<Ranking, MetricValue> metric) {
     return mean(metric, ranking -> ranking.totals().positives().high());
   }
 
-  private RankingMetric mean(
-      Function<Ranking, RankingMetric> metric, Function<Ranking, Double> weight) {
+  private MetricValue mean(
+      Function<Ranking, MetricValue> metric, Function<Ranking, Double> weight) {
     double sum = 0;
     double all = 0;
     for (int k = 0; k < rankings.size(); k++) {
       double share = weight.apply(rankings.get(k));
       if (share > 0) {
-        RankingMetric one = metric.apply(rankings.get(k));
+        MetricValue one = metric.apply(rankings.get(k));
         if (!one.isDefined()) {
-          return RankingMetric.undefined(
+          return MetricValue.undefined(
               String.format(
                   Locale.ROOT,
                   "it is undefined for number %d of %d: %s",
@@ -65,10 +66,10 @@ public record OneAgainstRest(List<Ranking> rankings) {
                   rankings.size(),
                   one.reason()));
         }
-        sum += share * one.value();
+        sum += share * one.number();
         all += share;
       }
     }
-    return all == 0 ? RankingMetric.undefined(Ranking.NO_ROWS) : RankingMetric.of(sum / all);
+    return all == 0 ? MetricValue.undefined(Ranking.NO_ROWS) : MetricValue.of(sum / all);
   }
 }

@@ -2,6 +2,7 @@ package org.sparkbackprop.metrics.ranking;
 
 import java.io.Serializable;
 import java.util.Optional;
+import org.sparkbackprop.metrics.sums.MetricValue;
 
 /**
  * A quantile of values, which are ranked with the other sign ({@link ValueBlock#descending}): the
@@ -54,9 +55,9 @@ public record QuantileSearch(double share) implements Serializable {
   }
 
   /** The quantile that was found in one of the ranges of a column. */
-  public RankingMetric of(RangeTotals totals, Optional<Double> found) {
+  public MetricValue of(RangeTotals totals, Optional<Double> found) {
     return totals.isEmpty()
-        ? RankingMetric.undefined(Ranking.NO_ROWS)
-        : RankingMetric.of(found.orElseGet(() -> -totals.lowest() + 0.0));
+        ? MetricValue.undefined(Ranking.NO_ROWS)
+        : MetricValue.of(found.orElseGet(() -> -totals.lowest() + 0.0));
   }
 }

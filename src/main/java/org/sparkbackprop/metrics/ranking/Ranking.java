@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.sparkbackprop.linalg.math.ExactSum;
+import org.sparkbackprop.metrics.sums.MetricValue;
 
 /**
  * How well the scores of one column order positives before negatives. Rows with weight 0 do not
@@ -24,8 +25,8 @@ import org.sparkbackprop.linalg.math.ExactSum;
  */
 public record Ranking(
     RangeTotals totals,
-    RankingMetric rocAuc,
-    RankingMetric averagePrecision,
+    MetricValue rocAuc,
+    MetricValue averagePrecision,
     List<RocPoint> roc,
     List<PrecisionRecallPoint> precisionRecall,
     ScoreHistogram histogram,
@@ -67,23 +68,23 @@ public record Ranking(
         .or(() -> totals.negatives().high() == 0 ? Optional.of(NO_NEGATIVES) : Optional.empty());
   }
 
-  private static RankingMetric rocAuc(RangeTotals totals, List<RankingPart> parts) {
+  private static MetricValue rocAuc(RangeTotals totals, List<RankingPart> parts) {
     return withoutBoth(totals)
-        .map(RankingMetric::undefined)
+        .map(MetricValue::undefined)
         .orElseGet(
             () -> {
               double all = totals.positives().high() * totals.negatives().high();
               double area = sum(parts, RankingPart::doubledArea) / 2;
-              return RankingMetric.of(Math.min(1, area / all));
+              return MetricValue.of(Math.min(1, area / all));
             });
   }
 
-  private static RankingMetric averagePrecision(RangeTotals totals, List<RankingPart> parts) {
+  private static MetricValue averagePrecision(RangeTotals totals, List<RankingPart> parts) {
     return withoutPositives(totals)
-        .map(RankingMetric::undefined)
+        .map(MetricValue::undefined)
         .orElseGet(
             () ->
-                RankingMetric.of(
+                MetricValue.of(
                     Math.min(1, sum(parts, RankingPart::precision) / totals.positives().high())));
   }
 

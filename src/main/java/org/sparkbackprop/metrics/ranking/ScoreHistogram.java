@@ -1,5 +1,7 @@
 package org.sparkbackprop.metrics.ranking;
 
+import java.util.List;
+
 /**
  * How the scores of positives and negatives are distributed, in bins of equal width. A bin has its
  * lower edge and not its upper one, except for the last, which has both.
@@ -10,11 +12,17 @@ package org.sparkbackprop.metrics.ranking;
  * @param negatives the weight of the negatives in each bin
  */
 public record ScoreHistogram(
-    double lowest, double highest, double[] positives, double[] negatives) {
+    double lowest, double highest, List<Double> positives, List<Double> negatives) {
+
+  /** A histogram whose lists do not change. */
+  public ScoreHistogram {
+    positives = List.copyOf(positives);
+    negatives = List.copyOf(negatives);
+  }
 
   /** The edges of the bins, one more than bins. */
   public double[] edges() {
-    return edges(lowest, highest, positives.length);
+    return edges(lowest, highest, positives.size());
   }
 
   static double[] edges(double lowest, double highest, int bins) {

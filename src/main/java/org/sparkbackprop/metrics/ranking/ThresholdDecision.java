@@ -1,6 +1,7 @@
 package org.sparkbackprop.metrics.ranking;
 
 import java.io.Serializable;
+import org.sparkbackprop.metrics.sums.MetricValue;
 
 /**
  * The decision "positive if the score is at least the threshold", and what it gives.
@@ -28,24 +29,24 @@ public record ThresholdDecision(
   }
 
   /** Share of the positives among what is called positive; undefined if nothing is. */
-  public RankingMetric precision() {
+  public MetricValue precision() {
     return truePositives + falsePositives == 0
-        ? RankingMetric.undefined("nothing is called positive")
-        : RankingMetric.of(precision(truePositives, falsePositives));
+        ? MetricValue.undefined("nothing is called positive")
+        : MetricValue.of(precision(truePositives, falsePositives));
   }
 
   /** Share of the positives that are called so; undefined if there are none. */
-  public RankingMetric recall() {
+  public MetricValue recall() {
     return truePositives + falseNegatives == 0
-        ? RankingMetric.undefined(Ranking.NO_POSITIVES)
-        : RankingMetric.of(truePositives / (truePositives + falseNegatives));
+        ? MetricValue.undefined(Ranking.NO_POSITIVES)
+        : MetricValue.of(truePositives / (truePositives + falseNegatives));
   }
 
   /** The harmonic mean of precision and recall; undefined if there are no positives. */
-  public RankingMetric f1() {
+  public MetricValue f1() {
     return truePositives + falseNegatives == 0
-        ? RankingMetric.undefined(Ranking.NO_POSITIVES)
-        : RankingMetric.of(
+        ? MetricValue.undefined(Ranking.NO_POSITIVES)
+        : MetricValue.of(
             LargestF1.f1(truePositives, falsePositives, truePositives + falseNegatives));
   }
 

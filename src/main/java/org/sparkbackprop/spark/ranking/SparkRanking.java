@@ -12,11 +12,11 @@ import org.sparkbackprop.metrics.ranking.QuantileSearch;
 import org.sparkbackprop.metrics.ranking.RangePlace;
 import org.sparkbackprop.metrics.ranking.RangeTotals;
 import org.sparkbackprop.metrics.ranking.Ranking;
-import org.sparkbackprop.metrics.ranking.RankingMetric;
 import org.sparkbackprop.metrics.ranking.RankingPart;
 import org.sparkbackprop.metrics.ranking.RankingQuestions;
 import org.sparkbackprop.metrics.ranking.ScoredBlock;
 import org.sparkbackprop.metrics.ranking.ValueBlock;
+import org.sparkbackprop.metrics.sums.MetricValue;
 
 /**
  * Rankings and quantiles of the rows of an RDD, in three jobs. The first takes a sample, which
@@ -75,7 +75,7 @@ public final class SparkRanking {
    * @param columns of each block
    * @throws DataException as for rankings
    */
-  public static List<RankingMetric> medians(JavaRDD<ValueBlock> blocks, int columns) {
+  public static List<MetricValue> medians(JavaRDD<ValueBlock> blocks, int columns) {
     return quantiles(blocks, columns, QuantileSearch.MEDIAN);
   }
 
@@ -85,20 +85,20 @@ public final class SparkRanking {
    * @param columns of each block
    * @throws DataException as for rankings
    */
-  public static List<RankingMetric> quantiles(
+  public static List<MetricValue> quantiles(
       JavaRDD<ValueBlock> blocks, int columns, QuantileSearch search) {
     return quantiles(blocks, columns, search, ROWS_OF_RANGE);
   }
 
   /** The same with ranges of about so many rows. */
-  static List<RankingMetric> quantiles(
+  static List<MetricValue> quantiles(
       JavaRDD<ValueBlock> blocks, int columns, QuantileSearch search, long rowsOfRange) {
     try (SortedScores sorted =
         SortedScores.of(blocks.map(new Descending()), columns, rowsOfRange)) {
       List<RangePlace> places = sorted.places();
       SortedMap<Integer, Double> found =
           sorted.compute(new RangeFunctions.Quantiles(places, search));
-      List<RankingMetric> quantiles = new ArrayList<>();
+      List<MetricValue> quantiles = new ArrayList<>();
       for (int k = 0; k < columns; k++) {
         int first = sorted.ranges().first(k);
         int next = sorted.ranges().first(k + 1);

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.math.CounterRandom;
+import org.sparkbackprop.metrics.sums.MetricValue;
 
 class RankingTest {
 
@@ -72,9 +73,13 @@ class RankingTest {
   @MethodSource("binary")
   void histogramsAreThoseOfNumPy(KeptValues kept) {
     ScoreHistogram histogram = ranking(kept, 1000).histogram();
-    kept.requireSame(histogram.positives(), "positives_by_bin");
-    kept.requireSame(histogram.negatives(), "negatives_by_bin");
+    kept.requireSame(numbers(histogram.positives()), "positives_by_bin");
+    kept.requireSame(numbers(histogram.negatives()), "negatives_by_bin");
     assertThat(histogram.edges()).hasSize(21).isSorted();
+  }
+
+  private static double[] numbers(List<Double> list) {
+    return list.stream().mapToDouble(number -> number).toArray();
   }
 
   @ParameterizedTest
@@ -166,7 +171,7 @@ class RankingTest {
             LocalRanking.rankings(3, List.of(block).iterator(), RankingQuestions.STANDARD));
     assertThat(means.macroRocAuc().reason())
         .isEqualTo("it is undefined for number 2 of 3: there are no positives");
-    assertThat(means.weightedRocAuc().value()).isEqualTo(1);
+    assertThat(means.weightedRocAuc().number()).isEqualTo(1);
   }
 
   @Test
@@ -179,12 +184,12 @@ class RankingTest {
                     new LargestF1(), new LeastCost(1, 1), new GreatestRecall(0.5)))
             .get(0);
     String reason = "there are no rows with a weight above 0";
-    assertThat(ranking.rocAuc()).isEqualTo(RankingMetric.undefined(reason));
-    assertThat(ranking.averagePrecision()).isEqualTo(RankingMetric.undefined(reason));
+    assertThat(ranking.rocAuc()).isEqualTo(MetricValue.undefined(reason));
+    assertThat(ranking.averagePrecision()).isEqualTo(MetricValue.undefined(reason));
     assertThat(ranking.thresholds()).extracting(ThresholdChoice::reason).containsOnly(reason);
     assertThat(ranking.roc()).isEmpty();
     assertThat(ranking.precisionRecall()).isEmpty();
-    assertThat(ranking.histogram().positives()).hasSize(20).containsOnly(0);
+    assertThat(ranking.histogram().positives()).hasSize(20).containsOnly(0.0);
   }
 
   @Test
@@ -200,7 +205,7 @@ class RankingTest {
     ThresholdDecision recall =
         ranking(scores, positive, new GreatestRecall(0.5)).thresholds().get(0).decision();
     assertThat(recall.threshold()).isCloseTo(0.4, within(1e-15));
-    assertThat(recall.precision().value()).isCloseTo(2.0 / 3, within(1e-15));
+    assertThat(recall.precision().number()).isCloseTo(2.0 / 3, within(1e-15));
   }
 
   @Test

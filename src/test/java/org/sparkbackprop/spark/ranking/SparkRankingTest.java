@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
@@ -22,16 +23,16 @@ import org.sparkbackprop.metrics.ranking.LeastCost;
 import org.sparkbackprop.metrics.ranking.LocalRanking;
 import org.sparkbackprop.metrics.ranking.QuantileSearch;
 import org.sparkbackprop.metrics.ranking.Ranking;
-import org.sparkbackprop.metrics.ranking.RankingMetric;
 import org.sparkbackprop.metrics.ranking.RankingQuestions;
 import org.sparkbackprop.metrics.ranking.ScoredBlock;
 import org.sparkbackprop.metrics.ranking.ValueBlock;
+import org.sparkbackprop.metrics.sums.MetricValue;
 
 class SparkRankingTest {
 
   private static final int CLASSES = 3;
   private static final int ROWS_OF_BLOCK = 250;
-  private static final int BLOCKS = 24;
+  private static final int BLOCKS = 12;
   private static final long ROWS_OF_RANGE = 500;
 
   private static final RankingQuestions QUESTIONS =
@@ -94,20 +95,11 @@ class SparkRankingTest {
     return SparkRanking.rankings(spark.parallelize(blocks, partitions), CLASSES, QUESTIONS, rows);
   }
 
-  /** All of it but arrays by their numbers. */
-  private static void requireSame(List<Ranking> found, List<Ranking> expected) {
-    assertThat(found).usingRecursiveComparison().withStrictTypeChecking().isEqualTo(expected);
-  }
-
   @ParameterizedTest
   @CsvSource({
     "PLAIN, 1",
-    "PLAIN, 2",
     "PLAIN, 5",
-    "WEIGHTED, 1",
     "WEIGHTED, 2",
-    "WEIGHTED, 5",
-    "HEAVY_TIES, 1",
     "HEAVY_TIES, 5",
     "WEIGHTED_HEAVY_TIES, 1",
     "WEIGHTED_HEAVY_TIES, 2",
@@ -116,24 +108,24 @@ class SparkRankingTest {
   void rangesGiveTheBitsOfOneThread(Kind kind, int partitions) {
     List<ScoredBlock> blocks = blocks(kind);
     List<Ranking> local = LocalRanking.rankings(CLASSES, blocks.iterator(), QUESTIONS);
-    requireSame(distributed(blocks, partitions, ROWS_OF_RANGE), local);
-    assertThat(local.get(0).rocAuc().value()).isBetween(0.7, 0.8);
+    assertThat(distributed(blocks, partitions, ROWS_OF_RANGE)).isEqualTo(local);
+    assertThat(local.get(0).rocAuc().number()).isBetween(0.7, 0.8);
   }
 
   @Test
   void theOrderOfTheRowsDoesNotMatterEither() {
     List<ScoredBlock> blocks = blocks(Kind.WEIGHTED_HEAVY_TIES);
     List<ScoredBlock> reversed = new ArrayList<>(blocks);
-    java.util.Collections.reverse(reversed);
-    requireSame(
-        distributed(reversed, 3, ROWS_OF_RANGE), distributed(blocks, 4, 20 * ROWS_OF_RANGE));
+    Collections.reverse(reversed);
+    assertThat(distributed(reversed, 3, ROWS_OF_RANGE))
+        .isEqualTo(distributed(blocks, 4, 20 * ROWS_OF_RANGE));
   }
 
   @Test
   void rowsAreCutIntoManyRangesAndEqualScoresAreInOne() {
     JavaRDD<ScoredBlock> blocks = spark.parallelize(blocks(Kind.PLAIN), 3);
     try (SortedScores sorted = SortedScores.of(blocks, CLASSES, ROWS_OF_RANGE)) {
-      assertThat(sorted.ranges().count()).isBetween(30, 36);
+      assertThat(sorted.ranges().count()).isBetween(15, 18);
       sorted
           .compute(new RangeFunctions.Totals())
           .values()
@@ -154,20 +146,20 @@ class SparkRankingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0, 0.1, 0.5, 0.9, 1})
+  @ValueSource(doubles = {0, 0.5, 0.9})
   void quantilesAreThoseOfOneThread(double share) {
     QuantileSearch search = new QuantileSearch(share);
-    for (Kind kind : Kind.values()) {
+    for (Kind kind : List.of(Kind.PLAIN, Kind.WEIGHTED_HEAVY_TIES)) {
       List<ValueBlock> blocks =
           blocks(kind).stream()
               .map(block -> new ValueBlock(block.scores(), CLASSES, block.weights()))
               .toList();
-      List<RankingMetric> local = LocalRanking.quantiles(CLASSES, blocks.iterator(), search);
+      List<MetricValue> local = LocalRanking.quantiles(CLASSES, blocks.iterator(), search);
       assertThat(
               SparkRanking.quantiles(spark.parallelize(blocks, 4), CLASSES, search, ROWS_OF_RANGE))
           .as(kind.name())
           .isEqualTo(local);
-      assertThat(local).allMatch(RankingMetric::isDefined);
+      assertThat(local).allMatch(MetricValue::isDefined);
     }
   }
 
@@ -178,7 +170,7 @@ class SparkRankingTest {
             new ScoredBlock(new double[0], new boolean[0], CLASSES, new double[0]),
             new ScoredBlock(new double[3], new boolean[3], CLASSES, new double[1]));
     List<Ranking> rankings = distributed(none, 4, ROWS_OF_RANGE);
-    requireSame(rankings, LocalRanking.rankings(CLASSES, none.iterator(), QUESTIONS));
+    assertThat(rankings).isEqualTo(LocalRanking.rankings(CLASSES, none.iterator(), QUESTIONS));
     assertThat(rankings.get(0).rocAuc().reason())
         .isEqualTo("there are no rows with a weight above 0");
     assertThat(
@@ -189,7 +181,7 @@ class SparkRankingTest {
   @Test
   void aScoreThatIsNoNumberIsRefusedWithASentence() {
     List<ScoredBlock> blocks = new ArrayList<>(blocks(Kind.PLAIN));
-    blocks.get(20).scores()[100] = Double.NaN;
+    blocks.get(10).scores()[100] = Double.NaN;
     assertThatThrownBy(() -> distributed(blocks, 3, ROWS_OF_RANGE))
         .hasStackTraceContaining("NaN is among the numbers to be ranked, which must be finite");
   }
@@ -204,6 +196,6 @@ class SparkRankingTest {
             "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
             "spark.kryo.registrator", "org.sparkbackprop.spark.KryoRegistration");
     spark = LocalSpark.start("local[2]", kryo);
-    requireSame(distributed(blocks, 2, ROWS_OF_RANGE), expected);
+    assertThat(distributed(blocks, 2, ROWS_OF_RANGE)).isEqualTo(expected);
   }
 }
