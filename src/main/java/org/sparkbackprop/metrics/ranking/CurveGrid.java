@@ -98,7 +98,7 @@ final class CurveGrid {
    * @param x above 0
    */
   private static double logarithm(double x) {
-    long bits = Double.doubleToRawLongBits(x);
+    long bits = Double.doubleToRawLongBits(x) - Double.doubleToRawLongBits(1);
     return bits * 0x1p-52;
   }
 }

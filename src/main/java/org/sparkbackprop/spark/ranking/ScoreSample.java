@@ -25,7 +25,7 @@ record ScoreSample(long rows, int kept, double[] scores) implements Serializable
    * Takes the samples.
    *
    * @param columns of the blocks
-   * @param most rows of a partition in the sample, at least 2
+   * @param most rows of a partition in the sample, at least 1
    */
   record Take(int columns, int most)
       implements Function2<Integer, Iterator<ScoredBlock>, Iterator<ScoreSample>> {

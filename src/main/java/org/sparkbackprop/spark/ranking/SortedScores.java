@@ -24,7 +24,7 @@ final class SortedScores implements AutoCloseable {
   /** Scores of the sample that the driver gets in all: 8 MB. */
   private static final int MOST_SAMPLED = 1 << 20;
 
-  private static final int LEAST_SAMPLED_ROWS = 32;
+  private static final int LEAST_SAMPLED_ROWS = 4;
 
   private final ScoreRanges ranges;
   private final JavaPairRDD<RangeKey, ScoreGroups> chunks;

@@ -241,10 +241,25 @@ class RankingTest {
         .isEqualTo(upper);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {4, 5, 50, 200})
-  void aThinnedCurveHasItsEndsAndIsNeverFarFromTheWholeOne(int points) {
-    int rows = 20_000;
+  @Test
+  void aThinnedPrecisionRecallCurveIsCloseAlsoWhereFewAreCalledPositive() {
+    ScoredBlock block = fewPositives(20_000);
+    List<PrecisionRecallPoint> thinned =
+        ranking(block, new RankingQuestions(200, 20, List.of())).precisionRecall();
+    int at = 0;
+    for (PrecisionRecallPoint point :
+        ranking(block, new RankingQuestions(20_001, 20, List.of())).precisionRecall()) {
+      if (at + 1 < thinned.size() && point.threshold() <= thinned.get(at + 1).threshold()) {
+        at++;
+      }
+      if (point.recall() > 0) {
+        requireNear(point, thinned.get(at));
+      }
+    }
+    assertThat(at).isEqualTo(thinned.size() - 1);
+  }
+
+  private static ScoredBlock fewPositives(int rows) {
     CounterRandom random = new CounterRandom(7, 1);
     double[] scores = new double[rows];
     boolean[] positive = new boolean[rows];
@@ -252,7 +267,14 @@ class RankingTest {
       positive[i] = random.uniform(3L * i) < 0.02;
       scores[i] = random.normal(3L * i + 1) + (positive[i] ? 1.5 : 0);
     }
-    ScoredBlock block = new ScoredBlock(scores, positive, 1, UNWEIGHTED);
+    return new ScoredBlock(scores, positive, 1, UNWEIGHTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5, 50, 200})
+  void aThinnedCurveHasItsEndsAndIsNeverFarFromTheWholeOne(int points) {
+    int rows = 20_000;
+    ScoredBlock block = fewPositives(rows);
     Ranking thinned = ranking(block, new RankingQuestions(points, 20, List.of()));
     Ranking whole = ranking(block, new RankingQuestions(rows + 1, 20, List.of()));
     assertThat(thinned.roc()).hasSizeBetween(points / 2, points).isSubsetOf(whole.roc());
@@ -275,6 +297,14 @@ class RankingTest {
           .isCloseTo(thinned.roc().get(at).falsePositiveRate(), within(step));
     }
     assertThat(thinned.rocAuc()).isEqualTo(whole.rocAuc());
+  }
+
+  /** 99 lines of recall, and 99 for some 14 doublings of what is called positive. */
+  private static void requireNear(PrecisionRecallPoint point, PrecisionRecallPoint kept) {
+    assertThat(point.recall()).isCloseTo(kept.recall(), within(1.0 / 99 + 1e-12));
+    double called = point.recall() / point.precision();
+    double calledByKept = kept.recall() / kept.precision();
+    assertThat(called / calledByKept).isBetween(1 - 1e-12, 1.15);
   }
 
   private static <T> T end(List<T> list) {

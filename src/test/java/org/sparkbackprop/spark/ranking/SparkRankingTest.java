@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.math.CounterRandom;
 import org.sparkbackprop.metrics.ranking.GreatestRecall;
 import org.sparkbackprop.metrics.ranking.LargestF1;
@@ -183,6 +184,7 @@ class SparkRankingTest {
     List<ScoredBlock> blocks = new ArrayList<>(blocks(Kind.PLAIN));
     blocks.get(10).scores()[100] = Double.NaN;
     assertThatThrownBy(() -> distributed(blocks, 3, ROWS_OF_RANGE))
+        .hasRootCauseInstanceOf(DataException.class)
         .hasStackTraceContaining("NaN is among the numbers to be ranked, which must be finite");
   }
 
