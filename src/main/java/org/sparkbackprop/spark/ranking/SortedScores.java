@@ -24,6 +24,9 @@ final class SortedScores implements AutoCloseable {
   /** Scores of the sample that the driver gets in all: 8 MB. */
   private static final int MOST_SAMPLED = 1 << 20;
 
+  /** A task sorts one after the other, and its chunks may be spilled to disk. */
+  private static final long RANGES_OF_PARTITION = 2;
+
   private static final int LEAST_SAMPLED_ROWS = 4;
 
   private final ScoreRanges ranges;
@@ -47,7 +50,8 @@ final class SortedScores implements AutoCloseable {
         blocks.mapPartitionsWithIndex(new ScoreSample.Take(columns, most), false).collect();
     ScoreRanges ranges = ScoreRanges.of(columns, samples, rowsOfRange);
     long scores = columns * samples.stream().mapToLong(ScoreSample::rows).sum();
-    long partitions = Math.min(ranges.count(), Math.max(1, scores / rowsOfRange));
+    long partitions =
+        Math.min(ranges.count(), Math.max(1, scores / (RANGES_OF_PARTITION * rowsOfRange)));
     RangeKey.ByRange byRange = new RangeKey.ByRange(ranges.count(), (int) partitions);
     return new SortedScores(
         ranges,

@@ -20,10 +20,10 @@ import org.sparkbackprop.metrics.sums.MetricValue;
 
 /**
  * Rankings and quantiles of the rows of an RDD, in three jobs. The first takes a sample, which
- * gives ranges of scores of about half a million rows; the second sorts the rows into the ranges by
- * a shuffle and computes the totals of each; the third computes each range at its place. Blocks are
- * made by the first job and again by the second, so an RDD that is expensive to make should be
- * persisted.
+ * gives ranges of scores of about a quarter of a million rows; the second sorts the rows into the
+ * ranges by a shuffle and computes the totals of each; the third computes each range at its place.
+ * Blocks are made by the first job and again by the second, so an RDD that is expensive to make
+ * should be persisted.
  *
  * <p>The results have the same bits as those of {@link LocalRanking}, however the rows are
  * distributed, unless the sum of the weights exceeds the smallest by more than 2⁵⁰; then they have
@@ -31,7 +31,7 @@ import org.sparkbackprop.metrics.sums.MetricValue;
  */
 public final class SparkRanking {
 
-  private static final long ROWS_OF_RANGE = 1 << 19;
+  private static final long ROWS_OF_RANGE = 1 << 18;
 
   private SparkRanking() {}
 
