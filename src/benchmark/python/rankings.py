@@ -1,4 +1,4 @@
-"""What Rankings.java computes, by NumPy and scikit-learn."""
+"""What Rankings.java and ManyScoresOnCluster.java compute, by NumPy and scikit-learn."""
 import time
 
 import numpy as np

@@ -109,7 +109,7 @@ public record Ranking(
               point.truePositives() / positives,
               point.threshold()));
     }
-    return curve;
+    return List.copyOf(curve);
   }
 
   private static List<PrecisionRecallPoint> precisionRecall(
@@ -156,7 +156,7 @@ public record Ranking(
       choices.add(
           new ThresholdChoice(rule, best, best == null ? reason.orElse(rule.none()) : null));
     }
-    return choices;
+    return List.copyOf(choices);
   }
 
   private static ThresholdDecision best(ThresholdRule rule, int index, List<RankingPart> parts) {

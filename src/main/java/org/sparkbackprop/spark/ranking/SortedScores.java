@@ -2,6 +2,7 @@ package org.sparkbackprop.spark.ranking;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -65,8 +66,7 @@ final class SortedScores implements AutoCloseable {
 
   /** What a function computes of the ranges that are not empty, by their numbers, in order. */
   <R> SortedMap<Integer, R> compute(
-      FlatMapFunction<java.util.Iterator<Tuple2<RangeKey, ScoreGroups>>, Tuple2<Integer, R>>
-          function) {
+      FlatMapFunction<Iterator<Tuple2<RangeKey, ScoreGroups>>, Tuple2<Integer, R>> function) {
     TreeMap<Integer, R> results = new TreeMap<>();
     chunks.mapPartitions(function).collect().forEach(one -> results.put(one._1(), one._2()));
     return results;

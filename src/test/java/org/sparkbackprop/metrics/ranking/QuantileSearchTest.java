@@ -53,6 +53,24 @@ class QuantileSearchTest {
   }
 
   @Test
+  void aQuantileIsInOneRangeAndMayNeedTheNextOne() {
+    ScoreGroups low = ranked(1, 2);
+    ScoreGroups high = ranked(3, 4);
+    List<RangePlace> places = RangePlace.of(List.of(low.totals(), high.totals()));
+    RankedRange first = new RankedRange(low, places.get(0));
+    RankedRange second = new RankedRange(high, places.get(1));
+    assertThat(QuantileSearch.MEDIAN.in(first)).contains(2.5);
+    assertThat(QuantileSearch.MEDIAN.in(second)).isEmpty();
+    assertThat(new QuantileSearch(0.6).in(first)).isEmpty();
+    assertThat(new QuantileSearch(0.6).in(second)).contains(3.0);
+  }
+
+  private static ScoreGroups ranked(double... values) {
+    ValueBlock block = new ValueBlock(values, 1, new double[0]);
+    return LocalRanking.sorted(1, List.of(block.descending()).iterator()).get(0);
+  }
+
+  @Test
   void withoutWeightThereIsNone() {
     ValueBlock block = new ValueBlock(new double[] {1, 2}, 1, new double[] {0, 0});
     assertThat(quantile(block, QuantileSearch.MEDIAN).reason())
