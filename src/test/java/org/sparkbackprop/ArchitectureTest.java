@@ -43,7 +43,7 @@ class ArchitectureTest {
       cli                : config train retrain plan score registry run data data.rows \
                           settings training.. metrics model network.. optim cluster storage
       cli.terminal       : train retrain plan score data data.rows run statistics settings.. \
-                          metrics model network.. training.loop optim linalg linalg.blas
+                          metrics.. model network.. training.loop optim linalg linalg.blas
       config             : settings.. retrain registry statistics data.source model training.. \
                           network.. optim linalg.. storage
       retrain            : train plan score statistics registry run data data.rows data.holdout \
@@ -55,33 +55,36 @@ class ArchitectureTest {
       plan               : spark data data.rows settings.. model training.. network.. optim linalg.. cluster
       statistics         : data data.rows model network.. linalg.. cluster
       registry           : model storage
-      report             : metrics training.loop model storage
+      report             : metrics.. training.loop model storage
       run                : settings.. training.loop model network.. optim storage
       spark.ranking      : metrics.ranking metrics.sums linalg.math
-      spark              : training.. network.. metrics settings optim linalg.. cluster
-      data               : settings model network.. linalg.. cluster storage
+      spark              : training.. network.. metrics.. model settings optim linalg.. cluster
+      data               : settings.targets settings model network.. linalg.. cluster storage
       data.pack          : data.scan data.holdout data.rows settings model network.. linalg..
       data.scan          : data.holdout data.rows data.values settings model linalg.math
       data.source        : data.columns data.files data.rows data.values settings model \
                           linalg.math cluster storage
       data.source.jdbc   : data.source.sql data.columns data.rows data.values settings cluster \
                           storage
-      data.source.sql    : data.columns data.files data.rows data.values settings model \
+      data.source.sql    : settings.targets data.columns data.files data.rows data.values settings model \
                           linalg.. cluster storage
       data.source.libsvm : data.source.text data.rows data.values settings model cluster
-      data.source.json   : data.source.text data.columns data.files data.rows data.values \
+      data.source.json   : settings.targets data.source.text data.columns data.files data.rows data.values \
                           settings model cluster
-      data.source.csv    : data.source.text data.columns data.files data.rows data.values \
+      data.source.csv    : settings.targets data.source.text data.columns data.files data.rows data.values \
                           settings model
       data.source.text   : data.files data.rows data.values settings
       data.holdout       : data.rows data.files data.values settings linalg.math
-      data.columns       : data.rows data.values settings model
-      data.rows          : data.values settings model linalg.math
+      data.columns       : settings.targets data.rows data.values settings model
+      data.rows          : settings.targets data.values settings model linalg.math
       data.files         : storage
       data.values        : settings
       settings.recipe    :
+      settings.targets   : model network.loss
       settings           : training.loop model network.. optim linalg..
-      metrics            : training.loop network.. linalg..
+      metrics            : training.loop model network.. linalg..
+      metrics.classification : metrics.sums linalg linalg.math
+      metrics.regression : metrics.sums linalg
       metrics.ranking    : metrics.sums linalg.math
       metrics.sums       : linalg.math
       training.localsgd  : training.loop network.. optim linalg..
