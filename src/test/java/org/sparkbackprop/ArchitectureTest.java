@@ -48,7 +48,7 @@ class ArchitectureTest {
                           network.. optim linalg.. storage
       retrain            : train plan score statistics registry run data data.rows data.holdout \
                           settings.. training.loop metrics model network.. cluster storage
-      train              : plan spark data data.rows run report settings.. training.. metrics \
+      train              : plan spark data data.rows run report settings.. training.. metrics.. \
                           model network.. optim linalg.. cluster storage
       score              : spark data data.rows settings metrics training.loop model network.. \
                           linalg.. cluster storage
