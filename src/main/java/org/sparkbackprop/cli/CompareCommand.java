@@ -61,6 +61,11 @@ final class CompareCommand extends SparkCommand {
     }
     Model a = versions.model(first);
     Model b = versions.model(second);
+    for (Model model : List.of(a, b)) {
+      if (!model.preparation().target().isClass()) {
+        throw new SettingsException("compare --input compares models of classes only");
+      }
+    }
     ModelInput.Rows rows = new ModelInput("--input", input, changes).rows(b, hadoop);
     ModelContest contest = ModelContest.of(a, rows.prepare(b), rows.blas());
     contest.missing().ifPresent(this::refuse);

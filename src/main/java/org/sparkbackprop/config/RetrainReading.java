@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.sparkbackprop.error.SettingsException;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.registry.Retention;
 import org.sparkbackprop.retrain.Gate;
 import org.sparkbackprop.retrain.RetrainSettings;
@@ -29,6 +30,13 @@ final class RetrainReading {
           "retrain.name",
           "= '%s' must consist of letters, digits, '.', '_' and '-', and start with a letter or digit"
               .formatted(name));
+    }
+    if (!reader.isWord("target.kind", Target.Kind.CLASS.configurationName())) {
+      reader.problem(
+          "target.kind",
+          "= %s cannot be retrained: models are compared by their classes; train and evaluate can"
+                  .formatted(reader.text("target.kind", ""))
+              + " predict numbers and labels");
     }
     RetrainSettings settings =
         new RetrainSettings(
