@@ -16,6 +16,7 @@ import org.sparkbackprop.data.rows.ClassNames;
 import org.sparkbackprop.data.scan.InputScan;
 import org.sparkbackprop.data.values.OrderValue;
 import org.sparkbackprop.error.Excerpt;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.settings.HoldOutShares;
 
 /**
@@ -49,12 +50,13 @@ public record HeldOutRows(
 
   private static final int MAX_NAMED = 5;
 
-  /** The counts of a scan, whose labels mean these classes. */
-  static HeldOutRows of(InputScan scan, ClassNames classes) {
+  /** The counts of a scan of rows with such targets; only classes are counted one by one. */
+  static HeldOutRows of(InputScan scan, Target target) {
     HoldOut holdOut = scan.holdOut();
+    ClassNames classes = ClassNames.of(target.isClass() ? target.names() : List.of());
     return new HeldOutRows(
         holdOut.rule(),
-        holdOut.shares(),
+        target.isClass() ? holdOut.shares() : holdOut.shares().ofAllRows(),
         scan.source().shape().identity().names(),
         Optional.ofNullable(holdOut.newest()).map(HoldOut.Newest::trained),
         scan.used(),

@@ -81,7 +81,7 @@ public final class InspectedInput implements AutoCloseable {
     this.heldOut =
         Optional.of(scan)
             .filter(found -> found.holdOut().isAny())
-            .map(found -> HeldOutRows.of(found, classes()));
+            .map(found -> HeldOutRows.of(found, preparation().target()));
   }
 
   /**

@@ -49,6 +49,9 @@ public record NumberMetrics(
   @Override
   public String summary() {
     OutputMetrics figures = metrics().average();
+    if (sums.hasQuantiles()) {
+      return "mean pinball loss " + text("%.6g", figures.meanPinballLoss());
+    }
     return "RMSE %s, MAE %s, R² %s"
         .formatted(
             text("%.6g", figures.rootMeanSquaredError()),

@@ -103,7 +103,7 @@ public record ResultReview(
     if (metrics instanceof ClassMetrics classes) {
       return ofClasses(classes, rows, counting);
     }
-    return metrics instanceof NumberMetrics numbers
+    return metrics instanceof NumberMetrics numbers && !numbers.sums().hasQuantiles()
         ? noBetterThanMean(numbers, rows).stream().toList()
         : List.of();
   }

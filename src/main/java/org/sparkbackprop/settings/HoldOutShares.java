@@ -24,6 +24,11 @@ public record HoldOutShares(double validation, double test, long seed, Of of)
   /** Nothing. */
   public static final HoldOutShares NONE = new HoldOutShares(0, 0, 1, Of.EACH_CLASS);
 
+  /** The same shares of all rows, regardless of class. */
+  public HoldOutShares ofAllRows() {
+    return new HoldOutShares(validation, test, seed, Of.ALL_ROWS);
+  }
+
   /** Whether any rows are held out. */
   public boolean isAny() {
     return validation + test > 0;

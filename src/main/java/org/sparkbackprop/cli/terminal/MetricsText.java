@@ -45,6 +45,9 @@ final class MetricsText {
   }
 
   private static List<String> numbers(NumberMetrics metrics) {
+    if (metrics.sums().hasQuantiles()) {
+      return quantiles(metrics);
+    }
     TextTable table = new TextTable("", "RMSE", "MAE", "largest error", "R²");
     for (int k = 0; k < metrics.names().size(); k++) {
       OutputMetrics figures = metrics.metrics().output(k);
@@ -54,6 +57,19 @@ final class MetricsText {
           cell("%.6g", figures.meanAbsoluteError()),
           cell("%.6g", figures.largestError()),
           cell("%.4f", figures.r2()));
+    }
+    return table.lines();
+  }
+
+  private static List<String> quantiles(NumberMetrics metrics) {
+    TextTable table = new TextTable("", "mean pinball loss", "MAE", "mean error");
+    for (int k = 0; k < metrics.names().size(); k++) {
+      OutputMetrics figures = metrics.metrics().output(k);
+      table.add(
+          metrics.names().get(k),
+          cell("%.6g", figures.meanPinballLoss()),
+          cell("%.6g", figures.meanAbsoluteError()),
+          cell("%.6g", figures.meanError()));
     }
     return table.lines();
   }
