@@ -1,6 +1,7 @@
 package org.sparkbackprop.metrics;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,9 @@ import org.sparkbackprop.error.Message;
 import org.sparkbackprop.metrics.classification.ClassificationMetrics;
 import org.sparkbackprop.metrics.classification.ClassificationSums;
 import org.sparkbackprop.metrics.classification.ConfusionTable;
+import org.sparkbackprop.metrics.classification.PrecisionRecallF1;
+import org.sparkbackprop.metrics.sums.BootstrapMetric;
+import org.sparkbackprop.metrics.sums.Intervals;
 import org.sparkbackprop.metrics.sums.MetricValue;
 import org.sparkbackprop.metrics.sums.Weighting;
 
@@ -19,15 +23,42 @@ import org.sparkbackprop.metrics.sums.Weighting;
  * @param sums over the rows
  * @param weighted whether rows have weights
  * @param rankings of each class against the rest
+ * @param intervals of the figures that say most
  */
 public record ClassDetails(
     List<String> classNames,
     ClassificationSums sums,
     boolean weighted,
-    Optional<Rankings> rankings) {
+    Optional<Rankings> rankings,
+    Optional<Intervals> intervals) {
 
   ClassDetails with(Rankings more) {
-    return new ClassDetails(classNames, sums, weighted, Optional.of(more));
+    return new ClassDetails(classNames, sums, weighted, Optional.of(more), intervals);
+  }
+
+  ClassDetails with(Intervals more) {
+    return new ClassDetails(classNames, sums, weighted, rankings, Optional.of(more));
+  }
+
+  /** The metrics that have intervals. */
+  Map<BootstrapMetric, MetricValue> figures() {
+    Map<BootstrapMetric, MetricValue> figures = new EnumMap<>(BootstrapMetric.class);
+    ClassificationMetrics all = metrics();
+    figures.put(BootstrapMetric.ACCURACY, all.accuracy());
+    figures.put(BootstrapMetric.BALANCED_ACCURACY, all.balancedAccuracy());
+    figures.put(BootstrapMetric.MATTHEWS_CORRELATION, all.matthewsCorrelation());
+    figures.put(BootstrapMetric.MACRO_F1, all.confusion().macroAverage().f1());
+    figures.put(BootstrapMetric.LOG_LOSS, all.logLoss());
+    figures.put(BootstrapMetric.BRIER_SCORE, all.brierScore());
+    figures.put(BootstrapMetric.EXPECTED_CALIBRATION_ERROR, all.calibrationError());
+    if (positive() >= 0) {
+      PrecisionRecallF1 scores = all.confusion().scores(positive());
+      figures.put(BootstrapMetric.PRECISION, scores.precision());
+      figures.put(BootstrapMetric.RECALL, scores.recall());
+      figures.put(BootstrapMetric.F1, scores.f1());
+    }
+    rankings.ifPresent(ranked -> ranked.putInto(figures, positive()));
+    return figures;
   }
 
   /** Of two classes, the one that is looked for; −1 if there are more. */
@@ -57,12 +88,23 @@ public record ClassDetails(
 
   /** The figures that say most besides the accuracy. */
   String summary() {
-    String loss = Message.of(", log-loss %.4f", metrics().logLoss().orElse(Double.NaN));
+    String loss =
+        Message.of(
+            ", log-loss %.4f%s",
+            metrics().logLoss().orElse(Double.NaN), interval(BootstrapMetric.LOG_LOSS));
     return rankings
         .map(all -> all.area(positive()))
         .filter(MetricValue::isDefined)
-        .map(area -> loss + Message.of(", ROC-AUC %.4f", area.number()))
+        .map(
+            area ->
+                loss
+                    + Message.of(
+                        ", ROC-AUC %.4f%s", area.number(), interval(BootstrapMetric.ROC_AUC)))
         .orElse(loss);
+  }
+
+  private String interval(BootstrapMetric metric) {
+    return intervals.map(all -> all.decimals(metric)).orElse("");
   }
 
   /** Puts all fields but those that every model has. */
@@ -71,6 +113,7 @@ public record ClassDetails(
     own.remove("rows");
     own.put("per_class", withEarlierNames(own.get("per_class")));
     own.forEach(fields::putIfAbsent);
+    intervals.ifPresent(all -> fields.put(Intervals.FIELD, all.fields()));
     if (weighted) {
       fields.put("weighted", fields(Weighting.WEIGHTED));
     }

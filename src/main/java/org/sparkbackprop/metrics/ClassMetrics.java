@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sparkbackprop.error.Message;
+import org.sparkbackprop.metrics.sums.BootstrapMetric;
+import org.sparkbackprop.metrics.sums.Intervals;
 import org.sparkbackprop.network.loss.ClassificationScore;
 import org.sparkbackprop.network.loss.Score;
 
@@ -38,6 +40,20 @@ public record ClassMetrics(
   @Override
   public boolean isWeighted() {
     return details.map(ClassDetails::weighted).orElse(false);
+  }
+
+  /**
+   * The same with intervals.
+   *
+   * @throws java.util.NoSuchElementException if there are no details
+   */
+  public ClassMetrics with(Intervals intervals) {
+    return with(details.orElseThrow().with(intervals));
+  }
+
+  @Override
+  public Optional<Intervals> intervals() {
+    return details.flatMap(ClassDetails::intervals);
   }
 
   /** The same with details. */
@@ -89,7 +105,9 @@ public record ClassMetrics(
 
   @Override
   public String summary() {
-    String basic = Message.of("accuracy %.4f, error rate %.4f", accuracy(), 1 - accuracy());
+    String interval = intervals().map(all -> all.decimals(BootstrapMetric.ACCURACY)).orElse("");
+    String basic =
+        Message.of("accuracy %.4f%s, error rate %.4f", accuracy(), interval, 1 - accuracy());
     return details.map(all -> basic + all.summary()).orElse(basic);
   }
 

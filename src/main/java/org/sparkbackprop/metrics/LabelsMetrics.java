@@ -1,5 +1,6 @@
 package org.sparkbackprop.metrics;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,9 @@ import java.util.Optional;
 import org.sparkbackprop.error.Message;
 import org.sparkbackprop.metrics.classification.LabelMetrics;
 import org.sparkbackprop.metrics.classification.LabelSums;
+import org.sparkbackprop.metrics.sums.BootstrapMetric;
+import org.sparkbackprop.metrics.sums.Intervals;
+import org.sparkbackprop.metrics.sums.MetricValue;
 import org.sparkbackprop.metrics.sums.Weighting;
 import org.sparkbackprop.network.loss.Score;
 
@@ -18,14 +22,36 @@ import org.sparkbackprop.network.loss.Score;
  * @param sums over the rows
  * @param weighted whether rows have weights
  * @param rankings of each label
+ * @param intervals of the figures that say most
  */
 public record LabelsMetrics(
-    List<String> names, Score score, LabelSums sums, boolean weighted, Optional<Rankings> rankings)
+    List<String> names,
+    Score score,
+    LabelSums sums,
+    boolean weighted,
+    Optional<Rankings> rankings,
+    Optional<Intervals> intervals)
     implements Metrics {
 
   /** The same with rankings. */
   public LabelsMetrics with(Rankings more) {
-    return new LabelsMetrics(names, score, sums, weighted, Optional.of(more));
+    return new LabelsMetrics(names, score, sums, weighted, Optional.of(more), intervals);
+  }
+
+  /** The same with intervals. */
+  public LabelsMetrics with(Intervals more) {
+    return new LabelsMetrics(names, score, sums, weighted, rankings, Optional.of(more));
+  }
+
+  /** The metrics that have intervals. */
+  Map<BootstrapMetric, MetricValue> figures() {
+    Map<BootstrapMetric, MetricValue> figures = new EnumMap<>(BootstrapMetric.class);
+    figures.put(BootstrapMetric.SUBSET_ACCURACY, metrics().subsetAccuracy());
+    figures.put(BootstrapMetric.HAMMING_LOSS, metrics().hammingLoss());
+    figures.put(BootstrapMetric.MICRO_F1, metrics().microAverage().f1());
+    figures.put(BootstrapMetric.MACRO_F1, metrics().macroAverage().f1());
+    rankings.ifPresent(ranked -> ranked.putInto(figures, /* positive= */ -1));
+    return figures;
   }
 
   @Override
@@ -41,10 +67,17 @@ public record LabelsMetrics(
   @Override
   public String summary() {
     return Message.of(
-        "accuracy of all labels %.4f, Hamming loss %.4f, F1 %.4f (micro average)",
+        "accuracy of all labels %.4f%s, Hamming loss %.4f%s, micro-averaged F1 %.4f%s",
         metrics().subsetAccuracy().orElse(Double.NaN),
+        interval(BootstrapMetric.SUBSET_ACCURACY),
         metrics().hammingLoss().orElse(Double.NaN),
-        metrics().microAverage().f1().orElse(Double.NaN));
+        interval(BootstrapMetric.HAMMING_LOSS),
+        metrics().microAverage().f1().orElse(Double.NaN),
+        interval(BootstrapMetric.MICRO_F1));
+  }
+
+  private String interval(BootstrapMetric metric) {
+    return intervals.map(all -> all.decimals(metric)).orElse("");
   }
 
   @Override
@@ -56,6 +89,7 @@ public record LabelsMetrics(
     fields.put("accuracy", metrics().subsetAccuracy().orNull());
     fields(Weighting.UNWEIGHTED).forEach(fields::putIfAbsent);
     fields.remove("rows");
+    intervals.ifPresent(all -> fields.put(Intervals.FIELD, all.fields()));
     if (weighted) {
       fields.put("weighted", fields(Weighting.WEIGHTED));
     }

@@ -109,11 +109,19 @@ public final class MetricSums implements Serializable {
   public Metrics metrics(Score score) {
     if (classes != null) {
       return new ClassMetrics(target.names(), score)
-          .with(new ClassDetails(target.names(), classes, weighted, Optional.empty()));
+          .with(
+              new ClassDetails(
+                  target.names(), classes, weighted, Optional.empty(), Optional.empty()));
     }
     return labels != null
-        ? new LabelsMetrics(target.names(), score, labels, weighted, Optional.empty())
+        ? new LabelsMetrics(
+            target.names(), score, labels, weighted, Optional.empty(), Optional.empty())
         : new NumberMetrics(
-            target.predictionNames(loss), score, numbers, weighted, Optional.empty());
+            target.predictionNames(loss),
+            score,
+            numbers,
+            weighted,
+            Optional.empty(),
+            Optional.empty());
   }
 }

@@ -1,6 +1,8 @@
 package org.sparkbackprop.metrics;
 
 import java.util.Map;
+import java.util.Optional;
+import org.sparkbackprop.metrics.sums.Intervals;
 import org.sparkbackprop.network.loss.Score;
 
 /** What the predictions of a model are worth over some rows whose targets are known. */
@@ -17,6 +19,12 @@ public sealed interface Metrics permits ClassMetrics, LabelsMetrics, NumberMetri
 
   /** Whether rows have weights; each counts once in the metrics that are not called weighted. */
   boolean isWeighted();
+
+  /**
+   * Where metrics would be over other rows of the same kind; rows with weights count once here too.
+   * Of rows that were held out; empty for training rows.
+   */
+  Optional<Intervals> intervals();
 
   /** Number of samples. */
   default long samples() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.sparkbackprop.metrics.ranking.OneAgainstRest;
 import org.sparkbackprop.metrics.ranking.Ranking;
+import org.sparkbackprop.metrics.sums.BootstrapMetric;
 import org.sparkbackprop.metrics.sums.MetricFields;
 import org.sparkbackprop.metrics.sums.MetricValue;
 import org.sparkbackprop.metrics.sums.Weighting;
@@ -34,7 +35,7 @@ public record Rankings(List<Ranking> once, List<Ranking> byWeight) {
   /**
    * The area under the ROC curve, as a mean if there are more than two classes.
    *
-   * @param positive as for {@link #putInto}
+   * @param positive as for {@link #putInto(Map, String, Weighting, int)}
    */
   MetricValue area(int positive) {
     return positive >= 0 ? once.get(positive).rocAuc() : new OneAgainstRest(once).macroRocAuc();
@@ -45,6 +46,16 @@ public record Rankings(List<Ranking> once, List<Ranking> byWeight) {
     return positive >= 0
         ? once.get(positive).averagePrecision()
         : new OneAgainstRest(once).macroAveragePrecision();
+  }
+
+  /**
+   * Puts the metrics that have intervals.
+   *
+   * @param positive as for {@link #putInto(Map, String, Weighting, int)}
+   */
+  void putInto(Map<BootstrapMetric, MetricValue> figures, int positive) {
+    figures.put(BootstrapMetric.ROC_AUC, area(positive));
+    figures.put(BootstrapMetric.AVERAGE_PRECISION, averagePrecision(positive));
   }
 
   /**

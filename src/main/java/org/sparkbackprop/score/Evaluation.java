@@ -89,7 +89,8 @@ public final class Evaluation {
     JobGroup.SCORING.begin(spark.sc(), "scoring the rows");
     Metrics metrics =
         new SparkEvaluation(spark, scoring.computation(), model.preparation().target())
-            .metrics(model.parameters(), PreparedData.scorable(rows));
+            .metricsWithIntervals(
+                model.parameters(), PreparedData.scorable(rows), rows.rows().used());
     Score score = metrics.score();
     if (!(score.weight() > 0 && Double.isFinite(score.weight()))) {
       throw new DataException(

@@ -7,6 +7,7 @@ import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.sparkbackprop.metrics.Bootstrap;
 import org.sparkbackprop.metrics.ClassMetrics;
 import org.sparkbackprop.metrics.LabelsMetrics;
 import org.sparkbackprop.metrics.Medians;
@@ -51,7 +52,26 @@ public final class SparkEvaluation {
 
   /** All metrics with these parameters. */
   public Metrics metrics(double[] parameters, JavaRDD<Batch> batches) {
-    Metrics sums = SparkScoring.metrics(spark, computation, target, parameters, batches);
+    return complete(
+        parameters, batches, SparkScoring.metrics(spark, computation, target, parameters, batches));
+  }
+
+  /**
+   * All metrics with these parameters, with intervals of those that say most. The same job also
+   * brings a sample of the rows, which is resampled in the driver.
+   *
+   * @param rows number of rows
+   */
+  public Metrics metricsWithIntervals(double[] parameters, JavaRDD<Batch> batches, long rows) {
+    Bootstrap bootstrap = new Bootstrap(target, computation.network().loss());
+    SparkScoring.MeasuredRows measured =
+        SparkScoring.measured(
+            spark, computation, target, parameters, batches, bootstrap.step(rows));
+    Metrics all = complete(parameters, batches, measured.metrics());
+    return bootstrap.withIntervals(all, measured.sample());
+  }
+
+  private Metrics complete(double[] parameters, JavaRDD<Batch> batches, Metrics sums) {
     try (TaskParameters sent = TaskParameters.of(spark, parameters)) {
       if (sums instanceof NumberMetrics numbers) {
         return numbers.with(medians(sent, batches, numbers));

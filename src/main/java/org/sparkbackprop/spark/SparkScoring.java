@@ -13,6 +13,7 @@ import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.metrics.MetricSums;
 import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.metrics.PairedScore;
+import org.sparkbackprop.metrics.RowSample;
 import org.sparkbackprop.model.Target;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.ForwardPass;
@@ -58,39 +59,66 @@ public final class SparkScoring {
       Target target,
       double[] parameters,
       JavaRDD<Batch> batches) {
+    return measured(spark, computation, target, parameters, batches, RowSample.NONE).metrics();
+  }
+
+  /**
+   * Metrics of rows.
+   *
+   * @param sample of the rows
+   */
+  record MeasuredRows(Metrics metrics, RowSample sample) {}
+
+  /**
+   * The metrics with a sample of the rows, in one job.
+   *
+   * @param step the distance of the sampled rows, or {@link RowSample#NONE}
+   */
+  static MeasuredRows measured(
+      JavaSparkContext spark,
+      Computation computation,
+      Target target,
+      double[] parameters,
+      JavaRDD<Batch> batches,
+      long step) {
     MetricSums empty = new MetricSums(target, computation.network().loss());
     try (TaskParameters sent = TaskParameters.of(spark, parameters)) {
-      MeasurePartition function = new MeasurePartition(computation, sent, empty);
+      MeasurePartition function = new MeasurePartition(computation, sent, empty, step);
       // in the order of the partitions, so that the sums always have the same bits
       Measured all =
           PartitionJob.run(batches.rdd(), function, Measured.class).stream()
               .reduce(Measured::merge)
               .orElseThrow();
-      return all.sums().metrics(all.score());
+      return new MeasuredRows(all.sums().metrics(all.score()), all.sample());
     }
   }
 
   /** What was found in some rows. */
-  private record Measured(Score score, MetricSums sums) implements Serializable {
+  private record Measured(Score score, MetricSums sums, RowSample sample) implements Serializable {
     Measured merge(Measured other) {
-      return new Measured(score.add(other.score), sums.merge(other.sums));
+      return new Measured(
+          score.add(other.score), sums.merge(other.sums), sample.merge(other.sample));
     }
   }
 
   private record MeasurePartition(
-      Computation computation, TaskParameters parameters, MetricSums empty)
+      Computation computation, TaskParameters parameters, MetricSums empty, long step)
       implements PartitionFunction<Batch, Measured> {
     @Override
     public Measured of(int partition, Iterator<Batch> batches) {
       MetricSums sums = empty.empty();
+      RowSample sample = new RowSample(step, partition);
       Score score =
           computation
               .forwardPass(parameters.value())
               .score(
                   batches,
                   Temperatures.NONE,
-                  (batch, predictions) -> sums.add(predictions, batch.targets(), batch.weights()));
-      return new Measured(score, sums);
+                  (batch, predictions) -> {
+                    sums.add(predictions, batch.targets(), batch.weights());
+                    sample.add(predictions, batch.targets());
+                  });
+      return new Measured(score, sums, sample);
     }
   }
 

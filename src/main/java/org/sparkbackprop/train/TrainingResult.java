@@ -144,8 +144,8 @@ public record TrainingResult(
       Target target = selected.target();
       selected.note().ifPresent(training::note);
       Metrics metrics = metricsOfTraining();
-      Optional<Metrics> validation = data.validation().map(part -> metrics(part, target));
-      Optional<Metrics> test = data.test().map(part -> metrics(part, target));
+      Optional<Metrics> validation = data.validation().map(part -> heldOut(part, target));
+      Optional<Metrics> test = data.test().map(part -> heldOut(part, target));
       List<Concern> concerns = concerns(metrics, validation);
       Map<String, Object> fields = fields(metrics, concerns);
       validation.ifPresent(part -> fields.put("validation", ofValidation(part, target)));
@@ -213,7 +213,8 @@ public record TrainingResult(
     private Metrics metricsOfTraining() {
       Target target = data.preparation().target();
       if (!target.isClass()) {
-        return metrics(data.training(), target);
+        return new SparkEvaluation(spark, training.computation(), target)
+            .metrics(outcome.chosen().parameters(), data.training().batches());
       }
       double[] parameters = outcome.chosen().parameters();
       return new ClassMetrics(
@@ -238,9 +239,10 @@ public record TrainingResult(
       return fields;
     }
 
-    private Metrics metrics(PreparedData.Part part, Target target) {
+    private Metrics heldOut(PreparedData.Part part, Target target) {
       return new SparkEvaluation(spark, training.computation(), target)
-          .metrics(outcome.chosen().parameters(), part.batches());
+          .metricsWithIntervals(
+              outcome.chosen().parameters(), part.batches(), part.summary().samples());
     }
 
     private Map<String, Object> fields(Metrics metrics, List<Concern> concerns) {

@@ -135,6 +135,11 @@ public final class LabelSums implements RowSums<LabelRows, LabelSums> {
     return thresholds[label];
   }
 
+  /** From which probability on each label is predicted, copied. */
+  public double[] thresholds() {
+    return thresholds.clone();
+  }
+
   double ofRows(int sum, Weighting weighting) {
     return sums.view(weighting).value(sum);
   }

@@ -198,6 +198,11 @@ public final class RegressionSums implements RowSums<RegressionRows, RegressionS
     return quantiles[output];
   }
 
+  /** Which quantile each output predicts, copied; empty if there are none. */
+  public double[] quantiles() {
+    return quantiles.clone();
+  }
+
   double total(Weighting weighting) {
     return sums.view(weighting).value(TOTAL);
   }

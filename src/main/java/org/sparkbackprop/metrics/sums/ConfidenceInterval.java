@@ -58,13 +58,16 @@ public record ConfidenceInterval(double lower, double upper, double level) {
   }
 
   /**
-   * The interval for more rows than were resampled: its ends move towards the metric.
+   * The interval for more rows than were resampled: its ends are as far from the metric as those of
+   * the sample are from the metric of the sample, times a factor. (About the metric of all rows
+   * alone, the chance of the sample would move the interval by about a standard error.)
    *
    * @param metric over all rows
+   * @param ofSample the metric over the rows that were resampled
    * @param factor √(rows resampled / all rows)
    */
-  public ConfidenceInterval scaledAround(double metric, double factor) {
+  public ConfidenceInterval scaledAround(double metric, double ofSample, double factor) {
     return new ConfidenceInterval(
-        metric + factor * (lower - metric), metric + factor * (upper - metric), level);
+        metric + factor * (lower - ofSample), metric + factor * (upper - ofSample), level);
   }
 }

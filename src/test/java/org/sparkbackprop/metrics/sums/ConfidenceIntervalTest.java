@@ -38,7 +38,7 @@ class ConfidenceIntervalTest {
 
   @Test
   void moreRowsMakeItNarrower() {
-    assertThat(new ConfidenceInterval(1, 4, 0.9).scaledAround(2, 0.5))
-        .isEqualTo(new ConfidenceInterval(1.5, 3, 0.9));
+    assertThat(new ConfidenceInterval(1, 4, 0.9).scaledAround(12, 2, 0.5))
+        .isEqualTo(new ConfidenceInterval(11.5, 13, 0.9));
   }
 }

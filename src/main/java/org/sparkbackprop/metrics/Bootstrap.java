@@ -1,0 +1,232 @@
+package org.sparkbackprop.metrics;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.metrics.classification.ClassBootstrap;
+import org.sparkbackprop.metrics.classification.ClassifiedRows;
+import org.sparkbackprop.metrics.classification.LabelBootstrap;
+import org.sparkbackprop.metrics.classification.LabelRows;
+import org.sparkbackprop.metrics.ranking.BootstrapMedian;
+import org.sparkbackprop.metrics.ranking.BootstrapRanking;
+import org.sparkbackprop.metrics.regression.RegressionBootstrap;
+import org.sparkbackprop.metrics.regression.RegressionRows;
+import org.sparkbackprop.metrics.sums.BootstrapMetric;
+import org.sparkbackprop.metrics.sums.BootstrapSums;
+import org.sparkbackprop.metrics.sums.Intervals;
+import org.sparkbackprop.metrics.sums.MetricInterval;
+import org.sparkbackprop.metrics.sums.MetricValue;
+import org.sparkbackprop.metrics.sums.ResampleCounts;
+import org.sparkbackprop.model.Target;
+import org.sparkbackprop.network.loss.ClassLabels;
+import org.sparkbackprop.network.loss.LossFunction;
+import org.sparkbackprop.network.loss.Losses;
+import org.sparkbackprop.network.loss.NumericTargets;
+
+/**
+ * Gives metrics intervals: the same are computed over many resamples of a sample of the rows. The
+ * numbers of a sample are bounded, and so is the time.
+ *
+ * @param target what is predicted
+ * @param loss of the network
+ */
+public record Bootstrap(Target target, LossFunction loss) {
+
+  private static final long SEED = 1;
+
+  /** Where there are more classes or labels, rows are not ranked by each. */
+  private static final int MAX_RANKED = 200;
+
+  private static final MetricInterval NOT_RANKED =
+      MetricInterval.none("to rank so many classes or labels over all resamples takes too long");
+
+  /** The distance at which rows are sampled of so many. */
+  public long step(long rows) {
+    int predictions = target.isNumber() ? loss.outputs(target.size()) : target.size();
+    return RowSample.step(rows, maxNumbers(), predictions);
+  }
+
+  /** Predictions of all sampled rows together, which half a second or so is enough for. */
+  private long maxNumbers() {
+    boolean isRanked = target.size() <= MAX_RANKED;
+    return switch (target.kind()) {
+      case CLASS -> isRanked ? 1 << 20 : 1 << 22;
+      case LABELS -> isRanked ? 1 << 19 : 1 << 21;
+      case NUMBER -> 1 << 17;
+    };
+  }
+
+  /**
+   * The metrics with intervals; without them if the sample has no rows.
+   *
+   * @param metrics of all rows, with rankings or medians
+   * @param sample of these rows
+   */
+  public Metrics withIntervals(Metrics metrics, RowSample sample) {
+    if (sample.rows() == 0) {
+      return metrics;
+    }
+    ResampleCounts counts = ResampleCounts.draw(SEED, sample.rows(), BootstrapSums.RESAMPLES);
+    Resampling resampling = new Resampling(sample, counts, metrics.samples());
+    if (metrics instanceof ClassMetrics classes) {
+      return classes.with(resampling.ofClasses(classes.details().orElseThrow()));
+    }
+    return metrics instanceof LabelsMetrics labels
+        ? labels.with(resampling.ofLabels(labels))
+        : ((NumberMetrics) metrics).with(ofNumbers(resampling, (NumberMetrics) metrics));
+  }
+
+  private Intervals ofNumbers(Resampling resampling, NumberMetrics all) {
+    TargetUnits units = new TargetUnits(target, loss);
+    RegressionRows rows =
+        new RegressionRows(
+            units.matrix(resampling.sample.predictions()),
+            units.rowByRow(NumericTargets.of(resampling.sample.targets())),
+            all.sums().quantiles());
+    return resampling.ofNumbers(rows, all, loss);
+  }
+
+  /**
+   * The resamples of the rows of a sample.
+   *
+   * @param allRows number of all rows
+   */
+  private record Resampling(RowSample sample, ResampleCounts counts, long allRows) {
+
+    Intervals ofClasses(ClassDetails all) {
+      DoubleMatrix probabilities = sample.predictions();
+      int[] labels = ClassLabels.of(sample.targets());
+      ClassifiedRows rows = new ClassifiedRows(all.sums().setup(), probabilities, labels);
+      Map<BootstrapMetric, double[]> resampled = ClassBootstrap.values(rows, counts);
+      boolean[][] positive = new boolean[all.classNames().size()][labels.length];
+      for (int i = 0; i < labels.length; i++) {
+        positive[labels[i]][i] = true;
+      }
+      putRankings(resampled, probabilities, positive, all.positive());
+      return all(intervals(resampled, all.figures()), List.of());
+    }
+
+    Intervals ofLabels(LabelsMetrics all) {
+      DoubleMatrix probabilities = sample.predictions();
+      double[] targets = NumericTargets.of(sample.targets()).values();
+      int labels = all.names().size();
+      LabelRows rows = new LabelRows(all.sums().thresholds(), probabilities, targets);
+      Map<BootstrapMetric, double[]> resampled = LabelBootstrap.values(rows, counts);
+      boolean[][] positive = new boolean[labels][sample.rows()];
+      for (int at = 0; at < targets.length; at++) {
+        positive[at % labels][at / labels] = targets[at] > 0;
+      }
+      putRankings(resampled, probabilities, positive, /* only= */ -1);
+      return all(intervals(resampled, all.figures()), List.of());
+    }
+
+    /**
+     * Puts the metrics of the order of rows, unless that takes too long.
+     *
+     * @param positive by column and row
+     * @param only the column that counts; −1 for the mean of all
+     */
+    private void putRankings(
+        Map<BootstrapMetric, double[]> resampled,
+        DoubleMatrix probabilities,
+        boolean[][] positive,
+        int only) {
+      int columns = positive.length;
+      if (columns > MAX_RANKED) {
+        return;
+      }
+      Mean areas = new Mean(counts.resamples());
+      Mean precisions = new Mean(counts.resamples());
+      for (int k = 0; k < columns; k++) {
+        if (only < 0 || only == k) {
+          BootstrapRanking ranking =
+              BootstrapRanking.of(column(probabilities, k), positive[k], counts);
+          areas.add(ranking.rocAuc());
+          precisions.add(ranking.averagePrecision());
+        }
+      }
+      resampled.put(BootstrapMetric.ROC_AUC, areas.values());
+      resampled.put(BootstrapMetric.AVERAGE_PRECISION, precisions.values());
+    }
+
+    private static double[] column(DoubleMatrix matrix, int column) {
+      double[] numbers = new double[matrix.rows()];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = matrix.element(i, column);
+      }
+      return numbers;
+    }
+
+    Intervals ofNumbers(RegressionRows rows, NumberMetrics all, LossFunction loss) {
+      RegressionBootstrap bootstrap = new RegressionBootstrap(rows, counts);
+      Map<BootstrapMetric, Mean> means = new EnumMap<>(BootstrapMetric.class);
+      List<Intervals.OfOutput> outputs = new ArrayList<>();
+      for (int k = 0; k < all.names().size(); k++) {
+        Map<BootstrapMetric, double[]> resampled = bootstrap.values(k);
+        resampled.put(
+            BootstrapMetric.MEDIAN_ABSOLUTE_ERROR,
+            BootstrapMedian.of(bootstrap.absoluteErrors(k), counts));
+        if (loss.name() == Losses.POISSON) {
+          resampled.put(BootstrapMetric.MEAN_POISSON_DEVIANCE, bootstrap.meanPoissonDeviance(k));
+        } else if (loss.name() == Losses.PINBALL) {
+          resampled.put(BootstrapMetric.MEAN_PINBALL_LOSS, bootstrap.meanPinballLoss(k));
+        }
+        resampled.forEach(
+            (metric, values) ->
+                means.computeIfAbsent(metric, any -> new Mean(counts.resamples())).add(values));
+        outputs.add(
+            new Intervals.OfOutput(all.names().get(k), intervals(resampled, all.figures(k, loss))));
+      }
+      Map<BootstrapMetric, double[]> ofMean = new EnumMap<>(BootstrapMetric.class);
+      means.forEach((metric, mean) -> ofMean.put(metric, mean.values()));
+      return all(intervals(ofMean, all.figures(loss)), outputs);
+    }
+
+    private Map<BootstrapMetric, MetricInterval> intervals(
+        Map<BootstrapMetric, double[]> resampled, Map<BootstrapMetric, MetricValue> ofAll) {
+      Map<BootstrapMetric, MetricInterval> intervals = new EnumMap<>(BootstrapMetric.class);
+      ofAll.forEach(
+          (metric, value) ->
+              intervals.put(
+                  metric,
+                  resampled.containsKey(metric)
+                      ? MetricInterval.of(
+                          metric, value, resampled.get(metric), counts.rows(), allRows)
+                      : NOT_RANKED));
+      return intervals;
+    }
+
+    private Intervals all(
+        Map<BootstrapMetric, MetricInterval> metrics, List<Intervals.OfOutput> outputs) {
+      return new Intervals(counts.resamples() - 1, counts.rows(), metrics, outputs);
+    }
+  }
+
+  /** The mean of columns by resample; NaN where one of them is. */
+  private static final class Mean {
+
+    private final double[] sums;
+    private int columns;
+
+    Mean(int resamples) {
+      sums = new double[resamples];
+    }
+
+    void add(double[] values) {
+      for (int b = 0; b < sums.length; b++) {
+        sums[b] += values[b];
+      }
+      columns++;
+    }
+
+    double[] values() {
+      double[] means = new double[sums.length];
+      for (int b = 0; b < means.length; b++) {
+        means[b] = sums[b] / columns;
+      }
+      return means;
+    }
+  }
+}

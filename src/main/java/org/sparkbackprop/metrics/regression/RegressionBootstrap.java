@@ -1,0 +1,94 @@
+package org.sparkbackprop.metrics.regression;
+
+import static org.sparkbackprop.metrics.sums.BootstrapMetric.MEAN_ABSOLUTE_ERROR;
+import static org.sparkbackprop.metrics.sums.BootstrapMetric.R2;
+import static org.sparkbackprop.metrics.sums.BootstrapMetric.ROOT_MEAN_SQUARED_ERROR;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import org.sparkbackprop.metrics.sums.BootstrapMetric;
+import org.sparkbackprop.metrics.sums.ResampleCounts;
+
+/**
+ * The metrics of predicted numbers over each of many resamples, without the median; NaN where they
+ * are undefined. They are those of {@link OutputMetrics}.
+ */
+public final class RegressionBootstrap {
+
+  /** A variance that is a smaller share of the mean square is rounding: all targets are equal. */
+  private static final double ROUNDING = 1e-12;
+
+  private final RegressionRows rows;
+  private final ResampleCounts counts;
+
+  /** The metrics of these rows. */
+  public RegressionBootstrap(RegressionRows rows, ResampleCounts counts) {
+    this.rows = rows;
+    this.counts = counts;
+  }
+
+  /** The absolute errors of an output, by row. */
+  public double[] absoluteErrors(int output) {
+    double[] errors = column(rows.errors, output);
+    for (int i = 0; i < errors.length; i++) {
+      errors[i] = Math.abs(errors[i]);
+    }
+    return errors;
+  }
+
+  /** The values of the metrics of an output that do not depend on the loss, by resample. */
+  public Map<BootstrapMetric, double[]> values(int output) {
+    Map<BootstrapMetric, double[]> values = new EnumMap<>(BootstrapMetric.class);
+    double[] squares = column(rows.errors, output);
+    for (int i = 0; i < squares.length; i++) {
+      squares[i] *= squares[i];
+    }
+    double[] meanSquares = counts.means(squares);
+    double[] roots = new double[meanSquares.length];
+    for (int b = 0; b < roots.length; b++) {
+      roots[b] = Math.sqrt(meanSquares[b]);
+    }
+    values.put(ROOT_MEAN_SQUARED_ERROR, roots);
+    values.put(MEAN_ABSOLUTE_ERROR, counts.means(absoluteErrors(output)));
+    values.put(R2, r2(meanSquares, column(rows.targets, output)));
+    return values;
+  }
+
+  /** The mean Poisson deviance of an output by resample, if all predictions are above 0. */
+  public double[] meanPoissonDeviance(int output) {
+    return counts.means(column(rows.deviances, output));
+  }
+
+  /** The mean pinball loss of an output by resample, if it predicts a quantile. */
+  public double[] meanPinballLoss(int output) {
+    return counts.means(column(rows.pinballs, output));
+  }
+
+  private double[] column(double[] rowByRow, int output) {
+    double[] column = new double[rows.size()];
+    for (int i = 0; i < column.length; i++) {
+      column[i] = rowByRow[i * rows.outputs + output];
+    }
+    return column;
+  }
+
+  /** Variances are taken about the median, which no outlier moves away from the other targets. */
+  private double[] r2(double[] meanSquares, double[] targets) {
+    double[] sorted = targets.clone();
+    Arrays.sort(sorted);
+    double median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+    double[] squares = new double[targets.length];
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] -= median;
+      squares[i] = targets[i] * targets[i];
+    }
+    double[] means = counts.means(targets);
+    double[] r2 = counts.means(squares);
+    for (int b = 0; b < r2.length; b++) {
+      double variance = r2[b] - means[b] * means[b];
+      r2[b] = variance > ROUNDING * r2[b] ? 1 - meanSquares[b] / variance : Double.NaN;
+    }
+    return r2;
+  }
+}

@@ -1,0 +1,70 @@
+package org.sparkbackprop.metrics.sums;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The interval of a metric, or none and why.
+ *
+ * @param interval empty if there is none
+ * @param reason why there is none, as a sentence without a full stop; empty if there is one
+ */
+public record MetricInterval(Optional<ConfidenceInterval> interval, String reason) {
+
+  private static final MetricInterval MOSTLY_UNDEFINED =
+      none("the metric is undefined for more than half of the resamples");
+
+  /** A metric without an interval. */
+  public static MetricInterval none(String reason) {
+    return new MetricInterval(Optional.empty(), reason);
+  }
+
+  /**
+   * The interval of a metric from resamples of all rows or some of them.
+   *
+   * @param metric bounds the interval
+   * @param ofAll the metric over all rows
+   * @param resampled the metric over the rows that were resampled, and over each resample; NaN
+   *     where it is undefined
+   * @param rows number of rows that were resampled
+   * @param allRows number of all rows
+   */
+  public static MetricInterval of(
+      BootstrapMetric metric, MetricValue ofAll, double[] resampled, int rows, long allRows) {
+    if (!ofAll.isDefined()) {
+      return none(ofAll.reason());
+    }
+    if (rows < 2) {
+      return none("there is one row");
+    }
+    if (Double.isNaN(resampled[0])) {
+      return none("the metric is undefined for the rows that were resampled");
+    }
+    List<MetricValue> values = Arrays.stream(resampled).skip(1).mapToObj(MetricValue::of).toList();
+    return ConfidenceInterval.ofMetric(values, Intervals.LEVEL)
+        .map(
+            interval ->
+                interval.lower() == interval.upper()
+                    ? none("the metric is the same over all resamples")
+                    : some(
+                        metric.possible(
+                            rows == allRows
+                                ? interval
+                                : interval.scaledAround(
+                                    ofAll.number(),
+                                    resampled[0],
+                                    Math.sqrt((double) rows / allRows)))))
+        .orElse(MOSTLY_UNDEFINED);
+  }
+
+  private static MetricInterval some(ConfidenceInterval interval) {
+    return new MetricInterval(Optional.of(interval), "");
+  }
+
+  void putInto(MetricFields fields, String name) {
+    interval.ifPresentOrElse(
+        ends -> fields.put(name, List.of(ends.lower(), ends.upper())),
+        () -> fields.putMetric(name, MetricValue.undefined(reason)));
+  }
+}

@@ -1,0 +1,106 @@
+package org.sparkbackprop.metrics.sums;
+
+import java.util.Arrays;
+
+/**
+ * How often each of some rows occurs in each of some resamples. Resample 0 has every row once, so
+ * that it is the sample itself; the others are Poisson numbers with mean 1.
+ *
+ * <p>The counts of a row lie side by side, and sums are kept for all resamples at once: a pass over
+ * the rows then adds arrays, which processors do several numbers at a time.
+ */
+public final class ResampleCounts {
+
+  private final int rows;
+  private final int resamples;
+
+  /** Of row i in resample b at i × resamples + b; two bytes each, as reading them takes long. */
+  private final char[] counts;
+
+  private final int[] totals;
+
+  private ResampleCounts(int rows, int resamples) {
+    this.rows = rows;
+    this.resamples = resamples;
+    counts = new char[Math.multiplyExact(rows, resamples)];
+    totals = new int[resamples];
+  }
+
+  /**
+   * Draws counts, which are a pure function of the seed and the number of the row.
+   *
+   * @param drawn number of resamples besides the sample itself
+   * @throws IllegalArgumentException if a resample has more than 65,535 rows, as of some 65,000
+   */
+  public static ResampleCounts draw(long seed, int rows, int drawn) {
+    ResampleCounts all = new ResampleCounts(rows, drawn + 1);
+    PoissonCounts poisson = new PoissonCounts(seed);
+    double[] ofResample = new double[rows];
+    Arrays.fill(ofResample, 1);
+    for (int b = 0; b < all.resamples; b++) {
+      if (b > 0) {
+        poisson.draw(b, 0, ofResample);
+      }
+      for (int i = 0; i < rows; i++) {
+        all.counts[i * all.resamples + b] = (char) ofResample[i];
+        all.totals[b] += (int) ofResample[i];
+      }
+      if (all.totals[b] > Character.MAX_VALUE) {
+        throw new IllegalArgumentException(rows + " rows are too many for resamples");
+      }
+    }
+    return all;
+  }
+
+  /** Number of rows. */
+  public int rows() {
+    return rows;
+  }
+
+  /** Number of resamples, with the sample itself. */
+  public int resamples() {
+    return resamples;
+  }
+
+  /** How often a row occurs in a resample. */
+  public int count(int row, int resample) {
+    return counts[row * resamples + resample];
+  }
+
+  /** Adds the counts of a row to one sum per resample, the first of which is at a place. */
+  public void add(int row, char[] sums, int at) {
+    int from = row * resamples;
+    for (int b = 0; b < resamples; b++) {
+      sums[at + b] += counts[from + b];
+    }
+  }
+
+  /** Adds the counts of a row times x to one sum per resample, the first of which is at a place. */
+  public void addProducts(int row, double x, double[] sums, int at) {
+    int from = row * resamples;
+    for (int b = 0; b < resamples; b++) {
+      sums[at + b] += x * counts[from + b];
+    }
+  }
+
+  /** Number of rows of a resample, with repetitions. */
+  public int total(int resample) {
+    return totals[resample];
+  }
+
+  /**
+   * The mean of a number of each row over each resample; NaN for a resample without rows.
+   *
+   * @param numbers by row
+   */
+  public double[] means(double[] numbers) {
+    double[] means = new double[resamples];
+    for (int i = 0; i < rows; i++) {
+      addProducts(i, numbers[i], means, 0);
+    }
+    for (int b = 0; b < resamples; b++) {
+      means[b] /= totals[b];
+    }
+    return means;
+  }
+}
