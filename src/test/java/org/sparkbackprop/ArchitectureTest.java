@@ -50,7 +50,7 @@ class ArchitectureTest {
                           settings.. training.loop metrics model network.. cluster storage
       train              : plan spark data data.rows run report settings.. training.. metrics.. \
                           model network.. optim linalg.. cluster storage
-      score              : spark data data.rows settings metrics training.loop model network.. \
+      score              : spark data data.rows settings metrics.. training.loop model network.. \
                           linalg.. cluster storage
       plan               : spark data data.rows settings.. model training.. network.. optim linalg.. cluster
       statistics         : data data.rows model network.. linalg.. cluster
@@ -86,6 +86,7 @@ class ArchitectureTest {
       metrics.classification : metrics.sums linalg linalg.math
       metrics.regression : metrics.sums linalg
       metrics.ranking    : metrics.sums linalg.math
+      metrics.importance : model network network.loss linalg linalg.math
       metrics.sums       : linalg.math
       training.localsgd  : training.loop network.. optim linalg..
       training.minibatch : training.localsgd training.loop network.. optim linalg..

@@ -23,6 +23,11 @@ final class EvaluateCommand extends SparkCommand {
   @Option(names = "--output", paramLabel = "DIR", description = "directory for metrics.json")
   private String output;
 
+  @Option(
+      names = "--importance",
+      description = "also measure how much the model relies on each column")
+  private boolean importance;
+
   @Override
   public Integer call() {
     Configuration hadoop = hadoop();
@@ -30,11 +35,12 @@ final class EvaluateCommand extends SparkCommand {
     ModelInput.Rows rows = scoring.rows(model, hadoop);
     Optional<Storage> directory =
         Optional.ofNullable(output).map(location -> ScoringInput.absent(location, hadoop, ""));
-    Evaluation evaluation =
+    Evaluation plain =
         Evaluation.of(rows.prepare(model))
             .on(rows.settings())
             .with(rows.blas())
             .listener(new ScoringTerminal(out()));
+    Evaluation evaluation = importance ? plain.withImportance() : plain;
     try (JavaSparkContext spark = startSpark("evaluate")) {
       BlasLine.print(rows.blas(), out());
       directory.map(evaluation::into).orElse(evaluation).run(spark);

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.sparkbackprop.cli.terminal.ImportanceText;
 import org.sparkbackprop.cli.terminal.TrainingTerminal;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
@@ -15,6 +16,7 @@ import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.storage.HadoopStorage;
 import org.sparkbackprop.train.Training;
+import org.sparkbackprop.train.TrainingResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,6 +47,11 @@ final class TrainCommand extends SparkCommand {
               + " finished")
   private boolean resume;
 
+  @Option(
+      names = "--importance",
+      description = "also print how much the model relies on each column")
+  private boolean importance;
+
   /** What a user can do if an earlier run is not resumed. */
   private static final ResumeHints HINTS =
       new ResumeHints(
@@ -64,7 +71,10 @@ final class TrainCommand extends SparkCommand {
       out().println(finished.get());
       return ExitCode.DONE.number();
     }
-    training.run(() -> startSpark("train " + settings.name()));
+    TrainingResult result = training.run(() -> startSpark("train " + settings.name()));
+    if (importance) {
+      ImportanceText.print(result, out());
+    }
     out().println("model, history, metrics and report.html are in " + run.location());
     return ExitCode.DONE.number();
   }

@@ -15,7 +15,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.sparkbackprop.error.Message;
 import org.sparkbackprop.metrics.ClassMetrics;
+import org.sparkbackprop.metrics.LabelsMetrics;
 import org.sparkbackprop.metrics.Metrics;
+import org.sparkbackprop.metrics.NumberMetrics;
+import org.sparkbackprop.metrics.importance.Importance;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.training.loop.Concern;
@@ -29,7 +32,9 @@ import org.sparkbackprop.training.loop.History.CostAgainstErrorRate;
  *
  * @param name of the configuration
  * @param history at least the record of the final parameters
+ * @param start the first point of the training curve, if it is not that of the history
  * @param metrics of the final parameters over the training samples
+ * @param judged the rows by which the page judges the model
  * @param scatter of data with two features
  * @param seconds of training
  * @param notes on the course of training, as sentences
@@ -39,7 +44,9 @@ public record Report(
     String name,
     Model model,
     History history,
+    Optional<StartPoint> start,
     Metrics metrics,
+    ReportedRows judged,
     Optional<Scatter> scatter,
     double seconds,
     List<String> notes,
@@ -52,6 +59,9 @@ public record Report(
   private static final int MAX_RECORDS = 2000;
 
   private static final int MAX_EPOCHS_NAMED = 50;
+
+  /** Columns whose importance is drawn. */
+  private static final int MAX_BARS = 20;
 
   /** Copies the lists. */
   public Report {
@@ -75,21 +85,52 @@ public record Report(
     List<EpochRecord> drawn = thinned(records);
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("facts", facts());
+    data.put("choices", choices());
     data.put(
         "columns",
         List.of("epoch", "mean cost", "accuracy", "validation mean cost", "validation accuracy"));
-    data.put("records", drawn.stream().map(Report::row).toList());
+    data.put("records", drawn.stream().map(this::row).toList());
     data.put("recorded", records.size());
+    data.put("start", start.map(StartPoint::sentence).orElse(null));
     data.put("chosen", history.endsEarlier() ? history.chosen().epoch() : null);
     data.put("concerns", concerns.stream().map(Concern::sentence).toList());
     data.put("health", health().orElse(null));
     data.put("notes", notes);
-    data.put("question", question());
-    boolean classes = metrics instanceof ClassMetrics;
-    data.put("classes", classes ? ((ClassMetrics) metrics).classNames() : List.of());
-    data.put("confusion", classes ? ((ClassMetrics) metrics).confusion() : List.of());
+    data.put("question", history.chosen().hasAccuracy() ? question() : null);
+    data.put("classes", model.preparation().classNames());
+    data.put("judged", judged.sentence());
+    data.put("part", judged.part().words());
+    data.put("confusion", confusion());
+    data.put("panels", panels().stream().map(Panel::fields).toList());
+    data.put("importance", importance());
     data.put("scatter", scatter.map(s -> s.fields(model)).orElse(null));
     return data;
+  }
+
+  private List<List<Long>> confusion() {
+    return judged.metrics() instanceof ClassMetrics classes
+        ? ClassPanels.confusion(classes)
+        : List.of();
+  }
+
+  private List<Panel> panels() {
+    Metrics held = judged.metrics();
+    if (held instanceof ClassMetrics classes) {
+      return ClassPanels.of(classes);
+    }
+    return held instanceof LabelsMetrics labels
+        ? LabelPanels.of(labels)
+        : NumberPanels.of((NumberMetrics) held, judged.numbers().orElseThrow());
+  }
+
+  private Map<String, Object> importance() {
+    Importance importance = judged.importance();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("reason", importance.isMeasured() ? null : importance.reason());
+    fields.put("rows", importance.rows());
+    fields.put("columns", importance.columns().size());
+    fields.put("most", importance.fields().stream().limit(MAX_BARS).toList());
+    return fields;
   }
 
   private Map<String, String> facts() {
@@ -97,15 +138,15 @@ public record Report(
     long epochs = history.records().get(history.records().size() - 1).epoch();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("network", model.summary());
-    facts.put("samples", Message.of("%,d", metrics.samples()));
+    facts.put("training samples", Message.of("%,d", metrics.samples()));
     facts.put("epochs", Message.of("%,d", epochs));
     if (history.endsEarlier()) {
       facts.put("weights of epoch", Message.of("%,d", last.epoch()));
     }
     facts.put("cost", Message.of("%.6g (%.6g a sample)", last.cost(), last.meanCost()));
     if (last.hasAccuracy()) {
-      facts.put("accuracy", Message.of("%.4f", last.accuracy()));
-      facts.put("error rate", Message.of("%.4f", last.errorRate()));
+      facts.put("training accuracy", Message.of("%.4f", last.accuracy()));
+      facts.put("training error rate", Message.of("%.4f", last.errorRate()));
       last.validated()
           .ifPresent(held -> facts.put("validation accuracy", Message.of("%.4f", held.accuracy())));
     } else {
@@ -125,15 +166,20 @@ public record Report(
       versions.forEach(
           (part, version) -> facts.put(part.toString().replace('_', '-'), version.toString()));
     }
-    if (model.provenance().get(Model.CHOICES) instanceof List<?> choices) {
-      choices.forEach(choice -> putChoice(choice, facts));
-    }
     return facts;
   }
 
-  private static void putChoice(Object choice, Map<String, String> facts) {
+  private Map<String, String> choices() {
+    Map<String, String> values = new LinkedHashMap<>();
+    if (model.provenance().get(Model.CHOICES) instanceof List<?> choices) {
+      choices.forEach(choice -> putChoice(choice, values));
+    }
+    return values;
+  }
+
+  private static void putChoice(Object choice, Map<String, String> values) {
     if (choice instanceof Map<?, ?> fields) {
-      facts.put(
+      values.put(
           String.valueOf(fields.get("key")), fields.get("value") + ": " + fields.get("reason"));
     }
   }
@@ -150,12 +196,13 @@ public record Report(
     return question;
   }
 
-  private static List<Object> row(EpochRecord record) {
+  private List<Object> row(EpochRecord record) {
     Optional<EpochRecord.Validation> held = record.validated();
+    Optional<StartPoint> exact = start.filter(point -> record.epoch() == 0);
     return Arrays.asList(
         record.epoch(),
-        record.meanCost(),
-        defined(record.accuracy()),
+        exact.map(StartPoint::meanCost).orElse(record.meanCost()),
+        defined(exact.map(StartPoint::accuracy).orElse(record.accuracy())),
         held.map(EpochRecord.Validation::meanCost).orElse(null),
         held.map(EpochRecord.Validation::accuracy).map(Report::defined).orElse(null));
   }

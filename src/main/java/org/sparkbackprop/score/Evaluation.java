@@ -6,13 +6,17 @@ import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.InspectedInput;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.Quarantine;
+import org.sparkbackprop.data.SystematicSample;
 import org.sparkbackprop.data.rows.Input;
 import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.metrics.ResultReview;
+import org.sparkbackprop.metrics.importance.Importance;
+import org.sparkbackprop.metrics.importance.PermutationImportance;
 import org.sparkbackprop.model.Model;
+import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.loss.Score;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.spark.SparkEvaluation;
@@ -28,20 +32,28 @@ public final class Evaluation {
 
   private final Scoring scoring;
   private final Optional<Storage> output;
+  private final Details details;
 
-  private Evaluation(Scoring scoring, Optional<Storage> output) {
+  /** What is found out besides metrics. */
+  private enum Details {
+    NONE,
+    IMPORTANCE
+  }
+
+  private Evaluation(Scoring scoring, Optional<Storage> output, Details details) {
     this.scoring = scoring;
     this.output = output;
+    this.details = details;
   }
 
   /** An evaluation of a model, without listener and directory. */
   public static Evaluation of(Model model) {
-    return new Evaluation(Scoring.of(model), Optional.empty());
+    return new Evaluation(Scoring.of(model), Optional.empty(), Details.NONE);
   }
 
   /** The same on these rows, whose labels are classes of the model. */
   public Evaluation on(InputSettings rows) {
-    return new Evaluation(scoring.on(rows), output);
+    return new Evaluation(scoring.on(rows), output, details);
   }
 
   /**
@@ -50,27 +62,32 @@ public final class Evaluation {
    * @throws org.sparkbackprop.error.SettingsException naming all problems at once
    */
   public Evaluation on(InputSettings.Builder rows) {
-    return new Evaluation(scoring.on(rows), output);
+    return new Evaluation(scoring.on(rows), output, details);
   }
 
   /** The same on rows that the program gives. */
   public Evaluation on(Input rows) {
-    return new Evaluation(scoring.on(rows), output);
+    return new Evaluation(scoring.on(rows), output, details);
   }
 
   /** The same with another BLAS. */
   public Evaluation with(BlasPreference blas) {
-    return new Evaluation(scoring.with(blas), output);
+    return new Evaluation(scoring.with(blas), output, details);
   }
 
   /** The same with a listener. */
   public Evaluation listener(ScoringListener listener) {
-    return new Evaluation(scoring.listener(listener), output);
+    return new Evaluation(scoring.listener(listener), output, details);
+  }
+
+  /** The same, also measuring how much the model relies on each column of the rows. */
+  public Evaluation withImportance() {
+    return new Evaluation(scoring, output, Details.IMPORTANCE);
   }
 
   /** The same, writing {@value #METRICS} and any bad rows to a directory. */
   public Evaluation into(Storage directory) {
-    return new Evaluation(scoring, Optional.of(directory));
+    return new Evaluation(scoring, Optional.of(directory), details);
   }
 
   /**
@@ -100,10 +117,30 @@ public final class Evaluation {
     }
     EvaluationResult result =
         new EvaluationResult(
-            metrics, ResultReview.ofRows(metrics, "rows", counting()), rows.rows());
+            metrics,
+            ResultReview.ofRows(metrics, "rows", counting()),
+            importance(rows, metrics.samples()),
+            rows.rows());
     scoring.listener().evaluated(result);
     output.ifPresent(directory -> write(directory, result, rows));
     return result;
+  }
+
+  private Optional<Importance> importance(InspectedInput rows, long samples) {
+    if (details == Details.NONE) {
+      return Optional.empty();
+    }
+    Model model = scoring.model();
+    Batch sample =
+        SystematicSample.of(
+            PreparedData.scorable(rows), samples, PermutationImportance.maxRows(model.network()));
+    return Optional.of(
+        PermutationImportance.of(
+            model.network(),
+            model.parameters(),
+            model.preparation(),
+            sample,
+            PermutationImportance.MANY_OPERATIONS));
   }
 
   private static void write(Storage directory, EvaluationResult result, InspectedInput rows) {

@@ -18,6 +18,7 @@ import org.sparkbackprop.data.SystematicSample;
 import org.sparkbackprop.metrics.ClassMetrics;
 import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.metrics.ResultReview;
+import org.sparkbackprop.metrics.importance.Importance;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Standardisation;
 import org.sparkbackprop.model.Target;
@@ -25,7 +26,9 @@ import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.loss.ClassLabels;
 import org.sparkbackprop.optim.LearningRate;
 import org.sparkbackprop.report.Report;
+import org.sparkbackprop.report.ReportedRows;
 import org.sparkbackprop.report.Scatter;
+import org.sparkbackprop.report.StartPoint;
 import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.settings.ValidationSettings.Calibration;
@@ -44,6 +47,8 @@ import org.sparkbackprop.training.loop.TrainingLoop.Outcome;
  * @param metrics of the chosen parameters on the training rows
  * @param validation metrics on the validation rows, if there are any
  * @param test metrics on the test rows, if there are any
+ * @param importance of the columns, over the test rows if there are any, else over the validation
+ *     rows, else over the training rows
  * @param fields of metrics.json
  * @param model the trained model
  * @param report an HTML page
@@ -54,6 +59,7 @@ public record TrainingResult(
     Metrics metrics,
     Optional<Metrics> validation,
     Optional<Metrics> test,
+    Importance importance,
     Map<String, Object> fields,
     Model model,
     String report,
@@ -67,6 +73,9 @@ public record TrainingResult(
 
   /** The fields with bins of calibration. */
   private static final Set<String> BINS = Set.of("calibration", "reliability_curve");
+
+  /** The field of a part with the importance of the columns. */
+  private static final String IMPORTANCE = "importance";
 
   /** The field of model.json that says which rows were held out of training. */
   public static final String HOLD_OUT = "hold_out";
@@ -148,23 +157,54 @@ public record TrainingResult(
       Optional<Metrics> test = data.test().map(part -> heldOut(part, target));
       List<Concern> concerns = concerns(metrics, validation);
       Map<String, Object> fields = fields(metrics, concerns);
+      HeldOutSample sample = HeldOutSample.of(data, training.computation().network());
+      Importance importance =
+          sample.importance(
+              training.computation().network(),
+              parameters,
+              data.preparation(),
+              (double) outcome.state().effort().passes() * data.training().summary().samples());
       validation.ifPresent(part -> fields.put("validation", ofValidation(part, target)));
-      test.ifPresent(part -> fields.put("test", part.fields()));
+      test.ifPresent(part -> fields.put("test", new LinkedHashMap<>(part.fields())));
+      putImportance(fields, sample.part(), importance);
       Model model =
           new Model(
               data.preparation().with(target),
               training.computation().network(),
               parameters,
               provenance(fields));
+      ReportedRows judged =
+          new ReportedRows(
+              sample.part(),
+              test.or(() -> validation).orElse(metrics),
+              sample.part() == ReportedRows.Part.VALIDATION ? chosen(target) : List.of(),
+              importance,
+              sample.numbers(training.computation().network(), parameters, data.preparation()));
       return new TrainingResult(
           outcome,
           metrics,
           validation,
           test,
+          importance,
           fields,
           model,
-          report(metrics, model, concerns),
+          report(metrics, judged, model, concerns),
           concerns);
+    }
+
+    /** Puts the importance into the fields of the part that it is of; of training, of all. */
+    private static void putImportance(
+        Map<String, Object> fields, ReportedRows.Part part, Importance importance) {
+      Map<String, Object> of = fields;
+      if (part != ReportedRows.Part.TRAINING) {
+        String name = part == ReportedRows.Part.TEST ? "test" : "validation";
+        @SuppressWarnings("unchecked") // as put there
+        Map<String, Object> inner = (Map<String, Object>) fields.get(name);
+        of = inner;
+      }
+      if (importance.isMeasured()) {
+        of.put(IMPORTANCE, importance.fields());
+      }
     }
 
     private Map<String, Object> provenance(Map<String, Object> metrics) {
@@ -225,6 +265,12 @@ public record TrainingResult(
     /** The rows that chose something say too much good about it. */
     private Map<String, Object> ofValidation(Metrics metrics, Target target) {
       Map<String, Object> fields = new LinkedHashMap<>(metrics.fields());
+      fields.put(CHOSEN_HERE, chosen(target));
+      return fields;
+    }
+
+    /** What the validation rows chose. */
+    private List<String> chosen(Target target) {
       List<String> chosen = new ArrayList<>();
       if (settings.stopping().patience() > 0) {
         chosen.add("epoch");
@@ -235,8 +281,7 @@ public record TrainingResult(
       if (target.decision().hasThreshold() && settings.target().threshold().rule().needsRows()) {
         chosen.add("threshold");
       }
-      fields.put(CHOSEN_HERE, chosen);
-      return fields;
+      return chosen;
     }
 
     private Metrics heldOut(PreparedData.Part part, Target target) {
@@ -271,19 +316,31 @@ public record TrainingResult(
       return fields;
     }
 
-    private String report(Metrics metrics, Model model, List<Concern> concerns) {
+    private String report(
+        Metrics metrics, ReportedRows judged, Model model, List<Concern> concerns) {
       Optional<Scatter> scatter =
           data.preparation().features() == 2 ? Scatter.of(model, points()) : Optional.empty();
       return new Report(
               settings.name(),
               model,
               training.history(),
+              start(),
               metrics,
+              judged,
               scatter,
               outcome.seconds(),
               notes(),
               concerns)
           .html();
+    }
+
+    /** Where the first record is a running figure, the cost of the weights before. */
+    private Optional<StartPoint> start() {
+      boolean running = settings.synchronous().isPresent() || settings.local().isPresent();
+      return training
+          .startParameters()
+          .filter(parameters -> running)
+          .map(parameters -> StartCost.of(data.training(), training.computation(), parameters));
     }
 
     /** Why training ended, and what was noticed. */

@@ -68,6 +68,7 @@ final class TrainingRun implements AutoCloseable {
   private final EpochRunners runners;
   private final KernelWatch watch;
   private final Optional<Snapshot> earlier;
+  private final Optional<double[]> startParameters;
   private final TrainingMetrics metrics;
   private final History history = new History();
   private final List<String> notes = new ArrayList<>();
@@ -77,6 +78,7 @@ final class TrainingRun implements AutoCloseable {
    * The training of a network on data.
    *
    * @param earlier the checkpoint that it resumes from, if it was interrupted
+   * @param startParameters flat, those before the first epoch; empty if they are no longer known
    */
   TrainingRun(
       JavaSparkContext spark,
@@ -85,7 +87,8 @@ final class TrainingRun implements AutoCloseable {
       TrainingListener listener,
       PreparedData data,
       TrainingPlan plan,
-      Optional<Snapshot> earlier) {
+      Optional<Snapshot> earlier,
+      Optional<double[]> startParameters) {
     this.spark = spark;
     this.settings = settings;
     this.run = run;
@@ -111,6 +114,7 @@ final class TrainingRun implements AutoCloseable {
             settings.computing().mixedKernels(),
             earlier.map(snapshot -> snapshot.origin().kernels()).orElseGet(TreeSet::new));
     this.earlier = earlier;
+    this.startParameters = startParameters;
     this.metrics =
         TrainingMetrics.registered(data.training().summary().samples(), data.rows().quarantined());
     this.objective = new SparkObjective(spark, computation, data.training().batches(), watch);
@@ -125,6 +129,11 @@ final class TrainingRun implements AutoCloseable {
 
   Computation computation() {
     return computation;
+  }
+
+  /** The parameters before the first epoch, if they are known; shared, not copied. */
+  Optional<double[]> startParameters() {
+    return startParameters;
   }
 
   KernelWatch watch() {

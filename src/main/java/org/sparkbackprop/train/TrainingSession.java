@@ -139,8 +139,13 @@ public final class TrainingSession implements AutoCloseable {
       begin.announcement().run();
     }
     beginDirectory(place, earlier, data, settings);
+    Optional<double[]> before =
+        earlier.isEmpty()
+            ? Optional.of(start.parameters().clone())
+            : begin.parameters().or(() -> randomParameters(settings, network));
     TrainingRun training =
-        new TrainingRun(spark, settings, place.run(), listener, data, input.plan(), earlier);
+        new TrainingRun(
+            spark, settings, place.run(), listener, data, input.plan(), earlier, before);
     shared.atEnd(training::close);
     return train(training, start, resumption, place.status());
   }
@@ -177,6 +182,13 @@ public final class TrainingSession implements AutoCloseable {
           "validation_samples", data.validation().map(part -> part.summary().samples()).orElse(0L));
       data.test().ifPresent(part -> status.note("test_samples", part.summary().samples()));
     }
+  }
+
+  /** The initial parameters again; empty if they came from a file, which may be gone by now. */
+  private Optional<double[]> randomParameters(TrainingSettings settings, Network network) {
+    return settings.network().initialWeights().file().isPresent()
+        ? Optional.empty()
+        : Optional.of(initialParameters(settings, network));
   }
 
   private double[] initialParameters(TrainingSettings settings, Network network) {

@@ -2,9 +2,33 @@
 const data = JSON.parse(document.getElementById('data').textContent);
 // Okabe and Ito's colours, which colour-blind readers can tell apart
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#8c6d1f', '#666666'];
+// the same hues, light enough for a dark ground
+const LIGHT_COLOURS = ['#4aa3df', '#f0803c', '#2fbf95', '#dd9bc0', '#e8b04a', '#8fd0f5', '#c9a54a', '#a9b2ba'];
+const FAINT = COLOURS.length - 1;
 const POINTS = ['circle', 'triangle', 'rect', 'rectRot', 'cross', 'star', 'crossRot', 'dash'];
-const colour = k => COLOURS[k % COLOURS.length];
+const darkScreen = matchMedia('(prefers-color-scheme: dark)');
+let onPaper = false;
+const colour = k => (darkScreen.matches && !onPaper ? LIGHT_COLOURS : COLOURS)[k % COLOURS.length];
+const inColour = k => () => colour(k);
 const byId = id => document.getElementById(id);
+
+// print has no dark ground, whatever the screen has
+function paint() {
+  const dark = darkScreen.matches && !onPaper;
+  Chart.defaults.color = dark ? '#9fadba' : '#5d6b7a';
+  Chart.defaults.borderColor = dark ? '#36414c' : '#d9dfe6';
+  Object.values(Chart.instances).forEach(chart => chart.update('none'));
+}
+
+function followTheme() {
+  darkScreen.addEventListener('change', paint);
+  addEventListener('beforeprint', () => { onPaper = true; openDetails(true); paint(); });
+  addEventListener('afterprint', () => { onPaper = false; openDetails(false); paint(); });
+}
+
+function openDetails(open) {
+  document.querySelectorAll('details').forEach(details => { details.open = open; });
+}
 
 function element(name, text) {
   const made = document.createElement(name);
@@ -12,11 +36,21 @@ function element(name, text) {
   return made;
 }
 
+function fact(name, value) {
+  const made = element('div');
+  made.append(element('dt', name), element('dd', value));
+  return made;
+}
+
 function showFacts() {
-  for (const [name, value] of Object.entries(data.facts)) {
-    const fact = element('div');
-    fact.append(element('dt', name), element('dd', value));
-    byId('facts').append(fact);
+  byId('facts').append(...Object.entries(data.facts).map(([name, value]) => fact(name, value)));
+  const choices = Object.entries(data.choices);
+  if (choices.length > 0) {
+    const details = element('details');
+    const list = element('dl');
+    list.append(...choices.map(([name, value]) => fact(name, value)));
+    details.append(element('summary', `${choices.length} settings that the data decided`), list);
+    byId('facts').append(details);
   }
 }
 
@@ -25,8 +59,8 @@ const column = name => {
   return data.records.map(record => ({x: record[0], y: record[at]})).filter(point => point.y !== null);
 };
 
-function curve(label, points, hue, dashed) {
-  return {label, data: points, borderColor: hue, backgroundColor: hue, borderWidth: 2, pointRadius: 0,
+function curve(label, points, k, dashed) {
+  return {label, data: points, borderColor: inColour(k), backgroundColor: inColour(k), borderWidth: 2, pointRadius: 0,
     pointHitRadius: 8, borderDash: dashed ? [6, 4] : []};
 }
 
@@ -39,7 +73,7 @@ const chosenEpoch = {
     if (!(x >= left && x <= right)) return;
     const pen = chart.ctx;
     pen.save();
-    pen.strokeStyle = pen.fillStyle = '#5d6b7a';
+    pen.strokeStyle = pen.fillStyle = Chart.defaults.color;
     pen.setLineDash([2, 3]);
     pen.beginPath();
     pen.moveTo(x, top);
@@ -72,9 +106,11 @@ function lines(id, datasets, vertical) {
 
 function drawCost() {
   const chart = lines('cost', [
-    curve('training', column('mean cost'), colour(0)),
-    curve('validation', column('validation mean cost'), colour(1), true)
+    curve('training', column('mean cost'), 0),
+    curve('validation', column('validation mean cost'), 1, true)
   ], {type: 'linear', title: {display: true, text: 'mean cost of a sample'}});
+  if (data.start) byId('start').textContent = data.start;
+  else byId('start').remove();
   byId('logarithmic').addEventListener('change', event => {
     const type = event.target.checked ? 'logarithmic' : 'linear';
     const x = chart.options.scales.x;
@@ -87,10 +123,15 @@ function drawCost() {
 
 function drawAccuracy() {
   const accuracy = column('accuracy');
+  const held = column('validation accuracy');
+  if (accuracy.length + held.length === 0) {
+    byId('accuracies').remove();
+    return;
+  }
   lines('accuracy', [
-    curve('accuracy', accuracy, colour(2)),
-    curve('error rate', accuracy.map(point => ({x: point.x, y: 1 - point.y})), colour(1)),
-    curve('validation accuracy', column('validation accuracy'), colour(5), true)
+    curve('training accuracy', accuracy, 2),
+    curve('training error rate', accuracy.map(point => ({x: point.x, y: 1 - point.y})), 1),
+    curve('validation accuracy', held, 5, true)
   ], {min: 0, max: 1, title: {display: true, text: 'share of samples'}});
 }
 
@@ -106,7 +147,7 @@ function layerCurves(measure, drawable) {
   return records[0].layers.map(({layer}, k) => {
     const points = records.map(record => ({x: record.epoch, y: record.layers[k][measure]}));
     const dashed = k >= COLOURS.length; // the colours come again
-    return curve('layer ' + layer + (dashed ? ', dashed' : ''), points.filter(point => drawable(point.y)), colour(k), dashed);
+    return curve('layer ' + layer + (dashed ? ', dashed' : ''), points.filter(point => drawable(point.y)), k, dashed);
   });
 }
 
@@ -151,7 +192,7 @@ function regionImage(plane) {
   image.width = image.height = plane.cells;
   const pen = image.getContext('2d');
   plane.regions.forEach((k, cell) => {
-    pen.fillStyle = colour(k);
+    pen.fillStyle = COLOURS[k % COLOURS.length];
     pen.fillRect(cell % plane.cells, plane.cells - 1 - Math.floor(cell / plane.cells), 1, 1);
   });
   return image;
@@ -185,7 +226,7 @@ function drawScatter() {
       datasets: data.classes.map((name, k) => ({
         label: 'class ' + name,
         data: plane.points.filter(point => point[2] === k).map(point => ({x: point[0], y: point[1]})),
-        backgroundColor: colour(k), borderColor: colour(k), pointStyle: POINTS[k % POINTS.length], pointRadius: 2.5
+        backgroundColor: inColour(k), borderColor: inColour(k), pointStyle: POINTS[k % POINTS.length], pointRadius: 2.5
       }))
     },
     options: {
@@ -200,6 +241,10 @@ function drawScatter() {
 }
 
 function showConfusion() {
+  if (data.confusion.length === 0) {
+    byId('confused').remove();
+    return;
+  }
   const table = element('table');
   const head = element('tr');
   head.append(element('th', ''), ...data.classes.map(name => element('th', name)), element('th', 'recall'));
@@ -219,12 +264,160 @@ function showConfusion() {
     table.append(row);
   });
   byId('confusion').append(table);
-  if (!data.scatter && data.classes.length > 5) {
-    byId('confusion').parentElement.classList.add('whole');
+  if (data.classes.length > 5) byId('confused').classList.add('whole');
+}
+
+const isNumber = text => /^[-+–]?[\d.,]*( %|e[-+]\d+)?$/.test(text);
+
+function tableOf({rows}) {
+  const made = element('table');
+  rows.forEach((cells, i) => {
+    const row = element('tr');
+    cells.forEach((text, j) => {
+      const cell = element(i === 0 || j === 0 ? 'th' : 'td', text);
+      if (rows.slice(1).some(other => !isNumber(other[j]))) cell.style.textAlign = 'left';
+      row.append(cell);
+    });
+    made.append(row);
+  });
+  const scroll = element('div');
+  scroll.className = 'scroll';
+  scroll.append(made);
+  return scroll;
+}
+
+// a comparison is faint, everything else has a colour of its own
+function styled({label, style, points}, k) {
+  const made = {...curve(label, points.map(([x, y]) => ({x, y})), k), order: 1};
+  switch (style) {
+    case 'dashed': return {...made, borderColor: inColour(FAINT), backgroundColor: inColour(FAINT), borderDash: [4, 4],
+      borderWidth: 1.5, pointHitRadius: 0, order: 0};
+    case 'steps': return {...made, stepped: true, fill: 'origin',
+      backgroundColor: () => colour(k) + '40', borderWidth: 1.5};
+    case 'points': return {...made, showLine: false, pointRadius: 2, pointHitRadius: 2, backgroundColor: () => colour(k) + '80',
+      pointBorderWidth: 0};
+    case 'marked_line': return {...made, pointRadius: 4};
+    case 'mark': return {...made, showLine: false, pointRadius: 6, pointStyle: 'rectRot', backgroundColor: inColour(1),
+      borderColor: inColour(1), order: -1};
+    default: return made;
   }
 }
 
+const axis = ({title, shares, zero}) => ({
+  type: 'linear', title: {display: true, text: title}, ticks: {includeBounds: shares, maxRotation: 0},
+  ...(shares ? {min: 0, max: 1} : {}), ...(zero ? {beginAtZero: true} : {})
+});
+
+const LEGENDS = {points: 'circle', mark: 'rectRot', steps: 'rect'};
+
+function drawChart(canvas, {x, y, series}) {
+  const datasets = series.map(styled);
+  const labels = {usePointStyle: true, pointStyleWidth: 24,
+    generateLabels: chart => Chart.defaults.plugins.legend.labels.generateLabels(chart).map(item => ({
+      ...item, pointStyle: LEGENDS[series[item.datasetIndex].style] || 'line'}))};
+  new Chart(canvas, {
+    type: 'line',
+    data: {datasets},
+    options: {
+      animation: false, maintainAspectRatio: false, parsing: false,
+      interaction: {mode: 'nearest', intersect: series.some(set => set.style === 'points')},
+      plugins: {legend: {labels}, tooltip: {callbacks: {title: () => ''}}},
+      scales: {x: axis(x), y: axis(y)}
+    }
+  });
+}
+
+function chartOf(chart) {
+  const made = element('div');
+  const frame = element('div');
+  const canvas = element('canvas');
+  frame.className = 'chart';
+  canvas.setAttribute('role', 'img');
+  canvas.setAttribute('aria-label', chart.title);
+  frame.append(canvas);
+  made.append(element('h3', chart.title), frame);
+  return [made, () => drawChart(canvas, chart)];
+}
+
+function panelOf(panel) {
+  const made = element('section');
+  made.append(element('h2', panel.title), ...panel.sentences.map(sentence => element('p', sentence)),
+    ...panel.tables.map(tableOf));
+  const charts = panel.charts.map(chartOf);
+  if (charts.length > 0) {
+    const row = element('div');
+    row.className = 'row';
+    row.append(...charts.map(([chart]) => chart));
+    made.append(row);
+  }
+  if (charts.length > 1) made.classList.add('whole');
+  return [made, charts.map(([, draw]) => draw)];
+}
+
+// a chart takes its size from its place in the page
+function showPanels() {
+  byId('judged').querySelector('p').textContent = data.judged;
+  const panels = data.panels.map(panelOf);
+  const figures = panels.filter(([, draws]) => draws.length === 0);
+  const charts = panels.filter(([, draws]) => draws.length > 0);
+  byId('judged').after(...figures.map(([panel]) => panel));
+  byId('important').after(...charts.map(([panel]) => panel));
+  charts.forEach(([, draws]) => draws.forEach(draw => draw()));
+}
+
+// how far apart the shuffles of a column are
+const whiskers = {
+  id: 'whiskers',
+  afterDatasetsDraw(chart) {
+    const {ctx: pen, scales: {x}} = chart;
+    pen.save();
+    pen.strokeStyle = Chart.defaults.color;
+    chart.getDatasetMeta(0).data.forEach((bar, k) => {
+      const {mean_cost_rise: rise, spread} = data.importance.most[k];
+      if (rise === null) return;
+      pen.beginPath();
+      pen.moveTo(x.getPixelForValue(rise - spread), bar.y);
+      pen.lineTo(x.getPixelForValue(rise + spread), bar.y);
+      pen.stroke();
+    });
+    pen.restore();
+  }
+};
+
+const shortened = name => name.length <= 24 ? name : name.slice(0, 23) + '…';
+
+function showImportance() {
+  const {reason, rows, columns, most} = data.importance;
+  const sentence = byId('important').querySelector('p');
+  if (reason) {
+    sentence.textContent = `Not measured: ${reason}.`;
+    byId('importance').parentElement.remove();
+    return;
+  }
+  const which = columns > most.length ? ` The ${most.length} columns of ${columns} that matter most.` : '';
+  sentence.textContent = `By how much the mean cost rises if a column is shuffled among ${rows.toLocaleString('en')} rows of the `
+    + `${data.part}; the thin line is the spread of three shuffles.${which} Columns that tell the same share their importance.`;
+  byId('importance').parentElement.style.height = `${5 + 1.4 * most.length}rem`;
+  new Chart(byId('importance'), {
+    type: 'bar',
+    data: {
+      labels: most.map(one => shortened(one.column)),
+      datasets: [{label: 'rise of the mean cost', data: most.map(one => one.mean_cost_rise), backgroundColor: inColour(0)}]
+    },
+    options: {
+      indexAxis: 'y', animation: false, maintainAspectRatio: false,
+      plugins: {legend: {display: false}},
+      scales: {x: {title: {display: true, text: 'rise of the mean cost'}}, y: {ticks: {autoSkip: false}, grid: {display: false}}}
+    },
+    plugins: [whiskers]
+  });
+}
+
 function answer() {
+  if (!data.question) {
+    byId('question').remove();
+    return;
+  }
   const {steps, fell, rose, epochs} = data.question;
   const number = n => n.toLocaleString('en');
   let text = `The cost fell in ${number(fell)} of the ${number(steps)} steps between recorded epochs. `;
@@ -239,12 +432,16 @@ function answer() {
   byId('answer').textContent = text;
 }
 
+paint();
+followTheme();
 showFacts();
 showConcerns();
+showConfusion();
+showPanels();
+showImportance();
 drawCost();
 drawAccuracy();
 drawScatter();
-showConfusion();
 showHealth();
 showNotes();
 answer();

@@ -12,6 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.sparkbackprop.metrics.ClassMetrics;
+import org.sparkbackprop.metrics.Metrics;
+import org.sparkbackprop.metrics.importance.ColumnImportance;
+import org.sparkbackprop.metrics.importance.Importance;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.network.Initializer;
@@ -19,6 +22,7 @@ import org.sparkbackprop.network.LayerHealth;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.activation.Activations;
 import org.sparkbackprop.network.loss.ClassificationScore;
+import org.sparkbackprop.report.ReportedRows.Part;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.training.loop.Concern;
 import org.sparkbackprop.training.loop.EpochRecord;
@@ -60,7 +64,34 @@ class ReportTest {
     Preparation preparation = Preparation.ofNumbers(List.of("x", "y", "z"), List.of("a", "b"), 1);
     Model model = new Model(preparation, network, Initializer.parameters(network, 1), Map.of());
     ClassMetrics metrics = new ClassMetrics(List.of("a", "b"), new ClassificationScore(2));
-    return new Report("test", model, history, metrics, Optional.empty(), 1, notes, concerns).html();
+    return page(model, history, Optional.empty(), rows(Part.TRAINING, metrics), notes, concerns);
+  }
+
+  private static ReportedRows rows(Part part, Metrics metrics, String... chosen) {
+    Importance importance =
+        new Importance(List.of(new ColumnImportance("y", 0.25, 0.125)), 100, "");
+    return new ReportedRows(part, metrics, List.of(chosen), importance, Optional.empty());
+  }
+
+  private static String page(
+      Model model,
+      History history,
+      Optional<StartPoint> start,
+      ReportedRows judged,
+      List<String> notes,
+      List<Concern> concerns) {
+    return new Report(
+            "test",
+            model,
+            history,
+            start,
+            judged.metrics(),
+            judged,
+            Optional.empty(),
+            1,
+            notes,
+            concerns)
+        .html();
   }
 
   private static Map<String, Object> data(String page) {

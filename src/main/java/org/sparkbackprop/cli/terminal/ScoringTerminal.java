@@ -43,6 +43,7 @@ public record ScoringTerminal(PrintWriter out) implements ScoringListener {
       out.println("confusion matrix (rows: true class, columns: chosen class):");
       MetricsText.confusion(classes).forEach(out::println);
     }
+    result.importance().ifPresent(all -> ImportanceText.print(all, "rows", out));
     result.concerns().forEach(concern -> out.println("warning: " + concern.sentence()));
   }
 }
