@@ -34,10 +34,13 @@ final class Figures {
 
   /** The median of all rounds; empty if it was not measured. */
   OptionalDouble median(String name) {
-    List<Double> all = values.get(name);
-    return all == null
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(median(all.stream().mapToDouble(value -> value).toArray()));
+    double[] all = all(name);
+    return all.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(median(all));
+  }
+
+  /** That of each round; none if it was not measured. */
+  double[] all(String name) {
+    return values.getOrDefault(name, List.of()).stream().mapToDouble(value -> value).toArray();
   }
 
   /** The median of at least one number. */

@@ -62,7 +62,7 @@ final class Scaling {
   private Scaling() {}
 
   public static void main(String[] arguments) throws IOException {
-    int rounds = Integer.getInteger("benchmark.rounds", 1);
+    int rounds = Integer.getInteger("benchmark.rounds", 3);
     Path directory = Files.createTempDirectory("scaling");
     BlasChoice.use(BlasPreference.AUTO);
     System.out.printf(

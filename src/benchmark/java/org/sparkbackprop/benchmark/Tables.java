@@ -11,14 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.zip.GZIPInputStream;
 import org.sparkbackprop.storage.Json;
 
 /**
- * Small public tables with fixed training and test rows, of which nothing but the columns is said:
- * ours by the standard recipe, others at their defaults. Prints tables in Markdown with medians of
- * the rounds, each with a seed of its own.
+ * Small public tables with fixed training and test rows, of which nothing but the columns is said,
+ * and whether the label is a class or a number: ours by the standard recipe, others at their
+ * defaults. Prints tables in Markdown with medians of the rounds, each with a seed of its own; for
+ * numbers, the least and the greatest, too.
  */
 final class Tables {
 
@@ -28,38 +28,42 @@ final class Tables {
   private static final String PYTHON = System.getProperty("benchmark.python", "python3");
   private static final String OURS = "ours";
 
-  private static final List<String> ALL =
-      List.of("adult", "credit", "segment", "soybean", "phoneme", "mammography", "white-wine");
   private static final List<String> PEERS = List.of("mlp", "histgb", "xgboost", "realmlp");
 
   private Tables() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     List<String> peers = PEERS.stream().filter(Tables::isThere).toList();
-    List<String> tables = tables();
+    List<String> models = new ArrayList<>(List.of(OURS));
+    models.addAll(peers);
     Figures figures = new Figures();
-    for (int seed = 1; seed <= Integer.getInteger("benchmark.rounds", 3); seed++) {
-      for (String table : tables) {
-        ours(table, seed, figures);
-        for (String peer : peers) {
-          measure(peer, table, seed, figures);
+    for (Kind kind : Kind.values()) {
+      List<String> tables = named(kind.tables);
+      for (int seed = 1; seed <= Integer.getInteger("benchmark.rounds", kind.rounds); seed++) {
+        for (String table : tables) {
+          ours(kind, table, seed, figures);
+          for (String peer : peers) {
+            measure(peer, kind, table, seed, figures);
+          }
+        }
+      }
+      if (!tables.isEmpty()) {
+        for (Measure measure : kind.measures) {
+          print(kind, measure, models, tables, figures);
         }
       }
     }
-    List<String> all = new ArrayList<>(List.of(OURS));
-    all.addAll(peers);
-    print("accuracy, %", all, tables, figures, "accuracy", 100, "%.1f");
-    print("mean cost (log-loss)", all, tables, figures, "cost", 1, "%.3f");
-    print("seconds of fitting", all, tables, figures, "fit", 1, "%.1f");
-    print("seconds by the stopwatch", all, tables, figures, "whole", 1, "%.1f");
     System.err.println(figures);
   }
 
-  /** The tables that -Dbenchmark.works names, else all. */
-  private static List<String> tables() {
-    List<String> named = Arrays.asList(System.getProperty("benchmark.works", "").split(","));
-    List<String> chosen = ALL.stream().filter(named::contains).toList();
-    return chosen.isEmpty() ? ALL : chosen;
+  /** The tables that -Dbenchmark.works names, if it names any of any kind; else all. */
+  private static List<String> named(List<String> tables) {
+    List<String> names = Arrays.asList(System.getProperty("benchmark.works", "").split(","));
+    boolean isNamed =
+        Arrays.stream(Kind.values())
+            .flatMap(kind -> kind.tables.stream())
+            .anyMatch(names::contains);
+    return isNamed ? tables.stream().filter(names::contains).toList() : tables;
   }
 
   private static boolean isThere(String peer) {
@@ -77,11 +81,11 @@ final class Tables {
     }
   }
 
-  private static void ours(String table, int seed, Figures figures)
+  private static void ours(Kind kind, String table, int seed, Figures figures)
       throws IOException, InterruptedException {
     Files.createDirectories(OUTPUT);
     Path configuration = OUTPUT.resolve(table + ".conf");
-    Files.writeString(configuration, configuration(table));
+    Files.writeString(configuration, configuration(kind, table));
     Path run = OUTPUT.resolve(table);
     Command train = Command.train(run, configuration.toString(), "training.seed=" + seed);
     System.err.println("  " + train.name());
@@ -102,12 +106,15 @@ final class Tables {
             evaluation.toString())
         .run();
     Path metrics = evaluation.resolve("metrics.json");
-    figures.add(OURS + "." + table + ".accuracy", number(metrics, "accuracy"));
-    figures.add(OURS + "." + table + ".cost", number(metrics, "mean_cost"));
+    for (Measure measure : kind.measures) {
+      if (!measure.field.isEmpty()) {
+        figures.add(OURS + "." + table + "." + measure.name, number(metrics, measure.field));
+      }
+    }
   }
 
-  /** What a user has to say: format, path, label, and which columns are categories. */
-  private static String configuration(String table) throws IOException {
+  /** What a user has to say: format, path, label, which columns are categories, and the kind. */
+  private static String configuration(Kind kind, String table) throws IOException {
     Path rows = DATA.resolve(table + "-train.csv.gz");
     String header;
     try (BufferedReader lines =
@@ -125,11 +132,12 @@ final class Tables {
           label = label
           categories = %s
         }
+        target.kind = %s
         """
-        .formatted(rows, categories);
+        .formatted(rows, categories, kind.name);
   }
 
-  private static void measure(String peer, String table, int seed, Figures figures)
+  private static void measure(String peer, Kind kind, String table, int seed, Figures figures)
       throws IOException, InterruptedException {
     Command fit =
         Command.of(
@@ -137,6 +145,7 @@ final class Tables {
             "src/benchmark/python/tables.py",
             DATA.toString(),
             table,
+            kind.name,
             peer,
             String.valueOf(seed));
     System.err.println("  " + fit.name());
@@ -151,26 +160,87 @@ final class Tables {
   }
 
   private static void print(
-      String title,
-      List<String> rows,
-      List<String> tables,
-      Figures figures,
-      String what,
-      double unit,
-      String format) {
-    System.out.println("\n| " + title + " | " + String.join(" | ", tables) + " | mean |");
+      Kind kind, Measure measure, List<String> models, List<String> tables, Figures figures) {
+    System.out.println("\n| " + measure.title + " | " + String.join(" | ", tables) + " | mean |");
     System.out.println("|---".repeat(tables.size() + 2) + "|");
-    for (String row : rows) {
-      StringBuilder line = new StringBuilder("| " + row);
+    for (String model : models) {
+      StringBuilder line = new StringBuilder("| " + model);
       double sum = 0;
       for (String table : tables) {
-        OptionalDouble median = figures.median(row + "." + table + "." + what);
-        sum += median.orElse(Double.NaN);
-        line.append(" | ")
-            .append(String.format(Locale.ROOT, format, unit * median.orElse(Double.NaN)));
+        String name = model + "." + table + "." + measure.name;
+        double median = figures.median(name).orElse(Double.NaN);
+        sum += median;
+        line.append(" | ").append(measure.text(median));
+        if (kind == Kind.NUMBER && !measure.field.isEmpty()) {
+          line.append(spread(measure, figures.all(name)));
+        }
       }
-      line.append(" | ").append(String.format(Locale.ROOT, format, unit * sum / tables.size()));
+      line.append(" | ").append(measure.text(sum / tables.size()));
       System.out.println(line + " |");
+    }
+  }
+
+  private static String spread(Measure measure, double[] rounds) {
+    return rounds.length == 0
+        ? ""
+        : " ("
+            + measure.text(Arrays.stream(rounds).min().orElseThrow())
+            + "–"
+            + measure.text(Arrays.stream(rounds).max().orElseThrow())
+            + ")";
+  }
+
+  /** Of labels. */
+  private enum Kind {
+    CLASS(
+        "class",
+        List.of("adult", "credit", "segment", "soybean", "phoneme", "mammography", "white-wine"),
+        3,
+        List.of(Measure.ACCURACY, Measure.COST, Measure.FIT, Measure.WHOLE)),
+    NUMBER(
+        "number",
+        List.of("abalone", "housing", "auto-price"),
+        5,
+        List.of(Measure.R2, Measure.RMSE, Measure.FIT, Measure.WHOLE));
+
+    private final String name;
+    private final List<String> tables;
+    private final int rounds;
+    private final List<Measure> measures;
+
+    Kind(String name, List<String> tables, int rounds, List<Measure> measures) {
+      this.name = name;
+      this.tables = tables;
+      this.rounds = rounds;
+      this.measures = measures;
+    }
+  }
+
+  /** What is printed, and the field of metrics.json that has ours, if it is there. */
+  private enum Measure {
+    ACCURACY("accuracy", "accuracy, %", "accuracy", 100, "%.1f"),
+    COST("cost", "mean cost (log-loss)", "mean_cost", 1, "%.3f"),
+    R2("r2", "R²", "r2", 1, "%.3f"),
+    RMSE("rmse", "root of the mean squared error", "root_mean_squared_error", 1, "%.4g"),
+    FIT("fit", "seconds of fitting", "", 1, "%.1f"),
+    WHOLE("whole", "seconds by the stopwatch", "", 1, "%.1f");
+
+    private final String name;
+    private final String title;
+    private final String field;
+    private final double unit;
+    private final String format;
+
+    Measure(String name, String title, String field, double unit, String format) {
+      this.name = name;
+      this.title = title;
+      this.field = field;
+      this.unit = unit;
+      this.format = format;
+    }
+
+    private String text(double value) {
+      return String.format(Locale.ROOT, format, unit * value);
     }
   }
 }
