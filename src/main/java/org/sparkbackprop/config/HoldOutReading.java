@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sparkbackprop.data.source.Formats;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.settings.HoldOutSettings;
 import org.sparkbackprop.settings.HoldOutShares;
 import org.sparkbackprop.settings.HoldOutShares.Of;
@@ -37,7 +38,7 @@ final class HoldOutReading {
                 reader.truth("validation.stratify") ? Of.EACH_CLASS : Of.ALL_ROWS),
             reader.texts(GROUP_BY),
             reader.text(ORDER_BY),
-            decisions.isOpen(AutomaticKey.VALIDATION) ? HoldOutSettings.ENOUGH_ROWS : 0);
+            decisions.isOpen(AutomaticKey.VALIDATION) ? enoughRows(input.target().kind()) : 0);
     requireColumns(reader, input, own);
     ValidationSettings settings =
         new ValidationSettings(
@@ -55,6 +56,12 @@ final class HoldOutReading {
               .formatted(heldOut.validation(), heldOut.test()));
     }
     return settings;
+  }
+
+  private static long enoughRows(Target.Kind kind) {
+    return kind == Target.Kind.NUMBER
+        ? HoldOutSettings.ENOUGH_ROWS_OF_NUMBERS
+        : HoldOutSettings.ENOUGH_ROWS;
   }
 
   /** A separate input for validation or test. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.sparkbackprop.data.DataTraits;
 import org.sparkbackprop.data.rows.RowShape;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.settings.MiniBatchSettings;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.settings.recipe.AutomaticKey;
@@ -41,6 +42,9 @@ final class AutomaticValues {
 
   private static final int BATCH_OF_IMAGES = 128;
 
+  /** For numbers of few rows: as many passes take more steps. */
+  private static final int BATCH_OF_FEW_ROWS = 32;
+
   /** Steps of a training on images, about, if it is not too few or too many epochs. */
   private static final long STEPS_OF_IMAGES = 2_250;
 
@@ -52,7 +56,7 @@ final class AutomaticValues {
   /** Below this number of rows, … */
   private static final long FEW_ROWS = 1_000;
 
-  /** … these many epochs are as good. */
+  /** … these many epochs are as good for classes. */
   private static final long MOST_EPOCHS_OF_FEW_ROWS = 64;
 
   private static final long LEAST_EPOCHS = 6;
@@ -81,10 +85,10 @@ final class AutomaticValues {
    * @param form of the rows as they are read
    * @param divisor of their numbers, which is not 1 for the bytes of images
    * @param numbers of a row
-   * @param open the keys to be decided
+   * @param given the settings; keys that nothing about the source decides may be open
    */
   static List<Choice> ofSource(
-      RowShape.Form form, double divisor, int numbers, List<AutomaticKey> open) {
+      RowShape.Form form, double divisor, int numbers, TrainingSettings given) {
     List<Choice> choices = new ArrayList<>();
     boolean sparse = form == RowShape.Form.SPARSE;
     boolean table = !sparse && divisor == 1;
@@ -92,13 +96,10 @@ final class AutomaticValues {
         sparse
             ? "zeros that are not stored stay zeros"
             : "all numbers are divided by " + number(divisor);
-    for (AutomaticKey key : open) {
+    for (AutomaticKey key : given.decisions().open()) {
       switch (key) {
         case STANDARDISATION ->
-            choices.add(
-                table
-                    ? key.as("robust", "the numbers of a table have any unit, and outliers")
-                    : key.as("divide", other));
+            choices.add(table ? standardisation(given) : key.as("divide", other));
         case MISSING ->
             choices.add(
                 table
@@ -116,6 +117,18 @@ final class AutomaticValues {
     return choices;
   }
 
+  private static Choice standardisation(TrainingSettings given) {
+    return isNumber(given)
+        ? AutomaticKey.STANDARDISATION.as(
+            "z-score", "what is predicted may rise with a number, however large")
+        : AutomaticKey.STANDARDISATION.as(
+            "robust", "the numbers of a table have any unit, and outliers");
+  }
+
+  private static boolean isNumber(TrainingSettings given) {
+    return given.input().target().kind() == Target.Kind.NUMBER;
+  }
+
   private static Choice bins(int numbers) {
     String reason = text("%,d numbers a row", numbers);
     return numbers <= MOST_BINNED
@@ -131,7 +144,7 @@ final class AutomaticValues {
   static List<Choice> ofNetwork(DataTraits traits, TrainingSettings given) {
     List<AutomaticKey> open = given.decisions().open();
     List<Choice> choices = new ArrayList<>();
-    Kind kind = Kind.of(traits);
+    Kind kind = Kind.of(traits, given);
     int members = given.network().members();
     if (open.contains(AutomaticKey.MEMBERS)) {
       Choice choice = members(traits.inputs(), kind, open);
@@ -154,7 +167,7 @@ final class AutomaticValues {
     List<Choice> choices = new ArrayList<>();
     long rows = traits.trainingRows();
     Decisions decisions = given.decisions();
-    Kind kind = Kind.of(traits);
+    Kind kind = Kind.of(traits, given);
     int workers = given.local().isPresent() ? partitions : 1;
     int usual = batch(rows, kind, workers);
     int batch =
@@ -196,9 +209,10 @@ final class AutomaticValues {
     return AutomaticKey.VALIDATION.as(share, text(reason, rows, least));
   }
 
-  /** Of rows. */
+  /** Of rows, and of what is predicted from them. */
   private enum Kind {
     TABLE(4, 0.15, "rows of a table"),
+    TABLE_WITH_NUMBERS(4, 0.15, "rows of a table"),
     IMAGES(1, 0, "all numbers are bytes, as in images");
 
     private final int members;
@@ -211,10 +225,20 @@ final class AutomaticValues {
       this.reason = reason;
     }
 
-    static Kind of(DataTraits traits) {
-      return traits.bytes() && !traits.sparse() && traits.numbers() >= LEAST_PIXELS
-          ? IMAGES
-          : TABLE;
+    static Kind of(DataTraits traits, TrainingSettings given) {
+      if (traits.bytes() && !traits.sparse() && traits.numbers() >= LEAST_PIXELS) {
+        return IMAGES;
+      }
+      return isNumber(given) ? TABLE_WITH_NUMBERS : TABLE;
+    }
+
+    /** Samples of a mini-batch, about. */
+    int batch(long rows) {
+      return switch (this) {
+        case TABLE -> BATCH;
+        case TABLE_WITH_NUMBERS -> rows < FEW_ROWS ? BATCH_OF_FEW_ROWS : BATCH;
+        case IMAGES -> BATCH_OF_IMAGES;
+      };
     }
   }
 
@@ -253,7 +277,7 @@ final class AutomaticValues {
    * without workers.
    */
   private static int batch(long rows, Kind kind, int workers) {
-    double about = kind == Kind.IMAGES ? BATCH_OF_IMAGES : BATCH;
+    int about = kind.batch(rows);
     double share = workers == 1 ? about : SHARED * about;
     long steps = Math.max(1, Math.round(rows / share)) * workers;
     return (int) Math.max(1, (rows + steps - 1) / steps);
@@ -284,7 +308,8 @@ final class AutomaticValues {
       return FULL_BATCH_EPOCHS;
     }
     long all = kind == Kind.IMAGES ? STEPS_OF_IMAGES : STEPS;
-    long most = rows < FEW_ROWS ? MOST_EPOCHS_OF_FEW_ROWS : MOST_EPOCHS;
+    long most =
+        rows < FEW_ROWS && kind != Kind.TABLE_WITH_NUMBERS ? MOST_EPOCHS_OF_FEW_ROWS : MOST_EPOCHS;
     return Math.max(LEAST_EPOCHS, Math.min(most, all / steps));
   }
 

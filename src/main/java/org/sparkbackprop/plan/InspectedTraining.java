@@ -102,10 +102,7 @@ public record InspectedTraining(InspectedInput input, TrainingSettings settings)
       settings =
           settings.decided(
               AutomaticValues.ofSource(
-                  source.shape().form(),
-                  divisor,
-                  source.shape().numbers(),
-                  settings.decisions().open()));
+                  source.shape().form(), divisor, source.shape().numbers(), settings));
       return settings.preparation();
     }
   }

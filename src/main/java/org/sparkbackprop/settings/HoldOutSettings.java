@@ -17,6 +17,9 @@ public record HoldOutSettings(
   /** Of fewer rows, a fifth is too few to judge by, and is missed by the training. */
   public static final long ENOUGH_ROWS = 200;
 
+  /** The same where numbers are predicted: the errors of a few rows say less of them. */
+  public static final long ENOUGH_ROWS_OF_NUMBERS = 1_000;
+
   /** For any number of rows. */
   public HoldOutSettings(HoldOutShares shares, List<String> groupBy, Optional<String> orderBy) {
     this(shares, groupBy, orderBy, 0);

@@ -79,6 +79,32 @@ class AutomaticValuesTest {
         .containsEntry("training.epochs", epochs);
   }
 
+  /** Below 1,000 rows, numbers take more and smaller steps than classes. */
+  @ParameterizedTest
+  @CsvSource({"95, 32, 100", "379, 32, 100", "999, 33, 100", "1000, 250, 100", "32561, 257, 25"})
+  void numbersTakeManyStepsWithFewRows(long rows, int batch, long epochs) {
+    assertThat(values(rows(rows, 4), standard().predictNumbers("y").build()))
+        .containsEntry("training.batch-size", batch)
+        .containsEntry("training.epochs", epochs)
+        .containsEntry("network.members", 4)
+        .containsEntry("regularization.dropout", 0.15);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DENSE, 1, z-score",
+    "DENSE, 255, divide",
+    "SPARSE, 1, divide",
+  })
+  void numbersArePredictedFromNumbersThatNothingClips(
+      RowShape.Form form, double divisor, String method) {
+    TrainingSettings settings = standard().predictNumbers("y").build();
+    assertThat(AutomaticValues.ofSource(form, divisor, 3, settings))
+        .filteredOn(choice -> choice.key().equals("preparation.standardisation"))
+        .singleElement()
+        .matches(choice -> choice.value().equals(method) && !choice.reason().isBlank());
+  }
+
   @ParameterizedTest
   @CsvSource({
     // rows, numbers, bytes, hidden layers, units, batch, epochs, dropout
@@ -170,8 +196,7 @@ class AutomaticValuesTest {
       String missing,
       boolean marked,
       String encoding) {
-    List<Choice> choices =
-        AutomaticValues.ofSource(form, divisor, numbers, List.of(AutomaticKey.values()));
+    List<Choice> choices = AutomaticValues.ofSource(form, divisor, numbers, standard().build());
     assertThat(choices)
         .extracting(choice -> String.valueOf(choice.value()))
         .containsExactly(method, missing, String.valueOf(marked), encoding);
@@ -189,9 +214,7 @@ class AutomaticValuesTest {
   void everyKeyCanBeDecided() {
     TrainingSettings open = standard().build();
     assertThat(open.decisions().open()).containsExactlyInAnyOrder(ofMiniBatches());
-    List<Choice> first =
-        new ArrayList<>(
-            AutomaticValues.ofSource(RowShape.Form.DENSE, 1, 3, List.of(AutomaticKey.values())));
+    List<Choice> first = new ArrayList<>(AutomaticValues.ofSource(RowShape.Form.DENSE, 1, 3, open));
     first.add(AutomaticValues.validation(0.2, 250, 200));
     TrainingSettings known = open.decided(first);
     assertThat(known.preparation().needsQuantiles()).isTrue();
