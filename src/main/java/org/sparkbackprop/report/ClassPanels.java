@@ -10,6 +10,7 @@ import org.sparkbackprop.error.Message;
 import org.sparkbackprop.metrics.ClassDetails;
 import org.sparkbackprop.metrics.ClassMetrics;
 import org.sparkbackprop.metrics.Rankings;
+import org.sparkbackprop.metrics.classification.CalibrationBin;
 import org.sparkbackprop.metrics.classification.ClassificationMetrics;
 import org.sparkbackprop.metrics.classification.ClassificationReport;
 import org.sparkbackprop.metrics.classification.ConfusionTable;
@@ -52,7 +53,7 @@ final class ClassPanels {
         .ifPresent(
             details -> {
               details.rankings().ifPresent(rankings -> panels.addCurves(details, rankings, all));
-              all.add(panels.calibration(details));
+              all.add(calibration(details));
             });
     return all;
   }
@@ -211,17 +212,27 @@ final class ClassPanels {
     return table.worstClasses(MAX_CURVES).stream().sorted(Comparator.naturalOrder()).toList();
   }
 
-  private Panel calibration(ClassDetails details) {
+  private static Panel calibration(ClassDetails details) {
     int positive = details.positive();
-    String sentence = "Where the curve is below the diagonal, the model is too sure of itself.";
-    return Panel.ofCharts(
+    boolean two = positive >= 0;
+    List<CalibrationBin> bins =
+        two ? details.metrics().reliabilityCurve() : details.metrics().calibrationBins();
+    String what = two ? details.classNames().get(positive) : "the most probable class";
+    List<List<String>> rows =
+        bins.stream()
+            .map(
+                bin ->
+                    List.of(
+                        Message.of("%.4f", bin.meanProbability()),
+                        Message.of("%.4f", bin.observedShare()),
+                        Table.count(bin.amount())))
+            .toList();
+    return new Panel(
         "Can the probabilities be believed?",
-        positive < 0 ? sentence : "Below the diagonal, fewer rows are of the class than predicted.",
         List.of(
-            positive < 0
-                ? RankingCharts.calibration(
-                    "the most probable class", details.metrics().calibrationBins())
-                : RankingCharts.calibration(
-                    metrics.classNames().get(positive), details.metrics().reliabilityCurve())));
+            "Below the diagonal, a probability is higher than the share of rows where it comes true."
+                + " Points of few rows may be far off by chance."),
+        List.of(Table.of("", List.of("predicted", "true", "rows"), rows)),
+        List.of(RankingCharts.calibration(what, bins)));
   }
 }

@@ -15,7 +15,8 @@ final class NumberPanels {
 
   private static final int MAX_TABLE = 40;
   private static final int MAX_DRAWN = 4;
-  private static final int BINS = 40;
+  private static final int MAX_BINS = 40;
+  private static final int MIN_BINS = 5;
   private static final String FIGURE = "%.6g";
 
   private final NumberMetrics metrics;
@@ -154,15 +155,16 @@ final class NumberPanels {
   private Chart histogram(PredictedNumbers sample, int k) {
     double[] residuals =
         IntStream.range(0, sample.rows()).mapToDouble(i -> residual(sample, i, k)).toArray();
+    int bins = Math.max(MIN_BINS, Math.min(MAX_BINS, (int) Math.sqrt(sample.rows())));
     double least = Arrays.stream(residuals).min().orElse(0);
-    double width = (Arrays.stream(residuals).max().orElse(0) - least) / BINS;
-    double[] counts = new double[BINS];
+    double width = (Arrays.stream(residuals).max().orElse(0) - least) / bins;
+    double[] counts = new double[bins];
     for (double residual : residuals) {
-      counts[width > 0 ? Math.min(BINS - 1, (int) ((residual - least) / width)) : 0]++;
+      counts[width > 0 ? Math.min(bins - 1, (int) ((residual - least) / width)) : 0]++;
     }
     List<Point> points = new ArrayList<>();
-    for (int bin = 0; bin <= BINS; bin++) {
-      points.add(new Point(least + bin * width, counts[Math.min(bin, BINS - 1)]));
+    for (int bin = 0; bin <= bins; bin++) {
+      points.add(new Point(least + bin * width, counts[Math.min(bin, bins - 1)]));
     }
     return new Chart(
         "Distribution of the residuals",

@@ -60,6 +60,9 @@ public record Report(
 
   private static final int MAX_EPOCHS_NAMED = 50;
 
+  private static final String DECISION =
+      "Here the more probable class is taken, not the one that the threshold decides for.";
+
   /** Columns whose importance is drawn. */
   private static final int MAX_BARS = 20;
 
@@ -98,6 +101,7 @@ public record Report(
     data.put("notes", notes);
     data.put("question", history.chosen().hasAccuracy() ? question() : null);
     data.put("classes", model.preparation().classNames());
+    data.put("decision", hasThreshold() ? DECISION : null);
     data.put("judged", judged.sentence());
     data.put("part", judged.part().words());
     data.put("confusion", confusion());
@@ -105,6 +109,18 @@ public record Report(
     data.put("importance", importance());
     data.put("scatter", scatter.map(s -> s.fields(model)).orElse(null));
     return data;
+  }
+
+  private boolean hasThreshold() {
+    return model.preparation().target().decision().hasThreshold();
+  }
+
+  /** That of the model's decision if it is known. */
+  private double accuracy(EpochRecord.Validation held) {
+    boolean known = judged.part() == ReportedRows.Part.VALIDATION;
+    return known && judged.metrics() instanceof ClassMetrics classes
+        ? classes.accuracy()
+        : held.accuracy();
   }
 
   private List<List<Long>> confusion() {
@@ -145,10 +161,11 @@ public record Report(
     }
     facts.put("cost", Message.of("%.6g (%.6g a sample)", last.cost(), last.meanCost()));
     if (last.hasAccuracy()) {
-      facts.put("training accuracy", Message.of("%.4f", last.accuracy()));
-      facts.put("training error rate", Message.of("%.4f", last.errorRate()));
+      String how = hasThreshold() ? " (more probable class)" : "";
+      facts.put("training accuracy" + how, Message.of("%.4f", last.accuracy()));
+      facts.put("training error rate" + how, Message.of("%.4f", last.errorRate()));
       last.validated()
-          .ifPresent(held -> facts.put("validation accuracy", Message.of("%.4f", held.accuracy())));
+          .ifPresent(held -> facts.put("validation accuracy", Message.of("%.4f", accuracy(held))));
     } else {
       facts.put("training rows", metrics.summary());
     }

@@ -10,8 +10,10 @@ import org.sparkbackprop.error.Message;
  * @param accuracy share of rows classified correctly, 0 to 1; NaN if there is none
  * @param rows that were looked at
  * @param all training rows
+ * @param difference in what else than the rows the training cost differs from that of validation,
+ *     as a sentence; empty if in nothing
  */
-public record StartPoint(double meanCost, double accuracy, long rows, long all) {
+public record StartPoint(double meanCost, double accuracy, long rows, long all, String difference) {
 
   /** How the point was made. */
   String sentence() {
@@ -20,6 +22,7 @@ public record StartPoint(double meanCost, double accuracy, long rows, long all) 
         rows < all
             ? Message.of("a sample of %,d of the %,d training rows", rows, all)
             : "all training rows";
-    return first + which + "; the others are running figures of an epoch's mini-batches.";
+    String others = "; the others are running figures of an epoch's mini-batches.";
+    return first + which + others + (difference.isEmpty() ? "" : " " + difference);
   }
 }

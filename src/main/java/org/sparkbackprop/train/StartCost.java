@@ -1,5 +1,6 @@
 package org.sparkbackprop.train;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,6 +13,8 @@ import org.sparkbackprop.network.Gradients;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.loss.Loss;
 import org.sparkbackprop.report.StartPoint;
+import org.sparkbackprop.settings.TrainingSettings;
+import org.sparkbackprop.settings.ValidationSettings.Calibration;
 import org.sparkbackprop.spark.Computation;
 
 /** The cost that training minimises, of the weights it starts with, over a sample of its rows. */
@@ -30,12 +33,34 @@ final class StartCost {
 
   private StartCost() {}
 
+  /** Why the cost of training is higher than that of validation, even for the same rows. */
+  private static String difference(TrainingSettings settings, Network network) {
+    List<String> reasons = new ArrayList<>();
+    if (network.members() > 1) {
+      reasons.add("is the mean over the members of the ensemble, not that of their mean scores");
+    }
+    if (settings.optimizer().smoothing().share() > 0) {
+      reasons.add("is that of smoothed labels");
+    }
+    if (settings.validation().isThere()
+        && settings.validation().calibration() != Calibration.NONE) {
+      reasons.add("is that before calibration");
+    }
+    return reasons.isEmpty()
+        ? ""
+        : "Unlike that of validation, the training cost " + String.join(", and it ", reasons) + ".";
+  }
+
   /**
    * The cost over evenly spaced rows, computed in the driver.
    *
    * @param parameters flat, before training; not modified
    */
-  static StartPoint of(PreparedData.Part training, Computation computation, double[] parameters) {
+  static StartPoint of(
+      PreparedData.Part training,
+      TrainingSettings settings,
+      Computation computation,
+      double[] parameters) {
     Network network = computation.network();
     long all = training.summary().samples();
     Batch sample = SystematicSample.of(training.batches(), all, maxRows(network));
@@ -46,7 +71,8 @@ final class StartCost {
         sums.cost() / sample.totalWeight(),
         Loss.accuracy(sums.correct(), sums.samples()),
         sample.size(),
-        all);
+        all,
+        difference(settings, network));
   }
 
   private static int maxRows(Network network) {

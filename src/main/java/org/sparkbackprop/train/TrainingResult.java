@@ -340,7 +340,9 @@ public record TrainingResult(
       return training
           .startParameters()
           .filter(parameters -> running)
-          .map(parameters -> StartCost.of(data.training(), training.computation(), parameters));
+          .map(
+              parameters ->
+                  StartCost.of(data.training(), settings, training.computation(), parameters));
     }
 
     /** Why training ended, and what was noticed. */

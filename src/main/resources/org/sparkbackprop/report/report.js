@@ -8,15 +8,17 @@ const FAINT = COLOURS.length - 1;
 const POINTS = ['circle', 'triangle', 'rect', 'rectRot', 'cross', 'star', 'crossRot', 'dash'];
 const darkScreen = matchMedia('(prefers-color-scheme: dark)');
 let onPaper = false;
-const colour = k => (darkScreen.matches && !onPaper ? LIGHT_COLOURS : COLOURS)[k % COLOURS.length];
+const isDark = () => darkScreen.matches && !onPaper;
+const colour = k => (isDark() ? LIGHT_COLOURS : COLOURS)[k % COLOURS.length];
 const inColour = k => () => colour(k);
 const byId = id => document.getElementById(id);
 
 // print has no dark ground, whatever the screen has
+const faint = () => isDark() ? '#9fadba' : '#5d6b7a';
+Chart.defaults.color = faint;
+Chart.defaults.borderColor = () => isDark() ? '#36414c' : '#d9dfe6';
+
 function paint() {
-  const dark = darkScreen.matches && !onPaper;
-  Chart.defaults.color = dark ? '#9fadba' : '#5d6b7a';
-  Chart.defaults.borderColor = dark ? '#36414c' : '#d9dfe6';
   Object.values(Chart.instances).forEach(chart => chart.update('none'));
 }
 
@@ -73,7 +75,7 @@ const chosenEpoch = {
     if (!(x >= left && x <= right)) return;
     const pen = chart.ctx;
     pen.save();
-    pen.strokeStyle = pen.fillStyle = Chart.defaults.color;
+    pen.strokeStyle = pen.fillStyle = faint();
     pen.setLineDash([2, 3]);
     pen.beginPath();
     pen.moveTo(x, top);
@@ -124,6 +126,8 @@ function drawCost() {
 function drawAccuracy() {
   const accuracy = column('accuracy');
   const held = column('validation accuracy');
+  if (data.decision) byId('accuracies').querySelector('p').textContent = data.decision;
+  else byId('accuracies').querySelector('p').remove();
   if (accuracy.length + held.length === 0) {
     byId('accuracies').remove();
     return;
@@ -288,7 +292,7 @@ function tableOf({rows}) {
 
 // a comparison is faint, everything else has a colour of its own
 function styled({label, style, points}, k) {
-  const made = {...curve(label, points.map(([x, y]) => ({x, y})), k), order: 1};
+  const made = {...curve(label, points.map(([x, y]) => ({x, y})), k), order: 1, clip: 6};
   switch (style) {
     case 'dashed': return {...made, borderColor: inColour(FAINT), backgroundColor: inColour(FAINT), borderDash: [4, 4],
       borderWidth: 1.5, pointHitRadius: 0, order: 0};
@@ -312,7 +316,9 @@ const LEGENDS = {points: 'circle', mark: 'rectRot', steps: 'rect'};
 
 function drawChart(canvas, {x, y, series}) {
   const datasets = series.map(styled);
-  const labels = {usePointStyle: true, pointStyleWidth: 24,
+  const lone = series.some(({style}) => style === 'points' || style === 'mark');
+  const labels = {usePointStyle: true, ...(lone ? {boxHeight: 7} : {pointStyleWidth: 18}),
+    sort: (one, other) => one.datasetIndex - other.datasetIndex,
     generateLabels: chart => Chart.defaults.plugins.legend.labels.generateLabels(chart).map(item => ({
       ...item, pointStyle: LEGENDS[series[item.datasetIndex].style] || 'line'}))};
   new Chart(canvas, {
@@ -350,7 +356,8 @@ function panelOf(panel) {
     row.append(...charts.map(([chart]) => chart));
     made.append(row);
   }
-  if (charts.length > 1) made.classList.add('whole');
+  const wide = panel.tables.some(({rows}) => rows[0].length > 5);
+  if (wide || charts.length > 1) made.classList.add('whole');
   return [made, charts.map(([, draw]) => draw)];
 }
 
@@ -371,7 +378,7 @@ const whiskers = {
   afterDatasetsDraw(chart) {
     const {ctx: pen, scales: {x}} = chart;
     pen.save();
-    pen.strokeStyle = Chart.defaults.color;
+    pen.strokeStyle = faint();
     chart.getDatasetMeta(0).data.forEach((bar, k) => {
       const {mean_cost_rise: rise, spread} = data.importance.most[k];
       if (rise === null) return;
@@ -432,7 +439,6 @@ function answer() {
   byId('answer').textContent = text;
 }
 
-paint();
 followTheme();
 showFacts();
 showConcerns();

@@ -5,23 +5,39 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.metrics.ClassMetrics;
+import org.sparkbackprop.metrics.MetricSums;
 import org.sparkbackprop.metrics.Metrics;
+import org.sparkbackprop.metrics.Rankings;
 import org.sparkbackprop.metrics.importance.ColumnImportance;
 import org.sparkbackprop.metrics.importance.Importance;
+import org.sparkbackprop.metrics.ranking.LocalRanking;
+import org.sparkbackprop.metrics.ranking.Ranking;
+import org.sparkbackprop.metrics.ranking.RankingQuestions;
+import org.sparkbackprop.metrics.ranking.ScoredBlock;
+import org.sparkbackprop.model.Decision;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.LayerHealth;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.network.loss.ClassLabels;
 import org.sparkbackprop.network.loss.ClassificationScore;
+import org.sparkbackprop.network.loss.LossFunction;
+import org.sparkbackprop.network.loss.Losses;
+import org.sparkbackprop.network.loss.NumericTargets;
+import org.sparkbackprop.network.loss.Score;
 import org.sparkbackprop.report.ReportedRows.Part;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.training.loop.Concern;
@@ -209,5 +225,182 @@ class ReportTest {
     assertThat(page).doesNotContain(note);
     assertThat(data(page).get("notes")).isEqualTo(List.of(note));
     assertThat(data(page(List.of(), FIRST, LAST)).get("notes")).isEqualTo(List.of());
+  }
+
+  private static final List<String> NAMES = List.of("a", "b");
+
+  private static Model model(Target target, Network network) {
+    Preparation preparation = Preparation.ofNumbers(List.of("x", "y", "z"), NAMES, 1).with(target);
+    return new Model(preparation, network, Initializer.parameters(network, 1), Map.of());
+  }
+
+  private static Map<String, Object> judged(Target target, ReportedRows rows) {
+    LossFunction loss =
+        LossFunction.of(
+            target.isClass()
+                ? Losses.SOFTMAX_CROSS_ENTROPY
+                : target.isNumber() ? Losses.SQUARED_ERROR : Losses.SIGMOID_CROSS_ENTROPY);
+    Network network =
+        Network.of(3, List.of(4), Activations.named("sigmoid").get(), target.size()).of(loss);
+    EpochRecord record =
+        target.isClass()
+            ? LAST
+            : new EpochRecord(7, 20, 2, Double.NaN, 0, Effort.NONE, TimeParts.NONE);
+    return data(
+        page(
+            model(target, network), history(record), Optional.empty(), rows, List.of(), List.of()));
+  }
+
+  private static List<String> panels(Map<String, Object> data) {
+    return ((List<?>) data.get("panels"))
+        .stream().map(panel -> ((Map<?, ?>) panel).get("title").toString()).toList();
+  }
+
+  /** Of four rows, the probabilities of class b and whether they are of it. */
+  private static ClassMetrics classes(Target target) {
+    double[][] probabilities = {{0.9, 0.1}, {0.6, 0.4}, {0.55, 0.45}, {0.2, 0.8}};
+    int[] labels = {0, 1, 0, 1};
+    MetricSums sums = new MetricSums(target, LossFunction.of(Losses.SOFTMAX_CROSS_ENTROPY));
+    DoubleMatrix predicted = matrix(probabilities);
+    sums.add(predicted, new ClassLabels(labels), new double[0]);
+    ClassificationScore score = new ClassificationScore(2);
+    LossFunction.of(Losses.SOFTMAX_CROSS_ENTROPY)
+        .create()
+        .addScore(matrix(probabilities), new ClassLabels(labels), new double[0], score);
+    score.addWeight(4);
+    double[] rowByRow = Arrays.stream(probabilities).flatMapToDouble(Arrays::stream).toArray();
+    List<Ranking> rankings =
+        LocalRanking.rankings(
+            2,
+            List.of(ScoredBlock.ofClasses(rowByRow, 2, labels, new double[0])).iterator(),
+            RankingQuestions.STANDARD);
+    return ((ClassMetrics) sums.metrics(score)).with(new Rankings(rankings, List.of()));
+  }
+
+  private static DoubleMatrix matrix(double[][] rows) {
+    DoubleMatrix matrix = DoubleMatrix.zeros(rows.length, rows[0].length);
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j < rows[i].length; j++) {
+        matrix.numbers()[matrix.place(i, j)] = rows[i][j];
+      }
+    }
+    return matrix;
+  }
+
+  @Test
+  void theRowsThatJudgeAreNamedAndTheirChoicesToo() {
+    ClassMetrics metrics = classes(Target.ofClasses(NAMES));
+    Target target = Target.ofClasses(NAMES);
+    assertThat(judged(target, rows(Part.TEST, metrics)).get("judged"))
+        .asString()
+        .contains("test part: 4 rows", "nothing was chosen")
+        .doesNotContain("optimistic");
+    assertThat(judged(target, rows(Part.VALIDATION, metrics, "epoch", "threshold")).get("judged"))
+        .asString()
+        .contains("validation part: 4 rows", "chose the epoch and threshold", "optimistic");
+    assertThat(judged(target, rows(Part.VALIDATION, metrics)).get("judged"))
+        .asString()
+        .doesNotContain("optimistic");
+    assertThat(judged(target, rows(Part.TRAINING, metrics)).get("judged"))
+        .asString()
+        .contains("No rows were held out", "4 training rows");
+  }
+
+  @Test
+  void twoClassesHaveCurvesWithTheDecisionMarkedAndItsConfusionMatrix() {
+    Target target = Target.ofClasses(NAMES).with(new Decision(1, 0.4, "f1"));
+    Map<String, Object> data = judged(target, rows(Part.TEST, classes(target)));
+    assertThat(panels(data))
+        .containsExactly(
+            "Figures",
+            "Class by class",
+            "What other thresholds would do",
+            "Scores",
+            "Can the probabilities be believed?");
+    assertThat(data.get("confusion")).isEqualTo(List.of(List.of(1, 1), List.of(0, 2)));
+    Map<?, ?> curves = (Map<?, ?>) ((List<?>) data.get("panels")).get(2);
+    assertThat(curves.toString())
+        .contains("label=threshold 0.4000, style=mark, points=[[0.5, 1.0]]") // of the ROC curve
+        .contains("label=threshold 0.4000, style=mark, points=[[1.0, 0.666667]]")
+        .contains("label=b (0.7500)");
+    assertThat(data.get("decision")).isNotNull();
+  }
+
+  @Test
+  void manyClassesHaveNoTableOfAllPairs() {
+    List<String> names = IntStream.range(0, 50).mapToObj(k -> "k" + k).toList();
+    ClassificationScore score = new ClassificationScore(50);
+    ClassMetrics metrics = new ClassMetrics(names, score);
+    Map<String, Object> data = judged(Target.ofClasses(names), rows(Part.TEST, metrics));
+    assertThat(data.get("confusion")).isEqualTo(List.of());
+    assertThat(panels(data)).containsExactly("Figures", "Worst classes");
+  }
+
+  @Test
+  void numbersHaveResidualsAndNoAccuracy() {
+    Target target = Target.ofNumbers(List.of("y"), new double[] {0}, new double[] {1});
+    MetricSums sums = new MetricSums(target, LossFunction.of(Losses.SQUARED_ERROR));
+    double[] truths = {1, 2, 4};
+    double[][] predicted = {{1.5}, {2}, {3}};
+    sums.add(matrix(predicted), new NumericTargets(truths, 1), new double[0]);
+    Score score = LossFunction.of(Losses.SQUARED_ERROR).create().newScore(1);
+    LossFunction.of(Losses.SQUARED_ERROR)
+        .create()
+        .addScore(matrix(predicted), new NumericTargets(truths, 1), new double[0], score);
+    score.addWeight(3);
+    PredictedNumbers numbers = new PredictedNumbers(List.of(), 1, new double[] {1.5, 2, 3}, truths);
+    Importance none = new Importance(List.of(), 0, "it takes too long");
+    Map<String, Object> data =
+        judged(
+            target,
+            new ReportedRows(
+                Part.TEST, sums.metrics(score), List.of(), none, Optional.of(numbers)));
+    assertThat(panels(data)).containsExactly("Figures", "Predicted and true: y");
+    assertThat(data.get("panels").toString())
+        .contains("points=[[1.0, 1.5], [2.0, 2.0], [4.0, 3.0]]")
+        .contains("points=[[1.5, 0.5], [2.0, 0.0], [3.0, -1.0]]");
+    assertThat(data.get("question")).isNull();
+    assertThat(data.get("records"))
+        .asInstanceOf(LIST)
+        .first()
+        .asInstanceOf(LIST)
+        .element(2)
+        .isNull();
+    assertThat(data.get("importance"))
+        .asInstanceOf(MAP)
+        .containsEntry("reason", "it takes too long");
+  }
+
+  @Test
+  void theShareOfRowsBelowAQuantileIsCounted() {
+    PredictedNumbers numbers =
+        new PredictedNumbers(
+            List.of(0.5, 0.9), 2, new double[] {1, 3, 1, 3, 1, 3}, new double[] {0, 0, 2, 2, 4, 4});
+    assertThat(numbers.shareBelow(0)).isEqualTo(1 / 3.0);
+    assertThat(numbers.shareBelow(1)).isEqualTo(2 / 3.0);
+  }
+
+  @Test
+  void theFirstTrainingPointIsThatOfTheStartWeights() {
+    Network network = Network.of(3, List.of(4), Activations.named("sigmoid").get(), 2);
+    Model model = model(Target.ofClasses(NAMES), network);
+    ReportedRows rows = rows(Part.TRAINING, new ClassMetrics(NAMES, new ClassificationScore(2)));
+    StartPoint start = new StartPoint(5, 0.125, 10, 40, "");
+    Map<String, Object> data =
+        data(page(model, history(FIRST, LAST), Optional.of(start), rows, List.of(), List.of()));
+    assertThat(data.get("records"))
+        .isEqualTo(List.of(List.of(0, 5.0, 0.125, 4.0, 0.5), List.of(7, 2.0, 0.5, 3.0, 0.75)));
+    assertThat(data.get("start")).asString().contains("a sample of 10 of the 40 training rows");
+    assertThat(new StartPoint(5, 0.125, 40, 40, "").sentence()).contains("all training rows");
+  }
+
+  @Test
+  void theColumnsThatMatterAreNamed() {
+    Map<String, Object> data = data(page(List.of(), FIRST, LAST));
+    assertThat(data.get("importance"))
+        .asInstanceOf(MAP)
+        .containsEntry("rows", 100)
+        .containsEntry(
+            "most", List.of(Map.of("column", "y", "mean_cost_rise", 0.25, "spread", 0.125)));
   }
 }

@@ -37,8 +37,8 @@ public final class PermutationImportance {
   /** Inputs of all rows together: 32 MB. */
   private static final long MAX_NUMBERS = 1 << 22;
 
-  /** Multiplications and additions that nobody waits for: less than a second. */
-  public static final long FEW_OPERATIONS = 2_000_000_000L;
+  /** Multiplications and additions of a second or less. */
+  public static final long FEW_OPERATIONS = 4_000_000_000L;
 
   /** Multiplications and additions of a few seconds. */
   public static final long MANY_OPERATIONS = 10_000_000_000L;
