@@ -85,6 +85,7 @@ class ArchitectureTest {
       metrics            : training.loop model network.. linalg..
       metrics.classification : metrics.sums linalg linalg.math
       metrics.regression : metrics.sums linalg
+      metrics.resampling : metrics.ranking metrics.sums
       metrics.ranking    : metrics.sums linalg.math
       metrics.importance : model network network.loss linalg linalg.math
       metrics.sums       : linalg.math

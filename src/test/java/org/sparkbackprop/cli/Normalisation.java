@@ -123,7 +123,7 @@ final class Normalisation {
   private static final Pattern DATA =
       Pattern.compile("(?<=<script id=\"data\"[^>]{0,50}>)\\{.*\\}");
   private static final Pattern PLOT =
-      Pattern.compile("(?<=\"(?:regions|points)\":\\[)[^\"]+(?=\\])");
+      Pattern.compile("(?<=\"(?:regions|points)\":\\[)(?:[^\\[\\]\"]|\\[[^\\[\\]\"]*\\])++(?=\\])");
 
   private Normalisation() {}
 

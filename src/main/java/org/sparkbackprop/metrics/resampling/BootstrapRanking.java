@@ -1,4 +1,4 @@
-package org.sparkbackprop.metrics.ranking;
+package org.sparkbackprop.metrics.resampling;
 
 import java.util.Arrays;
 import org.sparkbackprop.metrics.sums.ResampleCounts;
@@ -7,9 +7,10 @@ import org.sparkbackprop.metrics.sums.ResampleCounts;
  * How well scores order positives before negatives over each of many resamples, which are ranked in
  * one pass over the scores in order.
  *
- * @param rocAuc by resample, as {@link Ranking#rocAuc}; NaN where it is undefined
- * @param averagePrecision by resample, as {@link Ranking#averagePrecision}; NaN where it is
- *     undefined
+ * @param rocAuc by resample, as {@link org.sparkbackprop.metrics.ranking.Ranking#rocAuc}; NaN where
+ *     it is undefined
+ * @param averagePrecision by resample, as {@link
+ *     org.sparkbackprop.metrics.ranking.Ranking#averagePrecision}; NaN where it is undefined
  */
 public record BootstrapRanking(double[] rocAuc, double[] averagePrecision) {
 

@@ -1,4 +1,4 @@
-package org.sparkbackprop.metrics.ranking;
+package org.sparkbackprop.metrics.resampling;
 
 import java.util.Arrays;
 
