@@ -37,7 +37,8 @@ final class StartCost {
   private static String difference(TrainingSettings settings, Network network) {
     List<String> reasons = new ArrayList<>();
     if (network.members() > 1) {
-      reasons.add("is the mean over the members of the ensemble, not that of their mean scores");
+      reasons.add(
+          "is the mean over the members of the ensemble instead of the cost of their mean scores");
     }
     if (settings.optimizer().smoothing().share() > 0) {
       reasons.add("is that of smoothed labels");
@@ -48,7 +49,7 @@ final class StartCost {
     }
     return reasons.isEmpty()
         ? ""
-        : "Unlike that of validation, the training cost " + String.join(", and it ", reasons) + ".";
+        : "Unlike that of validation, the training cost " + String.join(", and ", reasons) + ".";
   }
 
   /**

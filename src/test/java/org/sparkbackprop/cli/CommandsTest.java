@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -144,8 +145,15 @@ class CommandsTest {
         .expect(ExitCode.DONE);
     Map<String, Object> trained = new RunFiles(output("run")).json("metrics.json");
     Map<String, Object> evaluated = new RunFiles(output("evaluation")).json("metrics.json");
-    for (String field : List.of("samples", "accuracy", "confusion_matrix", "per_class")) {
+    for (String field : List.of("samples", "accuracy", "confusion_matrix")) {
       assertThat(evaluated).containsEntry(field, trained.get(field));
+    }
+    List<?> perClass = (List<?>) trained.get("per_class");
+    for (int k = 0; k < perClass.size(); k++) { // evaluate has more of each class
+      Map<String, Object> ofClass = new HashMap<>();
+      ((Map<?, ?>) perClass.get(k)).forEach((name, value) -> ofClass.put((String) name, value));
+      Map<?, ?> more = (Map<?, ?>) ((List<?>) evaluated.get("per_class")).get(k);
+      ofClass.forEach((name, value) -> assertThat(more.get(name)).as(name).isEqualTo(value));
     }
     Path rows = Files.write(output("rows.csv"), List.of("x2,x1", "-2,0", "2,2", "2,-2"));
     CommandRun.of("predict", "--model", output("run").toString(), "--input", rows.toString())

@@ -182,7 +182,7 @@ class LabelsTest {
     assertThatThrownBy(() -> Inputs.inspect(spark, amounts))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(".csv, line 1002: there are more than 1,000 different labels")
-        .hasMessageContaining("classifier");
+        .hasMessageContaining("set target.kind = number");
     InputSettings few =
         csv(Stream.iterate(1, i -> i + 1).limit(50).map(i -> i + ".25"), BadRowPolicy.fail());
     assertThatThrownBy(() -> Inputs.inspect(spark, few))

@@ -309,7 +309,7 @@ class HoldOutTest {
         .hasMessageContainingAll(
             "rows.csv, line 1002",
             "more than 1,000 different labels",
-            "a classifier",
+            "target.kind = number",
             "input.max-classes");
 
     String[] names = new String[1_200];

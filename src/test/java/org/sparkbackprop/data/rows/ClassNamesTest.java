@@ -130,19 +130,20 @@ class ClassNamesTest {
     assertThatThrownBy(() -> require(classes(1_001, 1, 9)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(
-            "t.csv: there are 1,001 different labels, more than 1,000; a classifier is")
-        .hasMessageContaining("classifier")
+            "t.csv: there are 1,001 different labels, more than 1,000; with target.kind = class")
+        .hasMessageContaining("target.kind = number")
         .hasMessageContaining("input.classes")
         .hasMessageContaining("input.max-classes");
     require(classes(10, 1, 1));
     assertThatThrownBy(() -> require(classes(11, 1, 1)))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("of 11 different labels, 11 are in one row only; a classifier is");
+        .hasMessageContaining(
+            "of 11 different labels, 11 are in one row only; with target.kind = class");
     require(classes(20, 0.5, 5));
     assertThatThrownBy(() -> require(classes(21, 0.5, 5)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(
-            "21 different numbers, and not all of them are whole; a classifier is");
+            "21 different numbers, and not all of them are whole; with target.kind = class");
     Map<String, Long> words = classes(30, 0.5, 5);
     words.put("none", 1L);
     require(words);

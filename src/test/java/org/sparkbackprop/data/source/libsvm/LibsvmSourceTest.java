@@ -165,7 +165,7 @@ class LibsvmSourceTest {
         "1 :1         | ':1' has no index; indices are whole numbers from 1",
         "1 1.0:1      | '1.0:1' has no index; indices are whole numbers from 1",
         "1 1:1 qid:3  | 'qid:3' has no index; indices are whole numbers from 1",
-        "1,3 1:1      | the label '1,3' is a list, as in files whose rows have several labels; a row must have one class; if this is the name of a class, name all classes by input.classes",
+        "1,3 1:1      | the label '1,3' is a list, as in files whose rows have several labels; a row must have one class; if this is the name of a class, name all classes by input.classes, and if rows have several labels, set target.kind = labels",
         "1 785:1      | index 785 is larger than the number of features, 9",
         "1 99999999999999999999:1 | index 99999999999999999999 is larger than the number of features, 9",
         "1 1:         | index 1: '' is not a finite number",
