@@ -99,7 +99,7 @@ public record Report(
     data.put("concerns", concerns.stream().map(Concern::sentence).toList());
     data.put("health", health().orElse(null));
     data.put("notes", notes);
-    data.put("question", history.chosen().hasAccuracy() ? question() : null);
+    data.put("question", model.preparation().target().isClass() ? question() : null);
     data.put("classes", model.preparation().classNames());
     data.put("decision", hasThreshold() ? DECISION : null);
     data.put("judged", judged.sentence());
