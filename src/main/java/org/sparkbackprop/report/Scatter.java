@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.sparkbackprop.model.Decision;
 import org.sparkbackprop.model.Model;
 
 /**
@@ -48,7 +49,9 @@ public record Scatter(List<Point> points, List<Integer> regions, List<Double> bo
         middles.add(new double[] {middle(horizontal, column), middle(vertical, row)});
       }
     }
-    List<Integer> regions = model.probabilities(middles).stream().map(Model::mostProbable).toList();
+    Decision decision = model.preparation().target().decision();
+    List<Integer> regions =
+        model.probabilities(middles).stream().map(decision::choose).toList();
     return Optional.of(
         new Scatter(
             points, regions, List.of(horizontal[0], horizontal[1], vertical[0], vertical[1])));

@@ -20,6 +20,7 @@ import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.metrics.ResultReview;
 import org.sparkbackprop.metrics.importance.Importance;
 import org.sparkbackprop.model.Model;
+import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Standardisation;
 import org.sparkbackprop.model.Target;
 import org.sparkbackprop.network.Batch;
@@ -318,8 +319,9 @@ public record TrainingResult(
 
     private String report(
         Metrics metrics, ReportedRows judged, Model model, List<Concern> concerns) {
-      Optional<Scatter> scatter =
-          data.preparation().features() == 2 ? Scatter.of(model, points()) : Optional.empty();
+      Preparation preparation = data.preparation();
+      boolean isPlane = preparation.features() == 2 && preparation.target().isClass();
+      Optional<Scatter> scatter = isPlane ? Scatter.of(model, points()) : Optional.empty();
       return new Report(
               settings.name(),
               model,
