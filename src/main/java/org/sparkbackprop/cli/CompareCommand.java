@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -13,19 +14,28 @@ import org.sparkbackprop.cli.terminal.TextTable;
 import org.sparkbackprop.config.ModelInput;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
+import org.sparkbackprop.metrics.LabelsMetrics;
+import org.sparkbackprop.metrics.PairedMetrics;
 import org.sparkbackprop.metrics.PairedScore;
+import org.sparkbackprop.metrics.sums.ConfidenceInterval;
+import org.sparkbackprop.metrics.sums.MetricValue;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.registry.Versions;
+import org.sparkbackprop.retrain.ContestSummary;
 import org.sparkbackprop.retrain.Gate;
+import org.sparkbackprop.score.ContestResult;
 import org.sparkbackprop.score.ModelContest;
 import org.sparkbackprop.storage.Storage;
+import org.sparkbackprop.training.loop.Stopping.Measure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Compares two versions of a model class by class. */
-@Command(name = "compare", description = "Compare two versions of a model class by class.")
+/** Compares two versions of a model metric by metric, and class by class. */
+@Command(
+    name = "compare",
+    description = "Compare two versions of a model metric by metric, and class by class.")
 final class CompareCommand extends SparkCommand {
 
   @Mixin private ModelHome home;
@@ -61,17 +71,12 @@ final class CompareCommand extends SparkCommand {
     }
     Model a = versions.model(first);
     Model b = versions.model(second);
-    for (Model model : List.of(a, b)) {
-      if (!model.preparation().target().isClass()) {
-        throw new SettingsException("compare --input compares models of classes only");
-      }
-    }
     ModelInput.Rows rows = new ModelInput("--input", input, changes).rows(b, hadoop);
     ModelContest contest = ModelContest.of(a, rows.prepare(b), rows.blas());
     contest.missing().ifPresent(this::refuse);
     try (JavaSparkContext spark = startSpark("compare")) {
-      PairedScore score = contest.score(spark, rows.settings(), new ScoringTerminal(out()));
-      print(b.preparation().classNames(), score);
+      ContestResult result = contest.score(spark, rows.settings(), new ScoringTerminal(out()));
+      print(b, result);
     }
     return ExitCode.DONE.number();
   }
@@ -82,7 +87,17 @@ final class CompareCommand extends SparkCommand {
             .formatted(first, second, missing));
   }
 
-  private void print(List<String> classes, PairedScore score) {
+  private void print(Model model, ContestResult result) {
+    List<String> names = model.preparation().target().names();
+    result.classes().ifPresent(score -> printClasses(names, score));
+    result.metrics().ifPresent(this::print);
+    Measure metric =
+        new Gate(Optional.empty(), OptionalDouble.empty(), OptionalDouble.empty(), 0, 0)
+            .metric(model.network().loss().name());
+    out().println(ContestSummary.of(result, Optional.of(first), metric));
+  }
+
+  private void printClasses(List<String> classes, PairedScore score) {
     TextTable table =
         new TextTable("class", "rows", "recall " + first, "recall " + second, "difference");
     for (int k = 0; k < classes.size(); k++) {
@@ -95,7 +110,52 @@ final class CompareCommand extends SparkCommand {
     double now = score.challengerAccuracy();
     table.add("all", count(score.rows()), share(before), share(now), change(now - before));
     table.lines().forEach(out()::println);
-    out().println(Gate.summary(score, Optional.of(first)));
+    out().println();
+  }
+
+  private void print(PairedMetrics metrics) {
+    if (metrics.challenger() instanceof LabelsMetrics now
+        && metrics.champion().orElse(null) instanceof LabelsMetrics before) {
+      printLabels(before, now);
+    }
+    TextTable table = new TextTable("metric", first, second, "difference", "95 % from", "to");
+    for (Measure measure : metrics.measures()) {
+      Optional<ConfidenceInterval> interval = metrics.interval(measure);
+      table.add(
+          measure.configurationName(),
+          figure(metrics.ofChampion(measure)),
+          figure(Optional.of(metrics.of(measure))),
+          difference(metrics.difference(measure).map(MetricValue::orNull)),
+          difference(interval.map(ConfidenceInterval::lower)),
+          difference(interval.map(ConfidenceInterval::upper)));
+    }
+    table.lines().forEach(out()::println);
+    out().println();
+  }
+
+  private void printLabels(LabelsMetrics before, LabelsMetrics now) {
+    TextTable table =
+        new TextTable("label", "rows", "recall " + first, "recall " + second, "difference");
+    for (int k = 0; k < now.names().size(); k++) {
+      double earlier = before.metrics().scores(k).recall().orElse(Double.NaN);
+      double recall = now.metrics().scores(k).recall().orElse(Double.NaN);
+      table.add(
+          now.names().get(k),
+          count((long) now.metrics().counts(k).support()),
+          share(earlier),
+          share(recall),
+          change(recall - earlier));
+    }
+    table.lines().forEach(out()::println);
+    out().println();
+  }
+
+  private static String figure(Optional<MetricValue> value) {
+    return TextTable.decimal("%.6g", value.map(MetricValue::orNull).orElse(null));
+  }
+
+  private static String difference(Optional<Double> number) {
+    return TextTable.decimal("%+.5g", number.orElse(null));
   }
 
   /** Prints what the manifests say; the hold-out rows of two versions are seldom the same. */
@@ -112,9 +172,38 @@ final class CompareCommand extends SparkCommand {
       Map<?, ?> before = ofFirst.getOrDefault(name, Map.of());
       addOwn(table, name, before, ofSecond.getOrDefault(name, Map.of()), "challenger_recall");
     }
-    addOwn(table, "all", a, b, "challenger_accuracy");
-    table.lines().forEach(out()::println);
+    if (!classes.isEmpty()) {
+      addOwn(table, "all", a, b, "challenger_accuracy");
+      table.lines().forEach(out()::println);
+      out().println();
+    }
+    printMeasures(section(a, "measures"), section(b, "measures"));
     out().println("each over its own hold-out rows; with --input both score the same rows");
+  }
+
+  /** A version made before these were measured has none. */
+  private void printMeasures(Map<?, ?> a, Map<?, ?> b) {
+    Set<Object> measures = new LinkedHashSet<>(a.keySet());
+    measures.addAll(b.keySet());
+    if (measures.isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable("metric", first, second, "difference");
+    for (Object measure : measures) {
+      double before = number(section(a, measure).get("challenger"));
+      double now = number(section(b, measure).get("challenger"));
+      table.add(
+          String.valueOf(measure).replace('_', '-'),
+          TextTable.decimal("%.6g", before),
+          TextTable.decimal("%.6g", now),
+          TextTable.decimal("%+.5g", now - before));
+    }
+    table.lines().forEach(out()::println);
+    out().println();
+  }
+
+  private static Map<?, ?> section(Map<?, ?> fields, Object name) {
+    return fields.get(name) instanceof Map<?, ?> section ? section : Map.of();
   }
 
   private static Map<String, Map<?, ?>> byClass(Map<?, ?> gate) {

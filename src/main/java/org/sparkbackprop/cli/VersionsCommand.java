@@ -30,18 +30,26 @@ final class VersionsCommand extends SparkCommand {
     Optional<String> served = current.flatMap(Pointer::version);
     Map<String, Long> generations = new HashMap<>();
     pointers.forEach(p -> p.version().ifPresent(name -> generations.put(name, p.generation())));
-    String headings = "version|made at (UTC)|rows|accuracy|cost a row|difference|begun|state";
-    TextTable table = new TextTable(headings.split("\\|"));
-    for (ModelVersion version : new Versions(storage).all()) {
+    List<ModelVersion> versions = new Versions(storage).all();
+    boolean ofClasses = versions.stream().allMatch(VersionsCommand::isOfClasses);
+    String measured = ofClasses ? "accuracy|cost a row" : "metric|value";
+    TextTable table =
+        new TextTable(
+            ("version|made at (UTC)|rows|" + measured + "|difference|begun|state").split("\\|"));
+    for (ModelVersion version : versions) {
       boolean inService = served.equals(Optional.of(version.name()));
       Map<?, ?> gate = version.section("gate");
       table.add(
           version.name(),
           version.createdAt().truncatedTo(ChronoUnit.SECONDS).toString(),
           TextTable.count(version.section("data").get("samples")),
-          TextTable.decimal("%.4f", gate.get("challenger_accuracy")),
-          TextTable.decimal("%.4f", gate.get("challenger_mean_cost")),
-          difference(gate),
+          ofClasses
+              ? TextTable.decimal("%.4f", gate.get("challenger_accuracy"))
+              : String.valueOf(gate.get("metric")),
+          ofClasses
+              ? TextTable.decimal("%.4f", gate.get("challenger_mean_cost"))
+              : TextTable.decimal("%.6g", gate.get("challenger_metric")),
+          ofClasses ? difference(gate, "accuracy_difference") : differenceOfMetric(gate),
           String.valueOf(version.details().get("start")),
           state(version, inService, generations.get(version.name())));
     }
@@ -74,10 +82,24 @@ final class VersionsCommand extends SparkCommand {
         .orElse("no version is in service yet");
   }
 
-  /** The difference of accuracy from the model in service at that time. */
-  private static String difference(Map<?, ?> gate) {
-    return gate.get("accuracy_difference") instanceof Map<?, ?> interval
+  private static boolean isOfClasses(ModelVersion version) {
+    Map<?, ?> gate = version.section("gate");
+    return !gate.containsKey("measures") || gate.containsKey("per_class");
+  }
+
+  /** The difference from the model in service at that time. */
+  private static String difference(Map<?, ?> fields, String name) {
+    return fields.get(name) instanceof Map<?, ?> interval
         ? TextTable.decimal("%+.4f", interval.get("value"))
+        : TextTable.NONE;
+  }
+
+  /** The same of the gate's metric. */
+  private static String differenceOfMetric(Map<?, ?> gate) {
+    String metric = String.valueOf(gate.get("metric")).replace('-', '_');
+    return gate.get("measures") instanceof Map<?, ?> measures
+            && measures.get(metric) instanceof Map<?, ?> measure
+        ? difference(measure, "difference")
         : TextTable.NONE;
   }
 }

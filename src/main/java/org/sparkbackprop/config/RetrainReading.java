@@ -1,14 +1,18 @@
 package org.sparkbackprop.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.sparkbackprop.error.SettingsException;
-import org.sparkbackprop.model.Target;
 import org.sparkbackprop.registry.Retention;
 import org.sparkbackprop.retrain.Gate;
 import org.sparkbackprop.retrain.RetrainSettings;
 import org.sparkbackprop.statistics.DriftLimits;
+import org.sparkbackprop.training.loop.Stopping.Measure;
 
 /** Reads the section {@code retrain}. */
 final class RetrainReading {
@@ -30,13 +34,6 @@ final class RetrainReading {
           "retrain.name",
           "= '%s' must consist of letters, digits, '.', '_' and '-', and start with a letter or digit"
               .formatted(name));
-    }
-    if (!reader.isWord("target.kind", Target.Kind.CLASS.configurationName())) {
-      reader.problem(
-          "target.kind",
-          "= %s cannot be retrained: models are compared by their classes; train and evaluate can"
-                  .formatted(reader.text("target.kind", ""))
-              + " predict numbers and labels");
     }
     RetrainSettings settings =
         new RetrainSettings(
@@ -63,16 +60,20 @@ final class RetrainReading {
   }
 
   private static Gate gate(SettingsReader reader) {
-    String metric = reader.choice("retrain.gate.metric", List.of("accuracy", "cost"));
-    if (metric.equals("cost") && !reader.isGiven("retrain.gate.tolerance")) {
-      reader.problem(
-          "retrain.gate.tolerance",
-          "must be given with retrain.gate.metric = cost: the default is for accuracy; for cost it is a"
-              + " mean cost per row, as in retrain.gate.tolerance = 0.02");
-    }
+    List<String> names = new ArrayList<>(List.of(SettingsReader.AUTO));
+    Arrays.stream(Measure.values())
+        .filter(measure -> measure != Measure.COST_AND_ERROR)
+        .map(Measure::configurationName)
+        .forEach(names::add);
+    String metric = reader.choice("retrain.gate.metric", names);
     return new Gate(
-        Gate.Metric.valueOf(metric.toUpperCase(Locale.ROOT)),
-        reader.from0("retrain.gate.tolerance"),
+        metric.equals(SettingsReader.AUTO)
+            ? Optional.empty()
+            : Optional.of(Measure.valueOf(metric.toUpperCase(Locale.ROOT).replace('-', '_'))),
+        reader.isWord("retrain.gate.tolerance", SettingsReader.AUTO)
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(reader.from0("retrain.gate.tolerance")),
+        reader.optionalFinite("retrain.gate.limit"),
         reader.share("retrain.gate.accuracy-floor"),
         reader.share("retrain.gate.recall-floor"));
   }

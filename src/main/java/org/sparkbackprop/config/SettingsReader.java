@@ -147,6 +147,12 @@ public final class SettingsReader {
     return config.hasPath(key) ? OptionalDouble.of(positive(key)) : OptionalDouble.empty();
   }
 
+  OptionalDouble optionalFinite(String key) {
+    return config.hasPath(key)
+        ? OptionalDouble.of(finite(key, "a finite number"))
+        : OptionalDouble.empty();
+  }
+
   /** A finite number, 0 or above. */
   double from0(String key) {
     return number(key, x -> x >= 0 && Double.isFinite(x), "be 0 or a positive number", 0);

@@ -1,6 +1,7 @@
 package org.sparkbackprop.metrics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -58,34 +59,127 @@ public record Bootstrap(Target target, LossFunction loss) {
     };
   }
 
-  /**
-   * The metrics with intervals; without them if the sample has no rows.
-   *
-   * @param metrics of all rows, with rankings or medians
-   * @param sample of these rows
-   */
-  public Metrics withIntervals(Metrics metrics, RowSample sample) {
-    if (sample.rows() == 0) {
+  /** The metrics with intervals; without them if the sample has no rows. */
+  public Metrics withIntervals(MeasuredRows rows) {
+    Metrics metrics = rows.metrics();
+    if (rows.sample().rows() == 0) {
       return metrics;
     }
-    ResampleCounts counts = ResampleCounts.draw(SEED, sample.rows(), BootstrapSums.RESAMPLES);
-    Resampling resampling = new Resampling(sample, counts, metrics.samples());
+    Resampling resampling = resampling(rows);
     if (metrics instanceof ClassMetrics classes) {
-      return classes.with(resampling.ofClasses(classes.details().orElseThrow()));
+      ClassDetails all = classes.details().orElseThrow();
+      return classes.with(resampling.all(resampling.ofClasses(all), all.figures()));
     }
     return metrics instanceof LabelsMetrics labels
-        ? labels.with(resampling.ofLabels(labels))
+        ? labels.with(resampling.all(resampling.ofLabels(labels), labels.figures()))
         : ((NumberMetrics) metrics).with(ofNumbers(resampling, (NumberMetrics) metrics));
   }
 
+  /**
+   * By how much a metric of one model is above that of another, with intervals. Both are taken over
+   * the same resamples, in which the chance of the rows is the same for both.
+   *
+   * @param one of the same rows, sampled alike, as the other
+   */
+  public Map<BootstrapMetric, MetricInterval> differences(MeasuredRows one, MeasuredRows other) {
+    Map<BootstrapMetric, MetricInterval> differences = new EnumMap<>(BootstrapMetric.class);
+    if (one.sample().rows() == 0) {
+      return differences;
+    }
+    Map<BootstrapMetric, double[]> first = resampled(one);
+    Map<BootstrapMetric, double[]> second = resampled(other);
+    Map<BootstrapMetric, MetricValue> ofOne = figures(one.metrics());
+    Map<BootstrapMetric, MetricValue> ofOther = figures(other.metrics());
+    first.forEach(
+        (metric, values) -> {
+          double[] others = second.get(metric);
+          double[] difference = new double[values.length];
+          Arrays.setAll(difference, b -> values[b] - others[b]);
+          differences.put(
+              metric,
+              MetricInterval.ofDifference(
+                  ofOne.get(metric).minus(ofOther.get(metric)),
+                  difference,
+                  one.sample().rows(),
+                  one.metrics().samples()));
+        });
+    return differences;
+  }
+
+  private Map<BootstrapMetric, double[]> resampled(MeasuredRows rows) {
+    Resampling resampling = resampling(rows);
+    if (rows.metrics() instanceof ClassMetrics classes) {
+      return resampling.ofClasses(classes.details().orElseThrow());
+    }
+    return rows.metrics() instanceof LabelsMetrics labels
+        ? resampling.ofLabels(labels)
+        : mean(ofOutputs(resampling, (NumberMetrics) rows.metrics()), resampling.counts);
+  }
+
+  private Map<BootstrapMetric, MetricValue> figures(Metrics metrics) {
+    if (metrics instanceof ClassMetrics classes) {
+      return classes.details().orElseThrow().figures();
+    }
+    return metrics instanceof LabelsMetrics labels
+        ? labels.figures()
+        : ((NumberMetrics) metrics).figures(loss);
+  }
+
+  private static Resampling resampling(MeasuredRows rows) {
+    return new Resampling(
+        rows.sample(),
+        ResampleCounts.draw(SEED, rows.sample().rows(), BootstrapSums.RESAMPLES),
+        rows.metrics().samples());
+  }
+
   private Intervals ofNumbers(Resampling resampling, NumberMetrics all) {
+    List<Map<BootstrapMetric, double[]>> resampled = ofOutputs(resampling, all);
+    List<Intervals.OfOutput> outputs = new ArrayList<>();
+    for (int k = 0; k < resampled.size(); k++) {
+      outputs.add(
+          new Intervals.OfOutput(
+              all.names().get(k), resampling.intervals(resampled.get(k), all.figures(k, loss))));
+    }
+    Map<BootstrapMetric, double[]> means = mean(resampled, resampling.counts);
+    return resampling.all(resampling.intervals(means, all.figures(loss)), outputs);
+  }
+
+  /** The metrics of each prediction of numbers. */
+  private List<Map<BootstrapMetric, double[]>> ofOutputs(Resampling resampling, NumberMetrics all) {
     TargetUnits units = new TargetUnits(target, loss);
     RegressionRows rows =
         new RegressionRows(
             units.matrix(resampling.sample.predictions()),
             units.rowByRow(NumericTargets.of(resampling.sample.targets())),
             all.sums().quantiles());
-    return resampling.ofNumbers(rows, all, loss);
+    RegressionBootstrap bootstrap = new RegressionBootstrap(rows, resampling.counts);
+    List<Map<BootstrapMetric, double[]>> outputs = new ArrayList<>();
+    for (int k = 0; k < all.names().size(); k++) {
+      Map<BootstrapMetric, double[]> resampled = bootstrap.values(k);
+      resampled.put(
+          BootstrapMetric.MEDIAN_ABSOLUTE_ERROR,
+          BootstrapMedian.of(bootstrap.absoluteErrors(k), resampling.counts));
+      if (loss.name() == Losses.POISSON) {
+        resampled.put(BootstrapMetric.MEAN_POISSON_DEVIANCE, bootstrap.meanPoissonDeviance(k));
+      } else if (loss.name() == Losses.PINBALL) {
+        resampled.put(BootstrapMetric.MEAN_PINBALL_LOSS, bootstrap.meanPinballLoss(k));
+      }
+      outputs.add(resampled);
+    }
+    return outputs;
+  }
+
+  private static Map<BootstrapMetric, double[]> mean(
+      List<Map<BootstrapMetric, double[]>> outputs, ResampleCounts counts) {
+    Map<BootstrapMetric, Mean> means = new EnumMap<>(BootstrapMetric.class);
+    for (Map<BootstrapMetric, double[]> output : outputs) {
+      output.forEach(
+          (metric, values) ->
+              means.computeIfAbsent(metric, any -> new Mean(counts.resamples())).add(values));
+    }
+    Map<BootstrapMetric, double[]> values = new EnumMap<>(BootstrapMetric.class);
+    means.forEach((metric, mean) -> values.put(metric, mean.values()));
+    return values;
   }
 
   /**
@@ -95,7 +189,7 @@ public record Bootstrap(Target target, LossFunction loss) {
    */
   private record Resampling(RowSample sample, ResampleCounts counts, long allRows) {
 
-    Intervals ofClasses(ClassDetails all) {
+    Map<BootstrapMetric, double[]> ofClasses(ClassDetails all) {
       DoubleMatrix probabilities = sample.predictions();
       int[] labels = ClassLabels.of(sample.targets());
       ClassifiedRows rows = new ClassifiedRows(all.sums().setup(), probabilities, labels);
@@ -105,10 +199,10 @@ public record Bootstrap(Target target, LossFunction loss) {
         positive[labels[i]][i] = true;
       }
       putRankings(resampled, probabilities, positive, all.positive());
-      return all(intervals(resampled, all.figures()), List.of());
+      return resampled;
     }
 
-    Intervals ofLabels(LabelsMetrics all) {
+    Map<BootstrapMetric, double[]> ofLabels(LabelsMetrics all) {
       DoubleMatrix probabilities = sample.predictions();
       double[] targets = NumericTargets.of(sample.targets()).values();
       int labels = all.names().size();
@@ -119,7 +213,7 @@ public record Bootstrap(Target target, LossFunction loss) {
         positive[at % labels][at / labels] = targets[at] > 0;
       }
       putRankings(resampled, probabilities, positive, /* only= */ -1);
-      return all(intervals(resampled, all.figures()), List.of());
+      return resampled;
     }
 
     /**
@@ -159,32 +253,7 @@ public record Bootstrap(Target target, LossFunction loss) {
       return numbers;
     }
 
-    Intervals ofNumbers(RegressionRows rows, NumberMetrics all, LossFunction loss) {
-      RegressionBootstrap bootstrap = new RegressionBootstrap(rows, counts);
-      Map<BootstrapMetric, Mean> means = new EnumMap<>(BootstrapMetric.class);
-      List<Intervals.OfOutput> outputs = new ArrayList<>();
-      for (int k = 0; k < all.names().size(); k++) {
-        Map<BootstrapMetric, double[]> resampled = bootstrap.values(k);
-        resampled.put(
-            BootstrapMetric.MEDIAN_ABSOLUTE_ERROR,
-            BootstrapMedian.of(bootstrap.absoluteErrors(k), counts));
-        if (loss.name() == Losses.POISSON) {
-          resampled.put(BootstrapMetric.MEAN_POISSON_DEVIANCE, bootstrap.meanPoissonDeviance(k));
-        } else if (loss.name() == Losses.PINBALL) {
-          resampled.put(BootstrapMetric.MEAN_PINBALL_LOSS, bootstrap.meanPinballLoss(k));
-        }
-        resampled.forEach(
-            (metric, values) ->
-                means.computeIfAbsent(metric, any -> new Mean(counts.resamples())).add(values));
-        outputs.add(
-            new Intervals.OfOutput(all.names().get(k), intervals(resampled, all.figures(k, loss))));
-      }
-      Map<BootstrapMetric, double[]> ofMean = new EnumMap<>(BootstrapMetric.class);
-      means.forEach((metric, mean) -> ofMean.put(metric, mean.values()));
-      return all(intervals(ofMean, all.figures(loss)), outputs);
-    }
-
-    private Map<BootstrapMetric, MetricInterval> intervals(
+    Map<BootstrapMetric, MetricInterval> intervals(
         Map<BootstrapMetric, double[]> resampled, Map<BootstrapMetric, MetricValue> ofAll) {
       Map<BootstrapMetric, MetricInterval> intervals = new EnumMap<>(BootstrapMetric.class);
       ofAll.forEach(
@@ -198,8 +267,12 @@ public record Bootstrap(Target target, LossFunction loss) {
       return intervals;
     }
 
-    private Intervals all(
-        Map<BootstrapMetric, MetricInterval> metrics, List<Intervals.OfOutput> outputs) {
+    Intervals all(
+        Map<BootstrapMetric, double[]> resampled, Map<BootstrapMetric, MetricValue> ofAll) {
+      return all(intervals(resampled, ofAll), List.of());
+    }
+
+    Intervals all(Map<BootstrapMetric, MetricInterval> metrics, List<Intervals.OfOutput> outputs) {
       return new Intervals(counts.resamples() - 1, counts.rows(), metrics, outputs);
     }
   }

@@ -1,9 +1,11 @@
 package org.sparkbackprop.metrics;
 
+import java.util.Optional;
 import org.sparkbackprop.metrics.classification.ClassificationMetrics;
 import org.sparkbackprop.metrics.classification.LabelMetrics;
 import org.sparkbackprop.metrics.ranking.OneAgainstRest;
 import org.sparkbackprop.metrics.regression.OutputMetrics;
+import org.sparkbackprop.metrics.sums.BootstrapMetric;
 import org.sparkbackprop.metrics.sums.MetricValue;
 import org.sparkbackprop.training.loop.Stopping.Measure;
 
@@ -99,5 +101,46 @@ public final class MeasuredValue {
   private static IllegalArgumentException notOf(Measure measure, String targets) {
     return new IllegalArgumentException(
         measure.configurationName() + " does not measure " + targets);
+  }
+
+  /** The metric that is resampled for intervals of a measure; empty if there is none. */
+  static Optional<BootstrapMetric> resampled(Measure measure, Metrics metrics) {
+    return Optional.ofNullable(
+        switch (measure) {
+          case ACCURACY ->
+              metrics instanceof LabelsMetrics
+                  ? BootstrapMetric.SUBSET_ACCURACY
+                  : BootstrapMetric.ACCURACY;
+          case BALANCED_ACCURACY -> BootstrapMetric.BALANCED_ACCURACY;
+          case F1 -> f1(metrics);
+          case PRECISION -> isOfTwo(metrics) ? BootstrapMetric.PRECISION : null;
+          case RECALL -> isOfTwo(metrics) ? BootstrapMetric.RECALL : null;
+          case LOG_LOSS -> metrics instanceof ClassMetrics ? BootstrapMetric.LOG_LOSS : null;
+          case BRIER_SCORE -> metrics instanceof ClassMetrics ? BootstrapMetric.BRIER_SCORE : null;
+          case CALIBRATION_ERROR -> BootstrapMetric.EXPECTED_CALIBRATION_ERROR;
+          case MATTHEWS_CORRELATION -> BootstrapMetric.MATTHEWS_CORRELATION;
+          case ROC_AUC -> BootstrapMetric.ROC_AUC;
+          case AVERAGE_PRECISION -> BootstrapMetric.AVERAGE_PRECISION;
+          case HAMMING_LOSS -> BootstrapMetric.HAMMING_LOSS;
+          case RMSE -> BootstrapMetric.ROOT_MEAN_SQUARED_ERROR;
+          case MAE -> BootstrapMetric.MEAN_ABSOLUTE_ERROR;
+          case MEDIAN_ERROR -> BootstrapMetric.MEDIAN_ABSOLUTE_ERROR;
+          case R2 -> BootstrapMetric.R2;
+          case POISSON_DEVIANCE -> BootstrapMetric.MEAN_POISSON_DEVIANCE;
+          case PINBALL_LOSS -> BootstrapMetric.MEAN_PINBALL_LOSS;
+          case COST, COST_AND_ERROR -> null;
+        });
+  }
+
+  private static BootstrapMetric f1(Metrics metrics) {
+    if (metrics instanceof LabelsMetrics) {
+      return BootstrapMetric.MICRO_F1;
+    }
+    return isOfTwo(metrics) ? BootstrapMetric.F1 : BootstrapMetric.MACRO_F1;
+  }
+
+  private static boolean isOfTwo(Metrics metrics) {
+    return metrics instanceof ClassMetrics classes
+        && classes.details().orElseThrow().positive() >= 0;
   }
 }

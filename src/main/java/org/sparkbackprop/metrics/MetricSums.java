@@ -6,14 +6,20 @@ import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.metrics.classification.ClassificationSetup;
 import org.sparkbackprop.metrics.classification.ClassificationSums;
 import org.sparkbackprop.metrics.classification.DecisionRule;
+import org.sparkbackprop.metrics.classification.LabelMetrics;
 import org.sparkbackprop.metrics.classification.LabelSums;
+import org.sparkbackprop.metrics.regression.RegressionMetrics;
 import org.sparkbackprop.metrics.regression.RegressionSums;
+import org.sparkbackprop.metrics.sums.Weighting;
 import org.sparkbackprop.model.Decision;
 import org.sparkbackprop.model.Target;
 import org.sparkbackprop.network.loss.ClassLabels;
+import org.sparkbackprop.network.loss.ClassificationScore;
+import org.sparkbackprop.network.loss.LabelScore;
 import org.sparkbackprop.network.loss.LossFunction;
 import org.sparkbackprop.network.loss.Losses;
 import org.sparkbackprop.network.loss.NumericTargets;
+import org.sparkbackprop.network.loss.RegressionScore;
 import org.sparkbackprop.network.loss.Score;
 import org.sparkbackprop.network.loss.Targets;
 
@@ -108,10 +114,7 @@ public final class MetricSums implements Serializable {
    */
   public Metrics metrics(Score score) {
     if (classes != null) {
-      return new ClassMetrics(target.names(), score)
-          .with(
-              new ClassDetails(
-                  target.names(), classes, weighted, Optional.empty(), Optional.empty()));
+      return new ClassMetrics(target.names(), score).with(classDetails());
     }
     return labels != null
         ? new LabelsMetrics(
@@ -123,5 +126,24 @@ public final class MetricSums implements Serializable {
             weighted,
             Optional.empty(),
             Optional.empty());
+  }
+
+  /** The metrics of rows whose cost is not known, and so is NaN. */
+  public Metrics metricsWithoutCost() {
+    if (classes != null) {
+      return metrics(ClassificationScore.withoutCost(classDetails().chosen()));
+    }
+    if (labels != null) {
+      LabelMetrics figures = new LabelMetrics(target.names(), labels, Weighting.UNWEIGHTED);
+      long exact = Math.round(figures.total() * figures.subsetAccuracy().orElse(0));
+      return metrics(LabelScore.withoutCost((long) figures.total(), exact));
+    }
+    RegressionMetrics figures =
+        new RegressionMetrics(target.predictionNames(loss), numbers, Weighting.UNWEIGHTED);
+    return metrics(RegressionScore.withoutCost((long) figures.total()));
+  }
+
+  private ClassDetails classDetails() {
+    return new ClassDetails(target.names(), classes, weighted, Optional.empty(), Optional.empty());
   }
 }

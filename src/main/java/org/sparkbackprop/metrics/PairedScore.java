@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.model.Decision;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.loss.ClassLabels;
 
@@ -32,8 +33,13 @@ public final class PairedScore implements Serializable {
   private double championCost;
   private double challengerCost;
   private double squaredDifferences;
-  private long notFinite;
-  private long changedByWriting;
+
+  /**
+   * How classes are chosen.
+   *
+   * @param champion that of the champion, if there is one
+   */
+  public record Decisions(Decision challenger, Decision champion) implements Serializable {}
 
   /**
    * The score of no rows.
@@ -49,25 +55,23 @@ public final class PairedScore implements Serializable {
   /**
    * Counts the rows of a block.
    *
-   * @param written the challenger's probabilities, (rows × classes), from its files
-   * @param trained the same from its training
+   * @param written the challenger's probabilities, (rows × classes)
    * @param served the champion's, (rows × its classes); null if there is no champion
    * @param places for each class of the champion its number among the challenger's classes; the
    *     number of classes if it is not one of them
+   * @param decisions how each of the two chooses a class
    */
   public void count(
-      Batch batch, DoubleMatrix written, DoubleMatrix trained, DoubleMatrix served, int[] places) {
+      Batch batch, DoubleMatrix written, DoubleMatrix served, int[] places, Decisions decisions) {
     int[] labels = ClassLabels.of(batch.targets());
     for (int i = 0; i < batch.size(); i++) {
       int label = labels[i];
-      int chosen = best(written, i);
+      int chosen = decisions.challenger.choose(written, i);
       challenger[label][chosen]++;
-      notFinite += isFinite(written, i) ? 0 : 1;
-      changedByWriting += isSame(written, trained, i) ? 0 : 1;
       double cost = cost(written, i, label);
       challengerCost += cost;
       if (served != null) {
-        int championChosen = places[best(served, i)];
+        int championChosen = places[decisions.champion.choose(served, i)];
         champion[label][championChosen]++;
         countPair(championChosen == label, chosen == label);
         countCosts(cost, served, i, placeOf(label, places));
@@ -95,32 +99,6 @@ public final class PairedScore implements Serializable {
       challengerAlone += challengerIsRight ? 1 : 0;
       neitherRight += challengerIsRight ? 0 : 1;
     }
-  }
-
-  private static int best(DoubleMatrix y, int row) {
-    int best = 0;
-    for (int k = 1; k < y.columns(); k++) {
-      best = y.element(row, k) > y.element(row, best) ? k : best;
-    }
-    return best;
-  }
-
-  private static boolean isFinite(DoubleMatrix y, int row) {
-    for (int k = 0; k < y.columns(); k++) {
-      if (!Double.isFinite(y.element(row, k))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isSame(DoubleMatrix a, DoubleMatrix b, int row) {
-    for (int k = 0; k < a.columns(); k++) {
-      if (Double.compare(a.element(row, k), b.element(row, k)) != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** −log y of the label. */
@@ -160,8 +138,6 @@ public final class PairedScore implements Serializable {
     championCost += other.championCost;
     challengerCost += other.challengerCost;
     squaredDifferences += other.squaredDifferences;
-    notFinite += other.notFinite;
-    changedByWriting += other.changedByWriting;
     return this;
   }
 
@@ -248,15 +224,5 @@ public final class PairedScore implements Serializable {
     double mean = costDifference();
     double variance = Math.max(0, squaredDifferences / comparedRows - mean * mean);
     return Math.sqrt(variance / comparedRows);
-  }
-
-  /** Rows for which the challenger gives a probability that is not finite. */
-  public long notFinite() {
-    return notFinite;
-  }
-
-  /** Rows for which the written challenger's bits differ from the trained one's. */
-  public long changedByWriting() {
-    return changedByWriting;
   }
 }

@@ -1,6 +1,7 @@
 package org.sparkbackprop.model;
 
 import java.io.Serializable;
+import org.sparkbackprop.linalg.DoubleMatrix;
 
 /**
  * How one of two classes is chosen by its probability; of more classes, it is the most probable
@@ -44,5 +45,23 @@ public record Decision(int positiveClass, double threshold, String rule) impleme
       return Model.mostProbable(probabilities);
     }
     return probabilities[positiveClass] >= threshold ? positiveClass : 1 - positiveClass;
+  }
+
+  /**
+   * The index of the chosen class of a row.
+   *
+   * @param probabilities (rows × classes)
+   */
+  public int choose(DoubleMatrix probabilities, int row) {
+    if (hasThreshold()) {
+      return probabilities.element(row, positiveClass) >= threshold
+          ? positiveClass
+          : 1 - positiveClass;
+    }
+    int best = 0;
+    for (int k = 1; k < probabilities.columns(); k++) {
+      best = probabilities.element(row, k) > probabilities.element(row, best) ? k : best;
+    }
+    return best;
   }
 }

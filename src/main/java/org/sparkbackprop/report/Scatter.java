@@ -50,8 +50,7 @@ public record Scatter(List<Point> points, List<Integer> regions, List<Double> bo
       }
     }
     Decision decision = model.preparation().target().decision();
-    List<Integer> regions =
-        model.probabilities(middles).stream().map(decision::choose).toList();
+    List<Integer> regions = model.probabilities(middles).stream().map(decision::choose).toList();
     return Optional.of(
         new Scatter(
             points, regions, List.of(horizontal[0], horizontal[1], vertical[0], vertical[1])));

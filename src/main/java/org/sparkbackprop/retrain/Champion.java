@@ -2,8 +2,10 @@ package org.sparkbackprop.retrain;
 
 import java.util.List;
 import java.util.Optional;
+import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.network.Layer;
 import org.sparkbackprop.registry.Pointer;
 import org.sparkbackprop.registry.Pointers;
@@ -28,12 +30,28 @@ record Champion(String name, Model model) {
   }
 
   /**
+   * Checks that it predicts the same kind of target as a training.
+   *
+   * @throws SettingsException if it does not: whoever is served by the model would be surprised
+   */
+  void requireKind(Target.Kind now) {
+    Target.Kind served = model.preparation().target().kind();
+    if (served != now) {
+      throw new SettingsException(
+          "version %s, which is in service, predicts %s, and the configuration is for target.kind = %s: give a"
+                  .formatted(name, served.noun(), now.configurationName())
+              + " model that predicts something else another retrain.name");
+    }
+  }
+
+  /**
    * Its hidden layers, if rows with such a preparation fit it: only the same layers can start from
    * its parameters, and the number of rows differs from night to night.
    */
   List<Choice> shape(Preparation now) {
     Preparation trained = model.preparation();
-    if (!trained.classNames().equals(now.classNames())
+    if (trained.target().kind() != now.target().kind()
+        || !trained.target().names().equals(now.target().names())
         || !trained.featureNames().equals(now.featureNames())) {
       return List.of();
     }

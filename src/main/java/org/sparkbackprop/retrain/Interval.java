@@ -1,5 +1,8 @@
 package org.sparkbackprop.retrain;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * A difference with its confidence interval of 95 %.
  *
@@ -51,5 +54,18 @@ record Interval(double difference, double low, double high) {
       tail += Math.exp(logOfTerm);
     }
     return Math.min(1, 2 * tail);
+  }
+
+  /** The fields for JSON; what is not finite is null. */
+  Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("value", finiteOrNull(difference));
+    fields.put("low", finiteOrNull(low));
+    fields.put("high", finiteOrNull(high));
+    return fields;
+  }
+
+  private static Double finiteOrNull(double number) {
+    return Double.isFinite(number) ? number : null;
   }
 }

@@ -9,17 +9,18 @@ import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Message;
-import org.sparkbackprop.metrics.PairedScore;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.ModelDirectory;
 import org.sparkbackprop.model.ModelFormatException;
 import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.network.loss.Losses;
 import org.sparkbackprop.registry.Lease;
 import org.sparkbackprop.registry.LeaseException;
 import org.sparkbackprop.registry.ModelVersion;
 import org.sparkbackprop.registry.Pointer;
 import org.sparkbackprop.registry.Versions;
 import org.sparkbackprop.run.EarlierRun;
+import org.sparkbackprop.score.ContestResult;
 import org.sparkbackprop.score.ModelContest;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.settings.recipe.Choice;
@@ -32,6 +33,7 @@ import org.sparkbackprop.train.TrainingResult;
 import org.sparkbackprop.train.TrainingSession;
 import org.sparkbackprop.training.loop.Concern;
 import org.sparkbackprop.training.loop.Regularization;
+import org.sparkbackprop.training.loop.Stopping.Measure;
 
 /** A retraining under a lease, from the rows to the version in service. */
 record RetrainSession(
@@ -41,6 +43,10 @@ record RetrainSession(
 
   /** The field of status and manifest that says why the champion may know the hold-out rows. */
   private static final String HOLD_OUT_DOUBT = "hold_out_doubt";
+
+  /** Fields of the gate that go into the run's line. */
+  private static final List<String> METRIC_FIELDS =
+      List.of("metric", "challenger_metric", "champion_metric");
 
   private static final long STATISTICS_LIMIT = 1 << 30;
 
@@ -59,6 +65,7 @@ record RetrainSession(
   /** Trains a model, judges it, and publishes it if it is good enough. */
   RetrainResult result() {
     Optional<Champion> champion = Champion.of(run.home());
+    champion.ifPresent(served -> served.requireKind(run.training().input().target().kind()));
     TrainingSession.ReadRows input = rows.input(now -> choices(champion, now));
     PreparedData data = input.data();
     status.note("champion", champion.map(Champion::name).orElse(null));
@@ -180,24 +187,29 @@ record RetrainSession(
       status.note("champion_not_compared", reason);
     }
     JobGroup.SCORING.begin(rows.spark().sc(), "champion and challenger over the hold-out rows");
-    PairedScore score =
+    ContestResult result =
         contest.score(
             rows.spark(), results.model().parameters(), data.validation().orElseThrow().batches());
     Optional<String> compared =
         contest.champion().isPresent() ? champion.map(Champion::name) : Optional.empty();
-    if (run.settings().gate().metric() == Gate.Metric.COST && data.countsByWeight(settings)) {
+    Losses loss = written.network().loss().name();
+    Gate gate = run.settings().gate();
+    if (gate.metric(loss) == Measure.COST && data.countsByWeight(settings)) {
       listener.noticed(
           "the gate's costs are unweighted: each hold-out row counts once, whatever"
               + " training.class-weights or input.weight say");
     }
-    List<String> classes = written.preparation().classNames();
+    List<String> names = written.preparation().target().names();
     Gate.Decision decision =
-        run.settings().gate().decide(classes, concerns(settings, results), score, compared);
+        gate.decide(loss, names, concerns(settings, results), result, compared);
     listener.informed(decision.summary());
     status.note("gate", decision.fields());
     status.line("accuracy", decision.fields().get("challenger_accuracy"));
     status.line("mean_cost", decision.fields().get("challenger_mean_cost"));
     status.line("champion_accuracy", decision.fields().get("champion_accuracy"));
+    for (String key : METRIC_FIELDS) {
+      status.line(key, decision.fields().get(key));
+    }
     return decision;
   }
 
@@ -247,6 +259,10 @@ record RetrainSession(
     }
     fields.put("accuracy", decision.fields().get("challenger_accuracy"));
     fields.put("mean_cost", decision.fields().get("challenger_mean_cost"));
+    if (decision.fields().get("measures") instanceof Map<?, ?> measures) {
+      measures.forEach(
+          (name, of) -> fields.putIfAbsent((String) name, ((Map<?, ?>) of).get("challenger")));
+    }
     return fields;
   }
 

@@ -56,7 +56,8 @@ public final class Retraining {
    * A retraining without a listener that does not wait for another one, and whose id is made from
    * its data and settings.
    *
-   * @throws SettingsException if no rows are held out to judge the model
+   * @throws SettingsException if no rows are held out to judge the model, or the gate's metric is
+   *     not one of what is predicted
    */
   public static Retraining of(TrainingSettings training, RetrainSettings settings) {
     if (!training.validation().isThere()) {
@@ -64,6 +65,7 @@ public final class Retraining {
           "retraining judges the model by hold-out rows; set validation.fraction, such as 0.2, or"
               + " validation.path");
     }
+    settings.gate().requireFits(training.target().loss().name());
     return new Retraining(training.holdingOutOfAnyNumber(), settings);
   }
 

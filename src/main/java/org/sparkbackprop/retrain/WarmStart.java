@@ -2,13 +2,16 @@ package org.sparkbackprop.retrain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.ChangedPreparation;
+import org.sparkbackprop.model.ChangedTarget;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Preparation;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.network.Network;
 
 /**
@@ -23,11 +26,22 @@ record WarmStart(String kind, Optional<double[]> parameters, String reason) {
   static final String WARM = "warm";
   private static final int MAX_NAMES = 5;
 
-  /** From a version in service, which fits if it has the same layers, classes and features. */
+  private static final Map<Target.Kind, String> SINGULAR =
+      Map.of(Target.Kind.CLASS, "class", Target.Kind.NUMBER, "number", Target.Kind.LABELS, "label");
+
+  /**
+   * From a version in service, which fits if it has the same layers, loss and features, and
+   * predicts the same.
+   */
   static WarmStart of(String version, Model model, Preparation now, Network network) {
     List<String> differences = new ArrayList<>();
-    compare("class", model.preparation().classNames(), now.classNames(), differences);
+    Target before = model.preparation().target();
+    compare(SINGULAR.get(now.target().kind()), before.names(), now.target().names(), differences);
     compare("feature", model.preparation().inputNames(), now.inputNames(), differences);
+    if (differences.isEmpty() && !model.network().loss().equals(network.loss())) {
+      differences.add(
+          "the loss is %s instead of %s".formatted(network.loss(), model.network().loss()));
+    }
     if (differences.isEmpty() && !model.network().equals(network)) {
       differences.add("layers are %s instead of %s".formatted(described(network), model.summary()));
     }
@@ -36,9 +50,10 @@ record WarmStart(String kind, Optional<double[]> parameters, String reason) {
           "those of version %s do not fit, as %s"
               .formatted(version, String.join("; ", differences)));
     }
+    double[] parameters = ChangedPreparation.of(model, now).parameters();
     return new WarmStart(
         WARM,
-        Optional.of(ChangedPreparation.of(model, now).parameters()),
+        Optional.of(ChangedTarget.parameters(network, parameters, before, now.target())),
         "training begins warm, with the parameters of version " + version);
   }
 

@@ -1,12 +1,12 @@
 package org.sparkbackprop.score;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.SparseBlock;
 import org.sparkbackprop.model.InputConversion;
 import org.sparkbackprop.model.Preparation;
-import org.sparkbackprop.spark.SparkScoring;
 
 /**
  * Converts blocks of prepared rows for a model with another preparation.
@@ -14,12 +14,12 @@ import org.sparkbackprop.spark.SparkScoring;
  * @param from the preparation of the rows
  * @param to that of the model
  */
-record ConvertedInputs(Preparation from, Preparation to) implements SparkScoring.InputChange {
+record ConvertedInputs(Preparation from, Preparation to) implements Serializable {
 
   private static final int FIRST_ROOM = 64;
 
-  @Override
-  public Block of(Block inputs) {
+  /** The same rows for the model. */
+  Block of(Block inputs) {
     return inputs instanceof SparseBlock ? sparse(inputs) : dense(inputs);
   }
 

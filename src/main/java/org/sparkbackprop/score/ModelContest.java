@@ -9,12 +9,19 @@ import org.sparkbackprop.data.PreparedData;
 import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasPreference;
-import org.sparkbackprop.metrics.PairedScore;
+import org.sparkbackprop.metrics.Bootstrap;
+import org.sparkbackprop.metrics.MeasuredRows;
+import org.sparkbackprop.metrics.PairedMetrics;
+import org.sparkbackprop.metrics.PredictionCheck;
+import org.sparkbackprop.metrics.RowSample;
 import org.sparkbackprop.model.ChangedPreparation;
+import org.sparkbackprop.model.Decision;
 import org.sparkbackprop.model.Model;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.spark.Computation;
+import org.sparkbackprop.spark.SparkEvaluation;
 import org.sparkbackprop.spark.SparkScoring;
 
 /**
@@ -39,6 +46,10 @@ public record ModelContest(
 
   /** A challenger and the champion, which is rewritten for the challenger's rows. */
   public static ModelContest of(Model champion, Model challenger, BlasPreference blas) {
+    Optional<String> difference = TranslatedPredictions.difference(champion, challenger);
+    if (difference.isPresent()) {
+      return new ModelContest(challenger, Optional.empty(), difference, blas);
+    }
     ChangedPreparation changed = ChangedPreparation.of(champion, challenger.preparation());
     if (!changed.missing().isEmpty()) {
       return new ModelContest(
@@ -47,24 +58,25 @@ public record ModelContest(
           Optional.of("the rows lack its features " + String.join(", ", changed.missing())),
           blas);
     }
-    List<String> classes = challenger.preparation().classNames();
-    List<Integer> places =
-        champion.preparation().classNames().stream()
-            .map(name -> classes.contains(name) ? classes.indexOf(name) : classes.size())
-            .toList();
-    SparkScoring.Champion scored =
+    Optional<ConvertedInputs> inputs =
         changed.isExact()
-            ? new SparkScoring.Champion(
-                new Computation(changed.network(), Precision.DOUBLE, blas),
-                changed.parameters(),
-                places,
-                Optional.empty())
-            : new SparkScoring.Champion(
-                new Computation(champion.network(), Precision.DOUBLE, blas),
-                champion.parameters(),
-                places,
-                Optional.of(new ConvertedInputs(challenger.preparation(), champion.preparation())));
+            ? Optional.empty()
+            : Optional.of(new ConvertedInputs(challenger.preparation(), champion.preparation()));
+    SparkScoring.Champion scored =
+        new SparkScoring.Champion(
+            new Computation(
+                changed.isExact() ? changed.network() : champion.network(), Precision.DOUBLE, blas),
+            changed.isExact() ? changed.parameters() : champion.parameters(),
+            TranslatedRows.of(inputs, TranslatedPredictions.of(champion, challenger)),
+            places(champion.preparation().classNames(), challenger.preparation().classNames()),
+            champion.preparation().target().decision());
     return new ModelContest(challenger, Optional.of(scored), Optional.empty(), blas);
+  }
+
+  private static List<Integer> places(List<String> classes, List<String> among) {
+    return classes.stream()
+        .map(name -> among.contains(name) ? among.indexOf(name) : among.size())
+        .toList();
   }
 
   /**
@@ -73,7 +85,7 @@ public record ModelContest(
    * @param spark not stopped; everything taken of it is released
    * @throws org.sparkbackprop.error.DataException if the rows do not fit the challenger
    */
-  public PairedScore score(JavaSparkContext spark, InputSettings rows, ScoringListener listener) {
+  public ContestResult score(JavaSparkContext spark, InputSettings rows, ScoringListener listener) {
     return Scoring.of(challenger)
         .on(rows)
         .with(blas)
@@ -89,18 +101,60 @@ public record ModelContest(
   }
 
   /**
-   * Scores both in one job.
+   * Scores both.
    *
    * @param trained the challenger's flat parameters as its training left them
    * @param batches of labelled rows, prepared for the challenger
    */
-  public PairedScore score(JavaSparkContext spark, double[] trained, JavaRDD<Batch> batches) {
-    return SparkScoring.compare(
-        spark,
-        new Computation(challenger.network(), Precision.DOUBLE, blas),
-        challenger.parameters(),
-        trained,
-        champion,
-        batches);
+  public ContestResult score(JavaSparkContext spark, double[] trained, JavaRDD<Batch> batches) {
+    Computation computation = new Computation(challenger.network(), Precision.DOUBLE, blas);
+    Target target = challenger.preparation().target();
+    SparkScoring.Comparison compared =
+        SparkScoring.compare(
+            spark, computation, target, challenger.parameters(), trained, champion, batches);
+    PredictionCheck check = compared.check();
+    if (check.rows() == 0 || check.notFinite() > 0) {
+      return new ContestResult(check, compared.classes(), Optional.empty());
+    }
+    Bootstrap bootstrap = new Bootstrap(target, challenger.network().loss());
+    long step = champion.isEmpty() ? RowSample.NONE : bootstrap.step(check.rows());
+    MeasuredRows own =
+        new SparkEvaluation(spark, computation, target)
+            .measured(challenger.parameters(), batches, step);
+    PairedMetrics metrics =
+        champion
+            .filter(served -> check.notFiniteOfChampion() == 0)
+            .map(served -> measured(spark, served, batches, step))
+            .map(other -> PairedMetrics.of(bootstrap, own, other))
+            .orElseGet(() -> PairedMetrics.of(challenger.network().loss().name(), own));
+    return new ContestResult(check, compared.classes(), Optional.of(metrics));
+  }
+
+  private MeasuredRows measured(
+      JavaSparkContext spark, SparkScoring.Champion served, JavaRDD<Batch> batches, long step) {
+    Target target = challenger.preparation().target();
+    return new SparkEvaluation(
+            spark,
+            served.computation(),
+            served.translation(),
+            target.with(decision(target, served)),
+            challenger.network().loss())
+        .measured(served.parameters(), batches, step);
+  }
+
+  /** The champion's decision about the challenger's positive class. */
+  private static Decision decision(Target target, SparkScoring.Champion served) {
+    int positive = target.decision().positiveClass();
+    Decision own = served.decision();
+    if (!target.decision().hasThreshold() && !own.hasThreshold() || target.size() != 2) {
+      return target.decision();
+    }
+    if (!own.hasThreshold() || served.places().size() != 2) {
+      return Decision.mostProbable(positive);
+    }
+    boolean isSame = served.places().get(own.positiveClass()) == positive;
+    // the other class from t on: this one above 1 − t
+    double threshold = isSame ? own.threshold() : Math.nextUp(1 - own.threshold());
+    return new Decision(positive, threshold, own.rule());
   }
 }

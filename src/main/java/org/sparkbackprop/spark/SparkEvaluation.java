@@ -10,11 +10,14 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.sparkbackprop.metrics.Bootstrap;
 import org.sparkbackprop.metrics.ClassMetrics;
 import org.sparkbackprop.metrics.LabelsMetrics;
+import org.sparkbackprop.metrics.MeasuredRows;
 import org.sparkbackprop.metrics.Medians;
+import org.sparkbackprop.metrics.MetricSums;
 import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.metrics.NumberMetrics;
 import org.sparkbackprop.metrics.OrderedRows;
 import org.sparkbackprop.metrics.Rankings;
+import org.sparkbackprop.metrics.RowSample;
 import org.sparkbackprop.metrics.ranking.LocalRanking;
 import org.sparkbackprop.metrics.ranking.QuantileSearch;
 import org.sparkbackprop.metrics.ranking.Ranking;
@@ -24,7 +27,7 @@ import org.sparkbackprop.metrics.ranking.ValueBlock;
 import org.sparkbackprop.metrics.sums.MetricValue;
 import org.sparkbackprop.model.Target;
 import org.sparkbackprop.network.Batch;
-import org.sparkbackprop.network.ForwardPass;
+import org.sparkbackprop.network.loss.LossFunction;
 import org.sparkbackprop.spark.ranking.SparkRanking;
 
 /**
@@ -40,20 +43,42 @@ public final class SparkEvaluation {
   private static final double[] NO_WEIGHTS = {};
 
   private final JavaSparkContext spark;
-  private final Computation computation;
+  private final Predictor predictor;
   private final Target target;
+  private final LossFunction loss;
 
   /** An evaluation of a network for this target. */
   public SparkEvaluation(JavaSparkContext spark, Computation computation, Target target) {
+    this(spark, Predictor.of(computation), target, computation.network().loss());
+  }
+
+  /**
+   * An evaluation of a model over rows that are prepared for another one, in that one's terms. The
+   * cost of its metrics is NaN.
+   *
+   * @param target of the other model, with the decision of this one
+   * @param loss of the other model
+   */
+  public SparkEvaluation(
+      JavaSparkContext spark,
+      Computation computation,
+      RowTranslation translation,
+      Target target,
+      LossFunction loss) {
+    this(spark, new Predictor(computation, translation), target, loss);
+  }
+
+  private SparkEvaluation(
+      JavaSparkContext spark, Predictor predictor, Target target, LossFunction loss) {
     this.spark = spark;
-    this.computation = computation;
+    this.predictor = predictor;
     this.target = target;
+    this.loss = loss;
   }
 
   /** All metrics with these parameters. */
   public Metrics metrics(double[] parameters, JavaRDD<Batch> batches) {
-    return complete(
-        parameters, batches, SparkScoring.metrics(spark, computation, target, parameters, batches));
+    return measured(parameters, batches, RowSample.NONE).metrics();
   }
 
   /**
@@ -63,12 +88,20 @@ public final class SparkEvaluation {
    * @param rows number of rows
    */
   public Metrics metricsWithIntervals(double[] parameters, JavaRDD<Batch> batches, long rows) {
-    Bootstrap bootstrap = new Bootstrap(target, computation.network().loss());
-    SparkScoring.MeasuredRows measured =
-        SparkScoring.measured(
-            spark, computation, target, parameters, batches, bootstrap.step(rows));
-    Metrics all = complete(parameters, batches, measured.metrics());
-    return bootstrap.withIntervals(all, measured.sample());
+    Bootstrap bootstrap = new Bootstrap(target, loss);
+    MeasuredRows measured = measured(parameters, batches, bootstrap.step(rows));
+    return bootstrap.withIntervals(measured);
+  }
+
+  /**
+   * All metrics with a sample of the rows, which can be resampled.
+   *
+   * @param step the distance of the sampled rows, or {@link RowSample#NONE}
+   */
+  public MeasuredRows measured(double[] parameters, JavaRDD<Batch> batches, long step) {
+    MetricSums empty = new MetricSums(target, loss);
+    MeasuredRows sums = SparkScoring.measured(spark, predictor, empty, parameters, batches, step);
+    return new MeasuredRows(complete(parameters, batches, sums.metrics()), sums.sample());
   }
 
   private Metrics complete(double[] parameters, JavaRDD<Batch> batches, Metrics sums) {
@@ -125,7 +158,7 @@ public final class SparkEvaluation {
   }
 
   private List<MetricValue> medians(JavaRDD<ValueBlock> errors, long rows) {
-    int columns = computation.network().outputs();
+    int columns = loss.outputs(target.size());
     return rows * columns <= SORTED_IN_DRIVER
         ? LocalRanking.quantiles(columns, errors.collect().iterator(), QuantileSearch.MEDIAN)
         : SparkRanking.medians(errors, columns);
@@ -133,12 +166,13 @@ public final class SparkEvaluation {
 
   private JavaRDD<ScoredBlock> scored(
       TaskParameters parameters, JavaRDD<Batch> batches, RowWeight weight) {
-    return batches.mapPartitions(new ScorePartition(computation, parameters, target, weight));
+    return batches.mapPartitions(new ScorePartition(predictor, parameters, target, weight));
   }
 
   private JavaRDD<ValueBlock> errors(
       TaskParameters parameters, JavaRDD<Batch> batches, RowWeight weight) {
-    return batches.mapPartitions(new ErrorsOfPartition(computation, parameters, target, weight));
+    return batches.mapPartitions(
+        new ErrorsOfPartition(predictor, parameters, target, loss, weight));
   }
 
   /** How much a row counts. */
@@ -153,41 +187,38 @@ public final class SparkEvaluation {
 
   /** Probabilities and what is true of the rows of a partition. */
   private record ScorePartition(
-      Computation computation, TaskParameters parameters, Target target, RowWeight weight)
+      Predictor predictor, TaskParameters parameters, Target target, RowWeight weight)
       implements FlatMapFunction<Iterator<Batch>, ScoredBlock> {
 
     @Override
     public Iterator<ScoredBlock> call(Iterator<Batch> batches) {
-      ForwardPass forward = computation.forwardPass(parameters.value());
+      Predictor.Forward forward = predictor.forward(parameters.value());
       return stream(batches)
           .map(
               batch ->
                   OrderedRows.scored(
-                      target,
-                      forward.predictions(batch.inputs()),
-                      batch.targets(),
-                      weight.of(batch)))
+                      target, forward.predictions(batch), batch.targets(), weight.of(batch)))
           .iterator();
     }
   }
 
   /** The absolute errors of the rows of a partition, in the units of their columns. */
   private record ErrorsOfPartition(
-      Computation computation, TaskParameters parameters, Target target, RowWeight weight)
+      Predictor predictor,
+      TaskParameters parameters,
+      Target target,
+      LossFunction loss,
+      RowWeight weight)
       implements FlatMapFunction<Iterator<Batch>, ValueBlock> {
 
     @Override
     public Iterator<ValueBlock> call(Iterator<Batch> batches) {
-      ForwardPass forward = computation.forwardPass(parameters.value());
+      Predictor.Forward forward = predictor.forward(parameters.value());
       return stream(batches)
           .map(
               batch ->
                   OrderedRows.errors(
-                      target,
-                      computation.network().loss(),
-                      forward.predictions(batch.inputs()),
-                      batch.targets(),
-                      weight.of(batch)))
+                      target, loss, forward.predictions(batch), batch.targets(), weight.of(batch)))
           .iterator();
     }
   }

@@ -8,12 +8,14 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.sparkbackprop.linalg.Block;
 import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.metrics.MeasuredRows;
 import org.sparkbackprop.metrics.MetricSums;
 import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.metrics.PairedScore;
+import org.sparkbackprop.metrics.PredictionCheck;
 import org.sparkbackprop.metrics.RowSample;
+import org.sparkbackprop.model.Decision;
 import org.sparkbackprop.model.Target;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.ForwardPass;
@@ -52,73 +54,70 @@ public final class SparkScoring {
     }
   }
 
-  /** The metrics of a network with these parameters over labelled batches, in one job. */
-  public static Metrics metrics(
-      JavaSparkContext spark,
-      Computation computation,
-      Target target,
-      double[] parameters,
-      JavaRDD<Batch> batches) {
-    return measured(spark, computation, target, parameters, batches, RowSample.NONE).metrics();
-  }
-
   /**
-   * Metrics of rows.
+   * The metrics of a predictor that are sums, with a sample of the rows, in one job.
    *
-   * @param sample of the rows
-   */
-  record MeasuredRows(Metrics metrics, RowSample sample) {}
-
-  /**
-   * The metrics with a sample of the rows, in one job.
-   *
+   * @param empty sums for its predictions
    * @param step the distance of the sampled rows, or {@link RowSample#NONE}
    */
   static MeasuredRows measured(
       JavaSparkContext spark,
-      Computation computation,
-      Target target,
+      Predictor predictor,
+      MetricSums empty,
       double[] parameters,
       JavaRDD<Batch> batches,
       long step) {
-    MetricSums empty = new MetricSums(target, computation.network().loss());
     try (TaskParameters sent = TaskParameters.of(spark, parameters)) {
-      MeasurePartition function = new MeasurePartition(computation, sent, empty, step);
+      MeasurePartition function = new MeasurePartition(predictor, sent, empty, step);
       // in the order of the partitions, so that the sums always have the same bits
       Measured all =
           PartitionJob.run(batches.rdd(), function, Measured.class).stream()
               .reduce(Measured::merge)
               .orElseThrow();
-      return new MeasuredRows(all.sums().metrics(all.score()), all.sample());
+      Metrics metrics =
+          all.score() == null ? all.sums().metricsWithoutCost() : all.sums().metrics(all.score());
+      return new MeasuredRows(metrics, all.sample());
     }
   }
 
-  /** What was found in some rows. */
+  /**
+   * What was found in some rows.
+   *
+   * @param score null if the cost is not computed
+   */
   private record Measured(Score score, MetricSums sums, RowSample sample) implements Serializable {
     Measured merge(Measured other) {
       return new Measured(
-          score.add(other.score), sums.merge(other.sums), sample.merge(other.sample));
+          score == null ? null : score.add(other.score),
+          sums.merge(other.sums),
+          sample.merge(other.sample));
     }
   }
 
   private record MeasurePartition(
-      Computation computation, TaskParameters parameters, MetricSums empty, long step)
+      Predictor predictor, TaskParameters parameters, MetricSums empty, long step)
       implements PartitionFunction<Batch, Measured> {
+
     @Override
     public Measured of(int partition, Iterator<Batch> batches) {
       MetricSums sums = empty.empty();
       RowSample sample = new RowSample(step, partition);
-      Score score =
-          computation
-              .forwardPass(parameters.value())
-              .score(
-                  batches,
-                  Temperatures.NONE,
-                  (batch, predictions) -> {
-                    sums.add(predictions, batch.targets(), batch.weights());
-                    sample.add(predictions, batch.targets());
-                  });
-      return new Measured(score, sums, sample);
+      ForwardPass.Observer observer =
+          (batch, predictions) -> {
+            sums.add(predictions, batch.targets(), batch.weights());
+            sample.add(predictions, batch.targets());
+          };
+      if (predictor.translation() == null) {
+        Score score =
+            predictor
+                .computation()
+                .forwardPass(parameters.value())
+                .score(batches, Temperatures.NONE, observer);
+        return new Measured(score, sums, sample);
+      }
+      Predictor.Forward forward = predictor.forward(parameters.value());
+      batches.forEachRemaining(batch -> observer.saw(batch, forward.predictions(batch)));
+      return new Measured(null, sums, sample);
     }
   }
 
@@ -167,38 +166,44 @@ public final class SparkScoring {
   }
 
   /**
-   * A model in service, for rows as they are prepared for the challenger.
+   * A model in service, for rows that are prepared for a challenger.
    *
    * @param computation of its network
    * @param parameters flat
+   * @param translation of rows and predictions
    * @param places for each of its classes the number of the same class of the challenger; the
-   *     challenger's number of classes if it does not have the class
-   * @param change of the rows, if they are not prepared for it
+   *     challenger's number of classes if it does not have the class; none if it predicts something
+   *     else
+   * @param decision how it chooses a class
    */
   public record Champion(
       Computation computation,
       double[] parameters,
+      RowTranslation translation,
       List<Integer> places,
-      Optional<InputChange> change) {}
+      Decision decision) {}
 
-  /** Makes the inputs of one model from those of another. */
-  public interface InputChange extends Serializable {
-
-    /** The same rows for the other model. */
-    Block of(Block inputs);
-  }
+  /**
+   * What two models predict for the same rows.
+   *
+   * @param check of the predictions
+   * @param classes which classes they choose; empty if something else is predicted
+   */
+  public record Comparison(PredictionCheck check, Optional<PairedScore> classes) {}
 
   /**
    * Compares a challenger with a champion over the same rows, in one job.
    *
    * @param computation of the challenger
+   * @param target of the challenger
    * @param written its parameters as its files have them
    * @param trained its parameters as training left them
    * @param batches labelled rows, prepared for the challenger
    */
-  public static PairedScore compare(
+  public static Comparison compare(
       JavaSparkContext spark,
       Computation computation,
+      Target target,
       double[] written,
       double[] trained,
       Optional<Champion> champion,
@@ -210,48 +215,84 @@ public final class SparkScoring {
       ComparePartition function =
           new ComparePartition(
               computation,
+              target,
               ofWritten,
               ofTrained,
-              champion.map(Champion::computation).orElse(null),
-              served,
-              champion
-                  .map(known -> known.places().stream().mapToInt(Integer::intValue).toArray())
-                  .orElse(null),
-              champion.flatMap(Champion::change).orElse(null));
-      return PartitionJob.run(batches.rdd(), function, PairedScore.class).stream()
-          .reduce(new PairedScore(computation.network().predictions()), PairedScore::add);
+              champion.map(Served::of).orElse(null),
+              served);
+      Compared all =
+          PartitionJob.run(batches.rdd(), function, Compared.class).stream()
+              .reduce(Compared.none(target), Compared::add);
+      return new Comparison(all.check(), Optional.ofNullable(all.classes()));
+    }
+  }
+
+  /**
+   * What was found in some rows.
+   *
+   * @param classes null if something else is predicted
+   */
+  private record Compared(PredictionCheck check, PairedScore classes) implements Serializable {
+
+    static Compared none(Target target) {
+      return new Compared(
+          new PredictionCheck(), target.isClass() ? new PairedScore(target.size()) : null);
+    }
+
+    Compared add(Compared other) {
+      return new Compared(
+          check.add(other.check), classes == null ? null : classes.add(other.classes));
+    }
+  }
+
+  /** What a task needs of a champion besides its parameters. */
+  private record Served(
+      Computation computation, RowTranslation translation, int[] places, Decision decision)
+      implements Serializable {
+
+    static Served of(Champion champion) {
+      return new Served(
+          champion.computation(),
+          champion.translation(),
+          champion.places().stream().mapToInt(Integer::intValue).toArray(),
+          champion.decision());
     }
   }
 
   private record ComparePartition(
       Computation computation,
+      Target target,
       TaskParameters written,
       TaskParameters trained,
-      Computation ofChampion,
-      TaskParameters served,
-      int[] places,
-      InputChange change)
-      implements PartitionFunction<Batch, PairedScore> {
+      Served champion,
+      TaskParameters served)
+      implements PartitionFunction<Batch, Compared> {
 
     @Override
-    public PairedScore of(int partition, Iterator<Batch> batches) {
+    public Compared of(int partition, Iterator<Batch> batches) {
       ForwardPass first = computation.forwardPass(written.value());
       ForwardPass second = computation.forwardPass(trained.value());
-      ForwardPass third = ofChampion == null ? null : ofChampion.forwardPass(served.value());
-      PairedScore score = new PairedScore(computation.network().predictions());
+      ForwardPass third =
+          champion == null ? null : champion.computation().forwardPass(served.value());
+      PairedScore.Decisions decisions =
+          new PairedScore.Decisions(
+              target.decision(), champion == null ? null : champion.decision());
+      int[] places = champion == null ? null : champion.places();
+      Compared counts = Compared.none(target);
       batches.forEachRemaining(
-          batch ->
-              score.count(
-                  batch,
-                  first.predictions(batch.inputs()),
-                  second.predictions(batch.inputs()),
-                  third == null ? null : third.predictions(ofChampion(batch.inputs())),
-                  places));
-      return score;
-    }
-
-    private Block ofChampion(Block inputs) {
-      return change == null ? inputs : change.of(inputs);
+          batch -> {
+            DoubleMatrix ofWritten = first.predictions(batch.inputs());
+            DoubleMatrix ofTrained = second.predictions(batch.inputs());
+            DoubleMatrix ofServed =
+                third == null
+                    ? null
+                    : third.predictions(champion.translation().inputs(batch.inputs()));
+            counts.check().count(ofWritten, ofTrained, ofServed);
+            if (target.isClass()) {
+              counts.classes().count(batch, ofWritten, ofServed, places, decisions);
+            }
+          });
+      return counts;
     }
   }
 }

@@ -3,6 +3,7 @@ package org.sparkbackprop.metrics.sums;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The interval of a metric, or none and why.
@@ -32,6 +33,26 @@ public record MetricInterval(Optional<ConfidenceInterval> interval, String reaso
    */
   public static MetricInterval of(
       BootstrapMetric metric, MetricValue ofAll, double[] resampled, int rows, long allRows) {
+    return of(metric::possible, ofAll, resampled, rows, allRows);
+  }
+
+  /**
+   * The interval of the difference of two metrics over the same resamples.
+   *
+   * @param ofAll the difference over all rows
+   * @param resampled the difference over the rows that were resampled, and over each resample
+   */
+  public static MetricInterval ofDifference(
+      MetricValue ofAll, double[] resampled, int rows, long allRows) {
+    return of(UnaryOperator.identity(), ofAll, resampled, rows, allRows);
+  }
+
+  private static MetricInterval of(
+      UnaryOperator<ConfidenceInterval> possible,
+      MetricValue ofAll,
+      double[] resampled,
+      int rows,
+      long allRows) {
     if (!ofAll.isDefined()) {
       return none(ofAll.reason());
     }
@@ -48,7 +69,7 @@ public record MetricInterval(Optional<ConfidenceInterval> interval, String reaso
                 interval.lower() == interval.upper()
                     ? none("the metric is the same over all resamples")
                     : some(
-                        metric.possible(
+                        possible.apply(
                             rows == allRows
                                 ? interval
                                 : interval.scaledAround(

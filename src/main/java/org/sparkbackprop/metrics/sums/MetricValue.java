@@ -52,4 +52,12 @@ public record MetricValue(double number, String reason) implements Serializable 
   public Double orNull() {
     return isDefined() ? number : null;
   }
+
+  /** The difference; undefined if one of the two is. */
+  public MetricValue minus(MetricValue other) {
+    if (!isDefined()) {
+      return this;
+    }
+    return other.isDefined() ? of(number - other.number) : other;
+  }
 }

@@ -15,6 +15,20 @@ public final class ClassificationScore extends Score {
     confusion = new long[classes][classes];
   }
 
+  /**
+   * The score of samples whose cost is not known, and so is NaN.
+   *
+   * @param confusion number of samples of each class (row) predicted as each class (column)
+   */
+  public static ClassificationScore withoutCost(long[][] confusion) {
+    ClassificationScore score = new ClassificationScore(confusion.length);
+    for (int label = 0; label < confusion.length; label++) {
+      System.arraycopy(confusion[label], 0, score.confusion[label], 0, confusion.length);
+    }
+    score.forgetCost();
+    return score;
+  }
+
   void count(int label, int predicted) {
     confusion[label][predicted]++;
   }

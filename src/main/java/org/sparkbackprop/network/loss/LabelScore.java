@@ -11,6 +11,18 @@ public final class LabelScore extends Score {
   private long samples;
   private long exact;
 
+  /**
+   * The score of samples whose cost is not known, and so is NaN.
+   *
+   * @param exact number of samples whose labels are all predicted correctly
+   */
+  public static LabelScore withoutCost(long samples, long exact) {
+    LabelScore score = new LabelScore();
+    score.count(samples, exact);
+    score.forgetCost();
+    return score;
+  }
+
   void count(long more, long moreExact) {
     samples += more;
     exact += moreExact;

@@ -7,7 +7,15 @@ public final class RegressionScore extends Score {
 
   private long samples;
 
-  void count(int more) {
+  /** The score of samples whose cost is not known, and so is NaN. */
+  public static RegressionScore withoutCost(long samples) {
+    RegressionScore score = new RegressionScore();
+    score.count(samples);
+    score.forgetCost();
+    return score;
+  }
+
+  void count(long more) {
     samples += more;
   }
 

@@ -18,6 +18,12 @@ public abstract class Score implements Serializable {
     cost += more;
   }
 
+  /** Says that the cost of all these samples is not known. */
+  final void forgetCost() {
+    cost = Double.NaN;
+    weight = samples();
+  }
+
   /** Adds to the cost at each of some temperatures, which are always the same. */
   final void addCostsAt(double[] more) {
     if (costsAt.length == 0) {

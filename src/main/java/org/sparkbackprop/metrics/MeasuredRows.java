@@ -1,0 +1,9 @@
+package org.sparkbackprop.metrics;
+
+/**
+ * What was measured over some rows.
+ *
+ * @param metrics of all rows
+ * @param sample of the rows, which can be resampled
+ */
+public record MeasuredRows(Metrics metrics, RowSample sample) {}

@@ -1,0 +1,99 @@
+package org.sparkbackprop.retrain;
+
+import java.util.Optional;
+import org.sparkbackprop.error.Message;
+import org.sparkbackprop.metrics.PairedMetrics;
+import org.sparkbackprop.metrics.PairedScore;
+import org.sparkbackprop.metrics.sums.ConfidenceInterval;
+import org.sparkbackprop.metrics.sums.MetricValue;
+import org.sparkbackprop.score.ContestResult;
+import org.sparkbackprop.training.loop.Stopping.Measure;
+
+/** The scores of two models over the same rows, in one line. */
+public final class ContestSummary {
+
+  private ContestSummary() {}
+
+  /**
+   * The line.
+   *
+   * @param champion the name of the other model, if there is one
+   * @param metric by which they are compared
+   */
+  public static String of(ContestResult result, Optional<String> champion, Measure metric) {
+    Optional<String> classes = result.classes().map(score -> ofClasses(score, champion));
+    Optional<String> measured =
+        result
+            .metrics()
+            .filter(metrics -> classes.isEmpty() || !ClassComparison.compares(metric))
+            .map(metrics -> ofMeasure(metrics, champion, metric));
+    String rows = Message.of("%,d rows", result.rows());
+    if (classes.isPresent()) {
+      return rows + ": " + classes.get() + measured.map(text -> "; " + text).orElse("");
+    }
+    return measured.map(text -> rows + ": " + text).orElse(rows);
+  }
+
+  private static String ofMeasure(
+      PairedMetrics metrics, Optional<String> champion, Measure metric) {
+    String own = metric.configurationName() + " " + text(metrics.of(metric));
+    Optional<MetricValue> other = metrics.ofChampion(metric);
+    if (champion.isEmpty() || other.isEmpty()) {
+      return own;
+    }
+    Optional<ConfidenceInterval> interval = metrics.interval(metric);
+    return own
+        + "; version %s %s".formatted(champion.get(), text(other.get()))
+        + metrics
+            .difference(metric)
+            .filter(MetricValue::isDefined)
+            .map(
+                difference ->
+                    Message.of("; difference %+.5g", difference.number())
+                        + interval
+                            .map(
+                                ends ->
+                                    Message.of(
+                                        " (95 %% from %+.5g to %+.5g)", ends.lower(), ends.upper()))
+                            .orElse(""))
+            .orElse("");
+  }
+
+  private static String text(MetricValue value) {
+    return value.isDefined() ? Message.of("%.6g", value.number()) : "undefined";
+  }
+
+  private static String ofClasses(PairedScore score, Optional<String> champion) {
+    String own =
+        Message.of(
+            "accuracy %.4f, cost a row %.5g",
+            score.challengerAccuracy(), score.challengerMeanCost());
+    if (champion.isEmpty()) {
+      return own;
+    }
+    Interval interval =
+        Interval.ofAccuracies(score.rows(), score.challengerAlone(), score.championAlone());
+    String ofChampion =
+        Message.of(
+            "; version %s %.4f, %.5g%s",
+            champion.get(),
+            score.championAccuracy(),
+            score.championMeanCost(),
+            ofComparedRows(score));
+    double p = Interval.mcNemar(score.challengerAlone(), score.championAlone());
+    return own
+        + ofChampion
+        + Message.of(
+            "; difference of accuracy %+.4f (95 %% from %+.4f to %+.4f, McNemar's p %.3g)",
+            interval.difference(), interval.low(), interval.high(), p);
+  }
+
+  /** A champion has no probability, and so no cost, for a class that it does not know. */
+  private static String ofComparedRows(PairedScore score) {
+    return score.comparedRows() == score.rows()
+        ? ""
+        : Message.of(
+            " (over the %,d rows of classes that it knows, of which the new one's is %.5g)",
+            score.comparedRows(), score.championMeanCost() + score.costDifference());
+  }
+}
