@@ -14,11 +14,9 @@ import org.sparkbackprop.cli.terminal.TextTable;
 import org.sparkbackprop.config.ModelInput;
 import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.error.SettingsException;
-import org.sparkbackprop.metrics.LabelsMetrics;
+import org.sparkbackprop.metrics.PairedMeasure;
 import org.sparkbackprop.metrics.PairedMetrics;
 import org.sparkbackprop.metrics.PairedScore;
-import org.sparkbackprop.metrics.sums.ConfidenceInterval;
-import org.sparkbackprop.metrics.sums.MetricValue;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.registry.Versions;
 import org.sparkbackprop.retrain.ContestSummary;
@@ -114,48 +112,45 @@ final class CompareCommand extends SparkCommand {
   }
 
   private void print(PairedMetrics metrics) {
-    if (metrics.challenger() instanceof LabelsMetrics now
-        && metrics.champion().orElse(null) instanceof LabelsMetrics before) {
-      printLabels(before, now);
+    if (!metrics.labels().isEmpty()) {
+      printLabels(metrics.labels());
     }
     TextTable table = new TextTable("metric", first, second, "difference", "95 % from", "to");
     for (Measure measure : metrics.measures()) {
-      Optional<ConfidenceInterval> interval = metrics.interval(measure);
+      PairedMeasure both = metrics.of(measure);
       table.add(
           measure.configurationName(),
-          figure(metrics.ofChampion(measure)),
-          figure(Optional.of(metrics.of(measure))),
-          difference(metrics.difference(measure).map(MetricValue::orNull)),
-          difference(interval.map(ConfidenceInterval::lower)),
-          difference(interval.map(ConfidenceInterval::upper)));
+          figure(both.champion()),
+          figure(both.challenger()),
+          difference(both.difference()),
+          difference(both.low()),
+          difference(both.high()));
     }
     table.lines().forEach(out()::println);
     out().println();
   }
 
-  private void printLabels(LabelsMetrics before, LabelsMetrics now) {
+  private void printLabels(List<PairedMetrics.LabelRecall> labels) {
     TextTable table =
         new TextTable("label", "rows", "recall " + first, "recall " + second, "difference");
-    for (int k = 0; k < now.names().size(); k++) {
-      double earlier = before.metrics().scores(k).recall().orElse(Double.NaN);
-      double recall = now.metrics().scores(k).recall().orElse(Double.NaN);
+    for (PairedMetrics.LabelRecall label : labels) {
       table.add(
-          now.names().get(k),
-          count((long) now.metrics().counts(k).support()),
-          share(earlier),
-          share(recall),
-          change(recall - earlier));
+          label.name(),
+          count(label.rows()),
+          share(label.champion()),
+          share(label.challenger()),
+          change(label.challenger() - label.champion()));
     }
     table.lines().forEach(out()::println);
     out().println();
   }
 
-  private static String figure(Optional<MetricValue> value) {
-    return TextTable.decimal("%.6g", value.map(MetricValue::orNull).orElse(null));
+  private static String figure(double value) {
+    return TextTable.decimal("%.6g", value);
   }
 
-  private static String difference(Optional<Double> number) {
-    return TextTable.decimal("%+.5g", number.orElse(null));
+  private static String difference(double value) {
+    return TextTable.decimal("%+.5g", value);
   }
 
   /** Prints what the manifests say; the hold-out rows of two versions are seldom the same. */
@@ -194,9 +189,9 @@ final class CompareCommand extends SparkCommand {
       double now = number(section(b, measure).get("challenger"));
       table.add(
           String.valueOf(measure).replace('_', '-'),
-          TextTable.decimal("%.6g", before),
-          TextTable.decimal("%.6g", now),
-          TextTable.decimal("%+.5g", now - before));
+          figure(before),
+          figure(now),
+          difference(now - before));
     }
     table.lines().forEach(out()::println);
     out().println();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.sparkbackprop.metrics.sums.BootstrapMetric;
 import org.sparkbackprop.metrics.sums.ConfidenceInterval;
 import org.sparkbackprop.metrics.sums.MetricInterval;
@@ -58,25 +59,58 @@ public record PairedMetrics(
     return measures(loss).stream().filter(measure -> of(measure).isDefined()).toList();
   }
 
-  /** A measure of the challenger. */
-  public MetricValue of(Measure measure) {
-    return MeasuredValue.of(measure, challenger);
+  /** A measure of both. */
+  public PairedMeasure of(Measure measure) {
+    MetricValue own = MeasuredValue.of(measure, challenger);
+    Optional<MetricValue> other = champion.map(all -> MeasuredValue.of(measure, all));
+    Optional<ConfidenceInterval> interval =
+        MeasuredValue.resampled(measure, challenger)
+            .map(differences::get)
+            .flatMap(MetricInterval::interval);
+    return new PairedMeasure(
+        own.orElse(Double.NaN),
+        other.map(value -> value.orElse(Double.NaN)).orElse(Double.NaN),
+        other.map(own::minus).map(value -> value.orElse(Double.NaN)).orElse(Double.NaN),
+        interval.map(ConfidenceInterval::lower).orElse(Double.NaN),
+        interval.map(ConfidenceInterval::upper).orElse(Double.NaN),
+        own.reason());
   }
 
-  /** A measure of the champion; empty if there is none. */
-  public Optional<MetricValue> ofChampion(Measure measure) {
-    return champion.map(metrics -> MeasuredValue.of(measure, metrics));
+  /**
+   * How many of the rows with a label have it predicted.
+   *
+   * @param rows number of rows with the label
+   * @param challenger share from 0 to 1; NaN of no rows
+   * @param champion likewise; NaN also if there is no champion
+   */
+  public record LabelRecall(String name, long rows, double challenger, double champion) {}
+
+  /** Of each label; none if something else is predicted. */
+  public List<LabelRecall> labels() {
+    if (!(challenger instanceof LabelsMetrics now)) {
+      return List.of();
+    }
+    return IntStream.range(0, now.names().size())
+        .mapToObj(
+            k ->
+                new LabelRecall(
+                    now.names().get(k),
+                    (long) now.metrics().counts(k).support(),
+                    recall(now, k),
+                    champion.map(all -> recall((LabelsMetrics) all, k)).orElse(Double.NaN)))
+        .toList();
   }
 
-  /** By how much the challenger's is above the champion's; empty if there is no champion. */
-  public Optional<MetricValue> difference(Measure measure) {
-    return ofChampion(measure).map(of(measure)::minus);
+  private static double recall(LabelsMetrics metrics, int label) {
+    return metrics.metrics().scores(label).recall().orElse(Double.NaN);
   }
 
-  /** The interval of the difference; empty if there is none. */
-  public Optional<ConfidenceInterval> interval(Measure measure) {
-    return MeasuredValue.resampled(measure, challenger)
-        .map(differences::get)
-        .flatMap(MetricInterval::interval);
+  /** Whether there is something to distinguish: numbers, or sets of labels, that differ. */
+  public boolean isDistinguishable() {
+    if (challenger instanceof NumberMetrics numbers) {
+      return numbers.metrics().average().r2().isDefined();
+    }
+    return labels().stream()
+        .anyMatch(label -> label.rows() > 0 && label.rows() < challenger.samples());
   }
 }

@@ -2,10 +2,9 @@ package org.sparkbackprop.retrain;
 
 import java.util.Optional;
 import org.sparkbackprop.error.Message;
+import org.sparkbackprop.metrics.PairedMeasure;
 import org.sparkbackprop.metrics.PairedMetrics;
 import org.sparkbackprop.metrics.PairedScore;
-import org.sparkbackprop.metrics.sums.ConfidenceInterval;
-import org.sparkbackprop.metrics.sums.MetricValue;
 import org.sparkbackprop.score.ContestResult;
 import org.sparkbackprop.training.loop.Stopping.Measure;
 
@@ -36,31 +35,24 @@ public final class ContestSummary {
 
   private static String ofMeasure(
       PairedMetrics metrics, Optional<String> champion, Measure metric) {
-    String own = metric.configurationName() + " " + text(metrics.of(metric));
-    Optional<MetricValue> other = metrics.ofChampion(metric);
-    if (champion.isEmpty() || other.isEmpty()) {
+    PairedMeasure compared = metrics.of(metric);
+    String own = metric.configurationName() + " " + text(compared.challenger());
+    if (champion.isEmpty() || metrics.champion().isEmpty()) {
       return own;
     }
-    Optional<ConfidenceInterval> interval = metrics.interval(metric);
-    return own
-        + "; version %s %s".formatted(champion.get(), text(other.get()))
-        + metrics
-            .difference(metric)
-            .filter(MetricValue::isDefined)
-            .map(
-                difference ->
-                    Message.of("; difference %+.5g", difference.number())
-                        + interval
-                            .map(
-                                ends ->
-                                    Message.of(
-                                        " (95 %% from %+.5g to %+.5g)", ends.lower(), ends.upper()))
-                            .orElse(""))
-            .orElse("");
+    String both = own + "; version %s %s".formatted(champion.get(), text(compared.champion()));
+    if (!compared.isCompared()) {
+      return both;
+    }
+    String interval =
+        compared.hasInterval()
+            ? Message.of(" (95 %% from %+.5g to %+.5g)", compared.low(), compared.high())
+            : "";
+    return both + Message.of("; difference %+.5g", compared.difference()) + interval;
   }
 
-  private static String text(MetricValue value) {
-    return value.isDefined() ? Message.of("%.6g", value.number()) : "undefined";
+  private static String text(double value) {
+    return Double.isNaN(value) ? "undefined" : Message.of("%.6g", value);
   }
 
   private static String ofClasses(PairedScore score, Optional<String> champion) {

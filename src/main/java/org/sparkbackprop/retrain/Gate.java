@@ -10,8 +10,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.sparkbackprop.error.Message;
 import org.sparkbackprop.error.SettingsException;
-import org.sparkbackprop.metrics.LabelsMetrics;
-import org.sparkbackprop.metrics.NumberMetrics;
 import org.sparkbackprop.metrics.PairedMetrics;
 import org.sparkbackprop.metrics.PredictionCheck;
 import org.sparkbackprop.network.loss.Losses;
@@ -210,7 +208,7 @@ public record Gate(
       double value =
           classes.isPresent() && ClassComparison.compares(metric)
               ? classes.get().value(metric)
-              : measures.map(all -> all.value(metric)).orElse(Double.NaN);
+              : result.metrics().map(all -> all.of(metric).challenger()).orElse(Double.NaN);
       gate.limit.ifPresent(limit -> addLimit(value, limit));
     }
 
@@ -241,18 +239,8 @@ public record Gate(
 
     /** Of rows whose targets are all the same there is nothing to distinguish. */
     private Optional<String> predictsTheSame() {
-      boolean differs =
-          result
-              .metrics()
-              .map(PairedMetrics::challenger)
-              .map(
-                  all ->
-                      all instanceof NumberMetrics numbers
-                          ? numbers.metrics().average().r2().isDefined()
-                          : all instanceof LabelsMetrics labels
-                              && labels.metrics().subsetAccuracy().orElse(1) < 1)
-              .orElse(false);
-      return differs && result.check().isSameForAll()
+      boolean differ = result.metrics().map(PairedMetrics::isDistinguishable).orElse(false);
+      return differ && result.check().isSameForAll()
           ? Optional.of(
               Message.of(
                   "it predicts the same for all of the %,d hold-out rows: it distinguishes nothing",
@@ -261,23 +249,22 @@ public record Gate(
     }
 
     private void addLabelFloors(PairedMetrics metrics) {
-      if (!(metrics.challenger() instanceof LabelsMetrics labels)) {
+      if (metrics.labels().isEmpty()) {
         return;
       }
-      double accuracy = labels.metrics().subsetAccuracy().orElse(0);
+      double accuracy = metrics.of(Measure.ACCURACY).challenger();
       if (accuracy < gate.accuracyFloor) {
         reasons.add(
             Message.of(
                 "accuracy of all labels %.4f is below the floor of %s",
                 accuracy, gate.accuracyFloor));
       }
-      for (int k = 0; k < names.size(); k++) {
-        double recall = labels.metrics().scores(k).recall().orElse(1); // of no rows
-        if (recall < gate.recallFloor) {
+      for (PairedMetrics.LabelRecall label : metrics.labels()) {
+        if (label.challenger() < gate.recallFloor) { // of no rows it is NaN
           reasons.add(
               Message.of(
-                  "recall %.4f of label %s is below the floor of %s",
-                  recall, names.get(k), gate.recallFloor));
+                  "recall %.4f of label %s (%,d rows) is below the floor of %s",
+                  label.challenger(), label.name(), label.rows(), gate.recallFloor));
         }
       }
     }

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.sparkbackprop.error.Message;
+import org.sparkbackprop.metrics.PairedMeasure;
 import org.sparkbackprop.metrics.PairedMetrics;
-import org.sparkbackprop.metrics.sums.MetricValue;
 import org.sparkbackprop.training.loop.Stopping.Measure;
 
 /**
@@ -16,71 +16,59 @@ import org.sparkbackprop.training.loop.Stopping.Measure;
  */
 record MeasureComparison(PairedMetrics metrics, Optional<String> scored) {
 
-  /** A measure of the challenger; NaN if it is undefined. */
-  double value(Measure measure) {
-    return metrics.of(measure).orElse(Double.NaN);
-  }
-
   /** Why the challenger is worse by a measure than is tolerated. */
   Optional<String> worse(Measure measure, double tolerance) {
-    MetricValue own = metrics.of(measure);
-    if (!own.isDefined()) {
+    PairedMeasure compared = metrics.of(measure);
+    if (!compared.isDefined()) {
       return Optional.of(
           "%s of the hold-out rows, by which it is judged, is undefined: %s"
-              .formatted(measure.configurationName(), own.reason()));
+              .formatted(measure.configurationName(), compared.reason()));
     }
-    double difference = metrics.difference(measure).map(each -> each.orElse(0)).orElse(0.0);
-    double loss = measure.isBetterIfHigher() ? -difference : difference;
+    double loss = measure.isBetterIfHigher() ? -compared.difference() : compared.difference();
     return scored
-        .filter(champion -> loss > tolerance)
+        .filter(champion -> loss > tolerance) // never if it is NaN
         .map(
             champion ->
                 Message.of(
                     "%s is worse than that of version %s by %.5g%s, more than the tolerance of %s",
-                    measure.configurationName(), champion, loss, interval(measure), tolerance));
+                    measure.configurationName(), champion, loss, interval(compared), tolerance));
   }
 
-  private String interval(Measure measure) {
-    return metrics
-        .interval(measure)
-        .map(ends -> Message.of(" (95 %% between %+.5g and %+.5g)", ends.lower(), ends.upper()))
-        .orElse("");
+  private static String interval(PairedMeasure compared) {
+    return compared.hasInterval()
+        ? Message.of(" (95 %% between %+.5g and %+.5g)", compared.low(), compared.high())
+        : "";
   }
 
   /** Puts the fields for status and manifest. */
   void putInto(Map<String, Object> fields, Measure metric) {
     Map<String, Object> measures = new LinkedHashMap<>();
     for (Measure measure : metrics.measures()) {
-      measures.put(measure.name().toLowerCase(Locale.ROOT), fields(measure));
+      measures.put(measure.name().toLowerCase(Locale.ROOT), fields(metrics.of(measure)));
     }
     fields.put("measures", measures);
-    if (metrics.measures().contains(metric)) {
-      fields.put("challenger_metric", value(metric));
-      metrics
-          .ofChampion(metric)
-          .filter(MetricValue::isDefined)
-          .ifPresent(champion -> fields.put("champion_metric", champion.number()));
+    if (PairedMetrics.measures(metrics.loss()).contains(metric)) {
+      PairedMeasure compared = metrics.of(metric);
+      fields.put("challenger_metric", definedOrNull(compared.challenger()));
+      fields.put("champion_metric", definedOrNull(compared.champion()));
     }
   }
 
-  private Map<String, Object> fields(Measure measure) {
+  private Map<String, Object> fields(PairedMeasure measure) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("challenger", value(measure));
-    metrics
-        .ofChampion(measure)
-        .ifPresent(
-            champion -> {
-              fields.put("champion", champion.orNull());
-              fields.put("difference", difference(measure));
-            });
+    fields.put("challenger", measure.challenger());
+    if (scored.isPresent()) {
+      Map<String, Object> difference = new LinkedHashMap<>();
+      difference.put("value", definedOrNull(measure.difference()));
+      difference.put("low", definedOrNull(measure.low()));
+      difference.put("high", definedOrNull(measure.high()));
+      fields.put("champion", definedOrNull(measure.champion()));
+      fields.put("difference", difference);
+    }
     return fields;
   }
 
-  private Map<String, Object> difference(Measure measure) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("value", metrics.difference(measure).map(MetricValue::orNull).orElse(null));
-    fields.put("low", metrics.interval(measure).map(ends -> ends.lower()).orElse(null));
-    fields.put("high", metrics.interval(measure).map(ends -> ends.upper()).orElse(null));
-    return fields;
+  private static Double definedOrNull(double number) {
+    return Double.isNaN(number) ? null : number;
   }
 }

@@ -34,6 +34,20 @@ record PrometheusText(String model, Map<String, Object> run) {
   String text() {
     StringBuilder text = new StringBuilder();
     GAUGES.lines().map(line -> line.split("\\|")).forEach(g -> gauge(text, g[0], g[2], g[1]));
+    if (run.get("metric") instanceof String metric) {
+      metric(
+          text,
+          "metric",
+          metric,
+          "challenger_metric",
+          "The gate's metric of the latest run's model on the hold-out rows.");
+      metric(
+          text,
+          "champion_metric",
+          metric,
+          "champion_metric",
+          "The same of the model in service before, on the same rows.");
+    }
     head(text, "outcome", "1 for the outcome of the latest run.");
     boolean done = "succeeded".equals(run.get("state")) && run.get("outcome") != null;
     Object outcome = run.get(done ? "outcome" : "state");
@@ -46,6 +60,15 @@ record PrometheusText(String model, Map<String, Object> run) {
     if (run.get(field) instanceof Number value) {
       head(text, name, help);
       text.append(PREFIX).append("%s{model=\"%s\"} %s\n".formatted(name, label(model), value));
+    }
+  }
+
+  private void metric(StringBuilder text, String name, String metric, String field, String help) {
+    if (run.get(field) instanceof Number value) {
+      head(text, name, help);
+      text.append(PREFIX)
+          .append(
+              "%s{model=\"%s\",metric=\"%s\"} %s\n".formatted(name, label(model), metric, value));
     }
   }
 

@@ -146,10 +146,7 @@ public record ModelContest(
   private static Decision decision(Target target, SparkScoring.Champion served) {
     int positive = target.decision().positiveClass();
     Decision own = served.decision();
-    if (!target.decision().hasThreshold() && !own.hasThreshold() || target.size() != 2) {
-      return target.decision();
-    }
-    if (!own.hasThreshold() || served.places().size() != 2) {
+    if (!own.hasThreshold() || target.size() != 2 || served.places().size() != 2) {
       return Decision.mostProbable(positive);
     }
     boolean isSame = served.places().get(own.positiveClass()) == positive;

@@ -25,6 +25,8 @@ public final class Drift {
     UNKNOWN,
     /** The shares of the classes. */
     CLASSES,
+    /** The distribution of a number to predict, or the share of a label. */
+    TARGET,
     /** The distribution of a feature, or of the categories of a column. */
     FEATURE
   }
@@ -84,6 +86,7 @@ public final class Drift {
    * @param earlierRows number of earlier rows
    * @param rows number of new rows
    * @param classIndex the population stability index of the classes
+   * @param targetIndices that of each number to predict, or label
    * @param featureIndices that of each feature and column of categories, the largest first
    */
   public record Report(
@@ -92,6 +95,7 @@ public final class Drift {
       long earlierRows,
       long rows,
       double classIndex,
+      Map<String, Double> targetIndices,
       Map<String, Double> featureIndices) {
 
     /** The worst severity; absent if there is no finding. */
@@ -134,6 +138,9 @@ public final class Drift {
       fields.put("more_features", more());
       fields.put("changes", changes);
       fields.put("psi_of_classes", classIndex);
+      if (!targetIndices.isEmpty()) {
+        fields.put("psi_by_target", targetIndices);
+      }
       Map<String, Double> largest = new LinkedHashMap<>(featureIndices);
       largest.keySet().retainAll(featureIndices.keySet().stream().limit(MAX_INDICES).toList());
       fields.put("psi_by_feature", largest);

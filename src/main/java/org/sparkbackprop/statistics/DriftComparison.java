@@ -40,6 +40,7 @@ final class DriftComparison {
   Drift.Report report() {
     compareRows();
     double classes = compareClasses();
+    Map<String, Double> targets = compareTargets();
     compareFeatures();
     findings.sort(
         Comparator.comparing(Drift.Finding::severity)
@@ -54,6 +55,7 @@ final class DriftComparison {
         earlier.rows(),
         now.own().rows(),
         classes,
+        targets,
         largestFirst);
   }
 
@@ -87,6 +89,21 @@ final class DriftComparison {
     IntFunction<String> name = bin -> "class " + counts.names().get(bin);
     judge(Drift.Kind.CLASSES, "", limits.classes(), index, counts, name);
     return index.value();
+  }
+
+  private Map<String, Double> compareTargets() {
+    Map<String, Double> ofTargets = new LinkedHashMap<>();
+    for (Histogram before : earlier.targets()) {
+      Histogram after = now.targetsInBinsOfEarlier().get(before.feature());
+      if (after != null) {
+        StabilityIndex index = StabilityIndex.of(before.counts(), after.counts());
+        ofTargets.put(before.feature(), index.value());
+        NamedCounts counts = new NamedCounts(List.of(), before.counts(), after.counts());
+        IntFunction<String> name = bin -> values(before.edges(), bin);
+        judge(Drift.Kind.TARGET, before.feature(), limits.classes(), index, counts, name);
+      }
+    }
+    return ofTargets;
   }
 
   private void compareFeatures() {
@@ -209,7 +226,11 @@ final class DriftComparison {
     String sentence =
         Message.of(
             "%s: PSI %s is above %s (most moved: %s, earlier %s, now %s)",
-            kind == Drift.Kind.CLASSES ? "classes" : "feature " + name,
+            switch (kind) {
+              case CLASSES -> "classes";
+              case TARGET -> "target " + name;
+              default -> "feature " + name;
+            },
             text(psi),
             text(beyond),
             bin.apply(index.mostMoved()),

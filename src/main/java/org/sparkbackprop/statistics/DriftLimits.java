@@ -9,7 +9,8 @@ import java.util.Optional;
  *     times the earlier number is a warning too
  * @param missing the largest increase of a column's share of missing values, and of its share of
  *     unknown categories
- * @param classes the largest population stability index over the classes
+ * @param classes the largest population stability index over the classes, or over the bins of a
+ *     number to predict, or of a label
  * @param features the same over the bins of a feature, or over the categories of a column
  */
 public record DriftLimits(Limit rows, Limit missing, Limit classes, Limit features) {

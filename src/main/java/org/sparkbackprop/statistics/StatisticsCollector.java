@@ -42,6 +42,7 @@ final class StatisticsCollector {
   private final PreparedData data;
   private final Preparation preparation;
   private final Map<String, Histogram> earlier = new LinkedHashMap<>();
+  private final List<Histogram> earlierTargets;
   private final Set<String> earlierNames = new HashSet<>();
   private final Set<String> earlierCategories = new HashSet<>();
 
@@ -55,6 +56,7 @@ final class StatisticsCollector {
     this.data = data;
     this.preparation = data.preparation();
     this.missing = data.input().missingCounts();
+    this.earlierTargets = earlier.map(TrainingStatistics::targets).orElse(List.of());
     for (ColumnStatistics column : earlier.map(TrainingStatistics::columns).orElse(List.of())) {
       (column.isCategory() ? earlierCategories : earlierNames).addAll(column.featureNames());
       column.histograms().forEach(histogram -> this.earlier.put(histogram.feature(), histogram));
@@ -70,7 +72,8 @@ final class StatisticsCollector {
     JavaRDD<Batch> batches = data.training().batches();
     JobGroup.READING.begin(batches.rdd().sparkContext(), "statistics of the training data");
     long rows = data.training().summary().samples();
-    planBins(SampleColumns.of(SystematicSample.of(batches, rows, samples()).inputs()), rows);
+    Batch sample = SystematicSample.of(batches, rows, samples());
+    planBins(SampleColumns.of(sample.inputs()), rows);
     BinCount count =
         new BinCount(
             preparation.classes(),
@@ -78,7 +81,11 @@ final class StatisticsCollector {
             bins.stream().mapToInt(Bins::feature).toArray(),
             bins.stream().map(this::prepared).toArray(double[][]::new));
     long[] counts = batches.mapPartitions(count).treeReduce(new Sum());
-    return statistics(rows, counts, count.starts());
+    return statistics(
+        rows,
+        counts,
+        count.starts(),
+        TargetHistograms.of(preparation.target(), sample.targets(), earlierTargets, batches));
   }
 
   private int samples() {
@@ -163,7 +170,8 @@ final class StatisticsCollector {
     return prepared;
   }
 
-  private TrainingStatistics.Counted statistics(long rows, long[] counts, int[] starts) {
+  private TrainingStatistics.Counted statistics(
+      long rows, long[] counts, int[] starts, TargetHistograms targets) {
     Map<String, Long> classes = new LinkedHashMap<>();
     for (String name : preparation.classNames()) {
       classes.put(name, counts[classes.size()]);
@@ -196,7 +204,11 @@ final class StatisticsCollector {
       addMissing(categories, earlierCategories, ownAlone);
     }
     return new TrainingStatistics.Counted(
-        new TrainingStatistics(rows, classes, columns), inBinsOfEarlier, earlierAlone, ownAlone);
+        new TrainingStatistics(rows, classes, targets.own(), columns),
+        inBinsOfEarlier,
+        targets.inBinsOfEarlier(),
+        earlierAlone,
+        ownAlone);
   }
 
   /** Takes out the missing values, which the batches hold as a substitute, by their number. */

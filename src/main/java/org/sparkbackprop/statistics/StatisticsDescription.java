@@ -16,6 +16,9 @@ final class StatisticsDescription {
 
   private static final int FORMAT = 2;
 
+  /** The numbers to predict, or the labels; files of classes do not have it. */
+  private static final String TARGETS = "targets";
+
   /** An earlier format, which counts a missing value as the number that replaced it. */
   private static final int WITH_MISSING_IN_BINS = 1;
 
@@ -26,6 +29,9 @@ final class StatisticsDescription {
     fields.put("format", FORMAT);
     fields.put("rows", statistics.rows());
     fields.put("classes", statistics.classes());
+    if (!statistics.targets().isEmpty()) {
+      fields.put(TARGETS, histograms(statistics.targets()));
+    }
     fields.put(
         "columns", statistics.columns().stream().map(StatisticsDescription::column).toList());
     return fields;
@@ -44,9 +50,12 @@ final class StatisticsDescription {
     if (column.kind() == InputColumn.Kind.VECTOR) {
       fields.put("size", column.size());
     }
-    fields.put(
-        "features", column.histograms().stream().map(StatisticsDescription::histogram).toList());
+    fields.put("features", histograms(column.histograms()));
     return fields;
+  }
+
+  private static List<Map<String, Object>> histograms(List<Histogram> histograms) {
+    return histograms.stream().map(StatisticsDescription::histogram).toList();
   }
 
   private static Map<String, Object> histogram(Histogram histogram) {
@@ -78,7 +87,11 @@ final class StatisticsDescription {
         ColumnStatistics read = column(require(Map.class, column, "columns"));
         columns.add(earlier ? withoutMissing(read, rows, trained) : read);
       }
-      return new TrainingStatistics(rows, counts(fields.get("classes"), "classes"), columns);
+      return new TrainingStatistics(
+          rows,
+          counts(fields.get("classes"), "classes"),
+          fields.containsKey(TARGETS) ? histograms(fields.get(TARGETS), TARGETS) : List.of(),
+          columns);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ModelFormatException(
           "%s has no statistics of training data: %s; restore it from a copy or train again"
@@ -130,11 +143,16 @@ final class StatisticsDescription {
     }
     int size =
         kind == InputColumn.Kind.VECTOR ? require(Integer.class, fields.get("size"), "size") : 1;
-    List<Histogram> histograms = new ArrayList<>();
-    for (Object feature : require(List.class, fields.get("features"), "features")) {
-      histograms.add(histogram(require(Map.class, feature, "features")));
-    }
+    List<Histogram> histograms = histograms(fields.get("features"), "features");
     return new ColumnStatistics(name, kind, size, missing, histograms, Map.of(), 0);
+  }
+
+  private static List<Histogram> histograms(Object value, String key) {
+    List<Histogram> histograms = new ArrayList<>();
+    for (Object feature : require(List.class, value, key)) {
+      histograms.add(histogram(require(Map.class, feature, key)));
+    }
+    return histograms;
   }
 
   private static Histogram histogram(Map<?, ?> fields) {

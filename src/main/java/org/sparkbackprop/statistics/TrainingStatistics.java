@@ -19,10 +19,12 @@ import org.sparkbackprop.model.Preparation;
  * @param rows number of training rows
  * @param classes the number of rows of each class, in the order of the classes; none if something
  *     else is predicted
+ * @param targets the distribution of each number to predict, or the share of each label; none for
+ *     classes
  * @param columns in the order of their features
  */
 public record TrainingStatistics(
-    long rows, Map<String, Long> classes, List<ColumnStatistics> columns) {
+    long rows, Map<String, Long> classes, List<Histogram> targets, List<ColumnStatistics> columns) {
 
   /**
    * Checks and copies.
@@ -31,6 +33,7 @@ public record TrainingStatistics(
    */
   public TrainingStatistics {
     classes = Collections.unmodifiableMap(new LinkedHashMap<>(classes));
+    targets = List.copyOf(targets);
     columns = List.copyOf(columns);
     long labelled = classes.values().stream().mapToLong(Long::longValue).reduce(0, Math::addExact);
     boolean all = classes.isEmpty() || labelled == rows;
@@ -38,15 +41,22 @@ public record TrainingStatistics(
       throw new IllegalArgumentException(
           Message.of("%,d rows cannot have %,d rows in classes", rows, labelled));
     }
+    for (Histogram histogram : targets) {
+      requireAll("target", histogram, rows);
+    }
     for (ColumnStatistics column : columns) {
       for (Histogram histogram : column.histograms()) {
-        if (histogram.rows() != rows) {
-          throw new IllegalArgumentException(
-              Message.of(
-                  "feature %s has %,d of %,d rows in its bins",
-                  histogram.feature(), histogram.rows(), rows));
-        }
+        requireAll("feature", histogram, rows);
       }
+    }
+  }
+
+  private static void requireAll(String what, Histogram histogram, long rows) {
+    if (histogram.rows() != rows) {
+      throw new IllegalArgumentException(
+          Message.of(
+              "%s %s has %,d of %,d rows in its bins",
+              what, histogram.feature(), histogram.rows(), rows));
     }
   }
 
@@ -55,18 +65,21 @@ public record TrainingStatistics(
    *
    * @param own statistics
    * @param inBinsOfEarlier the new rows in the earlier bins, for each feature that both have
+   * @param targetsInBinsOfEarlier the same for each number to predict, or label, that both have
    * @param inEarlierAlone features, and columns of categories, that only the earlier rows have
    * @param inOwnAlone those that only the new rows have; none if there are no earlier rows
    */
   public record Counted(
       TrainingStatistics own,
       Map<String, Histogram> inBinsOfEarlier,
+      Map<String, Histogram> targetsInBinsOfEarlier,
       List<String> inEarlierAlone,
       List<String> inOwnAlone) {
 
     /** Copies. */
     public Counted {
       inBinsOfEarlier = Collections.unmodifiableMap(new LinkedHashMap<>(inBinsOfEarlier));
+      targetsInBinsOfEarlier = Map.copyOf(targetsInBinsOfEarlier);
       inEarlierAlone = List.copyOf(inEarlierAlone);
       inOwnAlone = List.copyOf(inOwnAlone);
     }

@@ -170,7 +170,7 @@ class DriftTest {
   }
 
   private static TrainingStatistics.Counted counted(TrainingStatistics own) {
-    return new TrainingStatistics.Counted(own, Map.of(), List.of(), List.of());
+    return new TrainingStatistics.Counted(own, Map.of(), Map.of(), List.of(), List.of());
   }
 
   /** Statistics of rows, of which so many have a color that is none of the known ones. */
@@ -182,7 +182,7 @@ class DriftTest {
     Map<String, Long> known = new TreeMap<>(color.categories());
     known.remove("none");
     columns.add(new ColumnStatistics(color.name(), color.kind(), 1, 0, List.of(), known, unknown));
-    return new TrainingStatistics(all.rows(), all.classes(), columns);
+    return new TrainingStatistics(all.rows(), all.classes(), all.targets(), columns);
   }
 
   @Test

@@ -58,7 +58,7 @@ public final class StatisticsFixture {
     columns.add(
         new ColumnStatistics(
             "color", InputColumn.Kind.CATEGORY, 1, 0, List.of(), count(rows.colors()), 0));
-    return new TrainingStatistics(rows.labels().length, count(rows.labels()), columns);
+    return new TrainingStatistics(rows.labels().length, count(rows.labels()), List.of(), columns);
   }
 
   /** The same, with counts in the bins of earlier ones. */
@@ -75,7 +75,8 @@ public final class StatisticsFixture {
                 rows.numbers().length - values(rows, j).length));
       }
     }
-    return new TrainingStatistics.Counted(of(rows), inBinsOfEarlier, List.of(), List.of());
+    return new TrainingStatistics.Counted(
+        of(rows), inBinsOfEarlier, Map.of(), List.of(), List.of());
   }
 
   private static double[] values(Rows rows, int at) {
