@@ -21,7 +21,8 @@ import org.sparkbackprop.training.loop.Stopping.Measure;
 /**
  * Decides whether a challenger may replace the champion, by the scores of both over the same rows,
  * which neither was trained on. A useless model is rejected however little worse it is: if training
- * raised its cost, if one of its layers is dead, or if it predicts the same for every row.
+ * raised its cost, if one of its layers is dead, if it predicts the same for every row, or numbers
+ * no better than their mean does.
  *
  * @param metric by which they are compared; empty: the usual one for what is predicted
  * @param tolerance how much worse the challenger may be, in the metric's unit; empty: 0.01 of a
@@ -53,7 +54,7 @@ public record Gate(
 
   /** The concerns about a training that reject its model. */
   private static final Set<Concern.Kind> DECISIVE =
-      EnumSet.of(Concern.Kind.COST_ROSE, Concern.Kind.DEAD_LAYER);
+      EnumSet.of(Concern.Kind.COST_ROSE, Concern.Kind.DEAD_LAYER, Concern.Kind.NO_BETTER_THAN_MEAN);
 
   /**
    * The decision of the gate.
@@ -141,9 +142,15 @@ public record Gate(
     Judgement judgement = new Judgement(this, metric(loss), names, result, scored);
     return judgement.decision(
         concerns.stream()
-            .filter(concern -> DECISIVE.contains(concern.kind()))
+            .filter(concern -> isDecisive(concern.kind(), loss))
             .map(Concern::sentence)
             .toList());
+  }
+
+  /** Medians may have a larger squared error than the mean, and still say more. */
+  private static boolean isDecisive(Concern.Kind kind, Losses loss) {
+    boolean ofMedians = kind == Concern.Kind.NO_BETTER_THAN_MEAN && loss == Losses.ABSOLUTE_ERROR;
+    return DECISIVE.contains(kind) && !ofMedians;
   }
 
   /** A challenger before the gate. */

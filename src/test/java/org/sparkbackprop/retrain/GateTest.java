@@ -183,7 +183,7 @@ class GateTest {
     List<Concern> concerns =
         Arrays.stream(Concern.Kind.values()).map(kind -> new Concern(kind, kind.code())).toList();
     assertThat(decide(gate(Measure.COST, 1), concerns, result(score, good), "v1").reasons())
-        .containsExactly("cost_rose", "dead_layer");
+        .containsExactlyInAnyOrder("cost_rose", "dead_layer", "no_better_than_mean");
   }
 
   @Test
