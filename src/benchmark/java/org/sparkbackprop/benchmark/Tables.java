@@ -171,12 +171,12 @@ final class Tables {
         double median = figures.median(name).orElse(Double.NaN);
         sum += median;
         line.append(" | ").append(measure.text(median));
-        if (kind == Kind.NUMBER && !measure.field.isEmpty()) {
+        if (kind == Kind.NUMBER) {
           line.append(spread(measure, figures.all(name)));
         }
       }
-      line.append(" | ").append(measure.text(sum / tables.size()));
-      System.out.println(line + " |");
+      String mean = measure.hasOneUnit ? measure.text(sum / tables.size()) : "";
+      System.out.println(line + " | " + mean + " |");
     }
   }
 
@@ -218,12 +218,12 @@ final class Tables {
 
   /** What is printed, and the field of metrics.json that has ours, if it is there. */
   private enum Measure {
-    ACCURACY("accuracy", "accuracy, %", "accuracy", 100, "%.1f"),
-    COST("cost", "mean cost (log-loss)", "mean_cost", 1, "%.3f"),
-    R2("r2", "R²", "r2", 1, "%.3f"),
-    RMSE("rmse", "root of the mean squared error", "root_mean_squared_error", 1, "%.4g"),
-    FIT("fit", "seconds of fitting", "", 1, "%.1f"),
-    WHOLE("whole", "seconds by the stopwatch", "", 1, "%.1f");
+    ACCURACY("accuracy", "accuracy, %", "accuracy", 100, "%.1f", true),
+    COST("cost", "mean cost (log-loss)", "mean_cost", 1, "%.3f", true),
+    R2("r2", "R²", "r2", 1, "%.3f", true),
+    RMSE("rmse", "root of the mean squared error", "root_mean_squared_error", 1, "%.4g", false),
+    FIT("fit", "seconds of fitting", "", 1, "%.1f", true),
+    WHOLE("whole", "seconds by the stopwatch", "", 1, "%.1f", true);
 
     private final String name;
     private final String title;
@@ -231,12 +231,17 @@ final class Tables {
     private final double unit;
     private final String format;
 
-    Measure(String name, String title, String field, double unit, String format) {
+    /** Whether a mean over tables says something. */
+    private final boolean hasOneUnit;
+
+    Measure(
+        String name, String title, String field, double unit, String format, boolean hasOneUnit) {
       this.name = name;
       this.title = title;
       this.field = field;
       this.unit = unit;
       this.format = format;
+      this.hasOneUnit = hasOneUnit;
     }
 
     private String text(double value) {
