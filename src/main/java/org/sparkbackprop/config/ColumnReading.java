@@ -81,8 +81,8 @@ public final class ColumnReading {
       if (!once.add(name)) {
         reader.problem(
             "input",
-            "names column %s for two of label, weight, ignore, booleans, categories and vectors"
-                .formatted(name));
+            "names column %s for two of %s, weight, ignore, booleans, categories and vectors"
+                .formatted(name, target.columns().contains(name) ? "target.columns" : "label"));
       }
     }
   }

@@ -46,6 +46,12 @@ public final class InputReading {
       }
     }
     TargetColumns target = TargetReading.columns(reader);
+    if (format.equals("clouds") && target.kind() != Target.Kind.CLASS) {
+      reader.problem(
+          "target.kind",
+          "= %s cannot be predicted for format clouds, each of which is a class; set another input.format"
+              .formatted(target.kind().configurationName()));
+    }
     if (!Formats.isTable(format) && !target.columns().isEmpty()) {
       reader.problem("target.columns", "is for tables, not for format " + format);
     }

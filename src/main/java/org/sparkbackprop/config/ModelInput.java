@@ -137,6 +137,7 @@ public record ModelInput(String name, String input, List<String> changes) {
     if (files.isPresent() && !Formats.isTable(files.get())) {
       all.add("input.weight=null");
       all.add("input.key=[]");
+      all.add("target.columns=[]");
     }
     if (files.isPresent() && files.get().equals("idx")) {
       Optional<String> labels = labelsBeside(hadoop);

@@ -29,8 +29,8 @@ final class TargetReading {
   static TargetColumns columns(SettingsReader reader) {
     Target.Kind kind = kind(reader);
     List<String> columns = reader.texts(COLUMNS);
-    if (columns.stream().distinct().count() < columns.size()) {
-      reader.problem(COLUMNS, "= " + columns + " must not name a column twice");
+    if (columns.stream().distinct().count() < columns.size() || columns.contains("")) {
+      reader.problem(COLUMNS, "= " + columns + " must be different names, none of them empty");
     }
     if (kind == Target.Kind.CLASS && columns.size() > 1) {
       reader.problem(
@@ -44,14 +44,15 @@ final class TargetReading {
       reader.problem(SEPARATOR, "must be a text between names of labels, such as \",\" or \"|\"");
     }
     boolean counts = loss(reader, kind) == Losses.POISSON;
-    return new TargetColumns(kind, columns, separator, counts ? 0 : Double.NEGATIVE_INFINITY);
+    List<String> once = columns.stream().distinct().toList();
+    return new TargetColumns(kind, once, separator, counts ? 0 : Double.NEGATIVE_INFINITY);
   }
 
   /** What training minimises. */
   static TargetSettings settings(SettingsReader reader) {
     double delta = reader.positive("target.huber-delta");
     List<Double> quantiles = reader.numberList(QUANTILES);
-    boolean ascending = !quantiles.isEmpty();
+    boolean ascending = !quantiles.isEmpty() || !reader.isList(QUANTILES);
     for (int i = 0; i < quantiles.size(); i++) {
       ascending &= quantiles.get(i) > (i == 0 ? 0 : quantiles.get(i - 1)) && quantiles.get(i) < 1;
     }
@@ -64,7 +65,7 @@ final class TargetReading {
         new LossFunction(
             loss(reader, kind(reader)),
             delta,
-            ascending ? quantiles : LossFunction.USUAL_QUANTILES),
+            ascending && !quantiles.isEmpty() ? quantiles : LossFunction.USUAL_QUANTILES),
         scaling.equals("none") ? Scaling.NONE : Scaling.AUTOMATIC,
         threshold(reader));
   }

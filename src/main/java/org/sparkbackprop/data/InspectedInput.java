@@ -200,6 +200,9 @@ public final class InspectedInput implements AutoCloseable {
     RowSource source =
         rows.open(resources.spark(), input, RequiredColumns.ofModel(preparation, labels));
     requireFeatures(source, preparation);
+    if (labels == RequiredColumns.Labels.REQUIRED) {
+      ModelTargets.require(source.shape().targets(), preparation.target(), rows.name(input));
+    }
     RowValidator validator =
         new RowValidator(
             source.shape(),

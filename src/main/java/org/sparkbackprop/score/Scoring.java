@@ -9,6 +9,7 @@ import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.model.Model;
+import org.sparkbackprop.network.loss.Losses;
 import org.sparkbackprop.settings.InputSettings;
 import org.sparkbackprop.spark.Computation;
 import org.sparkbackprop.spark.SharedContext;
@@ -55,6 +56,12 @@ record Scoring(
     return new Computation(model.network(), Precision.DOUBLE, blas);
   }
 
+  /** The rows may have the numbers of which the model's loss is defined. */
+  private InputSettings asked() {
+    boolean counts = model.network().loss().name() == Losses.POISSON;
+    return settings.with(settings.target().from(counts ? 0 : Double.NEGATIVE_INFINITY));
+  }
+
   /** Inspects the rows, works on them and releases what was taken of Spark. */
   public <T> T run(
       JavaSparkContext spark, RequiredColumns.Labels labels, Function<InspectedInput, T> work) {
@@ -64,7 +71,7 @@ record Scoring(
     try (SharedContext shared = new SharedContext(spark)) {
       InspectedInput inspected =
           InspectedInput.forModel(
-              spark, rows, settings, model.preparation(), labels, Precision.DOUBLE);
+              spark, rows, asked(), model.preparation(), labels, Precision.DOUBLE);
       shared.atEnd(inspected::close);
       listener.inspected(inspected);
       return work.apply(inspected);

@@ -100,10 +100,22 @@ public record TableColumns(
     String label = input.columns().label();
     List<String> wanted = input.target().columns(label);
     if (wanted.size() == 1) {
-      boolean other = need.columns().isPresent() && column(names, wanted.get(0)).isEmpty();
-      return List.of(named(names, other ? label : wanted.get(0), "label", table));
+      boolean other =
+          need.columns().isPresent()
+              && column(names, wanted.get(0)).isEmpty()
+              && column(names, label).isPresent();
+      String role = input.target().columns().isEmpty() ? "label" : "target";
+      return List.of(named(names, other ? label : wanted.get(0), role, table));
     }
-    return wanted.stream().map(column -> named(names, column, "target", table)).toList();
+    List<String> targets =
+        wanted.stream().map(column -> named(names, column, "target", table)).toList();
+    List<String> twice = repeated(targets);
+    if (!twice.isEmpty()) {
+      throw new DataException(
+          "%s: target.columns = %s names column %s twice, by name and by position; leave one out"
+              .formatted(table, wanted, Excerpt.of(twice.get(0))));
+    }
+    return targets;
   }
 
   /** The columns that are features only if they are named as such. */
@@ -124,7 +136,8 @@ public record TableColumns(
   private static void requireNoOtherUse(String label, List<String> names, String key) {
     if (names.contains(label)) {
       throw new DataException(
-          "column %s is the label, but %s names it too; leave it out there, or name another label by input.label"
+          ("column %s is the label, but %s names it too; leave it out there, or name another label by"
+                  + " input.label or target.columns")
               .formatted(Excerpt.of(label), key));
     }
   }

@@ -1,9 +1,11 @@
 package org.sparkbackprop.data.rows;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.settings.ClassSettings;
 
 /** Decides whether the labels found can be classes, or look like a number to be predicted. */
@@ -43,7 +45,9 @@ public final class FoundClasses {
     int classes = counts.size();
     if (classes < 2) {
       throw new DataException(
-          "all rows have the label %s; at least two classes are needed".formatted(counts.keySet()));
+          ("%s: all rows have the label %s; at least two classes are needed, so name another label, or"
+                  + " give rows of another class")
+              .formatted(input, Excerpt.some(List.copyOf(counts.keySet()))));
     }
     if (classes > max(settings)) {
       throw none(
@@ -66,6 +70,15 @@ public final class FoundClasses {
   /** The message when counting is stopped. */
   public static String tooMany(int max) {
     return String.format(Locale.ROOT, "there are more than %,d different labels%s", max, REMEDY);
+  }
+
+  /** The same where rows name any of several labels. */
+  public static String tooManyNames(int max) {
+    return String.format(
+        Locale.ROOT,
+        "there are more than %,d different names of labels; if names are not separated as they should"
+            + " be, set target.separator; if all are labels, raise the limit by input.max-classes",
+        max);
   }
 
   private static DataException none(String why, Object... values) {

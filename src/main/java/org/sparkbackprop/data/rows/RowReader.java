@@ -61,13 +61,15 @@ public abstract class RowReader {
     if (Double.isFinite(number)) {
       row.targets()[0] = number;
     } else {
-      fault("the target '%s' is not a finite number".formatted(Excerpt.of(text)));
+      fault(
+          "the target '%s' is not a finite number; for names of classes, set target.kind = class"
+              .formatted(Excerpt.of(text)));
     }
   }
 
-  /** Gives the row the labels whose names are separated in a text; blank ones are none. */
+  /** Gives the row the labels whose names are separated in a text; a blank text names none. */
   private void names(String text) {
-    for (int from = 0; from <= text.length(); ) {
+    for (int from = 0; !text.isBlank() && from <= text.length(); ) {
       int end = text.indexOf(separator, from);
       int until = end < 0 ? text.length() : end;
       name(text.substring(from, until).strip());
@@ -75,9 +77,13 @@ public abstract class RowReader {
     }
   }
 
-  /** Gives the row one more label, unless it is empty. */
+  /** Gives the row one more label; each has a name, and is named once. */
   protected final void name(String label) {
-    if (!label.isEmpty() && !row.names().contains(label)) {
+    if (label.isEmpty()) {
+      fault("one of the names of its labels is empty; correct the list, or see target.separator");
+    } else if (row.names().contains(label)) {
+      fault("it names the label '%s' twice; name it once".formatted(Excerpt.of(label)));
+    } else {
       row.names().add(label);
     }
   }

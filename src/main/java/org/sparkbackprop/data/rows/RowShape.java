@@ -50,9 +50,9 @@ public record RowShape(
       };
     }
 
-    /** The only target of rows without named columns. */
-    public static Targets ofLabel(TargetColumns columns) {
-      return of(columns, List.of("label"));
+    /** The only target of rows without named columns; none if it is ignored. */
+    public static Targets ofLabel(TargetColumns columns, RequiredColumns.Labels labels) {
+      return labels == RequiredColumns.Labels.IGNORED ? NONE : of(columns, List.of("label"));
     }
 
     /** How many numbers or flags a row has. */

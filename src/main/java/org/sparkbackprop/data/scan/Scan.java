@@ -205,7 +205,10 @@ public record Scan(
       }
       classes.add(ClassNames.canonical(newest));
       if (classes.size() > scan.maxClasses || labels.size() > WAYS_OF_WRITING * scan.maxClasses) {
-        throw new DataException(FoundClasses.tooMany(scan.maxClasses));
+        throw new DataException(
+            scan.shape.targets().areNames()
+                ? FoundClasses.tooManyNames(scan.maxClasses)
+                : FoundClasses.tooMany(scan.maxClasses));
       }
     }
 

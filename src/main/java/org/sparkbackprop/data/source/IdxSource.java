@@ -28,12 +28,14 @@ import org.sparkbackprop.settings.InputSettings;
  *
  * @param labels absent if they are ignored
  * @param labelColumn the position of the label in a record of labels
+ * @param targets what the labels are
  */
 record IdxSource(
     JavaSparkContext spark,
     IdxFile images,
     Optional<IdxFile> labels,
     int labelColumn,
+    RowShape.Targets targets,
     List<RowRange> ranges)
     implements RowSource {
 
@@ -49,7 +51,7 @@ record IdxSource(
             : Math.max(1, SPLIT_BYTES / images.recordBytes());
     List<RowRange> ranges = RowRange.all(images.records(), rows);
     if (need.labels() == RequiredColumns.Labels.IGNORED) {
-      return new IdxSource(spark, images, Optional.empty(), 0, ranges);
+      return new IdxSource(spark, images, Optional.empty(), 0, RowShape.Targets.NONE, ranges);
     }
     if (settings.labels().isEmpty()) {
       throw new DataException(images.path() + " needs labels; name their file by input.labels");
@@ -61,7 +63,8 @@ record IdxSource(
               .formatted(labels.path(), labels.records(), images.records(), images.path()));
     }
     int column = labelColumn(labels, settings.columns().label());
-    return new IdxSource(spark, images, Optional.of(labels), column, ranges);
+    RowShape.Targets targets = RowShape.Targets.ofLabel(settings.target(), need.labels());
+    return new IdxSource(spark, images, Optional.of(labels), column, targets, ranges);
   }
 
   /** The position of the label in a record, which may have several numbers. */
@@ -88,8 +91,8 @@ record IdxSource(
 
   @Override
   public RowShape shape() {
-    return new RowShape(
-        List.of(InputColumn.vector("pixel", images.numbers())), RowShape.Form.DENSE);
+    return new RowShape(List.of(InputColumn.vector("pixel", images.numbers())), RowShape.Form.DENSE)
+        .with(targets);
   }
 
   @Override
@@ -106,7 +109,8 @@ record IdxSource(
   public Optional<RowSource> divided(int partitions, long rows) {
     return rows == images.records()
         ? Optional.of(
-            new IdxSource(spark, images, labels, labelColumn, RowRange.even(partitions, rows)))
+            new IdxSource(
+                spark, images, labels, labelColumn, targets, RowRange.even(partitions, rows)))
         : Optional.empty();
   }
 

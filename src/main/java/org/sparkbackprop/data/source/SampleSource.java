@@ -22,7 +22,9 @@ import org.sparkbackprop.data.rows.SplitId;
 import org.sparkbackprop.data.rows.UnsortedNumbers;
 import org.sparkbackprop.data.values.MissingTexts;
 import org.sparkbackprop.error.DataException;
+import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.settings.ColumnSettings;
 import org.sparkbackprop.settings.InputSettings;
 
@@ -97,9 +99,7 @@ record SampleSource(JavaRDD<Sample> rows, Columns columns) implements RowSource 
       slots[names.indexOf(column.name())] = column.slot();
     }
     return new Columns(
-        new RowShape(table.features(), form)
-            .with(need.identity())
-            .with(RowShape.Targets.ofLabel(settings.target())),
+        new RowShape(table.features(), form).with(need.identity()).with(targets(settings, need)),
         names.size(),
         slots,
         need.identity().names().stream().mapToInt(names::indexOf).toArray(),
@@ -118,7 +118,7 @@ record SampleSource(JavaRDD<Sample> rows, Columns columns) implements RowSource 
                         InputColumn.vector(
                             "x", settings.dimensions().orElseGet(() -> size(first)))));
     requireNumbers(features);
-    RowShape shape = new RowShape(features, form).with(RowShape.Targets.ofLabel(settings.target()));
+    RowShape shape = new RowShape(features, form).with(targets(settings, need));
     return new Columns(
         shape,
         shape.numbers(),
@@ -126,6 +126,13 @@ record SampleSource(JavaRDD<Sample> rows, Columns columns) implements RowSource 
         new int[0],
         need.labels(),
         new MissingTexts(settings.columns().missingTexts()));
+  }
+
+  /** The settings name the targets of a row; those of a single one are its label. */
+  private static RowShape.Targets targets(InputSettings settings, RequiredColumns need) {
+    return need.labels() == RequiredColumns.Labels.IGNORED
+        ? RowShape.Targets.NONE
+        : RowShape.Targets.of(settings.target(), settings.target().columns("label"));
   }
 
   private static int size(Optional<Sample> first) {
@@ -220,7 +227,7 @@ record SampleSource(JavaRDD<Sample> rows, Columns columns) implements RowSource 
         numbers(sample.features());
         identity(sample.features());
         if (columns.labels() == RequiredColumns.Labels.REQUIRED) {
-          label(sample.label());
+          target(sample);
           weight(sample.weight());
         }
       }
@@ -285,6 +292,43 @@ record SampleSource(JavaRDD<Sample> rows, Columns columns) implements RowSource 
       }
     }
 
+    private void target(Sample given) {
+      if (given.targets() == null && row().targets().length < 2) {
+        label(given.label());
+        return;
+      }
+      double[] found = given.targets();
+      double[] targets = row().targets();
+      if (targets.length == 0) {
+        fault(
+            "the row has targets, but the settings say that it has a label: set target.kind = number,"
+                + " or labels, and name the targets by target.columns");
+      } else if (found == null || found.length != targets.length) {
+        fault(
+            "the row has %s targets instead of %s, as many as target.columns names"
+                .formatted(found == null ? 0 : found.length, targets.length));
+      } else {
+        System.arraycopy(found, 0, targets, 0, targets.length);
+        requireTargets(targets);
+      }
+    }
+
+    private void requireTargets(double[] targets) {
+      RowShape.Targets shape = columns.shape().targets();
+      boolean flags = shape.kind() == Target.Kind.LABELS;
+      for (int k = 0; k < targets.length; k++) {
+        boolean good = flags ? targets[k] == 0 || targets[k] == 1 : Double.isFinite(targets[k]);
+        if (!good) {
+          fault(
+              "the target %s is %s; it must be %s"
+                  .formatted(
+                      Excerpt.of(shape.names().get(k)),
+                      targets[k],
+                      flags ? "1 or 0" : "a finite number"));
+        }
+      }
+    }
+
     private void label(String label) {
       if (label == null) {
         fault("the label is missing");
@@ -292,7 +336,7 @@ record SampleSource(JavaRDD<Sample> rows, Columns columns) implements RowSource 
         fault(
             "the label is %s; it must be the name of a class, or a finite number".formatted(label));
       }
-      if (label != null) {
+      if (label != null && fault() == null) {
         target(label);
       }
     }

@@ -31,6 +31,8 @@ public final class Samples implements Input {
   /** Numbers of a part, which is sent with its task: Spark warns of tasks beyond 1000 KiB. */
   private static final int NUMBERS_OF_A_PART = 100_000;
 
+  private static final String WEIGHTS = "weights";
+
   private final Function<JavaSparkContext, JavaRDD<Sample>> rows;
   private final Optional<List<String>> names;
 
@@ -83,7 +85,8 @@ public final class Samples implements Input {
   }
 
   /**
-   * Rows with class names as labels, and weights.
+   * Rows with labels and weights. A label is the name of a class, or the names of several labels
+   * with {@code target.separator} between them, or a number to be predicted.
    *
    * @param features as of {@link #of(double[][])}
    * @param labels of shape (rows)
@@ -92,13 +95,8 @@ public final class Samples implements Input {
    */
   public static Samples of(double[][] features, String[] labels, double[] weights) {
     requireAsMany(features.length, labels.length, "labels");
-    requireAsMany(features.length, weights.length, "weights");
-    return new Samples(
-        spark -> {
-          List<Part> parts = parts(features, labels, weights);
-          return spark.parallelize(parts, Math.max(1, parts.size())).flatMap(new Rows());
-        },
-        Optional.empty());
+    requireAsMany(features.length, weights.length, WEIGHTS);
+    return of(new Part(features, labels, null, weights));
   }
 
   /**
@@ -127,6 +125,36 @@ public final class Samples implements Input {
     }
   }
 
+  /**
+   * Rows with numbers to be predicted, or with 1 and 0 for labels, one for each of the columns that
+   * the settings name as {@code target.columns}.
+   *
+   * @param features as of {@link #of(double[][])}
+   * @param targets of shape (rows, columns to be predicted); not copied
+   * @throws IllegalArgumentException if the number of targets differs from that of rows
+   */
+  public static Samples of(double[][] features, double[][] targets) {
+    double[] once = new double[features.length];
+    Arrays.fill(once, 1);
+    return of(features, targets, once);
+  }
+
+  /** The same as {@link #of(double[][], double[][])} with weights of shape (rows). */
+  public static Samples of(double[][] features, double[][] targets, double[] weights) {
+    requireAsMany(features.length, targets.length, "rows of targets");
+    requireAsMany(features.length, weights.length, WEIGHTS);
+    return of(new Part(features, null, targets, weights));
+  }
+
+  private static Samples of(Part all) {
+    return new Samples(
+        spark -> {
+          List<Part> parts = parts(all);
+          return spark.parallelize(parts, Math.max(1, parts.size())).flatMap(new Rows());
+        },
+        Optional.empty());
+  }
+
   private static String[] names(int[] labels) {
     Map<Integer, String> once = new HashMap<>(); // equal strings are serialized once
     return Arrays.stream(labels)
@@ -135,27 +163,39 @@ public final class Samples implements Input {
   }
 
   /** Parts that depend on the data alone. */
-  private static List<Part> parts(double[][] features, String[] labels, double[] weights) {
+  private static List<Part> parts(Part all) {
+    double[][] features = all.features();
     int numbers = features.length == 0 || features[0] == null ? 1 : features[0].length;
-    int rows = Math.max(1, NUMBERS_OF_A_PART / (numbers + 2));
+    int targets = all.targets() == null || features.length == 0 ? 1 : width(all.targets()[0]);
+    int rows = Math.max(1, NUMBERS_OF_A_PART / (numbers + targets + 1));
     List<Part> parts = new ArrayList<>();
     for (int from = 0; from < features.length; from += rows) {
-      int until = Math.min(features.length, from + rows);
-      parts.add(
-          new Part(
-              Arrays.copyOfRange(features, from, until),
-              Arrays.copyOfRange(labels, from, until),
-              Arrays.copyOfRange(weights, from, until)));
+      parts.add(all.range(from, Math.min(features.length, from + rows)));
     }
     return parts;
   }
 
-  private record Part(double[][] features, String[] labels, double[] weights)
+  private static int width(double[] targets) {
+    return targets == null ? 1 : targets.length;
+  }
+
+  /** Rows that have either labels or targets; the other array is null. */
+  private record Part(double[][] features, String[] labels, double[][] targets, double[] weights)
       implements Serializable {
+
+    Part range(int from, int until) {
+      return new Part(
+          Arrays.copyOfRange(features, from, until),
+          labels == null ? null : Arrays.copyOfRange(labels, from, until),
+          targets == null ? null : Arrays.copyOfRange(targets, from, until),
+          Arrays.copyOfRange(weights, from, until));
+    }
 
     Sample sample(int row) {
       DenseVector vector = features[row] == null ? null : new DenseVector(features[row]);
-      return new Sample(labels[row], vector, weights[row]);
+      return labels == null
+          ? new Sample(null, targets[row], vector, weights[row])
+          : new Sample(labels[row], vector, weights[row]);
     }
   }
 
@@ -165,7 +205,7 @@ public final class Samples implements Input {
 
     @Override
     public Iterator<Sample> call(Part part) {
-      return IntStream.range(0, part.labels().length).mapToObj(part::sample).iterator();
+      return IntStream.range(0, part.weights().length).mapToObj(part::sample).iterator();
     }
   }
 

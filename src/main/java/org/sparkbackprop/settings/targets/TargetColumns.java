@@ -50,6 +50,11 @@ public record TargetColumns(Target.Kind kind, List<String> columns, String separ
     return columns.isEmpty() ? List.of(label) : columns;
   }
 
+  /** The same, where no number may be less than one. */
+  public TargetColumns from(double leastNumber) {
+    return new TargetColumns(kind, columns, separator, leastNumber);
+  }
+
   /** The same for a model: of its kind of targets, and with its columns unless others are named. */
   public TargetColumns of(Target target) {
     boolean known = target.isNumber() && columns.isEmpty();

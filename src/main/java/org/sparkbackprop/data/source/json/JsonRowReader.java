@@ -162,12 +162,23 @@ final class JsonRowReader extends LineRowReader {
               .formatted(
                   column.name(),
                   array ? "array" : "object",
-                  array ? "; input.vectors names columns of arrays" : ""));
+                  array ? adviceOnArray(column.use()) : ""));
     } else if (isMissing(column, parser)) {
       missing(column);
     } else {
       scalar(column, parser);
     }
+  }
+
+  private static String adviceOnArray(UsedColumn.Use use) {
+    return switch (use) {
+      case LABEL -> "; if rows have the names of several labels, set target.kind = labels";
+      case TARGET ->
+          "; numbers to be predicted are in columns of their own, which target.columns names";
+      case LABEL_FLAG ->
+          "; labels are columns of true and false, or target.columns names a single column of arrays";
+      default -> "; input.vectors names columns of arrays";
+    };
   }
 
   /** Takes numbers by value, and others as texts; arrays and objects count as missing. */
@@ -241,9 +252,14 @@ final class JsonRowReader extends LineRowReader {
     double value = parser.currentToken().isNumeric() ? parser.getDoubleValue() : Double.NaN;
     if (!Double.isFinite(value)) {
       boolean text = parser.currentToken() == JsonToken.VALUE_STRING;
+      boolean classes = text && column.use() == UsedColumn.Use.TARGET;
       fault(
-          "column %s: '%s' is not a finite number%s"
-              .formatted(column.name(), shown(parser), text ? " but a text" : ""));
+          "column %s: '%s' is not a finite number%s%s"
+              .formatted(
+                  column.name(),
+                  shown(parser),
+                  text ? " but a text" : "",
+                  classes ? "; for names of classes, set target.kind = class" : ""));
     }
     return value;
   }
@@ -282,8 +298,9 @@ final class JsonRowReader extends LineRowReader {
       if (parser.currentToken().isStructStart()) {
         parser.skipChildren();
         fault("column %s: its array contains an array or object".formatted(column.name()));
-      } else if (parser.currentToken() != JsonToken.VALUE_NULL) {
-        name(name(column, parser));
+      } else {
+        boolean absent = parser.currentToken() == JsonToken.VALUE_NULL;
+        name(absent ? "" : name(column, parser).strip());
       }
     }
   }

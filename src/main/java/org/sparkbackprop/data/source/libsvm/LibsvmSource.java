@@ -52,7 +52,7 @@ public final class LibsvmSource {
     LibsvmRowReader.Columns lines =
         lines(
             new RowShape(columns, RowShape.Form.SPARSE)
-                .with(RowShape.Targets.ofLabel(settings.target())),
+                .with(RowShape.Targets.ofLabel(settings.target(), need.labels())),
             settings,
             need);
     return new TextSource(spark, files, lines.shape(), lines);
@@ -97,7 +97,7 @@ public final class LibsvmSource {
       JavaSparkContext spark, TextFiles files, InputSettings settings, RequiredColumns need) {
     RowShape widest =
         new RowShape(List.of(InputColumn.vector(NAME, MAX_DIMENSIONS)), RowShape.Form.SPARSE)
-            .with(RowShape.Targets.ofLabel(settings.target()));
+            .with(RowShape.Targets.ofLabel(settings.target(), need.labels()));
     RowValidator judge =
         new RowValidator(
             widest,

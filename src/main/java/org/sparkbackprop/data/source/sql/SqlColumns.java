@@ -118,7 +118,9 @@ public record SqlColumns(RowShape shape, List<Column> columns, List<Identity> id
       SqlType type = types.get(used.name());
       columns.add(Column.of(used, type, missing));
       if (!type.fits(used.use())) {
-        unfit.add("%s (%s, which is not %s)".formatted(used.name(), type.name(), wanted(used)));
+        unfit.add(
+            "%s (%s, which is not %s%s)"
+                .formatted(used.name(), type.name(), wanted(used), advice(used, type)));
       }
     }
     if (!unfit.isEmpty()) {
@@ -174,6 +176,20 @@ public record SqlColumns(RowShape shape, List<Column> columns, List<Identity> id
             .map(column -> Column.of(column.used(), types.apply(column.used()), missing))
             .toList(),
         identities);
+  }
+
+  private static String advice(UsedColumn used, SqlType type) {
+    return switch (type.kind()) {
+      case TEXTS ->
+          used.use() == UsedColumn.Use.LABEL
+              ? "; if rows have the names of several labels, set target.kind = labels"
+              : "";
+      case TEXT ->
+          used.use() == UsedColumn.Use.TARGET
+              ? "; for names of classes, set target.kind = class"
+              : "";
+      default -> "";
+    };
   }
 
   private static String wanted(UsedColumn used) {

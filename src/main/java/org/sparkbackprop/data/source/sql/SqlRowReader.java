@@ -140,17 +140,18 @@ abstract class SqlRowReader extends RowReader {
   private String name(SqlColumns.Column column, int at) {
     return switch (column.type().kind()) {
       case TRUTH -> Boolean.toString(values.getBoolean(at));
-      case TEXT -> {
-        byte[] bytes = values.getUTF8String(at).getBytes();
-        String word = words.text(bytes, 0, bytes.length);
-        if (word == null) {
-          fault("column %s: it is not valid UTF-8".formatted(column.name()));
-          yield "";
-        }
-        yield word;
-      }
+      case TEXT -> text(column, values.getUTF8String(at).getBytes());
       default -> column.type().text().at(values, at);
     };
+  }
+
+  private String text(SqlColumns.Column column, byte[] bytes) {
+    String word = words.text(bytes, 0, bytes.length);
+    if (word == null) {
+      fault("column %s: it is not valid UTF-8".formatted(column.name()));
+      return "";
+    }
+    return word;
   }
 
   private void category(SqlColumns.Column column, int at) {
@@ -202,9 +203,18 @@ abstract class SqlRowReader extends RowReader {
             : truth(column, at);
   }
 
+  /** Reads the names of labels: a text with all of them, or an array with a text for each. */
   private void names(SqlColumns.Column column, int at) {
-    if (!isMissing(column, at)) {
+    if (isMissing(column, at)) {
+      return;
+    }
+    if (column.type().kind() == SqlType.Kind.TEXT) {
       target(name(column, at));
+      return;
+    }
+    ArrayData names = values.getArray(at);
+    for (int i = 0; i < names.numElements(); i++) {
+      name(names.isNullAt(i) ? "" : text(column, names.getUTF8String(i).getBytes()).strip());
     }
   }
 

@@ -33,9 +33,18 @@ final class SqlRowText {
       case TEXT -> text.append(values.getUTF8String(at));
       case TRUTH -> text.append(values.getBoolean(at));
       case ARRAY -> append(text, type.number(), values.getArray(at));
+      case TEXTS -> appendTexts(text, values.getArray(at));
       case VECTOR -> append(text, type.number(), SqlType.Vector.at(values, at));
       default -> text.append(type.text().at(values, at));
     }
+  }
+
+  private static void appendTexts(StringBuilder text, ArrayData texts) {
+    text.append('[');
+    for (int i = 0; i < texts.numElements() && text.length() < MAX; i++) {
+      text.append(i == 0 ? "" : ", ").append(texts.isNullAt(i) ? "null" : texts.getUTF8String(i));
+    }
+    text.append(']');
   }
 
   private static void append(StringBuilder text, SqlType.NumberOf number, SqlType.Vector vector) {

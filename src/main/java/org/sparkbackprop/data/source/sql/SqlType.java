@@ -51,6 +51,8 @@ public record SqlType(
     TEXT,
     /** An array of numbers. */
     ARRAY,
+    /** An array of texts. */
+    TEXTS,
     /** A vector of Spark ML: see {@link Vector}. */
     VECTOR,
     /** A type that features and labels cannot have. */
@@ -157,6 +159,9 @@ public record SqlType(
       SqlType element = of(array.elementType());
       return new SqlType(Kind.ARRAY, name, element.number, NO_TEXT, element.precision, "");
     }
+    if (type instanceof ArrayType array && array.elementType() instanceof StringType) {
+      return without(Kind.TEXTS, name);
+    }
     if (type instanceof StructType && name.equals(VECTOR)) {
       NumberOf element = SpecializedGetters::getDouble;
       return new SqlType(Kind.VECTOR, "vector", element, NO_TEXT, Precision.DOUBLE, "");
@@ -214,7 +219,7 @@ public record SqlType(
       case NUMBER, WEIGHT, TARGET -> kind == Kind.NUMBER;
       case TRUTH, CATEGORY, LABEL, LABEL_FLAG ->
           kind == Kind.TRUTH || kind == Kind.NUMBER || kind == Kind.TEXT;
-      case LABEL_NAMES -> kind == Kind.TEXT;
+      case LABEL_NAMES -> kind == Kind.TEXT || kind == Kind.TEXTS;
       case VECTOR -> kind == Kind.ARRAY || kind == Kind.VECTOR;
     };
   }

@@ -37,7 +37,7 @@ final class UndeclaredColumns {
       switch (type.kind()) {
         case TEXT -> texts.add(name);
         case ARRAY, VECTOR -> vectors.add(name);
-        case OTHER -> others.put(name, type.name());
+        case TEXTS, OTHER -> others.put(name, type.name());
         case NUMBER, TRUTH -> {}
       }
     }
