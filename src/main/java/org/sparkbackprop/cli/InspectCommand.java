@@ -5,6 +5,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.Map;
 import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.model.Decision;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Preparation;
 import org.sparkbackprop.model.Standardisation;
@@ -61,11 +62,23 @@ final class InspectCommand extends SparkCommand {
     if (!target.isClass() || loss.name() != Losses.SOFTMAX_CROSS_ENTROPY) {
       print("loss            %s", loss);
     }
+    if (!target.decision().equals(Decision.MOST_PROBABLE)) {
+      print("decision        %s", decision(target));
+    }
     for (int k = 0; k < target.shift().length; k++) {
       print(
           "  %-13s minus %s, divided by %s",
           target.names().get(k), target.shift()[k], target.scale()[k]);
     }
+  }
+
+  private static String decision(Target target) {
+    Decision decision = target.decision();
+    String positive = "the positive class is " + target.names().get(decision.positiveClass());
+    return decision.hasThreshold()
+        ? "%s, chosen from a probability of %s (%s)"
+            .formatted(positive, decision.threshold(), decision.rule())
+        : positive + ", chosen if it is more probable";
   }
 
   private static String described(Standardisation standardisation) {

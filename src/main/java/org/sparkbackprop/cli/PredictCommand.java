@@ -84,13 +84,20 @@ final class PredictCommand extends SparkCommand {
     if (anyBad) {
       out().println("bad rows are in " + predictions.badRowsLocation());
     }
-    boolean numbers = target.isNumber();
     String bad =
         keepBadRows && anyBad
-            ? "; %,d bad rows are in it too, without a " + (numbers ? "prediction" : "class")
+            ? "; %,d bad rows are in it too, without a "
+                + (target.isClass() ? "class" : "prediction")
             : "";
     print(
-        (numbers ? "%,d rows, predictions in %s" : "%,d rows, class and probabilities in %s") + bad,
+        "%,d rows, "
+            + switch (target.kind()) {
+              case CLASS -> "class and probabilities";
+              case LABELS -> "labels and probabilities";
+              case NUMBER -> "predictions";
+            }
+            + " in %s"
+            + bad,
         rows.used(),
         predictions.location(),
         rows.quarantined());

@@ -1,5 +1,6 @@
 package org.sparkbackprop.score;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -39,8 +40,11 @@ record Scoring(
     return on(named.build(model.configuration()));
   }
 
+  /** Rows of a program have the model's targets. */
   Scoring on(Input given) {
-    return new Scoring(model, given, InputSettings.givenRows().build(Map.of()), blas, listener);
+    Map<String, Object> trained = new HashMap<>();
+    model.configured("target").ifPresent(target -> trained.put("target", target));
+    return new Scoring(model, given, InputSettings.givenRows().build(trained), blas, listener);
   }
 
   Scoring with(BlasPreference other) {

@@ -18,6 +18,7 @@ import org.sparkbackprop.plan.ByteCount;
 import org.sparkbackprop.plan.TrainingPlan;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.settings.targets.TargetSettings;
+import org.sparkbackprop.settings.targets.ThresholdSettings;
 
 /** A plan as text. */
 public record PlanText(TrainingPlan plan) {
@@ -45,7 +46,9 @@ public record PlanText(TrainingPlan plan) {
     lines.put("rows", ScoringTerminal.sentence(input.rows()));
     lines.put("samples", samples());
     Target target = plan.input().preparation().target();
-    lines.put(target.kind().noun(), target.isNumber() ? numbers(target) : classes(target));
+    lines.put(
+        target.kind().noun(),
+        target.isNumber() ? numbers(target) : classes(target) + decision(target));
     lines.put(
         "network",
         Message.of(
@@ -120,6 +123,24 @@ public record PlanText(TrainingPlan plan) {
                         : Message.of("%s (%,d)", name, counts.getOrDefault(name, 0L)))
             .collect(Collectors.joining(", "));
     return Message.of("%,d: %s%s", names.size(), some, names.size() > max ? ", …" : "");
+  }
+
+  /** What is said of two classes; empty if nothing is. */
+  private String decision(Target target) {
+    ThresholdSettings threshold = plan.settings().target().threshold();
+    String loss =
+        plan.network().loss().name() == Losses.BINARY_CROSS_ENTROPY
+            ? "; loss " + plan.network().loss()
+            : "";
+    String positive =
+        threshold.needsTwoClasses()
+            ? "; positive class " + target.names().get(target.decision().positiveClass())
+            : "";
+    return switch (threshold.rule()) {
+      case NONE -> loss + positive;
+      case GIVEN -> loss + positive + ", chosen from a probability of " + threshold.value();
+      default -> loss + positive + ", chosen by " + threshold.describe();
+    };
   }
 
   private String sent() {

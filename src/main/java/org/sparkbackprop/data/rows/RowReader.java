@@ -1,5 +1,6 @@
 package org.sparkbackprop.data.rows;
 
+import java.util.regex.Pattern;
 import org.sparkbackprop.data.values.DecimalParser;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.error.Excerpt;
@@ -12,6 +13,9 @@ import org.sparkbackprop.error.Excerpt;
  * without the place, which the caller knows.
  */
 public abstract class RowReader {
+
+  /** Neither an infinite number nor NaN. */
+  private static final Pattern NAME = Pattern.compile("(?iU)(?!inf|nan)\\p{L}.*");
 
   private final RowBuffer row;
   private String fault;
@@ -62,9 +66,14 @@ public abstract class RowReader {
       row.targets()[0] = number;
     } else {
       fault(
-          "the target '%s' is not a finite number; for names of classes, set target.kind = class"
-              .formatted(Excerpt.of(text)));
+          "the target '%s' is not a finite number%s"
+              .formatted(Excerpt.of(text), adviceOnName(text)));
     }
+  }
+
+  /** What to do about a text where a number is to be predicted; empty if it is not a name. */
+  protected static String adviceOnName(String text) {
+    return NAME.matcher(text).matches() ? "; for names of classes, set target.kind = class" : "";
   }
 
   /** Gives the row the labels whose names are separated in a text; a blank text names none. */

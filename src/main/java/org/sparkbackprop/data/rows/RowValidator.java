@@ -94,8 +94,11 @@ public final class RowValidator implements Serializable {
     if (!classes.isEmpty()) {
       return classes.index(label) != ClassNames.NONE
           ? null
-          : "the label '%s' is not one of the classes %s"
-              .formatted(Excerpt.of(label), Excerpt.some(classes.names()));
+          : "the label '%s' is not one of the %s %s"
+              .formatted(
+                  Excerpt.of(label),
+                  shape.targets().areNames() ? "labels" : "classes",
+                  Excerpt.some(classes.names()));
     }
     return missingLabels.containsNumberOrText(label)
         ? ("the label is missing, as '%s' is one of input.missing-texts; if it is a class, name all"

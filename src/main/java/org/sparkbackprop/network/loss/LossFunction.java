@@ -50,12 +50,13 @@ public record LossFunction(Losses name, double huberDelta, List<Double> quantile
     return new LossFunction(name, USUAL_DELTA, USUAL_QUANTILES);
   }
 
-  /** The name, and the parameters that it has. */
+  /** The name as configurations have it, and the parameters that it has. */
   @Override
   public String toString() {
     return switch (name) {
       case HUBER -> name.lossName() + ", delta " + huberDelta;
       case PINBALL -> name.lossName() + ", quantiles " + quantiles;
+      case BINARY_CROSS_ENTROPY -> "sigmoid-cross-entropy with one output";
       default -> name.lossName();
     };
   }

@@ -357,9 +357,7 @@ public class CsvRowReader extends LineRowReader {
     if (!plainNumbers && shown.matches("[-+]?[0-9]{1,3}([^0-9][0-9]{3})+([.,][0-9]*)?")) {
       return why + "; set input.thousands to the characters that separate thousands";
     }
-    return columns.uses()[column] == Use.TARGET
-        ? why + "; for names of classes, set target.kind = class"
-        : why;
+    return columns.uses()[column] == Use.TARGET ? why + adviceOnName(shown) : why;
   }
 
   private void other(Use use, int column, byte[] bytes, int from, int until) {

@@ -252,14 +252,14 @@ final class JsonRowReader extends LineRowReader {
     double value = parser.currentToken().isNumeric() ? parser.getDoubleValue() : Double.NaN;
     if (!Double.isFinite(value)) {
       boolean text = parser.currentToken() == JsonToken.VALUE_STRING;
-      boolean classes = text && column.use() == UsedColumn.Use.TARGET;
+      boolean target = text && column.use() == UsedColumn.Use.TARGET;
       fault(
           "column %s: '%s' is not a finite number%s%s"
               .formatted(
                   column.name(),
                   shown(parser),
                   text ? " but a text" : "",
-                  classes ? "; for names of classes, set target.kind = class" : ""));
+                  target ? adviceOnName(parser.getText()) : ""));
     }
     return value;
   }
