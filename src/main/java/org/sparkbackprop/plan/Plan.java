@@ -33,7 +33,7 @@ public final class Plan {
   }
 
   /**
-   * Makes the plan; this measures the speed of this machine for about a second.
+   * Makes the plan; once it is asked for times, it measures this machine for about a second.
    *
    * @param spark not stopped; everything taken of it is released
    * @throws org.sparkbackprop.error.DataException if the data are unusable

@@ -39,12 +39,13 @@ public final class TrainingPlan {
   private final PartitionChoice partitions;
   private final RowMemory memory;
   private final ExecutionMode mode;
-  private final double secondsOfRow;
+  private final Duration trial;
+  private double secondsOfRow = Double.NaN;
 
   /**
    * A plan for inspected rows.
    *
-   * @param trial how long the speed of this machine is measured
+   * @param trial how long the speed of this machine is measured, once somebody asks for it
    */
   public TrainingPlan(
       JavaSparkContext spark, TrainingSettings settings, InspectedInput input, Duration trial) {
@@ -64,7 +65,8 @@ public final class TrainingPlan {
             localCores(),
             fits ? ExecutionMode.Fit.IN_MEMORY : ExecutionMode.Fit.TOO_LARGE,
             network.parameterCount());
-    secondsOfRow = secondsOfRow(trial);
+    this.trial = trial;
+    BlasChoice.use(settings.computing().blas());
   }
 
   /** The settings of the training, with every choice that the data decided. */
@@ -173,7 +175,7 @@ public final class TrainingPlan {
     double times = rows.isPresent() ? (double) rows.getAsLong() / input.trainedRows() : 1;
     return new ClusterModel.Work(
         times * input.trainedRows(),
-        secondsOfRow,
+        secondsOfRow(),
         PreparedData.partitions(input, settings.packing(settings.computing().precision()), times)
             .number(),
         numbersOfJob(),
@@ -212,11 +214,18 @@ public final class TrainingPlan {
     double jobs = mode.isInTask() ? 0 : jobsOfEpoch();
     double job = localCores() > 0 ? JOB_SECONDS : CLUSTER_JOB_SECONDS;
     double fromDisk = Math.max(0, input.bytes() - memory.bytes()) / DISK_BYTES_PER_SECOND;
-    return input.trainedRows() * secondsOfRow / cores() + fromDisk + jobs * job;
+    return input.trainedRows() * secondsOfRow() / cores() + fromDisk + jobs * job;
   }
 
-  /** Seconds of a row on one core, by a trial. */
-  private double secondsOfRow(Duration trial) {
+  /** Seconds of a row on one core, by a trial when it is first asked for: few programs do. */
+  private double secondsOfRow() {
+    if (Double.isNaN(secondsOfRow)) {
+      secondsOfRow = measuredSecondsOfRow();
+    }
+    return secondsOfRow;
+  }
+
+  private double measuredSecondsOfRow() {
     BlasChoice.use(settings.computing().blas());
     Backpropagation backpropagation =
         new Backpropagation(network, settings.computing().precision());
