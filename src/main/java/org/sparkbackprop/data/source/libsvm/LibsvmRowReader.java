@@ -107,7 +107,7 @@ public final class LibsvmRowReader extends LineRowReader {
         label(bytes, at, stop);
       }
       at = firstNonBlank(bytes, stop, end);
-    } else if (isLabelled() && !columns.shape().targets().areNames()) {
+    } else if (isLabelled() && !columns.shape().targets().areNames()) { // a row may have no labels
       fault("the label is missing: the line starts with '%s'".formatted(shown(bytes, at, stop)));
     }
     at = afterQuery(bytes, at, end);
