@@ -30,10 +30,15 @@ public record Model(
    * Checks that the parts fit together.
    *
    * @throws IllegalArgumentException if the preparation has other inputs or targets than the
-   *     network
+   *     network, or the network's loss is for targets of another kind
    */
   public Model {
     Target target = preparation.target();
+    if (!target.fits(network.loss().name().targets())) {
+      throw new IllegalArgumentException(
+          "the loss %s does not fit %s %s"
+              .formatted(network.loss(), target.size(), target.kind().noun()));
+    }
     if (preparation.inputs() != network.inputs()
         || network.loss().outputs(target.size()) != network.outputs()) {
       throw new IllegalArgumentException(

@@ -93,7 +93,7 @@ public final class ModelDirectory {
     double[] parameters = WeightsFile.readOfModel(weights, network, weightsName);
     try {
       return new Model(preparation, network, parameters, description);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) { // or too many outputs for an int
       throw new ModelFormatException(name + ": " + e.getMessage());
     }
   }
@@ -124,9 +124,14 @@ public final class ModelDirectory {
           "%s has members = %s, among which layers %s cannot be divided"
               .formatted(name, members, sizes));
     }
+    int last = sizes.size() - 1;
+    if (!activations.get(last - 1).equals(TargetDescription.outputActivation(loss))) {
+      throw new ModelFormatException(
+          "%s has the activation %s of its outputs, which does not belong to its loss, %s"
+              .formatted(name, activations.get(last - 1), loss));
+    }
     List<Layer> layers = new ArrayList<>();
     try {
-      int last = sizes.size() - 1;
       for (int l = 1; l <= last; l++) {
         Activation activation =
             l == last ? Activations.IDENTITY : activation(activations.get(l - 1), name);

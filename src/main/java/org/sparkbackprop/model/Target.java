@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.network.loss.LossFunction;
 import org.sparkbackprop.network.loss.Losses;
 
@@ -72,11 +73,16 @@ public record Target(
   /**
    * Checks that numbers are standardised and nothing else is.
    *
-   * @throws IllegalArgumentException if there is not one finite shift and scale for each column of
-   *     numbers, a scale is not above 0, or there is a threshold but not two classes
+   * @throws IllegalArgumentException if a name occurs twice, there is not one finite shift and
+   *     scale for each column of numbers, a scale is not above 0, or there is a threshold but not
+   *     two classes
    */
   public Target {
     names = List.copyOf(names);
+    if (names.stream().distinct().count() < names.size()) {
+      throw new IllegalArgumentException(
+          "its %s %s are not different".formatted(kind.noun(), Excerpt.some(names)));
+    }
     if (decision.hasThreshold() && !(kind == Kind.CLASS && names.size() == 2)) {
       throw new IllegalArgumentException("a threshold needs two classes, not " + names);
     }
@@ -128,6 +134,16 @@ public record Target(
   /** Whether predictions are quantities, not probabilities. */
   public boolean isNumber() {
     return kind == Kind.NUMBER;
+  }
+
+  /** Whether a loss for such targets can train a network for this one. */
+  public boolean fits(Losses.Of targets) {
+    return switch (targets) {
+      case CLASSES -> isClass();
+      case TWO_CLASSES -> isClass() && size() == 2;
+      case LABELS -> kind == Kind.LABELS;
+      case NUMBERS -> isNumber();
+    };
   }
 
   /** A number as the network sees it. */

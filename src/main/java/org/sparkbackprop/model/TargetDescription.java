@@ -70,7 +70,7 @@ final class TargetDescription {
         ? new Decision(
             positive,
             PreparationDescription.number(fields.get("threshold")),
-            String.valueOf(fields.get("rule")))
+            PreparationDescription.text(fields.get("rule")))
         : Decision.mostProbable(positive);
   }
 
@@ -87,12 +87,17 @@ final class TargetDescription {
     Map<?, ?> fields = PreparationDescription.require(Map.class, described, TARGET);
     Target.Kind kind = Target.Kind.named(PreparationDescription.text(fields.get("kind")));
     List<String> names = PreparationDescription.texts(fields.get(NAMES));
-    return kind == Target.Kind.NUMBER
-        ? Target.ofNumbers(
-            names,
-            PreparationDescription.numbers(fields.get("shift")),
-            PreparationDescription.numbers(fields.get("scale")))
-        : Target.ofLabels(names);
+    return switch (kind) {
+      case CLASS ->
+          throw new IllegalArgumentException(
+              "its target is of kind class, which has no such field");
+      case LABELS -> Target.ofLabels(names);
+      case NUMBER ->
+          Target.ofNumbers(
+              names,
+              PreparationDescription.numbers(fields.get("shift")),
+              PreparationDescription.numbers(fields.get("scale")));
+    };
   }
 
   static void put(LossFunction loss, Map<String, Object> description) {
@@ -125,14 +130,19 @@ final class TargetDescription {
       Losses loss =
           Losses.named(name)
               .orElseThrow(() -> new IllegalArgumentException(name + " is no loss known here"));
-      return new LossFunction(
-          loss,
-          fields.containsKey(DELTA)
-              ? PreparationDescription.number(fields.get(DELTA))
-              : LossFunction.USUAL_DELTA,
-          fields.containsKey(QUANTILES)
-              ? PreparationDescription.list(PreparationDescription.numbers(fields.get(QUANTILES)))
-              : LossFunction.USUAL_QUANTILES);
+      return switch (loss) {
+        case HUBER ->
+            new LossFunction(
+                loss,
+                PreparationDescription.number(fields.get(DELTA)),
+                LossFunction.USUAL_QUANTILES);
+        case PINBALL ->
+            new LossFunction(
+                loss,
+                LossFunction.USUAL_DELTA,
+                PreparationDescription.list(PreparationDescription.numbers(fields.get(QUANTILES))));
+        default -> LossFunction.of(loss);
+      };
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(file + ": " + e.getMessage());
     }

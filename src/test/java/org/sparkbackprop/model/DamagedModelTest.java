@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,8 @@ import org.sparkbackprop.Damage;
 import org.sparkbackprop.network.Initializer;
 import org.sparkbackprop.network.Network;
 import org.sparkbackprop.network.activation.Activations;
+import org.sparkbackprop.network.loss.LossFunction;
+import org.sparkbackprop.network.loss.Losses;
 import org.sparkbackprop.storage.LocalStorage;
 import org.sparkbackprop.storage.Storage;
 
@@ -25,8 +28,21 @@ class DamagedModelTest {
 
   @TempDir private Path path;
 
-  private static Model model() {
-    Network network = Network.of(6, List.of(3, 4), Activations.named("relu").get(), 3);
+  /** Of classes, of labels, and of quantiles of a number. */
+  private static List<Model> models() {
+    LossFunction quantiles = new LossFunction(Losses.PINBALL, 1, List.of(0.1, 0.5, 0.9));
+    return List.of(
+        model(
+            Target.ofClasses(List.of("a", "b", "with \"quotes\"")),
+            LossFunction.of(Losses.SOFTMAX_CROSS_ENTROPY)),
+        model(
+            Target.ofLabels(List.of("red", "green", "with \"quotes\"")),
+            LossFunction.of(Losses.SIGMOID_CROSS_ENTROPY)),
+        model(Target.ofNumbers(List.of("price"), new double[] {0.5}, new double[] {3}), quantiles));
+  }
+
+  private static Model model(Target target, LossFunction loss) {
+    Network network = Network.of(6, List.of(3, 4), Activations.named("relu").get(), 3).of(loss);
     List<InputColumn> columns =
         List.of(
             InputColumn.number("x1"),
@@ -35,11 +51,12 @@ class DamagedModelTest {
             InputColumn.vector("v", 2));
     Preparation preparation =
         new Preparation(
-            columns,
-            List.of("a", "b", "with \"quotes\""),
-            Standardisation.divide(255, columns),
-            MissingValues.means(new double[6]),
-            Preparation.UnknownCategories.ZEROS);
+                columns,
+                List.of(),
+                Standardisation.divide(255, columns),
+                MissingValues.means(new double[6]),
+                Preparation.UnknownCategories.ZEROS)
+            .with(target);
     return new Model(
         preparation, network, Initializer.parameters(network, 3), Map.of("name", "test"));
   }
@@ -47,11 +64,19 @@ class DamagedModelTest {
   @Test
   void isReadOrRefusedInASentenceAtACostBoundedByItsSize() throws IOException {
     Storage directory = new LocalStorage(path);
-    ModelDirectory.write(directory, model());
-    byte[] description = Files.readAllBytes(path.resolve("model.json"));
-    byte[] weights = Files.readAllBytes(path.resolve(WeightsFile.NAME));
+    List<byte[][]> models = new ArrayList<>();
+    for (Model model : models()) {
+      ModelDirectory.write(directory, model);
+      models.add(
+          new byte[][] {
+            Files.readAllBytes(path.resolve("model.json")),
+            Files.readAllBytes(path.resolve(WeightsFile.NAME))
+          });
+    }
     BoundedReading readings = new BoundedReading();
     for (int seed = 0; seed < MODELS; seed++) {
+      byte[] description = models.get(seed % models.size())[0];
+      byte[] weights = models.get(seed % models.size())[1];
       Damage damage = new Damage(seed);
       byte[] damaged = damage.below(2) == 0 ? damage.ofSafetensors(weights) : weights;
       byte[] told = hashed(description, weights, damaged);
