@@ -24,10 +24,15 @@ public record KeptCase(Map<String, Object> fields) {
   private static final double TOLERANCE = 1e-12;
 
   /** The cases of a kind. */
-  @SuppressWarnings("unchecked")
   public static Stream<KeptCase> of(String kind) throws IOException {
-    try (InputStream input = KeptCase.class.getResourceAsStream("cases.json")) {
-      Map<String, Object> kinds = Json.parse(input.readAllBytes(), "cases.json");
+    return of("cases.json", kind);
+  }
+
+  /** The cases of a kind in one of the files. */
+  @SuppressWarnings("unchecked")
+  static Stream<KeptCase> of(String file, String kind) throws IOException {
+    try (InputStream input = KeptCase.class.getResourceAsStream(file)) {
+      Map<String, Object> kinds = Json.parse(input.readAllBytes(), file);
       return ((List<Map<String, Object>>) kinds.get(kind)).stream().map(KeptCase::new);
     }
   }
