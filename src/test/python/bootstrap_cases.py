@@ -74,7 +74,7 @@ def interval(metric, of_all, values, rows, all_rows):
     if of_all is None or values[0] is None or rows < 2 or 2 * len(defined) < RESAMPLES:
         return None
     lower, upper = np.quantile(defined, [0.025, 0.975])
-    if upper - lower <= 1e-12 * abs(upper):
+    if upper - lower <= 1e-12 * max(abs(lower), abs(upper)):
         return None
     if metric == "expected_calibration_error":  # resamples look worse calibrated than rows are
         bias = defined.mean() - values[0]

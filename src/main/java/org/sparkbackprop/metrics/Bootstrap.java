@@ -98,6 +98,7 @@ public record Bootstrap(Target target, LossFunction loss) {
           differences.put(
               metric,
               MetricInterval.ofDifference(
+                  metric,
                   ofOne.get(metric).minus(ofOther.get(metric)),
                   difference,
                   one.sample().rows(),

@@ -4,7 +4,6 @@ import static org.sparkbackprop.metrics.sums.BootstrapMetric.MEAN_ABSOLUTE_ERROR
 import static org.sparkbackprop.metrics.sums.BootstrapMetric.R2;
 import static org.sparkbackprop.metrics.sums.BootstrapMetric.ROOT_MEAN_SQUARED_ERROR;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import org.sparkbackprop.metrics.sums.BootstrapMetric;
@@ -15,9 +14,6 @@ import org.sparkbackprop.metrics.sums.ResampleCounts;
  * are undefined. They are those of {@link OutputMetrics}.
  */
 public final class RegressionBootstrap {
-
-  /** A variance that is a smaller share of the mean square is rounding: all targets are equal. */
-  private static final double ROUNDING = 1e-12;
 
   private final RegressionRows rows;
   private final ResampleCounts counts;
@@ -73,21 +69,11 @@ public final class RegressionBootstrap {
     return column;
   }
 
-  /** Variances are taken about the median, which no outlier moves away from the other targets. */
   private double[] r2(double[] meanSquares, double[] targets) {
-    double[] sorted = targets.clone();
-    Arrays.sort(sorted);
-    double median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
-    double[] squares = new double[targets.length];
-    for (int i = 0; i < targets.length; i++) {
-      targets[i] -= median;
-      squares[i] = targets[i] * targets[i];
-    }
-    double[] means = counts.means(targets);
-    double[] r2 = counts.means(squares);
+    boolean[] differ = counts.differ(targets);
+    double[] r2 = counts.variances(targets);
     for (int b = 0; b < r2.length; b++) {
-      double variance = r2[b] - means[b] * means[b];
-      r2[b] = variance > ROUNDING * r2[b] ? 1 - meanSquares[b] / variance : Double.NaN;
+      r2[b] = differ[b] ? 1 - meanSquares[b] / r2[b] : Double.NaN;
     }
     return r2;
   }

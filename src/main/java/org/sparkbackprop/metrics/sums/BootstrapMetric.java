@@ -1,5 +1,6 @@
 package org.sparkbackprop.metrics.sums;
 
+import java.util.List;
 import java.util.Locale;
 
 /** A metric with an interval. */
@@ -47,6 +48,28 @@ public enum BootstrapMetric {
   /** The name of its field in {@code metrics.json}. */
   public String field() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The interval without the bias of resamples, if it matters. A calibration error adds up absolute
+   * differences, which the noise of any sample of rows makes larger. Resamples have that noise
+   * twice, so that all of them may be above the metric of the rows themselves.
+   *
+   * @param ofRows the metric over the rows that were resampled
+   * @param resampled the metric over each resample, at least one of them defined
+   */
+  ConfidenceInterval unbiased(
+      ConfidenceInterval interval, double ofRows, List<MetricValue> resampled) {
+    if (this != EXPECTED_CALIBRATION_ERROR) {
+      return interval;
+    }
+    double mean =
+        resampled.stream()
+            .filter(MetricValue::isDefined)
+            .mapToDouble(MetricValue::number)
+            .average()
+            .orElseThrow();
+    return interval.movedBy(ofRows - mean);
   }
 
   /** The interval without what the metric cannot be. */

@@ -70,4 +70,9 @@ public record ConfidenceInterval(double lower, double upper, double level) {
     return new ConfidenceInterval(
         metric + factor * (lower - ofSample), metric + factor * (upper - ofSample), level);
   }
+
+  /** The interval somewhere else, as wide as it is. */
+  ConfidenceInterval movedBy(double distance) {
+    return new ConfidenceInterval(lower + distance, upper + distance, level);
+  }
 }

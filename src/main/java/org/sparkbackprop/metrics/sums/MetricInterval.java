@@ -16,6 +16,12 @@ public record MetricInterval(Optional<ConfidenceInterval> interval, String reaso
   private static final MetricInterval MOSTLY_UNDEFINED =
       none("the metric is undefined for more than half of the resamples");
 
+  private static final MetricInterval SAME =
+      none("the metric is the same over nearly all resamples");
+
+  /** Ends that differ by a smaller share are the same number, rounded differently. */
+  private static final double ROUNDING = 1e-12;
+
   /** A metric without an interval. */
   public static MetricInterval none(String reason) {
     return new MetricInterval(Optional.empty(), reason);
@@ -33,21 +39,23 @@ public record MetricInterval(Optional<ConfidenceInterval> interval, String reaso
    */
   public static MetricInterval of(
       BootstrapMetric metric, MetricValue ofAll, double[] resampled, int rows, long allRows) {
-    return of(metric::possible, ofAll, resampled, rows, allRows);
+    return of(metric, metric::possible, ofAll, resampled, rows, allRows);
   }
 
   /**
    * The interval of the difference of two metrics over the same resamples.
    *
+   * @param metric of both
    * @param ofAll the difference over all rows
    * @param resampled the difference over the rows that were resampled, and over each resample
    */
   public static MetricInterval ofDifference(
-      MetricValue ofAll, double[] resampled, int rows, long allRows) {
-    return of(UnaryOperator.identity(), ofAll, resampled, rows, allRows);
+      BootstrapMetric metric, MetricValue ofAll, double[] resampled, int rows, long allRows) {
+    return of(metric, UnaryOperator.identity(), ofAll, resampled, rows, allRows);
   }
 
   private static MetricInterval of(
+      BootstrapMetric metric,
       UnaryOperator<ConfidenceInterval> possible,
       MetricValue ofAll,
       double[] resampled,
@@ -57,7 +65,7 @@ public record MetricInterval(Optional<ConfidenceInterval> interval, String reaso
       return none(ofAll.reason());
     }
     if (rows < 2) {
-      return none("there is one row");
+      return none(allRows < 2 ? "there is one row" : "fewer than two rows were resampled");
     }
     if (Double.isNaN(resampled[0])) {
       return none("the metric is undefined for the rows that were resampled");
@@ -65,18 +73,28 @@ public record MetricInterval(Optional<ConfidenceInterval> interval, String reaso
     List<MetricValue> values = Arrays.stream(resampled).skip(1).mapToObj(MetricValue::of).toList();
     return ConfidenceInterval.ofMetric(values, Intervals.LEVEL)
         .map(
-            interval ->
-                interval.lower() == interval.upper()
-                    ? none("the metric is the same over all resamples")
+            ends ->
+                areEqual(ends)
+                    ? SAME
                     : some(
                         possible.apply(
-                            rows == allRows
-                                ? interval
-                                : interval.scaledAround(
-                                    ofAll.number(),
-                                    resampled[0],
-                                    Math.sqrt((double) rows / allRows)))))
+                            scaled(
+                                metric.unbiased(ends, resampled[0], values),
+                                ofAll.number(),
+                                resampled[0],
+                                (double) rows / allRows))))
         .orElse(MOSTLY_UNDEFINED);
+  }
+
+  private static boolean areEqual(ConfidenceInterval ends) {
+    double size = Math.max(Math.abs(ends.lower()), Math.abs(ends.upper()));
+    return ends.upper() - ends.lower() <= ROUNDING * size;
+  }
+
+  /** The interval for all rows, of which a share was resampled. */
+  private static ConfidenceInterval scaled(
+      ConfidenceInterval interval, double ofAll, double ofSample, double share) {
+    return share == 1 ? interval : interval.scaledAround(ofAll, ofSample, Math.sqrt(share));
   }
 
   private static MetricInterval some(ConfidenceInterval interval) {

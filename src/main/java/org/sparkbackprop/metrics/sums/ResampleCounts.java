@@ -103,4 +103,52 @@ public final class ResampleCounts {
     }
     return means;
   }
+
+  /**
+   * The mean square of how far a number of each row is from its mean over each resample; NaN for a
+   * resample without rows. In two passes, so that it is exact where numbers are far from 0 or from
+   * those of other resamples (Chan, Golub and LeVeque, The American Statistician 37, 1983).
+   *
+   * @param numbers by row
+   */
+  public double[] variances(double[] numbers) {
+    double[] means = means(numbers);
+    double[] rests = new double[resamples]; // would be 0 if means were not rounded
+    double[] squares = new double[resamples];
+    for (int i = 0; i < rows; i++) {
+      int from = i * resamples;
+      for (int b = 0; b < resamples; b++) {
+        double distance = numbers[i] - means[b];
+        double counted = counts[from + b] * distance;
+        rests[b] += counted;
+        squares[b] += counted * distance;
+      }
+    }
+    for (int b = 0; b < resamples; b++) {
+      double rest = rests[b] / totals[b];
+      squares[b] = squares[b] / totals[b] - rest * rest;
+    }
+    return squares;
+  }
+
+  /**
+   * Whether a number differs between the rows of each resample.
+   *
+   * @param numbers by row, finite
+   */
+  public boolean[] differ(double[] numbers) {
+    double[] firsts = new double[resamples];
+    Arrays.fill(firsts, Double.NaN);
+    boolean[] differ = new boolean[resamples];
+    for (int i = 0; i < rows; i++) {
+      int from = i * resamples;
+      for (int b = 0; b < resamples; b++) {
+        if (counts[from + b] > 0 && numbers[i] != firsts[b]) {
+          differ[b] |= !Double.isNaN(firsts[b]);
+          firsts[b] = numbers[i];
+        }
+      }
+    }
+    return differ;
+  }
 }
