@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sparkbackprop.error.Message;
+import org.sparkbackprop.metrics.classification.ConfusionTable;
+import org.sparkbackprop.metrics.classification.PrecisionRecallF1;
 import org.sparkbackprop.metrics.sums.BootstrapMetric;
 import org.sparkbackprop.metrics.sums.Intervals;
+import org.sparkbackprop.metrics.sums.MetricFields;
 import org.sparkbackprop.network.loss.ClassificationScore;
 import org.sparkbackprop.network.loss.Score;
 
@@ -122,11 +125,12 @@ public record ClassMetrics(
     fields.put("error_rate", 1 - accuracy());
     if (details.isPresent()) {
       details.get().putInto(fields);
-      return fields;
+    } else {
+      MetricFields table = new MetricFields();
+      table.put("classes", classNames).put("confusion_matrix", confusion());
+      fields.putAll(table.putObjects("per_class", perClass()).asMap());
     }
-    fields.put("classes", classNames);
-    fields.put("confusion_matrix", confusion());
-    fields.put("per_class", perClass());
+    putCosts(fields);
     return fields;
   }
 
@@ -142,20 +146,18 @@ public record ClassMetrics(
         .toList();
   }
 
-  private List<Map<String, Object>> perClass() {
-    List<Map<String, Object>> rows = new ArrayList<>();
+  private List<MetricFields> perClass() {
+    ConfusionTable table = ConfusionTable.ofCounts(score.confusion());
+    List<MetricFields> rows = new ArrayList<>();
     for (int k = 0; k < classNames.size(); k++) {
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("class", classNames.get(k));
-      row.put("samples", Arrays.stream(score.confusion()[k]).sum());
-      row.put("recall", finiteOrNull(recall(k)));
-      row.put("precision", finiteOrNull(precision(k)));
-      rows.add(row);
+      PrecisionRecallF1 scores = table.scores(k);
+      rows.add(
+          new MetricFields()
+              .put("class", classNames.get(k))
+              .put("samples", (long) table.support(k))
+              .putMetric("recall", scores.recall())
+              .putMetric("precision", scores.precision()));
     }
     return rows;
-  }
-
-  private static Double finiteOrNull(double share) {
-    return Double.isNaN(share) ? null : share;
   }
 }

@@ -66,14 +66,18 @@ public record LabelsMetrics(
 
   @Override
   public String summary() {
-    return Message.of(
-        "accuracy of all labels %.4f%s, Hamming loss %.4f%s, micro-averaged F1 %.4f%s",
-        metrics().subsetAccuracy().orElse(Double.NaN),
-        interval(BootstrapMetric.SUBSET_ACCURACY),
-        metrics().hammingLoss().orElse(Double.NaN),
-        interval(BootstrapMetric.HAMMING_LOSS),
-        metrics().microAverage().f1().orElse(Double.NaN),
-        interval(BootstrapMetric.MICRO_F1));
+    return "accuracy of all labels %s%s, Hamming loss %s%s, micro-averaged F1 %s%s"
+        .formatted(
+            text(metrics().subsetAccuracy()),
+            interval(BootstrapMetric.SUBSET_ACCURACY),
+            text(metrics().hammingLoss()),
+            interval(BootstrapMetric.HAMMING_LOSS),
+            text(metrics().microAverage().f1()),
+            interval(BootstrapMetric.MICRO_F1));
+  }
+
+  private static String text(MetricValue value) {
+    return value.isDefined() ? Message.of("%.4f", value.number()) : "–";
   }
 
   private String interval(BootstrapMetric metric) {
@@ -89,6 +93,7 @@ public record LabelsMetrics(
     fields.put("accuracy", metrics().subsetAccuracy().orNull());
     fields(Weighting.UNWEIGHTED).forEach(fields::putIfAbsent);
     fields.remove("rows");
+    putCosts(fields);
     intervals.ifPresent(all -> fields.put(Intervals.FIELD, all.fields()));
     if (weighted) {
       fields.put("weighted", fields(Weighting.WEIGHTED));

@@ -3,6 +3,8 @@ package org.sparkbackprop.metrics;
 import java.util.Map;
 import java.util.Optional;
 import org.sparkbackprop.metrics.sums.Intervals;
+import org.sparkbackprop.metrics.sums.MetricFields;
+import org.sparkbackprop.metrics.sums.MetricValue;
 import org.sparkbackprop.network.loss.Score;
 
 /** What the predictions of a model are worth over some rows whose targets are known. */
@@ -25,6 +27,15 @@ public sealed interface Metrics permits ClassMetrics, LabelsMetrics, NumberMetri
    * Of rows that were held out; empty for training rows.
    */
   Optional<Intervals> intervals();
+
+  /**
+   * Puts the cost, and the mean cost of a sample, in the places that they have in the fields. Those
+   * that are too large for a number are null.
+   */
+  default void putCosts(Map<String, Object> fields) {
+    MetricFields.add(fields, "cost", MetricValue.of(score().cost()));
+    MetricFields.add(fields, "mean_cost", MetricValue.of(meanCost()));
+  }
 
   /** Number of samples. */
   default long samples() {

@@ -91,7 +91,9 @@ public record NumberMetrics(
   public String summary() {
     OutputMetrics figures = metrics().average();
     if (sums.hasQuantiles()) {
-      return "mean pinball loss " + text("%.6g", figures.meanPinballLoss());
+      return "mean pinball loss "
+          + text("%.6g", figures.meanPinballLoss())
+          + intervals.map(all -> all.digits(BootstrapMetric.MEAN_PINBALL_LOSS)).orElse("");
     }
     return "RMSE %s%s, MAE %s%s, R² %s%s"
         .formatted(
@@ -115,6 +117,7 @@ public record NumberMetrics(
     fields.put("mean_cost", meanCost());
     fields(Weighting.UNWEIGHTED).forEach(fields::putIfAbsent);
     fields.remove("rows");
+    putCosts(fields);
     intervals.ifPresent(all -> fields.put(Intervals.FIELD, all.fields()));
     if (weighted) {
       fields.put("weighted", fields(Weighting.WEIGHTED));

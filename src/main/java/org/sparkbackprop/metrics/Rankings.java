@@ -66,11 +66,11 @@ public record Rankings(List<Ranking> once, List<Ranking> byWeight) {
    */
   void putInto(Map<String, Object> fields, String perClass, Weighting weighting, int positive) {
     List<Ranking> rankings = of(weighting);
-    addTo((List<?>) fields.get(perClass), rankings);
+    Map<String, Object> reasonsOfEach = addTo((List<?>) fields.get(perClass), perClass, rankings);
     Object earlier = fields.remove(UNDEFINED);
     Map<String, Object> own = areas(rankings, positive).asMap();
     Map<String, Object> reasons = new LinkedHashMap<>();
-    Stream.of(own.remove(UNDEFINED), earlier)
+    Stream.of(own.remove(UNDEFINED), earlier, reasonsOfEach)
         .filter(Map.class::isInstance)
         .forEach(all -> ((Map<?, ?>) all).forEach((name, why) -> reasons.put((String) name, why)));
     fields.putAll(own);
@@ -93,12 +93,25 @@ public record Rankings(List<Ranking> once, List<Ranking> byWeight) {
         .putMetric("average_precision_weighted_mean", all.weightedAveragePrecision());
   }
 
-  private static void addTo(List<?> perClass, List<Ranking> rankings) {
+  /** Puts the areas of each, and gives the reasons of those that are undefined by their paths. */
+  private static Map<String, Object> addTo(
+      List<?> perClass, String name, List<Ranking> rankings) {
+    Map<String, Object> reasons = new LinkedHashMap<>();
     for (int k = 0; k < perClass.size(); k++) {
       @SuppressWarnings("unchecked") // as metrics make them
       Map<String, Object> fields = (Map<String, Object>) perClass.get(k);
-      fields.put("roc_auc", rankings.get(k).rocAuc().orNull());
-      fields.put("average_precision", rankings.get(k).averagePrecision().orNull());
+      Map<String, MetricValue> areas = new LinkedHashMap<>();
+      areas.put("roc_auc", rankings.get(k).rocAuc());
+      areas.put("average_precision", rankings.get(k).averagePrecision());
+      String path = name + "[" + k + "].";
+      areas.forEach(
+          (area, value) -> {
+            fields.put(area, value.orNull());
+            if (!value.isDefined()) {
+              reasons.put(path + area, value.reason());
+            }
+          });
     }
+    return reasons;
   }
 }

@@ -49,6 +49,12 @@ public record OneAgainstRest(List<Ranking> rankings) {
     return mean(metric, ranking -> ranking.totals().positives().high());
   }
 
+  private String withoutWeight() {
+    return rankings.stream().allMatch(ranking -> ranking.totals().isEmpty())
+        ? Ranking.NO_ROWS
+        : Ranking.NO_POSITIVES;
+  }
+
   private MetricValue mean(
       Function<Ranking, MetricValue> metric, Function<Ranking, Double> weight) {
     double sum = 0;
@@ -70,6 +76,6 @@ public record OneAgainstRest(List<Ranking> rankings) {
         all += share;
       }
     }
-    return all == 0 ? MetricValue.undefined(Ranking.NO_ROWS) : MetricValue.of(sum / all);
+    return all == 0 ? MetricValue.undefined(withoutWeight()) : MetricValue.of(sum / all);
   }
 }

@@ -11,6 +11,8 @@ import java.util.Map;
  */
 public final class MetricFields {
 
+  private static final String UNDEFINED = "undefined";
+
   private final Map<String, Object> fields = new LinkedHashMap<>();
   private final Map<String, String> reasons = new LinkedHashMap<>();
 
@@ -27,6 +29,19 @@ public final class MetricFields {
       reasons.put(name, value.reason());
     }
     return this;
+  }
+
+  /** Puts a metric into an object that is made already; its last field stays {@code undefined}. */
+  public static void add(Map<String, Object> object, String name, MetricValue value) {
+    object.put(name, value.orNull());
+    if (!value.isDefined()) {
+      Map<Object, Object> reasons = new LinkedHashMap<>();
+      if (object.remove(UNDEFINED) instanceof Map<?, ?> earlier) {
+        reasons.putAll(earlier);
+      }
+      reasons.put(name, value.reason());
+      object.put(UNDEFINED, reasons);
+    }
   }
 
   /** Puts an object. */
@@ -52,7 +67,7 @@ public final class MetricFields {
   public Map<String, Object> asMap() {
     Map<String, Object> object = new LinkedHashMap<>(fields);
     if (!reasons.isEmpty()) {
-      object.put("undefined", new LinkedHashMap<>(reasons));
+      object.put(UNDEFINED, new LinkedHashMap<>(reasons));
     }
     return object;
   }
