@@ -280,7 +280,7 @@ final class TrainingRun implements AutoCloseable {
     if (objective.evaluate(parameters).isFinite()) {
       throw new DataException(
           "the cost of the validation rows is not finite although that of the training rows is: their"
-              + " features are too large; check validation.path");
+              + " features or targets are too large; check validation.path");
     }
   }
 

@@ -2,15 +2,18 @@ package org.sparkbackprop.metrics;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Random;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.metrics.ranking.LocalRanking;
 import org.sparkbackprop.metrics.ranking.QuantileSearch;
 import org.sparkbackprop.metrics.ranking.RankingQuestions;
 import org.sparkbackprop.metrics.sums.Intervals;
 import org.sparkbackprop.model.Target;
+import org.sparkbackprop.network.loss.ClassLabels;
 import org.sparkbackprop.network.loss.Loss;
 import org.sparkbackprop.network.loss.LossFunction;
 import org.sparkbackprop.network.loss.Losses;
+import org.sparkbackprop.network.loss.NumericTargets;
 import org.sparkbackprop.network.loss.Score;
 import org.sparkbackprop.network.loss.Targets;
 
@@ -29,6 +32,35 @@ record MeasuredRows(Target target, LossFunction loss, DoubleMatrix predictions, 
   static MeasuredRows ofLabels(Target target, DoubleMatrix probabilities, Targets targets) {
     LossFunction loss = LossFunction.of(Losses.SIGMOID_CROSS_ENTROPY);
     return new MeasuredRows(target, loss, probabilities, targets);
+  }
+
+  /** Rows of two classes with the probabilities that they are drawn with. */
+  static MeasuredRows drawn(int rows, long seed) {
+    Random random = new Random(seed);
+    DoubleMatrix probabilities = DoubleMatrix.zeros(rows, 2);
+    int[] labels = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      double positive = 1 / (1 + Math.exp(-1.5 * random.nextGaussian()));
+      probabilities.array()[probabilities.place(i, 1)] = positive;
+      probabilities.array()[probabilities.place(i, 0)] = 1 - positive;
+      labels[i] = random.nextDouble() < positive ? 1 : 0;
+    }
+    return ofClasses(
+        Target.ofClasses(List.of("no", "yes")), probabilities, new ClassLabels(labels));
+  }
+
+  /** Rows of one number with normal errors of this deviation. */
+  static MeasuredRows drawn(int rows, double deviation, long seed) {
+    Random random = new Random(seed);
+    double[] targets = new double[rows];
+    DoubleMatrix predicted = DoubleMatrix.zeros(rows, 1);
+    for (int i = 0; i < rows; i++) {
+      targets[i] = 5 * random.nextGaussian();
+      predicted.array()[predicted.place(i, 0)] = targets[i] + deviation * random.nextGaussian();
+    }
+    Target target = Target.ofNumbers(List.of("y"), new double[1], new double[] {1});
+    LossFunction loss = LossFunction.of(Losses.SQUARED_ERROR);
+    return new MeasuredRows(target, loss, predicted, new NumericTargets(targets, 1));
   }
 
   int size() {

@@ -27,8 +27,8 @@ public final class ClassificationSums implements RowSums<ClassifiedRows, Classif
    * @param probabilities (rows × classes)
    * @param labels from 0 to below the number of classes, one per row
    * @param weights finite numbers from 0 on, one per row; empty if each row counts once
-   * @throws IllegalArgumentException if the shapes differ, a label is not a class, or a probability
-   *     is not finite
+   * @throws IllegalArgumentException if the shapes differ, or a label is not a class
+   * @throws org.sparkbackprop.error.DataException if a probability is not finite
    */
   public void add(DoubleMatrix probabilities, int[] labels, double[] weights) {
     RowWeights factors = RowWeights.once(labels.length, weights);

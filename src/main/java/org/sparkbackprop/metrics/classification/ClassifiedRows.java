@@ -1,6 +1,7 @@
 package org.sparkbackprop.metrics.classification;
 
 import java.util.Arrays;
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.metrics.sums.ScoredRows;
 
@@ -39,8 +40,8 @@ public final class ClassifiedRows implements ScoredRows {
    *
    * @param probabilities (rows × classes)
    * @param labels from 0 to below the number of classes, one per row
-   * @throws IllegalArgumentException if the shapes differ, a label is not a class, or a probability
-   *     is not finite
+   * @throws IllegalArgumentException if the shapes differ, or a label is not a class
+   * @throws DataException if a probability is not finite
    */
   public ClassifiedRows(ClassificationSetup setup, DoubleMatrix probabilities, int[] labels) {
     requireShapes(setup, probabilities, labels);
@@ -112,8 +113,9 @@ public final class ClassifiedRows implements ScoredRows {
   private void requireFinite() {
     for (int i = 0; i < squares.length; i++) {
       if (!Double.isFinite(squares[i])) {
-        throw new IllegalArgumentException(
-            "row " + i + " of a block has a probability that is not a finite number");
+        throw new DataException(
+            "the probability of a class is not a finite number in a row, whose features are too"
+                + " large for the model; correct them");
       }
     }
   }

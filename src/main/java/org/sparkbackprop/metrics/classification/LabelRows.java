@@ -1,5 +1,6 @@
 package org.sparkbackprop.metrics.classification;
 
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.metrics.sums.ScoredRows;
 
@@ -30,8 +31,8 @@ public final class LabelRows implements ScoredRows {
    * @param thresholds one per label; a label is predicted if its probability is at least that
    * @param probabilities (rows × labels)
    * @param targets 1 if the row has the label and 0 if not, row by row
-   * @throws IllegalArgumentException if the shapes differ, a target is neither 0 nor 1, or a
-   *     probability is not finite
+   * @throws IllegalArgumentException if the shapes differ, or a target is neither 0 nor 1
+   * @throws DataException if a probability is not finite
    */
   public LabelRows(double[] thresholds, DoubleMatrix probabilities, double[] targets) {
     int labels = thresholds.length;
@@ -67,7 +68,9 @@ public final class LabelRows implements ScoredRows {
       throw new IllegalArgumentException("the target of a label is " + target + ", not 0 or 1");
     }
     if (!Double.isFinite(probability)) {
-      throw new IllegalArgumentException("the probability of a label is not a finite number");
+      throw new DataException(
+          "the probability of a label is not a finite number in a row, whose features are too large"
+              + " for the model; correct them");
     }
   }
 

@@ -59,8 +59,8 @@ public final class LabelSums implements RowSums<LabelRows, LabelSums> {
    * @param probabilities (rows × labels)
    * @param targets 1 if the row has the label and 0 if not, row by row
    * @param weights finite numbers from 0 on, one per row; empty if each row counts once
-   * @throws IllegalArgumentException if the shapes differ, a target is neither 0 nor 1, or a
-   *     probability is not finite
+   * @throws IllegalArgumentException if the shapes differ, or a target is neither 0 nor 1
+   * @throws org.sparkbackprop.error.DataException if a probability is not finite
    */
   public void add(DoubleMatrix probabilities, double[] targets, double[] weights) {
     RowWeights factors = RowWeights.once(probabilities.rows(), weights);

@@ -1,5 +1,6 @@
 package org.sparkbackprop.metrics.regression;
 
+import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.metrics.sums.ScoredRows;
 
@@ -38,7 +39,8 @@ public final class RegressionRows implements ScoredRows {
    * @param predicted (rows × outputs), in the units of the targets
    * @param targets row by row
    * @param quantiles one per output, between 0 and 1; empty if none are predicted
-   * @throws IllegalArgumentException if the shapes differ, or a number is not finite
+   * @throws IllegalArgumentException if the shapes differ
+   * @throws DataException if a number is not finite
    */
   public RegressionRows(DoubleMatrix predicted, double[] targets, double[] quantiles) {
     outputs = predicted.columns();
@@ -71,9 +73,10 @@ public final class RegressionRows implements ScoredRows {
 
   private void set(int at, double target, double prediction) {
     if (!Double.isFinite(target) || !Double.isFinite(prediction)) {
-      throw new IllegalArgumentException(
-          "the target %s has the prediction %s: both must be finite numbers"
-              .formatted(target, prediction));
+      throw new DataException(
+          "the target %s has the prediction %s, but both must be finite numbers: the features of the"
+                  .formatted(target, prediction)
+              + " row, or its target, are too large for the model; correct them");
     }
     predicted[at] = prediction;
     errors[at] = target - prediction;

@@ -78,7 +78,8 @@ public final class RegressionSums implements RowSums<RegressionRows, RegressionS
    * @param predicted (rows × outputs), in the units of the targets
    * @param targets row by row
    * @param weights finite numbers from 0 on, one per row; empty if each row counts once
-   * @throws IllegalArgumentException if the shapes differ, or a number is not finite
+   * @throws IllegalArgumentException if the shapes differ
+   * @throws org.sparkbackprop.error.DataException if a number is not finite
    */
   public void add(DoubleMatrix predicted, double[] targets, double[] weights) {
     RowWeights factors = RowWeights.once(predicted.rows(), weights);
