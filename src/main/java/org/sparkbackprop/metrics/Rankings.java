@@ -94,8 +94,7 @@ public record Rankings(List<Ranking> once, List<Ranking> byWeight) {
   }
 
   /** Puts the areas of each, and gives the reasons of those that are undefined by their paths. */
-  private static Map<String, Object> addTo(
-      List<?> perClass, String name, List<Ranking> rankings) {
+  private static Map<String, Object> addTo(List<?> perClass, String name, List<Ranking> rankings) {
     Map<String, Object> reasons = new LinkedHashMap<>();
     for (int k = 0; k < perClass.size(); k++) {
       @SuppressWarnings("unchecked") // as metrics make them

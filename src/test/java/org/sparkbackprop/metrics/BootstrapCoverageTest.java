@@ -46,14 +46,16 @@ class BootstrapCoverageTest {
   /** The standard error of a share of 0.95 among 300 is 0.013. */
   @Test
   void accuracyIsCoveredAtTheLevel() {
-    double covered = share(seed -> MeasuredRows.drawn(ROWS, seed), BootstrapMetric.ACCURACY, expectedAccuracy());
+    double covered =
+        share(seed -> MeasuredRows.drawn(ROWS, seed), BootstrapMetric.ACCURACY, expectedAccuracy());
     assertThat(covered).isCloseTo(Intervals.LEVEL, within(0.03));
   }
 
   @Test
   void rootMeanSquaredErrorIsCoveredAtTheLevel() {
     double covered =
-        share(seed -> MeasuredRows.drawn(ROWS, 2, seed), BootstrapMetric.ROOT_MEAN_SQUARED_ERROR, 2);
+        share(
+            seed -> MeasuredRows.drawn(ROWS, 2, seed), BootstrapMetric.ROOT_MEAN_SQUARED_ERROR, 2);
     assertThat(covered).isCloseTo(Intervals.LEVEL, within(0.03));
   }
 
@@ -85,8 +87,7 @@ class BootstrapCoverageTest {
     requireWithin(figures, classes.intervals(), 0.03);
     MeasuredRows numbers = MeasuredRows.drawn(20_000, 2, 7L);
     NumberMetrics metrics = (NumberMetrics) numbers.metrics();
-    requireWithin(
-        metrics.figures(LossFunction.of(Losses.SQUARED_ERROR)), numbers.intervals(), 0.1);
+    requireWithin(metrics.figures(LossFunction.of(Losses.SQUARED_ERROR)), numbers.intervals(), 0.1);
   }
 
   private static void requireWithin(
@@ -109,7 +110,8 @@ class BootstrapCoverageTest {
     assertThat(third.rows()).isEqualTo(5000);
     Intervals ofThird = rows.metrics(third).intervals().orElseThrow();
     for (ToDoubleFunction<ConfidenceInterval> end :
-        List.<ToDoubleFunction<ConfidenceInterval>>of(ConfidenceInterval::lower, ConfidenceInterval::upper)) {
+        List.<ToDoubleFunction<ConfidenceInterval>>of(
+            ConfidenceInterval::lower, ConfidenceInterval::upper)) {
       for (BootstrapMetric metric : all.metrics().keySet()) {
         ConfidenceInterval expected = all.of(metric).orElseThrow();
         double width = expected.upper() - expected.lower();

@@ -92,9 +92,7 @@ class RowSampleTest {
           Losses name =
               target.isNumber()
                   ? Losses.PINBALL
-                  : target.isClass()
-                      ? Losses.SOFTMAX_CROSS_ENTROPY
-                      : Losses.SIGMOID_CROSS_ENTROPY;
+                  : target.isClass() ? Losses.SOFTMAX_CROSS_ENTROPY : Losses.SIGMOID_CROSS_ENTROPY;
           LossFunction loss = LossFunction.of(name);
           long step = new Bootstrap(target, loss).step(rows);
           long sampled = (rows + step - 1) / step;
@@ -137,7 +135,8 @@ class RowSampleTest {
     double positives = Arrays.stream(ClassLabels.of(sample.targets())).average().orElseThrow();
     double share = Arrays.stream(ClassLabels.of(tenth.targets())).average().orElseThrow();
     assertThat(positives).isCloseTo(share, within(0.01));
-    Metrics metrics = new MeasuredRows(target, loss, tenth.predictions(), tenth.targets()).metrics(sample);
+    Metrics metrics =
+        new MeasuredRows(target, loss, tenth.predictions(), tenth.targets()).metrics(sample);
     assertThat(metrics.fields()).containsEntry("samples", 100_000L);
     assertThat(metrics.intervals().orElseThrow().fields()).containsEntry("rows", sample.rows());
   }

@@ -79,10 +79,7 @@ class UndefinedMetricsTest {
   @Test
   void oneRowHasNoInterval() {
     for (MeasuredRows rows :
-        List.of(
-            classes(1),
-            labels(row(1, 0), row(0.7, 0.2)),
-            numbers(row(1, 2), row(1.5, 2)))) {
+        List.of(classes(1), labels(row(1, 0), row(0.7, 0.2)), numbers(row(1, 2), row(1.5, 2)))) {
       fields(rows);
       assertThat(rows.intervals().metrics().values())
           .isNotEmpty()
@@ -122,8 +119,7 @@ class UndefinedMetricsTest {
 
   @Test
   void labelsThatNoRowHasAreNotRowsWithoutWeight() {
-    MeasuredRows rows =
-        labels(new double[6], row(0.2, 0.7), row(0.1, 0.6), row(0.3, 0.2));
+    MeasuredRows rows = labels(new double[6], row(0.2, 0.7), row(0.1, 0.6), row(0.3, 0.2));
     Map<String, Object> fields = fields(rows);
     for (String field : List.of("roc_auc_weighted_mean", "average_precision_weighted_mean")) {
       assertThat(reason(fields, field)).isEqualTo("there are no positives");
@@ -189,8 +185,7 @@ class UndefinedMetricsTest {
   /** A target of 10²⁰⁰ has a square that is no double. */
   @Test
   void numbersThatAreTooLargeAreNull() {
-    Map<String, Object> fields =
-        fields(numbers(row(1e200, 2, 1, 4), row(1, 2), row(3, 5)));
+    Map<String, Object> fields = fields(numbers(row(1e200, 2, 1, 4), row(1, 2), row(3, 5)));
     assertThat(reason(fields, "root_mean_squared_error"))
         .isEqualTo("output u: the result is not a finite number");
     assertThat(reasonOfInterval(fields, BootstrapMetric.ROOT_MEAN_SQUARED_ERROR))

@@ -51,8 +51,7 @@ class SparkEvaluationTest {
       case CLASSES -> Target.ofClasses(three);
       case TWO_CLASSES -> Target.ofClasses(List.of("no", "yes"));
       case LABELS -> Target.ofLabels(three);
-      case NUMBERS ->
-          Target.ofNumbers(three, new double[] {1, 20, -3}, new double[] {2, 0.1, 1});
+      case NUMBERS -> Target.ofNumbers(three, new double[] {1, 20, -3}, new double[] {2, 0.1, 1});
     };
   }
 
@@ -127,6 +126,7 @@ class SparkEvaluationTest {
         .isEqualTo(intervals.rows());
     ConfidenceInterval accuracy = intervals.of(BootstrapMetric.ACCURACY).orElseThrow();
     double error = Math.sqrt(0.25 / metrics.samples());
-    assertThat((accuracy.upper() - accuracy.lower()) / (2 * 1.96)).isBetween(0.8 * error, 1.2 * error);
+    assertThat((accuracy.upper() - accuracy.lower()) / (2 * 1.96))
+        .isBetween(0.8 * error, 1.2 * error);
   }
 }
