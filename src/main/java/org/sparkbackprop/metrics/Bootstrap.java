@@ -60,7 +60,7 @@ public record Bootstrap(Target target, LossFunction loss) {
   }
 
   /** The metrics with intervals; without them if the sample has no rows. */
-  public Metrics withIntervals(MeasuredRows rows) {
+  public Metrics withIntervals(SampledMetrics rows) {
     Metrics metrics = rows.metrics();
     if (rows.sample().rows() == 0) {
       return metrics;
@@ -81,7 +81,8 @@ public record Bootstrap(Target target, LossFunction loss) {
    *
    * @param one of the same rows, sampled alike, as the other
    */
-  public Map<BootstrapMetric, MetricInterval> differences(MeasuredRows one, MeasuredRows other) {
+  public Map<BootstrapMetric, MetricInterval> differences(
+      SampledMetrics one, SampledMetrics other) {
     Map<BootstrapMetric, MetricInterval> differences = new EnumMap<>(BootstrapMetric.class);
     if (one.sample().rows() == 0) {
       return differences;
@@ -107,7 +108,7 @@ public record Bootstrap(Target target, LossFunction loss) {
     return differences;
   }
 
-  private Map<BootstrapMetric, double[]> resampled(MeasuredRows rows) {
+  private Map<BootstrapMetric, double[]> resampled(SampledMetrics rows) {
     Resampling resampling = resampling(rows);
     if (rows.metrics() instanceof ClassMetrics classes) {
       return resampling.ofClasses(classes.details().orElseThrow());
@@ -126,7 +127,7 @@ public record Bootstrap(Target target, LossFunction loss) {
         : ((NumberMetrics) metrics).figures(loss);
   }
 
-  private static Resampling resampling(MeasuredRows rows) {
+  private static Resampling resampling(SampledMetrics rows) {
     return new Resampling(
         rows.sample(),
         ResampleCounts.draw(SEED, rows.sample().rows(), BootstrapSums.RESAMPLES),

@@ -32,13 +32,13 @@ public record PairedMetrics(
   private static final Set<Measure> OF_TRAINING = Set.of(Measure.COST, Measure.COST_AND_ERROR);
 
   /** A challenger alone. */
-  public static PairedMetrics of(Losses loss, MeasuredRows challenger) {
+  public static PairedMetrics of(Losses loss, SampledMetrics challenger) {
     return new PairedMetrics(loss, challenger.metrics(), Optional.empty(), Map.of());
   }
 
   /** A challenger and a champion, whose samples are of the same rows. */
   public static PairedMetrics of(
-      Bootstrap bootstrap, MeasuredRows challenger, MeasuredRows champion) {
+      Bootstrap bootstrap, SampledMetrics challenger, SampledMetrics champion) {
     return new PairedMetrics(
         bootstrap.loss().name(),
         challenger.metrics(),

@@ -10,10 +10,10 @@ import org.sparkbackprop.data.rows.RequiredColumns;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.metrics.Bootstrap;
-import org.sparkbackprop.metrics.MeasuredRows;
 import org.sparkbackprop.metrics.PairedMetrics;
 import org.sparkbackprop.metrics.PredictionCheck;
 import org.sparkbackprop.metrics.RowSample;
+import org.sparkbackprop.metrics.SampledMetrics;
 import org.sparkbackprop.model.ChangedPreparation;
 import org.sparkbackprop.model.Decision;
 import org.sparkbackprop.model.Model;
@@ -118,7 +118,7 @@ public record ModelContest(
     }
     Bootstrap bootstrap = new Bootstrap(target, challenger.network().loss());
     long step = champion.isEmpty() ? RowSample.NONE : bootstrap.step(check.rows());
-    MeasuredRows own =
+    SampledMetrics own =
         new SparkEvaluation(spark, computation, target)
             .measured(challenger.parameters(), batches, step);
     PairedMetrics metrics =
@@ -130,7 +130,7 @@ public record ModelContest(
     return new ContestResult(check, compared.classes(), Optional.of(metrics));
   }
 
-  private MeasuredRows measured(
+  private SampledMetrics measured(
       JavaSparkContext spark, SparkScoring.Champion served, JavaRDD<Batch> batches, long step) {
     Target target = challenger.preparation().target();
     return new SparkEvaluation(

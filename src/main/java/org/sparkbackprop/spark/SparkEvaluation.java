@@ -10,7 +10,6 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.sparkbackprop.metrics.Bootstrap;
 import org.sparkbackprop.metrics.ClassMetrics;
 import org.sparkbackprop.metrics.LabelsMetrics;
-import org.sparkbackprop.metrics.MeasuredRows;
 import org.sparkbackprop.metrics.Medians;
 import org.sparkbackprop.metrics.MetricSums;
 import org.sparkbackprop.metrics.Metrics;
@@ -18,6 +17,7 @@ import org.sparkbackprop.metrics.NumberMetrics;
 import org.sparkbackprop.metrics.OrderedRows;
 import org.sparkbackprop.metrics.Rankings;
 import org.sparkbackprop.metrics.RowSample;
+import org.sparkbackprop.metrics.SampledMetrics;
 import org.sparkbackprop.metrics.ranking.LocalRanking;
 import org.sparkbackprop.metrics.ranking.QuantileSearch;
 import org.sparkbackprop.metrics.ranking.Ranking;
@@ -89,7 +89,7 @@ public final class SparkEvaluation {
    */
   public Metrics metricsWithIntervals(double[] parameters, JavaRDD<Batch> batches, long rows) {
     Bootstrap bootstrap = new Bootstrap(target, loss);
-    MeasuredRows measured = measured(parameters, batches, bootstrap.step(rows));
+    SampledMetrics measured = measured(parameters, batches, bootstrap.step(rows));
     return bootstrap.withIntervals(measured);
   }
 
@@ -98,10 +98,10 @@ public final class SparkEvaluation {
    *
    * @param step the distance of the sampled rows, or {@link RowSample#NONE}
    */
-  public MeasuredRows measured(double[] parameters, JavaRDD<Batch> batches, long step) {
+  public SampledMetrics measured(double[] parameters, JavaRDD<Batch> batches, long step) {
     MetricSums empty = new MetricSums(target, loss);
-    MeasuredRows sums = SparkScoring.measured(spark, predictor, empty, parameters, batches, step);
-    return new MeasuredRows(complete(parameters, batches, sums.metrics()), sums.sample());
+    SampledMetrics sums = SparkScoring.measured(spark, predictor, empty, parameters, batches, step);
+    return new SampledMetrics(complete(parameters, batches, sums.metrics()), sums.sample());
   }
 
   private Metrics complete(double[] parameters, JavaRDD<Batch> batches, Metrics sums) {

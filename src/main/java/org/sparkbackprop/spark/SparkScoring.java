@@ -9,12 +9,12 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.sparkbackprop.linalg.DoubleMatrix;
-import org.sparkbackprop.metrics.MeasuredRows;
 import org.sparkbackprop.metrics.MetricSums;
 import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.metrics.PairedScore;
 import org.sparkbackprop.metrics.PredictionCheck;
 import org.sparkbackprop.metrics.RowSample;
+import org.sparkbackprop.metrics.SampledMetrics;
 import org.sparkbackprop.model.Decision;
 import org.sparkbackprop.model.Target;
 import org.sparkbackprop.network.Batch;
@@ -60,7 +60,7 @@ public final class SparkScoring {
    * @param empty sums for its predictions
    * @param step the distance of the sampled rows, or {@link RowSample#NONE}
    */
-  static MeasuredRows measured(
+  static SampledMetrics measured(
       JavaSparkContext spark,
       Predictor predictor,
       MetricSums empty,
@@ -76,7 +76,7 @@ public final class SparkScoring {
               .orElseThrow();
       Metrics metrics =
           all.score() == null ? all.sums().metricsWithoutCost() : all.sums().metrics(all.score());
-      return new MeasuredRows(metrics, all.sample());
+      return new SampledMetrics(metrics, all.sample());
     }
   }
 

@@ -82,7 +82,7 @@ record MeasuredRows(Target target, LossFunction loss, DoubleMatrix predictions, 
 
   /** The metrics of all rows with the intervals that a sample of them gives. */
   Metrics metrics(RowSample sample) {
-    return new Bootstrap(target, loss).withIntervals(metrics(), sample);
+    return new Bootstrap(target, loss).withIntervals(new SampledMetrics(metrics(), sample));
   }
 
   /** The same where all rows are sampled. */

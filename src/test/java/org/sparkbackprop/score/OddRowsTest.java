@@ -105,7 +105,10 @@ class OddRowsTest {
     TrainingSettings settings =
         settings().predictNumbers("y", "count").validationFraction(0.3).build();
     Model model =
-        Training.of(settings).into(RunDirectory.at(new LocalStorage(run), RunDirectory.Existing.REFUSED)).run(spark).model();
+        Training.of(settings)
+            .into(RunDirectory.at(new LocalStorage(run), RunDirectory.Existing.REFUSED))
+            .run(spark)
+            .model();
     assertThat(run.resolve("report.html")).isNotEmptyFile();
     Map<String, Object> metrics =
         Json.parse(Files.readAllBytes(run.resolve("metrics.json")), "metrics.json");

@@ -79,7 +79,7 @@ class TargetTrainingTest {
 
   /** A training by one of four methods, with the optimisers, precisions and ensembles in turn. */
   private static TrainingSettings settings(TargetCase target, int method) {
-    int turn = target.ordinal() + method;
+    int turn = List.of(TargetCase.values()).indexOf(target) + method;
     TrainingSettings.Builder builder =
         target
             .training(table)

@@ -6,4 +6,4 @@ package org.sparkbackprop.metrics;
  * @param metrics of all rows
  * @param sample of the rows, which can be resampled
  */
-public record MeasuredRows(Metrics metrics, RowSample sample) {}
+public record SampledMetrics(Metrics metrics, RowSample sample) {}
