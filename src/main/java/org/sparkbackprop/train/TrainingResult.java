@@ -9,27 +9,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbackprop.cluster.JobGroup;
 import org.sparkbackprop.data.HeldOutRows;
 import org.sparkbackprop.data.PreparedData;
-import org.sparkbackprop.data.SystematicSample;
 import org.sparkbackprop.metrics.ClassMetrics;
 import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.metrics.ResultReview;
 import org.sparkbackprop.metrics.importance.Importance;
 import org.sparkbackprop.model.Model;
-import org.sparkbackprop.model.Preparation;
-import org.sparkbackprop.model.Standardisation;
 import org.sparkbackprop.model.Target;
-import org.sparkbackprop.network.Batch;
-import org.sparkbackprop.network.loss.ClassLabels;
 import org.sparkbackprop.optim.LearningRate;
-import org.sparkbackprop.report.Report;
 import org.sparkbackprop.report.ReportedRows;
-import org.sparkbackprop.report.Scatter;
-import org.sparkbackprop.report.StartPoint;
 import org.sparkbackprop.run.RunDirectory;
 import org.sparkbackprop.settings.TrainingSettings;
 import org.sparkbackprop.settings.ValidationSettings.Calibration;
@@ -113,7 +104,7 @@ public record TrainingResult(
     return chosenWeights(outcome);
   }
 
-  private static Optional<String> chosenWeights(Outcome outcome) {
+  static Optional<String> chosenWeights(Outcome outcome) {
     long epoch = outcome.chosen().epoch();
     if (epoch == outcome.state().epoch()) {
       return Optional.empty();
@@ -189,7 +180,8 @@ public record TrainingResult(
           importance,
           fields,
           model,
-          report(metrics, judged, model, concerns),
+          new TrainingReport(settings, data, training, outcome)
+              .html(metrics, judged, model, concerns),
           concerns);
     }
 
@@ -317,69 +309,8 @@ public record TrainingResult(
       return fields;
     }
 
-    private String report(
-        Metrics metrics, ReportedRows judged, Model model, List<Concern> concerns) {
-      Preparation preparation = data.preparation();
-      boolean isPlane = preparation.features() == 2 && preparation.target().isClass();
-      Optional<Scatter> scatter = isPlane ? Scatter.of(model, points()) : Optional.empty();
-      return new Report(
-              settings.name(),
-              model,
-              training.history(),
-              start(),
-              metrics,
-              judged,
-              scatter,
-              outcome.seconds(),
-              notes(),
-              concerns)
-          .html();
-    }
-
-    /** Where the first record is a running figure, the cost of the weights before. */
-    private Optional<StartPoint> start() {
-      boolean running = settings.synchronous().isPresent() || settings.local().isPresent();
-      return training
-          .startParameters()
-          .filter(parameters -> running)
-          .map(
-              parameters ->
-                  StartCost.of(data.training(), settings, training.computation(), parameters));
-    }
-
-    /** Why training ended, and what was noticed. */
-    private List<String> notes() {
-      List<String> notes = new ArrayList<>();
-      notes.add(
-          String.format(
-              Locale.ROOT,
-              "training ended after epoch %,d: %s",
-              outcome.state().epoch(),
-              outcome.reason().sentence()));
-      chosenWeights(outcome).ifPresent(notes::add);
-      notes.addAll(heldOutNotes());
-      notes.addAll(data.input().columnNotes());
-      notes.addAll(training.notes());
-      return notes;
-    }
-
     private List<String> heldOutNotes() {
       return data.input().heldOut().map(HeldOutRows::notes).orElse(List.of());
-    }
-
-    private List<Scatter.Point> points() {
-      PreparedData.Part part = data.training();
-      Batch sample =
-          SystematicSample.of(part.batches(), part.summary().samples(), Scatter.MAX_POINTS);
-      Standardisation prepared = data.preparation().standardisation();
-      return IntStream.range(0, sample.size())
-          .mapToObj(
-              i ->
-                  new Scatter.Point(
-                      prepared.restore(0, sample.inputs().element(i, 0)),
-                      prepared.restore(1, sample.inputs().element(i, 1)),
-                      ClassLabels.of(sample.targets())[i]))
-          .toList();
     }
   }
 }
