@@ -71,9 +71,11 @@ class BootstrapCoverageTest {
   }
 
   private static boolean contains(MeasuredRows rows, BootstrapMetric metric) {
-    double value =
-        ((ClassMetrics) rows.metrics()).details().orElseThrow().figures().get(metric).number();
-    ConfidenceInterval ends = rows.intervals().of(metric).orElseThrow();
+    RowSample all = new RowSample(1, 0);
+    all.add(rows.predictions(), rows.targets());
+    ClassDetails details = ((ClassMetrics) rows.metrics(all)).details().orElseThrow();
+    double value = details.figures().get(metric).number();
+    ConfidenceInterval ends = details.intervals().orElseThrow().of(metric).orElseThrow();
     return ends.lower() <= value && value <= ends.upper();
   }
 

@@ -1,7 +1,6 @@
 package org.sparkbackprop.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,8 +14,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbackprop.LocalSpark;
-import org.sparkbackprop.cluster.Failure;
-import org.sparkbackprop.error.ExitCode;
 import org.sparkbackprop.metrics.NullReasons;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.run.RunDirectory;
@@ -79,10 +76,6 @@ class OddRowsTest {
         .optimizer(OptimizerSettings.gradientDescent().learningRate(0.1));
   }
 
-  private static Model trained(TrainingSettings.Builder settings) {
-    return Training.of(settings.build()).run(spark).model();
-  }
-
   private static Map<String, Object> evaluated(Model model, String name, String lines)
       throws IOException {
     Path output = directory.resolve(name);
@@ -122,20 +115,5 @@ class OddRowsTest {
     assertThat(reason(huge, "root_mean_squared_error"))
         .isEqualTo("output y: the result is not a finite number");
     assertThat(huge.get("largest_error")).isEqualTo(5e299);
-    refusesOverflow(model);
-  }
-
-  /** Scores of ±∞ have no softmax. */
-  @Test
-  void featuresForWhichThereIsNoProbabilityAreAFaultOfTheData() {
-    refusesOverflow(trained(settings().input(input(rows).label("yes"))));
-  }
-
-  private static void refusesOverflow(Model model) {
-    String corners =
-        "1e308,-1e308,1,1,1,0\n-1e308,1e308,1,1,1,0\n1e308,1e308,1,1,1,0\n-1e308,-1e308,1,1,1,0\n";
-    Throwable thrown = catchThrowable(() -> evaluated(model, "overflow", corners));
-    assertThat(Failure.of(thrown).code()).isEqualTo(ExitCode.BAD_DATA);
-    assertThat(Failure.of(thrown).message()).contains("too large for the model");
   }
 }

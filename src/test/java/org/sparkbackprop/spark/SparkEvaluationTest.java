@@ -1,8 +1,10 @@
 package org.sparkbackprop.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -15,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sparkbackprop.LocalSpark;
+import org.sparkbackprop.cluster.Failure;
+import org.sparkbackprop.error.ExitCode;
+import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.linalg.Precision;
 import org.sparkbackprop.linalg.blas.BlasPreference;
 import org.sparkbackprop.metrics.Metrics;
@@ -128,5 +133,28 @@ class SparkEvaluationTest {
     double error = Math.sqrt(0.25 / metrics.samples());
     assertThat((accuracy.upper() - accuracy.lower()) / (2 * 1.96))
         .isBetween(0.8 * error, 1.2 * error);
+  }
+
+  /** Sums of products of 10³⁰⁸ are infinite, of which there is no softmax and no error. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Losses.class,
+      names = {"SOFTMAX_CROSS_ENTROPY", "HUBER"})
+  void predictionsThatAreNotFiniteAreAFaultOfTheData(Losses name) {
+    Target target = target(name);
+    LossFunction loss = LossFunction.of(name);
+    int outputs = loss.outputs(target.size());
+    Network network = Network.of(2, List.of(4), Activations.named("relu").get(), outputs).of(loss);
+    double[] parameters = new double[network.parameterCount()];
+    Arrays.fill(parameters, 2);
+    DoubleMatrix inputs = DoubleMatrix.columnMajor(new double[] {1e308, 1e308}, 0, 1, 2);
+    Batch batch = new Batch(inputs, RandomBatch.targets(name.targets(), 1, target.size(), 1));
+    SparkEvaluation evaluation =
+        new SparkEvaluation(
+            spark, new Computation(network, Precision.DOUBLE, BlasPreference.AUTO), target);
+    JavaRDD<Batch> rows = spark.parallelize(List.of(batch), 1);
+    Throwable thrown = catchThrowable(() -> evaluation.metricsWithIntervals(parameters, rows, 1));
+    assertThat(Failure.of(thrown).code()).isEqualTo(ExitCode.BAD_DATA);
+    assertThat(Failure.of(thrown).message()).contains("too large for the model");
   }
 }
