@@ -11,6 +11,7 @@ import org.sparkbackprop.metrics.regression.RegressionMetrics;
 import org.sparkbackprop.metrics.regression.RegressionSums;
 import org.sparkbackprop.metrics.sums.BootstrapMetric;
 import org.sparkbackprop.metrics.sums.Intervals;
+import org.sparkbackprop.metrics.sums.MetricFields;
 import org.sparkbackprop.metrics.sums.MetricValue;
 import org.sparkbackprop.metrics.sums.Weighting;
 import org.sparkbackprop.network.loss.LossFunction;
@@ -140,8 +141,11 @@ public record NumberMetrics(
       @SuppressWarnings("unchecked") // as metrics make them
       Map<String, Object> ofOutput = (Map<String, Object>) outputs.get(k);
       ofOutput.put(MEDIAN, medians.get(k).orNull());
+      if (!medians.get(k).isDefined()) {
+        MetricFields.addReason(fields, "per_output[" + k + "]." + MEDIAN, medians.get(k).reason());
+      }
     }
-    fields.put(MEDIAN, mean(medians).orNull());
+    MetricFields.add(fields, MEDIAN, mean(medians));
   }
 
   /** Undefined if one of them is. */

@@ -3,7 +3,6 @@ package org.sparkbackprop.metrics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.sparkbackprop.metrics.ranking.OneAgainstRest;
 import org.sparkbackprop.metrics.ranking.Ranking;
 import org.sparkbackprop.metrics.sums.BootstrapMetric;
@@ -19,7 +18,8 @@ import org.sparkbackprop.metrics.sums.Weighting;
  */
 public record Rankings(List<Ranking> once, List<Ranking> byWeight) {
 
-  private static final String UNDEFINED = "undefined";
+  private static final String ROC_AUC = "roc_auc";
+  private static final String AVERAGE_PRECISION = "average_precision";
 
   /** Copies the lists. */
   public Rankings {
@@ -66,51 +66,46 @@ public record Rankings(List<Ranking> once, List<Ranking> byWeight) {
    */
   void putInto(Map<String, Object> fields, String perClass, Weighting weighting, int positive) {
     List<Ranking> rankings = of(weighting);
-    Map<String, Object> reasonsOfEach = addTo((List<?>) fields.get(perClass), perClass, rankings);
-    Object earlier = fields.remove(UNDEFINED);
-    Map<String, Object> own = areas(rankings, positive).asMap();
-    Map<String, Object> reasons = new LinkedHashMap<>();
-    Stream.of(own.remove(UNDEFINED), earlier, reasonsOfEach)
-        .filter(Map.class::isInstance)
-        .forEach(all -> ((Map<?, ?>) all).forEach((name, why) -> reasons.put((String) name, why)));
-    fields.putAll(own);
-    if (!reasons.isEmpty()) {
-      fields.put(UNDEFINED, reasons);
-    }
+    areas(rankings, positive).forEach((name, value) -> MetricFields.add(fields, name, value));
+    addTo(fields, perClass, rankings);
   }
 
-  private static MetricFields areas(List<Ranking> rankings, int positive) {
+  private static Map<String, MetricValue> areas(List<Ranking> rankings, int positive) {
+    Map<String, MetricValue> areas = new LinkedHashMap<>();
     if (positive >= 0) {
-      return new MetricFields()
-          .putMetric("roc_auc", rankings.get(positive).rocAuc())
-          .putMetric("average_precision", rankings.get(positive).averagePrecision());
+      areas.put(ROC_AUC, rankings.get(positive).rocAuc());
+      areas.put(AVERAGE_PRECISION, rankings.get(positive).averagePrecision());
+      return areas;
     }
     OneAgainstRest all = new OneAgainstRest(rankings);
-    return new MetricFields()
-        .putMetric("roc_auc", all.macroRocAuc())
-        .putMetric("roc_auc_weighted_mean", all.weightedRocAuc())
-        .putMetric("average_precision", all.macroAveragePrecision())
-        .putMetric("average_precision_weighted_mean", all.weightedAveragePrecision());
+    areas.put(ROC_AUC, all.macroRocAuc());
+    areas.put(ROC_AUC + "_weighted_mean", all.weightedRocAuc());
+    areas.put(AVERAGE_PRECISION, all.macroAveragePrecision());
+    areas.put(AVERAGE_PRECISION + "_weighted_mean", all.weightedAveragePrecision());
+    return areas;
   }
 
-  /** Puts the areas of each, and gives the reasons of those that are undefined by their paths. */
-  private static Map<String, Object> addTo(List<?> perClass, String name, List<Ranking> rankings) {
-    Map<String, Object> reasons = new LinkedHashMap<>();
-    for (int k = 0; k < perClass.size(); k++) {
+  private static void addTo(Map<String, Object> fields, String perClass, List<Ranking> rankings) {
+    List<?> classes = (List<?>) fields.get(perClass);
+    for (int k = 0; k < classes.size(); k++) {
       @SuppressWarnings("unchecked") // as metrics make them
-      Map<String, Object> fields = (Map<String, Object>) perClass.get(k);
-      Map<String, MetricValue> areas = new LinkedHashMap<>();
-      areas.put("roc_auc", rankings.get(k).rocAuc());
-      areas.put("average_precision", rankings.get(k).averagePrecision());
-      String path = name + "[" + k + "].";
-      areas.forEach(
-          (area, value) -> {
-            fields.put(area, value.orNull());
-            if (!value.isDefined()) {
-              reasons.put(path + area, value.reason());
-            }
-          });
+      Map<String, Object> ofClass = (Map<String, Object>) classes.get(k);
+      String path = perClass + "[" + k + "].";
+      Ranking ranking = rankings.get(k);
+      put(fields, path, ofClass, ROC_AUC, ranking.rocAuc());
+      put(fields, path, ofClass, AVERAGE_PRECISION, ranking.averagePrecision());
     }
-    return reasons;
+  }
+
+  private static void put(
+      Map<String, Object> fields,
+      String path,
+      Map<String, Object> ofClass,
+      String name,
+      MetricValue value) {
+    ofClass.put(name, value.orNull());
+    if (!value.isDefined()) {
+      MetricFields.addReason(fields, path + name, value.reason());
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.metrics.sums.BootstrapMetric;
+import org.sparkbackprop.metrics.sums.MetricValue;
 import org.sparkbackprop.model.Target;
 import org.sparkbackprop.network.loss.ClassLabels;
 import org.sparkbackprop.network.loss.ClassificationScore;
@@ -167,6 +168,22 @@ class UndefinedMetricsTest {
     Map<?, ?> weighted = (Map<?, ?>) metrics.fields().get("weighted");
     assertThat(((Map<?, ?>) weighted.get("undefined")).get("per_class[2].recall"))
         .isEqualTo("no row with a weight above 0 is labelled as such");
+  }
+
+  @Test
+  void weightsThatAreAllZeroLeaveNoMedian() {
+    MeasuredRows rows = numbers(row(1, 2, 3, 4), row(1, 2), row(3, 5));
+    MetricSums sums = new MetricSums(NUMBERS, SQUARES);
+    sums.add(rows.predictions(), rows.targets(), row(0, 0));
+    MetricValue none = MetricValue.undefined("there are no rows with a weight above 0");
+    List<MetricValue> once = List.of(MetricValue.of(0), MetricValue.of(0.5));
+    NumberMetrics metrics =
+        ((NumberMetrics) sums.metrics(rows.metrics().score()))
+            .with(new Medians(once, List.of(none, none)));
+    NullReasons.require(metrics.fields());
+    Map<?, ?> weighted = (Map<?, ?>) metrics.fields().get("weighted");
+    assertThat(((Map<?, ?>) weighted.get("undefined")).get("per_output[1].median_absolute_error"))
+        .isEqualTo(none.reason());
   }
 
   /** Training rows have a table alone. */

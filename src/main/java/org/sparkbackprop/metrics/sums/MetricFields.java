@@ -31,17 +31,24 @@ public final class MetricFields {
     return this;
   }
 
-  /** Puts a metric into an object that is made already; its last field stays {@code undefined}. */
+  /** Puts a metric into an object that is made already. */
   public static void add(Map<String, Object> object, String name, MetricValue value) {
     object.put(name, value.orNull());
     if (!value.isDefined()) {
-      Map<Object, Object> reasons = new LinkedHashMap<>();
-      if (object.remove(UNDEFINED) instanceof Map<?, ?> earlier) {
-        reasons.putAll(earlier);
-      }
-      reasons.put(name, value.reason());
-      object.put(UNDEFINED, reasons);
+      addReason(object, name, value.reason());
     }
+  }
+
+  /**
+   * Says in an object that is made already why a field is null; its last field stays the reasons.
+   */
+  public static void addReason(Map<String, Object> object, String path, String reason) {
+    Map<Object, Object> reasons = new LinkedHashMap<>();
+    if (object.remove(UNDEFINED) instanceof Map<?, ?> earlier) {
+      reasons.putAll(earlier);
+    }
+    reasons.put(path, reason);
+    object.put(UNDEFINED, reasons);
   }
 
   /** Puts an object. */
