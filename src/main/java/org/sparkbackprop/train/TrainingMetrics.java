@@ -44,6 +44,9 @@ public final class TrainingMetrics implements Source, AutoCloseable {
     show(
         "validationAccuracy",
         record -> record.validation() == null ? Double.NaN : record.validation().accuracy());
+    show(
+        "validationMeasure",
+        record -> record.validation() == null ? Double.NaN : record.validation().measured());
     register("samplesPerSecond", () -> samplesPerSecond);
     register("rowsQuarantined", () -> rowsQuarantined);
   }

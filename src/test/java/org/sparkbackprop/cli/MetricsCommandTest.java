@@ -46,7 +46,8 @@ class MetricsCommandTest {
     CommandRun.of("train", "conf/clouds.conf", "--output", run.toString())
         .with("--set", "input={format=csv,path=\"" + rows + "\",bad-rows=quarantine}")
         .with("--set", "input.max-bad-rows=0.5", "--set", "training.epochs=20")
-        .with("--set", "validation.fraction=0.4")
+        .with("--set", "validation.fraction=0.4", "--set", "stopping.measure=balanced-accuracy")
+        .with("--set", "stopping.patience=50")
         .expect(ExitCode.DONE);
     List<Map<String, Object>> history = new RunFiles(run).history();
     Map<String, Object> last = history.get(history.size() - 1);
@@ -55,6 +56,8 @@ class MetricsCommandTest {
     assertThat(last(figures, "accuracy")).isEqualTo((double) last.get("accuracy"));
     assertThat(last(figures, "validationMeanCost"))
         .isEqualTo((double) last.get("validation_mean_cost"));
+    assertThat(last(figures, "validationMeasure"))
+        .isEqualTo((double) last.get("validation_measure"));
     double parts = 0;
     for (String part : List.of("compute", "waiting", "aggregation", "driver")) {
       assertThat(last(figures, part + "Seconds")).isNotNegative();
