@@ -56,10 +56,20 @@ public final class NumberedModels {
     point(number);
   }
 
+  /** Publishes another model as the version of a number. */
+  public void publish(int number, Model model) {
+    make(number, model);
+    point(number);
+  }
+
   /** Makes a version that no pointer names yet. */
   public void make(int number) {
+    make(number, model(number));
+  }
+
+  private void make(int number, Model model) {
     Storage files = versions.files(name(number));
-    ModelDirectory.write(files.directory(Versions.MODEL), model(number));
+    ModelDirectory.write(files.directory(Versions.MODEL), model);
     files.writeText("metrics.json", "{}\n");
     versions.complete(
         FILES,
