@@ -115,7 +115,7 @@ class TargetScoringTest {
     assertThat(lines).hasSize(ROWS + 1);
     int count = model.predictionNames().size();
     return i -> {
-      String[] fields = lines.get(i + 1).split(",");
+      String[] fields = lines.get(i + 1).split(",", -1);
       double[] predictions =
           Arrays.stream(fields, fields.length - count, fields.length)
               .mapToDouble(Double::parseDouble)
