@@ -86,6 +86,11 @@ final class TargetReading {
         reader.from0("target.false-negative-cost"));
   }
 
+  /** The word of a loss in configurations. */
+  static String word(Losses loss) {
+    return loss == Losses.BINARY_CROSS_ENTROPY ? SIGMOID : loss.lossName();
+  }
+
   private static Target.Kind kind(SettingsReader reader) {
     return Target.Kind.named(reader.choice(KIND, Target.Kind.names()));
   }

@@ -19,7 +19,7 @@ final class TargetRules {
   static void require(SettingsReader reader, TrainingSettings settings) {
     Target.Kind kind = settings.input().target().kind();
     Losses loss = settings.target().loss().name();
-    String name = loss.lossName();
+    String name = TargetReading.word(loss);
     if (!loss.isSmooth() && settings.optimizer().kind() == Optimizers.L_BFGS) {
       reader.problem(
           "optimizer.name",

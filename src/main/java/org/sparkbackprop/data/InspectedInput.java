@@ -1,5 +1,6 @@
 package org.sparkbackprop.data;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -392,6 +393,25 @@ public final class InspectedInput implements AutoCloseable {
   /** Good rows of each class or named label, including those held out; empty without labels. */
   public NavigableMap<String, Long> labelCounts() {
     return new TreeMap<>(classes().counts(scan.labelCounts()));
+  }
+
+  /** The share of the training rows that have each label, in order. */
+  double[] labelShares() {
+    List<String> labels = preparation().target().names();
+    double[] shares = new double[labels.size()];
+    if (!scan.source().shape().targets().areNames()) {
+      Arrays.setAll(shares, scan.targets()::mean); // of 1 and 0
+      return shares;
+    }
+    Map<String, Long> all = classes().counts(scan.labelCounts());
+    Map<String, Long> validation = classes().counts(scan.labelCounts(DataSubset.VALIDATION));
+    Map<String, Long> test = classes().counts(scan.labelCounts(DataSubset.TEST));
+    for (int k = 0; k < shares.length; k++) {
+      String label = labels.get(k);
+      long heldOut = validation.getOrDefault(label, 0L) + test.getOrDefault(label, 0L);
+      shares[k] = (double) (all.getOrDefault(label, 0L) - heldOut) / trainedRows();
+    }
+    return shares;
   }
 
   /**

@@ -214,10 +214,13 @@ public record PreparedData(
   }
 
   /**
-   * The share of the rows that each class has, in order, its weight included; none if the target is
-   * not a class.
+   * The share of the rows that each class has, in order, its weight included; of the training rows
+   * that have each label; none if the targets are numbers.
    */
-  public double[] classShares(ClassWeights weights) {
+  public double[] targetShares(ClassWeights weights) {
+    if (preparation().target().kind() == Target.Kind.LABELS) {
+      return input.labelShares();
+    }
     List<String> classes = preparation().classNames();
     double[] ofClass = classWeights(input, weights);
     double[] shares = new double[classes.size()];

@@ -41,13 +41,13 @@ public record OptimizerSettings(
   public record Smoothing(double share, SmoothingTarget towards) {
 
     /**
-     * The smoothing for some classes.
+     * The smoothing for some classes or labels.
      *
-     * @param classShares of the rows, in order
+     * @param shares of the rows that have each, in order
      */
-    public LabelSmoothing of(double[] classShares) {
+    public LabelSmoothing of(double[] shares) {
       return share > 0 && towards == SmoothingTarget.CLASS_SHARES
-          ? new LabelSmoothing(share, Arrays.stream(classShares).boxed().toList())
+          ? new LabelSmoothing(share, Arrays.stream(shares).boxed().toList())
           : LabelSmoothing.uniform(share);
     }
 
@@ -62,7 +62,7 @@ public record OptimizerSettings(
   public enum SmoothingTarget {
     /** Evenly. */
     UNIFORM,
-    /** By the classes' shares of the rows, class weights included. */
+    /** By the shares of the rows that have each class or label, class weights included. */
     CLASS_SHARES;
 
     /** The name in configurations. */

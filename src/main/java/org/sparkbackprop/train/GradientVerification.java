@@ -48,7 +48,7 @@ public record GradientVerification(TrainingSettings settings, int samples, int p
       Network network = decided.network().network(input.preparation());
       double[] weights = InitialParameters.of(decided, network, spark.hadoopConfiguration());
       LabelSmoothing smoothing =
-          decided.optimizer().smoothing().of(data.classShares(decided.classWeights()));
+          decided.optimizer().smoothing().of(data.targetShares(decided.classWeights()));
       return new GradientCheck(network, smoothing, parameters, decided.seed()).check(weights, rows);
     }
   }

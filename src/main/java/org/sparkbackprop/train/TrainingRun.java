@@ -100,7 +100,7 @@ final class TrainingRun implements AutoCloseable {
         new Computation(
             network,
             settings.computing().precision(),
-            settings.optimizer().smoothing().of(data.classShares(settings.classWeights())),
+            settings.optimizer().smoothing().of(data.targetShares(settings.classWeights())),
             settings.computing().blas());
     this.cost =
         new CostFunction(

@@ -47,4 +47,37 @@ class ConfigurationErrorsTest {
         .contains("key=value")
         .doesNotContain("geheim");
   }
+
+  @Test
+  void aLossThatAnOptimizerOrAMeasureIsNotForIsNamedAsItIsWritten() throws IOException {
+    Path conf = Files.writeString(directory.resolve("loss.conf"), "input.format = csv\n");
+    CommandRun numbers =
+        CommandRun.of("train", conf.toString(), "--set", "input.path=rows.csv")
+            .with("--set", "target.kind=number", "--set", "target.loss=pinball")
+            .with("--set", "optimizer.name=l-bfgs");
+    assertThat(numbers.expect(ExitCode.USAGE).error())
+        .contains(
+            "optimizer.name = l-bfgs needs a smooth loss, and target.loss = pinball has kinks");
+    CommandRun classes =
+        CommandRun.of("train", conf.toString(), "--set", "input.path=rows.csv")
+            .with("--set", "target.loss=sigmoid-cross-entropy")
+            .with("--set", "stopping.measure=rmse");
+    assertThat(classes.expect(ExitCode.USAGE).error())
+        .contains("stopping.measure = rmse does not measure target.kind = class")
+        .contains("with target.loss = sigmoid-cross-entropy; possible are [cost, accuracy,");
+  }
+
+  @Test
+  void aModelThatIsDamagedIsBadData() throws IOException {
+    Path model = Files.createDirectories(directory.resolve("model"));
+    Files.writeString(
+        model.resolve("model.json"),
+        """
+        { "format": 1, "layers": [1, 1], "activations": ["identity"],
+          "loss": { "name": "pinball" }, "classes": [] }
+        """);
+    assertThat(
+            CommandRun.of("inspect", "--model", model.toString()).expect(ExitCode.BAD_DATA).error())
+        .contains("model.json: null is not a list of numbers");
+  }
 }

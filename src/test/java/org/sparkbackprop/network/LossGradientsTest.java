@@ -35,10 +35,7 @@ class LossGradientsTest {
   private static Network network(Losses loss, int members) {
     LossFunction function = new LossFunction(loss, 0.5, List.of(0.2, 0.9));
     return Network.of(
-            FEATURES,
-            List.of(5),
-            Activations.named("tanh").get(),
-            function.outputs(targets(loss)))
+            FEATURES, List.of(5), Activations.named("tanh").get(), function.outputs(targets(loss)))
         .of(function)
         .ofMembers(members);
   }

@@ -210,6 +210,58 @@ class TargetTrainingTest {
         .build();
   }
 
+  /** By the scores of the initial weights, which are those of a training without epochs. */
+  @Test
+  void labelsAreSmoothedTowardsTheSharesOfTheRowsThatHaveThem() throws IOException {
+    List<String> labels = List.of("blue", "green", "red");
+    List<String> lines = new ArrayList<>(List.of("x0,x1,x2,labels"));
+    for (int i = 0; i < ROWS; i++) {
+      double[] x = TargetCase.features(i);
+      String names = TargetCase.LABELS.libsvm(i).replace(',', '|');
+      lines.add(x[0] + "," + x[1] + "," + x[2] + "," + names);
+    }
+    Path file = Files.write(directory.resolve("names.csv"), lines);
+    InputSettings.Builder named =
+        InputSettings.csv(file.toString()).targets("labels").labelSeparator("|");
+    InputSettings.Builder flags =
+        InputSettings.csv(table.toString())
+            .features("x0", "x1", "x2")
+            .targets("blue", "green", "red");
+    Trained trained = smoothed(flags, 0);
+    double cost = 0;
+    for (int k = 0; k < labels.size(); k++) {
+      double share = 0;
+      for (int i = 0; i < ROWS; i++) {
+        share += target(i, labels.get(k)) / ROWS;
+      }
+      for (int i = 0; i < ROWS; i++) {
+        double p = trained.model().predictions(TargetCase.features(i))[k];
+        double t = 0.8 * target(i, labels.get(k)) + 0.2 * share;
+        cost -= t * Math.log(p) + (1 - t) * Math.log(1 - p);
+      }
+    }
+    assertThat(trained.costs()).hasSize(1);
+    assertThat(trained.costs().get(0)).isCloseTo(cost / ROWS, within(1e-12));
+    assertThat(smoothed(named, 0).costs()).isEqualTo(trained.costs());
+    assertThat(smoothed(named, 0.25).costs()).isEqualTo(smoothed(flags, 0.25).costs());
+  }
+
+  private static double target(int row, String label) {
+    return Double.parseDouble(TargetCase.target(row, label));
+  }
+
+  private static Trained smoothed(InputSettings.Builder rows, double validation) {
+    return Trained.by(
+        TargetCase.LABELS
+            .training(rows)
+            .labelSmoothing(0.2)
+            .labelSmoothingTowards(OptimizerSettings.SmoothingTarget.CLASS_SHARES)
+            .validationFraction(validation)
+            .partitions(1)
+            .epochs(0)
+            .build());
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"SQUARED_ERROR_OF_TWO", "LABELS"})
   void aTrainingThatBreaksOffIsResumedWithTheBitsOfOneThatDidNot(TargetCase target) {
