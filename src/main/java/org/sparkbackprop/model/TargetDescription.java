@@ -61,7 +61,7 @@ final class TargetDescription {
       return Decision.MOST_PROBABLE;
     }
     Map<?, ?> fields = PreparationDescription.require(Map.class, described, DECISION);
-    String name = PreparationDescription.text(fields.get("positive_class"));
+    String name = PreparationDescription.text(field(fields, DECISION, "positive_class"));
     int positive = classes.indexOf(name);
     if (positive < 0) {
       throw new IllegalArgumentException("its positive class " + name + " is not a class");
@@ -70,7 +70,7 @@ final class TargetDescription {
         ? new Decision(
             positive,
             PreparationDescription.number(fields.get("threshold")),
-            PreparationDescription.text(fields.get("rule")))
+            PreparationDescription.text(field(fields, DECISION, "rule")))
         : Decision.mostProbable(positive);
   }
 
@@ -85,8 +85,9 @@ final class TargetDescription {
       return Target.ofClasses(classes);
     }
     Map<?, ?> fields = PreparationDescription.require(Map.class, described, TARGET);
-    Target.Kind kind = Target.Kind.named(PreparationDescription.text(fields.get("kind")));
-    List<String> names = PreparationDescription.texts(fields.get(NAMES));
+    Target.Kind kind =
+        Target.Kind.named(PreparationDescription.text(field(fields, TARGET, "kind")));
+    List<String> names = PreparationDescription.texts(field(fields, TARGET, NAMES));
     return switch (kind) {
       case CLASS ->
           throw new IllegalArgumentException(
@@ -95,9 +96,17 @@ final class TargetDescription {
       case NUMBER ->
           Target.ofNumbers(
               names,
-              PreparationDescription.numbers(fields.get("shift")),
-              PreparationDescription.numbers(fields.get("scale")));
+              PreparationDescription.numbers(field(fields, TARGET, "shift")),
+              PreparationDescription.numbers(field(fields, TARGET, "scale")));
     };
+  }
+
+  private static Object field(Map<?, ?> fields, String of, String name) {
+    Object value = fields.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("its %s has no %s".formatted(of, name));
+    }
+    return value;
   }
 
   static void put(LossFunction loss, Map<String, Object> description) {
@@ -126,7 +135,7 @@ final class TargetDescription {
     }
     try {
       Map<?, ?> fields = PreparationDescription.require(Map.class, described, LOSS);
-      String name = PreparationDescription.text(fields.get("name"));
+      String name = PreparationDescription.text(field(fields, LOSS, "name"));
       Losses loss =
           Losses.named(name)
               .orElseThrow(() -> new IllegalArgumentException(name + " is no loss known here"));
@@ -134,13 +143,14 @@ final class TargetDescription {
         case HUBER ->
             new LossFunction(
                 loss,
-                PreparationDescription.number(fields.get(DELTA)),
+                PreparationDescription.number(field(fields, LOSS, DELTA)),
                 LossFunction.USUAL_QUANTILES);
         case PINBALL ->
             new LossFunction(
                 loss,
                 LossFunction.USUAL_DELTA,
-                PreparationDescription.list(PreparationDescription.numbers(fields.get(QUANTILES))));
+                PreparationDescription.list(
+                    PreparationDescription.numbers(field(fields, LOSS, QUANTILES))));
         default -> LossFunction.of(loss);
       };
     } catch (IllegalArgumentException e) {

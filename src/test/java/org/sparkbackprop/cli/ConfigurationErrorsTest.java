@@ -78,6 +78,6 @@ class ConfigurationErrorsTest {
         """);
     assertThat(
             CommandRun.of("inspect", "--model", model.toString()).expect(ExitCode.BAD_DATA).error())
-        .contains("model.json: null is not a list of numbers");
+        .contains("model.json: its loss has no quantiles");
   }
 }

@@ -145,9 +145,9 @@ class TargetModelTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "`\"shift\" : \\[[^]]*\\],`  | ``                            | null is not a list of numbers",
-        "`\"names\" : \\[[^]]*\\],`  | ``                            | null is not a list of texts",
-        "`\"kind\" : \"number\",`    | ``                            | null is not a text",
+        "`\"shift\" : \\[[^]]*\\],`  | ``                            | its target has no shift",
+        "`\"names\" : \\[[^]]*\\],`  | ``                            | its target has no names",
+        "`\"kind\" : \"number\",`    | ``                            | its target has no kind",
         "`\"kind\" : \"number\"`     | `\"kind\" : \"quantity\"`     | quantity is no kind of target",
         "`\"kind\" : \"number\"`     | `\"kind\" : \"class\"`        | its target is of kind class",
         "`\"kind\" : \"number\"`     | `\"kind\" : \"labels\"`       | loss squared-error does not fit 2 labels",
@@ -159,8 +159,8 @@ class TargetModelTest {
         "`\"scale\" : \\[ 7.0,`      | `\"scale\" : [`               | 1 scales do not fit 2 columns",
         "`\"name\" : \"squared-error\"` | `\"name\" : \"cubed-error\"` | cubed-error is no loss known here",
         "`\"name\" : \"squared-error\"` | `\"name\" : \"poisson\"`  | identity of its outputs",
-        "`\"name\" : \"squared-error\"` | `\"name\" : \"huber\"`    | null is not a number",
-        "`\"name\" : \"squared-error\"` | `\"name\" : \"pinball\"`  | null is not a list of numbers",
+        "`\"name\" : \"squared-error\"` | `\"name\" : \"huber\"`    | its loss has no huber_delta",
+        "`\"name\" : \"squared-error\"` | `\"name\" : \"pinball\"`  | its loss has no quantiles",
         "`\"loss\" : \\{[^}]*\\},`   | ``                            | identity of its outputs",
         "`\"loss\" : \\{[^}]*\\}`    | `\"loss\" : \"squared-error\"` | squared-error is not loss",
         "`\"target\" : \\{[^}]*\\},` | ``                            | does not fit 0 classes",
@@ -196,6 +196,6 @@ class TargetModelTest {
     refuses(plain, "\"no\", ", "\"no\", \"perhaps\", ", "does not fit 3 classes");
     refuses(classes, "\"positive_class\" : \"no\"", "\"positive_class\" : \"maybe\"", "maybe");
     refuses(classes, "\"threshold\" : 0.25", "\"threshold\" : \"a\"", "a is not a number");
-    refuses(classes, ",\\s*\"rule\" : \"given\"", "", "null is not a text");
+    refuses(classes, ",\\s*\"rule\" : \"given\"", "", "its decision has no rule");
   }
 }
