@@ -56,16 +56,6 @@ public enum TargetCase {
     return columns;
   }
 
-  /** The keys of the targets, for the command line. */
-  public List<String> keys() {
-    return List.of(
-        "target.kind=" + kind,
-        "target.loss=" + loss,
-        "target.columns=[" + String.join(",", columns) + "]",
-        "target.quantiles=[0.2,0.5,0.9]",
-        "input.features=[" + String.join(",", FEATURES) + "]");
-  }
-
   /** A small textbook training of some rows of the table. */
   public TrainingSettings.Builder training(Path table) {
     return training(
