@@ -4,8 +4,10 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
@@ -113,20 +115,20 @@ public record SqlColumns(RowShape shape, List<Column> columns, List<Identity> id
     undeclared.requireNone(table, rows, input);
     List<Column> columns = new ArrayList<>();
     List<String> unfit = new ArrayList<>();
+    Set<String> advice = new LinkedHashSet<>();
     MissingTexts missing = new MissingTexts(input.columns().missingTexts());
     for (UsedColumn used : UsedColumn.of(found, names, table)) {
       SqlType type = types.get(used.name());
       columns.add(Column.of(used, type, missing));
       if (!type.fits(used.use())) {
-        unfit.add(
-            "%s (%s, which is not %s%s)"
-                .formatted(used.name(), type.name(), wanted(used), advice(used, type)));
+        unfit.add("%s (%s, which is not %s)".formatted(used.name(), type.name(), wanted(used)));
+        advice.add(advice(used, type));
       }
     }
     if (!unfit.isEmpty()) {
       throw new DataException(
-          "%s: the types of some columns do not fit their use: %s"
-              .formatted(table, Excerpt.some(unfit)));
+          "%s: the types of some columns do not fit their use: %s%s"
+              .formatted(table, Excerpt.some(unfit), String.join("", advice)));
     }
     return new SqlColumns(
         RowShape.ofTable(found.features(), input.layout())

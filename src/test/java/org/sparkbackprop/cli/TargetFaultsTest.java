@@ -1,0 +1,242 @@
+package org.sparkbackprop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkbackprop.error.ExitCode;
+
+/** What is wrong with targets is said with the place and a remedy, and ends with the exit code. */
+class TargetFaultsTest {
+
+  @TempDir private Path directory;
+
+  private Path configuration;
+
+  @BeforeEach
+  void writeConfiguration() throws IOException {
+    configuration =
+        Files.writeString(
+            directory.resolve("faults.conf"),
+            """
+            recipe = textbook
+            input { format = csv, label = y }
+            network.hidden = [2]
+            training { epochs = 1, partitions = 1 }
+            """);
+  }
+
+  /** Rows are separated by slashes. */
+  private Path rows(String name, String rows) throws IOException {
+    return Files.write(directory.resolve(name), List.of(rows.split("/")));
+  }
+
+  private CommandRun command(String name, Path rows, String settings) {
+    CommandRun run =
+        CommandRun.of(name, configuration.toString()).with("--set", "input.path=" + rows);
+    for (String setting : settings.isEmpty() ? new String[0] : settings.split(" && ")) {
+      run.with("--set", setting);
+    }
+    return run;
+  }
+
+  private CommandRun train(String name, Path rows, String settings) {
+    return command("train", rows, settings).with("--output", directory.resolve(name).toString());
+  }
+
+  /** These settings are refused before any row is read. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "target.columns=[y,z]|target.columns = [y, z] has several columns, but a row has one class",
+        "target.kind=number && target.columns=[\"\"]|none of them empty",
+        "target.kind=number && target.columns=[y,y]|target.columns = [y, y] must be different names",
+        "target.kind=number && input.ignore=[y]|names column y for two of label, weight, ignore",
+        "target.kind=number && input.weight=y|names column y for two of label, weight",
+        "target.kind=number && target.columns=[y,z] && input.weight=z"
+            + "|names column z for two of target.columns, weight",
+        "target.kind=number && target.loss=pinball && target.quantiles=[0.5,0.1]"
+            + "|target.quantiles = [0.5, 0.1] must ascend between 0 and 1",
+        "target.kind=number && target.loss=pinball && target.quantiles=[0,0.1]|must ascend",
+        "target.kind=number && target.loss=pinball && target.quantiles=[0.1,1]|must ascend",
+        "target.kind=number && target.loss=pinball && target.quantiles=[0.1,0.1]|must ascend",
+        "target.kind=number && target.loss=pinball && target.quantiles=[]"
+            + "|target.quantiles = [] must ascend",
+        "target.kind=number && target.loss=pinball && target.quantiles=0.5|must be a list of numbers",
+        "target.kind=number && target.loss=huber && target.huber-delta=0"
+            + "|target.huber-delta = 0.0 must be a positive number",
+        "target.kind=number && target.loss=huber && target.huber-delta=-1|= -1.0 must be a positive",
+        "target.kind=number && target.loss=huber && target.huber-delta=NaN|= NaN must be a positive",
+        "target.kind=number && target.quantiles=[0.2]"
+            + "|target.quantiles has no effect unless target.loss = pinball; leave it out",
+        "target.kind=number && target.huber-delta=2|no effect unless target.loss = huber",
+        "target.kind=number && target.positive-class=x|are for two classes, not for target.kind",
+        "target.kind=number && target.threshold=0.5|are for two classes, not for target.kind",
+        "target.kind=labels && target.positive-class=x|are for two classes, not for target.kind",
+        "target.kind=number && target.separator=x|no effect unless one column has the names",
+        "target.kind=labels && target.columns=[y,z] && target.separator=x|target.separator has no",
+        "target.kind=number && input.classes=[a,b]|input.classes has no effect",
+        "target.kind=number && input.max-classes=4|input.max-classes has no effect",
+        "target.standardisation=none|target.standardisation has no effect unless target.kind = number",
+        "target.least-precision=0.5|no effect unless target.threshold = precision",
+        "target.false-positive-cost=2|no effect unless target.threshold = cost",
+        "target.kind=number && target.loss=softmax-cross-entropy|must be one of squared-error",
+        "target.kind=labels && target.loss=huber|must be one of sigmoid-cross-entropy",
+        "target.loss=huber|must be one of softmax-cross-entropy, sigmoid-cross-entropy",
+        "target.loss=sigmoid-cross-entropy && input.classes=[a,b,c]|input.classes names 3",
+        "target.kind=amount|target.kind = amount must be one of class, number, labels",
+        "target.kind=number && training.class-weights=balanced|input.weight gives rows a weight",
+      })
+  void settingsThatDoNotFitAreRefused(String settings, String message) throws IOException {
+    Path rows = rows("rows.csv", "x,y,z/1,2,3/2,3,4");
+    assertThat(train("run", rows, settings).expect(ExitCode.USAGE).error()).contains(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "x,y/1,2.5/2,abc/3,4|target.kind=number"
+            + "|line 3: column y: 'abc' is not a finite number; for names of classes, set target.kind",
+        "x,y/1,2.5/2,/3,4|target.kind=number|line 3: column y: the target is missing",
+        "x,y/1,2.5/2,NA/3,4|target.kind=number|'NA' is not a finite number; if it stands for a",
+        "x,y/1,2.5/2,Infinity/3,4|target.kind=number"
+            + "|line 3: column y: 'Infinity' is not a finite number; correct the row",
+        "x,y/1,2/2,-1/3,4|target.kind=number && target.loss=poisson"
+            + "|line 3: the target y is -1, less than 0, which target.loss = poisson cannot have",
+        "x,y/1,2/2,2/3,2|target.kind=number"
+            + "|rows.csv: the target y is 2 in all training rows, so that there is nothing to learn",
+        "x,y/1,0/2,0|target.kind=number && target.loss=poisson|the target y is 0 in all training",
+        "x,y/1,1e308/2,-1e308|target.kind=number|rows.csv: the values of the target y, from -1.0E308",
+        "x,a,b/1,0,1/2,2,0|target.kind=labels && target.columns=[a,b]"
+            + "|line 3: column a: '2' is neither true nor false; see input.true-texts",
+        "x,a,b/1,0,1/2,,0|target.kind=labels && target.columns=[a,b]|column a: the target is missing",
+        "x,y/1,red;blue/2,red;;blue|target.kind=labels && target.separator=;"
+            + "|line 3: one of the names of its labels is empty; correct the list",
+        "x,y/1,red;blue/2,red;red|target.kind=labels && target.separator=;"
+            + "|line 3: it names the label 'red' twice",
+        "x,y/1,/2,|target.kind=labels|rows.csv: no row has a label",
+        "x,y/1,0/2,1/3,1|target.kind=labels|this is a column of true and false",
+        "x,y/1,red/2,blue/3,green|target.kind=labels && input.classes=[red,blue]"
+            + "|line 4: the label 'green' is not one of the labels [red, blue]",
+        "x,y/1,2/2,3|target.kind=number && input.features=[x,y]"
+            + "|rows.csv: column y cannot be both a feature and the target",
+        "x,y/1,2/2,3|target.kind=number && target.columns=[y,1]|names column y twice, by name and",
+        "x,y/1,2/2,3|target.kind=number && target.columns=[q]"
+            + "|has no target column 'q'; its columns are [x, y]; name the right one by target.columns",
+        "x,y/1,2/2,3|target.kind=number && input.label=q|name the right one by input.label",
+        "x,y/1,a/2,b|target.positive-class=c"
+            + "|rows.csv: target.positive-class = c is not one of the classes [a, b]",
+        "x,y/1,a/2,a|target.loss=sigmoid-cross-entropy|rows.csv: all rows have the label [a]",
+        "x,y/1,a/2,b/3,c|target.loss=sigmoid-cross-entropy"
+            + "|has 3 classes, [a, b, c], but target.loss = sigmoid-cross-entropy is for two",
+        "x,y/1,a/2,b/3,c|target.threshold=0.4|but target.threshold and target.positive-class are for",
+      })
+  void rowsThatDoNotFitAreRefused(String rows, String settings, String message) throws IOException {
+    Path file = rows("rows.csv", rows);
+    assertThat(command("plan", file, settings).expect(ExitCode.BAD_DATA).error()).contains(message);
+  }
+
+  @Test
+  void amountsAndManyNamesAreNoClasses() throws IOException {
+    String fractions =
+        IntStream.range(0, 60).mapToObj(i -> i + "," + i % 30 + ".5").reduce("x,y", this::line);
+    assertThat(command("plan", rows("a.csv", fractions), "").expect(ExitCode.BAD_DATA).error())
+        .contains("a.csv: the labels are 30 different numbers", "set target.kind = number");
+    String names =
+        IntStream.range(0, 1_100).mapToObj(i -> i + ",name" + i).reduce("x,y", this::line);
+    Path many = rows("many.csv", names);
+    assertThat(command("plan", many, "").expect(ExitCode.BAD_DATA).error())
+        .contains("more than 1,000 different labels", "set target.kind = number");
+    assertThat(command("plan", many, "target.kind=labels").expect(ExitCode.BAD_DATA).error())
+        .contains("more than 1,000 different names of labels", "target.separator");
+  }
+
+  private String line(String before, String row) {
+    return before + "/" + row;
+  }
+
+  @Test
+  void cloudsAreClasses() {
+    CommandRun run = CommandRun.of("plan", "conf/clouds.conf").with("--set", "target.kind=number");
+    assertThat(run.expect(ExitCode.USAGE).error())
+        .contains("target.kind = number cannot be predicted for format clouds");
+  }
+
+  private CommandRun evaluate(String model, Path rows, String... more) {
+    return scored("evaluate", model, rows).with(more);
+  }
+
+  private CommandRun scored(String command, String model, Path rows) {
+    return CommandRun.of(command, "--model", directory.resolve(model).toString())
+        .with("--input", rows.toString());
+  }
+
+  private String predicted(String model, Path rows) throws IOException {
+    Path to = directory.resolve("of-" + rows.getFileName());
+    scored("predict", model, rows).with("--output", to.toString()).expect(ExitCode.DONE);
+    return Files.readString(to.resolve("predictions.csv"));
+  }
+
+  @Test
+  void numbersToEvaluateAreThoseOfTheModelAndPredictionNeedsNone() throws IOException {
+    Path rows = rows("rows.csv", "a,b,y,z/1,2,3,4/2,1,5,6/3,1,4,4/1,4,3,3");
+    train("run", rows, "target.kind=number && target.columns=[y,z]").expect(ExitCode.DONE);
+    evaluate("run", rows("moved.csv", "z,b,a,y/4,2,1,3/6,1,2,5")).expect(ExitCode.DONE);
+    Path without = rows("without.csv", "a,b/1,2/2,1/3,1/1,4");
+    assertThat(evaluate("run", without).expect(ExitCode.BAD_DATA).error())
+        .contains("without.csv has no target column 'y'; its columns are [a, b]", "target.columns");
+    assertThat(
+            evaluate("run", rows, "--set", "target.columns=[z,y]")
+                .expect(ExitCode.BAD_DATA)
+                .error())
+        .contains("the rows have the targets [z, y], but the model predicts the numbers [y, z]");
+    Path sparse = rows("rows.svm", "3 1:1 2:2/5 1:2 2:1");
+    assertThat(evaluate("run", sparse).expect(ExitCode.BAD_DATA).error())
+        .contains("the model predicts the numbers [y, z]");
+    assertThat(predicted("run", rows)).isEqualTo(predicted("run", without));
+    assertThat(predicted("run", sparse).lines()).hasSize(3).first().asString().contains("_z");
+  }
+
+  @Test
+  void countsToEvaluateAreNotNegative() throws IOException {
+    Path rows = rows("rows.csv", "x,y/1,2/2,1/3,4");
+    train("run", rows, "target.kind=number && target.loss=poisson").expect(ExitCode.DONE);
+    Path other =
+        Files.writeString(
+            directory.resolve("other.conf"),
+            "input { format = csv, label = y, path = \""
+                + rows("negative.csv", "x,y/1,-2")
+                + "\" }");
+    assertThat(evaluate("run", other).expect(ExitCode.BAD_DATA).error())
+        .contains("negative.csv, line 2: the target y is -2, less than 0");
+  }
+
+  @Test
+  void heldOutFilesAndRowsToEvaluateHaveNoOtherLabels() throws IOException {
+    Path rows = rows("rows.csv", "x,y/1,a;b/2,a/3,b/4,");
+    Path others = rows("others.csv", "x,y/1,a;b/2,c");
+    String labels = "target.kind=labels && target.separator=;";
+    train("run", rows, labels).expect(ExitCode.DONE);
+    String message = "others.csv, line 3: the label 'c' is not one of the labels [a, b]";
+    assertThat(evaluate("run", others).expect(ExitCode.BAD_DATA).error()).contains(message);
+    for (String part : List.of("validation", "test")) {
+      String path = " && " + part + ".path=" + others;
+      assertThat(train(part, rows, labels + path).expect(ExitCode.BAD_DATA).error())
+          .contains(message);
+    }
+    Path sparse = rows("rows.svm", "a;b 1:1/1:2/b 1:3"); // the second row has no label
+    assertThat(evaluate("run", sparse).expect(ExitCode.DONE).out()).contains("3 samples");
+  }
+}
