@@ -390,7 +390,7 @@ public final class InspectedInput implements AutoCloseable {
     return rows().quarantined() == 0 ? Optional.empty() : Optional.of(scan.firstFault());
   }
 
-  /** Good rows of each class or named label, including those held out; empty without labels. */
+  /** Good rows of each class or label, including those held out; empty for numbers. */
   public NavigableMap<String, Long> labelCounts() {
     return new TreeMap<>(classes().counts(scan.labelCounts()));
   }

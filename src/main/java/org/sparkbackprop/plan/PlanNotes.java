@@ -90,7 +90,9 @@ final class PlanNotes {
 
   private void noteManyClasses(List<String> notes) {
     int classes = input.preparation().classes();
-    if (classes > MANY_CLASSES && input.rows().used() < (long) FEW_ROWS * classes) {
+    if (input.preparation().target().isClass()
+        && classes > MANY_CLASSES
+        && input.rows().used() < (long) FEW_ROWS * classes) {
       notes.add(
           text(
               "there are %,d classes with %,.1f rows each; is the label a number to be predicted? then"
@@ -110,10 +112,14 @@ final class PlanNotes {
     if (!rare.isEmpty()) {
       notes.add(
           text(
-              "classes with few rows: %s, while the largest has %,d; if they are mistakes, name the"
-                  + " classes in input.classes; if not, training.class-weights = balanced gives them more"
-                  + " weight",
-              String.join(", ", rare.subList(0, Math.min(10, rare.size()))), max));
+              input.preparation().target().isClass()
+                  ? "classes with few rows: %s, while the largest has %,d; if they are mistakes, name the"
+                      + " classes in input.classes; if not, training.class-weights = balanced gives them"
+                      + " more weight"
+                  : "labels of few rows: %s, while the most frequent one has %,d; if they are mistakes, name"
+                      + " the others in input.classes, or leave their columns out of target.columns",
+              String.join(", ", rare.subList(0, Math.min(10, rare.size()))),
+              max));
     }
   }
 

@@ -23,6 +23,7 @@ import org.sparkbackprop.data.rows.SplitId;
 import org.sparkbackprop.data.scan.SplitSummary.Fault;
 import org.sparkbackprop.error.DataException;
 import org.sparkbackprop.model.InputColumn;
+import org.sparkbackprop.model.Target;
 
 /**
  * Reads every row once: counts rows, labels and categories, finds faults, and, if needed, takes the
@@ -109,6 +110,9 @@ public record Scan(
     /** Null if rows have no numbers to be predicted. */
     private final FeatureStatistics targets;
 
+    /** The names of labels that have a column each. */
+    private final List<String> flags;
+
     private final HoldOut.Division division;
     private final Map<String, Long> validationLabels = new HashMap<>();
     private final Map<String, Long> testLabels = new HashMap<>();
@@ -135,6 +139,8 @@ public record Scan(
               : new FeatureStatistics(scan.shape.numbers(), scan.statistics);
       int size = scan.shape.targets().size();
       this.targets = size == 0 ? null : new FeatureStatistics(size, FeatureStatistics.Of.MOMENTS);
+      boolean haveFlags = scan.shape.targets().kind() == Target.Kind.LABELS;
+      this.flags = haveFlags ? scan.shape.targets().names() : List.of();
       this.categoryColumns = scan.shape.categoryColumns();
       for (int c = 0; c < categoryColumns.size(); c++) {
         categories.add(new HashMap<>());
@@ -160,6 +166,7 @@ public record Scan(
         countLabel(row.label());
       }
       row.names().forEach(this::countLabel);
+      countFlags(row, labels);
       countCategories(row, training ? 1 : 0);
       countNumbers(row);
       if (training && row.isIncomplete()) {
@@ -181,6 +188,16 @@ public record Scan(
         counts.merge(row.label(), 1L, Long::sum);
       }
       row.names().forEach(name -> counts.merge(name, 1L, Long::sum));
+      countFlags(row, counts);
+    }
+
+    /** Labels that have a column each are as many as there are columns. */
+    private void countFlags(RowBuffer row, Map<String, Long> counts) {
+      for (int k = 0; k < flags.size(); k++) {
+        if (row.targets()[k] == 1) {
+          counts.merge(flags.get(k), 1L, Long::sum);
+        }
+      }
     }
 
     private void countMissing(RowBuffer row) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sparkbackprop.error.ExitCode;
 
-/** What is wrong with targets is said with the place and a remedy, and ends with the exit code. */
-class TargetFaultsTest {
+/** Commands on each kind of target: what they print, and what they refuse. */
+class TargetCommandTest {
 
   @TempDir private Path directory;
 
@@ -42,10 +41,12 @@ class TargetFaultsTest {
   private CommandRun command(String name, Path rows, String settings) {
     CommandRun run =
         CommandRun.of(name, configuration.toString()).with("--set", "input.path=" + rows);
-    for (String setting : settings.isEmpty() ? new String[0] : settings.split(" && ")) {
-      run.with("--set", setting);
-    }
+    split(settings).forEach(setting -> run.with("--set", setting));
     return run;
+  }
+
+  private static List<String> split(String settings) {
+    return settings.isEmpty() ? List.of() : List.of(settings.split(" && "));
   }
 
   private CommandRun train(String name, Path rows, String settings) {
@@ -100,71 +101,6 @@ class TargetFaultsTest {
   void settingsThatDoNotFitAreRefused(String settings, String message) throws IOException {
     Path rows = rows("rows.csv", "x,y,z/1,2,3/2,3,4");
     assertThat(train("run", rows, settings).expect(ExitCode.USAGE).error()).contains(message);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "x,y/1,2.5/2,abc/3,4|target.kind=number"
-            + "|line 3: column y: 'abc' is not a finite number; for names of classes, set target.kind",
-        "x,y/1,2.5/2,/3,4|target.kind=number|line 3: column y: the target is missing",
-        "x,y/1,2.5/2,NA/3,4|target.kind=number|'NA' is not a finite number; if it stands for a",
-        "x,y/1,2.5/2,Infinity/3,4|target.kind=number"
-            + "|line 3: column y: 'Infinity' is not a finite number; correct the row",
-        "x,y/1,2/2,-1/3,4|target.kind=number && target.loss=poisson"
-            + "|line 3: the target y is -1, less than 0, which target.loss = poisson cannot have",
-        "x,y/1,2/2,2/3,2|target.kind=number"
-            + "|rows.csv: the target y is 2 in all training rows, so that there is nothing to learn",
-        "x,y/1,0/2,0|target.kind=number && target.loss=poisson|the target y is 0 in all training",
-        "x,y/1,1e308/2,-1e308|target.kind=number|rows.csv: the values of the target y, from -1.0E308",
-        "x,a,b/1,0,1/2,2,0|target.kind=labels && target.columns=[a,b]"
-            + "|line 3: column a: '2' is neither true nor false; see input.true-texts",
-        "x,a,b/1,0,1/2,,0|target.kind=labels && target.columns=[a,b]|column a: the target is missing",
-        "x,y/1,red;blue/2,red;;blue|target.kind=labels && target.separator=;"
-            + "|line 3: one of the names of its labels is empty; correct the list",
-        "x,y/1,red;blue/2,red;red|target.kind=labels && target.separator=;"
-            + "|line 3: it names the label 'red' twice",
-        "x,y/1,/2,|target.kind=labels|rows.csv: no row has a label",
-        "x,y/1,0/2,1/3,1|target.kind=labels|this is a column of true and false",
-        "x,y/1,red/2,blue/3,green|target.kind=labels && input.classes=[red,blue]"
-            + "|line 4: the label 'green' is not one of the labels [red, blue]",
-        "x,y/1,2/2,3|target.kind=number && input.features=[x,y]"
-            + "|rows.csv: column y cannot be both a feature and the target",
-        "x,y/1,2/2,3|target.kind=number && target.columns=[y,1]|names column y twice, by name and",
-        "x,y/1,2/2,3|target.kind=number && target.columns=[q]"
-            + "|has no target column 'q'; its columns are [x, y]; name the right one by target.columns",
-        "x,y/1,2/2,3|target.kind=number && input.label=q|name the right one by input.label",
-        "x,y/1,a/2,b|target.positive-class=c"
-            + "|rows.csv: target.positive-class = c is not one of the classes [a, b]",
-        "x,y/1,a/2,a|target.loss=sigmoid-cross-entropy|rows.csv: all rows have the label [a]",
-        "x,y/1,a/2,b/3,c|target.loss=sigmoid-cross-entropy"
-            + "|has 3 classes, [a, b, c], but target.loss = sigmoid-cross-entropy is for two",
-        "x,y/1,a/2,b/3,c|target.threshold=0.4|but target.threshold and target.positive-class are for",
-      })
-  void rowsThatDoNotFitAreRefused(String rows, String settings, String message) throws IOException {
-    Path file = rows("rows.csv", rows);
-    assertThat(command("plan", file, settings).expect(ExitCode.BAD_DATA).error()).contains(message);
-  }
-
-  @Test
-  void amountsAndManyNamesAreNoClasses() throws IOException {
-    String fractions =
-        IntStream.range(0, 60).mapToObj(i -> i + "," + i % 30 + ".5").reduce("x,y", this::line);
-    assertThat(command("plan", rows("a.csv", fractions), "").expect(ExitCode.BAD_DATA).error())
-        .contains("a.csv: the labels are 30 different numbers", "set target.kind = number");
-    String names =
-        IntStream.range(0, 1_100).mapToObj(i -> i + ",name" + i).reduce("x,y", this::line);
-    Path many = rows("many.csv", names);
-    assertThat(command("plan", many, "").expect(ExitCode.BAD_DATA).error())
-        .contains("more than 1,000 different labels", "set target.kind = number");
-    assertThat(command("plan", many, "target.kind=labels").expect(ExitCode.BAD_DATA).error())
-        .contains("more than 1,000 different names of labels", "target.separator");
-  }
-
-  private String line(String before, String row) {
-    return before + "/" + row;
   }
 
   @Test
