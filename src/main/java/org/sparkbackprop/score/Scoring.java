@@ -63,7 +63,7 @@ record Scoring(
   /** The rows may have the numbers of which the model's loss is defined. */
   private InputSettings asked() {
     boolean counts = model.network().loss().name() == Losses.POISSON;
-    return settings.with(settings.target().from(counts ? 0 : Double.NEGATIVE_INFINITY));
+    return settings.withTargetsFrom(counts ? 0 : Double.NEGATIVE_INFINITY);
   }
 
   /** Inspects the rows, works on them and releases what was taken of Spark. */

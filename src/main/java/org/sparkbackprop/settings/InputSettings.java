@@ -65,6 +65,11 @@ public record InputSettings(
     return Records.with(this, "target", other);
   }
 
+  /** The same input, whose numbers to be predicted must be at least this. */
+  public InputSettings withTargetsFrom(double least) {
+    return with(target.from(least));
+  }
+
   /** The same input with another syntax. */
   public InputSettings with(TextSettings other) {
     return Records.with(this, "text", other);

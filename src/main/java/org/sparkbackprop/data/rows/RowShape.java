@@ -55,6 +55,13 @@ public record RowShape(
       return labels == RequiredColumns.Labels.IGNORED ? NONE : of(columns, List.of("label"));
     }
 
+    /** The targets of a program's rows, whose names are in the settings; none if ignored. */
+    public static Targets ofSamples(TargetColumns columns, RequiredColumns.Labels labels) {
+      return labels == RequiredColumns.Labels.IGNORED
+          ? NONE
+          : of(columns, columns.columns("label"));
+    }
+
     /** How many numbers or flags a row has. */
     public int size() {
       return names.size();

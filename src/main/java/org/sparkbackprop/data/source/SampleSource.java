@@ -99,7 +99,9 @@ record SampleSource(JavaRDD<Sample> rows, Columns columns) implements RowSource 
       slots[names.indexOf(column.name())] = column.slot();
     }
     return new Columns(
-        new RowShape(table.features(), form).with(need.identity()).with(targets(settings, need)),
+        new RowShape(table.features(), form)
+            .with(need.identity())
+            .with(RowShape.Targets.ofSamples(settings.target(), need.labels())),
         names.size(),
         slots,
         need.identity().names().stream().mapToInt(names::indexOf).toArray(),
@@ -118,7 +120,9 @@ record SampleSource(JavaRDD<Sample> rows, Columns columns) implements RowSource 
                         InputColumn.vector(
                             "x", settings.dimensions().orElseGet(() -> size(first)))));
     requireNumbers(features);
-    RowShape shape = new RowShape(features, form).with(targets(settings, need));
+    RowShape shape =
+        new RowShape(features, form)
+            .with(RowShape.Targets.ofSamples(settings.target(), need.labels()));
     return new Columns(
         shape,
         shape.numbers(),
@@ -126,13 +130,6 @@ record SampleSource(JavaRDD<Sample> rows, Columns columns) implements RowSource 
         new int[0],
         need.labels(),
         new MissingTexts(settings.columns().missingTexts()));
-  }
-
-  /** The settings name the targets of a row; those of a single one are its label. */
-  private static RowShape.Targets targets(InputSettings settings, RequiredColumns need) {
-    return need.labels() == RequiredColumns.Labels.IGNORED
-        ? RowShape.Targets.NONE
-        : RowShape.Targets.of(settings.target(), settings.target().columns("label"));
   }
 
   private static int size(Optional<Sample> first) {
