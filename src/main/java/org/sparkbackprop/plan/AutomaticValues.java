@@ -25,8 +25,16 @@ final class AutomaticValues {
   /** Units of a hidden layer, unless rows are very wide. */
   private static final int UNITS = 256;
 
+  /** For numbers, which a larger network learns with their noise, … */
+  private static final int UNITS_FOR_NUMBERS = 128;
+
+  /** … unless it has so many rows. */
+  private static final long MANY_ROWS = 10_000;
+
   private static final int LAYERS = 3;
-  private static final int LAYERS_FOR_IMAGES = 2;
+
+  /** For images, and for numbers of fewer than many rows. */
+  private static final int FEW_LAYERS = 2;
 
   /** Bytes of fewer numbers a row are hardly images. */
   private static final int LEAST_PIXELS = 64;
@@ -110,7 +118,7 @@ final class AutomaticValues {
                 table
                     ? key.as(true, "that it is missing may say something")
                     : key.as(false, other));
-        case NUMBERS -> choices.add(table ? bins(numbers) : key.as("plain", other));
+        case NUMBERS -> choices.add(table ? numbers(numbers, given) : key.as("plain", other));
         default -> {} // decided when the rows are read
       }
     }
@@ -129,7 +137,11 @@ final class AutomaticValues {
     return given.input().target().kind() == Target.Kind.NUMBER;
   }
 
-  private static Choice bins(int numbers) {
+  private static Choice numbers(int numbers, TrainingSettings given) {
+    if (isNumber(given)) {
+      return AutomaticKey.NUMBERS.as(
+          "plain", "bins would learn the noise of what is predicted, too");
+    }
     String reason = text("%,d numbers a row", numbers);
     return numbers <= MOST_BINNED
         ? AutomaticKey.NUMBERS.as("piecewise-linear", reason)
@@ -147,12 +159,12 @@ final class AutomaticValues {
     Kind kind = Kind.of(traits, given);
     int members = given.network().members();
     if (open.contains(AutomaticKey.MEMBERS)) {
-      Choice choice = members(traits.inputs(), kind, open);
+      Choice choice = members(traits, kind, open);
       members = (int) choice.value();
       choices.add(choice);
     }
     if (open.contains(AutomaticKey.HIDDEN)) {
-      choices.add(hidden(traits.inputs(), members, kind));
+      choices.add(hidden(traits, members, kind));
     }
     return choices;
   }
@@ -232,6 +244,20 @@ final class AutomaticValues {
       return isNumber(given) ? TABLE_WITH_NUMBERS : TABLE;
     }
 
+    int layers(long rows) {
+      return switch (this) {
+        case TABLE -> LAYERS;
+        case TABLE_WITH_NUMBERS -> rows < MANY_ROWS ? FEW_LAYERS : LAYERS;
+        case IMAGES -> FEW_LAYERS;
+      };
+    }
+
+    /** Units of a hidden layer at most; of several members, with as many weights between layers. */
+    int units(long rows, int members) {
+      int all = this == TABLE_WITH_NUMBERS && rows < MANY_ROWS ? UNITS_FOR_NUMBERS : UNITS;
+      return Math.max(LEAST_UNITS, ((int) (all / Math.sqrt(members) / UNITS_STEP)) * UNITS_STEP);
+    }
+
     /** Samples of a mini-batch, about. */
     int batch(long rows) {
       return switch (this) {
@@ -243,33 +269,33 @@ final class AutomaticValues {
   }
 
   /** Where there is no room for members of many units, a single network has more. */
-  private static Choice members(int inputs, Kind kind, List<AutomaticKey> open) {
+  private static Choice members(DataTraits traits, Kind kind, List<AutomaticKey> open) {
     if (!open.contains(AutomaticKey.HIDDEN)) {
       return AutomaticKey.MEMBERS.as(1, "network.hidden is given");
     }
-    long weights = (long) kind.members * most(kind.members) * inputs;
+    int units = kind.units(traits.trainingRows(), kind.members);
+    long weights = (long) kind.members * units * traits.inputs();
     return weights > FIRST_WEIGHTS
-        ? AutomaticKey.MEMBERS.as(1, text("%,d inputs leave no room for more", inputs))
+        ? AutomaticKey.MEMBERS.as(1, text("%,d inputs leave no room for more", traits.inputs()))
         : AutomaticKey.MEMBERS.as(kind.members, kind.reason);
   }
 
-  /** The units of a member: with more members, as many weights from hidden to hidden units. */
-  private static int most(int members) {
-    return ((int) (UNITS / Math.sqrt(members) / UNITS_STEP)) * UNITS_STEP;
-  }
-
-  private static Choice hidden(int inputs, int members, Kind kind) {
-    int most = most(members);
+  private static Choice hidden(DataTraits traits, int members, Kind kind) {
+    long rows = traits.trainingRows();
+    int inputs = traits.inputs();
+    int most = kind.units(rows, members);
     int units = most;
     while (units > LEAST_UNITS && (long) units * members * inputs > FIRST_WEIGHTS) {
       units /= 2;
     }
     String reason =
         units == most
-            ? text("%,d inputs", inputs)
+            ? text(
+                kind == Kind.TABLE_WITH_NUMBERS ? "%,d inputs, %,d rows" : "%,d inputs",
+                inputs,
+                rows)
             : text("%,d inputs leave room for few units", inputs);
-    return AutomaticKey.HIDDEN.as(
-        Collections.nCopies(kind == Kind.IMAGES ? LAYERS_FOR_IMAGES : LAYERS, units), reason);
+    return AutomaticKey.HIDDEN.as(Collections.nCopies(kind.layers(rows), units), reason);
   }
 
   /**

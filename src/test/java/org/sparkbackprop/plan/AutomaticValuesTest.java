@@ -90,19 +90,46 @@ class AutomaticValuesTest {
         .containsEntry("regularization.dropout", 0.15);
   }
 
+  /** Few rows with numbers get a small network, many rows that of classes. */
   @ParameterizedTest
   @CsvSource({
-    "DENSE, 1, z-score",
-    "DENSE, 255, divide",
-    "SPARSE, 1, divide",
+    // rows, inputs, members of their own, members, layers, units
+    "95, 15, 0, 4, 2, 64",
+    "9999, 30, 0, 4, 2, 64",
+    "10000, 30, 0, 4, 3, 128",
+    "1000000, 100, 0, 4, 3, 128",
+    "1000, 16384, 0, 4, 2, 64",
+    "1000, 16385, 0, 1, 2, 128",
+    "1000, 10000000, 0, 1, 2, 8",
+    "1000, 4, 1, 1, 2, 128",
+    "1000, 4, 32, 32, 2, 16",
+  })
+  void numbersOfFewRowsGetASmallNetwork(
+      long rows, int inputs, int given, int members, int layers, int units) {
+    TrainingSettings.Builder settings = standard().predictNumbers("y");
+    TrainingSettings asked = (given == 0 ? settings : settings.members(given)).build();
+    Map<String, Object> values = values(rows(rows, inputs), asked);
+    assertThat(values).containsEntry("network.hidden", Collections.nCopies(layers, units));
+    assertThat(values.getOrDefault("network.members", given)).isEqualTo(members);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DENSE, 1, z-score, plain",
+    "DENSE, 255, divide, plain",
+    "SPARSE, 1, divide, plain",
   })
   void numbersArePredictedFromNumbersThatNothingClips(
-      RowShape.Form form, double divisor, String method) {
+      RowShape.Form form, double divisor, String method, String encoding) {
     TrainingSettings settings = standard().predictNumbers("y").build();
-    assertThat(AutomaticValues.ofSource(form, divisor, 3, settings))
-        .filteredOn(choice -> choice.key().equals("preparation.standardisation"))
-        .singleElement()
-        .matches(choice -> choice.value().equals(method) && !choice.reason().isBlank());
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (Choice choice : AutomaticValues.ofSource(form, divisor, 3, settings)) {
+      values.put(choice.key(), choice.value());
+      assertThat(choice.reason()).isNotBlank();
+    }
+    assertThat(values)
+        .containsEntry("preparation.standardisation", method)
+        .containsEntry("preparation.numbers", encoding);
   }
 
   @ParameterizedTest
