@@ -67,12 +67,6 @@ public final class SettingsReader {
             .equals(ConfigurationFile.reference().getValue(key).origin());
   }
 
-  /** Whether a key has another value than by default. */
-  boolean isChanged(String key) {
-    return config.hasPath(key)
-        && !config.getValue(key).equals(ConfigurationFile.reference().getValue(key));
-  }
-
   Optional<String> text(String key) {
     return read(key, config::getString, "a text");
   }

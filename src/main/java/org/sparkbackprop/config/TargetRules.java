@@ -67,42 +67,14 @@ final class TargetRules {
           "= sigmoid-cross-entropy is for two classes, and input.classes names %s; use softmax-cross-entropy"
               .formatted(settings.input().classes().names().size()));
     }
-    requireEffect(reader, settings);
-  }
-
-  /** A key without effect is a misunderstanding. */
-  private static void requireEffect(SettingsReader reader, TrainingSettings settings) {
     TargetColumns columns = settings.input().target();
-    Losses loss = settings.target().loss().name();
-    ThresholdSettings.Rule rule = settings.target().threshold().rule();
-    boolean numbers = columns.kind() == Target.Kind.NUMBER;
-    boolean found = columns.kind() == Target.Kind.CLASS || columns.isNames();
-    String names = "the classes, or the names of labels in one column, are predicted";
-    require(reader, loss == Losses.PINBALL, "target.loss = pinball", "target.quantiles");
-    require(reader, loss == Losses.HUBER, "target.loss = huber", "target.huber-delta");
-    require(reader, numbers, "target.kind = number", "target.standardisation");
-    require(reader, columns.isNames(), "one column has the names of labels", "target.separator");
-    require(reader, found, names, "input.classes", "input.max-classes");
-    require(
-        reader,
-        rule == ThresholdSettings.Rule.COST,
-        "target.threshold = cost",
-        "target.false-positive-cost",
-        "target.false-negative-cost");
-    require(
-        reader,
-        rule == ThresholdSettings.Rule.PRECISION,
-        "target.threshold = precision",
-        "target.least-precision");
-  }
-
-  /** Some keys have an effect only in a case, in words. */
-  private static void require(
-      SettingsReader reader, boolean inTheCase, String theCase, String... keys) {
-    for (String key : keys) {
-      if (!inTheCase && reader.isChanged(key)) {
-        reader.problem(key, "has no effect unless %s; leave it out".formatted(theCase));
-      }
+    if (kind != Target.Kind.CLASS
+        && !columns.isNames()
+        && !settings.input().classes().names().isEmpty()) {
+      reader.problem(
+          "input.classes",
+          "has no effect unless the classes, or the names of labels in one column, are predicted; leave it"
+              + " out");
     }
   }
 
