@@ -162,7 +162,7 @@ class TargetTrainingTest {
             .build();
     assertThatThrownBy(() -> Training.of(settings).run(spark))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("target.loss = sigmoid-cross-entropy gives two classes one output")
+        .hasMessageContaining("but target.loss = sigmoid-cross-entropy is for two")
         .hasMessageContaining("the label has 3: [setosa, versicolor, virginica]");
   }
 
