@@ -14,6 +14,11 @@ package org.sparkbackprop.metrics;
 public record PairedMeasure(
     double challenger, double champion, double difference, double low, double high, String reason) {
 
+  /** A measure of a challenger alone; a reason if it is NaN. */
+  public static PairedMeasure ofChallenger(double challenger, String reason) {
+    return new PairedMeasure(challenger, Double.NaN, Double.NaN, Double.NaN, Double.NaN, reason);
+  }
+
   /** Whether the challenger has it. */
   public boolean isDefined() {
     return !Double.isNaN(challenger);

@@ -2,6 +2,8 @@ package org.sparkbackprop.retrain;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.sparkbackprop.error.Excerpt;
 import org.sparkbackprop.error.SettingsException;
 import org.sparkbackprop.model.Model;
 import org.sparkbackprop.model.Preparation;
@@ -41,6 +43,22 @@ record Champion(String name, Model model) {
           "version %s, which is in service, predicts %s, and the configuration is for target.kind = %s: give a"
                   .formatted(name, served.noun(), now.configurationName())
               + " model that predicts something else another retrain.name");
+    }
+  }
+
+  /**
+   * Checks that it predicts the same numbers as a training, in any order.
+   *
+   * @throws SettingsException if it does not: nothing could be compared, and a model of something
+   *     else would be put into service
+   */
+  void requireNumbers(Target now) {
+    Target served = model.preparation().target();
+    if (now.isNumber() && !Set.copyOf(served.names()).equals(Set.copyOf(now.names()))) {
+      throw new SettingsException(
+          "version %s, which is in service, predicts %s, and target.columns or input.label are %s:"
+                  .formatted(name, Excerpt.some(served.names()), Excerpt.some(now.names()))
+              + " give a model that predicts other numbers another retrain.name");
     }
   }
 

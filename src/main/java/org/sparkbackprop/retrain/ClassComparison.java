@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.sparkbackprop.error.Message;
 import org.sparkbackprop.metrics.ClassMetrics;
+import org.sparkbackprop.metrics.PairedMeasure;
 import org.sparkbackprop.metrics.PairedScore;
 import org.sparkbackprop.training.loop.Stopping.Measure;
 
@@ -25,9 +26,18 @@ record ClassComparison(List<String> names, PairedScore score, Optional<String> s
     return metric == Measure.ACCURACY || metric == Measure.COST;
   }
 
-  /** Such a metric of the challenger. */
-  double value(Measure metric) {
-    return metric == Measure.ACCURACY ? score.challengerAccuracy() : score.challengerMeanCost();
+  /** Such a metric of both, with a closer interval than the bootstrap's. */
+  PairedMeasure measure(Measure metric) {
+    return metric == Measure.ACCURACY
+        ? measure(score.challengerAccuracy(), score.championAccuracy(), accuracy())
+        : measure(score.challengerMeanCost(), score.championMeanCost(), cost());
+  }
+
+  private PairedMeasure measure(double challenger, double champion, Interval interval) {
+    return scored.isEmpty()
+        ? PairedMeasure.ofChallenger(challenger, "")
+        : new PairedMeasure(
+            challenger, champion, interval.difference(), interval.low(), interval.high(), "");
   }
 
   /**
@@ -81,26 +91,6 @@ record ClassComparison(List<String> names, PairedScore score, Optional<String> s
 
   private Interval cost() {
     return Interval.ofMeans(score.costDifference(), score.standardErrorOfCost());
-  }
-
-  /** Why the challenger is worse by accuracy or cost than is tolerated. */
-  Optional<String> worse(Measure metric, double tolerance) {
-    Interval compared = metric == Measure.ACCURACY ? accuracy() : cost();
-    double loss = metric == Measure.ACCURACY ? -compared.difference() : compared.difference();
-    return scored
-        // a champion whose cost is not finite is not worth keeping
-        .filter(champion -> loss > tolerance)
-        .map(
-            champion ->
-                Message.of(
-                    "%s is worse than that of version %s by %.4f (95 %% between %+.4f and %+.4f), more than"
-                        + " the tolerance of %s",
-                    metric == Measure.ACCURACY ? "accuracy" : "cost a row",
-                    champion,
-                    Math.abs(loss),
-                    compared.low(),
-                    compared.high(),
-                    tolerance));
   }
 
   /** Puts the fields for status and manifest. */

@@ -1,6 +1,9 @@
 package org.sparkbackprop.retrain;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sparkbackprop.error.Message;
 import org.sparkbackprop.metrics.PairedMeasure;
 import org.sparkbackprop.metrics.PairedMetrics;
@@ -27,10 +30,18 @@ public final class ContestSummary {
             .filter(metrics -> classes.isEmpty() || !ClassComparison.compares(metric))
             .map(metrics -> ofMeasure(metrics, champion, metric));
     String rows = Message.of("%,d rows", result.rows());
-    if (classes.isPresent()) {
-      return rows + ": " + classes.get() + measured.map(text -> "; " + text).orElse("");
-    }
-    return measured.map(text -> rows + ": " + text).orElse(rows);
+    String both = Stream.of(classes, measured).flatMap(Optional::stream).collect(joining("; "));
+    return rows + (both.isEmpty() ? "" : ": " + both) + faults(result, champion);
+  }
+
+  /** A champion that predicts something that is not finite is compared in its choices at most. */
+  private static String faults(ContestResult result, Optional<String> champion) {
+    long faults = result.check().notFiniteOfChampion();
+    return champion.isEmpty() || faults == 0
+        ? ""
+        : Message.of(
+            "; the predictions of version %s are not finite numbers in %,d rows",
+            champion.get(), faults);
   }
 
   private static String ofMeasure(

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.sparkbackprop.error.Message;
 import org.sparkbackprop.error.SettingsException;
+import org.sparkbackprop.metrics.PairedMeasure;
 import org.sparkbackprop.metrics.PairedMetrics;
 import org.sparkbackprop.metrics.PredictionCheck;
 import org.sparkbackprop.network.loss.Losses;
@@ -188,6 +189,9 @@ public record Gate(
       double tolerance = gate.toleranceOf(metric);
       fields.put("rows", result.rows());
       fields.put("champion", scored.orElse(null));
+      if (result.check().notFiniteOfChampion() > 0) {
+        fields.put("champion_rows_not_finite", result.check().notFiniteOfChampion());
+      }
       fields.put("metric", metric.configurationName());
       fields.put("tolerance", tolerance);
       if (classes.isPresent()) {
@@ -196,27 +200,63 @@ public record Gate(
       }
       if (measures.isPresent()) {
         addLabelFloors(result.metrics().get());
-        measures.get().putInto(fields, metric);
+        measures.get().putInto(fields);
       }
-      compare(classes, measures, tolerance);
+      compared(classes).ifPresent(both -> judge(both, tolerance));
       fields.put("verdict", reasons.isEmpty() ? "accepted" : "rejected");
       fields.put("reasons", List.copyOf(reasons));
       return new Decision(List.copyOf(reasons), ContestSummary.of(result, scored, metric), fields);
     }
 
-    /** Of classes, accuracy and cost have closer intervals than the bootstrap's. */
-    private void compare(
-        Optional<ClassComparison> classes, Optional<MeasureComparison> measures, double tolerance) {
-      if (classes.isPresent() && ClassComparison.compares(metric)) {
-        classes.get().worse(metric, tolerance).ifPresent(reasons::add);
-      } else if (measures.isPresent()) {
-        measures.get().worse(metric, tolerance).ifPresent(reasons::add);
+    /** The metric of both; empty if the challenger's predictions are not all finite. */
+    private Optional<PairedMeasure> compared(Optional<ClassComparison> classes) {
+      if (result.check().notFinite() > 0) {
+        return Optional.empty();
       }
-      double value =
-          classes.isPresent() && ClassComparison.compares(metric)
-              ? classes.get().value(metric)
-              : result.metrics().map(all -> all.of(metric).challenger()).orElse(Double.NaN);
-      gate.limit.ifPresent(limit -> addLimit(value, limit));
+      return classes
+          .filter(choices -> ClassComparison.compares(metric))
+          .map(choices -> choices.measure(metric))
+          .or(() -> result.metrics().map(all -> all.of(metric)));
+    }
+
+    private void judge(PairedMeasure both, double tolerance) {
+      fields.put("challenger_metric", finiteOrNull(both.challenger()));
+      fields.put("champion_metric", finiteOrNull(both.champion()));
+      if (!both.isDefined()) {
+        reasons.add(
+            "%s of the hold-out rows, by which it is judged, is undefined: %s"
+                .formatted(metric.configurationName(), both.reason()));
+        return;
+      }
+      scored
+          .filter(champion -> isWorse(both, tolerance))
+          .ifPresent(champion -> addWorse(champion, both, tolerance));
+      gate.limit.ifPresent(limit -> addLimit(both.challenger(), limit));
+    }
+
+    /** Never if the difference is not a number: such a champion is not worth keeping. */
+    private boolean isWorse(PairedMeasure both, double tolerance) {
+      double loss = metric.isBetterIfHigher() ? -both.difference() : both.difference();
+      return loss > tolerance;
+    }
+
+    private void addWorse(String champion, PairedMeasure both, double tolerance) {
+      String interval =
+          both.hasInterval()
+              ? Message.of(" (95 %% between %+.5g and %+.5g)", both.low(), both.high())
+              : "";
+      reasons.add(
+          Message.of(
+              "%s is worse than that of version %s by %.5g%s, more than the tolerance of %s",
+              metric == Measure.COST ? "cost a row" : metric.configurationName(),
+              champion,
+              Math.abs(both.difference()),
+              interval,
+              tolerance));
+    }
+
+    private static Double finiteOrNull(double number) {
+      return Double.isFinite(number) ? number : null;
     }
 
     private void addLimit(double value, double limit) {

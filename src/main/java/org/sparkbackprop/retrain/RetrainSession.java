@@ -68,6 +68,7 @@ record RetrainSession(
     champion.ifPresent(served -> served.requireKind(run.training().input().target().kind()));
     TrainingSession.ReadRows input = rows.input(now -> choices(champion, now));
     PreparedData data = input.data();
+    champion.ifPresent(served -> served.requireNumbers(data.preparation().target()));
     status.note("champion", champion.map(Champion::name).orElse(null));
     TrainingStatistics statistics = statistics(data, champion);
     Optional<String> doubt = champion.flatMap(c -> doubt(c, data));
