@@ -100,7 +100,8 @@ public record Bootstrap(Target target, LossFunction loss) {
               metric,
               MetricInterval.ofDifference(
                   metric,
-                  ofOne.get(metric).minus(ofOther.get(metric)),
+                  ofOne.get(metric),
+                  ofOther.get(metric),
                   difference,
                   one.sample().rows(),
                   one.metrics().samples()));

@@ -2,7 +2,9 @@ package org.sparkbackprop.metrics;
 
 import java.util.Optional;
 import org.sparkbackprop.metrics.classification.ClassificationMetrics;
+import org.sparkbackprop.metrics.classification.ConfusionTable;
 import org.sparkbackprop.metrics.classification.LabelMetrics;
+import org.sparkbackprop.metrics.classification.PrecisionRecallF1;
 import org.sparkbackprop.metrics.ranking.OneAgainstRest;
 import org.sparkbackprop.metrics.regression.OutputMetrics;
 import org.sparkbackprop.metrics.sums.BootstrapMetric;
@@ -35,30 +37,36 @@ public final class MeasuredValue {
     ClassDetails details = metrics.details().orElseThrow();
     ClassificationMetrics figures = details.metrics();
     return switch (measure) {
-      case ACCURACY -> figures.accuracy();
       case COST_AND_ERROR -> costAndError(metrics, figures.accuracy());
-      case BALANCED_ACCURACY -> figures.balancedAccuracy();
-      case F1 ->
-          details.positive() >= 0
-              ? figures.confusion().scores(details.positive()).f1()
-              : figures.confusion().macroAverage().f1();
-      case PRECISION ->
-          details.positive() >= 0
-              ? figures.confusion().scores(details.positive()).precision()
-              : figures.confusion().macroAverage().precision();
-      case RECALL ->
-          details.positive() >= 0
-              ? figures.confusion().scores(details.positive()).recall()
-              : figures.confusion().macroAverage().recall();
       case LOG_LOSS -> figures.logLoss();
       case BRIER_SCORE -> figures.brierScore();
       case CALIBRATION_ERROR -> figures.calibrationError();
-      case MATTHEWS_CORRELATION -> figures.matthewsCorrelation();
       case ROC_AUC -> details.rankings().orElseThrow().area(details.positive());
       case AVERAGE_PRECISION ->
           details.rankings().orElseThrow().averagePrecision(details.positive());
-      default -> throw notOf(measure, "classes");
+      default ->
+          ofChoices(measure, figures.confusion(), details.positive())
+              .orElseThrow(() -> notOf(measure, "classes"));
     };
+  }
+
+  /**
+   * The value of a measure that depends on the chosen classes alone; empty for others.
+   *
+   * @param positive the positive class of two; −1 for more
+   */
+  static Optional<MetricValue> ofChoices(Measure measure, ConfusionTable table, int positive) {
+    PrecisionRecallF1 scores = positive >= 0 ? table.scores(positive) : table.macroAverage();
+    return Optional.ofNullable(
+        switch (measure) {
+          case ACCURACY -> table.accuracy();
+          case BALANCED_ACCURACY -> table.balancedAccuracy();
+          case F1 -> scores.f1();
+          case PRECISION -> scores.precision();
+          case RECALL -> scores.recall();
+          case MATTHEWS_CORRELATION -> table.matthewsCorrelation();
+          default -> null;
+        });
   }
 
   private static MetricValue ofLabels(Measure measure, LabelsMetrics metrics) {

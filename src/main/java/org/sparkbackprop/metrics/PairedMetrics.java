@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.sparkbackprop.metrics.classification.ConfusionTable;
 import org.sparkbackprop.metrics.sums.BootstrapMetric;
 import org.sparkbackprop.metrics.sums.ConfidenceInterval;
 import org.sparkbackprop.metrics.sums.MetricInterval;
@@ -20,12 +21,15 @@ import org.sparkbackprop.training.loop.Stopping.Measure;
  * @param loss of the challenger
  * @param challenger with all that measures need
  * @param champion the same of the champion, in the challenger's terms; empty if there is none
+ * @param choices of classes by the champion, if they are not those of its metrics: it may choose a
+ *     class that the challenger does not have, or have a threshold where there are more classes now
  * @param differences of the metrics that are resampled, challenger minus champion
  */
 public record PairedMetrics(
     Losses loss,
     Metrics challenger,
     Optional<Metrics> champion,
+    Optional<ConfusionTable> choices,
     Map<BootstrapMetric, MetricInterval> differences) {
 
   /** Costs of models are compared only where their predictions are probabilities of classes. */
@@ -33,17 +37,39 @@ public record PairedMetrics(
 
   /** A challenger alone. */
   public static PairedMetrics of(Losses loss, SampledMetrics challenger) {
-    return new PairedMetrics(loss, challenger.metrics(), Optional.empty(), Map.of());
+    return new PairedMetrics(
+        loss, challenger.metrics(), Optional.empty(), Optional.empty(), Map.of());
   }
 
-  /** A challenger and a champion, whose samples are of the same rows. */
+  /**
+   * A challenger and a champion, whose samples are of the same rows.
+   *
+   * @param classes which both choose; empty if something else is predicted
+   */
   public static PairedMetrics of(
-      Bootstrap bootstrap, SampledMetrics challenger, SampledMetrics champion) {
+      Bootstrap bootstrap,
+      SampledMetrics challenger,
+      SampledMetrics champion,
+      Optional<PairedScore> classes) {
     return new PairedMetrics(
         bootstrap.loss().name(),
         challenger.metrics(),
         Optional.of(champion.metrics()),
+        classes
+            .map(PairedScore::choicesOfChampion)
+            .filter(table -> !isSame(table, ((ClassMetrics) champion.metrics()).chosen())),
         bootstrap.differences(challenger, champion));
+  }
+
+  private static boolean isSame(ConfusionTable table, long[][] counts) {
+    for (int label = 0; label < counts.length; label++) {
+      for (int k = 0; k < counts.length; k++) {
+        if (table.cell(label, k) != counts[label][k]) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** The measures of models with this loss that can be compared. */
@@ -62,9 +88,12 @@ public record PairedMetrics(
   /** A measure of both. */
   public PairedMeasure of(Measure measure) {
     MetricValue own = MeasuredValue.of(measure, challenger);
-    Optional<MetricValue> other = champion.map(all -> MeasuredValue.of(measure, all));
+    Optional<MetricValue> chosen = choices.flatMap(table -> ofChoices(measure, table));
+    Optional<MetricValue> other =
+        chosen.or(() -> champion.map(all -> MeasuredValue.of(measure, all)));
     Optional<ConfidenceInterval> interval =
         MeasuredValue.resampled(measure, challenger)
+            .filter(metric -> chosen.isEmpty()) // other choices were resampled
             .map(differences::get)
             .flatMap(MetricInterval::interval);
     return new PairedMeasure(
@@ -74,6 +103,11 @@ public record PairedMetrics(
         interval.map(ConfidenceInterval::lower).orElse(Double.NaN),
         interval.map(ConfidenceInterval::upper).orElse(Double.NaN),
         own.reason());
+  }
+
+  private Optional<MetricValue> ofChoices(Measure measure, ConfusionTable table) {
+    int positive = ((ClassMetrics) challenger).details().orElseThrow().positive();
+    return MeasuredValue.ofChoices(measure, table, positive);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.sparkbackprop.linalg.DoubleMatrix;
+import org.sparkbackprop.metrics.classification.ConfusionTable;
 import org.sparkbackprop.model.Decision;
 import org.sparkbackprop.network.Batch;
 import org.sparkbackprop.network.loss.ClassLabels;
@@ -158,6 +159,16 @@ public final class PairedScore implements Serializable {
             .filter(k -> Arrays.stream(challenger).anyMatch(row -> row[k] > 0))
             .toArray();
     return predicted.length == 1 ? OptionalInt.of(predicted[0]) : OptionalInt.empty();
+  }
+
+  /**
+   * The rows of each label for which the champion chooses each of the challenger's classes; the
+   * last class of the table stands for those that the challenger does not have.
+   */
+  public ConfusionTable choicesOfChampion() {
+    long[][] counts = new long[classes + 1][classes + 1];
+    System.arraycopy(champion, 0, counts, 0, classes);
+    return ConfusionTable.ofCounts(counts);
   }
 
   public long bothRight() {

@@ -78,11 +78,8 @@ public final class ContestSummary {
         Interval.ofAccuracies(score.rows(), score.challengerAlone(), score.championAlone());
     String ofChampion =
         Message.of(
-            "; version %s %.4f, %.5g%s",
-            champion.get(),
-            score.championAccuracy(),
-            score.championMeanCost(),
-            ofComparedRows(score));
+            "; version %s %.4f, %s",
+            champion.get(), score.championAccuracy(), costOfChampion(score));
     double p = Interval.mcNemar(score.challengerAlone(), score.championAlone());
     return own
         + ofChampion
@@ -92,11 +89,15 @@ public final class ContestSummary {
   }
 
   /** A champion has no probability, and so no cost, for a class that it does not know. */
-  private static String ofComparedRows(PairedScore score) {
+  private static String costOfChampion(PairedScore score) {
+    if (score.comparedRows() == 0) {
+      return "without a cost, as it knows none of their classes";
+    }
+    String cost = Message.of("%.5g", score.championMeanCost());
     return score.comparedRows() == score.rows()
-        ? ""
+        ? cost
         : Message.of(
-            " (over the %,d rows of classes that it knows, of which the new one's is %.5g)",
-            score.comparedRows(), score.championMeanCost() + score.costDifference());
+            "%s (over the %,d rows of classes that it knows, of which the new one's is %.5g)",
+            cost, score.comparedRows(), score.championMeanCost() + score.costDifference());
   }
 }

@@ -125,7 +125,7 @@ public record ModelContest(
         champion
             .filter(served -> check.notFiniteOfChampion() == 0)
             .map(served -> measured(spark, served, batches, step))
-            .map(other -> PairedMetrics.of(bootstrap, own, other))
+            .map(other -> PairedMetrics.of(bootstrap, own, other, compared.classes()))
             .orElseGet(() -> PairedMetrics.of(challenger.network().loss().name(), own));
     return new ContestResult(check, compared.classes(), Optional.of(metrics));
   }

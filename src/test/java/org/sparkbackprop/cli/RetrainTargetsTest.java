@@ -71,6 +71,12 @@ class RetrainTargetsTest {
     return ((Number) value).doubleValue();
   }
 
+  private static Object lowOfDifference(Map<String, Object> gate, String measure) {
+    Map<?, ?> measures = (Map<?, ?>) gate.get("measures");
+    Map<?, ?> difference = (Map<?, ?>) ((Map<?, ?>) measures.get(measure)).get("difference");
+    return difference.get("low");
+  }
+
   /** Prices of houses with so many rooms and such an age, times a factor. */
   private void writePrices(String id, int seed, double factor) throws IOException {
     Random random = new Random(seed);
@@ -103,6 +109,8 @@ class RetrainTargetsTest {
     Map<String, Object> gate = gate("n2");
     assertThat(gate).containsEntry("metric", "r2").containsEntry("champion", "n1-g1");
     assertThat(number(gate, "measures", "rmse", "difference", "value")).isCloseTo(0, within(1e-9));
+    // they differ by rounding, which has no interval
+    assertThat(lowOfDifference(gate, "rmse")).isNull();
     assertThat(number(gate, "measures", "rmse", "challenger")).isGreaterThan(5).isLessThan(40);
     assertThat(gate).doesNotContainKeys("per_class", "challenger_accuracy");
     String versions =
@@ -172,6 +180,37 @@ class RetrainTargetsTest {
     String status = "runs/n2/status.json";
     Object drift = Json.parse(home().read(status, 1 << 20), status).get("drift");
     assertThat(((Map<?, ?>) drift).get("psi_by_target").toString()).startsWith("{price=");
+  }
+
+  /** The same rows with the negative price in another column. */
+  private void addLoss(String id) throws IOException {
+    Path file = directory.resolve(id + ".csv");
+    String rows = Files.readString(file).replaceAll("(?m),([0-9.]+)$", ",$1,-$1");
+    Files.writeString(file, rows.replace("age,price", "age,price,loss"));
+  }
+
+  @Test
+  void numbersMayChangeTheirOrderAndOtherNumbersNeedAnotherName() throws IOException {
+    configure("", "target { kind = number, columns = [loss, price] }");
+    for (String id : List.of("n1", "n2")) {
+      writePrices(id, id.equals("n1") ? 1 : 2, 1);
+      addLoss(id);
+    }
+    retrain("n1").expect(ExitCode.DONE);
+    assertThat(retrain("n2", "--set", "target.columns=[price,loss]").expect(ExitCode.DONE).out())
+        .contains("the order of the number names differs")
+        .contains("version n1-g1 0.9");
+    assertThat(
+            retrain("n3", "--set", "target.columns=[price]")
+                .with("--set", "input.path=" + path("n2"))
+                .expect(ExitCode.USAGE)
+                .error())
+        .contains("version n2-g2, which is in service, predicts [price, loss]")
+        .contains("target.columns or input.label are [price]", "another retrain.name");
+  }
+
+  private String path(String id) {
+    return "\"" + directory.resolve(id + ".csv") + "\"";
   }
 
   @Test
@@ -277,5 +316,29 @@ class RetrainTargetsTest {
     assertThat(number(gate, "measures", "recall", "challenger")).isLessThan(0.6);
     assertThat(number(gate, "measures", "roc_auc", "difference", "low"))
         .isLessThan(number(gate, "measures", "roc_auc", "difference", "high"));
+  }
+
+  @Test
+  void aChampionThatChoosesAClassWhichIsGoneIsWrong() throws IOException {
+    configure(
+        ", label = leaves", "retrain.drift.classes.stop = null\nretrain.gate.metric = recall");
+    writeCustomers("n1", 1);
+    Path rows = directory.resolve("n1.csv");
+    Files.writeString(
+        rows, Files.readString(rows).replaceAll("(\\n[1-9][^\\n]*),\\w+", "$1,perhaps"));
+    writeCustomers("n2", 2);
+    retrain("n1").expect(ExitCode.DONE);
+    assertThat(retrain("n2").expect(ExitCode.DONE).out()).contains("class perhaps is gone");
+    Map<String, Object> gate = gate("n2");
+    Map<?, ?> yes = (Map<?, ?>) ((List<?>) gate.get("per_class")).get(1);
+    double recall = ((Number) yes.get("champion_recall")).doubleValue();
+    assertThat(recall).isLessThan(0.6);
+    assertThat(number(gate, "measures", "recall", "champion")).isEqualTo(recall);
+    assertThat(number(gate, "champion_metric")).isEqualTo(recall);
+    assertThat(number(gate, "measures", "accuracy", "champion"))
+        .isEqualTo(number(gate, "champion_accuracy"));
+    assertThat(lowOfDifference(gate, "recall")).isNull();
+    // of probabilities, those of the classes in common are compared, with intervals
+    assertThat(number(gate, "measures", "roc_auc", "difference", "low")).isFinite();
   }
 }

@@ -134,6 +134,11 @@ class GateTest {
         .singleElement()
         .asString()
         .contains("not finite numbers");
+    // what has no value is not compared with a limit
+    Gate limited =
+        new Gate(
+            Optional.of(Measure.ROC_AUC), OptionalDouble.empty(), OptionalDouble.of(0.5), 0, 0);
+    assertThat(decide(limited, List.of(), notFinite).reasons()).hasSize(1);
   }
 
   @Test
@@ -152,6 +157,41 @@ class GateTest {
         .asString()
         .contains("cost a row is worse than that of version v1 by 0.4700");
     assertThat(score.championAccuracy()).isEqualTo(0.5);
+    Map<String, Object> fields =
+        decide(gate(Measure.COST, 0.1), List.of(), result(score, challenger), "v1").fields();
+    assertThat(fields)
+        .containsEntry("challenger_metric", score.challengerMeanCost())
+        .containsEntry("champion_metric", score.championMeanCost());
+    assertThat(decide(gate(Measure.COST, 0.1), List.of(), result(score, challenger)).fields())
+        .containsEntry("champion_metric", null);
+  }
+
+  @Test
+  void aChampionWithoutAClassInCommonHasNoCost() {
+    DoubleMatrix y = probabilities(0.9, 0.1);
+    PairedScore score = score(new int[] {0, 1}, y, y, 2, 2);
+    Gate.Decision decision = decide(gate(Measure.COST, 0), List.of(), result(score, y), "v1");
+    assertThat(decision.reasons()).isEmpty();
+    assertThat(decision.summary())
+        .contains("version v1 0.0000, without a cost, as it knows none of their classes")
+        .doesNotContain("NaN");
+    assertThat(score.choicesOfChampion().cell(0, 2)).isEqualTo(1);
+    assertThat(score.choicesOfChampion().accuracy().number()).isZero();
+  }
+
+  @Test
+  void aChampionWhosePredictionsAreNotFiniteIsNamed() {
+    DoubleMatrix y = probabilities(0.9, 0.1);
+    DoubleMatrix broken = probabilities(0.9, Double.NaN);
+    PredictionCheck check = new PredictionCheck();
+    check.count(y, y, broken);
+    PairedScore score = score(new int[] {0, 1}, y, broken, SAME);
+    ContestResult result = new ContestResult(check, Optional.of(score), Optional.empty());
+    Gate.Decision decision = decide(gate(Measure.COST, 0), List.of(), result, "v1");
+    assertThat(decision.reasons()).isEmpty();
+    assertThat(decision.summary())
+        .contains("the predictions of version v1 are not finite numbers in 1 rows");
+    assertThat(decision.fields()).containsEntry("champion_rows_not_finite", 1L);
   }
 
   @Test

@@ -46,12 +46,23 @@ public record MetricInterval(Optional<ConfidenceInterval> interval, String reaso
    * The interval of the difference of two metrics over the same resamples.
    *
    * @param metric of both
-   * @param ofAll the difference over all rows
+   * @param one the metric of one of them over all rows
+   * @param other likewise
    * @param resampled the difference over the rows that were resampled, and over each resample
    */
   public static MetricInterval ofDifference(
-      BootstrapMetric metric, MetricValue ofAll, double[] resampled, int rows, long allRows) {
-    return of(metric, UnaryOperator.identity(), ofAll, resampled, rows, allRows);
+      BootstrapMetric metric,
+      MetricValue one,
+      MetricValue other,
+      double[] resampled,
+      int rows,
+      long allRows) {
+    MetricValue difference = one.minus(other);
+    MetricInterval interval =
+        of(metric, UnaryOperator.identity(), difference, resampled, rows, allRows);
+    return interval.interval().filter(ends -> areEqual(ends, one.number())).isPresent()
+        ? SAME
+        : interval;
   }
 
   private static MetricInterval of(
@@ -74,7 +85,7 @@ public record MetricInterval(Optional<ConfidenceInterval> interval, String reaso
     return ConfidenceInterval.ofMetric(values, Intervals.LEVEL)
         .map(
             ends ->
-                areEqual(ends)
+                areEqual(ends, 0)
                     ? SAME
                     : some(
                         possible.apply(
@@ -86,9 +97,10 @@ public record MetricInterval(Optional<ConfidenceInterval> interval, String reaso
         .orElse(MOSTLY_UNDEFINED);
   }
 
-  private static boolean areEqual(ConfidenceInterval ends) {
+  /** Whether the ends differ by rounding alone, of such numbers or of a larger one. */
+  private static boolean areEqual(ConfidenceInterval ends, double other) {
     double size = Math.max(Math.abs(ends.lower()), Math.abs(ends.upper()));
-    return ends.upper() - ends.lower() <= ROUNDING * size;
+    return ends.upper() - ends.lower() <= ROUNDING * Math.max(size, Math.abs(other));
   }
 
   /** The interval for all rows, of which a share was resampled. */
