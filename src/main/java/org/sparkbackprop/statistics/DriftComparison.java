@@ -92,6 +92,7 @@ final class DriftComparison {
   }
 
   private Map<String, Double> compareTargets() {
+    nameTargets();
     Map<String, Double> ofTargets = new LinkedHashMap<>();
     for (Histogram before : earlier.targets()) {
       Histogram after = now.targetsInBinsOfEarlier().get(before.feature());
@@ -259,6 +260,22 @@ final class DriftComparison {
         .filter(entry -> entry.getValue() > 0 && others.getOrDefault(entry.getKey(), 0L) == 0)
         .map(entry -> Message.of("%s (%,d)", entry.getKey(), entry.getValue()))
         .toList();
+  }
+
+  /** Labels come and go. */
+  private void nameTargets() {
+    List<String> before = earlier.targets().stream().map(Histogram::feature).toList();
+    List<String> after = now.own().targets().stream().map(Histogram::feature).toList();
+    addNames("targets: new: ", after, before);
+    addNames("targets: vanished: ", before, after);
+  }
+
+  private void addNames(String sentence, List<String> names, List<String> others) {
+    Set<String> known = Set.copyOf(others);
+    List<String> alone = names.stream().filter(name -> !known.contains(name)).toList();
+    if (!alone.isEmpty()) {
+      changes.add(sentence + Excerpt.first(MAX_NAMES, alone));
+    }
   }
 
   private void nameFeatures() {

@@ -253,7 +253,7 @@ class RetrainTargetsTest {
         .contains("training begins warm")
         .containsPattern("rows: f1 0\\.[89]\\d+; version n1-g1 0\\.[89]");
     String third = retrain("n3").expect(ExitCode.DONE).out();
-    assertThat(third).contains("training begins cold", "label space is new");
+    assertThat(third).contains("training begins cold", "label space is new", "targets: new: space");
     Map<String, Object> gate = gate("n3");
     // the earlier model never predicts the new label: a third of all labels is missed
     assertThat(number(gate, "measures", "recall", "champion")).isBetween(0.5, 0.7);
