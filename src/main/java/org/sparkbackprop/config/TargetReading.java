@@ -1,6 +1,8 @@
 package org.sparkbackprop.config;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.sparkbackprop.model.Target;
 import org.sparkbackprop.network.loss.LossFunction;
 import org.sparkbackprop.network.loss.Losses;
@@ -91,23 +93,57 @@ final class TargetReading {
     return loss == Losses.BINARY_CROSS_ENTROPY ? SIGMOID : loss.lossName();
   }
 
+  /** Whether both kind and loss have values that go together, so that other keys can be judged. */
+  static boolean isUnderstood(SettingsReader reader) {
+    return hasKind(reader)
+        && (reader.isWord(LOSS, SettingsReader.AUTO)
+            || losses(kind(reader)).stream().anyMatch(name -> reader.isWord(LOSS, name)));
+  }
+
+  private static boolean hasKind(SettingsReader reader) {
+    return Target.Kind.names().stream().anyMatch(name -> reader.isWord(KIND, name));
+  }
+
   private static Target.Kind kind(SettingsReader reader) {
     return Target.Kind.named(reader.choice(KIND, Target.Kind.names()));
   }
 
   private static Losses loss(SettingsReader reader, Target.Kind kind) {
-    if (reader.isWord(LOSS, SettingsReader.AUTO)) {
+    if (reader.isWord(LOSS, SettingsReader.AUTO) || !hasKind(reader)) {
       return TargetSettings.usualLoss(kind);
     }
-    List<String> names =
-        switch (kind) {
-          case CLASS -> List.of(Losses.SOFTMAX_CROSS_ENTROPY.lossName(), SIGMOID);
-          case LABELS -> List.of(SIGMOID);
-          case NUMBER -> Losses.names(Losses.Of.NUMBERS);
-        };
-    String name = reader.choice(LOSS, names);
+    Optional<Target.Kind> other = otherKind(reader, kind);
+    if (other.isPresent()) {
+      reader.problem(
+          LOSS,
+          "= %s is for target.kind = %s, not for %s, whose losses are %s"
+              .formatted(
+                  reader.text(LOSS, ""),
+                  other.get().configurationName(),
+                  kind.configurationName(),
+                  String.join(", ", losses(kind))));
+      return TargetSettings.usualLoss(kind);
+    }
+    String name = reader.choice(LOSS, losses(kind));
     return kind == Target.Kind.CLASS && name.equals(SIGMOID)
         ? Losses.BINARY_CROSS_ENTROPY
         : Losses.named(name).orElse(TargetSettings.usualLoss(kind));
+  }
+
+  /** The kind that has the given loss, if the given kind does not. */
+  private static Optional<Target.Kind> otherKind(SettingsReader reader, Target.Kind kind) {
+    return losses(kind).stream().anyMatch(name -> reader.isWord(LOSS, name))
+        ? Optional.empty()
+        : Arrays.stream(Target.Kind.values())
+            .filter(each -> losses(each).stream().anyMatch(name -> reader.isWord(LOSS, name)))
+            .findFirst();
+  }
+
+  private static List<String> losses(Target.Kind kind) {
+    return switch (kind) {
+      case CLASS -> List.of(Losses.SOFTMAX_CROSS_ENTROPY.lossName(), SIGMOID);
+      case LABELS -> List.of(SIGMOID);
+      case NUMBER -> Losses.names(Losses.Of.NUMBERS);
+    };
   }
 }

@@ -17,6 +17,9 @@ final class TargetRules {
   private TargetRules() {}
 
   static void require(SettingsReader reader, TrainingSettings settings) {
+    if (!TargetReading.isUnderstood(reader)) {
+      return; // what was put in the place of a bad value says nothing about other keys
+    }
     Target.Kind kind = settings.input().target().kind();
     Losses loss = settings.target().loss().name();
     String name = TargetReading.word(loss);

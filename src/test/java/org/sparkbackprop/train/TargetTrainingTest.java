@@ -163,7 +163,7 @@ class TargetTrainingTest {
     assertThatThrownBy(() -> Training.of(settings).run(spark))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("but target.loss = sigmoid-cross-entropy is for two")
-        .hasMessageContaining("the label has 3: [setosa, versicolor, virginica]");
+        .hasMessageContaining("the label has 3 classes, [setosa, versicolor, virginica]");
   }
 
   @ParameterizedTest
