@@ -52,10 +52,15 @@ public final class ScoreServed {
   private static void show(ServedVersion now) {
     double[][] rows = rows(now.model().preparation().features(), 3);
     System.out.printf("version %s, network %s%n", now.version(), now.model().summary());
-    System.out.println("classes " + now.classNames());
-    System.out.printf("row     %s: %s%n", now.bestClass(rows[0]), text(now.probabilities(rows[0])));
-    for (double[] probabilities : now.probabilities(List.of(rows))) {
-      System.out.println("batch   " + text(probabilities));
+    if (now.classNames().isEmpty()) { // numbers or labels
+      System.out.println("predicts " + now.predictionNames());
+      System.out.println("row     " + text(now.predictions(rows[0])));
+    } else {
+      System.out.println("classes " + now.classNames());
+      System.out.printf("row     %s: %s%n", now.bestClass(rows[0]), text(now.predictions(rows[0])));
+    }
+    for (double[] predictions : now.predictions(List.of(rows))) {
+      System.out.println("batch   " + text(predictions));
     }
   }
 
@@ -82,25 +87,25 @@ public final class ScoreServed {
   private static void measure(Model model) {
     Scorer scorer = Scorer.of(model);
     double[][] rows = rows(model.preparation().features(), BATCH);
-    double[] probabilities = new double[model.preparation().classes()];
+    double[] predictions = new double[model.predictionNames().size()];
     List<double[]> batch = List.of(rows);
     long begin = System.nanoTime();
     while (System.nanoTime() - begin < WARM_UP_NANOS) {
       for (double[] row : rows) {
-        scorer.probabilities(row, probabilities);
+        scorer.predictions(row, predictions);
       }
-      scorer.probabilities(batch);
+      scorer.predictions(batch);
     }
     long[] single = new long[SINGLE_ROWS];
     for (int i = 0; i < single.length; i++) {
       long before = System.nanoTime();
-      scorer.probabilities(rows[i % BATCH], probabilities);
+      scorer.predictions(rows[i % BATCH], predictions);
       single[i] = System.nanoTime() - before;
     }
     long[] ofBatch = new long[SINGLE_ROWS / BATCH];
     for (int i = 0; i < ofBatch.length; i++) {
       long before = System.nanoTime();
-      scorer.probabilities(batch);
+      scorer.predictions(batch);
       ofBatch[i] = (System.nanoTime() - before) / BATCH;
     }
     print("a row alone", single);
@@ -131,8 +136,7 @@ public final class ScoreServed {
         .toArray(double[][]::new);
   }
 
-  private static String text(double[] probabilities) {
-    return Arrays.toString(
-        Arrays.stream(probabilities).mapToObj(p -> "%.4f".formatted(p)).toArray());
+  private static String text(double[] predictions) {
+    return Arrays.toString(Arrays.stream(predictions).mapToObj(p -> "%.4f".formatted(p)).toArray());
   }
 }
