@@ -35,8 +35,10 @@ final class NumberPanels {
   static List<Panel> of(NumberMetrics metrics, PredictedNumbers sample) {
     NumberPanels panels = new NumberPanels(metrics, sample.quantiles());
     List<Panel> all = new ArrayList<>();
-    all.add(panels.figures());
-    if (!sample.quantiles().isEmpty()) {
+    if (sample.quantiles().isEmpty()) {
+      all.add(panels.figures());
+    } else {
+      all.add(panels.figuresOfQuantiles());
       all.add(panels.coverage(sample));
     }
     String rows = Message.of("%,d of %,d rows.", sample.rows(), metrics.samples());
@@ -88,6 +90,26 @@ final class NumberPanels {
             "Errors are in the units of their column; the mean error is above 0 where predictions are"
                 + " too large."),
         List.of(Table.of("", head, rows)));
+  }
+
+  /** Those that judge a quantile, which is meant to be far from most of the true numbers. */
+  private Panel figuresOfQuantiles() {
+    List<List<String>> rows = new ArrayList<>();
+    for (int k = 0; k < Math.min(MAX_TABLE, metrics.names().size()); k++) {
+      OutputMetrics figures = metrics.metrics().output(k);
+      rows.add(
+          List.of(
+              metrics.names().get(k),
+              Table.cell(FIGURE, figures.meanPinballLoss()),
+              Table.cell(FIGURE, figures.meanAbsoluteError()),
+              Table.cell(FIGURE, figures.meanError())));
+    }
+    return Panel.ofTables(
+        "Figures",
+        List.of(
+            "Figures are in the units of their column; the mean error is above 0 where predictions are"
+                + " too large, as those of high quantiles mostly are."),
+        List.of(Table.of("", List.of("", "mean pinball loss", "MAE", "mean error"), rows)));
   }
 
   private Panel coverage(PredictedNumbers sample) {

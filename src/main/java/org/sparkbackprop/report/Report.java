@@ -20,6 +20,7 @@ import org.sparkbackprop.metrics.Metrics;
 import org.sparkbackprop.metrics.NumberMetrics;
 import org.sparkbackprop.metrics.importance.Importance;
 import org.sparkbackprop.model.Model;
+import org.sparkbackprop.model.Target;
 import org.sparkbackprop.storage.Json;
 import org.sparkbackprop.training.loop.Concern;
 import org.sparkbackprop.training.loop.EpochRecord;
@@ -63,6 +64,8 @@ public record Report(
   private static final String DECISION =
       "Here the more probable class is taken, not the one that the threshold decides for.";
 
+  private static final String ALL_LABELS = "A row counts as right if all of its labels are.";
+
   /** Columns whose importance is drawn. */
   private static final int MAX_BARS = 20;
 
@@ -101,7 +104,7 @@ public record Report(
     data.put("notes", notes);
     data.put("question", model.preparation().target().isClass() ? question() : null);
     data.put("classes", model.preparation().classNames());
-    data.put("decision", hasThreshold() ? DECISION : null);
+    data.put("decision", hasThreshold() ? DECISION : hasLabels() ? ALL_LABELS : null);
     data.put("judged", judged.sentence());
     data.put("part", judged.part().words());
     data.put("confusion", confusion());
@@ -113,6 +116,11 @@ public record Report(
 
   private boolean hasThreshold() {
     return model.preparation().target().decision().hasThreshold();
+  }
+
+  private boolean hasLabels() {
+    Target target = model.preparation().target();
+    return !target.isClass() && !target.isNumber();
   }
 
   /** That of the model's decision if it is known. */
@@ -152,6 +160,7 @@ public record Report(
   private Map<String, String> facts() {
     EpochRecord last = history.chosen();
     long epochs = history.records().get(history.records().size() - 1).epoch();
+    String labels = hasLabels() ? " (all labels of a row)" : "";
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("network", model.summary());
     facts.put("training samples", Message.of("%,d", metrics.samples()));
@@ -161,18 +170,20 @@ public record Report(
     }
     facts.put("cost", Message.of("%.6g (%.6g a sample)", last.cost(), last.meanCost()));
     if (last.hasAccuracy()) {
-      String how = hasThreshold() ? " (more probable class)" : "";
+      String how = hasThreshold() ? " (more probable class)" : labels;
       facts.put("training accuracy" + how, Message.of("%.4f", last.accuracy()));
       facts.put("training error rate" + how, Message.of("%.4f", last.errorRate()));
       last.validated()
-          .ifPresent(held -> facts.put("validation accuracy", Message.of("%.4f", accuracy(held))));
+          .ifPresent(
+              held ->
+                  facts.put("validation accuracy" + labels, Message.of("%.4f", accuracy(held))));
     } else {
       facts.put("training rows", metrics.summary());
     }
     if (model.provenance().get("metrics") instanceof Map<?, ?> known
         && known.get("test") instanceof Map<?, ?> test
         && test.get("accuracy") instanceof Number accuracy) {
-      facts.put("test accuracy", Message.of("%.4f", accuracy.doubleValue()));
+      facts.put("test accuracy" + labels, Message.of("%.4f", accuracy.doubleValue()));
     }
     facts.put("training", Message.of("%.1f s", seconds));
     if (model.provenance().get("metrics") instanceof Map<?, ?> known

@@ -243,7 +243,7 @@ class ReportTest {
     Network network =
         Network.of(3, List.of(4), Activations.named("sigmoid").get(), target.size()).of(loss);
     EpochRecord record =
-        target.isClass()
+        !target.isNumber()
             ? LAST
             : new EpochRecord(7, 20, 2, Double.NaN, 0, Effort.NONE, TimeParts.NONE);
     return data(
@@ -369,6 +369,51 @@ class ReportTest {
     assertThat(data.get("importance"))
         .asInstanceOf(MAP)
         .containsEntry("reason", "it takes too long");
+  }
+
+  @Test
+  void quantilesAreJudgedByTheirOwnLoss() {
+    Target target = Target.ofNumbers(List.of("y"), new double[] {0}, new double[] {1});
+    LossFunction loss = new LossFunction(Losses.PINBALL, 1, List.of(0.5, 0.9));
+    double[][] predicted = {{1, 3}, {1, 3}, {1, 3}};
+    double[] truths = {0, 2, 4};
+    MetricSums sums = new MetricSums(target, loss);
+    sums.add(matrix(predicted), new NumericTargets(truths, 1), new double[0]);
+    Score score = loss.create().newScore(2);
+    loss.create().addScore(matrix(predicted), new NumericTargets(truths, 1), new double[0], score);
+    score.addWeight(3);
+    PredictedNumbers numbers =
+        new PredictedNumbers(
+            List.of(0.5, 0.9), 2, new double[] {1, 3, 1, 3, 1, 3}, new double[] {0, 0, 2, 2, 4, 4});
+    Importance none = new Importance(List.of(), 0, "it takes too long");
+    Map<String, Object> data =
+        judged(
+            target,
+            new ReportedRows(
+                Part.TEST, sums.metrics(score), List.of(), none, Optional.of(numbers)));
+    assertThat(panels(data)).startsWith("Figures", "Do the quantiles hold?");
+    assertThat(((List<?>) data.get("panels")).get(0).toString())
+        .contains("mean pinball loss", "0.833333", "0.433333")
+        .doesNotContain("RMSE");
+  }
+
+  @Test
+  void theAccuracyOfLabelsIsThatOfWholeRows() {
+    Target target = Target.ofLabels(NAMES);
+    LossFunction loss = LossFunction.of(Losses.SIGMOID_CROSS_ENTROPY);
+    double[][] probabilities = {{0.9, 0.1}, {0.6, 0.4}};
+    NumericTargets labels = new NumericTargets(new double[] {1, 0, 1, 1}, 2);
+    MetricSums sums = new MetricSums(target, loss);
+    sums.add(matrix(probabilities), labels, new double[0]);
+    Score score = loss.create().newScore(2);
+    loss.create().addScore(matrix(probabilities), labels, new double[0], score);
+    score.addWeight(2);
+    Map<String, Object> data = judged(target, rows(Part.TEST, sums.metrics(score)));
+    assertThat(data.get("decision")).asString().contains("all of its labels");
+    assertThat(data.get("facts"))
+        .asInstanceOf(MAP)
+        .containsKey("training accuracy (all labels of a row)")
+        .doesNotContainKey("training accuracy");
   }
 
   @Test
