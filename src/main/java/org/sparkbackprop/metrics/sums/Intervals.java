@@ -28,6 +28,12 @@ public record Intervals(
   /** A narrower interval is shown with one more digit. */
   private static final double NARROW = 0.01;
 
+  /** From here on, four digits are not enough for a whole number, which is shown as it is. */
+  private static final double LONGER = 9999.5;
+
+  /** From here on, the metrics themselves are shown with an exponent. */
+  private static final double EXPONENT = 999_999.5;
+
   /** Copies the metrics. */
   public Intervals {
     metrics = ordered(metrics);
@@ -82,13 +88,15 @@ public record Intervals(
 
   /** The same with four significant digits, or six if the ends are close. */
   public String digits(BootstrapMetric metric) {
-    return of(metric)
-        .map(
-            ends ->
-                text(
-                    ends.upper() - ends.lower() < NARROW * Math.abs(ends.upper()) ? "%.6g" : "%.4g",
-                    ends))
-        .orElse("");
+    return of(metric).map(ends -> text(digits(ends), ends)).orElse("");
+  }
+
+  private static String digits(ConfidenceInterval ends) {
+    double size = Math.max(Math.abs(ends.lower()), Math.abs(ends.upper()));
+    if (ends.upper() - ends.lower() < NARROW * Math.abs(ends.upper())) {
+      return "%.6g";
+    }
+    return size >= LONGER && size < EXPONENT ? "%.0f" : "%.4g";
   }
 
   private static String text(String format, ConfidenceInterval ends) {
