@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.sparkbackprop.linalg.DoubleMatrix;
 import org.sparkbackprop.metrics.classification.ClassBootstrap;
 import org.sparkbackprop.metrics.classification.ClassifiedRows;
@@ -236,14 +237,17 @@ public record Bootstrap(Target target, LossFunction loss) {
       }
       Mean areas = new Mean(counts.resamples());
       Mean precisions = new Mean(counts.resamples());
-      for (int k = 0; k < columns; k++) {
-        if (only < 0 || only == k) {
-          BootstrapRanking ranking =
-              BootstrapRanking.of(column(probabilities, k), positive[k], counts);
-          areas.add(ranking.rocAuc());
-          precisions.add(ranking.averagePrecision());
-        }
-      }
+      // side by side, and their means in the order of the columns
+      IntStream.range(0, columns)
+          .parallel()
+          .filter(k -> only < 0 || only == k)
+          .mapToObj(k -> BootstrapRanking.of(column(probabilities, k), positive[k], counts))
+          .toList()
+          .forEach(
+              ranking -> {
+                areas.add(ranking.rocAuc());
+                precisions.add(ranking.averagePrecision());
+              });
       resampled.put(BootstrapMetric.ROC_AUC, areas.values());
       resampled.put(BootstrapMetric.AVERAGE_PRECISION, precisions.values());
     }

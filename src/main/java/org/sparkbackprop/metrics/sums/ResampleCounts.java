@@ -1,6 +1,7 @@
 package org.sparkbackprop.metrics.sums;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * How often each of some rows occurs in each of some resamples. Resample 0 has every row once, so
@@ -35,21 +36,23 @@ public final class ResampleCounts {
   public static ResampleCounts draw(long seed, int rows, int drawn) {
     ResampleCounts all = new ResampleCounts(rows, drawn + 1);
     PoissonCounts poisson = new PoissonCounts(seed);
-    double[] ofResample = new double[rows];
-    Arrays.fill(ofResample, 1);
-    for (int b = 0; b < all.resamples; b++) {
-      if (b > 0) {
-        poisson.draw(b, 0, ofResample);
-      }
-      for (int i = 0; i < rows; i++) {
-        all.counts[i * all.resamples + b] = (char) ofResample[i];
-        all.totals[b] += (int) ofResample[i];
-      }
-      if (all.totals[b] > Character.MAX_VALUE) {
-        throw new IllegalArgumentException(rows + " rows are too many for resamples");
-      }
+    IntStream.range(0, all.resamples).parallel().forEach(b -> all.draw(poisson, b));
+    if (Arrays.stream(all.totals).anyMatch(total -> total > Character.MAX_VALUE)) {
+      throw new IllegalArgumentException(rows + " rows are too many for resamples");
     }
     return all;
+  }
+
+  private void draw(PoissonCounts poisson, int resample) {
+    double[] drawn = new double[rows];
+    Arrays.fill(drawn, 1);
+    if (resample > 0) {
+      poisson.draw(resample, 0, drawn);
+    }
+    for (int i = 0; i < rows; i++) {
+      counts[i * resamples + resample] = (char) drawn[i];
+      totals[resample] += (int) drawn[i];
+    }
   }
 
   /** Number of rows. */
