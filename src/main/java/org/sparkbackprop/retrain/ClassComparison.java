@@ -96,7 +96,7 @@ record ClassComparison(List<String> names, PairedScore score, Optional<String> s
   /** Puts the fields for status and manifest. */
   void putInto(Map<String, Object> fields) {
     fields.put("challenger_accuracy", score.challengerAccuracy());
-    fields.put("challenger_mean_cost", finiteOrNull(score.challengerMeanCost()));
+    fields.put("challenger_mean_cost", Interval.finiteOrNull(score.challengerMeanCost()));
     if (scored.isPresent()) {
       putComparison(fields);
     }
@@ -105,7 +105,7 @@ record ClassComparison(List<String> names, PairedScore score, Optional<String> s
 
   private void putComparison(Map<String, Object> fields) {
     fields.put("champion_accuracy", score.championAccuracy());
-    fields.put("champion_mean_cost", finiteOrNull(score.championMeanCost()));
+    fields.put("champion_mean_cost", Interval.finiteOrNull(score.championMeanCost()));
     fields.put("rows_of_cost", score.comparedRows());
     fields.put("both_right", score.bothRight());
     fields.put("champion_alone_right", score.championAlone());
@@ -122,16 +122,12 @@ record ClassComparison(List<String> names, PairedScore score, Optional<String> s
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("class", names.get(k));
       row.put("rows", score.rows(k));
-      row.put("challenger_recall", finiteOrNull(score.challengerRecall(k)));
+      row.put("challenger_recall", Interval.finiteOrNull(score.challengerRecall(k)));
       if (scored.isPresent()) {
-        row.put("champion_recall", finiteOrNull(score.championRecall(k)));
+        row.put("champion_recall", Interval.finiteOrNull(score.championRecall(k)));
       }
       rows.add(row);
     }
     return rows;
-  }
-
-  private static Double finiteOrNull(double number) {
-    return Double.isFinite(number) ? number : null;
   }
 }

@@ -220,8 +220,8 @@ public record Gate(
     }
 
     private void judge(PairedMeasure both, double tolerance) {
-      fields.put("challenger_metric", finiteOrNull(both.challenger()));
-      fields.put("champion_metric", finiteOrNull(both.champion()));
+      fields.put("challenger_metric", Interval.finiteOrNull(both.challenger()));
+      fields.put("champion_metric", Interval.finiteOrNull(both.champion()));
       if (!both.isDefined()) {
         reasons.add(
             "%s of the hold-out rows, by which it is judged, is undefined: %s"
@@ -253,10 +253,6 @@ public record Gate(
               Math.abs(both.difference()),
               interval,
               tolerance));
-    }
-
-    private static Double finiteOrNull(double number) {
-      return Double.isFinite(number) ? number : null;
     }
 
     private void addLimit(double value, double limit) {

@@ -65,7 +65,8 @@ record Interval(double difference, double low, double high) {
     return fields;
   }
 
-  private static Double finiteOrNull(double number) {
+  /** A number as JSON has it: null if it is infinite or undefined. */
+  static Double finiteOrNull(double number) {
     return Double.isFinite(number) ? number : null;
   }
 }

@@ -28,17 +28,10 @@ record MeasureComparison(PairedMetrics metrics, Optional<String> scored) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("challenger", measure.challenger());
     if (scored.isPresent()) {
-      Map<String, Object> difference = new LinkedHashMap<>();
-      difference.put("value", definedOrNull(measure.difference()));
-      difference.put("low", definedOrNull(measure.low()));
-      difference.put("high", definedOrNull(measure.high()));
-      fields.put("champion", definedOrNull(measure.champion()));
-      fields.put("difference", difference);
+      fields.put("champion", Interval.finiteOrNull(measure.champion()));
+      fields.put(
+          "difference", new Interval(measure.difference(), measure.low(), measure.high()).fields());
     }
     return fields;
-  }
-
-  private static Double definedOrNull(double number) {
-    return Double.isNaN(number) ? null : number;
   }
 }
